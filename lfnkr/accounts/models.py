@@ -1,0 +1,205 @@
+"""People who sign in, and the changes of role two of them agreed on; what roles may do stands in `roles.py`."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr import clock
+from lfnkr.accounts.roles import Role
+
+
+class Language(models.TextChoices):
+    """The languages of the screens, each named in itself."""
+
+    ENGLISH = "en", "English"
+    JAPANESE = "ja", "日本語"
+    KOREAN = "ko", "한국어"
+
+
+class UserQuerySet(models.QuerySet):
+    """Questions about accounts."""
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """All accounts for those who look after them, one's own for everybody else."""
+        if user.has_perm("accounts.see_accounts"):
+            return self
+        return self.filter(pk=user.pk)
+
+    def active(self) -> UserQuerySet:
+        """Accounts that can sign in and hold a role."""
+        return self.filter(is_active=True).exclude(role="")
+
+    def with_role(self, *roles: str) -> UserQuerySet:
+        """Accounts in use that hold one of the roles."""
+        return self.active().filter(role__in=roles)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Makes accounts; an account without a password cannot sign in until its owner has chosen one."""
+
+    def create_user(self, username: str, password: str | None = None, **facts) -> User:
+        """Store one account; `None` as password means that none opens it."""
+        user = self.model(username=username, **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One person of the organisation who signs in; never deleted, because the trail names her for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(
+        _("sign-in name"),
+        max_length=40,
+        unique=True,
+        # Plain lower-case letters only: no two names can look alike (security promise C6).
+        validators=[
+            RegexValidator(
+                r"\A[a-z][a-z0-9._-]{1,39}\Z",
+                _("Use lower-case letters a to z, digits, dot, hyphen; begin with a letter."),
+            )
+        ],
+    )
+    display_name = models.CharField(_("name shown to colleagues"), max_length=80)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    generation = models.PositiveIntegerField(
+        _("generation of sessions"),
+        default=0,
+        editable=False,
+        help_text=_("Part of every session's fingerprint: raising it ends all sessions at once."),
+    )
+    recorded_at = models.DateTimeField(_("opened at"), default=clock.now, editable=False)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["display_name", "username"]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=["", *Role.values]), name="user_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(username__regex=r"^[a-z][a-z0-9._-]{1,39}$"), name="user_name_has_no_lookalike"
+            ),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_is_one_persons"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_absolute_url(self) -> str:
+        """The page of this account."""
+        return reverse("accounts:account-detail", args=[self.pk])
+
+    def get_short_name(self) -> str:
+        """The name shown in the corner of each page."""
+        return self.display_name
+
+    def has_perm(self, permission: str, obj: object = None) -> bool:
+        """Whether her role holds the permission; a suspended account holds none."""
+        return self.is_active and any(backend.has_perm(self, permission, obj) for backend in get_backends())
+
+    def has_perms(self, permissions, obj: object = None) -> bool:
+        """Whether her role holds all of them."""
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether her role holds anything at all in an application."""
+        return self.is_active and any(backend.has_module_perms(self, app_label) for backend in get_backends())
+
+    def get_session_auth_hash(self) -> str:
+        """The fingerprint every session must show; it changes with the password and with each "end all sessions"."""
+        return f"{super().get_session_auth_hash()}-{self.generation}"
+
+    def get_session_auth_fallback_hash(self):
+        """The same under the former secret keys, so that changing the key signs nobody out."""
+        for fingerprint in super().get_session_auth_fallback_hash():
+            yield f"{fingerprint}-{self.generation}"
+
+
+class RoleChangeQuerySet(models.QuerySet):
+    """Questions about changes of role."""
+
+    def visible_to(self, user: User) -> RoleChangeQuerySet:
+        """All of them for those who look after accounts, none for anybody else."""
+        return self if user.has_perm("accounts.see_accounts") else self.none()
+
+    def open(self) -> RoleChangeQuerySet:
+        """Proposed, and neither approved nor declined."""
+        return self.filter(approved_at=None, declined_at=None)
+
+
+class RoleChange(models.Model):
+    """One proposal that an account shall hold another role; in force once a second person has approved it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_changes", verbose_name=_("account"))
+    role_before = models.CharField(_("role until now"), max_length=16, choices=Role.choices, blank=True)
+    role_after = models.CharField(_("role from then on"), max_length=16, choices=Role.choices)
+    reason = models.CharField(_("reason"), max_length=200)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    proposed_at = models.DateTimeField(_("proposed at"), default=clock.now, editable=False)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by"))
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    declined_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("declined by"))
+    declined_at = models.DateTimeField(_("declined at"), null=True)
+
+    objects = RoleChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        verbose_name = _("change of role")
+        verbose_name_plural = _("changes of role")
+        constraints = [
+            # `approved_by IS DISTINCT FROM proposed_by`, written so that an open proposal passes too.
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")), name="role_change_has_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("user")), name="role_change_is_not_ones_own"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="role_change_approval_is_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_by=None, declined_at=None)
+                | Q(declined_by__isnull=False, declined_at__isnull=False),
+                name="role_change_refusal_is_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(declined_at=None), name="role_change_has_one_answer"
+            ),
+            models.CheckConstraint(condition=Q(role_after__in=Role.values), name="role_change_role_is_known"),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(approved_at=None, declined_at=None),
+                name="role_change_one_open_per_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_after_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its second person."""
+        return self.approved_at is None and self.declined_at is None

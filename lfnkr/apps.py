@@ -1,0 +1,29 @@
+"""The application all others stand on, and the reference-data site in place of Django's own admin site."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr import checks
+
+
+class LfnkrConfig(AppConfig):
+    """Ground of the house: fiscal years, forms, transactions, the laws every page obeys."""
+
+    name = "lfnkr"
+    label = "lfnkr"
+    verbose_name = _("organisation")
+    default_auto_field = "django.db.models.BigAutoField"
+    default = True
+
+    def ready(self) -> None:
+        """The application does not start with a page that names no permission."""
+        register(checks.every_page_names_its_permission, "security")
+
+
+class ReferenceAdminConfig(admin.AdminConfig):
+    """Django's admin, limited to reference data (see `admin_site.py`)."""
+
+    default_site = "lfnkr.admin_site.ReferenceSite"
+    default = False
