@@ -1,0 +1,116 @@
+"""The statuses of a member of a case, and the one table of which may follow which; the database holds the same table."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where one person stands within one case, in the order of a rescue; the side exits come last."""
+
+    RECEIVED = "received", _("received")
+    VERIFYING = "verifying", _("being verified")
+    ACCEPTED = "accepted", _("accepted")
+    WAITING = "waiting", _("waiting")
+    FUNDED = "funded", _("funded")
+    IN_MOVEMENT = "in_movement", _("in movement")
+    INTERRUPTED = "interrupted", _("interrupted")
+    SAFE = "safe", _("safe in a third country")
+    IN_DESTINATION = "in_destination", _("in destination")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    LEFT_GROUP = "left_group", _("left the group")
+    REPATRIATED = "repatriated", _("repatriated")
+    MISSING = "missing", _("missing")
+    DIED = "died", _("died")
+    DUPLICATE = "duplicate", _("duplicate request")
+
+
+class WaitingFor(models.TextChoices):
+    """What a waiting person waits for."""
+
+    FUNDS = "funds", _("funds")
+    SAFE_MOMENT = "safe_moment", _("a safe moment")
+    DOCUMENTS = "documents", _("documents")
+    BORDER_CLOSED = "border_closed", _("the border to open")
+
+
+class Interruption(models.TextChoices):
+    """What interrupted a movement; custody in a country on the way is a status, detention in a safe country an event."""
+
+    DETAINED = "detained", _("detained")
+    HIDING = "hiding", _("in hiding")
+    CONTACT_LOST = "contact_lost", _("contact lost")
+    CUSTODY = "custody", _("in custody on the way")
+
+
+class Lead(models.TextChoices):
+    """Who leads the rescue of a person: a fact beside the status, which a takeover leaves where it is."""
+
+    NONE = "none", _("not decided")
+    LFNKR = "lfnkr", _("LFNKR")
+    PARTNER = "partner", _("partner organisation")
+
+
+class LeadReason(models.TextChoices):
+    """Why the lead is where it is."""
+
+    DECIDED = "decided", _("decided to lead")
+    LACK_OF_FUNDS = "lack_of_funds", _("lack of funds")
+    NEARER = "nearer", _("the partner is nearer")
+    UNSAFE = "unsafe", _("not safe for us to lead")
+    MANDATE = "outside_mandate", _("outside our mandate")
+    RETURNED = "returned", _("handed back to us")
+
+
+S = Status
+SIDE_EXITS = (S.DECLINED, S.WITHDRAWN, S.LEFT_GROUP, S.REPATRIATED, S.MISSING, S.DIED, S.DUPLICATE)
+
+TRANSITIONS: dict[Status, tuple[Status, ...]] = {
+    S.RECEIVED: (S.VERIFYING, S.ACCEPTED, *SIDE_EXITS),
+    S.VERIFYING: (S.ACCEPTED, S.WAITING, *SIDE_EXITS),
+    S.ACCEPTED: (S.WAITING, S.FUNDED, *SIDE_EXITS),
+    S.WAITING: (S.WAITING, S.ACCEPTED, S.FUNDED, *SIDE_EXITS),
+    S.FUNDED: (S.WAITING, S.IN_MOVEMENT, *SIDE_EXITS),
+    S.IN_MOVEMENT: (S.INTERRUPTED, S.SAFE, *SIDE_EXITS),
+    S.INTERRUPTED: (S.INTERRUPTED, S.IN_MOVEMENT, S.SAFE, *SIDE_EXITS),
+    S.SAFE: (S.IN_DESTINATION, S.REPATRIATED, S.MISSING, S.DIED),
+    S.IN_DESTINATION: (S.DIED,),
+    S.MISSING: (S.IN_MOVEMENT, S.INTERRUPTED, S.SAFE, S.IN_DESTINATION, S.REPATRIATED, S.DIED),
+    S.DECLINED: (S.VERIFYING,),
+    S.WITHDRAWN: (S.VERIFYING,),
+    S.LEFT_GROUP: (S.VERIFYING, S.IN_MOVEMENT, S.SAFE),
+    S.REPATRIATED: (),
+    S.DIED: (),
+    S.DUPLICATE: (S.VERIFYING,),
+}
+"""From each status, those that may follow. A reopened request goes back to being verified; a person found again goes on."""
+
+OPEN = (S.RECEIVED, S.VERIFYING, S.ACCEPTED, S.WAITING, S.FUNDED, S.IN_MOVEMENT, S.INTERRUPTED, S.MISSING)
+"""Statuses with work still to do. Missing is open until its review (design rule 4)."""
+
+UNDER_WAY = (S.IN_MOVEMENT, S.INTERRUPTED)
+REACHED_SAFETY = (S.SAFE, S.IN_DESTINATION)
+CONCLUDED = tuple(status for status in Status if status not in OPEN)
+"""Statuses that conclude a person's request; a takeover concludes nothing."""
+
+NEEDS_REASON = (S.DECLINED, S.WITHDRAWN, S.LEFT_GROUP, S.REPATRIATED, S.DUPLICATE)
+"""Moves that stand in the history with a reason in words."""
+
+BY_OWN_ACT = (S.FUNDED, S.DIED, S.MISSING)
+"""Moves that belong to another act: a decision funds, a death or a disappearance is recorded with its population."""
+
+
+def may_follow(before: str, after: str) -> bool:
+    """Whether one status may follow another."""
+    return Status(after) in TRANSITIONS[Status(before)]
+
+
+def details_of(status: str) -> list[tuple[str, str]]:
+    """The closer words a status needs: what one waits for, or what interrupted."""
+    if status == Status.WAITING:
+        return list(WaitingFor.choices)
+    if status == Status.INTERRUPTED:
+        return list(Interruption.choices)
+    return []

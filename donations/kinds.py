@@ -1,0 +1,92 @@
+"""Code lists of the money: kinds of fund, entry, gift and expense in the words of fund accounting; no rules."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FundKind(models.TextChoices):
+    """Who limited the money (Charities SORP module 2; ASC 958)."""
+
+    RESTRICTED = "restricted", _("restricted by donors")
+    DESIGNATED = "designated", _("designated by the board")
+    GENERAL = "general", _("general")
+
+
+class EntryKind(models.TextChoices):
+    """What one movement of a fund is."""
+
+    DONATION = "donation", _("gift")
+    TRANSFER = "transfer", _("transfer between funds")
+    COMMITMENT = "commitment", _("commitment")
+    RELEASE = "release", _("release of what is left")
+    DISBURSEMENT = "disbursement", _("payment")
+    ADVANCE = "advance", _("advance")
+    SETTLEMENT = "settlement", _("settlement of an advance")
+    FEE = "fee", _("bank fee")
+    EXCHANGE = "exchange", _("exchange difference")
+    REVERSAL = "reversal", _("reversal")
+
+
+class Earmark(models.TextChoices):
+    """What a donor gave for; it cannot be changed after booking."""
+
+    NONE = "none", _("no earmark")
+    RESCUE = "rescue", _("rescue")
+
+
+class GiftChannel(models.TextChoices):
+    """How a gift came."""
+
+    CARD = "card", _("card")
+    POSTAL = "postal", _("postal transfer")
+    BANK = "bank", _("bank transfer")
+    CASH = "cash", _("cash")
+    FORWARD = "forward", _("brought forward")
+
+
+class DonorKind(models.TextChoices):
+    """What kind of giver; the name is sealed."""
+
+    INDIVIDUAL = "individual", _("individual")
+    PARISH = "parish", _("parish")
+    SCHOOL = "school", _("school or club")
+    COMPANY = "company", _("company or foundation")
+    ORGANISATION = "organisation", _("the organisation itself")
+
+
+class Category(models.TextChoices):
+    """What a rescue's money is spent on."""
+
+    EVASION = "evasion", _("evasion of surveillance")
+    TRAVEL = "travel", _("travel")
+    GUIDE = "guide", _("guide")
+    SAFE_HOUSE = "safe_house", _("safe house")
+    SUPPLIES = "supplies", _("food and clothing")
+    FINES = "fines", _("fines")
+    COMMUNICATIONS = "communications", _("communications")
+    MEDICAL = "medical", _("medical")
+
+
+class DecisionStatus(models.TextChoices):
+    """Where a proposed funding decision stands."""
+
+    PROPOSED = "proposed", _("waiting for the decision")
+    APPROVED = "approved", _("approved: LFNKR leads")
+    WAIT = "wait", _("wait for funds")
+    PARTNER = "partner", _("a partner leads")
+    DECLINED = "declined", _("declined")
+
+
+class PaymentStatus(models.TextChoices):
+    """Where a proposed payment or advance stands."""
+
+    PROPOSED = "proposed", _("waiting for approval")
+    APPROVED = "approved", _("approved and booked")
+    REFUSED = "refused", _("refused")
+
+
+class AdjustmentKind(models.TextChoices):
+    """A movement that no gift and no rescue caused."""
+
+    FEE = "fee", _("bank fee")
+    EXCHANGE = "exchange", _("exchange difference")

@@ -1,0 +1,72 @@
+"""Donors (their names sealed) and their gifts."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from donations.kinds import DonorKind, Earmark, GiftChannel
+from donations.models.ledger import Fund
+from lfnkr import clock
+from lfnkr.money import Money, currency_choices
+from lfnkr.sealing import SealedField
+
+
+class Donor(models.Model):
+    """A giver; name and address are sealed under the donor's own key and may be left out altogether."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(_("donor number"), unique=True, editable=False)
+    kind = models.CharField(_("kind of giver"), max_length=12, choices=DonorKind)
+    name = SealedField()
+    contact = SealedField()
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return _("Donor %(number)d") % {"number": self.number}
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """The donor's key."""
+        return ("donor", self.pk)
+
+
+class Donation(models.Model):
+    """One gift as it came: original sum and currency, the rate kept, the earmark that stands for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="donations")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="donations")
+    amount = models.BigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices)
+    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
+    booked_amount = models.BigIntegerField(_("booked in US dollars"), editable=False)
+    earmark = models.CharField(_("given for"), max_length=8, choices=Earmark, default=Earmark.NONE)
+    channel = models.CharField(_("how it came"), max_length=8, choices=GiftChannel)
+    received_on = models.DateField(_("received on"))
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["-received_on", "-recorded_at"]
+        indexes = [models.Index(fields=["-received_on"], name="donation_received")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="donation_above_zero"),
+            models.CheckConstraint(condition=Q(currency="USD", rate=None) | (~Q(currency="USD") & Q(rate__gt=0)), name="donation_rate_kept"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("donations:donation-list")
+
+    @property
+    def original(self) -> Money:
+        """The sum as it came."""
+        return Money(self.amount, self.currency)

@@ -1,0 +1,93 @@
+"""The fiscal year as a table row, and the meeting that closes it; nothing of cases or money."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.clock import TOKYO
+
+FIRST_TERM_STARTS_IN = 1998
+"""Term 1 began on 1 September 1998; meeting number n closes term n - 1."""
+
+
+def term_of(day: date) -> int:
+    """The number of the term that holds a day: 1 September to 31 August."""
+    return day.year - FIRST_TERM_STARTS_IN + (1 if day.month >= 9 else 0)
+
+
+class FiscalYear(models.Model):
+    """One term of the organisation: its two dates, its number, and the label printed on paper (never a key)."""
+
+    term = models.PositiveSmallIntegerField(_("term"), primary_key=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    label = models.CharField(_("printed label"), max_length=80)
+
+    class Meta:
+        ordering = ["-term"]
+        verbose_name = _("fiscal year")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="fiscal_year_ends_after_start"),
+            ExclusionConstraint(
+                name="fiscal_years_do_not_overlap",
+                expressions=[
+                    (
+                        Func(F("starts_on"), F("ends_on"), models.Value("[]"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    )
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def begins_at(self) -> datetime:
+        """The first moment of the term in Tokyo."""
+        return datetime.combine(self.starts_on, time.min, TOKYO)
+
+    @property
+    def over_at(self) -> datetime:
+        """The first moment after the term in Tokyo."""
+        return datetime.combine(self.ends_on + timedelta(days=1), time.min, TOKYO)
+
+    def has_moment(self, moment: datetime) -> bool:
+        """Whether a moment falls in this term, by the calendar of Tokyo."""
+        return self.begins_at <= moment < self.over_at
+
+
+def ensure_term(day: date) -> FiscalYear:
+    """The fiscal year that holds a day; made by the rule when its row does not exist yet."""
+    held = FiscalYear.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
+    if held:
+        return held
+    term = term_of(day)
+    year = FIRST_TERM_STARTS_IN + term - 1
+    return FiscalYear.objects.create(
+        term=term,
+        starts_on=date(year, 9, 1),
+        ends_on=date(year + 1, 8, 31),
+        label=f"Term {term} (September {year} to August {year + 1})",
+    )
+
+
+class Meeting(models.Model):
+    """One annual general meeting, and the term whose report it hears."""
+
+    number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
+    held_on = models.DateField(_("held on"))
+    fiscal_year = models.OneToOneField(FiscalYear, models.PROTECT, related_name="meeting", verbose_name=_("fiscal year"))
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("annual meeting")
+
+    def __str__(self) -> str:
+        return _("Annual meeting no. %(number)d") % {"number": self.number}

@@ -1,0 +1,91 @@
+"""Money as integer minor units with an ISO 4217 code: reading, converting and rounding; no ledger, no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MINOR_DIGITS = {"USD": 2, "JPY": 0, "KRW": 0, "CNY": 2, "THB": 2, "EUR": 2}
+"""Digits after the point of each currency we book (ISO 4217 exponent)."""
+
+BOOK_CURRENCY = "USD"
+"""The rescue reserve is kept in United States dollars."""
+
+LARGEST = 10**12
+"""No sum of ours is larger, in minor units; a longer number is a slip of the hand."""
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """The currencies a gift or payment may come in, for a form."""
+    return [(code, code) for code in MINOR_DIGITS]
+
+
+@dataclass(frozen=True, order=True)
+class Money:
+    """A sum in minor units (cents, yen) of one currency."""
+
+    amount: int
+    currency: str = BOOK_CURRENCY
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.plain}"
+
+    @property
+    def plain(self) -> str:
+        """The sum without its currency: "1,234.50"."""
+        digits = MINOR_DIGITS[self.currency]
+        return f"{Decimal(self.amount).scaleb(-digits):,.{digits}f}"
+
+
+def parse(text: str, currency: str) -> int:
+    """Read a sum as a person types it ("1,234.50") into minor units.
+
+    Raises ValidationError when it is no number, has more decimals than the currency, is not above zero, or is too large.
+    """
+    digits = MINOR_DIGITS[currency]
+    try:
+        number = Decimal(text.replace(",", "").replace("\u00a0", "").strip())
+        minor = number.scaleb(digits)
+    except (InvalidOperation, AttributeError):
+        raise ValidationError(_("Enter the amount as a number, for example 1,250.50.")) from None
+    if not number.is_finite() or minor != minor.to_integral_value():
+        raise ValidationError(
+            _("%(currency)s has %(digits)d decimals: enter the amount with no more than that."),
+            params={"currency": currency, "digits": digits},
+        )
+    if minor <= 0:
+        raise ValidationError(_("Enter an amount above zero."))
+    if minor > LARGEST:
+        raise ValidationError(_("This amount is larger than any we book. Check the number of digits."))
+    return int(minor)
+
+
+def convert(amount: int, currency: str, rate: Decimal | None) -> int:
+    """Minor units of the book currency for a sum in another one, half-up to the cent.
+
+    `rate` is units of the foreign currency for one US dollar, as kept on the receipt; None only for dollars.
+    """
+    if currency == BOOK_CURRENCY:
+        return amount
+    if not rate or rate <= 0:
+        raise ValidationError(_("Enter the exchange rate from the receipt: units of the currency for 1 USD."))
+    dollars = Decimal(amount).scaleb(-MINOR_DIGITS[currency]) / rate
+    return int(dollars.scaleb(MINOR_DIGITS[BOOK_CURRENCY]).to_integral_value(ROUND_HALF_UP))
+
+
+def half_up_percent(numerator: int, denominator: int) -> int | None:
+    """A share in whole percent, rounded half-up; None when the base is empty."""
+    if not denominator:
+        return None
+    return int((Decimal(numerator * 100) / denominator).to_integral_value(ROUND_HALF_UP))
+
+
+def more_than(amount: int) -> int:
+    """The sum rounded down to one significant figure, as "more than" prints it (design rule 2)."""
+    if amount <= 0:
+        return 0
+    unit = 10 ** (len(str(amount)) - 1)
+    return amount // unit * unit
