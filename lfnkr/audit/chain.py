@@ -1,0 +1,83 @@
+"""The keyed chain over the trail: what is signed, and how new events are added to it; replaying it is in verification.py.
+
+Seal number n signs, in this order: its number, whether an act caused the event, the act it was sealed in, its moment,
+and every column of the event. Any auditor who holds the key can recompute it:
+mac(n) = HMAC-SHA256(AUDIT_KEY, mac(n - 1) | JSON array of these values as text), with mac(0) = 32 zero bytes.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from lfnkr.audit.models import Seal
+
+GENESIS = bytes(32)
+
+LOCK = int.from_bytes(b"LFNKR")
+"""The advisory lock that gives the chain its one order; whoever takes it takes it as his last lock (docs of trail.act)."""
+
+STRAYS_AT_ONCE = 500
+"""How many strays one act seals beside its own events, so that a large migration does not make the next act slow."""
+
+Values = Sequence[str | int | bool | None]
+
+# Moments become text here and not by a session's settings; every other column has one spelling only.
+MOMENT = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+EVENT_VALUES = (
+    f"e.id, {MOMENT.format('e.at')}, e.txid, e.table_name, e.row_key, e.operation, e.changed::text,"
+    " e.actor::text, e.act, e.act_id::text, e.case_id::text, e.db_user"
+)
+
+
+def mac_of(previous_mac: bytes, seal: Values, event: Values) -> bytes:
+    """The fingerprint of one seal: `seal` is (no, from_act, act_id, at as text), `event` the columns of EVENT_VALUES."""
+    signed = json.dumps([*seal, *event], ensure_ascii=False, separators=(",", ":"))
+    return hmac.digest(settings.AUDIT_KEY, previous_mac + signed.encode(), "sha256")
+
+
+def seal_act(act_id: UUID) -> int:
+    """Seal what the act caused in this transaction, and strays that wait; the number of new seals.
+
+    Takes the chain's lock until the end of the transaction, and only when there is something to seal.
+    """
+    own = _rows(
+        f"SELECT {EVENT_VALUES} FROM audit_event e"
+        " WHERE e.txid = pg_current_xact_id()::text::bigint AND e.act_id = %s ORDER BY e.id",
+        [act_id],
+    )
+    if not own and not _rows("SELECT 1 FROM audit_stray LIMIT 1"):
+        return 0
+    _rows("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    # Only now the head may be read: in READ COMMITTED this statement sees what the former holder committed.
+    moment = _rows(f"SELECT {MOMENT.format('clock_timestamp()')}")[0][0]
+    no, mac = (_rows("SELECT no, mac FROM audit_seal ORDER BY no DESC LIMIT 1") or [(0, GENESIS)])[0]
+    seals = []
+    for from_act, event in [*((False, stray) for stray in _take_strays()), *((True, event) for event in own)]:
+        no, previous_mac = no + 1, bytes(mac)
+        mac = mac_of(previous_mac, (no, from_act, str(act_id), moment), event)
+        seals.append(Seal(no=no, event_id=event[0], from_act=from_act, act_id=act_id, at=moment, previous_mac=previous_mac, mac=mac))
+    Seal.objects.bulk_create(seals, batch_size=1_000)
+    return len(seals)
+
+
+def _take_strays() -> list[Values]:
+    """Take the oldest strays out of the queue; call it under the lock only."""
+    return _rows(
+        "WITH taken AS (DELETE FROM audit_stray WHERE event_id IN"
+        " (SELECT event_id FROM audit_stray ORDER BY event_id LIMIT %s) RETURNING event_id)"
+        f" SELECT {EVENT_VALUES} FROM audit_event e JOIN taken ON taken.event_id = e.id ORDER BY e.id",
+        [STRAYS_AT_ONCE],
+    )
+
+
+def _rows(sql: str, parameters: Iterable[object] = ()) -> list[Values]:
+    """The rows a statement returns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters) or None)
+        return cursor.fetchall()

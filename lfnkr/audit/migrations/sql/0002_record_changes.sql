@@ -1,0 +1,67 @@
+-- Three locks on the trail (security.md 3.6): privileges, triggers that always fire, and the chain beside it.
+
+CREATE FUNCTION audit_record() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET timezone = 'UTC'
+AS $$
+-- Writes one event for one changed row. Arguments: key columns, sealed columns, ignored columns, each parted by commas.
+-- It looks nothing up: whatever it says stands in the row or in the transaction's settings (see audit/trail.py).
+DECLARE
+    key_columns text[] := string_to_array(TG_ARGV[0], ',');
+    sealed      text[] := string_to_array(TG_ARGV[1], ',');
+    ignored     text[] := string_to_array(TG_ARGV[2], ',');
+    old_row     jsonb  := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+    new_row     jsonb  := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+    some_row    jsonb  := coalesce(new_row, old_row);
+    act_id      uuid   := nullif(current_setting('lfnkr.act_id', true), '')::uuid;
+    changed     jsonb;
+    event       bigint;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        SELECT jsonb_object_agg(key, CASE WHEN key = ANY (sealed) THEN '"changed"'::jsonb
+                                          ELSE jsonb_build_object('old', old_row -> key, 'new', value) END)
+          INTO changed
+          FROM jsonb_each(new_row) WHERE value IS DISTINCT FROM old_row -> key AND key <> ALL (ignored);
+        IF changed IS NULL THEN
+            RETURN NULL;
+        END IF;
+    ELSE
+        SELECT jsonb_object_agg(key, CASE WHEN key = ANY (sealed) AND value <> 'null' THEN '"changed"'::jsonb ELSE value END)
+          INTO changed
+          FROM jsonb_each(some_row) WHERE key <> ALL (ignored);
+    END IF;
+
+    INSERT INTO public.audit_event (at, txid, table_name, row_key, operation, changed, actor, act, act_id, case_id, db_user)
+    VALUES (
+        clock_timestamp(),
+        pg_current_xact_id()::text::bigint,
+        TG_TABLE_NAME,
+        (SELECT string_agg(some_row ->> name, '/' ORDER BY place) FROM unnest(key_columns) WITH ORDINALITY AS part (name, place)),
+        TG_OP,
+        coalesce(changed, '{}'),
+        nullif(current_setting('lfnkr.actor', true), '')::uuid,
+        coalesce(current_setting('lfnkr.act', true), ''),
+        act_id,
+        nullif(current_setting('lfnkr.case', true), '')::uuid,
+        session_user
+    )
+    RETURNING id INTO event;
+
+    IF act_id IS NULL THEN
+        INSERT INTO public.audit_stray (event_id) VALUES (event);
+    END IF;
+    RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION audit_record() FROM PUBLIC;
+
+CREATE FUNCTION audit_refuse() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+-- Refuses to change, remove or empty; installed by `append_only` and `audited` of audit/operations.py.
+BEGIN
+    RAISE EXCEPTION '% of % is refused: its rows are kept. Correct them with a new entry.', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END
+$$;

@@ -1,0 +1,2 @@
+DROP FUNCTION audit_refuse();
+DROP FUNCTION audit_record();

@@ -1,0 +1,97 @@
+"""Who does what: the context every change is recorded under, set for one transaction; the records are in models.py.
+
+`act` wraps a change that means something, `identify` names the person of a request. Both speak to the database in
+transaction-local settings, which the audit triggers and the row-level security policies read:
+`lfnkr.actor`, `lfnkr.act`, `lfnkr.act_id`, `lfnkr.case`, `lfnkr.scope`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import connection, models, transaction
+
+from lfnkr.audit import chain
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from lfnkr.accounts.models import User
+
+SETTINGS = ("actor", "act", "act_id", "case", "scope")
+
+SCOPES = {"director": "all", "caseworker": "own"}
+"""Which rows of people's tables a role may read in plain SQL at all (security promise B10); everybody else: none."""
+
+NOWHERE = "none"
+
+_current: ContextVar[tuple[UUID, str] | None] = ContextVar("lfnkr_current_act", default=None)
+
+
+@contextmanager
+def act(name: str, *, by: User | None, case: models.Model | None = None) -> Iterator[UUID]:
+    """Do something that means something: one transaction, recorded under a name and a person, and sealed at its end.
+
+    `by` is None for what no person does (a command, a clock). `case` names the rescue request it is about, if any.
+    An act inside an act keeps the outer one's number and adds its name: "decide > move". Yields that number.
+
+    The chain's lock is taken on leaving the outermost act, as the last lock, and held until the transaction ends:
+    whatever else must be locked belongs inside the act, and a transaction should hold one outermost act only.
+    """
+    outer = _current.get()
+    act_id, path = (outer[0], f"{outer[1]} > {name}") if outer else (uuid4(), name)
+    token = _current.set((act_id, path))
+    try:
+        with transaction.atomic():
+            former = _exchange(
+                actor=str(by.pk or "") if by else "", act=path, act_id=str(act_id), scope="all",
+                case=str(case.pk) if case else None,
+            )  # fmt: skip
+            yield act_id
+            if outer is None:
+                chain.seal_act(act_id)
+            _exchange(**former)
+    finally:
+        _current.reset(token)
+
+
+def identify(user: User | AnonymousUser) -> None:
+    """Name the person of this transaction, and how far she sees: all for the director, own for a caseworker, else none.
+
+    Raises TransactionManagementError outside a transaction, where the settings would be lost at once.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Identify a person inside transaction.atomic(): it ends with it.")
+    signed_in = user.is_authenticated and user.is_active
+    _exchange(actor=str(user.pk) if signed_in else "", scope=SCOPES.get(user.role, NOWHERE) if signed_in else NOWHERE)
+
+
+def seal_strays() -> int:
+    """Seal all that waits in the queue of changes outside acts; how many there were.
+
+    For commands that changed rows without an act, such as `migrate`, and for `verify_audit`.
+    """
+    sealed = 0
+    while True:
+        with transaction.atomic():
+            batch = chain.seal_act(uuid4())
+        sealed += batch
+        if batch < chain.STRAYS_AT_ONCE:
+            return sealed
+
+
+def _exchange(**wanted: str | None) -> dict[str, str]:
+    """Set settings of this transaction (None leaves one as it is) and return what all of them were before."""
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    reads = ", ".join(f"coalesce(current_setting('lfnkr.{name}', true), '')" for name in SETTINGS)
+    writes = "".join(f", set_config('lfnkr.{name}', %s, true)" for name in wanted)
+    with connection.cursor() as cursor:
+        # Materialised, so that the former values are read before the new ones are set.
+        cursor.execute(
+            f"WITH former AS MATERIALIZED (SELECT {reads}) SELECT former.*{writes} FROM former", list(wanted.values())
+        )
+        return dict(zip(SETTINGS, cursor.fetchone(), strict=False))

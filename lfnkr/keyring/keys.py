@@ -1,0 +1,94 @@
+"""Making, finding and erasing the keys of people, cases, drafts, donors and helpers; what they seal is elsewhere.
+
+A key is written before the text it seals (an orphan key harms nobody) and erased after everything else, on the
+keyring's own connection: it does not take part in the transaction of the cases' database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db import connections
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from lfnkr import clock
+from lfnkr.keyring import cipher, wrapping
+from lfnkr.keyring.models import Key
+
+DATABASE = "keyring"
+BATCH = 2_000
+
+Subject = tuple[str, UUID]
+"""Whose key it is: a kind (person, case, draft, donor, helper) and the primary key of its row."""
+
+
+class KeyErased(Http404):
+    """The key was erased for good, and all it sealed with it; a page that does not catch this answers 404."""
+
+
+def key_for(kind: str, subject: UUID) -> bytes:
+    """The key of one subject, made when there is none yet; raises KeyErased when it was erased."""
+    return keys_made_for([(kind, subject)])[kind, subject]
+
+
+def keys_made_for(pairs: Iterable[Subject], principal: str = wrapping.SERVER) -> dict[Subject, bytes]:
+    """The keys of many subjects, the missing ones made, in at most three statements for each 2,000 of them.
+
+    Raises KeyErased when one of them was erased: nothing new may be sealed for a subject that was forgotten.
+    """
+    wanted = set(pairs)
+    keys = dict(keys_for(wanted, principal))
+    missing = wanted - keys.keys()
+    if missing:
+        rows = [
+            Key(kind=kind, subject=subject, principal=principal, wrapped=_wrapped(cipher.new_key(), kind, subject, principal))
+            for kind, subject in missing
+        ]
+        # Two writers may make the same key at once: the first stays, and both read it back.
+        Key.objects.using(DATABASE).bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+        keys |= keys_for(missing, principal)
+    if None in keys.values():
+        raise KeyErased(_("This was erased for good: nothing more can be written about it. Open a new record."))
+    return keys
+
+
+def keys_for(pairs: Iterable[Subject], principal: str = wrapping.SERVER) -> Mapping[Subject, bytes | None]:
+    """The keys of many subjects with one query for each 2,000: `None` for an erased one, no entry for one never made.
+
+    Raises CipherBroken when a stored key was altered or moved to another subject.
+    """
+    wanted = list(set(pairs))
+    found: dict[Subject, bytes | None] = {}
+    for start in range(0, len(wanted), BATCH):
+        kinds, subjects = zip(*wanted[start : start + BATCH], strict=True)
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute(
+                "SELECT kind, subject, wrapped FROM keyring_key JOIN unnest(%s::text[], %s::uuid[]) AS wanted (kind, subject)"
+                " USING (kind, subject) WHERE principal = %s",
+                [list(kinds), list(subjects), principal],
+            )
+            for kind, subject, wrapped in cursor.fetchall():
+                found[kind, subject] = _unwrapped(bytes(wrapped), kind, subject, principal)
+    return found
+
+
+def erase(kind: str, subject: UUID) -> bool:
+    """Erase a key for every principal, for good; True when there was one to erase.
+
+    Call it last, after the rows it sealed have been dealt with. Copies in backups of the keyring end with their
+    30 days (design.md section 3, Sealed data).
+    """
+    living = Key.objects.using(DATABASE).filter(kind=kind, subject=subject, erased_at=None)
+    return living.update(wrapped=b"", erased_at=clock.now()) > 0
+
+
+def _wrapped(key: bytes, kind: str, subject: UUID, principal: str) -> bytes:
+    """A key wrapped for a principal, and bound to its subject so that it cannot be given to another."""
+    return wrapping.wrap(key, principal, bound_to=f"{kind}|{subject}")
+
+
+def _unwrapped(wrapped: bytes, kind: str, subject: UUID, principal: str) -> bytes | None:
+    """The key, or `None` when it was erased."""
+    return wrapping.unwrap(wrapped, principal, bound_to=f"{kind}|{subject}") if wrapped else None

@@ -1,0 +1,179 @@
+"""Sealed texts: encrypting and decrypting the columns of a row under its subject's key; who may look is elsewhere.
+
+A sealed value is: version (1 byte), fingerprint of the key (8), nonce (12), ciphertext of the padded text, tag (16).
+It is bound to its table, column, row and key, so it opens nowhere else (security promise A2).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import models
+
+from lfnkr.keyring import cipher, keys
+from lfnkr.keyring.keys import KeyErased
+
+__all__ = ["KeyErased", "SealBroken", "SealedField", "Unsealed", "seal", "seal_many", "unseal", "unseal_many"]
+
+VERSION = b"\x01"
+FINGERPRINT_BYTES = 8
+BLOCK = 64
+"""Texts are padded to whole blocks, so that the size of a name betrays nothing about it."""
+
+
+class SealBroken(SuspiciousOperation):
+    """A sealed text was altered, moved or lost its key; it names the place, never the text.
+
+    Django answers 400 and writes a line to the security log; a page that can go on without the text catches it.
+    """
+
+
+class SealedField(models.BinaryField):
+    """A column that holds a sealed text; `None` means that nothing was recorded."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "null": True, "editable": False})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """As for every field, without what is always so."""
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["null"]
+        return name, path, args, kwargs
+
+
+class Unsealed(dict[str, "str | None"]):
+    """The texts of one row by column; `trouble` tells why they are all `None` when they could not be opened."""
+
+    trouble: KeyErased | SealBroken | None = None
+
+
+def seal(row: models.Model, **texts: str | None) -> None:
+    """Put each text, sealed, into the column of its name; the caller saves the row.
+
+    Raises KeyErased when the row's subject was erased, SealBroken when its key was altered, ValueError for a row
+    without primary key, TypeError for a column that is not sealed or a text that is none.
+    """
+    seal_many([(row, texts)])
+
+
+def seal_many(work: Iterable[tuple[models.Model, Mapping[str, str | None]]]) -> None:
+    """The same for many rows, finding or making all their keys at once; raises as `seal` does."""
+    work = list(work)
+    for row, texts in work:
+        _check(row, texts)
+    subjects = {row.key_subject for row, texts in work if any(text is not None for text in texts.values())}
+    try:
+        found = keys.keys_made_for(subjects)
+    except cipher.CipherBroken as broken:
+        raise SealBroken("The key of this record was altered: nothing can be sealed under it.") from broken
+    for row, texts in work:
+        for column, text in texts.items():
+            setattr(row, column, None if text is None else _sealed(text, row, column, found[row.key_subject]))
+
+
+def unseal(row: models.Model, *columns: str) -> dict[str, str | None]:
+    """The texts of a row by column (all sealed columns when none is named).
+
+    Only the modules named in the law test may call this: everybody else goes through `reveal`.
+    Raises KeyErased when the key was erased, SealBroken when a text or key was altered, moved or is missing.
+    """
+    (texts,) = unseal_many([row], *columns)
+    if texts.trouble:
+        raise texts.trouble
+    return texts
+
+
+def unseal_many(rows: Iterable[models.Model], *columns: str) -> list[Unsealed]:
+    """The texts of many rows, their keys found with one query; one row that cannot be opened does not close the others.
+
+    Such a row has `None` for every column, and its `trouble` is a KeyErased or a SealBroken.
+    """
+    rows = list(rows)
+    wanted = [columns or sealed_columns(type(row)) for row in rows]
+    subjects = {row.key_subject for row, names in zip(rows, wanted, strict=True) if any(getattr(row, name) for name in names)}
+    found = _keys_or_none(subjects)
+    return [_opened(row, names, found) for row, names in zip(rows, wanted, strict=True)]
+
+
+def sealed_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """The names of a model's sealed fields."""
+    return tuple(field.name for field in model._meta.concrete_fields if isinstance(field, SealedField))
+
+
+def _keys_or_none(subjects: Iterable[keys.Subject]) -> Mapping[keys.Subject, bytes | None]:
+    """All keys at once; when one of them is broken, one at a time, and the broken ones are left out."""
+    subjects = list(subjects)
+    try:
+        return keys.keys_for(subjects)
+    except cipher.CipherBroken:
+        if len(subjects) == 1:
+            return {}
+        return {subject: key for one in subjects for subject, key in _keys_or_none([one]).items()}
+
+
+def _opened(row: models.Model, columns: Sequence[str], found: Mapping[keys.Subject, bytes | None]) -> Unsealed:
+    """One row's texts, or its trouble."""
+    try:
+        return Unsealed({column: _text(row, column, found) for column in columns})
+    except (KeyErased, SealBroken) as trouble:
+        texts = Unsealed(dict.fromkeys(columns))
+        texts.trouble = trouble
+        return texts
+
+
+def _text(row: models.Model, column: str, found: Mapping[keys.Subject, bytes | None]) -> str | None:
+    """The text of one column."""
+    blob = getattr(row, column)
+    if blob is None:
+        return None
+    key = found.get(row.key_subject, b"")
+    if key is None:
+        raise KeyErased("The key of this record was erased: its sealed texts are gone for good.")
+    blob, print_ = bytes(blob), _fingerprint(key)
+    try:
+        if not key or not blob.startswith(VERSION + print_):
+            raise cipher.CipherBroken
+        return _unpadded(cipher.decrypt(key, blob[len(VERSION + print_) :], _place(row, column, print_)))
+    except (cipher.CipherBroken, UnicodeDecodeError) as broken:
+        raise SealBroken(f"A sealed text cannot be opened: {row._meta.db_table}.{column}, row {row.pk}.") from broken
+
+
+def _sealed(text: str, row: models.Model, column: str, key: bytes) -> bytes:
+    """The sealed form of one text."""
+    print_ = _fingerprint(key)
+    return VERSION + print_ + cipher.encrypt(key, _padded(text), _place(row, column, print_))
+
+
+def _place(row: models.Model, column: str, fingerprint: bytes) -> str:
+    """Where a sealed text belongs: the associated data of its encryption."""
+    return f"{row._meta.db_table}|{row._meta.get_field(column).column}|{row.pk}|{fingerprint.hex()}"
+
+
+def _fingerprint(key: bytes) -> bytes:
+    """Names a key without betraying it, the same for every principal it is wrapped for."""
+    return hashlib.sha256(b"lfnkr key id|" + key).digest()[:FINGERPRINT_BYTES]
+
+
+def _padded(text: str) -> bytes:
+    """The text with an end mark, filled up to whole blocks (ISO/IEC 7816-4)."""
+    marked = text.encode() + b"\x80"
+    return marked + bytes(-len(marked) % BLOCK)
+
+
+def _unpadded(padded: bytes) -> str:
+    """The text before the end mark."""
+    return padded.rstrip(b"\0")[:-1].decode()
+
+
+def _check(row: models.Model, texts: Mapping[str, str | None]) -> None:
+    """Refuse what could never be opened again."""
+    if row.pk is None:
+        raise ValueError(f"{row._meta.label} has no primary key yet: save it first, then seal its texts.")
+    unknown = texts.keys() - set(sealed_columns(type(row)))
+    if unknown:
+        raise TypeError(f"{row._meta.label} has no sealed column {', '.join(sorted(unknown))}.")
+    if not all(text is None or isinstance(text, str) for text in texts.values()):
+        raise TypeError("Only texts are sealed: turn the value into a text first.")
