@@ -1,0 +1,257 @@
+"""All settings, from the environment and typed; there is no default for a secret, and an unsafe mixture does not start.
+
+`manage.py` and pytest enter `lfnkr.launcher.server()` first: it reads `.env`, and for a server it prepared itself it also
+supplies the secrets it generated. In production every value comes from the environment; see `.env.example`.
+"""
+
+import base64
+import binascii
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(env.str("LFNKR_HOME", "") or BASE_DIR / "var").resolve()
+
+
+def required(name: str) -> str:
+    """The value of a variable without which we do not start."""
+    value = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set it in the environment or in .env (see .env.example), "
+            "or start through manage.py, which generates it for the embedded server."
+        )
+    return value
+
+
+def secret_key(name: str) -> bytes:
+    """Thirty-two secret bytes, written as base64."""
+    try:
+        key = base64.b64decode(required(name), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != 32 or len(set(key)) < 8:
+        raise ImproperlyConfigured(
+            f"{name} must be 32 random bytes in base64: make one with `openssl rand -base64 32`."
+        )
+    return key
+
+
+def database(name: str) -> dict:
+    """Django's settings for the PostgreSQL address (a libpq URI) in the variable `name`."""
+    required(name)
+    settings = env.db_url(name)
+    options = {"connect_timeout": 3, **settings.get("OPTIONS", {})}
+    settings["HOST"] = options.pop("host", settings["HOST"])
+    return {**settings, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+# Mode: demo and debug speak plain HTTP on this machine only; everything else is served behind TLS.
+
+DEBUG = env.bool("LFNKR_DEBUG", False)
+DEMO = env.bool("LFNKR_DEMO", False)
+TLS = env.bool("LFNKR_TLS", not (DEBUG or DEMO))
+ALLOWED_HOSTS = env.list("LFNKR_HOSTS", default=["127.0.0.1", "localhost"])
+if not TLS and not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
+    raise ImproperlyConfigured(
+        "LFNKR_HOSTS names other machines' addresses, but demo, debug and LFNKR_TLS=0 serve this machine only. "
+        "Unset them and put a TLS proxy in front, or leave LFNKR_HOSTS at 127.0.0.1 and localhost."
+    )
+
+# Secrets
+
+SECRET_KEY = required("DJANGO_SECRET_KEY")
+if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure-"):
+    raise ImproperlyConfigured("DJANGO_SECRET_KEY must be at least 50 random characters: `openssl rand -base64 48`.")
+SERVER_KEY = secret_key("LFNKR_SERVER_KEY")
+SEARCH_KEY = secret_key("LFNKR_SEARCH_KEY")
+AUDIT_KEY = secret_key("LFNKR_AUDIT_KEY")
+if len({SERVER_KEY, SEARCH_KEY, AUDIT_KEY}) < 3:
+    raise ImproperlyConfigured("LFNKR_SERVER_KEY, LFNKR_SEARCH_KEY and LFNKR_AUDIT_KEY must be three different keys.")
+
+# Databases: the application and its tests connect as the web role; only commands that change the schema as the owner.
+
+DB_OWNER_ROLE, DB_WEB_ROLE, DB_KEYS_ROLE = "lfnkr_owner", "lfnkr_web", "lfnkr_keys"
+AS_OWNER = env.str("LFNKR_CONNECT_AS", "web") == "owner"
+DATABASES = {
+    "default": database("LFNKR_OWNER_URL" if AS_OWNER else "LFNKR_WEB_URL"),
+    "keyring": database("LFNKR_KEYS_OWNER_URL" if AS_OWNER else "LFNKR_KEYS_URL"),
+}
+DATABASE_ROUTERS = ["lfnkr.routers.KeyringRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+# Apps: ours first, so that our templates and commands win.
+
+INSTALLED_APPS = [
+    "lfnkr",
+    "lfnkr.accounts",
+    "lfnkr.audit",
+    "lfnkr.keyring",
+    "cases",
+    "donations",
+    "reports",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "lfnkr.urls"
+WSGI_APPLICATION = "lfnkr.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Signing in: two factors for everybody, no registration, no way in by mail.
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "lfnkr.accounts.backends.RoleBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/ip,5/15m/key"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "LFNKR"
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LFNKR_PROXIES", 0)
+
+# Sessions: eight hours at most; the idle limit is kept by our middleware in a signed cookie.
+
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSIONS_PER_USER = 2
+
+# The browser: nothing external, nothing inline; `data:` serves Bootstrap's own small drawings only.
+
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+SECURE_SSL_REDIRECT = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "lfnkr_session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "lfnkr_csrf"
+CSRF_TRUSTED_ORIGINS = env.list("LFNKR_ORIGINS", default=[])
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# Languages and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ja", _("Japanese")), ("ko", _("Korean"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+
+# Files: everything we serve is static; whatever people attach lies sealed in the database.
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("LFNKR_STATIC_ROOT", "") or HOME / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Mail carries notices, never case data. Without a mail server it is written to the log's stream of the demo.
+
+EMAIL_URL = env.email_url("LFNKR_EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EMAIL_URL.get("EMAIL_HOST") or "", EMAIL_URL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_URL.get("EMAIL_HOST_USER"), EMAIL_URL.get("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = EMAIL_URL.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("LFNKR_MAIL_FROM", "lfnkr@localhost")
+
+# Logging: one event is one line of JSON, with no argument and no exception text, since either may name a person.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "lfnkr.json_log.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LFNKR_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+    },
+}
