@@ -1,0 +1,208 @@
+"""Gives every command its database server: the embedded one, the one of DATABASE_URL, or the addresses of production.
+
+`with launcher.server():` is entered before Django reads its settings. Several commands may use the embedded server at once;
+each holds a shared lock, and the one that finds itself last stops it. A server that outlived a killed command is used again.
+
+Run as a program: `python -m lfnkr.launcher status` or `stop`.
+"""
+
+import base64
+import fcntl
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote, urlsplit
+
+import environ
+
+from lfnkr import cluster, databases
+
+ROOT = Path(__file__).resolve().parent.parent
+GIVEN = ("LFNKR_WEB_URL", "LFNKR_KEYS_URL")
+OWNER_COMMANDS = (
+    "migrate",
+    "createcachetable",
+    "sqlflush",
+    "sqlsequencereset",
+    "optimizemigration",
+    "squashmigrations",
+)
+PASSWORDS = {
+    "LFNKR_ADMIN_PASSWORD": cluster.ADMIN,
+    "LFNKR_OWNER_PASSWORD": databases.OWNER,
+    "LFNKR_WEB_PASSWORD": databases.WEB,
+    "LFNKR_KEYS_PASSWORD": databases.KEYS,
+}
+KEYS = ("LFNKR_SERVER_KEY", "LFNKR_SEARCH_KEY", "LFNKR_AUDIT_KEY")
+
+
+def home() -> Path:
+    """The folder that holds the embedded server and the generated secrets."""
+    return Path(os.environ.get("LFNKR_HOME") or ROOT / "var").resolve()
+
+
+def connect_as_owner_for(command: str) -> None:
+    """Commands that change the schema connect as its owner; all others as the web role."""
+    os.environ.setdefault("LFNKR_CONNECT_AS", "owner" if command in OWNER_COMMANDS else "web")
+
+
+@contextmanager
+def server() -> Iterator[str | None]:
+    """A prepared server for as long as the block lasts; gives the administrator's address, or None in production."""
+    environ.Env.read_env(ROOT / ".env") if (ROOT / ".env").is_file() else None
+    with ExitStack() as stack:
+        if any(os.environ.get(name) for name in GIVEN):
+            admin = None
+            supply(stack, owner_of_keyring())
+        else:
+            kept = generated_secrets(home())
+            admin = os.environ.get("DATABASE_URL") or stack.enter_context(embedded(home(), kept))
+            databases.prepare(admin, {role: kept[name] for name, role in PASSWORDS.items()})
+            supply(stack, {**{name: kept[name] for name in ("DJANGO_SECRET_KEY", *KEYS)}, **addresses(admin, kept)})
+        yield admin
+
+
+def supply(stack: ExitStack, variables: dict[str, str]) -> None:
+    """Set the variables that are not set already, until the stack is left."""
+    for name, value in variables.items():
+        if not os.environ.get(name):
+            os.environ[name] = value
+            stack.callback(os.environ.pop, name, None)
+
+
+def addresses(admin: str, kept: dict[str, str]) -> dict[str, str]:
+    """The four addresses Django needs, on the server of `admin`."""
+    main, keyring = databases.DATABASES
+    owner, web, keys = (kept[name] for name in ("LFNKR_OWNER_PASSWORD", "LFNKR_WEB_PASSWORD", "LFNKR_KEYS_PASSWORD"))
+    return {
+        "LFNKR_OWNER_URL": databases.address(admin, databases.OWNER, owner, main),
+        "LFNKR_KEYS_OWNER_URL": databases.address(admin, databases.OWNER, owner, keyring),
+        "LFNKR_WEB_URL": databases.address(admin, databases.WEB, web, main),
+        "LFNKR_KEYS_URL": databases.address(admin, databases.KEYS, keys, keyring),
+    }
+
+
+def owner_of_keyring() -> dict[str, str]:
+    """In production the owner's address at the keyring is, unless given, the owner's login at the keyring's server."""
+    owner, keys = os.environ.get("LFNKR_OWNER_URL"), os.environ.get("LFNKR_KEYS_URL")
+    if not (owner and keys):
+        return {}
+    login = urlsplit(owner)
+    place = urlsplit(keys)
+    return {"LFNKR_KEYS_OWNER_URL": databases.address(keys, login.username or "", login.password or "", place.path[1:])}
+
+
+def generated_secrets(folder: Path) -> dict[str, str]:
+    """What `secrets.env` holds, made on the first start; readable by its owner alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with locked(folder / "start.lock"):
+        path = folder / "secrets.env"
+        kept = dict(line.split("=", 1) for line in path.read_text().split()) if path.exists() else {}
+        new = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
+        new |= {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in KEYS}
+        new |= {"DJANGO_SECRET_KEY": secrets.token_urlsafe(48)}
+        if not new.keys() <= kept.keys():
+            kept = new | kept
+            fresh = path.with_suffix(".new")
+            fresh.touch(mode=0o600)
+            fresh.write_text("".join(f"{name}={value}\n" for name, value in kept.items()))
+            fresh.replace(path)
+        return kept
+
+
+@contextmanager
+def embedded(folder: Path, kept: dict[str, str]) -> Iterator[str]:
+    """The embedded server, started if nobody else did, and stopped if nobody else needs it any more."""
+    engine = cluster.Cluster(folder, kept["LFNKR_ADMIN_PASSWORD"])
+    with ended_by_signals():
+        with locked(folder / "start.lock"):
+            engine.start()
+            use = locked_file(folder / "use.lock", fcntl.LOCK_SH)
+        former_path = os.environ.get("PATH", "")
+        os.environ["PATH"] = f"{engine.bin}{os.pathsep}{former_path}"  # psql and pg_dump of the same version
+        try:
+            yield f"postgresql://{cluster.ADMIN}:{engine.password}@/postgres?host={quote(str(engine.sockets), safe='')}"
+        finally:
+            os.environ["PATH"] = former_path
+            with undisturbed(), locked(folder / "start.lock"):
+                use.close()
+                stop_if_unused(engine)
+
+
+def stop_if_unused(engine: cluster.Cluster) -> bool:
+    """Stop the server when no command holds the shared lock; the caller holds the start lock."""
+    try:
+        last = locked_file(engine.home / "use.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    with last:
+        engine.stop()
+    return True
+
+
+def locked_file(path: Path, kind: int) -> IO[bytes]:
+    """An open file that holds a lock until it is closed; the system releases it when the process dies."""
+    file = path.open("ab")
+    try:
+        fcntl.flock(file, kind)
+    except BlockingIOError:
+        file.close()
+        raise
+    return file
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Nobody else is in a block with this path."""
+    with locked_file(path, fcntl.LOCK_EX):
+        yield
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """A polite kill or a closed terminal ends the command like Ctrl-C does, so that the server is stopped too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    polite = [kind for kind in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(kind) is signal.SIG_DFL]
+    for kind in polite:
+        signal.signal(kind, lambda number, frame: sys.exit(128 + number))
+    yield
+    for kind in polite:
+        signal.signal(kind, signal.SIG_DFL)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A second, impatient Ctrl-C does not interrupt the stopping."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kinds = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    former = {kind: signal.signal(kind, signal.SIG_IGN) for kind in kinds}
+    yield
+    for kind, handler in former.items():
+        signal.signal(kind, handler)
+
+
+def main(word: str) -> str:
+    """What the program answers to one word."""
+    kept = generated_secrets(home())
+    engine = cluster.Cluster(home(), kept["LFNKR_ADMIN_PASSWORD"])
+    if word == "status":
+        return f"The embedded server in {home()} is {'running' if engine.is_ready() else 'not running'}."
+    if word == "stop":
+        with locked(home() / "start.lock"):
+            stopped = stop_if_unused(engine)
+        return "Stopped." if stopped else "Another command is still using the server; it stops it when it ends."
+    return f"Unknown word {word!r}: say status or stop."
+
+
+if __name__ == "__main__":
+    sys.stdout.write(main((*sys.argv[1:], "status")[0]) + "\n")
