@@ -93,7 +93,9 @@ def unseal_many(rows: Iterable[models.Model], *columns: str) -> list[Unsealed]:
     """
     rows = list(rows)
     wanted = [columns or sealed_columns(type(row)) for row in rows]
-    subjects = {row.key_subject for row, names in zip(rows, wanted, strict=True) if any(getattr(row, name) for name in names)}
+    subjects = {
+        row.key_subject for row, names in zip(rows, wanted, strict=True) if any(getattr(row, name) for name in names)
+    }
     found = _keys_or_none(subjects)
     return [_opened(row, names, found) for row, names in zip(rows, wanted, strict=True)]
 

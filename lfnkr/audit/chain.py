@@ -47,7 +47,7 @@ def seal_act(act_id: UUID) -> int:
     Takes the chain's lock until the end of the transaction, and only when there is something to seal.
     """
     own = _rows(
-        f"SELECT {EVENT_VALUES} FROM audit_event e"
+        f"SELECT {EVENT_VALUES} FROM audit_event e"  # noqa: S608 - a constant of this module
         " WHERE e.txid = pg_current_xact_id()::text::bigint AND e.act_id = %s ORDER BY e.id",
         [act_id],
     )
@@ -61,7 +61,17 @@ def seal_act(act_id: UUID) -> int:
     for from_act, event in [*((False, stray) for stray in _take_strays()), *((True, event) for event in own)]:
         no, previous_mac = no + 1, bytes(mac)
         mac = mac_of(previous_mac, (no, from_act, str(act_id), moment), event)
-        seals.append(Seal(no=no, event_id=event[0], from_act=from_act, act_id=act_id, at=moment, previous_mac=previous_mac, mac=mac))
+        seals.append(
+            Seal(
+                no=no,
+                event_id=event[0],
+                from_act=from_act,
+                act_id=act_id,
+                at=moment,
+                previous_mac=previous_mac,
+                mac=mac,
+            )
+        )
     Seal.objects.bulk_create(seals, batch_size=1_000)
     return len(seals)
 

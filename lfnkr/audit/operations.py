@@ -1,10 +1,10 @@
 """What a migration says about a table of its own: that its changes are recorded, that its rows are only ever added.
 
-    from lfnkr.audit.operations import TRAIL, append_only, audited
+from lfnkr.audit.operations import TRAIL, append_only, audited
 
-    class Migration(migrations.Migration):
-        dependencies = [("cases", "0001_create_cases"), TRAIL]
-        operations = [audited("cases_identity", sealed=["true_name"], key="person_id"), append_only("cases_statuschange")]
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0001_create_cases"), TRAIL]
+    operations = [audited("cases_identity", sealed=["true_name"], key="person_id"), append_only("cases_statuschange")]
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ TRAIL = ("audit", "0003_guard_the_trail")
 WEB_ROLE = "lfnkr_web"
 
 
-def audited(table: str, *, sealed: Sequence[str] = (), ignored: Sequence[str] = (), key: str = "id") -> migrations.RunSQL:
+def audited(
+    table: str, *, sealed: Sequence[str] = (), ignored: Sequence[str] = (), key: str = "id"
+) -> migrations.RunSQL:
     """Record every inserted, updated and deleted row of a table in the audit trail, and refuse to empty the table.
 
     `sealed` columns (ciphertext, name tokens) appear in the trail only as "changed"; an update that touches nothing

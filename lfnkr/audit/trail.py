@@ -92,6 +92,7 @@ def _exchange(**wanted: str | None) -> dict[str, str]:
     with connection.cursor() as cursor:
         # Materialised, so that the former values are read before the new ones are set.
         cursor.execute(
-            f"WITH former AS MATERIALIZED (SELECT {reads}) SELECT former.*{writes} FROM former", list(wanted.values())
+            f"WITH former AS MATERIALIZED (SELECT {reads}) SELECT former.*{writes} FROM former",  # noqa: S608 - names of SETTINGS
+            list(wanted.values()),
         )
         return dict(zip(SETTINGS, cursor.fetchone(), strict=False))

@@ -140,13 +140,21 @@ def _diagnosis(link: Link, no: int, mac: bytes) -> Fault:
         moved = any(bytes(other.previous_mac) == mac for other in _links() if other.no != no)
         if moved:
             return _fault("reordered", _("Seal %(no)d stands in another's place: it is for %(row)s."), link)
-        return _fault("inserted", _("Seal %(no)d does not follow the one before it: it was inserted or edited. It is for %(row)s."), link)
+        return _fault(
+            "inserted",
+            _("Seal %(no)d does not follow the one before it: it was inserted or edited. It is for %(row)s."),
+            link,
+        )
     if link.event[0] is None:
         return _fault("deleted", _("The event %(event)d that seal %(no)d names is gone."), link)
     for other in _links():
         if other.event[0] != link.event[0] and link._replace(event=other.event).fits(mac):
-            return _fault("reordered", _("Seal %(no)d was made for another event than %(row)s: they were exchanged."), link)
-    return _fault("edited", _("%(row)s is not what was sealed as number %(no)d: it was edited, re-dated or exchanged."), link)
+            return _fault(
+                "reordered", _("Seal %(no)d was made for another event than %(row)s: they were exchanged."), link
+            )
+    return _fault(
+        "edited", _("%(row)s is not what was sealed as number %(no)d: it was edited, re-dated or exchanged."), link
+    )
 
 
 def _fault(what: str, sentence: str, link: Link, no: int | None = None) -> Fault:
@@ -158,7 +166,11 @@ def _fault(what: str, sentence: str, link: Link, no: int | None = None) -> Fault
 
 def _row_words(event: int, table: str, row: str) -> str:
     """An event as a person finds it again."""
-    return _("event %(event)d (table %(table)s, row %(row)s)") % {"event": event, "table": table or "?", "row": row or "?"}
+    return _("event %(event)d (table %(table)s, row %(row)s)") % {
+        "event": event,
+        "table": table or "?",
+        "row": row or "?",
+    }
 
 
 def _cut_off(anchor: tuple[int, str], seals: int) -> Fault:
@@ -198,4 +210,4 @@ def _strays() -> tuple[int, int, str]:
             "(SELECT event_id FROM audit_seal WHERE NOT from_act ORDER BY no LIMIT 1), (SELECT min(event_id) FROM audit_stray))"
         )
         first = cursor.fetchone()
-    return sealed, waiting, "{0} {1} {2}, {3}".format(*first) if first else ""
+    return sealed, waiting, "{} {} {}, {}".format(*first) if first else ""

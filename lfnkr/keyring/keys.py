@@ -43,7 +43,12 @@ def keys_made_for(pairs: Iterable[Subject], principal: str = wrapping.SERVER) ->
     missing = wanted - keys.keys()
     if missing:
         rows = [
-            Key(kind=kind, subject=subject, principal=principal, wrapped=_wrapped(cipher.new_key(), kind, subject, principal))
+            Key(
+                kind=kind,
+                subject=subject,
+                principal=principal,
+                wrapped=_wrapped(cipher.new_key(), kind, subject, principal),
+            )
             for kind, subject in missing
         ]
         # Two writers may make the same key at once: the first stays, and both read it back.

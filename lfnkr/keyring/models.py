@@ -34,7 +34,9 @@ class Key(models.Model):
         verbose_name = _("key")
         verbose_name_plural = _("keys")
         constraints = [
-            models.UniqueConstraint(fields=["subject", "kind", "principal"], name="key_is_wrapped_once_for_each_principal"),
+            models.UniqueConstraint(
+                fields=["subject", "kind", "principal"], name="key_is_wrapped_once_for_each_principal"
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="key_kind_is_known"),
             models.CheckConstraint(
                 condition=models.Q(erased_at=None) ^ models.Q(wrapped=b""), name="key_is_empty_when_erased"
