@@ -26,6 +26,7 @@ from lfnkr import cluster, databases
 ROOT = Path(__file__).resolve().parent.parent
 GIVEN = ("LFNKR_WEB_URL", "LFNKR_KEYS_URL")
 OWNER_COMMANDS = (
+    "prepare",
     "migrate",
     "createcachetable",
     "sqlflush",

@@ -1,0 +1,109 @@
+"""Every test runs on a real PostgreSQL, as the web role, in databases copied from one migrated template.
+
+Ordinary tests roll back, in both databases. A test that commits (`django_db(transaction=True)`, `live_server`) gets fresh
+copies of both, since append-only tables refuse to be emptied. How copies are made stands in `lfnkr/tests/copies.py`.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+from lfnkr import databases, launcher
+from lfnkr.tests import copies
+
+# The server and the settings come before everything else, since other conftest files import models.
+
+running = contextlib.ExitStack()
+admin = os.environ.get("LFNKR_TEST_ADMIN_URL") or running.enter_context(launcher.server())
+if admin is None:
+    pytest.exit("Tests need the embedded server or DATABASE_URL: unset LFNKR_WEB_URL and LFNKR_KEYS_URL.", 2)
+os.environ |= {
+    "LFNKR_TEST_ADMIN_URL": admin,  # for the processes of pytest-xdist, which live shorter than this one
+    "DJANGO_SETTINGS_MODULE": "lfnkr.settings",
+    "LFNKR_TLS": "0",
+    "LFNKR_DEBUG": "0",
+    "LFNKR_DEMO": "0",
+    "LFNKR_HOSTS": "localhost,127.0.0.1",
+}
+our_copies = copies.Copies(admin)
+running.callback(our_copies.drop_all)
+
+import django  # noqa: E402 - only now are there settings to read
+from django.conf import settings as django_settings  # noqa: E402
+
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Drop this process's databases, and stop the server if it was ours."""
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """This process's own pair of databases."""
+    with django_db_blocker.unblock():
+        names = our_copies.make()
+        with copies.in_use(names):
+            yield
+        our_copies.drop(names)
+
+
+@pytest.fixture
+def _django_db_helper(databases_of_the_test, _django_db_helper) -> None:
+    """pytest-django's own preparation of a test, with our databases beneath it."""
+
+
+@pytest.fixture
+def databases_of_the_test(request, django_db_setup, django_db_blocker, monkeypatch) -> Iterator[None]:
+    """Both databases for every test; fresh copies for one that commits."""
+    marker = request.node.get_closest_marker("django_db")
+    options = {"databases": ["default", "keyring"]} | (marker.kwargs if marker else {})
+    request.node.add_marker(pytest.mark.django_db(**options), append=False)
+    commits = options.get("transaction") or {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not commits:
+        yield
+        return
+    monkeypatch.setattr("django.test.TransactionTestCase._fixture_teardown", lambda case: None)  # dropped, not flushed
+    with django_db_blocker.unblock():
+        names = our_copies.make()
+        with copies.in_use(names):
+            yield
+        our_copies.drop(names)
+
+
+@pytest.fixture
+def connect_as(transactional_db) -> Iterator[Callable[..., psycopg.Connection]]:
+    """Connections of one's own to the test's databases: `connect_as("owner")`, `connect_as("web", "keyring")`.
+
+    Roles are `superuser`, `owner` and `web`. What is done there commits, so the test gets fresh databases.
+    """
+    from django.db import connections
+
+    with contextlib.ExitStack() as opened:
+
+        def connect(role: str, alias: str = "default") -> psycopg.Connection:
+            web, owner, _name = copies.ADDRESSES[alias]
+            known = {"superuser": admin, "owner": os.environ[owner], "web": os.environ[web]}
+            address = databases.within(known[role], connections[alias].settings_dict["NAME"])
+            return opened.enter_context(psycopg.connect(address, autocommit=True))
+
+        yield connect
+
+
+@pytest.fixture
+def superuser_connection(connect_as) -> psycopg.Connection:
+    """A connection to `default` that no rule of ours can stop: for tests that break things."""
+    return connect_as("superuser")
+
+
+@pytest.fixture
+def owner_connection(connect_as) -> psycopg.Connection:
+    """A connection to `default` as the role that migrates."""
+    return connect_as("owner")

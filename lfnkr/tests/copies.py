@@ -1,0 +1,124 @@
+"""Copies of the two databases for tests, made from templates that the owner migrated once."""
+
+import contextlib
+import itertools
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+
+from lfnkr import databases, schema
+from lfnkr.launcher import ROOT
+
+ADDRESSES = {
+    "default": ("LFNKR_WEB_URL", "LFNKR_OWNER_URL", databases.WEB),
+    "keyring": ("LFNKR_KEYS_URL", "LFNKR_KEYS_OWNER_URL", databases.KEYS),
+}
+KEPT_TEMPLATES = 4  # two states of the migrations, a pair of databases each
+numbers = itertools.count(1)
+
+
+class Copies:
+    """Makes and drops this process's copies on the server of `admin`."""
+
+    def __init__(self, admin: str):
+        self.admin = admin
+        self.templates = {alias: f"lfnkr_template_{schema.fingerprint()}_{alias}" for alias in ADDRESSES}
+        self.made: set[str] = set()
+
+    def make(self) -> dict[str, str]:
+        """A fresh pair of databases, by alias."""
+        if not self.made:
+            self._prepare_templates()
+        number = next(numbers)
+        names = {alias: f"lfnkr_test_{os.getpid()}_{number}_{alias}" for alias in ADDRESSES}
+        for alias, name in names.items():
+            self.made.add(name)
+            databases.copy(self.admin, self.templates[alias], name, ADDRESSES[alias][2])
+        return names
+
+    def drop(self, names: dict[str, str]) -> None:
+        """Remove a pair of copies."""
+        databases.drop(self.admin, *names.values())
+        self.made -= set(names.values())
+
+    def drop_all(self) -> None:
+        """Remove whatever this process still has."""
+        databases.drop(self.admin, *self.made)
+        self.made.clear()
+
+    def _prepare_templates(self) -> None:
+        """Have the templates migrated, by one process while the others wait; tidy up what killed processes left."""
+        with databases.session(self.admin) as connection:
+            connection.execute("SELECT pg_advisory_lock(%s)", [databases.PREPARING + 1])
+            found = names_on(connection)
+            if not set(self.templates.values()) <= set(found):
+                stale = [name for name in found if name.startswith("lfnkr_template_")]
+                databases.drop(self.admin, *stale[: max(0, len(stale) - KEPT_TEMPLATES + 2)], *self.templates.values())
+                self._migrate_templates(connection)
+            if not os.environ.get("DATABASE_URL"):
+                databases.drop(self.admin, *(name for name in found if is_left_over(name)))
+
+    def _migrate_templates(self, connection: psycopg.Connection) -> None:
+        """Migrate under another name first, so that an interrupted run leaves no half template."""
+        new = {alias: f"{name}_new" for alias, name in self.templates.items()}
+        databases.drop(self.admin, *new.values())
+        for alias, name in new.items():
+            databases.create(self.admin, name, ADDRESSES[alias][2])
+        owner = os.environ | {"LFNKR_CONNECT_AS": "owner"} | addresses(new)
+        command = [sys.executable, "manage.py", "prepare", "--verbosity", "0", "--skip-checks"]
+        done = subprocess.run(command, cwd=ROOT, env=owner, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"The test databases could not be migrated:\n{done.stdout}{done.stderr}")
+        for alias, name in new.items():
+            databases.run(connection, "ALTER DATABASE {new} RENAME TO {name}", new=name, name=self.templates[alias])
+
+
+def addresses(names: dict[str, str]) -> dict[str, str]:
+    """The variables that lead to these databases, for a process of its own."""
+    found = {}
+    for alias, (web, owner, _role) in ADDRESSES.items():
+        found |= {name: databases.within(os.environ[name], names[alias]) for name in (web, owner)}
+    return found
+
+
+@contextlib.contextmanager
+def in_use(names: dict[str, str]) -> Iterator[None]:
+    """Django, and every process a test starts, works in these databases."""
+    from django.db import connections
+
+    former = {alias: connections[alias].settings_dict["NAME"] for alias in names}
+    former_addresses = {name: os.environ[name] for name in addresses(names)}
+
+    def turn_to(databases_of: dict[str, str], variables: dict[str, str]) -> None:
+        for alias, name in databases_of.items():
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+        os.environ.update(variables)
+
+    turn_to(names, addresses(names))
+    try:
+        yield
+    finally:
+        turn_to(former, former_addresses)
+
+
+def names_on(connection: psycopg.Connection) -> list[str]:
+    """Our template and test databases, the oldest first."""
+    question = "SELECT datname FROM pg_database WHERE datname ~ '^lfnkr_(template|test)_' ORDER BY oid"
+    return [name for (name,) in connection.execute(question)]
+
+
+def is_left_over(name: str) -> bool:
+    """Whether a copy belongs to a process that is gone."""
+    found = re.match(r"lfnkr_test_(\d+)_", name)
+    if not found:
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except ProcessLookupError:
+        return True
+    return False
