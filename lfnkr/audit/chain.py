@@ -79,7 +79,7 @@ def seal_act(act_id: UUID) -> int:
 def _take_strays() -> list[Values]:
     """Take the oldest strays out of the queue; call it under the lock only."""
     return _rows(
-        "WITH taken AS (DELETE FROM audit_stray WHERE event_id IN"
+        "WITH taken AS (DELETE FROM audit_stray WHERE event_id IN"  # noqa: S608 - a constant of this module
         " (SELECT event_id FROM audit_stray ORDER BY event_id LIMIT %s) RETURNING event_id)"
         f" SELECT {EVENT_VALUES} FROM audit_event e JOIN taken ON taken.event_id = e.id ORDER BY e.id",
         [STRAYS_AT_ONCE],

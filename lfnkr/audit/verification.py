@@ -117,7 +117,7 @@ def _links() -> Iterator[Link]:
     """The chain in its order, read in batches from the server."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            "SELECT s.no, s.event_id, s.from_act, s.act_id::text,"
+            "SELECT s.no, s.event_id, s.from_act, s.act_id::text,"  # noqa: S608 - constants of chain.py
             f" {chain.MOMENT.format('s.at')}, s.previous_mac, s.mac, {chain.EVENT_VALUES}"
             " FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event_id ORDER BY s.no"
         )
