@@ -87,6 +87,9 @@ TRANSITIONS: dict[Status, tuple[Status, ...]] = {
 }
 """From each status, those that may follow. A reopened request goes back to being verified; a person found again goes on."""
 
+FIRST = (S.RECEIVED,)
+"""What a member's history begins with."""
+
 OPEN = (S.RECEIVED, S.VERIFYING, S.ACCEPTED, S.WAITING, S.FUNDED, S.IN_MOVEMENT, S.INTERRUPTED, S.MISSING)
 """Statuses with work still to do. Missing is open until its review (design rule 4)."""
 
@@ -103,8 +106,8 @@ BY_OWN_ACT = (S.FUNDED, S.DIED, S.MISSING)
 
 
 def may_follow(before: str, after: str) -> bool:
-    """Whether one status may follow another."""
-    return Status(after) in TRANSITIONS[Status(before)]
+    """Whether one status may follow another; an empty one, before the first, is followed by `received` alone."""
+    return Status(after) in (TRANSITIONS[Status(before)] if before else FIRST)
 
 
 def details_of(status: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A case (one request for rescue and the people it is for), its members, their statuses, who leads, and the clock's pauses."""
+"""A case (one request for rescue and the people it is for) and its members; what moves them is in history.py."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
-from cases.status import OPEN, Interruption, Lead, LeadReason, Status, WaitingFor
+from cases.models.reference import Partner, Place
+from cases.party import Party, party
+from cases.status import OPEN, Lead, Status
 from lfnkr import clock
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.sealing import SealedField
@@ -24,39 +26,6 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def new_reference() -> str:
     """A reference for a case: R- and five characters of Crockford's base 32, random, so that it tells no date and no count."""
     return "R-" + "".join(secrets.choice(CROCKFORD) for _place in range(5))
-
-
-class Place(models.Model):
-    """A country's first-level unit or a town, as reference data; exact places are sealed text, never rows here."""
-
-    code = models.CharField(_("code"), max_length=12, primary_key=True, help_text=_("ISO 3166-2 where it exists"))
-    name = models.CharField(_("name"), max_length=80)
-    local_name = models.CharField(_("name in the local script"), max_length=80, blank=True)
-    country = models.CharField(_("country"), max_length=2, choices=list(kinds.COUNTRIES.items()))
-    aliases = models.JSONField(_("other spellings"), default=list, blank=True)
-
-    class Meta:
-        ordering = ["country", "name"]
-        verbose_name = _("place")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Partner(models.Model):
-    """A partner organisation, with the facts that are public."""
-
-    code = models.SlugField(_("code"), max_length=20, primary_key=True)
-    name = models.CharField(_("name"), max_length=120)
-    country = models.CharField(_("country"), max_length=2, choices=list(kinds.COUNTRIES.items()))
-    is_active = models.BooleanField(_("works with us now"), default=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("partner organisation")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class CaseQuerySet(models.QuerySet):
@@ -93,15 +62,32 @@ class Case(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     channel = models.CharField(_("channel"), max_length=12, choices=kinds.Channel)
     asked_by = models.CharField(_("who asked"), max_length=20, choices=kinds.AskedBy)
-    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_cases", verbose_name=_("lead caseworker"))
-    deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="deputy_cases", verbose_name=_("deputy")
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_cases", verbose_name=_("lead caseworker")
     )
-    country = models.CharField(_("country she is in"), max_length=2, choices=list(kinds.COUNTRIES.items()), default="CN")
-    region = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province or region"))
-    is_watched = models.CharField(_("is she watched"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED)
-    can_leave_alone = models.CharField(_("can she get away by herself"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED)
-    is_guarded = models.CharField(_("is she guarded or does she need care"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED)
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputy_cases",
+        verbose_name=_("deputy"),
+    )
+    country = models.CharField(
+        _("country she is in"), max_length=2, choices=list(kinds.COUNTRIES.items()), default="CN"
+    )
+    region = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province or region")
+    )
+    is_watched = models.CharField(
+        _("is she watched"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED
+    )
+    can_leave_alone = models.CharField(
+        _("can she get away by herself"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED
+    )
+    is_guarded = models.CharField(
+        _("is she guarded or does she need care"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED
+    )
     is_restricted = models.BooleanField(_("restricted: never a search hit"), default=False)
     next_contact_at = models.DateTimeField(_("next contact agreed for"), null=True, blank=True)
     summary = SealedField()
@@ -122,8 +108,12 @@ class Case(models.Model):
             models.Index(fields=["received_at"], name="case_not_closed", condition=Q(closed_at=None)),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(received_at__lte=models.F("recorded_at")), name="case_received_before_recorded"),
-            models.CheckConstraint(condition=Q(reference__regex=r"^R-[0-9A-HJKMNP-TV-Z]{5}$"), name="case_reference_form"),
+            models.CheckConstraint(
+                condition=Q(received_at__lte=models.F("recorded_at")), name="case_received_before_recorded"
+            ),
+            models.CheckConstraint(
+                condition=Q(reference__regex=r"^R-[0-9A-HJKMNP-TV-Z]{5}$"), name="case_reference_form"
+            ),
             models.CheckConstraint(condition=~Q(deputy=models.F("lead")), name="case_deputy_is_another"),
         ]
 
@@ -146,6 +136,10 @@ class Case(models.Model):
         if self.can_leave_alone == kinds.Answer.YES:
             return kinds.Tier.MINIMUM
         return kinds.Tier.EVASION
+
+    def party(self) -> Party:
+        """How many people are to be rescued and how hard it is: all that the estimate may know of them."""
+        return party(self)
 
     @property
     def is_open(self) -> bool:
@@ -178,10 +172,16 @@ class CaseMember(models.Model):
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     age_months_at_request = models.PositiveSmallIntegerField(null=True, editable=False)
     is_age_exact = models.BooleanField(default=False, editable=False)
-    desired_destination = models.CharField(_("desired destination"), max_length=2, choices=list(kinds.COUNTRIES.items()), blank=True)
-    desired_answer = models.CharField(_("was she asked"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED)
+    desired_destination = models.CharField(
+        _("desired destination"), max_length=2, choices=list(kinds.COUNTRIES.items()), blank=True
+    )
+    desired_answer = models.CharField(
+        _("was she asked"), max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED
+    )
     desired_asked_on = models.DateField(_("asked on"), null=True, blank=True)
-    actual_destination = models.CharField(_("actual destination"), max_length=2, choices=list(kinds.COUNTRIES.items()), blank=True)
+    actual_destination = models.CharField(
+        _("actual destination"), max_length=2, choices=list(kinds.COUNTRIES.items()), blank=True
+    )
     years_in_china = models.PositiveSmallIntegerField(_("years in China"), null=True, blank=True)
     years_in_china_answer = models.CharField(max_length=9, choices=kinds.Answer, default=kinds.Answer.NOT_ASKED)
     status = models.CharField(_("status"), max_length=14, choices=Status, blank=True, editable=False)
@@ -197,7 +197,10 @@ class CaseMember(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "person"], name="member_once_in_a_case"),
             models.UniqueConstraint(fields=["case"], condition=Q(role="principal"), name="member_one_principal"),
-            models.CheckConstraint(condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)), name="member_partner_named"),
+            models.CheckConstraint(
+                condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)),
+                name="member_partner_named",
+            ),
         ]
         indexes = [models.Index(fields=["case"], name="member_open", condition=Q(status__in=[s.value for s in OPEN]))]
 
@@ -215,84 +218,3 @@ class CaseMember(models.Model):
         if self.status == Status.MISSING:
             return self.missing_reviewed_at is not None
         return self.status not in OPEN
-
-
-class StatusChange(models.Model):
-    """One move of one member: insert-only; its trigger checks the transition and moves the member's status."""
-
-    id = models.BigAutoField(primary_key=True)
-    member = models.ForeignKey(CaseMember, models.PROTECT, related_name="status_changes")
-    before = models.CharField(max_length=14, choices=Status, blank=True, editable=False)
-    status = models.CharField(_("status"), max_length=14, choices=Status)
-    detail = models.CharField(max_length=14, choices=[*WaitingFor.choices, *Interruption.choices], blank=True)
-    precision = models.CharField(_("precision"), max_length=8, choices=kinds.Precision, default=kinds.Precision.EXACT)
-    occurred_at = models.DateTimeField(_("happened at"), help_text=_("the exact moment, or the first it may have been"))
-    occurred_until = models.DateTimeField(null=True, blank=True, help_text=_("the last moment it may have been"))
-    is_day_only = models.BooleanField(default=False)
-    age_months = models.PositiveSmallIntegerField(null=True, editable=False)
-    reason = SealedField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["status", "occurred_at"], name="change_status_occurred")]
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(status="waiting", detail__in=WaitingFor.values) | Q(status="interrupted", detail__in=Interruption.values))
-                | (~Q(status__in=["waiting", "interrupted"]) & Q(detail="")),
-                name="change_detail_fits",
-            ),
-            models.CheckConstraint(condition=Q(occurred_at__lte=models.F("recorded_at")), name="change_not_in_the_future"),
-        ]
-
-    @property
-    def key_subject(self) -> tuple[str, uuid.UUID]:
-        """Its reason is sealed under the case's key."""
-        return ("case", self.member.case_id)
-
-
-class LeadChange(models.Model):
-    """One change of who leads the rescue of one member: insert-only; its trigger moves the member's lead."""
-
-    id = models.BigAutoField(primary_key=True)
-    member = models.ForeignKey(CaseMember, models.PROTECT, related_name="lead_changes")
-    lead = models.CharField(max_length=8, choices=Lead)
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(_("reason"), max_length=16, choices=LeadReason)
-    occurred_at = models.DateTimeField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)), name="lead_partner_named"),
-            models.CheckConstraint(condition=Q(occurred_at__lte=models.F("recorded_at")), name="lead_not_in_the_future"),
-        ]
-
-
-class ClockPause(models.Model):
-    """A stretch in which the 72-hour clock of a case stands still, with its reason."""
-
-    id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="pauses")
-    begins_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=12, choices=kinds.PauseReason)
-    note = SealedField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-
-    class Meta:
-        ordering = ["begins_at"]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gt=models.F("begins_at")), name="pause_ends_after_start"),
-            models.UniqueConstraint(fields=["case"], condition=Q(ends_at=None), name="pause_one_running"),
-        ]
-
-    @property
-    def key_subject(self) -> tuple[str, uuid.UUID]:
-        """Its note is sealed under the case's key."""
-        return ("case", self.case_id)

@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
-from cases.models.case import Case, CaseMember, Partner
+from cases.models.case import Case, CaseMember
+from cases.models.reference import Partner
 from lfnkr import clock
+from lfnkr.accounts.roles import Role
 from lfnkr.sealing import SealedField
 
 
@@ -19,7 +21,9 @@ class EventQuerySet(models.QuerySet):
     """Questions about many events or notes of cases."""
 
     def visible_to(self, user):
-        """Those of the cases a user may see."""
+        """Those of the cases a user may see, and to the director those of no case."""
+        if user.role == Role.DIRECTOR:
+            return self
         return self.filter(case__in=Case.objects.visible_to(user))
 
 
@@ -41,27 +45,41 @@ class Event(models.Model):
     unknown_people = models.PositiveSmallIntegerField(_("people not in our caseload"), default=0)
     cause = models.CharField(_("cause"), max_length=8, choices=kinds.Cause, blank=True)
     held_months = models.PositiveSmallIntegerField(_("months held, as told"), null=True, blank=True)
-    reported_by = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by"))
-    certainty = models.CharField(_("certainty"), max_length=12, choices=kinds.Certainty, default=kinds.Certainty.FIRST_HAND)
+    reported_by = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
+    )
+    certainty = models.CharField(
+        _("certainty"), max_length=12, choices=kinds.Certainty, default=kinds.Certainty.FIRST_HAND
+    )
     text = SealedField()
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     acknowledged_at = models.DateTimeField(null=True, editable=False)
-    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-recorded_at"]
         constraints = [
-            models.CheckConstraint(condition=~Q(kind__in=["death", "missing"]) | ~Q(population=""), name="event_loss_has_population"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=models.F("begins_on")), name="event_ends_after_start"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["death", "missing"]) | ~Q(population=""), name="event_loss_has_population"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=models.F("begins_on")),
+                name="event_ends_after_start",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
-        """Sealed under the case's key, or its own when it belongs to no case."""
-        return ("case", self.case_id) if self.case_id else ("event", self.pk)
+        """Sealed under the case's key, or under one of its own when it belongs to no case."""
+        return ("case", self.case_id or self.pk)
 
 
 class EventMember(models.Model):
@@ -73,6 +91,9 @@ class EventMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "member"], name="event_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.member_id}"
 
 
 class CaseNote(models.Model):
@@ -89,10 +110,21 @@ class CaseNote(models.Model):
     class Meta:
         ordering = ["-id"]
 
+    def __str__(self) -> str:
+        return f"{self.recorded_at:%Y-%m-%d %H:%M}"
+
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """The case's key."""
         return ("case", self.case_id)
+
+
+class MissionQuerySet(models.QuerySet):
+    """Questions about many missions."""
+
+    def visible_to(self, user) -> MissionQuerySet:
+        """All of them for those who may see missions: they name no person and belong to no case."""
+        return self if user.has_perm("cases.see_mission") else self.none()
 
 
 class Mission(models.Model):
@@ -110,9 +142,13 @@ class Mission(models.Model):
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    objects = MissionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-begins_on"]
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=models.F("begins_on")), name="mission_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("begins_on")), name="mission_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return self.area
@@ -131,6 +167,9 @@ class MissionVisit(models.Model):
     class Meta:
         ordering = ["id"]
 
+    def __str__(self) -> str:
+        return self.place or str(_("place withheld"))
+
 
 class GoodsIssue(models.Model):
     """One kind of goods given on a mission; the quantity where it was recorded."""
@@ -143,3 +182,6 @@ class GoodsIssue(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["mission", "kind"], name="goods_kind_once")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -10,9 +10,23 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
-from cases.models.case import CaseMember, Partner
+from cases.models.case import CaseMember
+from cases.models.reference import Partner
 from cases.status import Lead
 from lfnkr import clock
+from lfnkr.accounts.roles import Role as UserRole
+
+
+class OperationQuerySet(models.QuerySet):
+    """Questions about many operations."""
+
+    def visible_to(self, user) -> OperationQuerySet:
+        """Operations that carry a member of a case the user may see; the director sees all."""
+        if user.role == UserRole.DIRECTOR:
+            return self
+        return self.filter(
+            pk__in=OperationMember.objects.filter(member__in=CaseMember.objects.visible_to(user)).values("operation")
+        )
 
 
 class Operation(models.Model):
@@ -29,12 +43,23 @@ class Operation(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     members = models.ManyToManyField(CaseMember, through="OperationMember", related_name="operations")
 
+    objects = OperationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-opened_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(lead="partner", partner__isnull=False) | Q(lead="lfnkr", partner=None), name="operation_partner_named"),
-            models.CheckConstraint(condition=Q(mobilised_at=None) | Q(mobilised_at__gte=models.F("opened_at")), name="operation_mobilised_after_opening"),
-            models.CheckConstraint(condition=Q(closed_at=None) | Q(closed_at__gte=models.F("opened_at")), name="operation_closed_after_opening"),
+            models.CheckConstraint(
+                condition=Q(lead="partner", partner__isnull=False) | Q(lead="lfnkr", partner=None),
+                name="operation_partner_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(mobilised_at=None) | Q(mobilised_at__gte=models.F("opened_at")),
+                name="operation_mobilised_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=models.F("opened_at")),
+                name="operation_closed_after_opening",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,6 +75,9 @@ class OperationMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["operation", "member"], name="operation_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.operation_id} {self.member_id}"
 
 
 class Leg(models.Model):
@@ -69,9 +97,13 @@ class Leg(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["operation", "position"], name="leg_position_once"),
             models.CheckConstraint(
-                condition=Q(departed_on=None) | Q(arrived_on=None) | Q(arrived_on__gte=models.F("departed_on")), name="leg_arrives_after_leaving"
+                condition=Q(departed_on=None) | Q(arrived_on=None) | Q(arrived_on__gte=models.F("departed_on")),
+                name="leg_arrives_after_leaving",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.from_country} → {self.to_country}"
 
     @property
     def touches_china(self) -> bool:
@@ -84,10 +116,20 @@ class LegEscort(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     leg = models.ForeignKey(Leg, models.PROTECT, related_name="escorts")
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("member of LFNKR"))
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("member of LFNKR"),
+    )
     helper_code = models.CharField(_("helper's code"), max_length=20, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(staff=None) ^ Q(helper_code=""), name="escort_is_member_or_helper"),
         ]
+
+    def __str__(self) -> str:
+        return self.helper_code or str(self.staff)

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
-from cases.models.case import Case, CaseMember, Place
+from cases.models.case import Case, CaseMember
+from cases.models.reference import Place
 from lfnkr import clock
 from lfnkr.sealing import SealedField
 
@@ -32,8 +33,12 @@ class Person(models.Model):
     stated_age_unit = models.CharField(max_length=6, choices=kinds.AgeUnit, default=kinds.AgeUnit.YEARS)
     stated_on = models.DateField(_("age as of"), null=True, blank=True)
     reckoning = models.CharField(max_length=8, choices=kinds.Reckoning, default=kinds.Reckoning.FULL)
-    birth_country = models.CharField(_("country of birth"), max_length=2, choices=list(kinds.COUNTRIES.items()), blank=True)
-    origin = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province of origin"))
+    birth_country = models.CharField(
+        _("country of birth"), max_length=2, choices=list(kinds.COUNTRIES.items()), blank=True
+    )
+    origin = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province of origin")
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -41,12 +46,19 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(stated_age=None) | Q(stated_on__isnull=False), name="person_stated_age_has_date"),
             models.CheckConstraint(
-                condition=Q(stated_age=None) | Q(stated_age_unit="years", stated_age__lte=120) | Q(stated_age_unit="months", stated_age__lte=60),
+                condition=Q(stated_age=None) | Q(stated_on__isnull=False), name="person_stated_age_has_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(stated_age=None)
+                | Q(stated_age_unit="years", stated_age__lte=120)
+                | Q(stated_age_unit="months", stated_age__lte=60),
                 name="person_stated_age_possible",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
@@ -67,6 +79,9 @@ class Identity(models.Model):
     class Meta:
         verbose_name = _("identity")
 
+    def __str__(self) -> str:
+        return str(self.person_id)
+
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """The person's key."""
@@ -84,6 +99,9 @@ class PersonName(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
@@ -106,9 +124,12 @@ class NameToken(models.Model):
         indexes = [models.Index(fields=["token"], name="name_token")]
         constraints = [models.UniqueConstraint(fields=["name", "token"], name="name_token_once")]
 
+    def __str__(self) -> str:
+        return str(self.name_id)
+
 
 class Relationship(models.Model):
-    """"person is ‹kind› of relative", as told."""
+    """ "person is ‹kind› of relative", as told."""
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
@@ -120,6 +141,9 @@ class Relationship(models.Model):
             models.UniqueConstraint(fields=["person", "relative"], name="relationship_once"),
             models.CheckConstraint(condition=~Q(person=models.F("relative")), name="relationship_with_another"),
         ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class Indicator(models.Model):
@@ -134,6 +158,9 @@ class Indicator(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="indicator_once")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class SealOpening(models.Model):
@@ -151,10 +178,21 @@ class SealOpening(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["by", "-opened_at"], name="opening_by")]
 
+    def __str__(self) -> str:
+        return f"{self.opened_at:%Y-%m-%d %H:%M}"
+
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """Its reason is sealed under the case's key."""
         return ("case", self.case_id)
+
+
+class DraftQuerySet(models.QuerySet):
+    """Questions about many drafts."""
+
+    def visible_to(self, user) -> DraftQuerySet:
+        """One's own drafts, nobody else's."""
+        return self.filter(owner=user)
 
 
 class Draft(models.Model):
@@ -166,8 +204,13 @@ class Draft(models.Model):
     started_at = models.DateTimeField(default=clock.now, editable=False)
     saved_at = models.DateTimeField(default=clock.now)
 
+    objects = DraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["-saved_at"]
+
+    def __str__(self) -> str:
+        return f"{self.saved_at:%Y-%m-%d %H:%M}"
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:

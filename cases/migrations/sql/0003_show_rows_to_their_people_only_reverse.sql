@@ -1,0 +1,18 @@
+ALTER TABLE cases_case NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE cases_person NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE cases_casenote NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE cases_event NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+DROP POLICY seen ON cases_event;
+DROP POLICY seen ON cases_casenote;
+DROP POLICY seen ON cases_person;
+DROP POLICY seen ON cases_case;
+DROP POLICY added ON cases_event;
+DROP POLICY added ON cases_casenote;
+DROP POLICY added ON cases_person;
+DROP POLICY added ON cases_case;
+DROP POLICY changed ON cases_event;
+DROP POLICY changed ON cases_casenote;
+DROP POLICY changed ON cases_person;
+DROP POLICY changed ON cases_case;
+DROP FUNCTION cases_reader();
+DROP FUNCTION cases_scope();
