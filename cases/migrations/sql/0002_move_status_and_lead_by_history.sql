@@ -79,10 +79,13 @@ END
 $$;
 
 CREATE FUNCTION cases_require_loss_event() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lfnkr.scope = 'all'
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 -- Asked at the end of the transaction, when the act's scope is gone: hence a scope of its own to see the events with.
+DECLARE
+    former text := coalesce(current_setting('lfnkr.scope', true), '');
 BEGIN
+    PERFORM set_config('lfnkr.scope', 'all', true);
     IF NOT EXISTS (
         SELECT FROM public.cases_eventmember em JOIN public.cases_event e ON e.id = em.event_id
          WHERE em.member_id = NEW.member_id AND e.kind = CASE NEW.status WHEN 'died' THEN 'death' ELSE 'missing' END
@@ -90,6 +93,7 @@ BEGIN
         RAISE EXCEPTION 'The status "%" needs an event that names the member and its population.', NEW.status
             USING ERRCODE = 'check_violation', CONSTRAINT = 'loss_has_event';
     END IF;
+    PERFORM set_config('lfnkr.scope', former, true);
     RETURN NULL;
 END
 $$;
