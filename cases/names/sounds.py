@@ -63,7 +63,7 @@ FOLDS = [(re.compile(pattern), by) for pattern, by in (
     ("[yw]e", "e"), ("[yw]i", "i"), ("wo", "o"), ("(?<=[cs])y", ""),
     (r"(.)\1+", r"\1"),
     # Consonants that meet: 금련 is Kumryon and Kŭmnyŏn, 옥란 is Okran and Ongnan, 별님 is Pyolnim and Pyollim.
-    ("[kt](?=[nmr])", "n"), ("p(?=[nmr])", "m"), ("(?<=[nm])r", "n"), ("rn", "r"), ("t(?=[cs])", ""),
+    ("[kt](?=[nmr])", "n"), ("p(?=[nmr])", "m"), ("(?<=[nm])r", "n"), ("rn", "r"),
     (r"(.)\1+", r"\1"),
 )]  # fmt: skip
 

@@ -151,6 +151,7 @@ def test_noise_does_not_hide_a_person(noisy, name):
     ("최명심", "チェ・ミョンシム"), ("문해연", "Moon Hae Youn"), ("안수일", "Ahn Suil"),
     ("김하은", "Kim Haeun"), ("김보은", "Kim Boeun"),
     ("서복실", "Suh Bok-sil"), ("유가인", "Yoo Gain"), ("차은희", "Cha Eun Hee"), ("원영애", "ウォン・ヨンエ"),
+    ("김우영", "Kim Woo-young"), ("김갑녀", "Kim Kamnyŏ"), ("한련", "Han Ryon"),
 ])  # fmt: skip
 def test_sounds_that_meet_or_run_together_are_understood(one, other):
     assert share(one, other)
