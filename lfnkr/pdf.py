@@ -1,0 +1,82 @@
+"""HTML to PDF by WeasyPrint, with our own typefaces and nothing fetched from anywhere; what is printed is decided elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+STATIC = Path(settings.BASE_DIR) / "static"
+
+UA_IDENTIFIER = (
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+    b' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>'
+)
+"""WeasyPrint writes the PDF/A identifier; this says PDF/UA-1 beside it (ISO 14289-1)."""
+
+
+class PrinterMissing(Exception):
+    """The libraries that set pages are not on this machine; the sentence says which and how to get them."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A data file carried inside the PDF (PDF/A-3)."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+def set_pages(html: str, *, made_at: datetime, enclosures: tuple[Enclosure, ...] = ()) -> bytes:
+    """The PDF of a page of HTML: tagged, PDF/A-3a and PDF/UA-1, the same bytes for the same input and moment.
+
+    Raises PrinterMissing when Pango is not installed.
+    """
+    weasyprint = _weasyprint()
+    attached = [
+        weasyprint.Attachment(
+            string=item.content, name=item.name, description=item.description, relationship="Data", created=made_at, modified=made_at
+        )
+        for item in enclosures
+    ]
+    document = weasyprint.HTML(string=html, base_url="static:///", url_fetcher=_fetcher(weasyprint))
+    return document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        attachments=attached,
+        xmp_metadata=[io.BytesIO(UA_IDENTIFIER)],
+        uncompressed_pdf=False,
+        optimize_images=False,
+    )
+
+
+def _weasyprint():
+    try:
+        import weasyprint  # Here, not above: without Pango the whole site would not start.
+    except OSError as missing:
+        raise PrinterMissing(
+            _("The PDF cannot be set: a system library is missing. Run: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+        ) from missing
+    return weasyprint
+
+
+def _fetcher(weasyprint):
+    """A fetcher that knows the files of static/ and refuses every other address."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class StaticOnly(URLFetcher):
+        def fetch(self, url, headers=None):
+            parts = urlsplit(url)
+            path = (STATIC / unquote(parts.path).lstrip("/")).resolve()
+            if parts.scheme != "static" or not path.is_relative_to(STATIC) or not path.is_file():
+                raise ValueError(f"The report may not fetch {parts.scheme}://…")
+            return URLFetcherResponse(url, body=path.read_bytes())
+
+    return StaticOnly(allowed_protocols={"static"})
