@@ -1,0 +1,93 @@
+"""The annual report of one term, gathered once into a frozen object that screen, paper and JSON all read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lfnkr import clock
+from lfnkr.audit import trail
+from lfnkr.fiscal_year import FiscalYear, Meeting
+from reports.audiences import Audience
+from reports.control import control_totals
+from reports.counting.money import count_money
+from reports.counting.people import count_people
+from reports.counting.reference import count_reference
+from reports.disclosure import disclose
+from reports.facts import gather
+from reports.figures import ControlTotal, Figure, Statement
+from reports.statements import statements_of
+
+
+class NotFinal(Exception):
+    """A report whose control totals fail cannot be final; the sentence names the sums."""
+
+    def __init__(self, failing: list[ControlTotal]):
+        super().__init__(_("The report is not final. These sums do not agree: %(sums)s") % {"sums": "; ".join(str(total) for total in failing)})
+        self.failing = failing
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """Every figure of one term with its base, the control totals, and the sentences that stand on them."""
+
+    year: FiscalYear
+    meeting: Meeting | None
+    as_of: datetime
+    known_at: datetime
+    audience: Audience
+    figures: dict[str, Figure]
+    control_totals: tuple[ControlTotal, ...]
+    statements: tuple[Statement, ...]
+
+    @classmethod
+    def for_year(cls, year: FiscalYear, *, audience: Audience = Audience.INTERNAL, as_of: datetime | None = None, known_at: datetime | None = None) -> AnnualReport:
+        """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment)."""
+        now = clock.now()
+        as_of = min(as_of or year.over_at, year.over_at)
+        known_at = known_at or now
+        with trail.reading():
+            facts = gather(year, as_of, known_at)
+            figures = {**count_people(facts), **count_money(facts), **count_reference(year)}
+            totals = tuple(control_totals(facts, figures))
+        meeting = Meeting.objects.filter(fiscal_year=year).first()
+        full = cls(year, meeting, as_of, known_at, Audience.INTERNAL, figures, totals, ())
+        return replace(full, statements=tuple(statements_of(full))).shown_to(audience)
+
+    def shown_to(self, audience: Audience) -> AnnualReport:
+        """The same report with what this audience may not see withheld: figures, and the sentences that would tell them."""
+        if audience == Audience.INTERNAL:
+            return self
+        figures = disclose(self.figures, self.year)
+        hidden = {key for key, figure in figures.items() if figure.suppressed}
+        shown = tuple(s for s in self.statements if not hidden.intersection(s.figures))
+        return replace(self, audience=audience, figures=figures, statements=shown)
+
+    @property
+    def failing(self) -> list[ControlTotal]:
+        """The control totals that do not hold."""
+        return [total for total in self.control_totals if not total.holds]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether every control total holds."""
+        return not self.failing
+
+    def require_final(self) -> None:
+        """Raise NotFinal, naming the sums, unless every control total holds."""
+        if self.failing:
+            raise NotFinal(self.failing)
+
+    def __getitem__(self, key: str) -> Figure:
+        return self.figures[key]
+
+    def group(self, prefix: str) -> list[Figure]:
+        """Figures whose key begins so, in the order they were counted."""
+        return [figure for key, figure in self.figures.items() if key.startswith(prefix)]
+
+    def share_holds(self, key: str) -> bool:
+        """Whether a figure covers the whole of its base."""
+        figure = self.figures[key]
+        return bool(figure.denominator) and figure.numerator == figure.denominator

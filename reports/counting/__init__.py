@@ -1,0 +1,1 @@
+"""Counting a fiscal year into figures: people, money, and what is quoted."""

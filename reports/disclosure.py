@@ -1,0 +1,29 @@
+"""What members and public may see: headline totals and release items approved by two people; the rest is withheld.
+
+Cell thresholds with complementary suppression come with full disclosure control; until then nothing about people leaves the
+house that two people have not released, which no threshold can undercut.
+"""
+
+from __future__ import annotations
+
+from lfnkr.fiscal_year import FiscalYear
+from reports.figures import Figure
+from reports.models import ReleaseItem
+
+WITHHELD = "withheld: not a release item (D2.13)"
+
+
+def released_keys(year: FiscalYear) -> set[str]:
+    """The figures of a term that two people have let out."""
+    return set(ReleaseItem.objects.filter(fiscal_year=year, approved_by__isnull=False).values_list("key", flat=True))
+
+
+def disclose(figures: dict[str, Figure], year: FiscalYear) -> dict[str, Figure]:
+    """Figures about people only when released; the reserve, the missions and outside figures as they are, without their rows."""
+    released = released_keys(year)
+    return {key: figure if key in released or not is_about_cases(figure) else figure.withheld(WITHHELD) for key, figure in figures.items()}
+
+
+def is_about_cases(figure: Figure) -> bool:
+    """Whether a figure tells of people, or of what one rescue cost."""
+    return figure.means.is_about_people or figure.key.startswith(("cost.", "spending.category.", "unmet.", "reserve.committed", "reserve.available"))

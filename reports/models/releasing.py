@@ -1,0 +1,76 @@
+"""What two people let out of the house: release items; and the printing of a report as a job that may take its time."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr import clock
+from lfnkr.fiscal_year import FiscalYear
+from reports.audiences import Audience
+
+
+class ReleaseItem(models.Model):
+    """One figure that two people have agreed to show to members and public as it is, with the reason (design rule 13)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="release_items")
+    key = models.CharField(_("figure"), max_length=60)
+    reason = models.CharField(_("reason"), max_length=240)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(fields=["fiscal_year", "key"], name="release_item_once"),
+            models.CheckConstraint(condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")), name="release_by_another"),
+            models.CheckConstraint(condition=Q(approved_by=None, approved_at=None) | Q(approved_by__isnull=False, approved_at__isnull=False), name="release_signed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class JobState(models.TextChoices):
+    """How far a print job is."""
+
+    WAITING = "waiting", _("waiting")
+    COUNTING = "counting", _("counting the figures")
+    PRINTING = "printing", _("setting the pages")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class PrintJob(models.Model):
+    """One printing of an annual report: who asked, how far it is, and the file when it is done."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+")
+    audience = models.CharField(_("for"), max_length=8, choices=Audience)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING, editable=False)
+    refusal = models.CharField(max_length=400, blank=True, editable=False)
+    file = models.BinaryField(null=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:print-job", args=[self.pk])
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        return self.state in (JobState.DONE, JobState.FAILED)
