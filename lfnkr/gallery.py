@@ -1,0 +1,180 @@
+"""The gallery of components, each in each of its states, for those who build screens; demonstration mode only.
+
+Its samples are English on purpose: they stand for what a page would pass, and nobody but a builder reads them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from lfnkr import charts, clock
+from lfnkr.flow import flow_picture
+from lfnkr.templatetags.look import money
+from lfnkr.versions import Difference
+from lfnkr.views import RoleRequiredMixin
+
+STATUSES = (
+    ("received", "received", "", ""), ("verifying", "being verified", "", ""), ("accepted", "accepted", "", ""),
+    ("waiting", "waiting", "funds", ""), ("funded", "funded", "", "LFNKR"), ("in_movement", "in movement", "", "LFNKR"),
+    ("interrupted", "interrupted", "in custody on the way", "LFNKR"), ("safe", "safe in a third country", "", "LFNKR"),
+    ("in_destination", "in destination", "", "Partner A"), ("missing", "missing", "", ""), ("declined", "declined", "", ""),
+    ("repatriated", "repatriated", "", ""), ("died", "died", "", "Partner B"), ("closed", "closed", "", ""),
+)  # fmt: skip
+
+MONTHS = ("Sept", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug")
+BALANCES = (815000, 640200, 512000, 870000, 655000, 702500, 430000, 610000, 925000, 548000, 760000, 855703)
+
+
+class SampleForm(forms.Form):
+    """Each kind of field once."""
+
+    told = forms.CharField(
+        label="What were you told?", help_text="In the caller's own words, as far as you can.", widget=forms.Textarea
+    )
+    reference = forms.CharField(label="A word to find it by", required=False, max_length=40)
+    received = forms.DateField(
+        label="Day it came in", help_text="The day in Tokyo.", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    channel = forms.ChoiceField(
+        label="How did it reach us?",
+        choices=[("phone", "Phone call"), ("message", "Message")],
+        widget=forms.RadioSelect,
+    )
+    country = forms.ChoiceField(
+        label="Where is she now?", required=False, choices=[("", "Not known"), ("CN", "China"), ("LA", "Laos")]
+    )
+    needs = forms.MultipleChoiceField(
+        label="What does she need?",
+        required=False,
+        choices=[("med", "A doctor"), ("doc", "Documents")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    watched = forms.BooleanField(label="She is watched", help_text="By the husband's family, or by others.")
+
+
+class SamplePerson(forms.Form):
+    """One person of a request."""
+
+    age = forms.IntegerField(label="Age", help_text="As told.", required=False)
+    sex = forms.ChoiceField(label="Sex", choices=[("f", "Female"), ("m", "Male")], required=False)
+
+
+class SampleFilter(forms.Form):
+    """What narrows a list."""
+
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "All"), ("waiting", "Waiting")])
+    since = forms.DateField(label="Since", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def sample_forms() -> dict[str, Any]:
+    """A fresh form, a refused one, rows of people, and filters."""
+    rows = forms.formset_factory(SamplePerson, extra=1, can_delete=True)
+    return {
+        "form": SampleForm(),
+        "refused_form": SampleForm(
+            {"channel": "telepathy", "received": "the day before"}, auto_id="id_refused_%s", prefix="refused"
+        ),
+        "people": rows(prefix="people"),
+        "filters": SampleFilter(),
+    }
+
+
+def sample_pictures() -> dict[str, Any]:
+    """Every chart."""
+    in_dollars = {"words": lambda value: money(value).removesuffix(".00")}
+    line = charts.line_picture(
+        list(zip(MONTHS, BALANCES, strict=True)),
+        floor=600000,
+        target=1000000,
+        columns=("Month", "Balance"),
+        **in_dollars,
+    )
+    months = [(month, (n % 5, (n + 2) % 3, n % 2)) for n, month in enumerate(MONTHS)]
+    years = [
+        (str(year), (count, led))
+        for year, count, led in ((2014, 31, 12), (2015, 22, 0), (2016, 35, 14), (2017, 24, 9), (2018, 27, 8))
+    ]
+    outcomes = [
+        ("in destination, led by LFNKR", 7),
+        ("in custody on the way", 1),
+        ("safe with a partner", 17),
+        ("died, led by a partner", 2),
+        ("missing", 0),
+    ]
+    return {
+        "gauge": charts.gauge_picture(855703, 44480, 600000, 1000000),
+        "low_gauge": charts.gauge_picture(512000, 250000, 600000, 1000000),
+        "empty_gauge": charts.gauge_picture(0, 0, 600000, 1000000),
+        "line": line,
+        "months": charts.bars_picture(months, ("Concluded", "Under way", "Waiting"), stacked=True, column="Month"),
+        "years": charts.bars_picture(years, ("Adults who asked", "Adults rescued by LFNKR"), column="Year"),
+        "flow": flow_picture("adults asked", outcomes, columns=("Outcome", "Adults")),
+    }
+
+
+def sample_texts() -> dict[str, Any]:
+    """Statuses, facts, a timeline, versions and effects."""
+    at = datetime(2017, 10, 9, 2, 10, tzinfo=clock.TOKYO)
+    entries = [
+        {
+            "at": at,
+            "title": "Request received by phone",
+            "text": "Two children are with her.",
+            "by": "Hana Mori",
+            "kind": "note",
+        },
+        {
+            "at": at.replace(hour=2, minute=50),
+            "title": "LFNKR leads; USD 2,500.00 committed",
+            "by": "Mio Sato",
+            "kind": "decision",
+        },
+        {
+            "on": date(2017, 11, 1),
+            "precision": "month",
+            "title": "Custody on the way",
+            "text": "Told by a partner.",
+            "kind": "danger",
+        },
+        {
+            "on": date(2017, 12, 18),
+            "precision": "before",
+            "title": "She died on the river",
+            "text": "Our caseload, led by a partner.",
+            "kind": "death",
+        },
+        {"at": at.replace(month=12), "title": "Arrived in Thailand", "by": "Hana Mori", "kind": "status"},
+    ]
+    return {
+        "statuses": STATUSES,
+        "entries": entries,
+        "at": at,
+        "on": at.date(),
+        "until": date(2017, 12, 1),
+        "facts": [("Reference", "R-7K3Q2"), ("Who asked", "pastor or congregation"), ("Where she is", "")],
+        "effects": ["USD 2,500.00 of the reserve is committed to request R-7K3Q2.", "Available falls to USD 5,612.23."],
+        "differences": [Difference("Coarse place", "Hyesan", "Musan"), Difference("Tier", "minimum", "minimum")],
+    }
+
+
+class Gallery(RoleRequiredMixin, TemplateView):
+    """Show every component in every state."""
+
+    permission_required = "reports.see_desk"
+    template_name = "gallery.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only where the demonstration year is shown."""
+        if not settings.DEMO:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """All samples."""
+        return super().get_context_data(**sample_forms(), **sample_pictures(), **sample_texts(), **kwargs)

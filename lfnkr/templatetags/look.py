@@ -1,0 +1,145 @@
+"""Template words of the frame and its components: navigation, money, hours, dates with their precision; no query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lfnkr.money import BOOK_CURRENCY, Money
+
+register = template.Library()
+
+NAVIGATION = (
+    (gettext_lazy("Desk"), "reports:desk", "reports.see_desk"),
+    (gettext_lazy("Requests"), "cases:case-list", "cases.see_cases"),
+    (gettext_lazy("Reserve"), "donations:reserve", "donations.see_reserve"),
+    (gettext_lazy("Decisions"), "donations:decision-list", "donations.see_decisions"),
+    (gettext_lazy("Report"), "reports:year-list", "reports.see_annual_report"),
+    (gettext_lazy("Audit"), "audit:event-list", "audit.see_trail"),
+    (gettext_lazy("Accounts"), "accounts:user-list", "accounts.see_accounts"),
+)
+"""The main entries: words, page, and the permission without which the entry is not shown."""
+
+THEMES = (("auto", gettext_lazy("As the system")), ("light", gettext_lazy("Light")), ("dark", gettext_lazy("Dark")))
+"""How the screen may look: the value of the cookie and its words."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context) -> list[Entry]:
+    """The entries this person may open, in their order; the longest matching address is the current one."""
+    request = context["request"]
+    entries = []
+    for label, name, permission in NAVIGATION:
+        if not request.user.has_perm(permission):
+            continue
+        try:
+            entries.append((label, reverse(name)))
+        except NoReverseMatch:
+            continue
+    matching = [url for _label, url in entries if request.path == url or (url != "/" and request.path.startswith(url))]
+    current = max(matching, key=len, default=None)
+    return [Entry(label, url, url == current) for label, url in entries]
+
+
+@register.simple_tag
+def themes() -> tuple:
+    """The looks to choose from."""
+    return THEMES
+
+
+@register.filter
+def money(amount: int | Money | None, currency: str = "") -> str:
+    """Minor units, or Money, with the currency: 123450 → "USD 1,234.50"; nothing where there is none."""
+    if amount is None or amount == "":
+        return ""
+    if not isinstance(amount, Money):
+        amount = Money(int(amount), currency or BOOK_CURRENCY)
+    sign = "−" if amount.amount < 0 else ""
+    return f"{amount.currency} {sign}{Money(abs(amount.amount), amount.currency).plain}"
+
+
+@register.filter
+def plain_rate(rate: Decimal | None) -> str:
+    """A rate without the zeros that a column adds: 112.500000 → "112.5"."""
+    return f"{Decimal(rate).normalize():f}" if rate else ""
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """A length of time as hours and minutes: 1880 → "31 h 20 min"."""
+    whole, rest = divmod(abs(int(minutes)), 60)
+    if not whole:
+        return _("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)d h") % {"hours": whole}
+    return _("%(hours)d h %(minutes)d min") % {"hours": whole, "minutes": rest}
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """What a clock shows: how much is left of its limit, in words and as a share of 100."""
+
+    left: str
+    share: int
+    tone: str
+
+
+@register.simple_tag
+def clock_reading(elapsed: int, limit: int, state: str) -> ClockReading:
+    """The reading of a clock: late after two thirds of its time, over after all of it; paused and stopped stay calm."""
+    share = max(0, min(100, round(100 * elapsed / limit)))
+    over = elapsed > limit
+    tone = state
+    if state == "running" and 3 * elapsed >= 2 * limit:
+        tone = "over" if over else "late"
+    words = _("over by %(time)s") if over else _("%(time)s left")
+    return ClockReading(words % {"time": hours(limit - elapsed)}, share, tone)
+
+
+@register.simple_tag
+def dated(on: date | None, precision: str = "exact", until: date | None = None) -> str:
+    """A date as closely as it is known: "17 Sept 2017", "Sept 2017", "before 17 Sept 2017", "not known"."""
+    first = on or until
+    if not first:
+        return _("not known")
+    day = date_format(first, "DATE_FORMAT")
+    if precision == "between" and on and until:
+        return _("between %(first)s and %(last)s") % {"first": day, "last": date_format(until, "DATE_FORMAT")}
+    words = {
+        "month": date_format(first, "YEAR_MONTH_FORMAT"),
+        "year": date_format(first, "Y"),
+        "before": _("before %(date)s") % {"date": day},
+        "after": _("after %(date)s") % {"date": day},
+        "unknown": _("not known"),
+    }
+    return words.get(precision, day)
+
+
+@register.simple_tag
+def count_errors(form=None, formset=None) -> int:
+    """How many refusals a form and its formset hold together."""
+    forms = ([form] if form else []) + (list(formset.forms) if formset else [])
+    extra = len(formset.non_form_errors()) if formset else 0
+    return extra + sum(len(errors) for each in forms for errors in each.errors.values())
+
+
+@register.filter
+def refused_count(count: int) -> str:
+    """The heading of an error summary."""
+    return ngettext("There is something to mend", "There are %(count)d things to mend", count) % {"count": count}

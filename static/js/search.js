@@ -1,0 +1,50 @@
+/* Search as you type: a field with data-search-url posts its form there and puts the answer (a piece of HTML of ours) into the
+   region named by data-search-results ("#id"). Without a script the form's own button searches. Shorter than two signs: nothing is asked. */
+(function () {
+  "use strict";
+  const PAUSE = 300;
+
+  function attach(field) {
+    const region = document.querySelector(field.dataset.searchResults);
+    let timer = 0;
+    let asking = null;
+    let shown = "";
+
+    async function ask() {
+      const words = field.value.trim();
+      if (words === shown) return;
+      if (asking) asking.abort();
+      if (words.length < 2) {
+        region.replaceChildren();
+        shown = words;
+        return;
+      }
+      asking = new AbortController();
+      region.setAttribute("aria-busy", "true");
+      try {
+        const body = new FormData(field.form);
+        body.set("q", words);
+        const response = await fetch(field.dataset.searchUrl, { method: "POST", body: body, redirect: "manual", signal: asking.signal });
+        if (response.ok) {
+          region.innerHTML = await response.text();
+          shown = words;
+        }
+      } catch {
+        /* Aborted by the next letter, or no network: the last answer stays. */
+      }
+      region.removeAttribute("aria-busy");
+    }
+
+    field.addEventListener("input", function (event) {
+      if (event.isComposing) return;
+      window.clearTimeout(timer);
+      timer = window.setTimeout(ask, PAUSE);
+    });
+    field.addEventListener("compositionend", function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(ask, PAUSE);
+    });
+  }
+
+  document.querySelectorAll("[data-search-url]").forEach(attach);
+})();
