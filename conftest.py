@@ -39,6 +39,8 @@ django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfile
 django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
 
+pytest_plugins = ["lfnkr.accounts.tests.people"]
+
 
 def pytest_unconfigure() -> None:
     """Drop this process's databases, and stop the server if it was ours."""

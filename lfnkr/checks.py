@@ -9,14 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from lfnkr.accounts.roles import GRANTS
 
-OUR_MODULES = ("lfnkr", "cases", "donations", "reports")
-
 OPEN_TO_ALL = {
     "healthz": "says up or down, and nothing else",
     "robots": "tells search engines to keep out",
     "favicon": "the picture in the browser's tab",
-    "set-language": "stores the language of the screen in a cookie",
-    "home": "leads to the desk, which names its permission, or to the sign-in page",
+    "set-language": "the language of the screen, kept in a cookie",
+    "choose-theme": "the look of the screen, kept in a cookie",
     "account_login": "the way in",
     "account_logout": "the way out",
     "account_reset_password_from_key": "choosing a password by the link the administrator started",

@@ -1,23 +1,24 @@
 """The front door: every address of the house, each app named by string."""
 
-from allauth.account import views as account
-from django.urls import include, path, re_path
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from lfnkr import doorstep, look
+from lfnkr.gallery import Gallery
 
 urlpatterns = [
-    path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
-    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("accounts/password/change/", account.password_change, name="account_change_password"),
-    re_path(
-        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "accounts/password/reset/key/done/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("healthz", doorstep.healthz, name="healthz"),
+    path("robots.txt", doorstep.robots, name="robots"),
+    path("favicon.ico", doorstep.favicon, name="favicon"),
+    path("language/", login_not_required(set_language), name="set-language"),
+    path("look/", look.choose_theme, name="choose-theme"),
+    path("gallery/", Gallery.as_view(), name="gallery"),
+    path("accounts/", include("lfnkr.accounts.sign_in_urls")),
+    path("staff/", include("lfnkr.accounts.urls")),
+    path("admin/", admin.site.urls),
 ]
+
+handler400 = "lfnkr.doorstep.bad_request"
+handler500 = "lfnkr.doorstep.server_error"

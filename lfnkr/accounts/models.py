@@ -203,3 +203,13 @@ class RoleChange(models.Model):
     def is_open(self) -> bool:
         """Whether it still waits for its second person."""
         return self.approved_at is None and self.declined_at is None
+
+    @property
+    def in_words(self) -> str:
+        """The proposal as a sentence for the person who answers it."""
+        return _("%(proposer)s proposes the role “%(role)s” for %(user)s: %(reason)s") % {
+            "proposer": self.proposed_by,
+            "role": self.get_role_after_display(),
+            "user": self.user,
+            "reason": self.reason,
+        }

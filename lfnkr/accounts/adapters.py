@@ -1,0 +1,53 @@
+"""Our answers to allauth's questions: nobody signs up, two sessions a person, second factors encrypted and never removed."""
+
+from __future__ import annotations
+
+import base64
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from lfnkr.accounts import sessions
+from lfnkr.accounts.models import User
+from lfnkr.keyring import cipher
+
+PLACE = "mfa_authenticator|data"
+"""What the ciphertext of a second factor is bound to, so that it opens nowhere else."""
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing in and out."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: the administrator opens accounts."""
+        return False
+
+    def post_login(self, request: HttpRequest, user: User, **details) -> HttpResponse:
+        """Keep no more than the allowed number of sessions: the oldest ends when one too many begins."""
+        response = super().post_login(request, user, **details)
+        sessions.keep_newest(user, settings.SESSIONS_PER_USER)
+        return response
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors: authenticator app, security key, recovery codes."""
+
+    def get_totp_label(self, user: User) -> str:
+        """What the authenticator app shows beside the code."""
+        return user.username
+
+    def encrypt(self, text: str) -> str:
+        """Under the server's key: a stolen database opens no account."""
+        return base64.b64encode(cipher.encrypt(settings.SERVER_KEY, text.encode(), PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Counterpart of `encrypt`; raises CipherBroken for an altered text."""
+        return cipher.decrypt(settings.SERVER_KEY, base64.b64decode(encrypted_text), PLACE).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one, except in the demonstration, where a second factor is offered and not required."""
+        real = Authenticator.objects.filter(user=authenticator.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return settings.DEMO or real.exclude(pk=authenticator.pk).exists()

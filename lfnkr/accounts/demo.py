@@ -1,0 +1,59 @@
+"""The six people of the demonstration, and their one password, made once for each installation."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.db import transaction
+
+from lfnkr.accounts import staffing
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+
+PEOPLE = {
+    "hana": ("Hana Mori", Role.CASEWORKER),
+    "jun": ("Jun Arai", Role.CASEWORKER),
+    "mio": ("Mio Kanda", Role.DIRECTOR),
+    "sora": ("Sora Ishii", Role.TREASURER),
+    "yuki": ("Yuki Hata", Role.AUDITOR),
+    "rin": ("Rin Oda", Role.ADMINISTRATOR),
+}
+"""Sign-in name: name and role. None of them exists."""
+
+WORDS = ["amber", "anchor", "autumn", "bamboo", "barley", "basket", "beacon", "bridge", "candle", "cedar", "cherry", "clover", "copper", "cotton", "cradle", "dawn", "ferry", "fiddle", "forest", "garden", "ginger", "glacier", "granite", "harbour", "hazel", "heron", "honey", "island", "ivory", "jasmine", "juniper", "kettle", "ladder", "lantern", "laurel", "lemon", "lilac", "linen", "maple", "marble", "meadow", "mirror", "moss", "nutmeg", "oak", "orchard", "otter", "paper", "pebble", "pepper", "pine", "plum", "pottery", "quilt", "rain", "reed", "ribbon", "river", "saffron", "sage", "shell", "silver", "sparrow", "spruce", "thistle", "timber", "tulip", "valley", "velvet", "violet", "walnut", "willow", "winter", "wool"]
+"""Words a password is easy to read out and to type with."""
+
+
+@transaction.atomic
+def open_demo_accounts(password: str) -> dict[str, User]:
+    """Open the six accounts, each role approved by a second person as in earnest; those that exist are left alone."""
+    if not User.objects.filter(username__in=PEOPLE).exists():
+        staffing.open_first_accounts(director=_facts("mio"), administrator=_facts("rin"))
+        mio, rin = (User.objects.get(username=name) for name in ("mio", "rin"))
+        for username in ("hana", "jun", "sora", "yuki"):
+            role = PEOPLE[username][1]
+            user = staffing.open_account(by=rin, **_facts(username), role=role, reason="Demonstration")
+            staffing.approve_role(user.role_changes.open().get(), by=mio)
+        for user in User.objects.filter(username__in=PEOPLE):
+            user.set_password(password)
+            user.save(update_fields=["password"])
+    return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
+
+
+def password_kept_in(file: Path) -> str:
+    """The demonstration's password, read from the file of sign-ins, or made and written there for its owner alone."""
+    if file.exists():
+        return file.read_text(encoding="utf-8").splitlines()[0].rpartition(" ")[2]
+    password = "-".join(secrets.choice(WORDS) for _ in range(5))
+    lines = [f"Password of all six: {password}", *(f"{name}  {role.label}" for name, (_name, role) in PEOPLE.items())]
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as kept:
+        kept.write("\n".join(lines) + "\n")
+    return password
+
+
+def _facts(username: str) -> dict[str, str]:
+    """What an account of the demonstration is opened with."""
+    return {"username": username, "display_name": PEOPLE[username][0], "email": f"{username}@lfnkr.example"}

@@ -1,0 +1,63 @@
+"""What the administrator fills in; forms clean and explain, the acts of `staffing.py` do."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.accounts.models import Language, RoleChange, User
+from lfnkr.accounts.roles import DUTIES, Role
+
+
+class RoleField(forms.ChoiceField):
+    """A role, each choice with the sentence that says what it does."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(
+            label=_("Role"),
+            widget=forms.RadioSelect,
+            choices=lambda: [(role.value, f"{role.label}: {DUTIES[role]}") for role in Role],
+            help_text=_("In force once a second person has approved it."),
+            **options,
+        )
+
+
+def reason_field() -> forms.CharField:
+    """Why a role is proposed."""
+    limit = RoleChange._meta.get_field("reason").max_length
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=limit,
+        help_text=_("The person who approves reads it. Do not name anybody we help."),
+    )
+
+
+class OpenAccountForm(forms.Form):
+    """A new account."""
+
+    display_name = forms.CharField(label=_("Name shown to colleagues"), max_length=80)
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=40,
+        validators=User._meta.get_field("username").validators,
+        help_text=_("Lower-case letters a to z, digits, dot or hyphen. It cannot be changed later."),
+    )
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The link to choose a password goes there."))
+    language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices)
+    role = RoleField()
+    reason = reason_field()
+
+
+class CorrectAccountForm(forms.Form):
+    """How a person is named and reached."""
+
+    display_name = forms.CharField(label=_("Name shown to colleagues"), max_length=80)
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The link to choose a password goes there."))
+    language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices)
+
+
+class ProposeRoleForm(forms.Form):
+    """A role for somebody, and why."""
+
+    role = RoleField()
+    reason = reason_field()

@@ -1,0 +1,48 @@
+"""Letters about accounts: the link to choose a password, and the notice to the directors; never case data."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+
+
+def send_reset_link(user: User, *, site: str) -> None:
+    """Send the link that lets a person choose her own password; it works once and for a limited time."""
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+    )
+    with translation.override(user.language):
+        _send(user, _("Choose your password"), "account/letters/reset_link.txt", link=site.rstrip("/") + path)
+
+
+def tell_directors_of_reset(user: User, *, by: User) -> None:
+    """Tell each director that an account's password is being chosen anew (security promise T10)."""
+    for director in User.objects.with_role(Role.DIRECTOR).exclude(email=""):
+        with translation.override(director.language):
+            _send(director, _("A password is being reset"), "account/letters/reset_notice.txt", account=user, by=by)
+
+
+def tell_directors_of_address(user: User, *, by: User) -> None:
+    """Tell each director that an account's letters will go to another address."""
+    for director in User.objects.with_role(Role.DIRECTOR).exclude(email=""):
+        with translation.override(director.language):
+            _send(director, _("An address was changed"), "account/letters/address_notice.txt", account=user, by=by)
+
+
+def _send(user: User, subject: str, template: str, **facts) -> None:
+    """Send one letter once the change it speaks of is stored; a mail server that is down stops nobody's work."""
+    text = render_to_string(template, {"user": user, **facts})
+    transaction.on_commit(
+        lambda: send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email], fail_silently=False), robust=True
+    )

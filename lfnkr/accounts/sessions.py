@@ -1,0 +1,23 @@
+"""Sessions of a person in the database: ending the oldest, ending all; what a browser keeps is the middleware's affair."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.db.models import F
+
+from lfnkr.accounts.models import User
+
+
+def keep_newest(user: User, number: int) -> None:
+    """End a person's oldest sessions, so that no more than `number` remain."""
+    for session in UserSession.objects.filter(user=user).order_by("-created_at", "-pk")[number:]:
+        session.end()
+
+
+def end_all(user: User) -> int:
+    """End every session of a person, known to the list or not, from her next request on; how many the list knew."""
+    User.objects.filter(pk=user.pk).update(generation=F("generation") + 1)
+    known = list(UserSession.objects.filter(user=user))
+    for session in known:
+        session.end()
+    return len(known)

@@ -1,0 +1,57 @@
+"""The same people in every story, each with a second factor, as in earnest; every test may ask for them by name."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from lfnkr.accounts.demo import PEOPLE
+from lfnkr.accounts.models import User
+
+PASSWORD = "a long sentence for tests only"
+
+
+def person(username: str, role: str | None = None, *, has_second_factor: bool = True, **facts) -> User:
+    """One account as it is after its first sign-in; the six of the stories bring their name and role along."""
+    name, usual_role = PEOPLE.get(username, (username.title(), ""))
+    facts = {"display_name": name, "email": f"{username}@lfnkr.example"} | facts
+    user = User.objects.create_user(username, PASSWORD, role=usual_role if role is None else role, **facts)
+    if has_second_factor:
+        TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+@pytest.fixture
+def hana(db) -> User:
+    """Caseworker on the case."""
+    return person("hana")
+
+
+@pytest.fixture
+def jun(db) -> User:
+    """Caseworker, not on it."""
+    return person("jun")
+
+
+@pytest.fixture
+def mio(db) -> User:
+    """Executive director."""
+    return person("mio")
+
+
+@pytest.fixture
+def sora(db) -> User:
+    """Treasurer."""
+    return person("sora")
+
+
+@pytest.fixture
+def yuki(db) -> User:
+    """Auditor."""
+    return person("yuki")
+
+
+@pytest.fixture
+def rin(db) -> User:
+    """Administrator."""
+    return person("rin")

@@ -1,0 +1,57 @@
+"""The one table of rights, and the backend that answers Django from it."""
+
+import pytest
+
+from lfnkr.accounts.roles import DUTIES, GRANTS, Role, permissions_of, roles_with
+
+
+def test_a_permission_that_is_not_in_the_table_is_held_by_nobody():
+    assert roles_with("cases.delete_everything") == frozenset()
+
+
+def test_an_account_without_role_holds_nothing(hana):
+    hana.role = ""
+
+    assert not any(hana.has_perm(permission) for permission in GRANTS)
+
+
+def test_a_suspended_account_holds_nothing(mio):
+    mio.is_active = False
+
+    assert not any(mio.has_perm(permission) for permission in GRANTS)
+    assert not mio.has_module_perms("cases")
+
+
+def test_the_backend_answers_exactly_from_the_table(hana, mio, sora, yuki, rin):
+    people = (hana, mio, sora, yuki, rin)
+
+    answered = {name: {person.role for person in people if person.has_perm(name)} for name in GRANTS}
+
+    assert answered == GRANTS
+
+
+def test_the_treasurer_the_auditor_and_the_administrator_hold_nothing_of_cases():
+    for role in (Role.TREASURER, Role.AUDITOR, Role.ADMINISTRATOR):
+        assert not [permission for permission in permissions_of(role) if permission.startswith("cases.")]
+
+
+def test_the_auditor_may_change_nothing_but_the_release_she_approves():
+    changing = [name for name in permissions_of(Role.AUDITOR) if not name.split(".")[1].startswith(("see_", "print_"))]
+
+    assert sorted(changing) == ["audit.verify", "reports.approve_release"]
+
+
+@pytest.mark.parametrize(
+    ("proposing", "approving"),
+    [
+        ("donations.propose_payment", "donations.approve_payment"),
+        ("reports.propose_release", "reports.approve_release"),
+        ("accounts.manage", "accounts.approve_role"),
+    ],
+)
+def test_no_role_holds_both_halves(proposing, approving):
+    assert not GRANTS[proposing] & GRANTS[approving]
+
+
+def test_every_role_has_its_duty_in_words():
+    assert DUTIES.keys() == set(Role)

@@ -1,0 +1,213 @@
+"""The administrator's pages: accounts, roles, sessions; signing in itself is allauth's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from lfnkr.accounts import forms, staffing
+from lfnkr.accounts.models import RoleChange, User
+from lfnkr.accounts.roles import DUTIES
+from lfnkr.views import ActView, RoleRequiredMixin
+
+
+class AccountList(RoleRequiredMixin, ListView):
+    """All accounts, and the changes of role that wait for a second person."""
+
+    permission_required = "accounts.see_accounts"
+    model = User
+    template_name = "accounts/account_list.html"
+    context_object_name = "accounts"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The waiting changes stand above the list."""
+        waiting = RoleChange.objects.visible_to(self.request.user).open().select_related("user", "proposed_by")
+        return super().get_context_data(waiting=waiting, **kwargs)
+
+
+class AccountDetail(RoleRequiredMixin, DetailView):
+    """One account: who it is, what she may do, how her sign-in is protected."""
+
+    permission_required = "accounts.see_accounts"
+    model = User
+    template_name = "accounts/account_detail.html"
+    context_object_name = "account"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Her role's history, the kinds of her second factors, and how many sessions she has."""
+        return super().get_context_data(
+            duty=DUTIES.get(self.object.role, ""),
+            changes=self.object.role_changes.select_related("proposed_by", "approved_by", "declined_by"),
+            factors=Authenticator.objects.filter(user=self.object).order_by("created_at"),
+            session_count=UserSession.objects.filter(user=self.object).count(),
+            **kwargs,
+        )
+
+
+class OpenAccount(ActView):
+    """Open an account; its owner chooses the password, a second person approves the role."""
+
+    permission_required = "accounts.manage"
+    form_class = forms.OpenAccountForm
+    title = _("Open an account")
+    lede = _("The account can do nothing until a director has approved its role.")
+    label = _("Open the account")
+    done = _("The account is open. Its role waits for approval; now send the link to choose a password.")
+
+    def act(self, obj, form):
+        return staffing.open_account(by=self.request.user, **form.cleaned_data)
+
+
+class CorrectAccount(ActView):
+    """Correct how a person is named and reached."""
+
+    permission_required = "accounts.manage"
+    model = User
+    form_class = forms.CorrectAccountForm
+    title = _("Correct an account")
+    done = _("The account is corrected.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """The account as it is."""
+        return self.stored_values() | super().get_initial()
+
+    def act(self, user, form):
+        return staffing.correct_account(user, by=self.request.user, **form.cleaned_data)
+
+
+class ProposeRole(ActView):
+    """Propose another role for an account."""
+
+    permission_required = "accounts.manage"
+    model = User
+    form_class = forms.ProposeRoleForm
+    title = _("Propose a role")
+    label = _("Propose the role")
+    done = _("The role is proposed. It is in force once a director has approved it.")
+
+    def act(self, user, form):
+        return staffing.propose_role(user, by=self.request.user, **form.cleaned_data)
+
+
+class AnswerRole(ActView):
+    """What approving and declining a role have in common."""
+
+    permission_required = "accounts.approve_role"
+    model = RoleChange
+
+    def get_success_url(self) -> str:
+        """Back to the account."""
+        return self.object.user.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is proposed, for whom, by whom and why."""
+        return super().get_context_data(lede=self.object.in_words, cancel_url=self.get_success_url(), **kwargs)
+
+
+class ApproveRole(AnswerRole):
+    """Put a proposed role in force."""
+
+    title = _("Approve a role")
+    label = _("Approve")
+    effects = (_("The account holds the role from now on."), _("All its sessions end, and it signs in again."))
+    done = _("The role is in force.")
+
+    def act(self, change, form):
+        return staffing.approve_role(change, by=self.request.user)
+
+
+class DeclineRole(AnswerRole):
+    """Answer a proposed role with no."""
+
+    title = _("Decline a role")
+    label = _("Decline")
+    effects = (_("The account stays as it is."),)
+    done = _("The role is declined.")
+
+    def act(self, change, form):
+        return staffing.decline_role(change, by=self.request.user)
+
+
+class SuspendAccount(ActView):
+    """Close an account at once."""
+
+    permission_required = "accounts.manage"
+    model = User
+    title = _("Suspend an account")
+    label = _("Suspend the account")
+    effects = (_("All its sessions end now."), _("It cannot sign in until it is restored and its role approved anew."))
+    done = _("The account is suspended and signed out everywhere.")
+
+    def act(self, user, form):
+        return staffing.suspend(user, by=self.request.user)
+
+
+class RestoreAccount(ActView):
+    """Open a suspended account again."""
+
+    permission_required = "accounts.manage"
+    model = User
+    form_class = forms.ProposeRoleForm
+    title = _("Restore an account")
+    label = _("Restore the account")
+    effects = (
+        _("Its password and its second factor are gone; it chooses new ones."),
+        _("It can do nothing until a director has approved its role."),
+    )
+    done = _("The account is restored. Now send the link to choose a password.")
+
+    def act(self, user, form):
+        return staffing.restore(user, by=self.request.user, **form.cleaned_data)
+
+
+class EndSessions(ActView):
+    """Sign a person out everywhere."""
+
+    permission_required = "accounts.manage"
+    model = User
+    title = _("End all sessions")
+    label = _("End all sessions")
+    effects = (_("Every device of this person is signed out with its next click."),)
+    done = _("All sessions of this person have ended.")
+
+    def act(self, user, form):
+        return staffing.end_sessions(user, by=self.request.user)
+
+
+class EndEverybodysSessions(ActView):
+    """Sign everybody out everywhere."""
+
+    permission_required = "accounts.manage"
+    title = _("End everybody's sessions")
+    label = _("Sign everybody out")
+    effects = (_("Every device of every person is signed out with its next click, yours included."),)
+    done = _("All sessions have ended.")
+
+    def get_success_url(self) -> str:
+        """To the list, by way of the sign-in page."""
+        return reverse("accounts:user-list")
+
+    def act(self, obj, form):
+        return staffing.end_everybodys_sessions(by=self.request.user)
+
+
+class StartPasswordReset(ActView):
+    """Send a person the link to choose her password."""
+
+    permission_required = "accounts.manage"
+    model = User
+    title = _("Send the link to choose a password")
+    label = _("Send the link")
+    effects = (
+        _("A letter with the link goes to this person's address; nobody else sees it."),
+        _("The directors are told."),
+    )
+    done = _("The link is on its way.")
+
+    def act(self, user, form):
+        return staffing.start_password_reset(user, by=self.request.user, site=self.request.build_absolute_uri("/"))

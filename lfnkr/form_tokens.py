@@ -1,0 +1,87 @@
+"""One form, one effect: the token every changing form carries, and what a second sending of it gets."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from lfnkr.models import FormToken
+
+FIELD = "form_token"
+NOT_CONTENT = ("csrfmiddlewaretoken", FIELD)
+LONGEST = 43
+
+
+class TokenReused(ValidationError):
+    """The form had its effect already, and now comes again with other content."""
+
+
+class TokenTaken(Exception):
+    """The same form came in at the same moment, and its first sending has had its effect by now."""
+
+
+def new() -> str:
+    """A fresh token for a form that is shown."""
+    return secrets.token_urlsafe(32)
+
+
+def earlier_result(request: HttpRequest) -> str | None:
+    """The address of what this form brought about before, or None when it had no effect yet.
+
+    Raises TokenReused when the form is sent again with other content, or by another person.
+    """
+    row = FormToken.objects.filter(token=_token(request)).first()
+    if row is None:
+        return None
+    if row.user_id != request.user.pk or row.digest != digest(request):
+        raise TokenReused(
+            _("This form was saved before with other content, and nothing was changed now. Open the page again.")
+        )
+    return row.result or request.path
+
+
+def take(request: HttpRequest) -> FormToken | None:
+    """Claim the form's token for the effect that follows; None for a form without one.
+
+    Two sendings at the same moment queue here: the second waits until the first has ended, and meets TokenTaken.
+    """
+    token = _token(request)
+    if not token:
+        return None
+    try:
+        with transaction.atomic():
+            return FormToken.objects.create(token=token, user=request.user, digest=digest(request))
+    except IntegrityError as taken:
+        raise TokenTaken(token[:6]) from taken
+
+
+def note_result(token: FormToken | None, address: str) -> None:
+    """Remember where the effect of a form can be seen."""
+    if token:
+        token.result = address
+        token.save(update_fields=["result"])
+
+
+def digest(request: HttpRequest) -> str:
+    """A keyed digest of everything sent, files included: equal for equal content, and nothing can be guessed from it."""
+    content = salted_hmac("lfnkr.form_token", request.path, algorithm="sha256")
+    for name, values in sorted(request.POST.lists()):
+        if name not in NOT_CONTENT:
+            content.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            content.update(repr((name, file.name, hashlib.sha256(file.read()).hexdigest())).encode())
+            file.seek(0)
+    return content.hexdigest()
+
+
+def _token(request: HttpRequest) -> str:
+    """The token in the form, if there is one that could be ours."""
+    token = request.POST.get(FIELD, "")
+    return token if len(token) <= LONGEST and token.isascii() else ""

@@ -1,0 +1,127 @@
+"""What holds for every request: headers, idle limit, signing in, second factor, one transaction; no page of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+
+from lfnkr import kept_text, last_seen
+from lfnkr.audit import trail
+from lfnkr.checks import is_open_to_all
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not `no-referrer`: browsers then send `Origin: null` with our own forms, and the CSRF check refuses them.
+    # Our addresses hold nothing but UUIDs, and no other site ever receives one.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Cache-Control": "no-store",
+}
+
+
+class SecurityHeaders:
+    """Puts the same protective headers on every response, errors and files included (security promise D2)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(f"{part} {' '.join(sources)}" for part, sources in settings.SECURE_CSP.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = self.policy
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class IdleLimit:
+    """Ends a session after 15 minutes without a request and after 8 hours in any case; clears the browser at the end."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        began = last_seen.session_began(request) if was_signed_in else None
+        request.session_ended = was_signed_in and began is None
+        if request.session_ended:
+            logout(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            last_seen.write(request, response, began=began or time.time())
+        elif request.session_ended:
+            # Cookies stay: one of them holds the key of the text that was kept.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        elif was_signed_in:
+            response.delete_cookie(last_seen.COOKIE, samesite="Lax")
+            response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Leads strangers to the sign-in page, and keeps what somebody had typed when her session ended."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        """To the sign-in page, and from there back here."""
+        asked = {"next": request.get_full_path()}
+        if getattr(request, "session_ended", False):
+            asked["ended"] = "1"
+        response = redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(asked)}")
+        if request.method == "POST" and getattr(getattr(view_func, "view_class", None), "keeps_text", False):
+            kept_text.keep(request, response)
+        return response
+
+
+class SecondFactor:
+    """Leads everybody without a second factor to its set-up; in the demonstration it is offered, not forced."""
+
+    ON_THE_WAY = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+    """Pages one may open without it, because they lead to it or away."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        """Refuse every page to a signed-in person with one factor only."""
+        name = request.resolver_match.view_name or ""
+        if settings.DEMO or not request.user.is_authenticated or name in self.ON_THE_WAY or is_open_to_all(name):
+            return None
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+            return None
+        return redirect("mfa_activate_totp")
+
+
+class RequestTransaction:
+    """One request, one transaction: identified for row-level security and audit, undone when the answer is an error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            trail.identify(request.user)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

@@ -1,0 +1,76 @@
+"""Two people change the same row: what one typed and what the other saved meanwhile, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+FIELD = "version"
+"""A form with a field of this name edits a row that counts its versions in a column of this name."""
+
+
+class RowMovedOn(ValidationError):
+    """The row was changed by somebody else after this form was shown; nothing was saved."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on the page of two versions, as words."""
+
+    label: str
+    yours: str
+    theirs: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the two versions differ here."""
+        return self.yours != self.theirs
+
+
+def values_of(row: models.Model, form_class: type[forms.Form]) -> dict[str, Any]:
+    """What the form starts from: the row's present values of the fields both know."""
+    return {name: getattr(row, name) for name in form_class.base_fields if hasattr(row, name)}
+
+
+def check_unmoved(row: models.Model, form: forms.Form) -> None:
+    """Lock the row and refuse when its version is not the one the form was shown with."""
+    now = type(row)._base_manager.select_for_update().values_list(FIELD, flat=True).get(pk=row.pk)
+    if str(form[FIELD].value()) != str(now):
+        raise RowMovedOn(
+            _("Somebody else changed this while you were writing, and nothing was saved yet. Compare and save again.")
+        )
+
+
+def compare(form: forms.Form, stored: dict[str, Any]) -> list[Difference]:
+    """Every visible field with what was typed and what is stored now."""
+    return [
+        Difference(str(bound.label), shown(bound.field, bound.value()), shown(bound.field, stored.get(bound.name)))
+        for bound in form.visible_fields()
+    ]
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """A value in the words of its field's choices."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    value = field.prepare_value(value)
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(shown(field, one) for one in value)
+    for key, label in _flat(getattr(field, "choices", ())):
+        if str(key) == str("" if value is None else value):
+            return str(label)
+    return "" if value is None else str(localize(value))
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    """Choices without their groups."""
+    flat = []
+    for key, label in choices:
+        flat.extend(label if isinstance(label, (list, tuple)) else [(key, label)])
+    return flat
