@@ -1,0 +1,103 @@
+"""What term 20 holds besides requests and money: the mission, the incident, the policies, the outside figure, the releases."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from cases import events
+from cases.kinds import Certainty, EventKind, Precision
+from lfnkr.accounts.models import User
+from lfnkr.clock import TOKYO
+from lfnkr.fiscal_year import FiscalYear, Meeting
+from reports import publishing
+from reports.demo.timeline import Timeline
+
+PUBLISHED = [
+    "requests.adults",
+    "requests.mothers_with_children",
+    "requests.unaccompanied_women",
+    "requests.women",
+    "rescued.led.adults",
+    "rescued.led.mothers_with_children",
+    "rescued.led.unaccompanied_women",
+    "taken_over.adults",
+    "taken_over.for_lack_of_funds.adults",
+    "taken_over.safe.adults",
+    "deaths.taken_over.adults",
+    "age.rescued_led.youngest",
+    "age.rescued_led.oldest",
+    "share.under_30.requested_adults",
+    "origin.provinces",
+    "destination.desired",
+    "cost.tier.minimum",
+    "cost.tier.evasion",
+    "cost.tier.maximum",
+]
+"""The figures the article of October 2018 made public; two people release them again."""
+
+
+def note_background(data: dict[str, Any], diary: Timeline, staff: dict[str, User]) -> None:
+    """Note everything of the term that is neither a request nor a movement of money."""
+    director, worker = staff["director"], staff["caseworker"]
+    diary.at(_day(2017, 9, 1), lambda: _policies(data["policies"], director))
+    diary.at(_day(2018, 1, 22), lambda: _mission(data["mission"], worker))
+    diary.at(_day(2018, 10, 14), lambda: _incident(data["incident"], director))
+    diary.at(_day(2018, 10, 14), lambda: _outside_figure(data["external_statistic"], director))
+    diary.at(_day(2018, 9, 28), lambda: _propose_releases(director))
+    diary.at(_day(2018, 10, 1), lambda: _approve_releases(staff["auditor"]))
+
+
+def _day(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 11, tzinfo=TOKYO)
+
+
+def _mission(row: dict[str, Any], by: User) -> None:
+    stations = [{"place": "Nakhon Phanom", "is_police_station": True, "interviews": row["interviews"]["count"], "cells": row["interviews"]["cells"]}]
+    stations.append({"place": "", "is_police_station": True, "interviews": 0, "cells": None})
+    events.record_mission(
+        by=by, begins_on=date.fromisoformat(row["begin"]), ends_on=date.fromisoformat(row["end"]), led_by=row["led_by"], area=row["area"],
+        purpose=row["purpose"], paid_from=row["paid_from"], reception=row["reception"], has_clothing=row["clothing"],
+        visits=stations, goods=[good["kind"] for good in row["goods"]],
+    )  # fmt: skip
+
+
+def _incident(row: dict[str, Any], by: User) -> None:
+    events.record_event(
+        None, by=by, kind=EventKind.STAFF_ARREST, precision=Precision.BEFORE, begins_on=None,
+        ends_on=date.fromisoformat(row["occurred"]["date"]), country=row["country"], certainty=Certainty.FIRST_HAND,
+        held_months=row["held_months"], text=row["during"],
+    )  # fmt: skip
+
+
+def _policies(rows: list[dict[str, Any]], by: User) -> None:
+    goal = Meeting.objects.get(number=19)
+    for row in rows:
+        effective = row["effective"]
+        publishing.record_policy(
+            by=by,
+            text=row["text"],
+            because="the arrest of a member in China" if "because" in row else "",
+            precision=effective["precision"],
+            effective_on=date.fromisoformat(effective["date"]) if "date" in effective else None,
+            meeting=goal if effective.get("date") == goal.held_on.isoformat() else None,
+        )
+
+
+def _outside_figure(row: dict[str, Any], by: User) -> None:
+    publishing.record_external_statistic(
+        FiscalYear.objects.get(term=20), by=by, key="women_share", quoted_on=date(2018, 10, 14), publisher=row["publisher"], series=row["series"],
+        period=row["period"], value=Decimal(row["value"]), unit=row["unit"], source=row["source"],
+    )  # fmt: skip
+
+
+def _propose_releases(by: User) -> None:
+    year = FiscalYear.objects.get(term=20)
+    for key in PUBLISHED:
+        publishing.propose_release(year, by=by, key=key, reason="published in the article of October 2018")
+
+
+def _approve_releases(by: User) -> None:
+    for item in FiscalYear.objects.get(term=20).release_items.all():
+        publishing.approve_release(item, by=by)

@@ -1,0 +1,81 @@
+"""Loading the demonstration: who acts, which terms there are, and the diary of both years lived through once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from cases.models import Case, Partner
+from lfnkr import clock
+from lfnkr.accounts import staffing
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.fiscal_year import FiscalYear, ensure_term
+from reports import publishing
+from reports.demo.background20 import note_background
+from reports.demo.cases20 import CarriedIn, CaseOfTheYear
+from reports.demo.money20 import ReserveOfTheYear
+from reports.demo.timeline import Timeline, moment
+from reports.demo.today import Today
+
+DATA = Path(__file__).with_name("year.json")
+MEETINGS = {19: (18, date(2016, 10, 10)), 21: (20, date(2018, 10, 14))}
+"""Annual meetings whose day is known: number, term, day."""
+
+RELEASE_AFTER_THE_TERM = "2018-09-14T17:00:00+09:00"
+
+
+class AlreadyLoaded(Exception):
+    """There are requests in the database: the demonstration is loaded into an empty one only."""
+
+
+def load(told: Callable[[int, int], object]) -> int:
+    """Build the demonstration through the acts; how many acts there were.
+
+    Raises AlreadyLoaded when any request exists, MovementDiffers when the reserve leaves the solved year.
+    """
+    with trail.reading():
+        if Case.objects.exists():
+            raise AlreadyLoaded
+    data = json.loads(DATA.read_text())
+    staff = staff_of_the_demonstration()
+    _terms(staff["director"])
+    _partners(data["partners"], staff["director"])
+    now, diary = clock.now(), Timeline()
+    _note_term_20(data, diary, staff)
+    Today(data["term_21"], diary, staff, now).note()
+    return diary.run(told)
+
+
+def staff_of_the_demonstration() -> dict[str, User]:
+    """The people of the demonstration by role; hana is the caseworker who acts."""
+    people = {user.username: user for user in staffing.open_demo_accounts()}
+    return {"caseworker": people["hana"], "director": people["mio"], "treasurer": people["sora"], "auditor": people["yuki"]}
+
+
+def _terms(director: User) -> None:
+    """The terms from 18 to the one that holds today, those between without a request, and the meetings whose day is known."""
+    with trail.act("open_terms", by=director):
+        for year in range(2015, clock.today().year + 1):
+            ensure_term(date(year, 9, 1) if date(year, 9, 1) <= clock.today() else clock.today())
+    for number, (term, held_on) in MEETINGS.items():
+        publishing.record_meeting(FiscalYear.objects.get(term=term), by=director, number=number, held_on=held_on)
+
+
+def _partners(rows: dict[str, str], director: User) -> None:
+    with trail.act("record_partners", by=director):
+        for code, name in rows.items():
+            Partner.objects.create(code=f"partner-{code.lower()}", name=name, country="KR")
+
+
+def _note_term_20(data: dict, diary: Timeline, staff: dict[str, User]) -> None:
+    lives = {row["no"]: CaseOfTheYear(row, diary, staff, data["deaths"]) for row in data["cases"]}
+    before = CarriedIn(data["carried_in"], diary, staff)
+    # On one moment the decision comes before the movement it causes is compared, so cases are noted before money.
+    for life in (before, *lives.values()):
+        life.note()
+    ReserveOfTheYear(data, diary, staff, {**lives, "carried": before}).note()
+    diary.at(moment(RELEASE_AFTER_THE_TERM), lives[25].release)
+    note_background(data, diary, staff)

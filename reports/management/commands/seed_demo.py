@@ -1,0 +1,24 @@
+"""`manage.py seed_demo`: load the demonstration year and the requests of today into an empty database."""
+
+from django.core.management.base import BaseCommand
+
+from reports.demo.loading import AlreadyLoaded, load
+
+
+class Command(BaseCommand):
+    """Load the demonstration, telling how far it is; a second time it does nothing and says so."""
+
+    help = "Load the demonstration year and the requests of today into an empty database."
+
+    def handle(self, *args, **options) -> None:
+        try:
+            acts = load(self.tell)
+        except AlreadyLoaded:
+            self.stdout.write("The database holds requests already: nothing was loaded.")
+            return
+        self.stdout.write(f"The demonstration is loaded: {acts} acts.")
+
+    def tell(self, done: int, total: int) -> None:
+        """Every fifty acts, where we are."""
+        if done % 50 == 0:
+            self.stdout.write(f"  {done} of {total} acts")
