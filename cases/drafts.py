@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Draft
+from cases.refusals import Refusal
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
@@ -24,8 +24,10 @@ from lfnkr.keyring.models import Key
 KEPT_FOR = timedelta(days=30)
 
 
-class DraftGone(ValidationError):
+class DraftGone(Refusal):
     """The draft was discarded or became a request; its key is destroyed, so nothing can be saved under it."""
+
+    sentence = _("This draft was discarded or sent already. Copy your text and begin a new request.")
 
 
 def drafts_of(user: User) -> QuerySet[Draft]:
@@ -47,7 +49,7 @@ def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any]) -> Draf
             try:
                 sealing.seal(draft, body=body)
             except sealing.KeyErased:
-                raise DraftGone(_("This draft was discarded or sent already. Copy your text and begin a new request.")) from None
+                raise DraftGone from None
             draft.saved_at = clock.now()
             draft.save(update_fields=["body", "saved_at"])
         _discard(drafts_of(by).exclude(pk=draft.pk), before=clock.now() - KEPT_FOR)

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseMember, CaseNote, ClockPause, Event, SealOpening, StatusChange
+from cases.moving import next_ids
+from cases.refusals import Refusal
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
@@ -29,20 +31,28 @@ STOP_AFTER = 30
 """Openings of other people's cases within an hour: beyond the first number we ask, beyond the second we refuse (B9)."""
 
 
-class ReasonMissing(ValidationError):
+class NoReason(Refusal):
     """Another person's case is opened with a reason only."""
 
+    sentence = gettext_lazy("This request is assigned to somebody else. Say why you open it.")
 
-class ConfirmationNeeded(ValidationError):
+
+class ConfirmationNeeded(Refusal):
     """So many openings in an hour are unusual: the person says once more that she means it."""
 
+    sentence = gettext_lazy("You have opened %(count)d requests of others within an hour. Confirm that you need one more.")
 
-class TooManyOpenings(ValidationError):
+
+class TooManyOpenings(Refusal):
     """The hour's limit is reached."""
 
+    sentence = gettext_lazy("You have opened %(count)d requests of others within an hour: the limit. Wait, or ask their leads.")
 
-class SealClosed(ValidationError):
+
+class SealClosed(Refusal):
     """Nobody reads without an opening that is running."""
+
+    sentence = gettext_lazy("The sealed part of this request is closed. Open it to read on.")
 
 
 class Marker(str):
@@ -106,7 +116,8 @@ def open_seal(case: Case, *, by: User, reason: str = "", confirm: bool = False) 
         is_own = _is_own(case, by)
         if not is_own:
             _may_open_foreign(by, reason.strip(), confirm, now)
-        opening = SealOpening(id=_next_id(), case=case, by=by, is_own_case=is_own, opened_at=now, closes_at=now + OPEN_FOR)
+        (number,) = next_ids(SealOpening, 1)
+        opening = SealOpening(id=number, case=case, by=by, is_own_case=is_own, opened_at=now, closes_at=now + OPEN_FOR)
         sealing.seal(opening, reason=reason.strip() or None)
         opening.save(force_insert=True)
     return opening
@@ -125,7 +136,7 @@ def contents(case: Case, *, by: User) -> CaseContents:
     """Everything sealed in a case, in a constant number of queries; refused unless `by` has opened its seal."""
     opening = opening_for(case, by, clock.now())
     if opening is None:
-        raise SealClosed(_("The sealed part of this request is closed. Open it to read on."), code="seal_closed")
+        raise SealClosed
     case = Case.objects.get(pk=case.pk)
     members = list(CaseMember.objects.filter(case=case).select_related("person__identity").prefetch_related("person__names"))
     sealed = _sealed_rows(case, members)
@@ -155,22 +166,13 @@ def _is_own(case: Case, user: User) -> bool:
 def _may_open_foreign(by: User, reason: str, confirm: bool, now: datetime) -> None:
     """Reason and limits of an opening of another person's case."""
     if not reason:
-        raise ReasonMissing(_("This request is assigned to somebody else. Say why you open it."), code="reason_missing")
+        raise NoReason
     lately = SealOpening.objects.filter(by=by, is_own_case=False, opened_at__gt=now - AN_HOUR).count()
     if lately >= STOP_AFTER:
         log.warning("An opening was refused: the limit of an hour is reached.", extra={"act": "open seal", "count": lately})
-        message = _("You have opened %(count)d requests of others within an hour: the limit. Wait, or ask their leads.")
-        raise TooManyOpenings(message, code="too_many", params={"count": lately})
+        raise TooManyOpenings(count=lately)
     if lately >= ASK_AFTER and not confirm:
-        message = _("You have opened %(count)d requests of others within an hour. Confirm that you need one more.")
-        raise ConfirmationNeeded(message, code="confirm", params={"count": lately})
-
-
-def _next_id() -> int:
-    """The number of the next opening, taken beforehand: the reason is sealed for its row, and the row is never changed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [SealOpening._meta.db_table])
-        return cursor.fetchone()[0]
+        raise ConfirmationNeeded(count=lately)
 
 
 def _sealed_rows(case: Case, members: list[CaseMember]) -> list[models.Model]:

@@ -68,7 +68,7 @@ def test_a_suspended_account_opens_nothing(case, hana):
 
 
 def test_the_director_gives_a_reason_for_the_case_of_another(case, mio):
-    with pytest.raises(reveal.ReasonMissing):
+    with pytest.raises(reveal.NoReason):
         reveal.open_seal(case, by=mio, reason="  ")
 
 
@@ -114,7 +114,7 @@ def test_a_director_who_gives_a_case_away_opens_it_again_with_a_reason(mio, jun)
 
     with pytest.raises(reveal.SealClosed):
         read(case, mio)
-    with pytest.raises(reveal.ReasonMissing):
+    with pytest.raises(reveal.NoReason):
         reveal.open_seal(case, by=mio)
 
 
