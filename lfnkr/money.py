@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -16,6 +20,10 @@ BOOK_CURRENCY = "USD"
 
 LARGEST = 10**12
 """No sum of ours is larger, in minor units; a longer number is a slip of the hand."""
+
+# A comma parts groups of three digits and nothing else: "1,5" may mean one and a half and is not guessed at.
+AS_TYPED = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+LONGEST = 24
 
 
 def currency_choices() -> list[tuple[str, str]]:
@@ -46,12 +54,11 @@ def parse(text: str, currency: str) -> int:
     Raises ValidationError when it is no number, has more decimals than the currency, is not above zero, or is too large.
     """
     digits = MINOR_DIGITS[currency]
-    try:
-        number = Decimal(text.replace(",", "").replace("\u00a0", "").strip())
-        minor = number.scaleb(digits)
-    except (InvalidOperation, AttributeError):
-        raise ValidationError(_("Enter the amount as a number, for example 1,250.50.")) from None
-    if not number.is_finite() or minor != minor.to_integral_value():
+    typed = unicodedata.normalize("NFKC", text).strip() if isinstance(text, str) else ""
+    if len(typed) > LONGEST or not AS_TYPED.fullmatch(typed):
+        raise ValidationError(_("Enter the amount as a number, for example 1,250.50."))
+    minor = Decimal(typed.replace(",", "")).scaleb(digits)
+    if minor != minor.to_integral_value():
         raise ValidationError(
             _("%(currency)s has %(digits)d decimals: enter the amount with no more than that."),
             params={"currency": currency, "digits": digits},
@@ -67,20 +74,29 @@ def convert(amount: int, currency: str, rate: Decimal | None) -> int:
     """Minor units of the book currency for a sum in another one, half-up to the cent.
 
     `rate` is units of the foreign currency for one US dollar, as kept on the receipt; None only for dollars.
+    Raises ValidationError without a rate above zero, and TypeError for a float, which is no exact number.
     """
+    if isinstance(amount, float) or isinstance(rate, float):
+        raise TypeError("Money is counted in whole minor units, and a rate is a Decimal: floats are not exact.")
     if currency == BOOK_CURRENCY:
         return amount
-    if not rate or rate <= 0:
+    if rate is None or not rate.is_finite() or rate <= 0:
         raise ValidationError(_("Enter the exchange rate from the receipt: units of the currency for 1 USD."))
-    dollars = Decimal(amount).scaleb(-MINOR_DIGITS[currency]) / rate
-    return int(dollars.scaleb(MINOR_DIGITS[BOOK_CURRENCY]).to_integral_value(ROUND_HALF_UP))
+    cents = Fraction(amount * 10 ** MINOR_DIGITS[BOOK_CURRENCY], 10 ** MINOR_DIGITS[currency]) / Fraction(rate)
+    return half_up(cents)
+
+
+def half_up(number: Fraction) -> int:
+    """The nearest whole number, a half going away from zero."""
+    whole = floor(abs(number) + Fraction(1, 2))
+    return whole if number >= 0 else -whole
 
 
 def half_up_percent(numerator: int, denominator: int) -> int | None:
     """A share in whole percent, rounded half-up; None when the base is empty."""
     if not denominator:
         return None
-    return int((Decimal(numerator * 100) / denominator).to_integral_value(ROUND_HALF_UP))
+    return half_up(Fraction(numerator * 100, denominator))
 
 
 def more_than(amount: int) -> int:

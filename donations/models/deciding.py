@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +12,27 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.kinds import Tier
+from cases.models import Case
 from donations.kinds import DecisionStatus
 from donations.models.ledger import Fund
 from lfnkr import clock
+from lfnkr.accounts.roles import Role
+from lfnkr.money import Money
+
+
+class TariffQuerySet(models.QuerySet):
+    """Questions about tariffs."""
+
+    def of(self, day: date) -> Tariff:
+        """The price list of a day; before the first list, that first one."""
+        return self.filter(valid_from__lte=day).order_by("-valid_from").first() or self.earliest("valid_from")
 
 
 class Tariff(models.Model):
-    """The price list of a rescue from a day on: one price per party by tier, children from two years added, a cap (US cents)."""
+    """The price list of a rescue from a day on, in US cents: a price per party by tier, children added, a cap.
+
+    A list that was used stays as it is; a new price is a new row with a later first day.
+    """
 
     id = models.BigAutoField(primary_key=True)
     valid_from = models.DateField(_("valid from"), unique=True)
@@ -28,15 +43,37 @@ class Tariff(models.Model):
     infant_under_months = models.PositiveSmallIntegerField(_("children under this age in months are free"), default=24)
     cap = models.PositiveIntegerField(_("never above"))
 
+    objects = TariffQuerySet.as_manager()
+
     class Meta:
         ordering = ["-valid_from"]
+        verbose_name = _("tariff")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum__gt=0, evasion__gte=F("minimum"), complex__gte=F("evasion"), cap__gte=F("complex")),
+                name="tariff_rises_to_its_cap",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.valid_from)
 
     def price(self, tier: str, priced_children: int) -> int:
         """US cents for a party of a tier with so many children above the infant age."""
-        return min({Tier.MINIMUM: self.minimum, Tier.EVASION: self.evasion, Tier.COMPLEX: self.complex}[Tier(tier)] + priced_children * self.per_child, self.cap)
+        party = {Tier.MINIMUM: self.minimum, Tier.EVASION: self.evasion, Tier.COMPLEX: self.complex}[Tier(tier)]
+        return min(party + priced_children * self.per_child, self.cap)
+
+
+class ByCaseQuerySet(models.QuerySet):
+    """Questions about rows that hang on a case."""
+
+    def visible_to(self, user) -> ByCaseQuerySet:
+        """All for the officers who decide, those of their own cases for caseworkers, none for anybody else."""
+        if not user.has_perm("donations.see_decisions"):
+            return self.none()
+        if user.role == Role.CASEWORKER:
+            return self.filter(case__in=Case.objects.visible_to(user))
+        return self
 
 
 class Estimate(models.Model):
@@ -54,12 +91,32 @@ class Estimate(models.Model):
     made_at = models.DateTimeField(default=clock.now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    objects = ByCaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at"]
+        verbose_name = _("estimate")
         indexes = [models.Index(fields=["case", "-made_at"], name="estimate_case")]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="estimate_above_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.case_reference}: {Money(self.amount)}"
 
     def get_absolute_url(self) -> str:
+        """The page of the case's estimate."""
         return reverse("donations:estimate", args=[self.case_id])
+
+
+class FundingDecisionQuerySet(ByCaseQuerySet):
+    """Questions about funding decisions."""
+
+    def open(self) -> FundingDecisionQuerySet:
+        """Waiting for the decision."""
+        return self.filter(status=DecisionStatus.PROPOSED)
+
+    def by_night_unreviewed(self) -> FundingDecisionQuerySet:
+        """Taken alone by night, and not yet looked at by another officer."""
+        return self.filter(night_exception=True, reviewed_at=None)
 
 
 class FundingDecision(models.Model):
@@ -79,33 +136,76 @@ class FundingDecision(models.Model):
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
     available_before = models.BigIntegerField(null=True, editable=False)
     available_after = models.BigIntegerField(null=True, editable=False)
     go_ahead_reason = models.CharField(_("reason for going below the floor"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     night_exception = models.BooleanField(default=False)
     reviewed_at = models.DateTimeField(null=True, editable=False)
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = FundingDecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
+        verbose_name = _("funding decision")
         constraints = [
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")) | Q(night_exception=True), name="decision_by_another"),
-            models.CheckConstraint(condition=Q(status="proposed", decided_by=None, decided_at=None) | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)), name="decision_signed"),
-            models.CheckConstraint(condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")), name="decision_reviewed_by_another"),
+            # One's own proposal may be taken back (declined, set to wait), never approved.
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")) | Q(night_exception=True),
+                name="decision_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed", decided_by=None, decided_at=None)
+                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="decision_signed",
+            ),
+            models.CheckConstraint(condition=Q(status__in=DecisionStatus.values), name="decision_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None, reviewed_at=None)
+                | (Q(reviewed_by__isnull=False, reviewed_at__isnull=False, night_exception=True)),
+                name="decision_review_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")), name="decision_reviewed_by_another"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="decision_above_zero"),
             models.UniqueConstraint(fields=["case"], condition=Q(status="proposed"), name="decision_one_open_per_case"),
-            models.UniqueConstraint(fields=["night_exception"], condition=Q(night_exception=True, reviewed_at=None), name="decision_one_night_unreviewed"),
+            models.UniqueConstraint(
+                fields=["night_exception"],
+                condition=Q(night_exception=True, reviewed_at=None),
+                name="decision_one_night_unreviewed",
+            ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.case_reference}: {Money(self.amount)}"
+
     def get_absolute_url(self) -> str:
+        """Its page."""
         return reverse("donations:decision-detail", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
         """Whether it still waits for the director."""
         return self.status == DecisionStatus.PROPOSED
+
+
+class CommitmentQuerySet(models.QuerySet):
+    """Questions about commitments."""
+
+    def visible_to(self, user) -> CommitmentQuerySet:
+        """All of them for those who see the reserve, none for anybody else."""
+        return self if user.has_perm("donations.see_reserve") else self.none()
+
+    def running(self) -> CommitmentQuerySet:
+        """With money left to spend."""
+        return self.filter(remaining__gt=0)
 
 
 class Commitment(models.Model):
@@ -119,9 +219,17 @@ class Commitment(models.Model):
     remaining = models.BigIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
+    objects = CommitmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at"]
-        constraints = [models.CheckConstraint(condition=Q(remaining__gte=0) & Q(remaining__lte=F("amount")), name="commitment_never_overdrawn")]
+        verbose_name = _("commitment")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(remaining__gte=0, remaining__lte=F("amount"), amount__gt=0),
+                name="commitment_never_overdrawn",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.case_reference
@@ -141,9 +249,27 @@ class FundsShortfall(models.Model):
     occurred_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    objects = ByCaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["-occurred_at"]
+        verbose_name = _("shortfall")
         constraints = [models.CheckConstraint(condition=Q(shortfall__gt=0), name="shortfall_is_real")]
+
+    def __str__(self) -> str:
+        return f"{self.case_reference}: {Money(self.shortfall)}"
+
+
+class AppealQuerySet(models.QuerySet):
+    """Questions about appeals."""
+
+    def visible_to(self, user) -> AppealQuerySet:
+        """All of them for those who see the reserve, none for anybody else."""
+        return self if user.has_perm("donations.see_reserve") else self.none()
+
+    def running(self) -> AppealQuerySet:
+        """Not closed yet."""
+        return self.filter(closed_on=None)
 
 
 class Appeal(models.Model):
@@ -156,8 +282,16 @@ class Appeal(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    objects = AppealQuerySet.as_manager()
+
     class Meta:
         ordering = ["-opened_on"]
+        verbose_name = _("appeal")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="appeal_closes_after_opening"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

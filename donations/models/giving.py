@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,14 @@ from donations.models.ledger import Fund
 from lfnkr import clock
 from lfnkr.money import Money, currency_choices
 from lfnkr.sealing import SealedField
+
+
+class DonorQuerySet(models.QuerySet):
+    """Questions about donors."""
+
+    def visible_to(self, user) -> DonorQuerySet:
+        """All donors for those who look after them, none for anybody else."""
+        return self if user.has_perm("donations.see_donors") else self.none()
 
 
 class Donor(models.Model):
@@ -27,8 +35,11 @@ class Donor(models.Model):
     contact = SealedField()
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
+    objects = DonorQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
+        verbose_name = _("donor")
 
     def __str__(self) -> str:
         return _("Donor %(number)d") % {"number": self.number}
@@ -39,8 +50,20 @@ class Donor(models.Model):
         return ("donor", self.pk)
 
 
+class DonationQuerySet(models.QuerySet):
+    """Questions about gifts."""
+
+    def visible_to(self, user) -> DonationQuerySet:
+        """All gifts for those who see the ledger, none for anybody else."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def standing(self) -> DonationQuerySet:
+        """Gifts whose entry was not reversed."""
+        return self.filter(entries__reversed_by=None)
+
+
 class Donation(models.Model):
-    """One gift as it came: original sum and currency, the rate kept, the earmark that stands for ever."""
+    """One gift as it came, for ever: original sum and currency, the rate kept, the earmark. A mistake is reversed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="donations")
@@ -55,15 +78,26 @@ class Donation(models.Model):
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    objects = DonationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-received_on", "-recorded_at"]
+        verbose_name = _("gift")
         indexes = [models.Index(fields=["-received_on"], name="donation_received")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="donation_above_zero"),
-            models.CheckConstraint(condition=Q(currency="USD", rate=None) | (~Q(currency="USD") & Q(rate__gt=0)), name="donation_rate_kept"),
+            models.CheckConstraint(
+                condition=Q(currency="USD", rate=None, booked_amount=F("amount"))
+                | (~Q(currency="USD") & Q(rate__gt=0)),
+                name="donation_rate_kept",
+            ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.original)
+
     def get_absolute_url(self) -> str:
+        """The list it stands in."""
         return reverse("donations:donation-list")
 
     @property

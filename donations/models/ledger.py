@@ -1,4 +1,4 @@
-"""Funds and the insert-only ledger that moves them; the trigger beside the first migration is the only hand on a balance."""
+"""Funds and the insert-only ledger that moves them; the trigger beside the migrations is the only hand on a balance."""
 
 from __future__ import annotations
 
@@ -6,18 +6,35 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.kinds import AdjustmentKind, EntryKind, FundKind
 from lfnkr import clock
-from lfnkr.money import Money, currency_choices
+from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
+
+RESCUE, GENERAL = "rescue", "general"
+"""Codes of the two funds every installation has."""
+
+
+class FundQuerySet(models.QuerySet):
+    """Questions about funds."""
+
+    def visible_to(self, user) -> FundQuerySet:
+        """All funds for those who see the reserve, none for anybody else."""
+        return self if user.has_perm("donations.see_reserve") else self.none()
+
+    def rescue(self) -> Fund:
+        """The rescue reserve."""
+        return self.get(code=RESCUE)
 
 
 class Fund(models.Model):
-    """A pot of money with one purpose and one currency; balance and committed are moved by the ledger's trigger alone.
+    """A pot of money with one purpose and one currency; its sums are moved by the ledger's trigger alone.
 
-    Floor and target are a refill line, not a lock: below the floor a decision needs a signed go-ahead, and nothing more.
+    `balance`, `committed`, `entry_count` and `moved_at` repeat what its last entry says, so that every writer takes this
+    one row and the CHECK below can refuse. Floor and target are a refill line, not a lock: below the floor a decision
+    needs a signed go-ahead, and nothing more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,14 +44,25 @@ class Fund(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, default="USD")
     balance = models.BigIntegerField(default=0, editable=False)
     committed = models.BigIntegerField(default=0, editable=False)
+    entry_count = models.BigIntegerField(default=0, editable=False)
+    moved_at = models.DateTimeField(null=True, editable=False)
     floor = models.BigIntegerField(_("floor"), null=True, blank=True)
     target = models.BigIntegerField(_("target"), null=True, blank=True)
 
+    objects = FundQuerySet.as_manager()
+
     class Meta:
         ordering = ["code"]
+        verbose_name = _("fund")
         constraints = [
-            models.CheckConstraint(condition=Q(committed__gte=0) & Q(balance__gte=models.F("committed")), name="fund_never_overspent"),
-            models.CheckConstraint(condition=Q(floor=None) | Q(target__gte=models.F("floor")), name="fund_target_above_floor"),
+            models.CheckConstraint(
+                condition=Q(committed__gte=0) & Q(balance__gte=F("committed")), name="fund_never_overspent"
+            ),
+            models.CheckConstraint(
+                condition=Q(floor=None) | Q(floor__gt=0, target__gte=F("floor")), name="fund_target_above_floor"
+            ),
+            # Sums are converted into dollars only; a fund in another currency needs a conversion of its own first.
+            models.CheckConstraint(condition=Q(currency=BOOK_CURRENCY), name="fund_in_book_currency"),
         ]
 
     def __str__(self) -> str:
@@ -51,13 +79,22 @@ class Fund(models.Model):
 
 
 class Transfer(models.Model):
-    """Money moved between two of our funds: two entries that sum to zero, by deferred constraint."""
+    """Money moved between two of our funds: two entries that sum to zero, by deferred constraint.
+
+    It never takes what donors gave for a purpose: see `transfer_keeps_purpose` in the SQL beside the migrations.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reason = models.CharField(_("reason"), max_length=200)
     decided_by = models.CharField(_("decided by"), max_length=120)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("transfer between funds")
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Adjustment(models.Model):
@@ -69,6 +106,12 @@ class Adjustment(models.Model):
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    class Meta:
+        verbose_name = _("fee or exchange difference")
+
+    def __str__(self) -> str:
+        return self.note
+
 
 class Reversal(models.Model):
     """The undoing of one entry by another, with the reason; the wrong entry stays."""
@@ -79,17 +122,42 @@ class Reversal(models.Model):
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    class Meta:
+        verbose_name = _("reversal")
+
+    def __str__(self) -> str:
+        return self.reason
+
 
 CAUSES = ("donation", "transfer", "commitment", "expense", "advance", "settlement", "adjustment", "reversal")
+
+
+class LedgerEntryQuerySet(models.QuerySet):
+    """Questions about entries."""
+
+    def visible_to(self, user) -> LedgerEntryQuerySet:
+        """The ledger for those who may see it, nothing for anybody else."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def in_year(self, year) -> LedgerEntryQuerySet:
+        """Entries booked in a fiscal year."""
+        return self.filter(booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
+
+    def known_at(self, moment) -> LedgerEntryQuerySet:
+        """Entries recorded by a moment."""
+        return self.filter(recorded_at__lte=moment)
 
 
 class LedgerEntry(models.Model):
     """One movement of one fund with exactly one cause: insert-only, in minor units of the fund's currency.
 
-    `balance_change` and `committed_change` are what the trigger adds to the fund; a commitment moves only the second, a payment
-    both. A gift or payment in another currency keeps its original amount and rate beside the converted sum. That there is
-    exactly one cause, and that it fits the kind, is a CHECK in the SQL beside the migration. `draws_on` is the commitment that a
-    payment, advance, settlement, release or reversal uses or gives back; the trigger moves what is left of it.
+    `balance_change` and `committed_change` are what the trigger adds to the fund; a commitment moves only the second, a
+    payment both. A gift or payment in another currency keeps its original amount and rate beside the converted sum.
+
+    The trigger of the SQL beside the migrations refuses an entry whose cause does not fit its kind or says another sum. It
+    also writes, whatever was sent: `number` (the entry's place in its fund, without gaps), `balance_after`,
+    `committed_after`, `case_reference`, and `draws_on`, the commitment whose remaining sum the entry moves. `recorded_at`
+    never runs backwards within a fund; the trigger moves it up to the former entry's where two writers crossed.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -111,25 +179,52 @@ class LedgerEntry(models.Model):
     settlement = models.ForeignKey("donations.Settlement", models.PROTECT, null=True, related_name="entries")
     adjustment = models.ForeignKey(Adjustment, models.PROTECT, null=True, related_name="entries")
     reversal = models.ForeignKey(Reversal, models.PROTECT, null=True, related_name="entries")
-    draws_on = models.ForeignKey("donations.Commitment", models.PROTECT, null=True, related_name="movements")
-    balance_after = models.BigIntegerField(editable=False, default=0)
-    committed_after = models.BigIntegerField(editable=False, default=0)
+    draws_on = models.ForeignKey(
+        "donations.Commitment", models.PROTECT, null=True, related_name="movements", editable=False
+    )
+    # A default of the database makes Django read back what the trigger wrote, without a second query.
+    number = models.BigIntegerField(editable=False, db_default=0)
+    balance_after = models.BigIntegerField(editable=False, db_default=0)
+    committed_after = models.BigIntegerField(editable=False, db_default=0)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
+    objects = LedgerEntryQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-id"]
+        ordering = ["-recorded_at", "fund_id", "-number"]
         verbose_name = _("ledger entry")
         indexes = [
-            models.Index(fields=["fund", "-id"], name="entry_fund_newest"),
+            models.Index(fields=["fund", "recorded_at", "number"], name="entry_fund_recorded"),
             models.Index(fields=["booked_on"], name="entry_booked_on"),
             models.Index(fields=["case_reference"], name="entry_case", condition=~Q(case_reference="")),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(balance_change=0, committed_change=0), name="entry_moves_something"),
+            models.CheckConstraint(condition=Q(occurred_at__lte=F("recorded_at")), name="entry_not_in_the_future"),
+            models.UniqueConstraint(fields=["fund", "number"], name="entry_number_in_fund"),
+            *(
+                models.UniqueConstraint(
+                    fields=[cause], name=f"entry_one_per_{cause}", condition=Q((f"{cause}__isnull", False))
+                )
+                for cause in CAUSES
+                if cause not in ("transfer", "commitment")
+            ),
+            models.UniqueConstraint(fields=["transfer", "fund"], name="entry_one_per_transfer_leg"),
+            models.UniqueConstraint(
+                fields=["commitment"], name="entry_one_per_commitment", condition=Q(kind=EntryKind.COMMITMENT)
+            ),
         ]
 
+    def __str__(self) -> str:
+        return _("entry %(number)d") % {"number": self.number}
+
     @property
-    def cause(self):
+    def cause(self) -> models.Model:
         """The one record that caused it."""
         return next(getattr(self, name) for name in CAUSES if getattr(self, f"{name}_id"))
+
+    @property
+    def available_after(self) -> int:
+        """What no decision had promised once it was booked."""
+        return self.balance_after - self.committed_after

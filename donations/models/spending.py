@@ -1,4 +1,4 @@
-"""Payments and advances for one rescue, proposed by one person and approved by another, and the settling of advances."""
+"""Payments and advances for one rescue, proposed by one person and approved by another; the settling of advances."""
 
 from __future__ import annotations
 
@@ -17,6 +17,30 @@ from lfnkr.money import Money, currency_choices
 from lfnkr.sealing import SealedField
 
 
+class ProposalQuerySet(models.QuerySet):
+    """Questions about payments and advances."""
+
+    def visible_to(self, user) -> ProposalQuerySet:
+        """All of them for those who see the ledger, none for anybody else."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def open(self) -> ProposalQuerySet:
+        """Waiting for approval."""
+        return self.filter(status=PaymentStatus.PROPOSED)
+
+    def standing(self) -> ProposalQuerySet:
+        """Approved, and not undone by a reversal."""
+        return self.filter(status=PaymentStatus.APPROVED).exclude(entries__reversed_by__isnull=False)
+
+
+class AdvanceQuerySet(ProposalQuerySet):
+    """Questions about advances."""
+
+    def unsettled(self) -> AdvanceQuerySet:
+        """Given out, and neither settled nor undone."""
+        return self.standing().filter(settlement=None)
+
+
 class Proposal(models.Model):
     """What payment and advance share: drawn on a commitment, in any currency, proposed and approved by two people."""
 
@@ -32,22 +56,42 @@ class Proposal(models.Model):
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
     note = SealedField()
+    refusal = SealedField()
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["-proposed_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="%(class)s_by_another"),
-            models.CheckConstraint(condition=Q(status="proposed", decided_by=None) | (~Q(status="proposed") & Q(decided_by__isnull=False)), name="%(class)s_signed"),
+            # One's own proposal may be taken back (refused), never approved.
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="%(class)s_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed", decided_by=None, decided_at=None)
+                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="%(class)s_signed",
+            ),
+            models.CheckConstraint(condition=Q(status__in=PaymentStatus.values), name="%(class)s_status_is_known"),
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="%(class)s_above_zero"),
-            models.CheckConstraint(condition=Q(currency="USD", rate=None) | (~Q(currency="USD") & Q(rate__gt=0)), name="%(class)s_rate_kept"),
+            models.CheckConstraint(
+                condition=Q(currency="USD", rate=None, booked_amount=F("amount"))
+                | (~Q(currency="USD") & Q(rate__gt=0)),
+                name="%(class)s_rate_kept",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.case_reference}: {self.original}"
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
-        """Its note is sealed under the case's key."""
+        """Its note, and why it was refused, are sealed under the case's key."""
         return ("case", self.commitment.decision.case_id)
 
     @property
@@ -72,7 +116,14 @@ class Settlement(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(returned__gte=0), name="settlement_returned_not_negative")]
+        verbose_name = _("settlement of an advance")
+        constraints = [
+            models.CheckConstraint(condition=Q(returned__gte=0), name="settlement_returned_not_negative"),
+            models.CheckConstraint(condition=Q(settled_at__lte=F("recorded_at")), name="settlement_not_in_the_future"),
+        ]
+
+    def __str__(self) -> str:
+        return _("settlement of %(advance)s") % {"advance": self.advance}
 
 
 class Expense(Proposal):
@@ -83,14 +134,22 @@ class Expense(Proposal):
     settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, editable=False, related_name="lines")
 
     class Meta(Proposal.Meta):
+        verbose_name = _("payment")
         indexes = [models.Index(fields=["paid_at"], name="expense_paid_at")]
 
     def get_absolute_url(self) -> str:
+        """Its page."""
         return reverse("donations:expense-detail", args=[self.pk])
 
 
 class Advance(Proposal):
     """Money given to a guide or helper before it is spent; open until it is settled."""
 
+    objects = AdvanceQuerySet.as_manager()
+
+    class Meta(Proposal.Meta):
+        verbose_name = _("advance")
+
     def get_absolute_url(self) -> str:
+        """Its page."""
         return reverse("donations:advance-detail", args=[self.pk])

@@ -1,0 +1,232 @@
+"""Acts of the books: gifts, transfers, commitments, releases, reversals, fees; deciding and paying live elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db import models
+
+from donations import refusals
+from donations.kinds import AdjustmentKind, Earmark, EntryKind
+from donations.models import (
+    Adjustment,
+    Commitment,
+    Donation,
+    Donor,
+    Fund,
+    FundingDecision,
+    LedgerEntry,
+    Reversal,
+    Transfer,
+)
+from donations.refusals import explained
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.money import Money, convert
+
+REVERSIBLE = (
+    EntryKind.DONATION,
+    EntryKind.RELEASE,
+    EntryKind.DISBURSEMENT,
+    EntryKind.ADVANCE,
+    EntryKind.FEE,
+    EntryKind.EXCHANGE,
+)
+
+
+def book(fund_id, kind: EntryKind, *, by: User, occurred_at: datetime, **sums_and_cause) -> LedgerEntry:
+    """Add one entry: the only way of the application into the ledger. Its trigger locks and moves the fund.
+
+    The caller stands inside its act and explains what the database may refuse. Nothing slow may follow this call.
+    """
+    return LedgerEntry.objects.create(
+        fund_id=fund_id,
+        kind=kind,
+        booked_on=occurred_at.astimezone(clock.TOKYO).date(),
+        occurred_at=occurred_at,
+        recorded_by=by,
+        **sums_and_cause,
+    )
+
+
+def moment_on(day: date | None) -> datetime:
+    """The moment an entry of a day happened: now for today, noon in Tokyo for a day that is past."""
+    if day is None or day == clock.today():
+        return clock.now()
+    if day > clock.today():
+        raise refusals.InTheFuture
+    return datetime.combine(day, time(12), clock.TOKYO)
+
+
+def receive_donation(
+    *,
+    by: User,
+    fund: Fund,
+    amount: int,
+    currency: str,
+    rate: Decimal | None,
+    earmark: str,
+    channel: str,
+    received_on: date,
+    donor: Donor | None = None,
+    occurred_at: datetime | None = None,
+) -> Donation:
+    """Book a gift at its kept rate; refused when an earmark needs another fund, or when it is worth less than a cent."""
+    happened_at = occurred_at or moment_on(received_on)
+    if happened_at > clock.now():
+        raise refusals.InTheFuture
+    if happened_at.astimezone(clock.TOKYO).date() != received_on:
+        raise refusals.DaysDisagree
+    if earmark not in (Earmark.NONE, fund.code):
+        raise refusals.EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund.name)
+    donation = Donation(
+        donor=donor, fund=fund, amount=amount, currency=currency, rate=rate, booked_amount=convert(amount, currency, rate),
+        earmark=earmark, channel=channel, received_on=received_on, recorded_by=by,
+    )  # fmt: skip
+    if donation.booked_amount <= 0:
+        raise refusals.TooSmall
+    with trail.act("receive donation", by=by):
+        donation.save(force_insert=True)
+        book(
+            fund.pk, EntryKind.DONATION, by=by, occurred_at=happened_at, balance_change=donation.booked_amount,
+            donation=donation, **original(donation),
+        )  # fmt: skip
+    return donation
+
+
+def transfer(
+    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None
+) -> Transfer:
+    """Move money between two funds; refused beyond what is free, and for money that donors gave for a purpose."""
+    if source.pk == target.pk:
+        raise refusals.SameFund
+    if amount <= 0:
+        raise refusals.TooSmall
+    occurred_at = moment_on(booked_on)
+    legs = sorted(
+        [(source.pk, -amount), (target.pk, amount)]
+    )  # One order for everybody, so that no two wait for each other.
+    with (
+        explained(
+            fund_never_overspent=lambda: everything_committed(source, amount),
+            transfer_keeps_purpose=lambda: refusals.PurposeKept(fund=source.name),
+        ),
+        trail.act("transfer", by=by),
+    ):
+        moved = Transfer.objects.create(reason=reason, decided_by=decided_by, recorded_by=by)
+        for fund_id, change in legs:
+            book(fund_id, EntryKind.TRANSFER, by=by, occurred_at=occurred_at, balance_change=change, transfer=moved)
+    return moved
+
+
+def commit(decision: FundingDecision, *, by: User) -> Commitment:
+    """Promise the money of an approved decision; for deciding.py, which explains what the database may refuse."""
+    with trail.act("commit", by=by):
+        commitment = Commitment.objects.create(
+            decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount
+        )
+        book(
+            decision.fund_id, EntryKind.COMMITMENT, by=by, occurred_at=clock.now(),
+            committed_change=decision.amount, commitment=commitment,
+        )  # fmt: skip
+    commitment.remaining = commitment.amount  # As the trigger wrote it.
+    return commitment
+
+
+def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
+    """Give back what is left of a commitment; refused while payments for it wait for approval."""
+    case = commitment.case_reference
+    with (
+        explained(commitment_never_overdrawn=lambda: refusals.CommitmentMoved(case=case)),
+        trail.act("release", by=by),
+    ):
+        waiting = commitment.expenses.open().count() + commitment.advances.open().count()
+        if waiting:
+            raise refusals.PaymentsWaiting(count=waiting, case=case)
+        commitment.refresh_from_db(fields=["remaining"])
+        if not commitment.remaining:
+            raise refusals.NothingLeft(case=case)
+        entry = book(
+            commitment.fund_id, EntryKind.RELEASE, by=by, occurred_at=occurred_at or clock.now(),
+            committed_change=-commitment.remaining, commitment=commitment,
+        )  # fmt: skip
+    commitment.remaining = 0
+    return entry
+
+
+def reverse(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry:
+    """Undo one entry by its exact negative, once; refused when the money meanwhile went elsewhere."""
+    if entry.kind not in REVERSIBLE:
+        raise refusals.NotReversible
+    with (
+        explained(
+            fund_never_overspent=lambda: everything_committed(
+                entry.fund, abs(entry.balance_change - entry.committed_change)
+            ),
+            commitment_never_overdrawn=lambda: refusals.CommitmentMoved(case=entry.case_reference),
+            donations_reversal_entry_id_key=refusals.ReversedAlready,
+            entry_fits_its_cause=refusals.NotReversible,
+        ),
+        trail.act("reverse", by=by),
+    ):
+        undone = Reversal.objects.create(entry=entry, reason=reason, recorded_by=by)
+        return book(
+            entry.fund_id, EntryKind.REVERSAL, by=by, occurred_at=clock.now(), reversal=undone,
+            balance_change=-entry.balance_change, committed_change=-entry.committed_change,
+            original_amount=entry.original_amount and -entry.original_amount,
+            original_currency=entry.original_currency, rate=entry.rate,
+        )  # fmt: skip
+
+
+def record_adjustment(
+    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
+) -> Adjustment:
+    """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
+
+    Refused when everything is committed: then release or transfer first.
+    """
+    change = -abs(amount) if kind == AdjustmentKind.FEE else amount
+    if not change:
+        raise refusals.TooSmall
+    occurred_at = moment_on(booked_on)
+    with (
+        explained(fund_never_overspent=lambda: everything_committed(fund, -change)),
+        trail.act(f"record {kind}", by=by),
+    ):
+        adjustment = Adjustment.objects.create(kind=kind, note=note, recorded_by=by)
+        book(
+            fund.pk,
+            EntryKind(adjustment.kind),
+            by=by,
+            occurred_at=occurred_at,
+            balance_change=change,
+            adjustment=adjustment,
+        )
+    return adjustment
+
+
+def original(row: models.Model) -> dict[str, object]:
+    """How an entry keeps the foreign sum of its cause beside the converted one; nothing for dollars."""
+    if row.rate is None:
+        return {}
+    return {"original_amount": row.amount, "original_currency": row.currency, "rate": row.rate}
+
+
+def everything_committed(fund: Fund, needed: int) -> refusals.EverythingCommitted:
+    """The refusal with the fund's figures of this moment."""
+    fund.refresh_from_db(fields=["balance", "committed"])
+    return refusals.EverythingCommitted(
+        short=fund.money(needed - fund.available),
+        balance=fund.money(fund.balance),
+        committed=fund.money(fund.committed),
+    )
+
+
+def money_short(fund: Fund, needed: int) -> refusals.MoneyShort:
+    """The refusal with the fund's figures of this moment."""
+    fund.refresh_from_db(fields=["balance", "committed"])
+    return refusals.MoneyShort(
+        short=Money(needed - fund.available), needed=Money(needed), available=Money(fund.available)
+    )

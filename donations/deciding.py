@@ -1,0 +1,264 @@
+"""Acts of deciding: what a rescue will cost, whether its money is committed, and what was missing when it was not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from cases import casework
+from cases.models import Case, Partner
+from cases.status import LeadReason, WaitingFor
+from donations import bookkeeping, refusals, reserve
+from donations.kinds import DecisionStatus
+from donations.models import Appeal, Commitment, Estimate, Fund, FundingDecision, FundsShortfall, Tariff
+from donations.refusals import explained
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
+from lfnkr.money import Money
+
+NIGHT_BEGINS, NIGHT_ENDS = 22, 6
+"""Hours in Tokyo between which the director may decide alone; the database holds the same."""
+
+
+class Need(NamedTuple):
+    """What a case needs, and what the fund has free for it."""
+
+    fund: Fund
+    estimate: Estimate
+    available: int
+
+    @property
+    def shortfall(self) -> int:
+        """What is missing; nothing when the money is there."""
+        return max(0, self.estimate.amount - self.available)
+
+
+def make_estimate(case: Case, *, by: User) -> Estimate:
+    """What the rescue will cost by the tariff of the day it was asked for; an estimate that still holds is kept."""
+    with trail.act("make estimate", by=by, case=case):
+        case = Case.objects.get(pk=case.pk)
+        people = case.party()
+        tariff = Tariff.objects.of(case.received_at.astimezone(clock.TOKYO).date())
+        priced = people.children_from(tariff.infant_under_months)
+        facts = {
+            "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
+            "tariff": tariff, "amount": tariff.price(people.tier, priced),
+        }  # fmt: skip
+        last = Estimate.objects.filter(case=case).select_related("tariff").order_by("-made_at").first()
+        if last and all(getattr(last, name) == fact for name, fact in facts.items()):
+            return last
+        return Estimate.objects.create(case=case, case_reference=case.reference, made_by=by, **facts)
+
+
+def propose(case: Case, *, by: User, fund: Fund | None = None) -> FundingDecision:
+    """Ask the director to commit the estimate; refused for a closed case, and while another proposal waits."""
+    with (
+        explained(decision_one_open_per_case=lambda: refusals.ProposedAlready(case=case.reference)),
+        trail.act("propose decision", by=by, case=case),
+    ):
+        return _proposal(case, by=by, fund=fund)
+
+
+def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
+    """Commit the money of another person's proposal and let the rescue begin.
+
+    Refused when less is available than it needs, and, below the floor, without a signed reason (with one, an appeal runs).
+    """
+    with _money_explained(decision), trail.act("approve decision", by=by, case=_case(decision)):
+        held = _held(decision)
+        if held.proposed_by_id == by.pk:
+            raise refusals.OwnProposal
+        return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
+
+
+def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
+    """The director alone, from 22:00 to 06:00 in Tokyo, up to the price of one minimum-tier rescue.
+
+    One unreviewed at a time; another officer reviews it within 72 hours (`review_night`).
+    """
+    _check_night(by)
+    with trail.act("approve by night", by=by, case=case):
+        fund = Fund.objects.rescue()
+        need = make_estimate(case, by=by)
+        if need.amount > need.tariff.minimum:
+            raise refusals.TooMuchByNight(limit=Money(need.tariff.minimum), needed=Money(need.amount))
+        with (
+            explained(
+                decision_one_open_per_case=lambda: refusals.ProposedAlready(case=case.reference),
+                decision_one_night_unreviewed=_night_unreviewed,
+            ),
+            trail.act("propose", by=by),
+        ):
+            decision = _proposal(case, by=by, fund=fund, night_exception=True)
+        with _money_explained(decision), trail.act("decide", by=by):
+            return _approve(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
+
+
+def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
+    """Another officer has looked at a decision taken alone by night; once."""
+    with trail.act("review decision by night", by=by, case=_case(decision)):
+        held = FundingDecision.objects.select_for_update(of=["self"]).get(pk=decision.pk)
+        if not held.night_exception or held.reviewed_at:
+            raise refusals.NothingToReview
+        if held.decided_by_id == by.pk:
+            raise refusals.OwnDecision
+        held.reviewed_by, held.reviewed_at = by, clock.now()
+        held.save(update_fields=["reviewed_by", "reviewed_at"])
+    return held
+
+
+def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datetime | None = None) -> FundsShortfall:
+    """Let a case wait for funds, and keep what was missing; refused when the money is there. Ends an open proposal."""
+    case = subject if isinstance(subject, Case) else _case(subject)
+    with trail.act("set waiting for funds", by=by, case=case):
+        _end_proposals(case, DecisionStatus.WAIT, by=by)
+        shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
+        casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
+    return shortfall
+
+
+def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecision:
+    """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
+    with trail.act("decline decision", by=by, case=_case(decision)):
+        held = _held(decision)
+        _sign(held, DecisionStatus.DECLINED, by=by)
+        casework.decline(_case(held), by=by, reason=note)
+    return held
+
+
+def take_over(
+    case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None
+) -> Case:
+    """Hand a rescue to a partner. For lack of funds, estimate, available sum and shortfall of that moment are kept.
+
+    Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed.
+    """
+    with trail.act("take over", by=by, case=case):
+        _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
+        if reason == LeadReason.LACK_OF_FUNDS:
+            _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)
+        return casework.hand_over(
+            case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at
+        )
+
+
+def open_appeal(*, by: User, fund: Fund, title: str = "", opened_on: date | None = None) -> Appeal:
+    """Begin a call for gifts."""
+    day = opened_on or clock.today()
+    with trail.act("open appeal", by=by):
+        return Appeal.objects.create(fund=fund, title=title or f"Rescue, {day:%B %Y}", opened_on=day, opened_by=by)
+
+
+def close_appeal(appeal: Appeal, *, by: User, closed_on: date | None = None) -> Appeal:
+    """End a call for gifts; refused when it ended before."""
+    with trail.act("close appeal", by=by):
+        held = Appeal.objects.select_for_update(of=["self"]).get(pk=appeal.pk)
+        if held.closed_on:
+            raise refusals.DecidedAlready
+        held.closed_on = closed_on or clock.today()
+        held.save(update_fields=["closed_on"])
+    return held
+
+
+def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | None = None) -> Need:
+    """The case's estimate (made if it no longer holds) beside what the fund had free at a moment."""
+    fund = Fund.objects.get(pk=fund.pk) if fund else Fund.objects.rescue()
+    available = reserve.standing_at(fund, at).available if at else fund.available
+    return Need(fund, make_estimate(case, by=by), available)
+
+
+def _case(decision: FundingDecision) -> Case:
+    """The case of a decision by its key alone: officers who may decide need not be able to see it."""
+    return Case(pk=decision.case_id)
+
+
+def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool = False) -> FundingDecision:
+    """One open decision of a case that is open."""
+    case = Case.objects.get(pk=case.pk)
+    if not case.is_open:
+        raise refusals.CaseClosed(case=case.reference)
+    estimate = make_estimate(case, by=by)
+    return FundingDecision.objects.create(
+        case=case, case_reference=case.reference, estimate=estimate, amount=estimate.amount,
+        fund=fund or Fund.objects.rescue(), proposed_by=by, night_exception=night_exception,
+    )  # fmt: skip
+
+
+def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
+    """Sign, let the rescue begin, and last of all move the fund."""
+    fund = Fund.objects.get(pk=decision.fund_id)
+    # A first look without a lock, for the usual refusal; the fund's CHECK and trigger have the last word.
+    if fund.available < decision.amount:
+        raise bookkeeping.money_short(fund, decision.amount)
+    if not go_ahead_reason.strip() and fund.available - decision.amount < (fund.floor or 0):
+        raise _go_ahead_needed(fund, decision.amount)
+    decision.go_ahead_reason, decision.note = go_ahead_reason.strip(), note
+    _sign(decision, DecisionStatus.APPROVED, by=by)
+    casework.fund(_case(decision), by=by)
+    commitment = bookkeeping.commit(decision, by=by)
+    decision.refresh_from_db(fields=["available_before", "available_after"])
+    if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
+        open_appeal(by=by, fund=fund)
+    return commitment
+
+
+def _held(decision: FundingDecision) -> FundingDecision:
+    """The proposal read again under its lock; refused when somebody was faster."""
+    held = FundingDecision.objects.select_for_update(of=["self"]).get(pk=decision.pk)
+    if not held.is_open:
+        raise refusals.DecidedAlready
+    return held
+
+
+def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User) -> None:
+    """Write down what was decided, by whom and when."""
+    decision.status, decision.decided_by, decision.decided_at = status, by, clock.now()
+    decision.save(update_fields=["status", "decided_by", "decided_at", "go_ahead_reason", "note"])
+
+
+def _end_proposals(case: Case, status: DecisionStatus, *, by: User) -> None:
+    """Whatever still waits for a decision on the case is decided by this act."""
+    for decision in FundingDecision.objects.select_for_update(of=["self"]).filter(case_id=case.pk).open():
+        _sign(decision, status, by=by)
+
+
+def _keep_shortfall(case: Case, *, by: User, occurred_at: datetime | None, is_takeover: bool) -> FundsShortfall:
+    """Store what was missing; refused when nothing was."""
+    need = need_of(case, by=by, at=occurred_at)
+    if not need.shortfall:
+        raise refusals.MoneyWasThere(available=Money(need.available), needed=Money(need.estimate.amount))
+    return FundsShortfall.objects.create(
+        case_id=case.pk, case_reference=need.estimate.case_reference, fund=need.fund, estimate=need.estimate,
+        available=need.available, shortfall=need.shortfall, is_takeover=is_takeover,
+        occurred_at=occurred_at or clock.now(), recorded_by=by,
+    )  # fmt: skip
+
+
+def _check_night(by: User) -> None:
+    """Refuse the exception to anybody but the director, and by day."""
+    local = clock.now().astimezone(clock.TOKYO)
+    if by.role != Role.DIRECTOR:
+        raise refusals.NotByDirector
+    if NIGHT_ENDS <= local.hour < NIGHT_BEGINS:
+        raise refusals.NotByNight(time=f"{local:%H:%M}")
+
+
+def _night_unreviewed() -> refusals.NightUnreviewed:
+    """The refusal with the decision that waits for its review."""
+    return refusals.NightUnreviewed(case=FundingDecision.objects.by_night_unreviewed().get().case_reference)
+
+
+def _go_ahead_needed(fund: Fund, needed: int) -> refusals.GoAheadNeeded:
+    """The refusal with the fund's figures of this moment."""
+    fund.refresh_from_db(fields=["balance", "committed"])
+    return refusals.GoAheadNeeded(after=Money(fund.available - needed), floor=Money(fund.floor))
+
+
+def _money_explained(decision: FundingDecision):
+    """Answers of the fund's CHECK and trigger to a decision."""
+    return explained(
+        fund_never_overspent=lambda: bookkeeping.money_short(decision.fund, decision.amount),
+        decision_needs_go_ahead=lambda: _go_ahead_needed(decision.fund, decision.amount),
+    )

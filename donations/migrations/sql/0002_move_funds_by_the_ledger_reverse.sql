@@ -1,0 +1,10 @@
+DROP TRIGGER guard_sums ON donations_commitment;
+DROP TRIGGER guard_sums ON donations_fund;
+DROP FUNCTION donations_guard_sums();
+DROP TRIGGER move_fund ON donations_ledgerentry;
+ALTER TABLE donations_ledgerentry DROP CONSTRAINT entry_booked_on_its_day;
+DROP FUNCTION donations_move_fund();
+DROP FUNCTION donations_keep_purpose(donations_fund);
+DROP FUNCTION donations_unspent_earmarked(uuid);
+DROP FUNCTION donations_expected_movement(donations_ledgerentry);
+DROP FUNCTION donations_refuse(text, text);

@@ -1,0 +1,13 @@
+DROP TRIGGER complete ON donations_ledgerentry;
+DROP TRIGGER complete ON donations_transfer;
+DROP TRIGGER complete ON donations_settlement;
+DROP TRIGGER complete ON donations_donation;
+DROP TRIGGER complete ON donations_adjustment;
+DROP TRIGGER complete ON donations_reversal;
+DROP TRIGGER complete ON donations_commitment;
+DROP TRIGGER complete ON donations_fundingdecision;
+DROP TRIGGER complete ON donations_expense;
+DROP TRIGGER complete ON donations_advance;
+DROP FUNCTION donations_check_complete();
+DROP FUNCTION donations_check_transfer(uuid);
+DROP FUNCTION donations_check_settlement(uuid);

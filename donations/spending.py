@@ -1,0 +1,168 @@
+"""Acts of paying: the treasurer proposes payments and advances, the director approves, an advance is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from donations import bookkeeping, refusals
+from donations.kinds import EntryKind, PaymentStatus
+from donations.models import Advance, Commitment, Expense, Settlement
+from donations.refusals import explained
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.money import Money, convert
+from lfnkr.sealing import seal
+
+Payment = Expense | Advance
+
+KINDS = {Expense: (EntryKind.DISBURSEMENT, "expense"), Advance: (EntryKind.ADVANCE, "advance")}
+
+
+def propose_expense(
+    commitment: Commitment, *, by: User, category: str, amount: int, currency: str, rate: Decimal | None,
+    paid_at: datetime, note: str = "", has_receipt: bool = True,
+) -> Expense:  # fmt: skip
+    """Ask for one payment out of a commitment; refused beyond what is left of it."""
+    expense = Expense(category=category, has_receipt=has_receipt)
+    return _propose(expense, commitment, by=by, amount=amount, currency=currency, rate=rate, paid_at=paid_at, note=note)
+
+
+def propose_advance(
+    commitment: Commitment,
+    *,
+    by: User,
+    amount: int,
+    currency: str,
+    rate: Decimal | None,
+    paid_at: datetime,
+    note: str = "",
+) -> Advance:
+    """Ask for money to be given out before it is spent; refused beyond what is left of the commitment."""
+    return _propose(
+        Advance(), commitment, by=by, amount=amount, currency=currency, rate=rate, paid_at=paid_at, note=note
+    )
+
+
+def approve_payment(payment: Payment, *, by: User) -> Payment:
+    """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered."""
+    kind, cause = KINDS[type(payment)]
+    with (
+        explained(
+            commitment_never_overdrawn=lambda: overdrawn(payment.commitment, payment.booked_amount),
+            fund_never_overspent=lambda: overdrawn(payment.commitment, payment.booked_amount),
+        ),
+        trail.act(f"approve {cause}", by=by),
+    ):
+        held = _held(payment)
+        if held.proposed_by_id == by.pk:
+            raise refusals.OwnProposal
+        _sign(held, PaymentStatus.APPROVED, by=by)
+        bookkeeping.book(
+            held.commitment.fund_id, kind, by=by, occurred_at=min(held.paid_at, clock.now()),
+            balance_change=-held.booked_amount, committed_change=-held.booked_amount,
+            **{cause: held}, **bookkeeping.original(held),
+        )  # fmt: skip
+    return held
+
+
+def refuse_payment(payment: Payment, *, by: User, reason: str) -> Payment:
+    """Refuse a payment or advance, or take one's own back; the reason is sealed with the case."""
+    with trail.act(f"refuse {KINDS[type(payment)][1]}", by=by):
+        held = _held(payment)
+        seal(held, refusal=reason)
+        _sign(held, PaymentStatus.REFUSED, by=by)
+    return held
+
+
+def settle_advance(
+    advance: Advance, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
+) -> Settlement:
+    """End an advance: what came back returns to the commitment, the rest becomes expense lines without entries.
+
+    Lines count as approved by whoever approved the advance. Refused when the sums do not make up the advance.
+    """
+    lines = list(lines)
+    with trail.act("settle advance", by=by):
+        advance = Advance.objects.select_for_update(of=["self"]).select_related("commitment").get(pk=advance.pk)
+        _check_settlement(advance, by, returned, [amount for _category, amount in lines], settled_at)
+        settlement = Settlement.objects.create(
+            advance=advance, returned=returned, settled_at=settled_at, recorded_by=by
+        )
+        Expense.objects.bulk_create(
+            Expense(
+                commitment_id=advance.commitment_id, case_reference=advance.case_reference, category=category,
+                amount=amount, booked_amount=amount, paid_at=settled_at, settlement=settlement,
+                status=PaymentStatus.APPROVED, proposed_by=by, decided_by_id=advance.decided_by_id, decided_at=clock.now(),
+            )
+            for category, amount in lines
+        )  # fmt: skip
+        if returned:
+            bookkeeping.book(
+                advance.commitment.fund_id, EntryKind.SETTLEMENT, by=by, occurred_at=settled_at,
+                balance_change=returned, committed_change=returned, settlement=settlement,
+            )  # fmt: skip
+    return settlement
+
+
+def overdrawn(commitment: Commitment, needed: int) -> refusals.CommitmentOverdrawn:
+    """The refusal with the commitment's figures of this moment."""
+    commitment.refresh_from_db(fields=["remaining"])
+    return refusals.CommitmentOverdrawn(
+        remaining=Money(commitment.remaining), case=commitment.case_reference, needed=Money(needed)
+    )
+
+
+def _propose(payment: Payment, commitment: Commitment, *, by: User, note: str, **sums) -> Payment:
+    """Store a proposal; what is left is checked again when it is approved."""
+    booked = convert(sums["amount"], sums["currency"], sums["rate"])
+    if booked <= 0:
+        raise refusals.TooSmall
+    commitment.refresh_from_db(fields=["remaining"])
+    if booked > commitment.remaining:
+        raise overdrawn(commitment, booked)
+    payment.commitment, payment.case_reference = commitment, commitment.case_reference
+    payment.booked_amount, payment.proposed_by = booked, by
+    for name, value in sums.items():
+        setattr(payment, name, value)
+    with trail.act(f"propose {KINDS[type(payment)][1]}", by=by):
+        if note:
+            seal(payment, note=note)
+        payment.save(force_insert=True)
+    return payment
+
+
+def _held(payment: Payment) -> Payment:
+    """The proposal read again under its lock; refused when somebody was faster."""
+    held = type(payment).objects.select_for_update(of=["self"]).select_related("commitment").get(pk=payment.pk)
+    if not held.is_open:
+        raise refusals.DecidedAlready
+    return held
+
+
+def _sign(payment: Payment, status: PaymentStatus, *, by: User) -> None:
+    """Write down what was decided, by whom and when."""
+    payment.status, payment.decided_by, payment.decided_at = status, by, clock.now()
+    payment.save(update_fields=["status", "decided_by", "decided_at", "refusal"])
+
+
+def _check_settlement(advance: Advance, by: User, returned: int, lines: list[int], settled_at: datetime) -> None:
+    """Refuse a settlement that may not happen, or does not add up."""
+    if Settlement.objects.filter(advance=advance).exists():
+        raise refusals.SettledAlready
+    if not Advance.objects.standing().filter(pk=advance.pk).exists():
+        raise refusals.NotPaidOut
+    if advance.decided_by_id == by.pk:
+        raise refusals.OwnApproval
+    if settled_at > clock.now():
+        raise refusals.InTheFuture
+    if returned < 0 or any(amount <= 0 for amount in lines):
+        raise refusals.TooSmall
+    total = returned + sum(lines)
+    if total != advance.booked_amount:
+        raise refusals.SettlementDoesNotAddUp(
+            returned=Money(returned), spent=Money(sum(lines)), total=Money(total), advance=Money(advance.booked_amount),
+            difference=Money(abs(total - advance.booked_amount)),
+        )  # fmt: skip
