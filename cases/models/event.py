@@ -54,6 +54,12 @@ class Event(models.Model):
     text = SealedField()
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    report_wording = models.CharField(
+        _("words for the report"),
+        max_length=120,
+        blank=True,
+        help_text=_("How the report may put it, without a name, a date or a closer place. Printed only once it is released."),
+    )
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False

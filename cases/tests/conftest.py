@@ -1,43 +1,51 @@
-"""The same people in every story of a case."""
+"""The people of every story: hana on the case, jun not on it, and one of each other role."""
 
 import pytest
 
-from cases.tests.sealed_cases import a_user
+from cases.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
 
 
 @pytest.fixture
 def hana(db) -> User:
     """The caseworker on the case."""
-    return a_user("hana")
+    return factories.user("hana")
 
 
 @pytest.fixture
 def jun(db) -> User:
     """A caseworker who is not on it."""
-    return a_user("jun")
+    return factories.user("jun")
 
 
 @pytest.fixture
 def mio(db) -> User:
-    """The director."""
-    return a_user("mio", Role.DIRECTOR)
+    """The executive director."""
+    return factories.user("mio", Role.DIRECTOR)
 
 
 @pytest.fixture
 def sora(db) -> User:
     """The treasurer."""
-    return a_user("sora", Role.TREASURER)
+    return factories.user("sora", Role.TREASURER)
 
 
 @pytest.fixture
 def yuki(db) -> User:
     """The auditor."""
-    return a_user("yuki", Role.AUDITOR)
+    return factories.user("yuki", Role.AUDITOR)
 
 
 @pytest.fixture
 def rin(db) -> User:
     """The administrator."""
-    return a_user("rin", Role.ADMINISTRATOR)
+    return factories.user("rin", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def all_rows(db):
+    """Let a test read rows that row-level security shows to their people only."""
+    with trail.act("test", by=None):
+        yield

@@ -1,0 +1,43 @@
+"""Every change a person makes to a case, by its name; each act lives in the module of its subject, with its refusals."""
+
+from cases.corrections import change_case, change_member, correct_person
+from cases.events import acknowledge, end_event, record_death, record_event, record_missing, review_missing
+from cases.keeping import add_note, agree_contact, assign, close_case, end_pause, pause_clock, reopen_case
+from cases.leading import decline, fund, hand_over, take_lead, wait_for
+from cases.missions import record_mission
+from cases.moving import move
+from cases.opening import join_case, open_case
+from cases.operations import add_escort, add_leg, close_operation, mobilise, open_operation
+
+__all__ = [
+    "acknowledge",
+    "add_escort",
+    "add_leg",
+    "add_note",
+    "agree_contact",
+    "assign",
+    "change_case",
+    "change_member",
+    "close_case",
+    "close_operation",
+    "correct_person",
+    "decline",
+    "end_event",
+    "end_pause",
+    "fund",
+    "hand_over",
+    "join_case",
+    "mobilise",
+    "move",
+    "open_case",
+    "open_operation",
+    "pause_clock",
+    "record_death",
+    "record_event",
+    "record_missing",
+    "record_mission",
+    "reopen_case",
+    "review_missing",
+    "take_lead",
+    "wait_for",
+]

@@ -1,0 +1,50 @@
+"""Survey missions to the border: recorded whole, with the places visited, the interviews held and the goods given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+
+from cases import refusals
+from cases.models import GoodsIssue, Mission, MissionVisit
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+
+
+@transaction.atomic
+def record_mission(
+    *,
+    by: User,
+    begins_on: date,
+    ends_on: date,
+    led_by: str,
+    area: str,
+    purpose: str,
+    paid_from: str = "",
+    reception: str = "",
+    has_clothing: bool = False,
+    visits: Iterable[Mapping[str, object]],
+    goods: Iterable[str] = (),
+) -> Mission:
+    """Record a mission that took place; refused in the future, when it ends before it begins, and without a visit.
+
+    A visit holds `place`, `is_police_station`, `interviews` and `cells`; goods are kinds, once each.
+    """
+    visits = list(visits)
+    if begins_on > ends_on:
+        raise refusals.TimesOutOfOrder
+    if ends_on > clock.today():
+        raise refusals.InTheFuture
+    if not visits:
+        raise refusals.VisitsMissing
+    words = {"led_by": led_by, "area": area, "purpose": purpose, "paid_from": paid_from, "reception": reception}
+    with trail.act("record mission", by=by):
+        mission = Mission.objects.create(
+            begins_on=begins_on, ends_on=ends_on, has_clothing=has_clothing, recorded_by=by, **words
+        )
+        MissionVisit.objects.bulk_create(MissionVisit(mission=mission, **visit) for visit in visits)
+        GoodsIssue.objects.bulk_create(GoodsIssue(mission=mission, kind=kind) for kind in dict.fromkeys(goods))
+    return mission

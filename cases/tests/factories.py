@@ -1,0 +1,139 @@
+"""The smallest valid records for tests; later states are reached through the acts, as in life."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from cases import casework
+from cases.intake import CaseFacts, NameFact, PersonFacts
+from cases.kinds import Answer
+from cases.models import Case, CaseMember, Operation, Partner
+from cases.status import Lead, LeadReason, Status
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
+
+_numbers = count(1)
+
+
+def user(name: str, role: str = Role.CASEWORKER) -> User:
+    """One of the people of every story."""
+    return User.objects.create_user(name, role=role, display_name=name.capitalize())
+
+
+def ago(**times: float) -> datetime:
+    """So long before now: `ago(hours=3)`."""
+    return clock.now() - timedelta(**times)
+
+
+def person_facts(role: str = "dependant", *, names: tuple[str, ...] = (), **facts) -> PersonFacts:
+    """What was told about one person."""
+    return PersonFacts(role=role, names=tuple(NameFact(text=name) for name in names), **facts)
+
+
+def woman(**facts) -> PersonFacts:
+    """A woman of 30 who asks for herself."""
+    return person_facts("principal", **{"sex": "f", "stated_age": 30, **facts})
+
+
+def child(age: int = 6, **facts) -> PersonFacts:
+    """A child of the woman who asks."""
+    return person_facts(**{"stated_age": age, "relation": "mother", **facts})
+
+
+def case_facts(*people: PersonFacts, **facts) -> CaseFacts:
+    """What was told in a call an hour ago."""
+    given = {"received_at": ago(hours=1), "channel": "phone", "asked_by": "pastor", **facts}
+    return CaseFacts(people=people or (woman(),), **given)
+
+
+def case(by: User, *people: PersonFacts, **facts) -> Case:
+    """A request just taken up, by default for one woman alone who is watched."""
+    facts = {"is_watched": Answer.YES, **facts}
+    return casework.open_case(case_facts(*people, **facts), by=by)
+
+
+def members_of(a_case: Case) -> list[CaseMember]:
+    """Its members as they are now, whoever asks."""
+    with trail.act("test", by=None):
+        return list(CaseMember.objects.filter(case=a_case).select_related("case", "person").order_by("position"))
+
+
+def member(by: User, status: str = Status.RECEIVED, **facts) -> CaseMember:
+    """The one member of a new case, moved to a status along the way people take."""
+    a_case = case(by, **facts)
+    bring(a_case, status, by=by)
+    return members_of(a_case)[0]
+
+
+def bring(a_case: Case, status: str, *, by: User) -> None:
+    """Move everybody in a case to a status along the way people take."""
+    for step in WAY_TO[Status(status)]:
+        if step == Status.FUNDED:
+            casework.fund(a_case, by=by)
+        elif step == Status.DIED:
+            lose(a_case, by=by, act=casework.record_death, cause="unknown")
+        elif step == Status.MISSING:
+            lose(a_case, by=by, act=casework.record_missing)
+        else:
+            casework.move(members_of(a_case), by=by, status=step, **DETAILS.get(step, {}), occurred_at=clock.now())
+
+
+def lose(a_case: Case, *, by: User, act, **facts) -> None:
+    """Record a death or a disappearance of everybody in a case."""
+    lost = members_of(a_case)
+    population = "led_by_partner" if lost[0].lead == Lead.PARTNER else "led_by_us"
+    act(a_case, by=by, members=lost, population=population, precision="exact", begins_on=clock.today(), **facts)
+
+
+def partner(code: str = "partner-a", name: str = "Partner A") -> Partner:
+    """A partner organisation in South Korea."""
+    with trail.act("test", by=None):
+        return Partner.objects.get_or_create(code=code, defaults={"name": name, "country": "KR"})[0]
+
+
+def hand_over(
+    a_case: Case, *, by: User, agreed_by: User | None = None, reason: str = LeadReason.NEARER, **facts
+) -> Case:
+    """A case led by a partner from now on."""
+    return casework.hand_over(
+        a_case, by=by, agreed_by=agreed_by or by, **{"partner": partner(), "reason": reason, **facts}
+    )
+
+
+def operation(*members: CaseMember, by: User, **facts) -> Operation:
+    """An operation just begun."""
+    given = {"code_name": f"Crane {next(_numbers)}", "lead": Lead.LFNKR, "opened_at": clock.now(), **facts}
+    return casework.open_operation(members, by=by, **given)
+
+
+_REASON = {"reason": "She said so."}
+DETAILS = {
+    Status.WAITING: {"detail": "funds"},
+    Status.INTERRUPTED: {"detail": "hiding"},
+    Status.DECLINED: _REASON,
+    Status.WITHDRAWN: _REASON,
+    Status.LEFT_GROUP: _REASON,
+    Status.REPATRIATED: _REASON,
+    Status.DUPLICATE: _REASON,
+}
+_ACCEPTED = (Status.VERIFYING, Status.ACCEPTED)
+_MOVING = (*_ACCEPTED, Status.FUNDED, Status.IN_MOVEMENT)
+WAY_TO = {
+    Status.RECEIVED: (),
+    Status.VERIFYING: (Status.VERIFYING,),
+    Status.ACCEPTED: _ACCEPTED,
+    Status.WAITING: (*_ACCEPTED, Status.WAITING),
+    Status.FUNDED: (*_ACCEPTED, Status.FUNDED),
+    Status.IN_MOVEMENT: _MOVING,
+    Status.INTERRUPTED: (*_MOVING, Status.INTERRUPTED),
+    Status.SAFE: (*_MOVING, Status.SAFE),
+    Status.IN_DESTINATION: (*_MOVING, Status.SAFE, Status.IN_DESTINATION),
+    **{status: (status,) for status in (Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)},
+    Status.LEFT_GROUP: (*_MOVING, Status.LEFT_GROUP),
+    Status.REPATRIATED: (*_MOVING, Status.REPATRIATED),
+    Status.MISSING: (*_MOVING, Status.MISSING),
+    Status.DIED: (*_MOVING, Status.DIED),
+}
