@@ -58,6 +58,7 @@ class Bar:
     height: int
     series: int = 1
     label: str = ""
+    count: int = 0
 
     @property
     def middle(self) -> int:
@@ -169,9 +170,10 @@ def line_picture(
     floor: int | None = None,
     target: int | None = None,
     words: Callable[[int], str] = plain,
+    axis: Callable[[int], str] | None = None,
     columns: tuple[str, str] = ("", ""),
 ) -> Line:
-    """A stepped line through (label, value) points: a balance stays until it is moved."""
+    """A stepped line through (label, value) points: a balance stays until it is moved. `axis` says its ticks shorter."""
     top, step = round_top(max([value for _label, value in points] + [floor or 0, target or 0]))
     across = _across(len(points))
     places = [(x, vertical(value, top)) for x, (_label, value) in zip(across, points, strict=True)]
@@ -179,7 +181,7 @@ def line_picture(
     return Line(
         table=Table(columns, tuple((label, words(value)) for label, value in points)),
         x_ticks=_labels(across, [label for label, _value in points]),
-        y_ticks=value_ticks(top, step, words),
+        y_ticks=value_ticks(top, step, axis or words),
         path=path,
         floor_at=None if floor is None else vertical(floor, top),
         target_at=None if target is None else vertical(target, top),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lfnkr.charts import Bar, Picture, Table
 
 HEIGHT, TOP, GAP = 320, 8, 14
-BAR_WIDTH, FROM_X, TO_X = 26, 150, 400
+BAR_WIDTH, FROM_X, TO_X = 26, 166, 376
 LEAST = 16
 """No outcome is drawn thinner than its word is high."""
 
@@ -33,7 +33,7 @@ def flow_picture(source: str, outcomes: Sequence[tuple[str, int]], *, columns: t
     first = top
     for series, (label, count) in enumerate(drawn, 1):
         size = max(LEAST, count * unit)
-        ends.append(Bar(TO_X, round(at), BAR_WIDTH, round(size), min(series, 5), f"{count} {label}"))
+        ends.append(Bar(TO_X, round(at), BAR_WIDTH, round(size), min(series, 5), label, count))
         starts.append((top, top + count * unit))
         ribbons.append(ribbon(starts[-1], (at, at + size)))
         top += count * unit
@@ -41,7 +41,7 @@ def flow_picture(source: str, outcomes: Sequence[tuple[str, int]], *, columns: t
     return Flow(
         table=Table(columns, tuple((label, str(count)) for label, count in outcomes)),
         height=max(HEIGHT, round(at)),
-        source=Bar(FROM_X - BAR_WIDTH, round(first), BAR_WIDTH, round(top - first), 1, f"{total} {source}"),
+        source=Bar(FROM_X - BAR_WIDTH, round(first), BAR_WIDTH, round(top - first), 1, source, total),
         outcomes=tuple(ends),
         ribbons=tuple(ribbons),
     )

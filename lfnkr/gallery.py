@@ -87,13 +87,13 @@ def sample_forms() -> dict[str, Any]:
 
 def sample_pictures() -> dict[str, Any]:
     """Every chart."""
-    in_dollars = {"words": lambda value: money(value).removesuffix(".00")}
     line = charts.line_picture(
         list(zip(MONTHS, BALANCES, strict=True)),
         floor=600000,
         target=1000000,
         columns=("Month", "Balance"),
-        **in_dollars,
+        words=money,
+        axis=lambda cents: f"{cents // 100:,}",
     )
     months = [(month, (n % 5, (n + 2) % 3, n % 2)) for n, month in enumerate(MONTHS)]
     years = [

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,6 +56,12 @@ def navigation(context) -> list[Entry]:
     matching = [url for _label, url in entries if request.path == url or (url != "/" and request.path.startswith(url))]
     current = max(matching, key=len, default=None)
     return [Entry(label, url, url == current) for label, url in entries]
+
+
+@register.simple_tag
+def is_demonstration() -> bool:
+    """Whether this installation shows the demonstration year."""
+    return settings.DEMO
 
 
 @register.simple_tag

@@ -16,7 +16,9 @@
       visible().forEach(function (row, n) {
         row.querySelector("[data-people-number]").textContent = n + 1;
         const remove = row.querySelector("[data-people-remove]");
-        if (remove) remove.hidden = visible().length < 2;
+        if (!remove) return;
+        remove.hidden = visible().length < 2;
+        row.querySelector("[data-people-delete]").hidden = true;
       });
     }
 
