@@ -1,0 +1,95 @@
+"""Canaries: texts that occur nowhere else, and every spelling under which one of them could hide in a file."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import random
+import string
+from collections.abc import Container, Iterable
+from urllib.parse import quote, quote_plus
+
+HANGUL = [chr(code) for code in range(ord("가"), ord("힣"))]
+KATAKANA = list("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモ")
+HANJA = list("金朴崔鄭姜尹張林韓申徐權黃安宋柳洪全高文孫梁裵白許南沈盧河郭成車朱禹具")
+
+
+class Aviary:
+    """Makes canaries from one seed and remembers them; the same seed makes the same ones."""
+
+    def __init__(self, seed: int):
+        self.random = random.Random(seed)  # noqa: S311 - canaries must be found again, not be secret
+        self.canaries: list[str] = []
+
+    def text(self, scripts: str = "latin hangul") -> str:
+        """A canary in each of the scripts, as one text."""
+        fresh = [getattr(self, script)() for script in scripts.split()]
+        self.canaries += fresh
+        return " ".join(fresh)
+
+    def latin(self) -> str:
+        """Letters no word is made of."""
+        return "".join(self.random.choices(string.ascii_letters, k=14))
+
+    def digits(self) -> str:
+        """A telephone number."""
+        return "+86" + "".join(self.random.choices(string.digits, k=14))
+
+    def hangul(self) -> str:
+        """Syllables few of which are ever written."""
+        return "".join(self.random.choices(HANGUL, k=7))
+
+    def kana(self) -> str:
+        """A name in katakana."""
+        return "".join(self.random.choices(KATAKANA, k=10))
+
+    def hanja(self) -> str:
+        """A name in hanja."""
+        return "".join(self.random.choices(HANJA, k=8))
+
+
+def spellings(canary: str) -> dict[str, bytes]:
+    """Each way a text may be written into a file, by its name; all in the case `found_in` compares."""
+    plain = canary.encode()
+    named = {
+        "utf-8": plain,
+        "utf-16le": canary.encode("utf-16le"),
+        "utf-16be": canary.encode("utf-16be"),
+        "hex": plain.hex().encode(),
+        "hex of utf-16le": canary.encode("utf-16le").hex().encode(),
+        "json": json.dumps(canary)[1:-1].encode(),
+        "python": ascii(canary)[1:-1].encode(),
+        "octal": b"".join(b"\\%03o" % byte for byte in plain),
+        "html": html.escape(canary).encode("ascii", "xmlcharrefreplace"),
+        "html hex": "".join(f"&#x{ord(char):x};" for char in canary).encode(),
+        "url": quote(canary, safe="").encode(),
+        "url form": quote_plus(canary).encode(),
+    }
+    named |= {f"base64 at {shift}": base64_inside(plain, shift) for shift in range(3)}
+    named |= {f"base64 of utf-16le at {shift}": base64_inside(canary.encode("utf-16le"), shift) for shift in range(3)}
+    for codec in ("euc-kr", "cp949", "shift-jis", "gb18030"):
+        try:
+            named[codec] = canary.encode(codec)
+        except UnicodeEncodeError:
+            continue
+    return {name: spelling.lower() for name, spelling in named.items()}
+
+
+def base64_inside(plain: bytes, shift: int) -> bytes:
+    """The letters base64 always has for these bytes, when they begin `shift` bytes after a boundary of three."""
+    whole = base64.b64encode(bytes(shift) + plain)
+    unsure_before = -(-shift * 8 // 6) if shift else 0
+    sure = (shift + len(plain)) * 8 // 6
+    return whole[unsure_before:sure]
+
+
+def found_in(haystack: bytes, canaries: Iterable[str], only: Container[str] | None = None) -> set[tuple[str, str]]:
+    """Which canaries are in the bytes, and how they are spelled there, small and capital letters taken as one."""
+    haystack = haystack.lower()
+    return {
+        (canary, name)
+        for canary in canaries
+        for name, spelling in spellings(canary).items()
+        if (only is None or name in only) and spelling in haystack
+    }

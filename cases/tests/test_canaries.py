@@ -1,0 +1,284 @@
+"""Promise A1: what is sealed lies nowhere in clear. Canaries go in through the acts; then every place is searched for them."""
+
+import base64
+import io
+import logging
+import os
+import secrets
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connections, transaction
+from django.http import Http404, HttpResponse
+
+from cases import casework, drafts, names, naming, reveal, search
+from cases.intake import CaseFacts, NameFact, PersonFacts
+from cases.models import Case, NameToken, Person, Place
+from cases.tests.canaries import Aviary, base64_inside, found_in, spellings
+from donations import bookkeeping, deciding, donors, spending
+from donations.models import Fund
+from lfnkr import clock, databases, kept_text, last_seen, sealing
+from lfnkr.audit import trail
+from lfnkr.json_log import OneLine
+from lfnkr.models import KeptText
+
+HOSTILE = {
+    "log_statement": "all",
+    "log_min_duration_statement": "0",
+    "log_min_error_statement": "error",
+    "log_parameter_max_length": "-1",
+    "log_parameter_max_length_on_error": "-1",
+    "log_error_verbosity": "verbose",
+}
+"""The worst an administrator could tell the server to write down."""
+
+
+@pytest.fixture
+def birds(record_property):
+    """Canaries of this run; the seed is kept with the result."""
+    seed = secrets.randbits(32)
+    record_property("seed", seed)
+    return Aviary(seed)
+
+
+@pytest.fixture
+def server(superuser_connection):
+    """The server's administrator; the server writes down every statement and parameter of this database."""
+    name = superuser_connection.info.dbname
+    for setting, value in HOSTILE.items():
+        databases.run(superuser_connection, f"ALTER DATABASE {{name}} SET {setting} = '{value}'", name=name)
+    connections["default"].close()
+    return superuser_connection
+
+
+@pytest.fixture
+def our_log():
+    """Everything Python logs, at the finest level, statements included, written out by a careless formatter."""
+    stream = io.StringIO()
+    watched = [logging.getLogger(), logging.getLogger("django")]
+    former = [(logger.level, logger.handlers) for logger in watched]
+    for logger in watched:
+        logger.setLevel(logging.DEBUG)
+        logger.handlers = [logging.StreamHandler(stream)]
+    connections["default"].force_debug_cursor = True
+    yield stream
+    connections["default"].force_debug_cursor = False
+    for logger, (level, handlers) in zip(watched, former, strict=True):
+        logger.setLevel(level)
+        logger.handlers = handlers
+
+
+def a_person(birds, role, **facts):
+    """Everything one can tell about a person, all of it canaries."""
+    told = tuple(NameFact(text=birds.text(script)) for script in ("latin", "hangul", "kana", "hanja"))
+    return PersonFacts(
+        role=role, names=told, birth_on="1987-09-27", phone=birds.text("digits"), exact_place=birds.text(),
+        origin_town=birds.text("hangul"), note=birds.text(), **facts,
+    )  # fmt: skip
+
+
+def plant_a_case(birds, hana, mio):
+    """A case from the call to its closing, with a canary in every text somebody could write."""
+    called = clock.now() - timedelta(days=3)
+    people = (a_person(birds, "principal"), a_person(birds, "dependant", relation="mother"))
+    facts = CaseFacts(
+        received_at=called, channel="phone", asked_by="pastor", summary=birds.text(), exact_place=birds.text(), people=people
+    )
+    case = casework.open_case(facts, by=hana)
+    with trail.act("look", by=hana):
+        members = list(case.members.select_related("person", "case"))
+    casework.add_note(case, by=hana, text=birds.text())
+    casework.record_event(case, by=hana, kind="illness", begins_on=clock.today(), text=birds.text(), members=members[:1])
+    casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=birds.text())
+    person = members[0].person
+    change = {"note": birds.text(), "phone": birds.text("digits"), "names": [NameFact(text=birds.text("hangul"))]}
+    casework.correct_person(person, by=hana, version=person.version, **change)
+    reveal.open_seal(case, by=mio, reason=birds.text())
+    with trail.act("look", by=mio):
+        assert reveal.contents(case, by=mio).people
+    search.candidates([birds.canaries[0], birds.text("hangul")], by=hana)
+    casework.move(members, by=hana, status="withdrawn", occurred_at=clock.now(), reason=birds.text())
+    casework.close_case(case, by=hana, reason=birds.text())
+    return case
+
+
+def plant_drafts(birds, hana):
+    """Two drafts, one of them thrown away."""
+    kept = drafts.save_draft(None, by=hana, data={"name": birds.text("latin hangul kana")})
+    drafts.save_draft(kept.pk, by=hana, data={"name": birds.text("latin hangul kana")})
+    drafts.discard(drafts.save_draft(None, by=hana, data={birds.text(): birds.text()}), hana)
+
+
+def plant_kept_text(birds, hana, rf):
+    """What was typed when the session ended, in this house's own way of keeping it."""
+    request = rf.post("/requests/new/", {"summary": birds.text("latin hangul kana")})
+    request.COOKIES[last_seen.COOKIE] = signing.dumps({"user": str(hana.pk), "session": "", "began": 0}, salt=last_seen.SALT)
+    kept_text.keep(request, HttpResponse())
+    assert KeptText.objects.count() == 1
+
+
+def plant_refusals(birds, case, hana, jun):
+    """Names that were refused, and an error that quotes one: neither may be repeated anywhere."""
+    with pytest.raises(ValidationError), trail.act("add name", by=hana):
+        naming.add_name(Person(), "\u202e" + birds.text())
+    with pytest.raises(ValidationError):
+        casework.change_case(case, by=hana, version=0, summary=birds.text())
+    with pytest.raises(Http404):
+        reveal.open_seal(case, by=jun, reason=birds.text())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        casework.add_note(Case(), by=hana, text=birds.text())
+
+
+def plant_money(birds, hana, mio, sora):
+    """A donor, and a rescue that was paid for, with a note on everything."""
+    donor = donors.record_donor(by=sora, kind="individual", name=birds.text("hangul kana"), contact=birds.text())
+    donors.change_donor(donor, by=sora, kind="individual", name=birds.text("kana"), contact=birds.text("digits"))
+    bookkeeping.receive_donation(
+        by=sora, fund=Fund.objects.rescue(), donor=donor, amount=2_000_000, currency="USD", rate=None,
+        earmark="rescue", channel="bank", received_on=clock.today(), occurred_at=clock.now(),
+    )  # fmt: skip
+    case = casework.open_case(
+        CaseFacts(received_at=clock.now(), channel="phone", asked_by="pastor", people=(a_person(birds, "principal"),)), by=hana
+    )
+    commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
+    sum_ = {"amount": 10_000, "currency": "USD", "rate": None, "paid_at": clock.now()}
+    spending.propose_expense(commitment, by=sora, category="guide", note=birds.text(), **sum_)
+    for propose, more in ((spending.propose_expense, {"category": "guide"}), (spending.propose_advance, {})):
+        payment = propose(commitment, by=sora, note=birds.text(), **more, **sum_)
+        spending.refuse_payment(payment, by=mio, reason=birds.text())
+
+
+def plant_controls(birds):
+    """Canaries put on purpose where anybody can read them, in several spellings: the search must find each in its place."""
+    plain, in_hex, in_base64, in_statement, in_message = (birds.text("latin") for _number in range(5))
+    with trail.act("control", by=None):
+        Place.objects.create(code="X-1", name=plain, local_name=base64_inside(in_base64.encode(), 0).decode(), country="CN")
+        NameToken.objects.filter(pk=NameToken.objects.latest("pk").pk).update(token=in_hex.encode())
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT %s", [in_statement])
+    logging.getLogger("cases").warning("A control: %s", in_message)
+    return {
+        "dump": {plain, in_hex, in_base64},
+        "trail": {plain},
+        "server log": {in_statement},
+        "our log": {in_message},
+        "files": {plain},
+    }
+
+
+def dump_of(alias):
+    """One database as `pg_dump` writes it for the server's administrator."""
+    address = databases.within(os.environ["LFNKR_TEST_ADMIN_URL"], connections[alias].settings_dict["NAME"])
+    return subprocess.run(["pg_dump", "--dbname", address], capture_output=True, check=True).stdout
+
+
+def files_of(server, first_wal):
+    """The tables and the write-ahead log as they lie on the disk; nothing when the server runs on another machine."""
+    server.execute("CHECKPOINT")
+    (folder,) = server.execute("SHOW data_directory").fetchone()
+    tables, last_wal = server.execute(
+        "SELECT 'base/' || oid, pg_walfile_name(pg_current_wal_lsn()) FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
+    logs = [path for path in Path(folder, "pg_wal").glob("0*") if first_wal <= path.name <= last_wal]
+    return b"".join(path.read_bytes() for path in [*Path(folder, tables).glob("*"), *logs])
+
+
+def server_log(server, offset=0):
+    """What the embedded server has written into its log since; nothing when the server is somebody else's."""
+    (folder,) = server.execute("SHOW data_directory").fetchone()
+    log = Path(folder).with_name("server.log")
+    return log.read_bytes()[offset:] if log.is_file() else b""
+
+
+def trail_of(server):
+    """The audit trail, as its readers see it."""
+    return "\n".join(map(str, server.execute("SELECT to_jsonb(e) FROM audit_event e").fetchall())).encode()
+
+
+def never_sealed():
+    """Sealed columns of which no row holds anything: nothing was planted there."""
+    return {
+        f"{model._meta.label}.{column}"
+        for model in apps.get_models()
+        for column in sealing.sealed_columns(model)
+        if not model._base_manager.exclude(**{column: None}).exists()
+    }
+
+
+@pytest.fixture
+def planted(birds, hana, jun, mio, sora, rf):
+    """Everything sealed there is; and the skeletons of the names, which are sealed as much as the names are."""
+    case = plant_a_case(birds, hana, mio)
+    plant_drafts(birds, hana)
+    plant_kept_text(birds, hana, rf)
+    plant_money(birds, hana, mio, sora)
+    plant_refusals(birds, case, hana, jun)
+    skeletons = {skeleton for text in birds.canaries for skeleton in names.skeletons(text) if len(skeleton) > 7}
+    return {*birds.canaries, *skeletons}
+
+
+@pytest.fixture
+def places(server, our_log, request):
+    """Every place a text could have gone to, read after everything was planted; and the controls that must be there."""
+    (first_wal,) = server.execute("SELECT pg_walfile_name(pg_current_wal_insert_lsn())").fetchone()
+    logged = len(server_log(server))
+    planted = request.getfixturevalue("planted")
+    controls = plant_controls(Aviary(secrets.randbits(32)))
+    found = {
+        "dump": dump_of("default"),
+        "keyring": dump_of("keyring"),
+        "trail": trail_of(server),
+        "server log": server_log(server, logged),
+        "our log": our_log.getvalue().encode(),
+    }
+    return planted, controls, found, files_of(server, first_wal)
+
+
+def test_nothing_sealed_lies_anywhere_in_clear(places):
+    planted, controls, found, files = places
+
+    with trail.act("look", by=None):
+        assert never_sealed() == set()
+    assert len(planted) > 80
+    assert {place: found_in(content, planted) for place, content in found.items()} == dict.fromkeys(found, set())
+    assert not found_in(files, planted, only={"utf-8"})
+    for place, content in found.items() | {"files": files}.items():
+        if content:  # The log and the files of a server that is not ours cannot be read.
+            assert {canary for canary, _spelling in found_in(content, controls.get(place, ()))} == controls.get(place, set())
+
+
+def test_an_error_that_quotes_a_name_is_logged_without_it(birds, capsys):
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(OneLine())
+    log = logging.getLogger("cases.canaries")
+    log.addHandler(handler)
+
+    try:
+        raise ValueError(birds.text())
+    except ValueError:
+        log.exception("Saving failed for %s", birds.text())
+    log.removeHandler(handler)
+
+    assert "Saving failed" in stream.getvalue()
+    assert not found_in(stream.getvalue().encode(), birds.canaries)
+
+
+@pytest.mark.parametrize("spelling", spellings("Abc가나다"))
+def test_the_search_finds_every_spelling(spelling):
+    canary = "Abc가나다"
+    written = spellings(canary)[spelling]
+
+    assert (canary, spelling) in found_in(b"before " + written.upper() + b" after", [canary])
+
+
+def test_the_search_finds_base64_wherever_it_begins():
+    for before in range(6):
+        noise = base64.b64encode(b"x" * before + "김철수와리영희".encode() + b"yy")
+
+        assert found_in(noise, ["김철수와리영희"])
