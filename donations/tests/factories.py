@@ -1,0 +1,69 @@
+"""The smallest valid rows of the money for tests; later states are reached through the acts, as in life."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from cases.models import Case
+from cases.tests import factories as cases
+from donations import bookkeeping, deciding, spending
+from donations.models import Advance, Commitment, Donation, Expense, Fund, FundingDecision
+from lfnkr import clock
+from lfnkr.accounts.models import User
+
+MINIMUM = {"is_watched": "no", "can_leave_alone": "yes", "is_guarded": "no"}
+EVASION = {"is_watched": "yes", "can_leave_alone": "no", "is_guarded": "no"}
+COMPLEX = {"is_watched": "yes", "can_leave_alone": "no", "is_guarded": "yes"}
+
+
+def fund(code: str = "rescue") -> Fund:
+    """One of the two funds, as it is now."""
+    return Fund.objects.get(code=code)
+
+
+def gift(by: User, amount: int, **facts: Any) -> Donation:
+    """A gift in dollars to the rescue reserve, received today."""
+    given = {
+        "fund": facts.pop("fund", None) or fund(),
+        "currency": "USD",
+        "rate": None,
+        "earmark": "none",
+        "channel": "bank",
+        "received_on": clock.today(),
+    }
+    return bookkeeping.receive_donation(by=by, amount=amount, **given | facts)
+
+
+def case(by: User, answers: dict[str, str] = MINIMUM, *people: Any) -> Case:
+    """A request just taken up, by default for one woman who can leave by herself: 2,500 dollars."""
+    return cases.case(by, *people, **answers)
+
+
+def decision(by: User, a_case: Case | None = None) -> FundingDecision:
+    """A proposal that waits for the director."""
+    return deciding.propose(a_case or case(by), by=by)
+
+
+def commitment(proposer: User, approver: User, a_case: Case | None = None, **facts: Any) -> Commitment:
+    """Money committed to a rescue, out of a reserve that must hold it."""
+    facts = {"go_ahead_reason": "The money is there.", **facts}
+    return deciding.approve(decision(proposer, a_case), by=approver, **facts)
+
+
+def expense(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Expense:
+    """A payment in dollars that waits for approval."""
+    given = {"category": "travel", "currency": "USD", "rate": None, "paid_at": clock.now(), **facts}
+    return spending.propose_expense(a_commitment, by=by, amount=amount, **given)
+
+
+def advance(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Advance:
+    """Money asked for a guide, waiting for approval."""
+    given = {"currency": "USD", "rate": None, "paid_at": clock.now(), **facts}
+    return spending.propose_advance(a_commitment, by=by, amount=amount, **given)
+
+
+def night(hour: int = 2, minute: int = 50) -> datetime:
+    """A moment of last night in Tokyo."""
+    local = clock.now().astimezone(clock.TOKYO).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return local if local < clock.now() else local - timedelta(days=1)
