@@ -96,18 +96,18 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
 def _lost(report: AnnualReport) -> Iterator[Statement]:
     partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
     if partner.value:
-        where = _drowned_where(report)
+        how = _wording(report)
         text = _("%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe.")
-        yield Statement("died_partner", text % {"n": partner.value, "how": where}, (partner.key, "taken_over.adults"))
+        yield Statement("died_partner", text % {"n": partner.value, "how": how}, (partner.key, "taken_over.adults"))
     if own.value:
         yield Statement("died_led", _("%(n)d adults died while LFNKR led their rescue.") % {"n": own.value}, (own.key,))
 
 
-def _drowned_where(report: AnnualReport) -> str:
-    causes = set(
-        Event.objects.filter(kind="death", begins_on__range=(report.year.starts_on, report.year.ends_on), population="led_by_partner").values_list("cause", flat=True)
-    )
-    return _(": they drowned when their boat capsized on the Mekong") if causes == {"drowned"} else ""
+def _wording(report: AnnualReport) -> str:
+    """How it happened, in the words kept for the report: only when every death of the kind has the same."""
+    deaths = Event.objects.filter(kind="death", begins_on__range=(report.year.starts_on, report.year.ends_on), population="led_by_partner")
+    words = set(deaths.values_list("report_wording", flat=True))
+    return f": {words.pop()}" if len(words) == 1 and "" not in words else ""
 
 
 def _who_they_were(report: AnnualReport) -> Iterator[Statement]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from cases import events
+from cases import casework
 from cases.kinds import Certainty, EventKind, Precision
 from lfnkr.accounts.models import User
 from lfnkr.clock import TOKYO
@@ -56,7 +56,7 @@ def _day(year: int, month: int, day: int) -> datetime:
 def _mission(row: dict[str, Any], by: User) -> None:
     stations = [{"place": "Nakhon Phanom", "is_police_station": True, "interviews": row["interviews"]["count"], "cells": row["interviews"]["cells"]}]
     stations.append({"place": "", "is_police_station": True, "interviews": 0, "cells": None})
-    events.record_mission(
+    casework.record_mission(
         by=by, begins_on=date.fromisoformat(row["begin"]), ends_on=date.fromisoformat(row["end"]), led_by=row["led_by"], area=row["area"],
         purpose=row["purpose"], paid_from=row["paid_from"], reception=row["reception"], has_clothing=row["clothing"],
         visits=stations, goods=[good["kind"] for good in row["goods"]],
@@ -64,7 +64,7 @@ def _mission(row: dict[str, Any], by: User) -> None:
 
 
 def _incident(row: dict[str, Any], by: User) -> None:
-    events.record_event(
+    casework.record_event(
         None, by=by, kind=EventKind.STAFF_ARREST, precision=Precision.BEFORE, begins_on=None,
         ends_on=date.fromisoformat(row["occurred"]["date"]), country=row["country"], certainty=Certainty.FIRST_HAND,
         held_months=row["held_months"], text=row["during"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cases import casework, events, operations
+from cases import casework
 from cases.kinds import Cause, Certainty, EventKind, PauseReason, Population, Precision
 from cases.models import Case, Event, Partner
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
@@ -71,7 +71,7 @@ class CaseOfTheYear:
             self.diary.at(recorded, lambda: deciding.set_waiting(self.case, by=self.staff["director"]))
         elif step["status"] == "funded":
             if not is_led:
-                self.diary.at(recorded, lambda: casework.note_partner_funding(self.case, by=self.staff["caseworker"]))
+                self.diary.at(recorded, lambda: casework.fund(self.case, by=self.staff["caseworker"]))
         else:
             self.diary.at(recorded, lambda: self.move(step))
 
@@ -88,7 +88,7 @@ class CaseOfTheYear:
 
     def detain(self, day: date) -> None:
         """Record the immigration detention that begins with safety: an event, not a status."""
-        self.custody = events.record_event(
+        self.custody = casework.record_event(
             self.case, by=self.staff["caseworker"], kind=EventKind.CUSTODY, members=self.members, precision=Precision.EXACT,
             begins_on=day, country="TH", certainty=Certainty.FIRST_HAND if self.row.get("decision") else Certainty.PARTNER,
             reported_by=self._partner(),
@@ -102,7 +102,7 @@ class CaseOfTheYear:
     def arrived(self, day: date) -> None:
         """End the detention on the day of travelling on."""
         if self.custody:
-            events.end_event(self.custody, by=self.staff["caseworker"], ends_on=day)
+            casework.end_event(self.custody, by=self.staff["caseworker"], ends_on=day)
 
     def _partner(self) -> Partner | None:
         takeover = self.row.get("takeover")
@@ -117,11 +117,11 @@ class CaseOfTheYear:
     def die(self) -> None:
         """Record a death as the partner reported it."""
         between = self.deaths["occurred"]
-        events.record_death(
+        casework.record_death(
             self.case, by=self.staff["caseworker"], members=self.members, population=Population.LED_BY_PARTNER, cause=Cause.DROWNED,
             precision=Precision.BETWEEN, begins_on=date.fromisoformat(between["begin"]), ends_on=date.fromisoformat(between["end"]),
             text=f"{self.deaths['cause']}; {self.deaths['place']}", reported_by=self._partner(), certainty=Certainty.PARTNER,
-            report_wording="the boat capsized on the Mekong and they drowned",
+            report_wording="their boat capsized on the Mekong and they drowned",
         )  # fmt: skip
 
     def _note_decision(self, decision: dict[str, Any]) -> None:
@@ -136,7 +136,7 @@ class CaseOfTheYear:
             self.diary.at(moment(pause["begin"]), lambda pause=pause: self.pause(pause))
         mobilised = moment(self.row["clock"]["mobilised_at"])
         self.diary.at(earlier(mobilised, 15), lambda: self.open_operation(earlier(mobilised, 15)))
-        self.diary.at(mobilised, lambda: operations.mobilise(self.operation, by=self.staff["caseworker"], at=mobilised))
+        self.diary.at(mobilised, lambda: casework.mobilise(self.operation, by=self.staff["caseworker"], at=mobilised))
 
     def propose(self) -> None:
         """The caseworker proposes the commitment."""
@@ -166,16 +166,16 @@ class CaseOfTheYear:
     def open_operation(self, at: datetime) -> None:
         """Open the operation and plan its legs: local helpers in China, nobody of ours."""
         number = LED.index(self.row["no"])
-        self.operation = operations.open_operation(
+        self.operation = casework.open_operation(
             self.members, by=self.staff["caseworker"], code_name=CODE_NAMES[number], lead=Lead.LFNKR, opened_at=at
         )
-        first = operations.add_leg(self.operation, by=self.staff["caseworker"], from_country="CN", to_country="LA", mode="road")
-        operations.add_escort(first, by=self.staff["caseworker"], helper_code=f"H-{number + 11}")
-        operations.add_leg(self.operation, by=self.staff["caseworker"], from_country="LA", to_country="TH", mode="boat")
+        first = casework.add_leg(self.operation, by=self.staff["caseworker"], from_country="CN", to_country="LA", mode="road")
+        casework.add_escort(first, by=self.staff["caseworker"], helper_code=f"H-{number + 11}")
+        casework.add_leg(self.operation, by=self.staff["caseworker"], from_country="LA", to_country="TH", mode="boat")
 
     def release(self) -> None:
         """Close the operation and give back what is left of the commitment."""
-        operations.close_operation(self.operation, by=self.staff["caseworker"], at=clock.now())
+        casework.close_operation(self.operation, by=self.staff["caseworker"], at=clock.now())
         bookkeeping.release(self.commitment, by=self.staff["treasurer"])
 
 

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
+from django.db import transaction
+
 from cases.models import Case, Partner
 from lfnkr import clock
-from lfnkr.accounts import staffing
+from lfnkr.accounts.demo import open_demo_accounts, password_kept_in
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.fiscal_year import FiscalYear, ensure_term
@@ -31,27 +34,28 @@ class AlreadyLoaded(Exception):
     """There are requests in the database: the demonstration is loaded into an empty one only."""
 
 
+@transaction.atomic
 def load(told: Callable[[int, int], object]) -> int:
     """Build the demonstration through the acts; how many acts there were.
 
-    Raises AlreadyLoaded when any request exists, MovementDiffers when the reserve leaves the solved year.
+    All of it or nothing. Raises AlreadyLoaded when any request exists, MovementDiffers when the reserve leaves the solved year.
     """
     with trail.reading():
         if Case.objects.exists():
             raise AlreadyLoaded
-    data = json.loads(DATA.read_text())
-    staff = staff_of_the_demonstration()
-    _terms(staff["director"])
-    _partners(data["partners"], staff["director"])
-    now, diary = clock.now(), Timeline()
-    _note_term_20(data, diary, staff)
-    Today(data["term_21"], diary, staff, now).note()
-    return diary.run(told)
+        data = json.loads(DATA.read_text())
+        staff = staff_of_the_demonstration()
+        _terms(staff["director"])
+        _partners(data["partners"], staff["director"])
+        diary = Timeline()
+        _note_term_20(data, diary, staff)
+        Today(data["term_21"], diary, staff, clock.now()).note()
+        return diary.run(told)
 
 
 def staff_of_the_demonstration() -> dict[str, User]:
     """The people of the demonstration by role; hana is the caseworker who acts."""
-    people = {user.username: user for user in staffing.open_demo_accounts()}
+    people = open_demo_accounts(password_kept_in(settings.HOME / "demo-sign-ins.txt"))
     return {"caseworker": people["hana"], "director": people["mio"], "treasurer": people["sora"], "auditor": people["yuki"]}
 
 

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-
-from donations import bookkeeping, deciding, spending
+from donations import bookkeeping, deciding, donors, spending
 from donations.kinds import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel
 from donations.models import Advance, Donor, Fund, LedgerEntry
 from lfnkr import clock
@@ -75,7 +73,7 @@ class ReserveOfTheYear:
         """Book a gift with its original sum and rate."""
         bookkeeping.receive_donation(
             by=self.staff["treasurer"], fund=rescue(), amount=row["amount"], currency=row["currency"], rate=rate(row),
-            earmark=row["earmark"], channel=CHANNELS[row["channel"]], received_on=clock.today(), donor=a_donor(GIVERS[row["giver"]]),
+            earmark=row["earmark"], channel=CHANNELS[row["channel"]], received_on=clock.today(), donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]),
         )  # fmt: skip
 
     def pay(self, row: dict[str, Any]) -> None:
@@ -138,9 +136,8 @@ def category(text: str) -> str:
     return CATEGORIES.get(text, text)
 
 
-def a_donor(kind: str) -> Donor:
+def a_donor(kind: str, by: User) -> Donor:
     """A giver without a name, known by number and kind alone."""
-    number = (Donor.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Donor.objects.create(number=number, kind=kind)
+    return donors.record_donor(by=by, kind=kind)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cases import casework, operations
+from cases import casework
 from cases.intake import CaseFacts, NameFact, PersonFacts
 from cases.kinds import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
 from cases.models import Case, Place
@@ -109,9 +109,9 @@ class Today:
     def mobilise(self, at: datetime) -> None:
         """Open the operation for N6 and send the first money on the way."""
         worker = self.staff["caseworker"]
-        operation = operations.open_operation(self.cases["N6"].members.all(), by=worker, code_name="Heron", lead=Lead.LFNKR, opened_at=at)
-        operations.add_leg(operation, by=worker, from_country="CN", to_country="LA", mode="road")
-        operations.mobilise(operation, by=worker, at=at)
+        operation = casework.open_operation(self.cases["N6"].members.all(), by=worker, code_name="Heron", lead=Lead.LFNKR, opened_at=at)
+        casework.add_leg(operation, by=worker, from_country="CN", to_country="LA", mode="road")
+        casework.mobilise(operation, by=worker, at=at)
 
     def advance(self) -> None:
         """The advance that is still open."""
@@ -138,5 +138,5 @@ class Today:
         rate = Decimal(gift["rate"]) if gift["rate"] else None
         bookkeeping.receive_donation(
             by=self.staff["treasurer"], fund=rescue(), amount=gift["amount"], currency=gift["currency"], rate=rate, earmark=gift["earmark"],
-            channel=GiftChannel.CARD, received_on=clock.today(), donor=a_donor(DonorKind.INDIVIDUAL),
+            channel=GiftChannel.CARD, received_on=clock.today(), donor=a_donor(DonorKind.INDIVIDUAL, self.staff["treasurer"]),
         )  # fmt: skip

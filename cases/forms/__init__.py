@@ -1,0 +1,1 @@
+"""Forms of a case: they clean and explain, and never save."""

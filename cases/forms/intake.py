@@ -1,0 +1,222 @@
+"""The intake form: one call, its people, the three surveillance questions; nothing but when, how and who asked is required."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import kinds, names
+from cases.ages import months_at
+from cases.intake import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
+from cases.models import Place
+from lfnkr import clock
+from lfnkr.clock import TOKYO
+
+BIRTH_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+LONGEST_TEXT = 10_000
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+def name_refusal(text: str) -> str:
+    """Refuse what cannot be a name, in a sentence; otherwise the text as it was written."""
+    try:
+        names.normalise(text)
+    except names.NameRefused as refusal:
+        raise ValidationError(_(str(refusal))) from None
+    return text
+
+
+class MomentField(forms.DateTimeField):
+    """A moment of Tokyo, typed into the browser's own date and time field; not in the future."""
+
+    def __init__(self, **kwargs: Any):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input-medium"}, format=MOMENT_FORMAT)
+        super().__init__(widget=widget, **kwargs)
+
+
+class PersonForm(forms.Form):
+    """One person of the request; without a name she is a person not known by name."""
+
+    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        required=False,
+        max_length=names.LONGEST,
+        help_text=gettext_lazy("In any script. Known people who may be the same appear below. Leave it empty if it is not known."),
+    )
+    alias = forms.CharField(label=gettext_lazy("Also known as"), required=False, max_length=names.LONGEST)
+    relation = forms.ChoiceField(
+        label=gettext_lazy("The first person is her or his"),
+        required=False,
+        choices=[("", gettext_lazy("not known")), *kinds.Relation.choices],
+        initial=kinds.Relation.MOTHER,
+    )
+    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices, initial=kinds.Sex.FEMALE)
+    age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120, help_text=gettext_lazy("About is enough."))
+    age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices, initial=kinds.AgeUnit.YEARS)
+    birth_on = forms.CharField(
+        label=gettext_lazy("Or birth date"),
+        required=False,
+        max_length=10,
+        help_text=gettext_lazy("As much as is known: 1990-05-17, 1990-05 or 1990. Sealed."),
+    )
+    origin = forms.ModelChoiceField(
+        label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP"), empty_label=gettext_lazy("not known, or not from the North")
+    )
+    phone = forms.CharField(label=gettext_lazy("Phone or messenger"), required=False, max_length=100, help_text=gettext_lazy("Sealed."))
+
+    def __init__(self, *args: Any, is_first: bool = False, search_url: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.is_first = is_first
+        if is_first:
+            del self.fields["relation"]
+        self.fields["name"].widget.attrs |= {
+            "autocomplete": "off",
+            "data-search-url": f"{search_url}?row={self.prefix}",
+            "data-search-results": f"#{self.prefix}-matches",
+        }
+
+    def clean_name(self) -> str:
+        return name_refusal(self.cleaned_data["name"])
+
+    def clean_alias(self) -> str:
+        return name_refusal(self.cleaned_data["alias"])
+
+    def clean_birth_on(self) -> str:
+        """As much of a date as is known, and one that can be."""
+        text = self.cleaned_data["birth_on"].strip()
+        if text and not BIRTH_DATE.fullmatch(text):
+            raise ValidationError(_("Write the birth date as 1990-05-17, 1990-05 or 1990."))
+        if text:
+            months_at(text, None, kinds.AgeUnit.YEARS, None, clock.today())
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """An age in months is for small children."""
+        cleaned = super().clean()
+        if cleaned.get("age_unit") == kinds.AgeUnit.MONTHS and (cleaned.get("age") or 0) > 60:
+            self.add_error("age", _("Above 60 months, give the age in years."))
+        return cleaned
+
+    def facts(self, shared: dict[str, Any]) -> PersonFacts:
+        """What was told about this person."""
+        data = self.cleaned_data
+        told = [NameFact(text=data["name"])] if data["name"] else []
+        told += [NameFact(text=data["alias"], kind=kinds.NameKind.ALIAS)] if data["alias"] else []
+        return PersonFacts(
+            role=kinds.Role.PRINCIPAL if self.is_first else kinds.Role.DEPENDANT,
+            names=tuple(told),
+            sex=data["sex"],
+            birth_on=data["birth_on"],
+            stated_age=data["age"],
+            stated_age_unit=data["age_unit"],
+            origin=data["origin"],
+            birth_country="KP" if data["origin"] else "",
+            phone=data["phone"],
+            relation=data.get("relation", ""),
+            person=data.get("known_person"),
+            **(shared if self.is_first else {}),
+        )
+
+
+class BasePeople(forms.BaseFormSet):
+    """The people of one request, the principal applicant first."""
+
+    search_url = ""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """The first form is the principal's, whatever the browser sends."""
+        return {**super().get_form_kwargs(index), "is_first": index == 0, "search_url": self.search_url}
+
+    @property
+    def kept_forms(self) -> list[PersonForm]:
+        """The forms not taken away."""
+        return [form for form in self.forms if form not in self.deleted_forms]
+
+    def clean(self) -> None:
+        """The first person is the one the request is about."""
+        if self.forms and self.forms[0] in self.deleted_forms:
+            raise ValidationError(_("The first person cannot be taken away: the request is for her. Change her details instead."))
+
+
+People = forms.formset_factory(
+    PersonForm, formset=BasePeople, extra=0, min_num=1, max_num=MOST_PEOPLE, absolute_max=MOST_PEOPLE, validate_max=True, can_delete=True
+)
+
+
+class IntakeForm(forms.Form):
+    """One request for rescue as it is told in the first call."""
+
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    received_at = MomentField(label=gettext_lazy("When did the call come in?"), help_text=gettext_lazy("Tokyo time. The 72 hours count from here."))
+    channel = forms.ChoiceField(label=gettext_lazy("How did it come?"), choices=kinds.Channel.choices)
+    asked_by = forms.ChoiceField(label=gettext_lazy("Who asked?"), choices=kinds.AskedBy.choices, initial=kinds.AskedBy.PASTOR)
+    can_leave_alone = forms.ChoiceField(label=gettext_lazy("Can she get away by herself?"), choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED, widget=forms.RadioSelect)
+    is_watched = forms.ChoiceField(label=gettext_lazy("Is she watched?"), choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED, widget=forms.RadioSelect)
+    is_guarded = forms.ChoiceField(
+        label=gettext_lazy("Is she locked in, guarded by several people, or in need of care on the way?"),
+        choices=kinds.Answer.choices,
+        initial=kinds.Answer.NOT_ASKED,
+        widget=forms.RadioSelect,
+    )
+    desired_destination = forms.ChoiceField(
+        label=gettext_lazy("Where does she wish to go?"), required=False, choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()]
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()), initial="CN")
+    next_contact_at = MomentField(label=gettext_lazy("Next contact agreed for"), required=False, help_text=gettext_lazy("Tokyo time. A missed contact is shown at once."))
+    exact_place = forms.CharField(label=gettext_lazy("Exact place"), required=False, max_length=500, help_text=gettext_lazy("Sealed."))
+    summary = forms.CharField(
+        label=gettext_lazy("What was told"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}), help_text=gettext_lazy("Sealed.")
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, search_url: str = "", **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.people = People(data, prefix="people")
+        self.people.search_url = search_url
+
+    def is_valid(self) -> bool:
+        """The call and all its people: saved together or not at all."""
+        return all([super().is_valid(), self.people.is_valid()])
+
+    def without_judgement(self) -> IntakeForm:
+        """The same form with what was typed and no word about what is missing: for a draft that is opened again."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        self.people._errors = [ErrorDict() for _form in self.people.forms]
+        self.people._non_form_errors = ErrorList()
+        for form in self.people.forms:
+            form._errors, form.cleaned_data = ErrorDict(), {}
+        return self
+
+    def clean_received_at(self):
+        """A call cannot come in later than now."""
+        moment = self.cleaned_data["received_at"]
+        if moment > clock.now():
+            raise ValidationError(_("This is in the future. Enter when the call came in, Tokyo time."))
+        if moment.year < 1998:
+            raise ValidationError(_("This is before the organisation was founded. Check the year."))
+        return moment
+
+    def facts(self) -> CaseFacts:
+        """What was told, as intake takes it."""
+        data = self.cleaned_data
+        wish = data["desired_destination"]
+        shared = {
+            "desired_destination": wish,
+            "desired_answer": kinds.Answer.YES if wish else kinds.Answer.NOT_ASKED,
+            "desired_asked_on": _tokyo_day(data["received_at"]) if wish else None,
+        }
+        names_of_case = ("received_at", "channel", "asked_by", "country", "is_watched", "can_leave_alone", "is_guarded", "next_contact_at", "exact_place", "summary")
+        return CaseFacts(**{name: data[name] for name in names_of_case}, people=tuple(form.facts(shared) for form in self.people.kept_forms))
+
+
+def _tokyo_day(moment) -> date:
+    return moment.astimezone(TOKYO).date()

@@ -1,0 +1,1 @@
+"""Pages of cases: thin, each naming its permission; what shows money as well lives in reports."""
