@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import base64
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
@@ -24,6 +30,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: the administrator opens accounts."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **details) -> bool:
+        """Not again within the minutes after signing in: that was the proof."""
+        records = get_authentication_records(context.request, context.request.user)
+        latest = max((record["at"] for record in records), default=0)
+        return time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Whoever knows the right password may know that the account is suspended, and whom to ask."""
+        messages.error(request, _("This account is suspended. Ask the administrator or the executive director."))
+        return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: User, **details) -> HttpResponse:
         """Keep no more than the allowed number of sessions: the oldest ends when one too many begins."""

@@ -22,9 +22,6 @@ PEOPLE = {
 }
 """Sign-in name: name and role. None of them exists."""
 
-WORDS = ["amber", "anchor", "autumn", "bamboo", "barley", "basket", "beacon", "bridge", "candle", "cedar", "cherry", "clover", "copper", "cotton", "cradle", "dawn", "ferry", "fiddle", "forest", "garden", "ginger", "glacier", "granite", "harbour", "hazel", "heron", "honey", "island", "ivory", "jasmine", "juniper", "kettle", "ladder", "lantern", "laurel", "lemon", "lilac", "linen", "maple", "marble", "meadow", "mirror", "moss", "nutmeg", "oak", "orchard", "otter", "paper", "pebble", "pepper", "pine", "plum", "pottery", "quilt", "rain", "reed", "ribbon", "river", "saffron", "sage", "shell", "silver", "sparrow", "spruce", "thistle", "timber", "tulip", "valley", "velvet", "violet", "walnut", "willow", "winter", "wool"]
-"""Words a password is easy to read out and to type with."""
-
 
 @transaction.atomic
 def open_demo_accounts(password: str) -> dict[str, User]:
@@ -46,12 +43,18 @@ def password_kept_in(file: Path) -> str:
     """The demonstration's password, read from the file of sign-ins, or made and written there for its owner alone."""
     if file.exists():
         return file.read_text(encoding="utf-8").splitlines()[0].rpartition(" ")[2]
-    password = "-".join(secrets.choice(WORDS) for _ in range(5))
+    password = pronounceable()
     lines = [f"Password of all six: {password}", *(f"{name}  {role.label}" for name, (_name, role) in PEOPLE.items())]
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as kept:
         kept.write("\n".join(lines) + "\n")
     return password
+
+
+def pronounceable() -> str:
+    """A password easy to read out and to type, such as "kobadi-metufo-rasilu-vegona" (73 bits)."""
+    syllables = [secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(12)]
+    return "-".join("".join(syllables[first : first + 3]) for first in range(0, 12, 3))
 
 
 def _facts(username: str) -> dict[str, str]:
