@@ -177,6 +177,11 @@ class Cluster:
         """Stop the server; open transactions are rolled back."""
         self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop")
 
+    def remove(self) -> None:
+        """Throw the stopped cluster away."""
+        shutil.rmtree(self.base, ignore_errors=True)
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
     def is_ready(self, *, wait: bool = False) -> bool:
         """Whether it lets us in, tried for ten seconds when told to wait (pg_ctl's status would believe a recycled pid)."""
         for _attempt in range(100 if wait else 1):

@@ -3,7 +3,7 @@
 `with launcher.server():` is entered before Django reads its settings. Several commands may use the embedded server at once;
 each holds a shared lock, and the one that finds itself last stops it. A server that outlived a killed command is used again.
 
-Run as a program: `python -m lfnkr.launcher status` or `stop`.
+Run as a program: `python -m lfnkr.launcher status`, `stop` or `remove`.
 """
 
 import base64
@@ -192,18 +192,30 @@ def undisturbed() -> Iterator[None]:
         signal.signal(kind, handler)
 
 
-def main(word: str) -> str:
-    """What the program answers to one word."""
+def main(words: list[str]) -> str:
+    """What the program answers to its words."""
     kept = generated_secrets(home())
     engine = cluster.Cluster(home(), kept["LFNKR_ADMIN_PASSWORD"])
-    if word == "status":
+    if words == ["status"]:
         return f"The embedded server in {home()} is {'running' if engine.is_ready() else 'not running'}."
-    if word == "stop":
-        with locked(home() / "start.lock"):
-            stopped = stop_if_unused(engine)
-        return "Stopped." if stopped else "Another command is still using the server; it stops it when it ends."
-    return f"Unknown word {word!r}: say status or stop."
+    if words not in (["stop"], ["remove"]):
+        return "Say status, stop or remove."
+    if words == ["remove"] and not is_sure():
+        return "Nothing was removed."
+    with locked(home() / "start.lock"):
+        if engine.is_ready() and not stop_if_unused(engine):
+            raise SystemExit("Another command is still using the server: end it first.")
+        if words == ["remove"]:
+            engine.remove()
+            (home() / "secrets.env").unlink()
+    return "Done."
+
+
+def is_sure() -> bool:
+    """Ask before a database is thrown away; `SURE=yes` in the environment answers for a script."""
+    answer = os.environ.get("SURE") or input(f"Throw away the database in {home()} and all that is in it? Type yes: ")
+    return answer.strip() == "yes"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(main((*sys.argv[1:], "status")[0]) + "\n")
+    sys.stdout.write(main(sys.argv[1:]) + "\n")

@@ -1,0 +1,75 @@
+# Everything here is one line that calls something readable: lfnkr/environment.py, lfnkr/serve.py, manage.py, pytest.
+# `make` alone explains itself. Choose a Python with `make run PYTHON=python3.13`, a port with `make run PORT=8001`.
+
+ifdef PYTHON
+export PYTHON
+endif
+system_python := $(or $(PYTHON),python3)
+python := .venv/bin/python
+manage := $(python) manage.py
+year ?= 20
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check fix migrate docs report verify shell image clean screenshots lock tools rehearse
+
+help: ## Say what can be made here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Make .venv and install what the application needs (only when it changed)
+	@$(system_python) -m lfnkr.environment install requirements.txt
+
+run: setup ## Open the house on http://127.0.0.1:8000: database, demonstration year, web server; Ctrl-C closes it
+	@$(python) -m lfnkr.serve
+
+demo: setup ## Throw away the local database (asks first), load the demonstration year afresh, and open the house
+	@$(python) -m lfnkr.launcher remove
+	@$(python) -m lfnkr.serve
+
+tools: setup ## Install what tests and checks need besides
+	@$(system_python) -m lfnkr.environment install requirements-dev.txt
+
+test: tools check ## All checks, then all tests on a real PostgreSQL
+	@$(python) -m lfnkr.environment needs pdf browser pdftools
+	@$(python) -m pytest -n 2 -q
+
+check: tools ## Lint, formatting, migrations complete, documents drawn from code current
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check --quiet .
+	@$(manage) makemigrations --check --dry-run
+	@$(manage) draw_docs --check
+
+fix: tools ## Repair what lint and formatting can repair themselves
+	@$(python) -m ruff check --fix .
+	@$(python) -m ruff format .
+
+migrate: setup ## Bring both databases to the current state of the migrations
+	@$(manage) prepare
+
+docs: setup ## Draw the documents that come from code
+	@$(manage) draw_docs
+
+report: setup ## Print the annual report of a term into var/ (make report year=20)
+	@$(manage) annual_report $(year) --audience members --language en --format pdf --output var/annual-report-$(year).pdf
+
+verify: setup ## Recompute the ledger and the audit chain, and say what disagrees
+	@$(manage) verify_ledger
+	@$(manage) verify_audit
+
+shell: setup ## A Python shell with the models loaded, as the web role
+	@$(manage) shell
+
+screenshots: tools ## Take the pictures of README and guide again
+	@$(manage) screenshots
+
+lock: tools ## Compile requirements*.in into requirements*.txt, with hashes
+	@$(python) -m lfnkr.environment lock
+
+image: ## Build the container image
+	@docker build --tag lfnkr .
+
+rehearse: ## As root: start from a clone on a bare Debian 13, as root and as an ordinary user, with a stop watch
+	@$(system_python) .ci/rehearse
+
+clean: ## Remove .venv and caches; the local database in var/ stays
+	@rm -rf .venv .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

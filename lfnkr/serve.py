@@ -1,0 +1,129 @@
+"""`make run` and `make demo`: prepare what is missing, say where to look, and serve on this machine until Ctrl-C.
+
+The same gunicorn serves in production, where its settings come from the command line and a proxy speaks TLS.
+"""
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+
+import psycopg
+from gunicorn.app.base import BaseApplication
+
+from lfnkr import databases, environment, launcher, schema
+
+ROOT = launcher.ROOT
+HOST = "127.0.0.1"
+
+
+def main() -> None:
+    """Serve the demonstration; every step that was done before is left out."""
+    os.environ.setdefault("LFNKR_DEMO", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lfnkr.settings")
+    port = int(os.environ.get("PORT") or 8000)
+    refuse_taken(port)
+    with launcher.server() as admin:
+        if admin is None:
+            raise SystemExit(
+                "LFNKR_WEB_URL is set, so this looks like production: start gunicorn as in docs/runbook.md."
+            )
+        prepare_databases(admin)
+        collect_static()
+        if packages := environment.needs(["pdf"]):
+            environment.say(f"Everything but PDF works. {packages}")
+        Server(port).run()
+
+
+def refuse_taken(port: int) -> None:
+    """Say plainly that the port is taken, before anything else is started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise SystemExit(f"Port {port} is in use: stop the other program, or say `make run PORT=8001`.") from None
+
+
+def prepare_databases(admin: str) -> None:
+    """Migrate when the migrations changed, and load the demonstration year into a house nobody lives in yet."""
+    with databases.session(admin) as connection:
+        current = all(schema.is_current(connection, name) for name in databases.DATABASES)
+    if not current:
+        environment.say("Preparing the databases ...")
+        manage("prepare", "--verbosity", "0")
+    seed = ROOT / "reports" / "management" / "commands" / "seed_demo.py"
+    if os.environ["LFNKR_DEMO"] == "1" and seed.exists() and is_empty(admin):
+        environment.say("Loading the demonstration year ...")
+        manage("seed_demo")
+
+
+def is_empty(admin: str) -> bool:
+    """Whether there is no account yet."""
+    with psycopg.connect(databases.within(admin, "lfnkr")) as connection:
+        return connection.execute("SELECT NOT EXISTS (SELECT FROM accounts_user)").fetchone() == (True,)
+
+
+def manage(*words: str) -> None:
+    """Run a command of manage.py; what it says is shown, and its failure is ours."""
+    failed = subprocess.run([sys.executable, ROOT / "manage.py", *words], check=False).returncode
+    if failed:
+        raise SystemExit(f"`manage.py {words[0]}` did not succeed; what it says stands above.")
+
+
+def collect_static() -> None:
+    """Compress and name the static files again when one of them changed."""
+    stamp = launcher.home() / "static.stamp"
+    digest = hashlib.sha256(version("Django").encode())
+    for path in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        environment.say("Collecting static files ...")
+        manage("collectstatic", "--no-input", "--clear", "--verbosity", "0")
+        stamp.write_text(digest.hexdigest())
+
+
+class Server(BaseApplication):
+    """gunicorn in this process, so that whoever stops us stops it too, and its workers end when we are killed."""
+
+    def __init__(self, port: int):
+        self.port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {
+            "bind": f"{HOST}:{self.port}",
+            "worker_class": "gthread",
+            "workers": 2,
+            "threads": 4,
+            "loglevel": "warning",
+            "timeout": 60,
+            "graceful_timeout": 5,
+            "control_socket_disable": True,
+            "post_worker_init": greet,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self):
+        from lfnkr.wsgi import application
+
+        return application
+
+
+def greet(worker) -> None:
+    """Once the first worker has loaded everything: where to look, and as whom."""
+    if worker.age != 1:
+        return
+    address = f"http://{HOST}:{worker.cfg.address[0][1]}/"
+    environment.say(f"\n  The house is open: {address}   (Ctrl-C closes it)\n")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,66 @@
+"""What is written for people agrees with what is there: README, Makefile, .env.example, requirements."""
+
+import re
+
+import pytest
+
+from lfnkr import environment
+from lfnkr.launcher import ROOT
+
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+TARGETS = dict(re.findall(r"^([a-z]+):.*## (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE))
+PROMISED = "setup run demo test check fix migrate docs report verify shell image clean screenshots".split()
+
+
+def test_every_promised_target_exists_and_explains_itself():
+    assert set(PROMISED) <= set(TARGETS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_names_only_targets_that_exist(page):
+    named = re.findall(r"(?:`|^\s*\$?\s*)make ([a-z]+)", page.read_text(), re.MULTILINE)
+
+    assert set(named) <= set(TARGETS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_links_only_to_files_that_exist(page):
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text())
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_variable_we_read_stands_in_the_example():
+    read = set()
+    for path in [*ROOT.glob("lfnkr/*.py")]:
+        read |= set(
+            re.findall(r"(?:env\.\w+|required|secret_key|database|environ\.get)\(\s*\"([A-Z_]+)\"", path.read_text())
+        )
+
+    example = (ROOT / ".env.example").read_text()
+
+    assert {name for name in read if name not in example} <= {
+        "LFNKR_CONNECT_AS",
+        "LFNKR_TLS",
+        "PATH",
+        "PORT",
+        "PYTHON",
+        "SURE",
+    }
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_every_direct_package_has_its_sentence_and_every_package_its_hashes(name):
+    compiled = (ROOT / f"{name}.txt").read_text()
+    wanted = re.findall(r"^([A-Za-z][\w.-]*)", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
+
+    assert set(environment.sentences(name)) == {package.lower() for package in wanted}
+    for package, sentence in environment.sentences(name).items():
+        assert f"# {sentence}\n{package}==" in compiled
+    pins = re.findall(r"^[a-z].*$(?!\n    --hash=sha256:)", compiled, re.MULTILINE)
+    assert pins == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_no_package_index_is_named(name):
+    assert not re.search(r"index-url|find-links|://", (ROOT / name).read_text())
