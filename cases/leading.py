@@ -113,8 +113,10 @@ def _open_members(case: Case) -> tuple[Case, list[CaseMember]]:
 
 def _change_lead(members: Iterable[CaseMember], *, by: User, occurred_at: datetime, **facts) -> None:
     """Write one change of lead for each, and let its trigger move them."""
-    if occurred_at > clock.now():
+    now = clock.now()
+    if occurred_at > now:
         raise refusals.InTheFuture
     LeadChange.objects.bulk_create(
-        LeadChange(member=member, occurred_at=occurred_at, recorded_by=by, **facts) for member in members
+        LeadChange(member=member, occurred_at=occurred_at, recorded_at=now, recorded_by=by, **facts)
+        for member in members
     )
