@@ -15,8 +15,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from lfnkr.audit.models import Seal
-
 GENESIS = bytes(32)
 
 LOCK = int.from_bytes(b"LFNKR")
@@ -41,8 +39,8 @@ def mac_of(previous_mac: bytes, seal: Values, event: Values) -> bytes:
     return hmac.digest(settings.AUDIT_KEY, previous_mac + signed.encode(), "sha256")
 
 
-def seal_act(act_id: UUID) -> int:
-    """Seal what the act caused in this transaction, and strays that wait; the number of new seals.
+def seal_act(act_id: UUID, strays: int = STRAYS_AT_ONCE) -> int:
+    """Seal what the act caused in this transaction, and at most so many strays that wait; the number of new seals.
 
     Takes the chain's lock until the end of the transaction, and only when there is something to seal.
     """
@@ -57,33 +55,34 @@ def seal_act(act_id: UUID) -> int:
     # Only now the head may be read: in READ COMMITTED this statement sees what the former holder committed.
     moment = _rows(f"SELECT {MOMENT.format('clock_timestamp()')}")[0][0]
     no, mac = (_rows("SELECT no, mac FROM audit_seal ORDER BY no DESC LIMIT 1") or [(0, GENESIS)])[0]
-    seals = []
-    for from_act, event in [*((False, stray) for stray in _take_strays()), *((True, event) for event in own)]:
+    links = []
+    for from_act, event in [*((False, stray) for stray in _take_strays(strays)), *((True, event) for event in own)]:
         no, previous_mac = no + 1, bytes(mac)
         mac = mac_of(previous_mac, (no, from_act, str(act_id), moment), event)
-        seals.append(
-            Seal(
-                no=no,
-                event_id=event[0],
-                from_act=from_act,
-                act_id=act_id,
-                at=moment,
-                previous_mac=previous_mac,
-                mac=mac,
-            )
-        )
-    Seal.objects.bulk_create(seals, batch_size=1_000)
-    return len(seals)
+        links.append((no, event[0], from_act, previous_mac, mac))
+    _add(links, act_id, moment)
+    return len(links)
 
 
-def _take_strays() -> list[Values]:
+def _take_strays(limit: int) -> list[Values]:
     """Take the oldest strays out of the queue; call it under the lock only."""
     return _rows(
         "WITH taken AS (DELETE FROM audit_stray WHERE event_id IN"  # noqa: S608 - a constant of this module
         " (SELECT event_id FROM audit_stray ORDER BY event_id LIMIT %s) RETURNING event_id)"
         f" SELECT {EVENT_VALUES} FROM audit_event e JOIN taken ON taken.event_id = e.id ORDER BY e.id",
-        [STRAYS_AT_ONCE],
+        [limit],
     )
+
+
+def _add(links: list[tuple[int, int, bool, bytes, bytes]], act_id: UUID, moment: str) -> None:
+    """Write seals in one statement; an act of the demonstration year or of an import may have thousands."""
+    if links:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO audit_seal (no, event_id, from_act, previous_mac, mac, act_id, at) SELECT link.*, %s, %s"
+                " FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bytea[], %s::bytea[]) AS link",
+                [act_id, moment, *(list(column) for column in zip(*links, strict=True))],
+            )
 
 
 def _rows(sql: str, parameters: Iterable[object] = ()) -> list[Values]:

@@ -29,6 +29,9 @@ SCOPES = {"director": "all", "caseworker": "own"}
 
 NOWHERE = "none"
 
+MANY_STRAYS = 20_000
+"""How many strays one transaction of `seal_strays` seals."""
+
 _current: ContextVar[tuple[UUID, str] | None] = ContextVar("lfnkr_current_act", default=None)
 
 
@@ -90,9 +93,9 @@ def seal_strays() -> int:
     sealed = 0
     while True:
         with transaction.atomic():
-            batch = chain.seal_act(uuid4())
+            batch = chain.seal_act(uuid4(), MANY_STRAYS)
         sealed += batch
-        if batch < chain.STRAYS_AT_ONCE:
+        if batch < MANY_STRAYS:
             return sealed
 
 
