@@ -183,7 +183,7 @@ def _mobilised(cases: Iterable[UUID], now: datetime) -> dict[UUID, datetime]:
 def _takeovers(cases: Iterable[UUID], now: datetime) -> dict[UUID, tuple[datetime, StoppedBy]]:
     """When a partner took over each case that a partner leads; one handed back to us ticks again."""
     rows = LeadChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
-    latest = rows.order_by("member", "-occurred_at", "-id").distinct("member")
+    latest = rows.order_by("member_id", "-occurred_at", "-id").distinct("member_id")
     found: dict[UUID, tuple[datetime, StoppedBy]] = {}
     for case, lead, occurred_at in latest.values_list("member__case", "lead", "occurred_at"):
         if lead == Lead.PARTNER:
@@ -194,7 +194,7 @@ def _takeovers(cases: Iterable[UUID], now: datetime) -> dict[UUID, tuple[datetim
 def _conclusions(cases: Iterable[UUID], now: datetime) -> dict[UUID, tuple[datetime, StoppedBy]]:
     """When the last member of each case with nobody open any more was concluded, and whether by our refusal."""
     rows = StatusChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
-    latest = rows.order_by("member", "-id").distinct("member")
+    latest = rows.order_by("member_id", "-id").distinct("member_id")
     members = defaultdict(list)
     for case, status, occurred_at in latest.values_list("member__case", "status", "occurred_at"):
         members[case].append((occurred_at, status))

@@ -48,13 +48,14 @@ class AnnualReport:
         now = clock.now()
         as_of = min(as_of or year.over_at, year.over_at)
         known_at = known_at or now
+        meeting = Meeting.objects.filter(fiscal_year=year).first()
         with trail.reading():
             facts = gather(year, as_of, known_at)
             figures = {**count_people(facts), **count_money(facts), **count_reference(year)}
             totals = tuple(control_totals(facts, figures))
-        meeting = Meeting.objects.filter(fiscal_year=year).first()
-        full = cls(year, meeting, as_of, known_at, Audience.INTERNAL, figures, totals, ())
-        return replace(full, statements=tuple(statements_of(full))).shown_to(audience)
+            full = cls(year, meeting, as_of, known_at, Audience.INTERNAL, figures, totals, ())
+            full = replace(full, statements=tuple(statements_of(full)))
+        return full.shown_to(audience)
 
     def shown_to(self, audience: Audience) -> AnnualReport:
         """The same report with what this audience may not see withheld: figures, and the sentences that would tell them."""

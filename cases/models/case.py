@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import kinds
 from cases.models.reference import Partner, Place
 from cases.party import Party, party
-from cases.status import OPEN, Lead, Status
+from cases.status import OPEN, Lead, Status, details_of
 from lfnkr import clock
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.sealing import SealedField
@@ -211,6 +211,11 @@ class CaseMember(models.Model):
     def is_adult_at_request(self) -> bool | None:
         """18 or over on the request date; None when the age is not known."""
         return None if self.age_months_at_request is None else self.age_months_at_request >= 18 * 12
+
+    @property
+    def status_detail_words(self) -> str:
+        """What she waits for, or what interrupted her, in words."""
+        return str(dict(details_of(self.status)).get(self.status_detail, ""))
 
     @property
     def is_concluded(self) -> bool:

@@ -145,7 +145,7 @@ def _costs(facts: YearFacts, spent: list[Spending], means: dict[str, Definition]
 
 def _cost(key: str, means: dict[str, Definition], value: int | None, costs: list[int], cases: list[str]) -> Figure:
     sums = ", ".join(Money(cost).plain for cost in sorted(costs))
-    return Figure(key, value, means[key], denominator=len(costs), numerator=len(costs), note=sums or None, records=Records("references", tuple(cases)))
+    return Figure(key, value, means[key], denominator=len(costs), note=sums or None, records=Records("references", tuple(cases)))
 
 
 def _unmet(facts: YearFacts, fund: Fund, means: dict[str, Definition]) -> Figure:
