@@ -1,5 +1,6 @@
 """Opening the seal of a case: who may, how often, what is written first, and what is read then."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -137,6 +138,29 @@ def test_the_thirty_first_is_refused_even_when_confirmed(mio, hana):
 
     with pytest.raises(reveal.TooManyOpenings):
         reveal.open_seal(a_case(hana), by=mio, reason="Night duty.", confirm=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_holds_when_many_click_at_once(mio, hana):
+    targets = [a_case(hana) for _number in range(4)]
+    now = clock.now()
+    with trail.act("openings of the last hour", by=mio):
+        SealOpening.objects.bulk_create(
+            SealOpening(case=targets[0], by=mio, is_own_case=False, opened_at=now, closes_at=now) for _number in range(29)
+        )
+
+    def opened(case):
+        try:
+            return reveal.open_seal(case, by=mio, reason="Night duty.", confirm=True)
+        except reveal.TooManyOpenings:
+            return None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(opened, targets))
+
+    assert sum(answer is not None for answer in answers) == 1
 
 
 def test_an_hour_later_the_limit_is_free_again(mio, hana):
