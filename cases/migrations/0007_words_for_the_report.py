@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_add_places'),
+        ("cases", "0006_add_places"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='report_wording',
-            field=models.CharField(blank=True, help_text='How the report may put it, without a name, a date or a closer place. Printed only once it is released.', max_length=120, verbose_name='words for the report'),
+            model_name="event",
+            name="report_wording",
+            field=models.CharField(
+                blank=True,
+                help_text="How the report may put it, without a name, a date or a closer place. Printed only once it is released.",
+                max_length=120,
+                verbose_name="words for the report",
+            ),
         ),
     ]

@@ -69,16 +69,21 @@ def member(by: User, status: str = Status.RECEIVED, **facts) -> CaseMember:
 
 
 def bring(a_case: Case, status: str, *, by: User) -> None:
-    """Move everybody in a case to a status along the way people take."""
+    """Move everybody in a new case to a status along the way people take."""
     for step in WAY_TO[Status(status)]:
-        if step == Status.FUNDED:
-            casework.fund(a_case, by=by)
-        elif step == Status.DIED:
-            lose(a_case, by=by, act=casework.record_death, cause="unknown")
-        elif step == Status.MISSING:
-            lose(a_case, by=by, act=casework.record_missing)
-        else:
-            casework.move(members_of(a_case), by=by, status=step, **DETAILS.get(step, {}), occurred_at=clock.now())
+        bring_on(a_case, step, by=by)
+
+
+def bring_on(a_case: Case, step: str, *, by: User) -> None:
+    """Move everybody in a case one step further."""
+    if step == Status.FUNDED:
+        casework.fund(a_case, by=by)
+    elif step == Status.DIED:
+        lose(a_case, by=by, act=casework.record_death, cause="unknown")
+    elif step == Status.MISSING:
+        lose(a_case, by=by, act=casework.record_missing)
+    else:
+        casework.move(members_of(a_case), by=by, status=step, **DETAILS.get(step, {}), occurred_at=clock.now())
 
 
 def lose(a_case: Case, *, by: User, act, **facts) -> None:
