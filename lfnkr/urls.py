@@ -17,6 +17,7 @@ urlpatterns = [
     path("gallery/", Gallery.as_view(), name="gallery"),
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),
+    path("audit/", include("lfnkr.audit.urls")),
     path("admin/", admin.site.urls),
 ]
 

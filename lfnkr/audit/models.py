@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some events, the newest first, and whether there are more on either side."""
+
+    events: list[AuditEvent]
+    has_newer: bool
+    has_older: bool
 
 
 class AuditEventQuerySet(models.QuerySet):
@@ -14,9 +25,16 @@ class AuditEventQuerySet(models.QuerySet):
         """All of it for those who may see the trail, nothing for anybody else."""
         return self if user.has_perm("audit.see_trail") else self.none()
 
-    def newest_first(self, before: int | None = None) -> AuditEventQuerySet:
-        """The trail backwards, from an event on (keyset paging: no page costs more than the first)."""
-        return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
+    def page(self, size: int, *, before: int | None = None, after: int | None = None) -> Page:
+        """The newest events, or those next to an event, found by key: the last page costs no more than the first."""
+        if after is not None:
+            nearest = list(self.filter(pk__gt=after).order_by("pk")[: size + 1])
+            if len(nearest) > size:
+                return Page(nearest[size - 1 :: -1], has_newer=True, has_older=True)
+            before = None  # fewer than a page are newer: that is the first page
+        rest = self if before is None else self.filter(pk__lt=before)
+        found = list(rest.order_by("-pk")[: size + 1])
+        return Page(found[:size], has_newer=before is not None, has_older=len(found) > size)
 
 
 class AuditEvent(models.Model):
@@ -32,7 +50,7 @@ class AuditEvent(models.Model):
         DELETE = "DELETE", _("removed")
 
     at = models.DateTimeField(_("at"))
-    txid = models.BigIntegerField(_("transaction"), db_index=True)
+    txid = models.BigIntegerField(_("transaction"))
     table_name = models.TextField(_("table"))
     row_key = models.TextField(_("row"))
     operation = models.CharField(_("what happened"), max_length=6, choices=Operation.choices)
@@ -49,6 +67,7 @@ class AuditEvent(models.Model):
         db_table = "audit_event"
         verbose_name = _("audit event")
         indexes = [
+            models.Index(fields=["txid", "act_id"], name="audit_event_by_transaction"),
             models.Index(fields=["act", "id"], name="audit_event_by_act"),
             models.Index(fields=["table_name", "row_key", "id"], name="audit_event_by_row"),
         ]

@@ -1,4 +1,4 @@
-"""Replaying the chain: is the trail what it was when it was sealed, and if not, which row was touched first; writes nothing.
+"""Replaying the chain: is the trail what it was when it was sealed, and if not, which row was touched first?
 
 Only whoever holds AUDIT_KEY can make a seal that fits, so an event or seal that was edited, deleted, inserted,
 reordered or re-dated by somebody with the database alone no longer fits (security promise G1). The end of the chain can
@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lfnkr.audit import chain
+from lfnkr.audit import chain, trail
 
 BATCH = 5_000
 SHORT = 12
@@ -111,6 +111,15 @@ def verify(anchor: tuple[int, str] | None = None) -> Verdict:
             anchored = anchored or (anchor == (seals, mac.hex()[: len(anchor[1])]))
         fault = fault or (None if anchored else _cut_off(anchor, seals)) or _unsealed()
         return Verdict(seals, f"{seals}:{mac.hex()}", *_strays(), fault=fault)
+
+
+def verify_and_seal(anchor: tuple[int, str] | None = None) -> Verdict:
+    """Replay, and seal the changes no act caused when the rest is whole; they are reported either way."""
+    verdict = verify(anchor)
+    if not verdict.is_whole or not verdict.waiting:
+        return verdict
+    trail.seal_strays()
+    return verify(anchor)
 
 
 def _links() -> Iterator[Link]:

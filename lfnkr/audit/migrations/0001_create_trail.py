@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="at")),
-                ("txid", models.BigIntegerField(db_index=True, verbose_name="transaction")),
+                ("txid", models.BigIntegerField(verbose_name="transaction")),
                 ("table_name", models.TextField(verbose_name="table")),
                 ("row_key", models.TextField(verbose_name="row")),
                 (
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "audit event",
                 "db_table": "audit_event",
                 "indexes": [
+                    models.Index(fields=["txid", "act_id"], name="audit_event_by_transaction"),
                     models.Index(fields=["act", "id"], name="audit_event_by_act"),
                     models.Index(fields=["table_name", "row_key", "id"], name="audit_event_by_row"),
                 ],

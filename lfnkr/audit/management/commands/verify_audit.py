@@ -8,7 +8,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lfnkr.audit import trail, verification
+from lfnkr.audit import verification
 
 
 class Command(BaseCommand):
@@ -22,14 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the verdict as JSON, for other programs")
 
     def handle(self, *args, anchor: str | None, json: bool, **options) -> None:
-        """Replay, print, and seal the changes no act caused when the rest is whole."""
+        """Replay, seal what waits when the rest is whole, and print the verdict."""
         try:
-            verdict = verification.verify(verification.parse_anchor(anchor) if anchor else None)
+            verdict = verification.verify_and_seal(verification.parse_anchor(anchor) if anchor else None)
         except ValueError as wrong:
             raise CommandError(str(wrong)) from wrong
-        if verdict.is_whole and verdict.waiting:
-            trail.seal_strays()
-            verdict = dataclasses.replace(verification.verify(), first_stray=verdict.first_stray)
         self.stdout.write(as_json(verdict) if json else verdict.sentence)
         if not verdict.is_whole:
             sys.exit(1)

@@ -1,0 +1,101 @@
+"""What the pages of the trail show beside the events: names of people and tables, choices, the state of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from lfnkr.audit.models import AuditEvent, Seal, Stray
+
+SHORT = 12
+"""Letters of a fingerprint that people compare by eye."""
+
+# A loose scan of the index: as many steps as there are different values, however long the trail is.
+DIFFERENT_ACTS = """
+    WITH RECURSIVE found AS (
+        (SELECT act FROM audit_event ORDER BY act LIMIT 1)
+        UNION ALL
+        SELECT (SELECT act FROM audit_event e WHERE e.act > found.act ORDER BY e.act LIMIT 1) FROM found WHERE act IS NOT NULL
+    ) SELECT act FROM found WHERE act IS NOT NULL"""
+DIFFERENT_TABLES = """
+    WITH RECURSIVE found AS (
+        (SELECT table_name FROM audit_event ORDER BY table_name LIMIT 1)
+        UNION ALL
+        SELECT (SELECT table_name FROM audit_event e WHERE e.table_name > found.table_name ORDER BY e.table_name LIMIT 1)
+        FROM found WHERE table_name IS NOT NULL
+    ) SELECT table_name FROM found WHERE table_name IS NOT NULL"""
+
+
+@dataclass(frozen=True)
+class State:
+    """How far the chain is: its last seal, and what waits for one."""
+
+    seals: int
+    fingerprint: str
+    sealed_at: datetime | None
+    waiting: int
+
+    @property
+    def anchor(self) -> str:
+        """The last seal as one notes it: "NO:MAC"."""
+        return f"{self.seals}:{self.fingerprint}"
+
+    @property
+    def short(self) -> str:
+        """The beginning of the fingerprint, in groups that can be read aloud."""
+        return " ".join(self.fingerprint[start : start + 4] for start in range(0, SHORT, 4))
+
+
+def state() -> State:
+    """The state of the chain; it reads one seal, not the chain."""
+    last = Seal.objects.order_by("-no").first()
+    waiting = Stray.objects.count()
+    if last is None:
+        return State(0, "", None, waiting)
+    return State(last.no, bytes(last.mac).hex(), last.at, waiting)
+
+
+def acts() -> list[str]:
+    """The names of all acts in the trail; "" for what happened outside one."""
+    return _column(DIFFERENT_ACTS)
+
+
+def tables() -> list[str]:
+    """The tables that occur in the trail."""
+    return _column(DIFFERENT_TABLES)
+
+
+def with_words(events: Iterable[AuditEvent]) -> list[AuditEvent]:
+    """The events, each with `person` (an account or None), `table_label` and `columns`, in one query."""
+    events = list(events)
+    people = get_user_model().objects.in_bulk({event.actor for event in events if event.actor})
+    for event in events:
+        event.person = people.get(event.actor)
+        event.table_label = label_of(event.table_name)
+        event.columns = sorted(event.changed) if event.operation == AuditEvent.Operation.UPDATE else []
+    return events
+
+
+def label_of(table: str) -> str:
+    """A table in the words of its model; its own name when it has no model any more."""
+    model = _models_by_table().get(table)
+    return str(model._meta.verbose_name) if model else table
+
+
+@cache
+def _models_by_table() -> dict:
+    """Every model by the name of its table."""
+    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+
+
+def _column(sql: str) -> list[str]:
+    """The first column of a question."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]

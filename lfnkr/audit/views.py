@@ -1,0 +1,71 @@
+"""The auditor's pages: the trail, the state of its chain, and a replay of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import models
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.generic import FormView, ListView
+
+from lfnkr.audit import reading, verification
+from lfnkr.audit.forms import PlaceInTrail, TrailFilter, VerifyForm
+from lfnkr.audit.models import AuditEvent
+from lfnkr.views import RoleRequiredMixin
+
+PAGE = 50
+
+
+class EventList(RoleRequiredMixin, ListView):
+    """Who did what, the newest first; column names only, since values belong to the pages of their own rows."""
+
+    permission_required = "audit.see_trail"
+    model = AuditEvent
+    template_name = "audit/event_list.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        """The trail, narrowed to an act or a table."""
+        self.filter = TrailFilter(self.request.GET)
+        self.chosen = (
+            {name: text for name, text in self.filter.cleaned_data.items() if text} if self.filter.is_valid() else {}
+        )
+        columns = {"act": "act", "table": "table_name"}
+        return super().get_queryset().filter(**{columns[name]: text for name, text in self.chosen.items()})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """One page of it, its neighbours, and the state of the chain."""
+        place = PlaceInTrail(self.request.GET)
+        page = self.object_list.page(PAGE, **(place.cleaned_data if place.is_valid() else {}))
+        return {
+            "view": self,
+            "events": reading.with_words(page.events),
+            "newer_url": self.neighbour(after=page.events[0].pk) if page.has_newer and page.events else "",
+            "older_url": self.neighbour(before=page.events[-1].pk) if page.has_older else "",
+            "filter": self.filter,
+            "is_filtered": bool(self.chosen),
+            "state": reading.state(),
+            **kwargs,
+        }
+
+    def neighbour(self, **place: int) -> str:
+        """The address of the page before or after this one, with the same filters."""
+        return f"{reverse('audit:event-list')}?{urlencode(self.chosen | place)}"
+
+
+class Verify(RoleRequiredMixin, FormView):
+    """Replay the chain now and show what was found."""
+
+    permission_required = "audit.verify"
+    form_class = VerifyForm
+    template_name = "audit/verify.html"
+
+    def form_valid(self, form: VerifyForm) -> HttpResponse:
+        """The verdict stands on the page the form is on."""
+        verdict = verification.verify_and_seal(form.cleaned_data["anchor"])
+        return self.render_to_response(self.get_context_data(form=form, verdict=verdict))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Beside the form, how far the chain is."""
+        return super().get_context_data(state=reading.state(), **kwargs)
