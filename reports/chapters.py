@@ -2,58 +2,180 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.kinds import Circumstance
-from cases.models import Mission
+from cases.kinds import COUNTRIES, Answer, Circumstance
+from cases.models import Mission, Place
 from donations.kinds import Category
+from reports import pictures, tables
 from reports.annual import AnnualReport
+from reports.as_json import as_json
 from reports.figures import Figure
-from reports.models import Policy
+from reports.models import ExternalStatistic, Policy
+from reports.notes import by_figure, groups_of
+from reports.provenance import last_seal
+from reports.quantity import quantifier
+from reports.wording import withheld
+
+ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of a table of figures: its words and its cells."""
+class Chapter:
+    """One chapter: its anchor, its title, and the template that screen and paper share."""
+
+    anchor: str
+    title: str
+
+    @property
+    def template(self) -> str:
+        """The file of the chapter."""
+        return f"reports/annual/{self.anchor}.html"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question about what was done to those who asked: the word its answers bear out, and the keys of their counts."""
 
     label: str
-    cells: tuple[Figure, ...]
+    word: str
+    keys: tuple[str, ...]
+    is_withheld: bool
 
 
-def context_of(report: AnnualReport, language: str) -> dict[str, Any]:
-    """Everything the chapter templates print: figures by key, statements by id, the tables, what has no figure."""
-    figure = report.figures
+def chapters() -> list[Chapter]:
+    """The chapters in reading order."""
+    return [
+        Chapter("year", _("The year on one page")),
+        Chapter("asked", _("The people who asked")),
+        Chapter("led", _("Ways of help")),
+        Chapter("taken_over", _("Those we could not help ourselves")),
+        Chapter("lost", _("Those we lost")),
+        Chapter("money", _("Money and reserve")),
+        Chapter("mission", _("Survey mission")),
+        Chapter("background", _("Incident, policy, outside figures")),
+        Chapter("appeal", _("Always ready")),
+        Chapter("notes", _("Notes")),
+        Chapter("verification", _("Verification")),
+    ]
+
+
+def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
+    """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
+    groups = groups_of(report.figures)
+    questions = questions_of(report)
     return {
         "report": report,
         "language": language,
-        "figure": {key.replace(".", "_"): value for key, value in figure.items()},
-        "statement": {statement.id.replace(".", "_"): statement for statement in report.statements},
-        "circumstances": circumstances(report),
-        "spending": [Row(Category(kind).label, (figure[f"spending.category.{kind}"],)) for kind in Category.values],
-        "months": report.group("requests.month."),
-        "origins": report.group("origin.requested."),
-        "missions": Mission.objects.filter(begins_on__range=(report.year.starts_on, report.year.ends_on)).prefetch_related("goods", "visits"),
-        "policies": Policy.objects.select_related("decided_at_meeting"),
-        "contradictions": contradictions(),
+        "on_paper": on_paper,
+        "chapters": chapters(),
+        "figures": report.figures,
+        "statements": {statement.id: statement for statement in report.statements},
+        "notes": by_figure(groups),
+        "note_groups": groups,
+        "names": names_of(report),
+        "questions": questions,
+        "month_keys": [
+            (figure.key, pictures.month_of(figure.key, "M"), figure.key[-7:-3])
+            for figure in report.group("requests.month.")
+        ],
+        "origin_keys": [figure.key for figure in report.group("origin.requested.")],
+        "spending": [(f"spending.category.{kind.value}", kind.label) for kind in Category],
+        "cost_keys": ["cost.tier.minimum", "cost.tier.evasion", "cost.tier.maximum"],
+        "reserve": tables.reserve(report),
+        "deaths": tables.deaths(report),
+        "is_without_deaths": all(figure.value == 0 for figure in tables.deaths(report)),
+        "totals": tables.totals(report),
+        "floor_words": whole_dollars(report["reserve.floor"]),
+        "target_words": whole_dollars(report["reserve.target"]),
+        "pictures": pictures_of(report, questions),
+        "missions": Mission.objects.filter(
+            begins_on__range=(report.year.starts_on, report.year.ends_on)
+        ).prefetch_related("goods", "visits"),
+        "policies": policies_of(report),
+        "outside": ExternalStatistic.objects.filter(fiscal_year=report.year),
+        "contradictions": contradictions() if report.year.term == 20 else [],
+        "releases": tables.releases(report),
+        "seal": last_seal(),
+        "fingerprint": hashlib.sha256(as_json(report, language).encode()).hexdigest(),
     }
 
 
-def circumstances(report: AnnualReport) -> list[Row]:
-    """What was done to those who asked: a row a question, a cell an answer."""
-    answers = ("yes", "no", "unknown", "not_asked", "withheld")
-    return [Row(kind.label, tuple(report.figures[f"circumstances.{kind}.{answer}"] for answer in answers)) for kind in Circumstance]
+def pictures_of(report: AnnualReport, questions: list[Question]) -> dict[str, pictures.Drawn | None]:
+    """Every picture of the report, by name."""
+    rows = [(question.label, [report.figures[key] for key in question.keys]) for question in questions]
+    return {
+        "flow": pictures.flow(report),
+        "composition": pictures.composition(report),
+        "months": pictures.months(report),
+        "circumstances": pictures.circumstances(rows, [str(Answer(answer).label) for answer in ANSWERS]),
+        "hours": pictures.hours(report),
+        "gauge": pictures.gauge(report),
+        "spending": pictures.spending(report),
+    }
+
+
+def questions_of(report: AnnualReport) -> list[Question]:
+    """What was done to those who asked: a row a question, with "all", "most", "some" or "none" as its answers bear out."""
+    rows = []
+    for kind in Circumstance:
+        keys = tuple(f"circumstances.{kind}.{answer}" for answer in ANSWERS)
+        yes, no = report.figures[keys[0]], report.figures[keys[1]]
+        hidden = any(report.figures[key].suppressed for key in keys)
+        rows.append(Question(str(kind.label), withheld() if hidden else _quantity(yes, no), keys, hidden))
+    return rows
+
+
+def _quantity(yes: Figure, no: Figure) -> str:
+    if not yes.denominator:
+        return _("nobody asked")
+    return quantifier(int(yes.value or 0), int(no.value or 0), yes.denominator)
+
+
+def names_of(report: AnnualReport) -> dict[str, str]:
+    """The names of the places and countries in the figures, by code."""
+    codes = {code for figure in report.figures.values() if isinstance(figure.value, tuple) for code in figure.value}
+    places = Place.objects.filter(code__in=codes).values_list("code", "name")
+    return {**{code: str(name) for code, name in COUNTRIES.items()}, **dict(places)}
+
+
+def policies_of(report: AnnualReport) -> list[Policy]:
+    """The policies in force by the day the report bears, those of unknown date among them."""
+    day = report.meeting.held_on if report.meeting else report.year.ends_on
+    return list(
+        Policy.objects.filter(Q(effective_on=None) | Q(effective_on__lte=day)).select_related("decided_at_meeting")
+    )
+
+
+def whole_dollars(figure: Figure) -> str:
+    """A round sum without its cents: "USD 6,000"."""
+    return f"USD {int(figure.value or 0) // 100:,}"
 
 
 def contradictions() -> list[str]:
     """How this report reads what the article of October 2018 leaves open; printed in the notes of term 20."""
     return [
         _("The article counts 27 refugees; they are adults. The children of the mothers are counted apart."),
-        _("The article has 8 people rescued by LFNKR and 19 by partners, and two women who died: 8 and 19 make 27, so the two are among the 19. 17 reached safety under partner lead."),
-        _("The article says that 55 % of those rescued were under 30. No group of rescued people gives 55 %; each share is printed here with its base."),
-        _("The youngest of those rescued, 10 months, is a child, while the counts exclude children: the range of ages includes children and says so."),
+        _(
+            "The article has 8 people rescued by LFNKR and 19 by partners, and two women who died: 8 and 19 make 27, "
+            "so the two are among the 19. 17 reached safety under partner lead."
+        ),
+        _(
+            "The article says that 55 % of those rescued were under 30. No group of rescued people gives 55 %; "
+            "each share is printed here with its base."
+        ),
+        _(
+            "The youngest of those rescued, 10 months, is a child, while the counts exclude children: "
+            "the range of ages includes children and says so."
+        ),
         _("All came from two provinces: this holds for the adults. A child born in China has no province of origin."),
-        _("The minimum of USD 2,500 and about USD 1,000 for evading surveillance do not add up to USD 6,000; the highest cost comes from larger parties of high complexity."),
+        _(
+            "The minimum of USD 2,500 and about USD 1,000 for evading surveillance do not add up to USD 6,000; "
+            "the highest cost comes from larger parties of high complexity."
+        ),
     ]

@@ -6,9 +6,14 @@ house that two people have not released, which no threshold can undercut.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lfnkr.fiscal_year import FiscalYear
-from reports.figures import Figure
+from reports.figures import Figure, Records
 from reports.models import ReleaseItem
+
+TELLING = "origin.requested."
+"""Figures whose key alone tells something: a withheld province is not even named."""
 
 WITHHELD = "withheld: not a release item (D2.13)"
 
@@ -21,7 +26,13 @@ def released_keys(year: FiscalYear) -> set[str]:
 def disclose(figures: dict[str, Figure], year: FiscalYear) -> dict[str, Figure]:
     """Figures about people only when released; the reserve, the missions and outside figures as they are, without their rows."""
     released = released_keys(year)
-    return {key: figure if key in released or not is_about_cases(figure) else figure.withheld(WITHHELD) for key, figure in figures.items()}
+    shown = {key: figure if key in released or not is_about_cases(figure) else figure.withheld(WITHHELD) for key, figure in figures.items()}
+    return {key: without_rows(figure) for key, figure in shown.items() if not (figure.suppressed and key.startswith(TELLING))}
+
+
+def without_rows(figure: Figure) -> Figure:
+    """The figure without the rows behind it, and without the single costs that one party could be known by."""
+    return replace(figure, records=Records(), note=None if figure.key.startswith("cost.") else figure.note)
 
 
 def is_about_cases(figure: Figure) -> bool:

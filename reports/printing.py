@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from pathlib import Path
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from lfnkr.clock import TOKYO
 from lfnkr.pdf import Enclosure, set_pages
@@ -13,17 +16,28 @@ from reports.annual import AnnualReport
 from reports.as_json import as_json
 from reports.chapters import context_of
 
+STYLE = Path(settings.BASE_DIR) / "static" / "css" / "annual_report.css"
+
 
 def print_html(report: AnnualReport, language: str) -> str:
-    """The report as one page of HTML for print, in a language."""
+    """The report as one page of HTML for print, in a language; its style lies inside, so that the file opens anywhere."""
     with translation.override(language):
-        return render_to_string("reports/annual/print.html", context_of(report, language))
+        context = context_of(report, language)
+        words = {
+            "style": STYLE.read_text(),
+            "dated": dated(report),
+            "page_words": page_words(),
+            "running": running_words(report),
+        }
+        return render_to_string("reports/annual/print.html", {**context, **words})
 
 
 def print_pdf(report: AnnualReport, language: str) -> bytes:
     """The report as PDF: the same bytes for the same figures; `lfnkr.annual-report/1` lies inside as a data file."""
     data = as_json(report, language).encode()
-    enclosure = Enclosure(f"annual-report-{report.year.term}.json", data, "The figures of this report, lfnkr.annual-report/1")
+    enclosure = Enclosure(
+        f"annual-report-term-{report.year.term}.json", data, "The figures of this report, lfnkr.annual-report/1"
+    )
     return set_pages(print_html(report, language), made_at=dated(report), enclosures=(enclosure,))
 
 
@@ -31,3 +45,23 @@ def dated(report: AnnualReport) -> datetime:
     """The date a report bears: its meeting, or the day after its term; never the moment of printing."""
     day = report.meeting.held_on if report.meeting else report.year.over_at.date()
     return datetime.combine(day, time(12), TOKYO)
+
+
+def page_words() -> str:
+    """ "page 3 of 12" as the content of a margin box."""
+    words = css_string(_("page {page} of {pages}"))
+    return words.replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
+
+
+def running_words(report: AnnualReport) -> str:
+    """What stands at the head of every page: the organisation, the report and for whom it is."""
+    words = _("LFNKR annual report, term %(term)d · %(audience)s") % {
+        "term": report.year.term,
+        "audience": report.audience.label,
+    }
+    return css_string(words)
+
+
+def css_string(text: str) -> str:
+    """A text as a string of CSS."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ").replace("\n", " ") + '"'

@@ -35,16 +35,15 @@ def _number(report: AnnualReport, key: str) -> int:
 
 
 def _asked(report: AnnualReport) -> Iterator[Statement]:
-    keys = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women", "requests.children")
-    adults, mothers, women, children = (_number(report, key) for key in keys)
+    keys = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
+    adults, mothers, women = (_number(report, key) for key in keys)
     if not adults:
         yield Statement("asked", _("Nobody asked LFNKR for rescue in the term; every count of people is zero for this reason."), keys[:1])
         return
-    text = _(
-        "%(adults)d adults asked LFNKR for rescue in the term: %(mothers)d mothers with their children and %(women)d unaccompanied women. "
-        "%(children)d children came with them and are counted apart."
-    )
-    yield Statement("asked", text % {"adults": adults, "mothers": mothers, "women": women, "children": children}, keys)
+    text = _("%(adults)d adults asked LFNKR for rescue in the term: %(mothers)d mothers with their children and %(women)d unaccompanied women.")
+    yield Statement("asked", text % {"adults": adults, "mothers": mothers, "women": women}, keys)
+    text = _("%(children)d children came with them and are counted apart.")
+    yield Statement("asked_children", text % {"children": _number(report, "requests.children")}, ("requests.children",))
     if report.share_holds("requests.women"):
         yield Statement("all_women", _("All %(n)d adults who asked were women.") % {"n": adults}, ("requests.women",))
     if report.share_holds("destination.desired") and len(report["destination.desired"].value or ()) == 1:
@@ -54,14 +53,13 @@ def _asked(report: AnnualReport) -> Iterator[Statement]:
 
 
 def _rescued(report: AnnualReport) -> Iterator[Statement]:
-    keys = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women", "rescued.led.children")
-    adults, mothers, women, children = (_number(report, key) for key in keys)
+    keys = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women")
+    adults, mothers, women = (_number(report, key) for key in keys)
     if adults:
-        text = _(
-            "LFNKR led the rescue of %(adults)d adults (%(mothers)d mothers with their children, %(women)d unaccompanied women), "
-            "and of %(children)d children, to a safe third country."
-        )
-        yield Statement("led", text % {"adults": adults, "mothers": mothers, "women": women, "children": children}, keys)
+        text = _("LFNKR led the rescue of %(adults)d adults (%(mothers)d mothers with their children, %(women)d unaccompanied women) to a safe third country.")
+        yield Statement("led", text % {"adults": adults, "mothers": mothers, "women": women}, keys)
+        text = _("%(children)d children reached safety with them.")
+        yield Statement("led_children", text % {"children": _number(report, "rescued.led.children")}, ("rescued.led.children",))
     else:
         yield Statement("led", _("LFNKR led nobody to safety in the term."), keys[:1])
     spent = report["spending.rescue"]

@@ -15,6 +15,14 @@ from lfnkr.fiscal_year import FiscalYear
 from reports.audiences import Audience
 
 
+class ReleaseItemQuerySet(models.QuerySet):
+    """Questions about many release items."""
+
+    def visible_to(self, user) -> ReleaseItemQuerySet:
+        """All of them for those who see the annual report: they name figures, never people."""
+        return self if user.has_perm("reports.see_annual_report") else self.none()
+
+
 class ReleaseItem(models.Model):
     """One figure that two people have agreed to show to members and public as it is, with the reason (design rule 13)."""
 
@@ -27,6 +35,8 @@ class ReleaseItem(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
 
+    objects = ReleaseItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         constraints = [
@@ -38,6 +48,10 @@ class ReleaseItem(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def get_absolute_url(self) -> str:
+        """The list of its term."""
+        return reverse("reports:release-list", args=[self.fiscal_year_id])
+
 
 class JobState(models.TextChoices):
     """How far a print job is."""
@@ -47,6 +61,18 @@ class JobState(models.TextChoices):
     PRINTING = "printing", _("setting the pages")
     DONE = "done", _("ready")
     FAILED = "failed", _("failed")
+
+
+class PrintJobQuerySet(models.QuerySet):
+    """Questions about many print jobs."""
+
+    def visible_to(self, user) -> PrintJobQuerySet:
+        """All of them for those who print reports."""
+        return self if user.has_perm("reports.print_annual_report") else self.none()
+
+    def printed(self) -> PrintJobQuerySet:
+        """Those whose file is there: every control total held when it was made; without the files themselves."""
+        return self.filter(state=JobState.DONE).defer("file")
 
 
 class PrintJob(models.Model):
@@ -64,8 +90,13 @@ class PrintJob(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 
+    objects = PrintJobQuerySet.as_manager()
+
     class Meta:
         ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year_id} {self.audience} {self.language}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:print-job", args=[self.pk])

@@ -1,0 +1,48 @@
+"""The forms of the report: for whom and in which language, and what may be shown outside."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.fiscal_year import FiscalYear
+from reports import definitions
+from reports.audiences import Audience
+from reports.disclosure import is_about_cases
+from reports.figures import Figure
+from reports.models import ReleaseItem
+
+
+class EditionForm(forms.Form):
+    """Which edition of a report: for whom, in which language."""
+
+    audience = forms.ChoiceField(
+        label=_("For"),
+        choices=Audience.choices,
+        initial=Audience.INTERNAL,
+        help_text=_("Members and public see figures about people only when two officers have released them."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class ProposeReleaseForm(forms.Form):
+    """One figure to show to members and public as it is."""
+
+    key = forms.ChoiceField(label=_("Figure"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=240,
+        help_text=_("Why nobody can be recognised by it, or where it has been published already."),
+    )
+
+    def __init__(self, *args, year: FiscalYear, **kwargs):
+        super().__init__(*args, **kwargs)
+        proposed = set(ReleaseItem.objects.filter(fiscal_year=year).values_list("key", flat=True))
+        self.fields["key"].choices = [choice for choice in releasable() if choice[0] not in proposed]
+
+
+def releasable() -> list[tuple[str, str]]:
+    """Figures that are withheld outside until they are released: key, and label with its key to tell like labels apart."""
+    found = definitions.all_definitions().items()
+    return [(key, f"{means.label} ({key})") for key, means in found if is_about_cases(Figure(key, None, means))]

@@ -1,0 +1,22 @@
+"""Addresses of the desk and the reports; included at the root."""
+
+from django.urls import path
+
+from reports import case_page, desk_pages, views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("", desk_pages.Desk.as_view(), name="desk"),
+    path("requests/<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
+    path("reports/", views.YearList.as_view(), name="year-list"),
+    path("reports/<int:term>/", views.AnnualReportPage.as_view(), name="annual-report"),
+    path("reports/<int:term>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),
+    path("reports/<int:term>/print/", views.PrintReport.as_view(), name="print"),
+    path("reports/<int:term>/releases/", views.ReleaseList.as_view(), name="release-list"),
+    path("reports/<int:term>/releases/propose/", views.ProposeRelease.as_view(), name="propose-release"),
+    path("reports/releases/<uuid:pk>/approve/", views.ApproveRelease.as_view(), name="approve-release"),
+    path("reports/prints/<uuid:pk>/", views.PrintJobPage.as_view(), name="print-job"),
+    path("reports/prints/<uuid:pk>/status/", views.PrintJobStatus.as_view(), name="print-job-status"),
+    path("reports/prints/<uuid:pk>/file/", views.PrintJobFile.as_view(), name="print-job-file"),
+]

@@ -1,0 +1,284 @@
+"""The pages of the annual report: the years, a report, a figure and its records, printing, releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, TemplateView
+
+from lfnkr import clock
+from lfnkr.fiscal_year import FiscalYear, Meeting
+from lfnkr.views import ActView, RoleRequiredMixin
+from reports import publishing
+from reports.annual import AnnualReport
+from reports.audiences import Audience
+from reports.chapters import context_of, names_of
+from reports.figures import Figure
+from reports.forms import EditionForm, ProposeReleaseForm, releasable
+from reports.models import PrintJob, ReleaseItem
+from reports.models.releasing import JobState
+from reports.records import behind
+from reports.wording import base_words, value_words
+
+STEPS = {JobState.WAITING: 0, JobState.COUNTING: 1, JobState.PRINTING: 2, JobState.DONE: 3, JobState.FAILED: 3}
+GIVEN_UP_AFTER = timedelta(minutes=10)
+"""A print that has not ended by then was killed."""
+
+
+class TermMixin(RoleRequiredMixin):
+    """A page of one term."""
+
+    @cached_property
+    def year(self) -> FiscalYear:
+        """The term of the address."""
+        return get_object_or_404(FiscalYear, term=self.kwargs["term"])
+
+    @cached_property
+    def edition(self) -> dict[str, str]:
+        """For whom and in which language, as asked in the address; internal and the reader's own otherwise."""
+        form = EditionForm(self.request.GET)
+        form.is_valid()
+        chosen = getattr(form, "cleaned_data", {})
+        return {
+            "audience": chosen.get("audience") or Audience.INTERNAL.value,
+            "language": chosen.get("language") or translation.get_language(),
+        }
+
+    def report(self, audience: str | None = None) -> AnnualReport:
+        """The report of the term, counted now."""
+        return AnnualReport.for_year(self.year, audience=Audience(audience or self.edition["audience"]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The term, and the way back to it."""
+        page = reverse("reports:annual-report", args=[self.year.term])
+        return super().get_context_data(
+            **{"year": self.year, "parent_url": page, "parent_label": self.year.label} | kwargs
+        )
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One term in the list: its meeting, whether it is over, and the last prints, each of which proves that every sum held."""
+
+    year: FiscalYear
+    meeting: Meeting | None
+    is_over: bool
+    prints: tuple[PrintJob, ...]
+
+
+class YearList(RoleRequiredMixin, TemplateView):
+    """Every term with its report."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/year_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The terms, the newest first."""
+        meetings = {meeting.fiscal_year_id: meeting for meeting in Meeting.objects.all()}
+        jobs = list(PrintJob.objects.visible_to(self.request.user).printed())
+        rows = [
+            YearRow(
+                year,
+                meetings.get(year.term),
+                year.over_at <= clock.now(),
+                tuple(j for j in jobs if j.fiscal_year_id == year.term)[:3],
+            )
+            for year in FiscalYear.objects.filter(starts_on__lte=clock.today())
+        ]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class AnnualReportPage(TermMixin, TemplateView):
+    """The annual report of a term on screen: the chapters of the paper, every figure leading to its records."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/annual_report.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The chapters in the language asked for, inside a page in the reader's own."""
+        language = self.edition["language"]
+        with translation.override(language):
+            report = self.report()
+            shown = context_of(report, language, on_paper=False)
+            chapters = render_to_string("reports/annual/chapters.html", shown)
+        return super().get_context_data(
+            report=report,
+            body=chapters,
+            form=EditionForm(self.edition),
+            is_over=self.year.over_at <= clock.now(),
+            **self.edition,
+            **kwargs,
+        )
+
+
+class FigurePage(TermMixin, TemplateView):
+    """One figure: what it means, and the records behind it."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/figure.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The figure as this audience sees it, with rows for those who may see them."""
+        report = self.report()
+        figure = report.figures.get(self.kwargs["key"])
+        if figure is None:
+            raise Http404
+        words = {"value": value_words(figure, names_of(report)), "base": base_words(figure) if figure.has_base else ""}
+        return super().get_context_data(
+            report=report, figure=figure, behind=behind(figure.records, self.request.user), **words, **kwargs
+        )
+
+
+class PrintReport(TermMixin, ActView):
+    """Ask for the PDF of a report."""
+
+    permission_required = "reports.print_annual_report"
+    form_class = EditionForm
+    title = gettext_lazy("Print the annual report")
+    lede = gettext_lazy(
+        "The PDF is made beside you and takes a few seconds. It is refused while a control total fails."
+    )
+    label = gettext_lazy("Make the PDF")
+
+    def get_initial(self) -> dict[str, Any]:
+        """The edition that was on screen."""
+        return self.edition | super().get_initial()
+
+    def act(self, obj: None, form: forms.Form) -> PrintJob:
+        """Start the printing."""
+        return publishing.ask_for_print(self.year, by=self.request.user, **form.cleaned_data)
+
+
+class PrintJobPage(RoleRequiredMixin, DetailView):
+    """How far a print is, and the file when it is done."""
+
+    permission_required = "reports.print_annual_report"
+    model = PrintJob
+    template_name = "reports/print_job.html"
+    context_object_name = "job"
+
+    def get_queryset(self):
+        """The jobs one may see, without their files."""
+        return super().get_queryset().select_related("fiscal_year").defer("file")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The step it is at; a print that was killed says so."""
+        given_up = not self.object.is_finished and self.object.asked_at < clock.now() - GIVEN_UP_AFTER
+        return super().get_context_data(done=STEPS[self.object.state], total=3, is_given_up=given_up, **kwargs)
+
+
+class PrintJobStatus(PrintJobPage):
+    """The same for a script."""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> JsonResponse:
+        """Step, words, and where to go when it is finished."""
+        job = self.object
+        url = job.get_absolute_url() if job.is_finished or context["is_given_up"] else None
+        return JsonResponse(
+            {"done": context["done"], "total": context["total"], "text": job.get_state_display(), "url": url}
+        )
+
+
+class PrintJobFile(RoleRequiredMixin, DetailView):
+    """The PDF itself, to keep."""
+
+    permission_required = "reports.print_annual_report"
+    model = PrintJob
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """An attachment whose name says the term and the audience and nothing else."""
+        job = self.object
+        if job.state != JobState.DONE:
+            raise Http404
+        name = f"annual-report-term-{job.fiscal_year_id}-{job.audience}.pdf"
+        return HttpResponse(
+            bytes(job.file),
+            content_type="application/pdf",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+@dataclass(frozen=True)
+class ReleaseRow:
+    """One release item with its figure's label."""
+
+    item: ReleaseItem
+    label: str
+
+
+class ReleaseList(TermMixin, TemplateView):
+    """What may be shown outside, and what waits for a second signature."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/release_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The items of the term: those that wait first."""
+        items = (
+            ReleaseItem.objects.visible_to(self.request.user)
+            .filter(fiscal_year=self.year)
+            .select_related("proposed_by", "approved_by")
+        )
+        labels = dict(releasable())
+        rows = [ReleaseRow(item, labels.get(item.key, item.key)) for item in items]
+        waiting, released = [r for r in rows if not r.item.approved_by], [r for r in rows if r.item.approved_by]
+        return super().get_context_data(waiting=waiting, released=released, **kwargs)
+
+
+class ProposeRelease(TermMixin, ActView):
+    """Propose to show one figure outside."""
+
+    permission_required = "reports.propose_release"
+    form_class = ProposeReleaseForm
+    title = gettext_lazy("Propose a release")
+    lede = gettext_lazy("The figure is shown to members and public once the auditor or another officer agrees.")
+    label = gettext_lazy("Propose")
+    done = gettext_lazy("Proposed. It waits for another officer.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The term whose figures are offered."""
+        return super().get_form_kwargs() | {"year": self.year}
+
+    def act(self, obj: None, form: forms.Form) -> ReleaseItem:
+        """Write the proposal down."""
+        return publishing.propose_release(self.year, by=self.request.user, **form.cleaned_data)
+
+
+class ApproveRelease(ActView):
+    """Agree to show one figure outside."""
+
+    permission_required = "reports.approve_release"
+    model = ReleaseItem
+    title = gettext_lazy("Approve a release")
+    label = gettext_lazy("Approve")
+    done = gettext_lazy("Released. Members and public will see this figure.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What will be shown: the figure with its value, so that nobody signs unseen."""
+        report = AnnualReport.for_year(self.object.fiscal_year)
+        figure: Figure | None = report.figures.get(self.object.key)
+        words = (
+            {"figure": figure.means.label, "value": value_words(figure, names_of(report))}
+            if figure
+            else {"figure": self.object.key, "value": "–"}
+        )
+        effects = [
+            _("Members and public will see “%(figure)s: %(value)s”.") % words,
+            _("Reason given: %(reason)s") % {"reason": self.object.reason},
+        ]
+        return super().get_context_data(**{"effects": effects} | kwargs)
+
+    def act(self, item: ReleaseItem, form: forms.Form) -> ReleaseItem:
+        """Sign."""
+        return publishing.approve_release(item, by=self.request.user)
