@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from django.core.checks import Error
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from lfnkr.accounts.roles import GRANTS
 
@@ -32,23 +33,38 @@ OPEN_TO_SIGNED_IN = {
 """Pages without a permission that every signed-in person may open (a name, or the beginning of names)."""
 
 
-def every_page() -> Iterator[tuple[str, URLPattern]]:
-    """All pages of the URLconf with their full names, e.g. `("cases:case-list", …)`."""
-    yield from _pages(get_resolver().url_patterns, "")
+@dataclass(frozen=True)
+class Page:
+    """One address of the house: its full name, e.g. `cases:case-list`, its view, and what the address has to be told."""
+
+    name: str
+    view: Callable
+    parameters: frozenset[str]
+
+    @property
+    def view_class(self) -> type | None:
+        """The class behind it; allauth's and Django's own pages may be functions."""
+        return getattr(self.view, "view_class", None)
+
+    @property
+    def permission(self) -> str | None:
+        """The permission it asks for, or None."""
+        return getattr(self.view_class, "permission_required", None)
 
 
-def _pages(patterns: list, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+def every_page() -> list[Page]:
+    """All pages of the URLconf."""
+    return list(_pages(get_resolver().url_patterns, "", frozenset()))
+
+
+def _pages(patterns: list, namespace: str, parameters: frozenset[str]) -> Iterator[Page]:
     for pattern in patterns:
+        told = parameters | pattern.pattern.regex.groupindex.keys()
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _pages(pattern.url_patterns, inner)
+            yield from _pages(pattern.url_patterns, inner, told)
         else:
-            yield f"{namespace}{pattern.name or pattern.pattern}", pattern
-
-
-def permission_named_by(pattern: URLPattern) -> str | None:
-    """The permission a page asks for, or None."""
-    return getattr(getattr(pattern.callback, "view_class", None), "permission_required", None)
+            yield Page(f"{namespace}{pattern.name or pattern.pattern}", pattern.callback, told)
 
 
 def is_open_to_all(name: str) -> bool:
@@ -64,14 +80,11 @@ def is_open_to_signed_in(name: str) -> bool:
 def every_page_names_its_permission(app_configs, **kwargs) -> list[Error]:
     """Refuse to start when a page names no permission, or one that is not in the table."""
     errors = []
-    for name, pattern in every_page():
-        if is_open_to_all(name) or is_open_to_signed_in(name):
-            continue
-        permission = permission_named_by(pattern)
-        if permission not in GRANTS:
+    for page in every_page():
+        if not (is_open_to_all(page.name) or is_open_to_signed_in(page.name) or page.permission in GRANTS):
             errors.append(
                 Error(
-                    f"The page “{name}” names no permission of lfnkr/accounts/roles.py (it says {permission!r}).",
+                    f"The page “{page.name}” names no permission of lfnkr/accounts/roles.py (it says {page.permission!r}).",
                     hint="Derive the view from RoleRequiredMixin and set permission_required to a key of GRANTS.",
                     id="lfnkr.E001",
                 )
