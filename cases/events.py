@@ -85,8 +85,11 @@ def record_event(
     certainty: str = Certainty.FIRST_HAND,
     held_months: int | None = None,
 ) -> Event:
-    """Record what happened to people of a case, or to own staff; refused for a death or a disappearance (their own acts),
-    for people of another case, and without the date its precision asks for."""
+    """Record what happened to people of a case, or to own staff.
+
+    Refused for a death or a disappearance, which have acts of their own, for people of another case, and without the date
+    its precision asks for.
+    """
     chosen(EventKind, "kind", kind)
     if kind in LOSSES:
         raise refusals.LossNeedsItsAct

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import kinds
+from cases import kinds, refusals
 from cases.models.case import CaseMember
 from cases.models.reference import Partner
 from cases.status import Lead
@@ -133,3 +133,10 @@ class LegEscort(models.Model):
 
     def __str__(self) -> str:
         return self.helper_code or str(self.staff)
+
+    def clean(self) -> None:
+        """Refuse both or neither, and a member of the organisation on a leg that touches China; the database refuses too."""
+        if (self.staff is None) == (not self.helper_code):
+            raise refusals.EscortUnclear
+        if self.staff and self.leg.touches_china:
+            raise refusals.MemberInChina
