@@ -115,11 +115,14 @@ class Server(BaseApplication):
 
 
 def greet(worker) -> None:
-    """Once the first worker has loaded everything: where to look, and as whom."""
+    """Say where to look, and as whom, once the first worker has loaded everything."""
     if worker.age != 1:
         return
-    address = f"http://{HOST}:{worker.cfg.address[0][1]}/"
-    environment.say(f"\n  The house is open: {address}   (Ctrl-C closes it)\n")
+    lines = [f"The house is open: http://{HOST}:{worker.cfg.address[0][1]}/   (Ctrl-C closes it)"]
+    sign_ins = launcher.home() / "demo-sign-ins.txt"
+    if os.environ["LFNKR_DEMO"] == "1" and sign_ins.exists():
+        lines += sign_ins.read_text(encoding="utf-8").splitlines()
+    environment.say("\n" + "".join(f"  {line}\n" for line in lines))
 
 
 if __name__ == "__main__":
