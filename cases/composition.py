@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.kinds import Relation, Sex
+from cases.models import Case, Relationship
 
 
 class Composition(models.TextChoices):
@@ -60,6 +61,15 @@ def composition(party: Iterable[PartyMember], kinships: Iterable[Kinship]) -> Co
     if len(adults) == 1:
         return _of_one_adult(adults[0], children, bonds)
     return _of_several(adults, children, bonds)
+
+
+def composition_of(case: Case) -> Composition:
+    """The composition of everybody in a request, at the request."""
+    members = list(case.members.select_related("person"))
+    party = [PartyMember(member.person_id, member.person.sex, member.is_adult_at_request) for member in members]
+    people = [member.person for member in party]
+    kinships = Relationship.objects.filter(person__in=people, relative__in=people)
+    return composition(party, kinships.values_list("person", "relative", "kind"))
 
 
 def _of_one_adult(adult: PartyMember, children: set[UUID], bonds: dict[tuple[UUID, UUID], str]) -> Composition:

@@ -12,6 +12,7 @@ from cases.birthdays import age_of, day_of
 from cases.intake import CaseFacts, PersonFacts, check_people
 from cases.kinds import Answer, Role
 from cases.models import Case, CaseMember, Identity, Indicator, Person, Relationship
+from cases.models.case import new_reference
 from cases.moving import Move, When, in_case, lock_case, record_moves
 from cases.naming import NewName, add_names
 from cases.status import Status
@@ -40,6 +41,7 @@ def open_case(facts: CaseFacts, *, by: User) -> Case:
     facts.check()
     case = Case(lead=by, recorded_by=by, **{name: getattr(facts, name) for name in PLAIN})
     with trail.act("open case", by=by, case=case):
+        case.reference = _free_reference()
         sealing.seal(case, summary=facts.summary or None, exact_place=facts.exact_place or None)
         case.save(force_insert=True)
         _write_people(case, facts.people, by=by, occurred_at=facts.received_at)
@@ -57,6 +59,14 @@ def join_case(case: Case, *, by: User, people: Iterable[PersonFacts], occurred_a
         case = lock_case(case)
         in_case(case)
         return _write_people(case, people, by=by, occurred_at=occurred_at)
+
+
+def _free_reference() -> str:
+    """A reference no case has: once in some thousand requests the first one drawn is taken."""
+    reference = new_reference()
+    while Case.objects.filter(reference=reference).exists():
+        reference = new_reference()
+    return reference
 
 
 def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occurred_at: datetime) -> list[CaseMember]:
