@@ -75,6 +75,18 @@ def test_the_trigger_names_columns_that_exist(model, triggers):
     assert named <= {field.column for field in model._meta.concrete_fields}
 
 
+def test_what_refuses_changes_is_always_on(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger"
+            " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = 'audit_refuse'"
+        )
+        found = {(table, name): enabled for table, name, enabled in cursor.fetchall()}
+
+    assert {("audit_event", "append_only"), ("audit_seal", "append_only")} <= found.keys()
+    assert set(found.values()) == {"A"}
+
+
 def test_the_exceptions_are_models_that_exist():
     labels = {model._meta.label for model in models_of_ours()}
     installed = {label for label in NOT_AUDITED if apps.is_installed(label.partition(".")[0]) or label in labels}
