@@ -29,8 +29,8 @@ KEPT_FOR_OTHERS = 2
 """So many of the shown places stay free for hits in other people's cases, however many one's own cases give."""
 
 MOST_DECRYPTED = 50
-MOST_SCANNED = 300
-"""People found by token, and people of the latest own open cases looked through for typing errors: half a second at most."""
+MOST_SCANNED = 150
+"""People found by token, and people of the latest own open cases looked through for typing errors: 0.2 s for two names."""
 
 YEARS_APART = 2
 CONTRADICTION = 10
@@ -74,7 +74,9 @@ class _Hit:
     restricted: CaseMember | None = None
 
 
-def candidates(texts: Sequence[str], *, by: User, birth_year: int | None = None, sex: str = "", limit: int = SHOWN) -> Matches:
+def candidates(
+    texts: Sequence[str], *, by: User, birth_year: int | None = None, sex: str = "", limit: int = SHOWN
+) -> Matches:
     """People who may bear one of these names, at most `limit`: one's own with reasons, others as "ask ‹lead›".
 
     Each search is one row of the trail, without a word of what was searched. Hits in other people's cases depend on the
@@ -95,7 +97,9 @@ def candidates(texts: Sequence[str], *, by: User, birth_year: int | None = None,
         own = own[: limit - min(len(foreign), KEPT_FOR_OTHERS)]
         found = Matches([*own, *foreign][:limit])
         shown = len(found) - len(own)
-        withheld = {str(hit.restricted.case_id) for hit in hits if hit.restricted and not hit.own and not hit.open_to_ask}
+        withheld = {
+            str(hit.restricted.case_id) for hit in hits if hit.restricted and not hit.own and not hit.open_to_ask
+        }
         NameSearch.objects.create(by=by, foreign_hits=shown, withheld=sorted(withheld))
     if len(asks) > room:
         found.notice = _("Further possible matches are held back: you have met many within an hour. Ask the director.")
@@ -113,10 +117,16 @@ def touched_restricted(user: User, *, days: int = 30) -> list[tuple[NameSearch, 
 def _hits(asked: list[str], by: User) -> list[_Hit]:
     """Everybody whose name fits, with the memberships that matter to the asker."""
     mine = Q(case__lead=by) | Q(case__deputy=by)
-    own_open = CaseMember.objects.filter(mine, case__closed_at=None).order_by("-case__received_at").values_list("person", flat=True)
+    own_open = (
+        CaseMember.objects.filter(mine, case__closed_at=None)
+        .order_by("-case__received_at")
+        .values_list("person", flat=True)
+    )
     people = {*_found_by_token(asked), *own_open[:MOST_SCANNED]}
     best = _best_names(people, asked)
-    members = CaseMember.objects.filter(person__in=best).select_related("case__lead", "person").order_by("case__received_at")
+    members = (
+        CaseMember.objects.filter(person__in=best).select_related("case__lead", "person").order_by("case__received_at")
+    )
     for member in members:
         hit = best[member.person_id]
         if by.pk in (member.case.lead_id, member.case.deputy_id):
@@ -130,7 +140,11 @@ def _hits(asked: list[str], by: User) -> list[_Hit]:
 
 def _found_by_token(asked: list[str]) -> QuerySet:
     """The few people who share a whole-name token, those who share most first."""
-    shared = NameToken.objects.filter(token__in=_tokens(asked)).values("person").annotate(shared=Count("token", distinct=True))
+    shared = (
+        NameToken.objects.filter(token__in=_tokens(asked))
+        .values("person")
+        .annotate(shared=Count("token", distinct=True))
+    )
     return shared.order_by("-shared", "person").values_list("person", flat=True)[:MOST_DECRYPTED]
 
 
@@ -177,7 +191,10 @@ def _facts(person: Person, year: int | None, birth_year: int | None, sex: str) -
 def _birth_years(hits: list[_Hit]) -> dict[UUID, int]:
     """The years of birth of the asker's own people, from the sealed date or else from the age as told."""
     identities = list(Identity.objects.filter(person__in=[hit.person_id for hit in hits]))
-    sealed = {row.pk: texts["birth_on"] for row, texts in zip(identities, sealing.unseal_many(identities, "birth_on"), strict=True)}
+    sealed = {
+        row.pk: texts["birth_on"]
+        for row, texts in zip(identities, sealing.unseal_many(identities, "birth_on"), strict=True)
+    }
     years = {hit.person_id: _year_told(hit.own.person) for hit in hits}
     years |= {person: int(birth_on[:4]) for person, birth_on in sealed.items() if birth_on}
     return {person: year for person, year in years.items() if year}

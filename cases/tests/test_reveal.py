@@ -146,7 +146,8 @@ def test_the_limit_holds_when_many_click_at_once(mio, hana):
     now = clock.now()
     with trail.act("openings of the last hour", by=mio):
         SealOpening.objects.bulk_create(
-            SealOpening(case=targets[0], by=mio, is_own_case=False, opened_at=now, closes_at=now) for _number in range(29)
+            SealOpening(case=targets[0], by=mio, is_own_case=False, opened_at=now, closes_at=now)
+            for _number in range(29)
         )
 
     def opened(case):
