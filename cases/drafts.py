@@ -76,7 +76,9 @@ def tidy() -> int:
     """Discard everybody's drafts older than 30 days, and keys whose draft is gone; how many drafts it were."""
     with trail.act("tidy drafts", by=None):
         discarded = _discard(Draft.objects.all(), before=clock.now() - KEPT_FOR)
-    living = Key.objects.using(keys.DATABASE).filter(kind="draft", erased_at=None, created_at__lt=clock.now() - timedelta(days=1))
+    living = Key.objects.using(keys.DATABASE).filter(
+        kind="draft", erased_at=None, created_at__lt=clock.now() - timedelta(days=1)
+    )
     known = set(Draft.objects.values_list("pk", flat=True))
     for subject in set(living.values_list("subject", flat=True)) - known:
         keys.erase("draft", subject)

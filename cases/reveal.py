@@ -40,13 +40,17 @@ class NoReason(Refusal):
 class ConfirmationNeeded(Refusal):
     """So many openings in an hour are unusual: the person says once more that she means it."""
 
-    sentence = gettext_lazy("You have opened %(count)d requests of others within an hour. Confirm that you need one more.")
+    sentence = gettext_lazy(
+        "You have opened %(count)d requests of others within an hour. Confirm that you need one more."
+    )
 
 
 class TooManyOpenings(Refusal):
     """The hour's limit is reached."""
 
-    sentence = gettext_lazy("You have opened %(count)d requests of others within an hour: the limit. Wait, or ask their leads.")
+    sentence = gettext_lazy(
+        "You have opened %(count)d requests of others within an hour: the limit. Wait, or ask their leads."
+    )
 
 
 class SealClosed(Refusal):
@@ -138,7 +142,9 @@ def contents(case: Case, *, by: User) -> CaseContents:
     if opening is None:
         raise SealClosed
     case = Case.objects.get(pk=case.pk)
-    members = list(CaseMember.objects.filter(case=case).select_related("person__identity").prefetch_related("person__names"))
+    members = list(
+        CaseMember.objects.filter(case=case).select_related("person__identity").prefetch_related("person__names")
+    )
     sealed = _sealed_rows(case, members)
     opened = {(row._meta.label_lower, row.pk): texts for row, texts in zip(sealed, _unsealed(sealed), strict=True)}
     single = {key: next(iter(texts.values())) for key, texts in opened.items() if len(texts) == 1}
@@ -169,7 +175,9 @@ def _may_open_foreign(by: User, reason: str, confirm: bool, now: datetime) -> No
         raise NoReason
     lately = SealOpening.objects.filter(by=by, is_own_case=False, opened_at__gt=now - AN_HOUR).count()
     if lately >= STOP_AFTER:
-        log.warning("An opening was refused: the limit of an hour is reached.", extra={"act": "open seal", "count": lately})
+        log.warning(
+            "An opening was refused: the limit of an hour is reached.", extra={"act": "open seal", "count": lately}
+        )
         raise TooManyOpenings(count=lately)
     if lately >= ASK_AFTER and not confirm:
         raise ConfirmationNeeded(count=lately)

@@ -15,7 +15,9 @@ def a_user(name: str, role: str = Role.CASEWORKER) -> User:
     return User.objects.create_user(name, role=role, display_name=name.capitalize())
 
 
-def a_case(lead: User, *names: str, deputy=None, is_restricted=False, summary="A pastor called.", sex="f", **identity) -> Case:
+def a_case(
+    lead: User, *names: str, deputy=None, is_restricted=False, summary="A pastor called.", sex="f", **identity
+) -> Case:
     """A case of one person with these names, led by `lead`."""
     with trail.act("open case", by=lead):
         case = Case(

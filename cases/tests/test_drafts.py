@@ -105,7 +105,9 @@ def test_saving_throws_ones_old_drafts_away(hana, jun, django_capture_on_commit_
     assert living_keys() == 2
 
 
-def test_tidy_throws_everybodys_old_drafts_away_and_keeps_the_others(hana, jun, django_capture_on_commit_callbacks, capsys):
+def test_tidy_throws_everybodys_old_drafts_away_and_keeps_the_others(
+    hana, jun, django_capture_on_commit_callbacks, capsys
+):
     with clock.at(JANUARY):
         drafts.save_draft(None, by=hana, data=TYPED)
     with clock.at(JANUARY + timedelta(days=5)):

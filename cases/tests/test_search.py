@@ -50,7 +50,9 @@ def test_the_director_too_is_told_only_whom_to_ask(hana, mio):
 def test_another_persons_birth_year_and_sex_cannot_be_guessed_by_asking(hana, jun):
     a_case(hana, "리영희", birth_on="1987-09-27", sex="f")
 
-    answers = [search.candidates(["리영희"], by=jun, birth_year=year, sex=sex) for year in (1950, 1987, None) for sex in "fm"]
+    answers = [
+        search.candidates(["리영희"], by=jun, birth_year=year, sex=sex) for year in (1950, 1987, None) for sex in "fm"
+    ]
 
     assert all(answer == [NOTHING_TOLD] for answer in answers)
 
