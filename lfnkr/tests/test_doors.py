@@ -137,7 +137,7 @@ def test_every_door_opens_to_those_it_should_and_to_nobody_else(section, people,
         for page in page_in(section):
             wrong += asked(page, user, addresses.get(page.name), client)
 
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
 
 
 def asked(page: Page, user: User, address: str | None, client: Client) -> list[str]:

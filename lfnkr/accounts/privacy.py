@@ -1,0 +1,19 @@
+"""The columns of accounts in their classes: what is personal here is about our own people, never about those we help."""
+
+from __future__ import annotations
+
+from lfnkr.privacy import columns
+
+FIELDS: dict[str, dict[str, str]] = {
+    "User": columns(
+        personal="username display_name email language password last_login",
+        plain="id role is_active generation recorded_at",
+    ),
+    "RoleChange": columns(
+        personal="reason",
+        plain=(
+            "id user role_before role_after proposed_by proposed_at approved_by approved_at declined_by declined_at"
+        ),
+    ),
+}
+"""Model -> column -> class."""
