@@ -40,7 +40,7 @@ def make_estimate(case: Case, *, by: User) -> Estimate:
     with trail.act("make estimate", by=by, case=case):
         case = Case.objects.get(pk=case.pk)
         people = case.party()
-        tariff = Tariff.objects.of(case.received_at.astimezone(clock.TOKYO).date())
+        tariff = tariff_for(case)
         priced = people.children_from(tariff.infant_under_months)
         facts = {
             "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
@@ -50,6 +50,11 @@ def make_estimate(case: Case, *, by: User) -> Estimate:
         if last and all(getattr(last, name) == fact for name, fact in facts.items()):
             return last
         return Estimate.objects.create(case=case, case_reference=case.reference, made_by=by, **facts)
+
+
+def tariff_for(case: Case) -> Tariff:
+    """The tariff of the day in Tokyo on which the rescue was asked for."""
+    return Tariff.objects.of(case.received_at.astimezone(clock.TOKYO).date())
 
 
 def propose(case: Case, *, by: User, fund: Fund | None = None) -> FundingDecision:

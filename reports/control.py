@@ -44,10 +44,20 @@ def _people(facts: YearFacts, value: dict[str, int]) -> Iterator[ControlTotal]:
         (value["requests.adults"], value["requests.children"], value["requests.age_not_known"]),
         len(facts.asked),
     )
-    yield total(_("led by LFNKR = in destination + safe"), "rescued.led.adults", "rescued.led.in_destination", "rescued.led.still_safe")
+    yield total(
+        _("led by LFNKR = in destination + safe"),
+        "rescued.led.adults",
+        "rescued.led.in_destination",
+        "rescued.led.still_safe",
+    )
     yield ControlTotal(
         _("taken over = safe or in destination + died + ended otherwise + on the way"),
-        (value["taken_over.safe.adults"], _died(facts), value["taken_over.ended.adults"], value["taken_over.open.adults"]),
+        (
+            value["taken_over.safe.adults"],
+            _died(facts),
+            value["taken_over.ended.adults"],
+            value["taken_over.open.adults"],
+        ),
         value["taken_over.adults"],
     )
     yield ControlTotal(
@@ -56,14 +66,18 @@ def _people(facts: YearFacts, value: dict[str, int]) -> Iterator[ControlTotal]:
         value["flow.carried_out"],
     )
     yield total(_("people led = adults + children"), "rescued.led.people", "rescued.led.adults", "rescued.led.children")
-    undecided = len([m for m in facts.asked if m.is_adult is False and m.lead_at(facts.as_of, facts.known_at) == "none"])
+    undecided = len(
+        [m for m in facts.asked if m.is_adult is False and m.lead_at(facts.as_of, facts.known_at) == "none"]
+    )
     yield ControlTotal(
         _("children of those who asked = with parties led + with parties taken over + not decided"),
         (value["requests.children.with_led"], value["requests.children.taken_over"], undecided),
         value["requests.children"],
     )
     led = len({m.case for m in facts.asked if m.lead_at(facts.as_of, facts.known_at) == "lfnkr"})
-    yield ControlTotal(_("72 hours, led requests = within + over"), (value["mobilised_within_72h"], value["mobilised_over_72h"]), led)
+    yield ControlTotal(
+        _("72 hours, led requests = within + over"), (value["mobilised_within_72h"], value["mobilised_over_72h"]), led
+    )
     yield ControlTotal(_("members without any outcome = 0"), (len(facts.without_outcome),), 0)
 
 
@@ -93,7 +107,7 @@ def _money(facts: YearFacts, value: dict[str, int]) -> Iterator[ControlTotal]:
     yield ControlTotal(_("spent = sum of the categories (US cents)"), categories, value["spending.rescue"])
     fund = Fund.objects.get(code=RESERVE)
     sums = ledger_sums(fund, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
-    on_way = advances_open(fund, booked_on__lte=year.ends_on) - advances_open(fund, booked_on__lt=year.starts_on)
+    on_way = advances_open(fund, year.over_at) - advances_open(fund, year.begins_at)
     yield ControlTotal(
         _("spent + advances still out = what the ledger paid (US cents)"),
         (value["spending.rescue"], on_way),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from statistics import median_low
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from donations.kinds import Category, Earmark, EntryKind
 from donations.models import Advance, Donation, Expense, Fund, FundsShortfall, LedgerEntry
+from lfnkr.clock import TOKYO
 from lfnkr.money import Money
 from reports import definitions
 from reports.facts import YearFacts
@@ -69,9 +70,17 @@ def _spendings(fund: Fund, until: date) -> list[Spending]:
         .filter(of__isnull=False)
         .values_list("of", "case_reference", "what", "balance_change", "booked_on")
     )
-    lines = Expense.objects.filter(settlement__isnull=False, commitment__fund=fund, settlement__entries__booked_on__lte=until)
-    settled = lines.values_list("pk", "case_reference", "category", "booked_amount", "settlement__entries__booked_on")
-    return [*(Spending(pk, case, what, -change, day) for pk, case, what, change, day in paid), *(Spending(*row) for row in settled)]
+    lines = Expense.objects.filter(settlement__isnull=False, commitment__fund=fund, settlement__settled_at__lt=midnight_after(until))
+    settled = lines.values_list("pk", "case_reference", "category", "booked_amount", "settlement__settled_at")
+    return [
+        *(Spending(pk, case, what, -change, day) for pk, case, what, change, day in paid),
+        *(Spending(pk, case, what, amount, at.astimezone(TOKYO).date()) for pk, case, what, amount, at in settled),
+    ]
+
+
+def midnight_after(day: date) -> datetime:
+    """The first moment after a day in Tokyo."""
+    return datetime.combine(day + timedelta(days=1), time.min, TOKYO)
 
 
 def ledger_sums(fund: Fund, **period) -> dict[str, int]:
@@ -80,11 +89,10 @@ def ledger_sums(fund: Fund, **period) -> dict[str, int]:
     return defaultdict(int, rows.order_by().values("what").annotate(total=Sum("balance_change")).values_list("what", "total"))
 
 
-def advances_open(fund: Fund, **day) -> int:
-    """Money in the hands of guides: advances booked and neither settled nor reversed by a day, in minor units."""
-    given = Q(entries__kind=EntryKind.ADVANCE, entries__reversed_by=None, **{f"entries__{k}": v for k, v in day.items()})
-    settled = Q(settlement__entries__isnull=False, **{f"settlement__entries__{k}": v for k, v in day.items()})
-    rows = Advance.objects.filter(given, commitment__fund=fund).exclude(pk__in=Advance.objects.filter(settled))
+def advances_open(fund: Fund, moment: datetime) -> int:
+    """Money in the hands of guides at a moment: advances booked, and neither settled nor reversed; minor units."""
+    given = Advance.objects.filter(commitment__fund=fund, entries__occurred_at__lt=moment, entries__reversed_by=None)
+    rows = given.exclude(settlement__settled_at__lt=moment)
     return rows.aggregate(total=Sum("booked_amount"))["total"] or 0
 
 
@@ -96,7 +104,7 @@ def _reserve(fund: Fund, facts: YearFacts, means: dict[str, Definition]) -> list
     sums = ledger_sums(fund, **term)
     gifts = Donation.objects.filter(fund=fund, entries__booked_on__gte=year.starts_on, entries__booked_on__lte=year.ends_on)
     earmarked = gifts.filter(earmark=Earmark.RESCUE)
-    on_way = advances_open(fund, **until) - advances_open(fund, **before)
+    on_way = advances_open(fund, year.over_at) - advances_open(fund, year.begins_at)
     values = {
         "reserve.opening": opening[0],
         "reserve.gifts": sums[EntryKind.DONATION],

@@ -1,0 +1,1 @@
+"""Forms of the money: they clean and explain, and never save."""

@@ -1,0 +1,1 @@
+"""Pages of the money: thin, each naming its permission; cases appear by reference alone."""
