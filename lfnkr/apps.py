@@ -5,7 +5,7 @@ from django.contrib.admin import apps as admin
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import checks
+from lfnkr import checks, safety
 
 
 class LfnkrConfig(AppConfig):
@@ -18,8 +18,9 @@ class LfnkrConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """The application does not start with a page that names no permission."""
+        """The application does not start with a page that names no permission, nor on a database that is not safe."""
         register(checks.every_page_names_its_permission, "security")
+        register(safety.databases_are_safe, "database")
 
 
 class ReferenceAdminConfig(admin.AdminConfig):

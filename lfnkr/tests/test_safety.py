@@ -1,0 +1,49 @@
+"""A database that is not safe to serve from is refused, each reason with its advice."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.checks.registry import registry
+from django.db import DataError, connections
+
+from lfnkr import clock, safety
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(*databases: str) -> list[str]:
+    return [message.id for message in safety.databases_are_safe(None, databases=databases)]
+
+
+def test_the_databases_of_the_tests_are_safe():
+    assert numbers("default", "keyring") == []
+
+
+def test_the_check_is_run_with_all_others():
+    assert safety.databases_are_safe in registry.get_checks()
+
+
+def test_a_role_that_owns_a_table_is_refused(owner_connection):
+    owner_connection.execute("GRANT CREATE ON SCHEMA public TO lfnkr_web")
+    with connections["default"].cursor() as cursor:
+        cursor.execute("CREATE TABLE public.mine (id int)")
+
+    assert numbers("default") == ["lfnkr.E010"]
+
+
+def test_a_clock_behind_the_last_audit_event_is_refused(superuser_connection):
+    superuser_connection.execute("SET session_replication_role = replica")
+    superuser_connection.execute(
+        "INSERT INTO audit_event (at, txid, table_name, row_key, operation, changed, act, db_user)"
+        " VALUES (now(), 1, 't', '1', 'INSERT', '{}', '', 'x')"
+    )
+
+    with clock.at(datetime(2020, 1, 1, tzinfo=UTC)):
+        assert numbers("default") == ["lfnkr.E013"]
+
+
+def test_a_database_that_does_not_answer_is_said_and_not_fatal():
+    with connections["keyring"].cursor() as cursor, pytest.raises(DataError):
+        cursor.execute("SELECT 1/0")  # after this the transaction answers nothing more
+
+    assert numbers("keyring") == ["lfnkr.W001"]
