@@ -87,8 +87,7 @@ def record_event(
 ) -> Event:
     """Record what happened to people of a case, or to own staff.
 
-    Refused for a death or a disappearance, which have acts of their own, for people of another case, and without the date
-    its precision asks for.
+    Refused for a death or a disappearance (their own acts), people of another case, and dates its precision does not fit.
     """
     chosen(EventKind, "kind", kind)
     if kind in LOSSES:

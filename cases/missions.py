@@ -34,12 +34,7 @@ def record_mission(
     A visit holds `place`, `is_police_station`, `interviews` and `cells`; goods are kinds, once each.
     """
     visits = list(visits)
-    if begins_on > ends_on:
-        raise refusals.TimesOutOfOrder
-    if ends_on > clock.today():
-        raise refusals.InTheFuture
-    if not visits:
-        raise refusals.VisitsMissing
+    _took_place(begins_on, ends_on, visits)
     words = {"led_by": led_by, "area": area, "purpose": purpose, "paid_from": paid_from, "reception": reception}
     with trail.act("record mission", by=by):
         mission = Mission.objects.create(
@@ -48,3 +43,13 @@ def record_mission(
         MissionVisit.objects.bulk_create(MissionVisit(mission=mission, **visit) for visit in visits)
         GoodsIssue.objects.bulk_create(GoodsIssue(mission=mission, kind=kind) for kind in dict.fromkeys(goods))
     return mission
+
+
+def _took_place(begins_on: date, ends_on: date, visits: list[Mapping[str, object]]) -> None:
+    """Refuse what cannot have been a mission."""
+    if begins_on > ends_on:
+        raise refusals.TimesOutOfOrder
+    if ends_on > clock.today():
+        raise refusals.InTheFuture
+    if not visits:
+        raise refusals.VisitsMissing
