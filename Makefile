@@ -10,7 +10,7 @@ manage := $(python) manage.py
 year ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix migrate docs report verify shell image clean screenshots lock tools rehearse
+.PHONY: help setup run demo test check fix migrate docs report verify shell image clean screenshots lock tools translations rehearse
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +36,7 @@ check: tools ## Lint, formatting, migrations complete, documents drawn from code
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check --quiet .
 	@$(manage) makemigrations --check --dry-run
-	@$(manage) draw_docs --check
+	@$(if $(wildcard */management/commands/draw_docs.py),$(manage) draw_docs --check)
 
 fix: tools ## Repair what lint and formatting can repair themselves
 	@$(python) -m ruff check --fix .
@@ -60,6 +60,11 @@ shell: setup ## A Python shell with the models loaded, as the web role
 
 screenshots: tools ## Take the pictures of README and guide again
 	@$(manage) screenshots
+
+translations: tools ## Gather new strings into locale/ (needs gettext) and compile what is translated
+	@$(python) -m lfnkr.environment needs translating
+	@$(manage) makemessages --all --no-obsolete --no-wrap --add-location file --ignore .venv --verbosity 0
+	@.venv/bin/pybabel --quiet compile -d locale -D django
 
 lock: tools ## Compile requirements*.in into requirements*.txt, with hashes
 	@$(python) -m lfnkr.environment lock
