@@ -15,6 +15,7 @@ from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormView
 
 from lfnkr import form_tokens, kept_text, versions
+from lfnkr.accounts import step_up
 from lfnkr.accounts.roles import Role, roles_with
 
 
@@ -40,6 +41,8 @@ class RoleRequiredMixin:
         """404 for a row that is not hers to see, 403 with a sentence otherwise."""
         if getattr(self, "model", None) and hasattr(self, "get_object") and {"pk", "slug"} & self.kwargs.keys():
             self.get_object()
+        if not self.request.user.role:
+            raise PermissionDenied(_("Your account has no role yet. Ask the executive director to approve one."))
         allowed = [str(role.label) for role in Role if role in roles_with(self.permission_required)]
         raise PermissionDenied(
             _("Your role does not include this page. Ask a colleague with this role: %(roles)s.")
@@ -52,6 +55,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
 
     `model`: the row it is about, found by `pk` among the visible ones; leave it out for an act that starts something.
     `done`: the sentence shown afterwards. `title`, `lede`, `label`, `effects`, `danger`: what act_form.html shows.
+    `step_up`: asks again for the second factor first, when signing in or the last proof is some minutes ago.
     A form with a field `version` edits the row: it starts from `stored_values`, and is refused when the row moved on.
     """
 
@@ -65,6 +69,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     effects: tuple[str, ...] = ()
     danger = False
     done = ""
+    step_up = False
     keeps_text = True
     """The middleware keeps what was typed here when the session has ended."""
 
@@ -79,6 +84,11 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         """Find the row once, in the order of the mixin: 404 before 403."""
         if self.model is not None and request.user.has_perm(self.permission_required):
             self.object = self.get_object()
+        if self.step_up and request.user.has_perm(self.permission_required) and step_up.is_due(request):
+            response = step_up.ask(request)
+            if request.method == "POST":
+                kept_text.keep(request, response)
+            return response
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

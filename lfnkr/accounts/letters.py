@@ -16,14 +16,19 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 
 
-def send_reset_link(user: User, *, site: str) -> None:
-    """Send the link that lets a person choose her own password; it works once and for a limited time."""
+def reset_link(user: User, *, site: str) -> str:
+    """The address under which a person chooses her password; it works once and for a limited time."""
     path = reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
     )
+    return site.rstrip("/") + path
+
+
+def send_reset_link(user: User, *, site: str) -> None:
+    """Send the link to the person, and to nobody else."""
     with translation.override(user.language):
-        _send(user, _("Choose your password"), "account/letters/reset_link.txt", link=site.rstrip("/") + path)
+        _send(user, _("Choose your password"), "account/letters/reset_link.txt", link=reset_link(user, site=site))
 
 
 def tell_directors_of_reset(user: User, *, by: User) -> None:

@@ -4,14 +4,18 @@ There is no sign-up, no e-mail page and no "forgot my password": the administrat
 """
 
 from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+
+from lfnkr.accounts.step_up import renews_the_session
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     # Open to all, because "cancel" between the password and the second factor leads here.
     path("logout/", login_not_required(account.logout), name="account_logout"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", renews_the_session(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
@@ -22,6 +26,12 @@ urlpatterns = [
         "password/reset/key/done/",
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    path("2fa/reauthenticate/", renews_the_session(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "2fa/webauthn/reauthenticate/",
+        renews_the_session(webauthn.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
     ),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),

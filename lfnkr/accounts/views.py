@@ -53,6 +53,7 @@ class OpenAccount(ActView):
     """Open an account; its owner chooses the password, a second person approves the role."""
 
     permission_required = "accounts.manage"
+    step_up = True
     form_class = forms.OpenAccountForm
     title = _("Open an account")
     lede = _("The account can do nothing until a director has approved its role.")
@@ -67,6 +68,7 @@ class CorrectAccount(ActView):
     """Correct how a person is named and reached."""
 
     permission_required = "accounts.manage"
+    step_up = True
     model = User
     form_class = forms.CorrectAccountForm
     title = _("Correct an account")
@@ -84,6 +86,7 @@ class ProposeRole(ActView):
     """Propose another role for an account."""
 
     permission_required = "accounts.manage"
+    step_up = True
     model = User
     form_class = forms.ProposeRoleForm
     title = _("Propose a role")
@@ -98,6 +101,7 @@ class AnswerRole(ActView):
     """What approving and declining a role have in common."""
 
     permission_required = "accounts.approve_role"
+    step_up = True
     model = RoleChange
 
     def get_success_url(self) -> str:
@@ -151,6 +155,7 @@ class RestoreAccount(ActView):
     """Open a suspended account again."""
 
     permission_required = "accounts.manage"
+    step_up = True
     model = User
     form_class = forms.ProposeRoleForm
     title = _("Restore an account")
@@ -200,6 +205,7 @@ class StartPasswordReset(ActView):
     """Send a person the link to choose her password."""
 
     permission_required = "accounts.manage"
+    step_up = True
     model = User
     title = _("Send the link to choose a password")
     label = _("Send the link")

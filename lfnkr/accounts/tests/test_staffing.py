@@ -71,7 +71,9 @@ def test_two_people_give_a_role(rin, mio):
     assert set(AuditEvent.objects.filter(act="approve_role").values_list("actor", flat=True)) == {mio.pk}
 
 
-@pytest.mark.parametrize("clash", [{"email": "other@lfnkr.example"}, {"username": "aika", "email": "AIKO@lfnkr.example"}])
+@pytest.mark.parametrize(
+    "clash", [{"email": "other@lfnkr.example"}, {"username": "aika", "email": "AIKO@lfnkr.example"}]
+)
 def test_a_name_or_an_address_belongs_to_one_account(rin, clash):
     opened(rin)
 

@@ -1,0 +1,37 @@
+"""`manage.py open_first_accounts`: the two accounts a new installation begins with, a director and an administrator."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from lfnkr.accounts import letters, staffing
+from lfnkr.accounts.models import User
+
+FACTS = ("username", "display_name", "email")
+
+
+class Command(BaseCommand):
+    """Opens them once and prints each one's link to choose a password; hand each link to its person only."""
+
+    help = "Open the first two accounts of a new installation and print their links to choose a password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The two people, and our own address for the links."""
+        for who in ("director", "administrator"):
+            parser.add_argument(f"--{who}", nargs=3, required=True, metavar=("SIGN_IN_NAME", "NAME", "EMAIL"))
+        parser.add_argument("--site", required=True, help="our own address, for example https://desk.example/")
+
+    def handle(self, *args, **options) -> None:
+        """Open both, or say why not."""
+        people = {who: dict(zip(FACTS, options[who], strict=True)) for who in ("director", "administrator")}
+        try:
+            for facts in people.values():
+                User(**facts).clean_fields(exclude=["password"])
+            accounts = staffing.open_first_accounts(**people)
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
+        for user in accounts:
+            self.stdout.write(f"{user.username}: {letters.reset_link(user, site=options['site'])}")
