@@ -1,0 +1,118 @@
+"""A real browser for tests and for the pictures of the documentation: pages at a width, axe's findings, screenshots.
+
+Playwright drives the Chromium of the system; where there is none, `chromium()` says so and the tests that need it are skipped.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync",
+    "--disable-component-update", "--disable-default-apps", "--no-first-run", "--font-render-hinting=none",
+)  # fmt: skip
+SCREENSHOTS = settings.BASE_DIR / "docs" / "screenshots"
+PHONE, DESK = 360, 1440
+
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir><dir>{fonts}</dir><cachedir>{cache}</cachedir>
+  <alias><family>system-ui</family><prefer><family>Noto Sans</family><family>Noto Sans JP</family><family>Noto Sans KR</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>Noto Sans</family></prefer></alias>
+</fontconfig>
+"""
+
+
+def program() -> str | None:
+    """Where the system's Chromium is."""
+    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium(home: Path) -> Iterator[Browser]:
+    """A browser that reaches nothing but us and shows our own typefaces; `home` takes its configuration."""
+    fonts = home / "fonts.conf"
+    fonts.write_text(
+        FONTS.format(fonts=escape(str(settings.BASE_DIR / "static" / "fonts")), cache=escape(str(home / "fonts")))
+    )
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    # Playwright runs an event loop in this thread, which Django would take for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+            browser = playwright.chromium.launch(executable_path=program(), args=list(QUIET), env=environment)
+            yield browser
+            browser.close()
+    finally:
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        else:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@contextmanager
+def page_at(
+    browser: Browser, address: str, *, width: int = DESK, scheme: str = "light", user=None, **options
+) -> Iterator[Page]:
+    """A page of a fresh browser profile, `width` wide, in the colour scheme a system asks for, signed in as `user` if given.
+
+    `page.complaints` collects what the browser's console said against us: errors, and anything the policy refused.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, **options
+    )
+    if user is not None:
+        sign_in(context, address, user)
+    page = context.new_page()
+    page.complaints = []
+    page.on(
+        "console",
+        lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()
+
+
+def sign_in(context: BrowserContext, address: str, user) -> None:
+    """Give the browser the session of a person who has just signed in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds on the page, each in a line: rule, words, the first place. Evaluated past the Content-Security-Policy."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
+    return [f"{each['id']}: {each['help']} ({each['nodes'][0]['html'][:120]})" for each in found["violations"]]
+
+
+def sticks_out(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)")
+
+
+def screenshot(page: Page, name: str, *, full: bool = True) -> Path:
+    """Keep a picture in docs/screenshots as a PNG of 64 colours, small enough for a repository."""
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=full, animations="disabled"))).convert("RGB")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    picture.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
+    return path

@@ -1,0 +1,140 @@
+"""The words of the frame: navigation by permission, money, hours, dates with their precision, and the chosen look."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+
+from lfnkr.accounts.tests.people import person
+from lfnkr.money import Money
+from lfnkr.templatetags import look
+
+DAY = date(2017, 9, 17)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        (123450, "USD", "USD 1,234.50"),
+        (50000, "JPY", "JPY 50,000"),
+        (-11450, "USD", "USD −114.50"),
+        (0, "", "USD 0.00"),
+        (None, "USD", ""),
+        ("", "USD", ""),
+        (Money(250000), "", "USD 2,500.00"),
+    ],
+)
+def test_money_shows_its_currency(amount, currency, words):
+    assert look.money(amount, currency) == words
+
+
+def test_a_rate_is_shown_without_the_zeros_of_its_column():
+    assert look.plain_rate(Decimal("115.710000")) == "115.71"
+    assert look.plain_rate(Decimal("100.000000")) == "100"
+    assert look.plain_rate(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (1880, "31 h 20 min"), (-61, "1 h 1 min")]
+)
+def test_a_length_of_time_is_said_in_hours_and_minutes(minutes, words):
+    assert look.hours(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "state", "left", "share", "tone"),
+    [
+        (0, "running", "72 h left", 0, "running"),
+        (2879, "running", "24 h 1 min left", 67, "running"),
+        (2880, "running", "24 h left", 67, "late"),
+        (4320, "running", "0 min left", 100, "late"),
+        (4700, "running", "over by 6 h 20 min", 100, "over"),
+        (4700, "stopped", "over by 6 h 20 min", 100, "stopped"),
+        (3000, "paused", "22 h left", 69, "paused"),
+    ],
+)
+def test_a_clock_is_late_after_two_thirds_and_over_at_its_end(elapsed, state, left, share, tone):
+    reading = look.clock_reading(elapsed, 4320, state)
+
+    assert (reading.left, reading.share, reading.tone) == (left, share, tone)
+
+
+@pytest.mark.parametrize(
+    ("precision", "until", "words"),
+    [
+        ("exact", None, "17 Sep 2017"),
+        ("month", None, "Sep 2017"),
+        ("year", None, "2017"),
+        ("before", None, "before 17 Sep 2017"),
+        ("after", None, "after 17 Sep 2017"),
+        ("between", date(2017, 12, 1), "between 17 Sep 2017 and 1 Dec 2017"),
+        ("between", None, "17 Sep 2017"),
+        ("unknown", None, "not known"),
+    ],
+)
+def test_a_date_and_its_precision_stand_together(precision, until, words):
+    assert look.dated(DAY, precision, until) == words
+
+
+def test_no_date_is_said_in_words():
+    assert look.dated(None) == "not known"
+    assert look.dated("", "exact", "") == "not known"
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "2017年9月17日"), ("ko", "2017년 9월 17일")])
+def test_a_date_is_written_as_the_reader_writes_it(language, words):
+    with translation.override(language):
+        assert look.dated(DAY) == words
+
+
+def test_the_navigation_shows_only_what_a_person_may_open(db):
+    request = RequestFactory().get("/staff/")
+
+    request.user = person("rin")
+    administrator = {entry.url for entry in look.navigation({"request": request})}
+    request.user = person("hana")
+    caseworker = {entry.url for entry in look.navigation({"request": request})}
+
+    assert "/staff/" in administrator
+    assert "/staff/" not in caseworker
+
+
+def test_the_entry_of_the_page_one_is_on_is_marked(db):
+    request = RequestFactory().get("/staff/")
+    request.user = person("rin")
+
+    assert [entry.url for entry in look.navigation({"request": request}) if entry.is_current] == ["/staff/"]
+
+
+def test_a_chosen_look_is_kept_and_leads_back(client, db):
+    response = client.post("/look/", {"theme": "dark", "next": "/accounts/login/"})
+
+    assert response.url == "/accounts/login/"
+    assert response.cookies["theme"].value == "dark"
+    assert 'data-bs-theme="dark"' in client.get("/accounts/login/").content.decode()
+
+
+@pytest.mark.parametrize("theme", ["", "pink", 'dark"><script>'])
+def test_a_look_we_do_not_have_is_not_kept(client, db, theme):
+    response = client.post("/look/", {"theme": theme})
+
+    assert "theme" not in response.cookies
+
+
+@pytest.mark.parametrize("back", ["https://example.com/", "//example.com", "javascript:alert(1)", "/\\example.com"])
+def test_the_choice_of_a_look_never_leads_away(client, db, back):
+    assert client.post("/look/", {"theme": "dark", "next": back}).url == "/"
+
+
+def test_a_look_is_chosen_by_post_only(client, db):
+    assert client.get("/look/").status_code == 405
+
+
+def test_the_gallery_is_closed_in_earnest(client, db):
+    client.force_login(person("mio"))
+
+    assert client.get("/gallery/").status_code == 404

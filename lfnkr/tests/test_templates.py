@@ -1,0 +1,80 @@
+"""Laws of every template, style sheet and script: nothing inline, components that say what they take, and little weight."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+COMPONENTS = sorted((settings.BASE_DIR / "templates" / "components").glob("*.html"))
+STATIC = settings.BASE_DIR / "static"
+SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+STYLES = sorted((STATIC / "css").glob("*.css"))
+FIRST_VIEW = 40 * 1024
+ROOM_FOR_THE_PAGE = 15 * 1024
+
+
+def name_of(path) -> str:
+    """A path as it is read in a test's name."""
+    return str(path.relative_to(settings.BASE_DIR))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_has_nothing_inline(path):
+    text = path.read_text()
+
+    assert not re.search(r"\sstyle\s*=", text), "The policy refuses style=: use a class of static/css."
+    assert not re.search(r"<style|\son[a-z]+\s*=\s*[\"']|javascript:", text), (
+        "The policy refuses inline styles and scripts."
+    )
+    assert not re.search(r"<script(?![^>]*(\ssrc=|application/json))", text), (
+        "The policy refuses inline scripts: put it into static/js."
+    )
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_compiles(path):
+    get_template(str(path.relative_to(settings.BASE_DIR / "templates")))
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=name_of)
+def test_a_component_opens_with_what_it_takes(path):
+    assert re.match(r"\{# .+ #\}\n|\{% comment %\}.+?\{% endcomment %\}\n", path.read_text(), re.DOTALL)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_is_short(path):
+    assert len(path.read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_a_script_is_short_and_compiles_no_text(path):
+    text = path.read_text()
+
+    assert len(text.splitlines()) <= 120
+    assert not re.search(r"\beval\(|new Function|document\.write|localStorage|sessionStorage|indexedDB", text)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name_of)
+def test_a_style_sheet_fetches_nothing(path):
+    assert "url(" not in path.read_text()
+    assert "@import" not in path.read_text()
+
+
+def test_dark_names_no_colour_that_light_does_not_know():
+    light, dark = (
+        set(re.findall(r"--[\w-]+(?=:)", (STATIC / "css" / name).read_text()))
+        for name in ("theme.css", "theme-dark.css")
+    )
+
+    assert dark < light
+
+
+def test_the_first_view_leaves_room_for_the_page():
+    files = [*STYLES, *SCRIPTS, STATIC / "vendor/bootstrap/bootstrap-parts.min.css", STATIC / "img/favicon.svg"]
+
+    assert sum(len(gzip.compress(path.read_bytes())) for path in files) < FIRST_VIEW - ROOM_FOR_THE_PAGE
