@@ -30,9 +30,12 @@ PHONE, DESK = 360, 1440
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>/usr/share/fonts</dir><dir>{fonts}</dir><cachedir>{cache}</cachedir>
-  <alias><family>system-ui</family><prefer><family>Noto Sans</family><family>Noto Sans JP</family><family>Noto Sans KR</family></prefer></alias>
-  <alias><family>sans-serif</family><prefer><family>Noto Sans</family></prefer></alias>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{fonts}</dir><cachedir>{cache}</cachedir>
+  <match target="pattern"><test name="family"><string>system-ui</string></test>
+    <edit name="family" mode="assign" binding="strong">
+      <string>Noto Sans</string><string>Noto Sans JP</string><string>Noto Sans KR</string>
+    </edit></match>
 </fontconfig>
 """
 
