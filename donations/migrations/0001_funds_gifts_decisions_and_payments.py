@@ -792,6 +792,7 @@ class Migration(migrations.Migration):
                             ("minimum__gt", 0),
                         ),
                         name="tariff_rises_to_its_cap",
+                        violation_error_message="Each price is at least the one before it, and none is above the cap.",
                     )
                 ],
             },

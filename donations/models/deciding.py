@@ -52,6 +52,7 @@ class Tariff(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum__gt=0, evasion__gte=F("minimum"), complex__gte=F("evasion"), cap__gte=F("complex")),
                 name="tariff_rises_to_its_cap",
+                violation_error_message=_("Each price is at least the one before it, and none is above the cap."),
             ),
         ]
 

@@ -1,0 +1,62 @@
+"""Every column of the money in one of three classes (lfnkr/privacy.py); money knows a case by its reference alone.
+
+Texts that officers write into reasons and notes are shown to both of them and so not sealed; forms ask for no name and no
+place in them, and the audit trail keeps only that they changed.
+"""
+
+from __future__ import annotations
+
+from lfnkr.privacy import columns
+
+PROPOSAL = {
+    "sealed": "note refusal",
+    "personal": "case_reference",
+    "plain": (
+        "id commitment amount currency rate booked_amount paid_at status proposed_at proposed_by decided_at decided_by"
+    ),
+}
+
+FIELDS: dict[str, dict[str, str]] = {
+    "Fund": columns(plain="id code name kind currency balance committed entry_count moved_at floor target"),
+    "Transfer": columns(plain="id reason decided_by recorded_at recorded_by"),
+    "Adjustment": columns(plain="id kind note recorded_at recorded_by"),
+    "Reversal": columns(plain="id entry reason recorded_at recorded_by"),
+    "LedgerEntry": columns(
+        personal="case_reference",
+        plain=(
+            "id fund kind balance_change committed_change booked_on occurred_at original_amount original_currency rate"
+            " donation transfer commitment expense advance settlement adjustment reversal draws_on number balance_after"
+            " committed_after recorded_at recorded_by"
+        ),
+    ),
+    "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at"),
+    "Donation": columns(
+        personal="donor",
+        plain="id fund amount currency rate booked_amount earmark channel received_on recorded_at recorded_by",
+    ),
+    "Tariff": columns(plain="id valid_from minimum evasion complex per_child infant_under_months cap"),
+    "Estimate": columns(
+        personal="case case_reference tier adults children priced_children", plain="id tariff amount made_at made_by"
+    ),
+    "FundingDecision": columns(
+        personal="case case_reference go_ahead_reason note",
+        plain=(
+            "id estimate fund amount status proposed_at proposed_by decided_at decided_by available_before available_after"
+            " night_exception reviewed_at reviewed_by"
+        ),
+    ),
+    "Commitment": columns(personal="case_reference", plain="id decision fund amount remaining made_at"),
+    "FundsShortfall": columns(
+        personal="case case_reference",
+        plain="id fund estimate available shortfall is_takeover occurred_at recorded_by",
+    ),
+    "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
+    "Expense": columns(
+        sealed=PROPOSAL["sealed"],
+        personal=PROPOSAL["personal"],
+        plain=f"{PROPOSAL['plain']} category has_receipt settlement",
+    ),
+    "Advance": columns(**PROPOSAL),
+    "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
+}
+"""Model -> column -> class."""
