@@ -1,0 +1,160 @@
+"""The small scripts in a real browser, each on a page made for it; the test answers in the server's place."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from lfnkr.tests import browser as browsers
+
+pytestmark = pytest.mark.skipif(not browsers.program(), reason="No Chromium on this machine: install chromium.")
+
+HOUSE = "http://house.test"
+FORM = """<form method="post" data-draft-url="/draft/"><input name="told"><input type="hidden" name="draft"><button>Save</button>
+<p data-draft-status role="status" data-draft-saving="Saving" data-draft-saved="Saved at {time}" data-draft-failed="Not saved"></p></form>"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """One browser for the whole module."""
+    with browsers.chromium(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page_of(browser):
+    """Opens a page that holds `body` and one of our scripts; `answers` maps an address to what the server would say."""
+    contexts = []
+
+    def opened(script: str, body: str, answers: dict | None = None):
+        context = browser.new_context(base_url=HOUSE)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked = []
+
+        def answer(route):
+            path = route.request.url.removeprefix(HOUSE)
+            if path == "/":
+                html = f"<!doctype html><html lang=en><title>T</title><body>{body}<script src=/{script}></script>"
+                route.fulfill(body=html, content_type="text/html")
+            elif path == f"/{script}":
+                route.fulfill(path=settings.BASE_DIR / "static" / "js" / script)
+            else:
+                page.asked.append((path, route.request.post_data or ""))
+                status, text = (answers or {}).get(path, (200, "{}"))
+                route.fulfill(status=status, body=text)
+
+        context.route("**/*", answer)
+        page.clock.install()
+        page.goto("/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def test_a_draft_is_kept_after_a_pause_in_typing(page_of):
+    page = page_of("draft.js", FORM, {"/draft/": (200, json.dumps({"saved_at": "02:14", "draft": "d1"}))})
+
+    page.locator("[name=told]").press_sequentially("two children")
+    assert page.asked == []
+    page.clock.fast_forward(3100)
+
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved at 02:14")
+    assert "two children" in page.asked[0][1]
+    assert page.locator("[name=draft]").input_value() == "d1"
+
+
+def test_a_draft_is_kept_when_a_field_is_left(page_of):
+    page = page_of("draft.js", FORM)
+
+    page.locator("[name=told]").fill("she is watched")
+    page.locator("[name=told]").blur()
+    page.clock.fast_forward(10)
+
+    expect(page.locator("[data-draft-status]")).to_contain_text("Saved at")
+    assert len(page.asked) == 1
+
+
+def test_a_draft_that_cannot_be_kept_says_so_and_keeps_what_was_typed(page_of):
+    page = page_of("draft.js", FORM, {"/draft/": (503, "down")})
+
+    page.locator("[name=told]").press_sequentially("two children")
+    page.clock.fast_forward(3100)
+
+    expect(page.locator("[data-draft-status]")).to_have_text("Not saved")
+    assert page.locator("[name=told]").input_value() == "two children"
+
+    page.clock.fast_forward(15100)
+    page.wait_for_function("true")
+    assert len(page.asked) == 2
+
+
+def test_what_is_unsaved_goes_out_when_the_screen_is_locked(page_of):
+    page = page_of("draft.js", FORM)
+    page.locator("[name=told]").press_sequentially("x")
+
+    page.evaluate("window.dispatchEvent(new Event('lfnkr:lock'))")
+
+    expect(page.locator("[name=told]")).to_have_value("x")
+    assert [path for path, _text in page.asked] == ["/draft/"]
+
+
+def test_nothing_is_sent_while_nothing_changes(page_of):
+    page = page_of("draft.js", FORM)
+
+    page.clock.fast_forward(60000)
+
+    assert page.asked == []
+
+
+def test_a_clock_goes_on_each_minute_and_turns_late_and_over(page_of):
+    clock = """<div data-clock data-clock-elapsed="{elapsed}" data-clock-limit="4320" data-clock-left="{{time}} left"
+    data-clock-over="over by {{time}}" data-clock-time="{{h}} h {{m}} min"><span data-clock-words></span><svg><rect data-clock-bar></rect></svg></div>"""
+    page = page_of("clock.js", clock.format(elapsed=2879) + clock.format(elapsed=4320))
+
+    page.clock.run_for(60500)
+
+    assert page.locator("[data-clock-words]").all_text_contents() == ["24 h 0 min left", "over by 0 h 1 min"]
+    assert page.locator(".clock-late").count() == 1
+    assert page.locator(".clock-over").count() == 1
+
+
+def test_a_search_waits_for_a_pause_and_shows_the_answer(page_of):
+    form = """<form><input name=q data-search-url="/find/" data-search-results="#found"></form><div id=found aria-live=polite></div>"""
+    page = page_of("search.js", form, {"/find/": (200, "<p>possibly the same woman</p>")})
+
+    page.locator("[name=q]").press_sequentially("Ri")
+    assert page.asked == []
+    page.clock.fast_forward(400)
+
+    expect(page.locator("#found")).to_have_text("possibly the same woman")
+    assert len(page.asked) == 1
+    assert "Ri" in page.asked[0][1]
+
+
+def test_an_emptied_search_shows_nothing_and_asks_nothing(page_of):
+    form = """<form><input name=q data-search-url="/find/" data-search-results="#found"></form><div id=found>before</div>"""
+    page = page_of("search.js", form)
+
+    page.locator("[name=q]").press_sequentially("R")
+    page.clock.fast_forward(400)
+
+    expect(page.locator("#found")).to_have_text("")
+    assert page.asked == []
+
+
+def test_a_long_task_shows_the_way_to_its_result(page_of):
+    line = """<div data-progress-url="/status/"><progress max=8 value=0></progress><p data-progress-text></p>
+    <p hidden data-progress-done><a href="#">Go</a></p></div>"""
+    page = page_of(
+        "progress.js", line, {"/status/": (200, '{"done": 8, "total": 8, "text": "done", "url": "/result/"}')}
+    )
+
+    expect(page.get_by_role("link", name="Go")).to_be_visible()
+    assert page.locator("a").get_attribute("href") == "/result/"
+    assert page.url == f"{HOUSE}/"
