@@ -189,8 +189,12 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         return super().get_success_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What act_form.html shows beside the form; the way back leads to the row."""
-        words = {name: getattr(self, name) for name in ("title", "lede", "label", "effects", "danger")}
+        """What act_form.html shows beside the form; the way back leads to the row.
+
+        A view adds `lead` (what it is about), `parent_url` and `parent_label` (the page above it).
+        """
+        words = {name: getattr(self, name) for name in ("title", "lede", "effects", "danger")}
+        words |= {"label": self.label or _("Save"), "lead": "", "parent_url": "", "parent_label": ""}
         back = self.object.get_absolute_url() if hasattr(self.object, "get_absolute_url") else ""
         stale = {"changes": self.differences} if self.differences is not None else None
         return super().get_context_data(**words | {"cancel_url": back, "stale": stale} | kwargs)
