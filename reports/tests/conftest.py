@@ -1,0 +1,58 @@
+"""Tests of reports run on the demonstration: loaded once for each process, then rolled back, or copied for tests that commit."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+
+from lfnkr import databases
+from lfnkr.tests import copies
+from reports.demo.loading import load
+
+
+@pytest.fixture(scope="session")
+def demonstration_databases(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
+    """A pair of databases with the demonstration in it, by alias."""
+    ours = copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"])
+    with django_db_blocker.unblock():
+        names = ours.make()
+        with copies.in_use(names):
+            load(lambda _done, _total: None)
+            connections.close_all()
+        yield names
+        ours.drop(names)
+
+
+@pytest.fixture
+def demonstration() -> None:
+    """Ask for the demonstration in a test."""
+
+
+@pytest.fixture
+def databases_of_the_test(request, databases_of_the_test, django_db_blocker, monkeypatch) -> Iterator[None]:
+    """The demonstration's databases for a test that asks for it; a copy of them when it commits."""
+    if "demonstration" not in request.fixturenames:
+        yield
+        return
+    names = request.getfixturevalue("demonstration_databases")
+    marker = request.node.get_closest_marker("django_db")
+    options = {"databases": ["default", "keyring"]} | (marker.kwargs if marker else {})
+    request.node.add_marker(pytest.mark.django_db(**options), append=False)
+    commits = options.get("transaction") or {"transactional_db", "live_server"} & set(request.fixturenames)
+    with django_db_blocker.unblock():
+        if not commits:
+            with copies.in_use(names):
+                yield
+            return
+        monkeypatch.setattr(
+            "django.test.TransactionTestCase._fixture_teardown", lambda case: None
+        )  # dropped, not flushed
+        admin = os.environ["LFNKR_TEST_ADMIN_URL"]
+        fresh = {alias: f"{name}_{next(copies.numbers)}" for alias, name in names.items()}
+        connections.close_all()
+        for alias, name in fresh.items():
+            databases.copy(admin, names[alias], name, copies.ADDRESSES[alias][2])
+        with copies.in_use(fresh):
+            yield
+        databases.drop(admin, *fresh.values())
