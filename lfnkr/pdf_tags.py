@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+import pydyf
 from django.utils.translation import gettext as _
 
 
@@ -38,11 +39,9 @@ def _say_scopes(objects: dict[int, Any]) -> None:
 
 def _describe_links(objects: dict[int, Any]) -> None:
     """Every link says in words that it leads to another place of the same document."""
-    from pydyf import String
-
     for item in objects.values():
         if item.get("Subtype") == "/Link":
-            item.setdefault("Contents", String(_("Go to this place in the report")))
+            item.setdefault("Contents", pydyf.String(_("Go to this place in the report")))
 
 
 def _set_running_heads_apart(pdf: Any, objects: dict[int, Any]) -> None:

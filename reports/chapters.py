@@ -84,6 +84,7 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
             (figure.key, pictures.month_of(figure.key, "M"), figure.key[-7:-3])
             for figure in report.group("requests.month.")
         ],
+        "are_months_withheld": any(figure.suppressed for figure in report.group("requests.month.")),
         "origin_keys": [figure.key for figure in report.group("origin.requested.")],
         "spending": [(f"spending.category.{kind.value}", kind.label) for kind in Category],
         "cost_keys": ["cost.tier.minimum", "cost.tier.evasion", "cost.tier.maximum"],

@@ -38,11 +38,6 @@ class Group:
     attribution: str
     notes: tuple[Note, ...]
 
-    @property
-    def first(self) -> int:
-        """The number its list begins with."""
-        return self.notes[0].number
-
 
 def families() -> dict[str, str]:
     """Figures that share one definition: how their keys begin, and their common label."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reports.annual import AnnualReport
 
 WIDE = 640
+ROW = 26
 LABELS = 216
 """Room for the words before a lying bar."""
 
@@ -43,7 +44,7 @@ class Stripe:
     @property
     def middle(self) -> int:
         """The height at which its words stand."""
-        return self.top + 11
+        return self.top + 10
 
     @property
     def end(self) -> int:
@@ -58,7 +59,7 @@ class Stripes:
     stripes: tuple[Stripe, ...]
     series: tuple[tuple[int, str], ...] = ()
     width: int = WIDE
-    row: int = 30
+    row: int = ROW
 
     @property
     def height(self) -> int:
@@ -83,9 +84,9 @@ def stacked(rows: list[tuple[str, list[int]]], series: list[str]) -> Stripes:
         at, parts = 0, []
         for which, count in enumerate(values, start=1):
             left, right = (LABELS + room * edge // longest for edge in (at, at + count))
-            parts += [Bar(left, n * 30, right - left, 22, which, str(count))] if count else []
+            parts += [Bar(left, n * ROW, right - left, 20, which, str(count))] if count else []
             at += count
-        stripes.append(Stripe(label, n * 30, tuple(parts)))
+        stripes.append(Stripe(label, n * ROW, tuple(parts)))
     return Stripes(tuple(stripes), tuple(enumerate(series, start=1)))
 
 
@@ -94,7 +95,7 @@ def lying(rows: list[tuple[str, int, str]]) -> Stripes:
     longest = max([value for _label, value, _words in rows] + [1])
     room = WIDE - LABELS - 110
     stripes = (
-        Stripe(label, n * 30, (Bar(LABELS, n * 30, max(0, room * value // longest), 22, 1),), words)
+        Stripe(label, n * ROW, (Bar(LABELS, n * ROW, max(0, room * value // longest), 20, 1),), words)
         for n, (label, value, words) in enumerate(rows)
     )
     return Stripes(tuple(stripes))
@@ -203,7 +204,7 @@ def gauge(report: AnnualReport) -> Drawn | None:
     )
     if report["reserve.closing"].suppressed or not target:
         return None
-    whole = max(balance, target) * 27 // 25
+    whole = max(balance, target) * 29 // 25
 
     def along(amount: int) -> int:
         return max(0, amount * WIDE // whole)

@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lfnkr.clock import TOKYO
@@ -23,13 +25,16 @@ def print_html(report: AnnualReport, language: str) -> str:
     """The report as one page of HTML for print, in a language; its style lies inside, so that the file opens anywhere."""
     with translation.override(language):
         context = context_of(report, language)
-        words = {
-            "style": STYLE.read_text(),
-            "dated": dated(report),
-            "page_words": page_words(),
-            "running": running_words(report),
-        }
+        words = {"dated": dated(report), "style_sheet": style_sheet(report)}
         return render_to_string("reports/annual/print.html", {**context, **words})
+
+
+def style_sheet(report: AnnualReport) -> SafeString:
+    """The style of the paper, and in it the words of every page's head and foot."""
+    margins = (
+        f"@page {{ @top-left {{ content: {running_words(report)} }} @bottom-right {{ content: {page_words()} }} }}"
+    )
+    return format_html("<style>{}{}</style>", SafeString(STYLE.read_text()), SafeString(margins))
 
 
 def print_pdf(report: AnnualReport, language: str) -> bytes:

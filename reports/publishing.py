@@ -19,6 +19,7 @@ from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.fiscal_year import FiscalYear, Meeting
+from lfnkr.pdf import PrinterMissing
 from reports.annual import AnnualReport, NotFinal
 from reports.audiences import Audience
 from reports.models import ExternalStatistic, Policy, PrintJob, ReleaseItem
@@ -62,10 +63,14 @@ def run_print(job: PrintJob) -> PrintJob:
             report.require_final()
             _step(job, JobState.PRINTING)
             content = print_pdf(report, job.language)
-    except NotFinal as refusal:
+    except (NotFinal, PrinterMissing) as refusal:
         return _finish(job, JobState.FAILED, refusal=str(refusal)[:400])
     except Exception:
-        _finish(job, JobState.FAILED, refusal=_("The PDF could not be made. Try again; if it fails again, tell the administrator the time."))
+        _finish(
+            job,
+            JobState.FAILED,
+            refusal=_("The PDF could not be made. Try again; if it fails again, tell the administrator the time."),
+        )
         raise
     return _finish(job, JobState.DONE, file=content, fingerprint=hashlib.sha256(content).hexdigest())
 
@@ -99,7 +104,9 @@ def approve_release(item: ReleaseItem, *, by: User) -> ReleaseItem:
         if item.approved_by_id:
             raise ValidationError(_("This figure has been released already."))
         if item.proposed_by_id == by.pk:
-            raise OwnProposal(_("You proposed this release yourself. Ask the auditor or another officer to approve it."))
+            raise OwnProposal(
+                _("You proposed this release yourself. Ask the auditor or another officer to approve it.")
+            )
         item.approved_by, item.approved_at = by, clock.now()
         item.save(update_fields=["approved_by", "approved_at"])
         return item

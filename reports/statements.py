@@ -38,9 +38,15 @@ def _asked(report: AnnualReport) -> Iterator[Statement]:
     keys = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
     adults, mothers, women = (_number(report, key) for key in keys)
     if not adults:
-        yield Statement("asked", _("Nobody asked LFNKR for rescue in the term; every count of people is zero for this reason."), keys[:1])
+        yield Statement(
+            "asked",
+            _("Nobody asked LFNKR for rescue in the term; every count of people is zero for this reason."),
+            keys[:1],
+        )
         return
-    text = _("%(adults)d adults asked LFNKR for rescue in the term: %(mothers)d mothers with their children and %(women)d unaccompanied women.")
+    text = _(
+        "%(adults)d adults asked LFNKR for rescue in the term: %(mothers)d mothers with their children and %(women)d unaccompanied women."
+    )
     yield Statement("asked", text % {"adults": adults, "mothers": mothers, "women": women}, keys)
     text = _("%(children)d children came with them and are counted apart.")
     yield Statement("asked_children", text % {"children": _number(report, "requests.children")}, ("requests.children",))
@@ -56,10 +62,14 @@ def _rescued(report: AnnualReport) -> Iterator[Statement]:
     keys = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women")
     adults, mothers, women = (_number(report, key) for key in keys)
     if adults:
-        text = _("LFNKR led the rescue of %(adults)d adults (%(mothers)d mothers with their children, %(women)d unaccompanied women) to a safe third country.")
+        text = _(
+            "LFNKR led the rescue of %(adults)d adults (%(mothers)d mothers with their children, %(women)d unaccompanied women) to a safe third country."
+        )
         yield Statement("led", text % {"adults": adults, "mothers": mothers, "women": women}, keys)
         text = _("%(children)d children reached safety with them.")
-        yield Statement("led_children", text % {"children": _number(report, "rescued.led.children")}, ("rescued.led.children",))
+        yield Statement(
+            "led_children", text % {"children": _number(report, "rescued.led.children")}, ("rescued.led.children",)
+        )
     else:
         yield Statement("led", _("LFNKR led nobody to safety in the term."), keys[:1])
     spent = report["spending.rescue"]
@@ -68,7 +78,9 @@ def _rescued(report: AnnualReport) -> Iterator[Statement]:
         yield Statement("spent", text % {"rounded": _whole(spent), "exact": spent.money}, ("spending.rescue",))
     led = report["mobilised_within_72h"]
     if led.denominator:
-        text = _("A rescue was mobilised within 72 hours for %(n)d of %(base)d requests led by LFNKR; pauses with a reason are deducted.")
+        text = _(
+            "A rescue was mobilised within 72 hours for %(n)d of %(base)d requests led by LFNKR; pauses with a reason are deducted."
+        )
         yield Statement("mobilised", text % {"n": led.value, "base": led.denominator}, ("mobilised_within_72h",))
 
 
@@ -82,9 +94,13 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
     if not total.value:
         return
     if funds.numerator == total.value:
-        text = _("Partner organisations took over the rescue of %(n)d adults, all of them because LFNKR lacked the funds at that moment.")
+        text = _(
+            "Partner organisations took over the rescue of %(n)d adults, all of them because LFNKR lacked the funds at that moment."
+        )
     else:
-        text = _("Partner organisations took over the rescue of %(n)d adults; for %(funds)d of them LFNKR lacked the funds at that moment.")
+        text = _(
+            "Partner organisations took over the rescue of %(n)d adults; for %(funds)d of them LFNKR lacked the funds at that moment."
+        )
     yield Statement("taken_over", text % {"n": total.value, "funds": funds.value}, (total.key, funds.key))
     safe = report["taken_over.safe.adults"]
     text = _("%(n)d of the %(base)d adults taken over had reached safety by the end of the term.")
@@ -95,7 +111,9 @@ def _lost(report: AnnualReport) -> Iterator[Statement]:
     partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
     if partner.value:
         how = _wording(report)
-        text = _("%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe.")
+        text = _(
+            "%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
+        )
         yield Statement("died_partner", text % {"n": partner.value, "how": how}, (partner.key, "taken_over.adults"))
     if own.value:
         yield Statement("died_led", _("%(n)d adults died while LFNKR led their rescue.") % {"n": own.value}, (own.key,))
@@ -103,7 +121,9 @@ def _lost(report: AnnualReport) -> Iterator[Statement]:
 
 def _wording(report: AnnualReport) -> str:
     """How it happened, in the words kept for the report: only when every death of the kind has the same."""
-    deaths = Event.objects.filter(kind="death", begins_on__range=(report.year.starts_on, report.year.ends_on), population="led_by_partner")
+    deaths = Event.objects.filter(
+        kind="death", begins_on__range=(report.year.starts_on, report.year.ends_on), population="led_by_partner"
+    )
     words = set(deaths.values_list("report_wording", flat=True))
     return f": {words.pop()}" if len(words) == 1 and "" not in words else ""
 
@@ -114,26 +134,42 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
         if yes.denominator:
             text = _("%(how_many)s of the adults who asked: %(what)s.")
             words = {"how_many": how_many(report, kind), "what": kind.label}
-            keys = tuple(f"circumstances.{kind}.{answer}" for answer in ("yes", "no", "unknown", "not_asked", "withheld"))
+            keys = tuple(
+                f"circumstances.{kind}.{answer}" for answer in ("yes", "no", "unknown", "not_asked", "withheld")
+            )
             yield Statement(f"circumstance_{kind}", text % words, keys)
     youngest, oldest = report["age.rescued_led.youngest"], report["age.rescued_led.oldest"]
     if youngest.value is not None:
         text = _("Those LFNKR led to safety were between %(youngest)s and %(oldest)d years old, children included.")
-        yield Statement("ages", text % {"youngest": age_words(int(youngest.value)), "oldest": oldest.value}, (youngest.key, oldest.key))
+        yield Statement(
+            "ages",
+            text % {"youngest": age_words(int(youngest.value)), "oldest": oldest.value},
+            (youngest.key, oldest.key),
+        )
     for key, text in (
-        ("share.under_30.requested_adults", _("%(n)d of the %(base)d adults who asked were under 30 (%(percent)d %%).")),
-        ("share.under_30.rescued_led_people", _("%(n)d of the %(base)d people LFNKR led to safety, children included, were under 30 (%(percent)d %%).")),
+        (
+            "share.under_30.requested_adults",
+            _("%(n)d of the %(base)d adults who asked were under 30 (%(percent)d %%)."),
+        ),
+        (
+            "share.under_30.rescued_led_people",
+            _("%(n)d of the %(base)d people LFNKR led to safety, children included, were under 30 (%(percent)d %%)."),
+        ),
     ):
         figure = report[key]
         if figure.denominator:
-            yield Statement(key, text % {"n": figure.numerator, "base": figure.denominator, "percent": figure.value}, (key,))
+            yield Statement(
+                key, text % {"n": figure.numerator, "base": figure.denominator, "percent": figure.value}, (key,)
+            )
     origin = report["origin.provinces"]
     if origin.value:
         names = _listed([place.name for place in Place.objects.filter(code__in=origin.value).order_by("code")])
         if origin.numerator == origin.denominator:
             text = _("All %(n)d adults LFNKR led to safety came from %(provinces)s.")
         else:
-            text = _("All of the %(n)d adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded).")
+            text = _(
+                "All of the %(n)d adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
+            )
         missing = (origin.denominator or 0) - (origin.numerator or 0)
         yield Statement("origin", text % {"n": origin.numerator, "provinces": names, "missing": missing}, (origin.key,))
 
@@ -144,7 +180,11 @@ def age_words(months: int) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    return (
+        words[0]
+        if len(words) == 1
+        else _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    )
 
 
 def _reserve(report: AnnualReport) -> Iterator[Statement]:
@@ -153,11 +193,18 @@ def _reserve(report: AnnualReport) -> Iterator[Statement]:
         text = _(
             "A request can come at any time: LFNKR keeps %(floor)s to %(target)s set aside exclusively for rescue. On %(day)s the reserve held %(closing)s."
         )
-        words = {"floor": floor.money, "target": target.money, "closing": closing.money, "day": formats.date_format(report.year.ends_on, "j F Y")}
+        words = {
+            "floor": floor.money,
+            "target": target.money,
+            "closing": closing.money,
+            "day": formats.date_format(report.year.ends_on, "DATE_FORMAT"),
+        }
         yield Statement("reserve", text % words, (floor.key, target.key, closing.key))
     least, evasion, highest = (report[f"cost.tier.{tier}"] for tier in ("minimum", "evasion", "maximum"))
     if least.value and evasion.value:
-        text = _("A rescue cost at least %(least)s where she could escape by herself, about %(evasion)s more where surveillance had to be evaded, and up to %(highest)s.")
+        text = _(
+            "A rescue cost at least %(least)s where she could escape by herself, about %(evasion)s more where surveillance had to be evaded, and up to %(highest)s."
+        )
         words = {"least": least.money, "evasion": evasion.money, "highest": highest.money}
         yield Statement("tiers", text % words, (least.key, evasion.key, highest.key))
 
@@ -175,21 +222,25 @@ def _background(report: AnnualReport) -> Iterator[Statement]:
         words = {
             "leader": mission.led_by,
             "area": mission.area,
-            "begins": formats.date_format(mission.begins_on, "j F"),
-            "ends": formats.date_format(mission.ends_on, "j F Y"),
+            "begins": formats.date_format(mission.begins_on, "DATE_FORMAT"),
+            "ends": formats.date_format(mission.ends_on, "DATE_FORMAT"),
             "stations": report["mission.police_stations"].value,
             "interviews": report["mission.interviews"].value,
             "kinds": report["mission.goods_kinds"].value,
             "clothing": _(" and clothing") if mission.has_clothing else "",
         }
-        yield Statement("mission", text % words, ("mission.police_stations", "mission.interviews", "mission.goods_kinds"))
+        yield Statement(
+            "mission", text % words, ("mission.police_stations", "mission.interviews", "mission.goods_kinds")
+        )
     yield from _policies()
 
 
 def _policies() -> Iterator[Statement]:
     held = Event.objects.filter(kind="staff_arrest").exclude(held_months=None).order_by("recorded_at").first()
     if held:
-        text = _("A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; the date is not known more closely).")
+        text = _(
+            "A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; the date is not known more closely)."
+        )
         yield Statement("incident", text % {"country": COUNTRIES[held.country], "months": held.held_months}, ())
     for number, policy in enumerate(Policy.objects.all(), start=1):
         yield Statement(f"policy_{number}", _("Policy: %(text)s.") % {"text": policy.text}, ())

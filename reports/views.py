@@ -117,7 +117,7 @@ class AnnualReportPage(TermMixin, TemplateView):
             body=chapters,
             form=EditionForm(self.edition),
             is_over=self.year.over_at <= clock.now(),
-            **self.edition,
+            edition=self.edition,
             **kwargs,
         )
 

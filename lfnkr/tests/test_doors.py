@@ -43,6 +43,7 @@ OTHERWISE = {
 
 PERMISSIONS_WITHOUT_A_PAGE = {
     "donations.see_available": "the line on the caseworker's desk that says how many rescues can be paid for now",
+    "reports.see_records": "the rows behind a figure, on the figure's page: everybody else there sees their number",
     "reports.change_reference": "Django's admin asks for it, see lfnkr/admin_site.py",
 }
 

@@ -1,0 +1,122 @@
+"""The report on screen: who sees what, every figure with its list, zero as a result, a failing sum named."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from lfnkr.fiscal_year import ensure_term
+from reports.tests.stories import break_a_sum, mother_and_child, this_term
+
+
+@pytest.fixture
+def enter(client):
+    """Open a page as somebody; its answer."""
+
+    def open_page(user, name: str, *args, **query):
+        client.force_login(user)
+        return client.get(reverse(f"reports:{name}", args=args), query)
+
+    return open_page
+
+
+def test_a_caseworker_has_no_report(enter, hana):
+    assert enter(hana, "annual-report", this_term().term).status_code == 403
+
+
+def test_a_term_that_does_not_exist_is_not_found(enter, mio):
+    assert enter(mio, "annual-report", 3).status_code == 404
+
+
+def test_a_figure_that_does_not_exist_is_not_found(enter, mio):
+    assert enter(mio, "figure", this_term().term, "requests.unicorns").status_code == 404
+
+
+def test_the_treasurer_sees_how_many_records_stand_behind_a_figure_but_none_of_them(enter, hana, sora):
+    case = mother_and_child(hana)
+
+    page = enter(sora, "figure", this_term().term, "requests.adults").text
+
+    assert "1 record." in page
+    assert case.reference not in page
+
+
+def test_the_director_sees_the_records_behind_a_figure_without_a_name(enter, hana, mio):
+    case = mother_and_child(hana)
+
+    page = enter(mio, "figure", this_term().term, "requests.adults").text
+
+    assert case.reference in page
+    assert "30–39" in page
+    assert "Everybody in a request received in the term" in page
+
+
+def test_nobody_sees_the_records_behind_a_withheld_figure(enter, hana, mio):
+    case = mother_and_child(hana)
+
+    page = enter(mio, "figure", this_term().term, "requests.adults", audience="members").text
+
+    assert "withheld" in page
+    assert case.reference not in page
+
+
+def test_a_year_without_requests_is_a_full_report_of_zeros_with_the_reason(enter, mio):
+    page = enter(mio, "annual-report", this_term().term).text
+
+    assert "Nobody asked LFNKR for rescue in the term; every count of people is zero for this reason." in page
+    assert "No death was recorded in the term." in page
+    assert re.search(r"Adults led to safety by LFNKR.*?>0</a>", page, re.DOTALL)
+
+
+def test_every_figure_on_the_page_leads_to_its_own(enter, client, hana, mio):
+    mother_and_child(hana)
+    page = enter(mio, "annual-report", this_term().term).text
+    links = set(re.findall(r'class="figure-link" href="([^"?]+)', page))
+
+    assert len(links) > 60
+    assert {client.get(link).status_code for link in sorted(links)[::6]} == {200}
+
+
+def test_the_members_edition_prints_withheld_and_no_number_about_people(enter, hana, mio):
+    mother_and_child(hana)
+
+    page = enter(mio, "annual-report", this_term().term, audience="members").text
+    headlines = re.findall(r'headline-value">(.*?)</p>', page, re.DOTALL)
+
+    assert all("withheld" in value for value in headlines[:7])
+    assert "came with them" not in page
+
+
+def test_a_failing_sum_is_named_in_words_and_nothing_can_be_printed(enter, hana, mio):
+    break_a_sum(hana)
+
+    page = enter(mio, "annual-report", this_term().term).text
+
+    assert "does not hold" in page
+    assert "members without any outcome = 0" in page
+    assert reverse("reports:print", args=[this_term().term]) not in page
+
+
+def test_the_report_speaks_the_language_chosen_inside_a_page_of_the_reader(enter, mio):
+    page = enter(mio, "annual-report", this_term().term, language="ko").text
+
+    assert '<article class="report" lang="ko">' in page
+    assert '<html lang="en"' in page
+
+
+def test_a_number_in_the_address_that_means_nothing_is_not_an_error(enter, mio):
+    assert enter(mio, "annual-report", this_term().term, audience="everybody", language="xx").status_code == 200
+
+
+def test_the_list_of_years_asks_no_more_for_more_years(client, mio, django_assert_max_num_queries):
+    for year in range(2015, 2024):
+        ensure_term(date(year, 9, 1))
+    client.force_login(mio)
+
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("reports:year-list")).text
+
+    assert page.count('scope="row"') == 9

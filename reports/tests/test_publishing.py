@@ -1,0 +1,156 @@
+"""Releasing a figure by two people, and printing as a job whose refusals are told in words."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from reports import publishing
+from reports.annual import AnnualReport
+from reports.audiences import Audience
+from reports.models import PrintJob, ReleaseItem
+from reports.tests.stories import break_a_sum, mother_and_child, this_term
+
+
+@pytest.fixture
+def job(mio) -> PrintJob:
+    """A print that was asked for and has not begun."""
+    return publishing.ask_for_print(this_term(), by=mio, audience="members", language="en")
+
+
+def propose(by) -> ReleaseItem:
+    """The number of adults who asked, proposed for members and public."""
+    return publishing.propose_release(this_term(), by=by, key="requests.adults", reason="already published")
+
+
+def test_nobody_approves_an_own_proposal(mio):
+    with pytest.raises(publishing.OwnProposal, match="Ask the auditor"):
+        publishing.approve_release(propose(mio), by=mio)
+
+
+def test_the_database_refuses_it_too(mio):
+    item = propose(mio)
+
+    with pytest.raises(IntegrityError, match="release_by_another"), transaction.atomic():
+        ReleaseItem.objects.filter(pk=item.pk).update(approved_by=mio, approved_at=item.proposed_at)
+
+
+def test_a_figure_is_proposed_once(mio):
+    propose(mio)
+
+    with pytest.raises(ValidationError, match="proposed already"):
+        propose(mio)
+
+
+def test_a_figure_is_released_once(mio, yuki):
+    item = publishing.approve_release(propose(mio), by=yuki)
+
+    with pytest.raises(ValidationError, match="released already"):
+        publishing.approve_release(item, by=yuki)
+
+
+def test_members_see_a_figure_only_after_the_second_signature(hana, mio, yuki):
+    mother_and_child(hana)
+    item = propose(mio)
+    before = AnnualReport.for_year(this_term(), audience=Audience.MEMBERS)["requests.adults"]
+
+    publishing.approve_release(item, by=yuki)
+    after = AnnualReport.for_year(this_term(), audience=Audience.MEMBERS)["requests.adults"]
+
+    assert (before.value, after.value) == (None, 1)
+    assert after.records.ids == ()
+
+
+def test_the_auditor_sees_what_members_will_see_before_signing(client, hana, mio, yuki):
+    mother_and_child(hana)
+    item = propose(mio)
+    client.force_login(yuki)
+
+    page = client.get(reverse("reports:approve-release", args=[item.pk])).text
+
+    assert "“Adults who asked for rescue: 1”" in page
+    assert "already published" in page
+
+
+def test_the_director_proposes_and_the_auditor_approves_on_their_pages(client, mio, yuki):
+    term = this_term().term
+    client.force_login(mio)
+    client.post(reverse("reports:propose-release", args=[term]), {"key": "requests.adults", "reason": "published"})
+    item = ReleaseItem.objects.get()
+    client.force_login(yuki)
+
+    answer = client.post(reverse("reports:approve-release", args=[item.pk]))
+
+    item.refresh_from_db()
+    assert answer.url == reverse("reports:release-list", args=[term])
+    assert item.approved_by == yuki
+
+
+def test_a_report_whose_sums_fail_is_not_printed_and_the_job_says_which(client, hana, mio, job):
+    break_a_sum(hana)
+
+    done = publishing.run_print(job)
+    client.force_login(mio)
+    page = client.get(done.get_absolute_url()).text
+
+    assert done.state == "failed"
+    assert done.file is None
+    assert "members without any outcome = 0" in done.refusal
+    assert "members without any outcome = 0" in page
+    assert reverse("reports:print", args=[this_term().term]) in page
+
+
+def test_a_machine_that_cannot_set_pages_says_what_to_install(monkeypatch, job):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    assert "apt install libpango" in publishing.run_print(job).refusal
+
+
+def test_a_print_is_a_file_with_a_neutral_name_and_its_fingerprint(client, mio, job):
+    done = publishing.run_print(job)
+    client.force_login(mio)
+
+    answer = client.get(reverse("reports:print-job-file", args=[done.pk]))
+
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="annual-report-term-{this_term().term}-members.pdf"'
+    )
+    assert answer.content.startswith(b"%PDF-1.7")
+    assert hashlib.sha256(answer.content).hexdigest() == done.fingerprint
+
+
+def test_a_print_that_is_not_done_has_no_file(client, mio, job):
+    client.force_login(mio)
+
+    assert client.get(reverse("reports:print-job-file", args=[job.pk])).status_code == 404
+
+
+def test_a_print_can_be_followed_with_and_without_a_script(client, mio, job):
+    client.force_login(mio)
+
+    page = client.get(job.get_absolute_url()).text
+    status = client.get(reverse("reports:print-job-status", args=[job.pk])).json()
+
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert status == {"done": 0, "total": 3, "text": "waiting", "url": None}
+
+
+def test_the_treasurer_prints_nothing(client, sora, job):
+    client.force_login(sora)
+
+    assert client.get(job.get_absolute_url()).status_code == 404
+    assert client.post(reverse("reports:print", args=[this_term().term])).status_code == 403
+
+
+def test_asking_for_a_print_leads_to_its_page(client, yuki):
+    client.force_login(yuki)
+
+    answer = client.post(reverse("reports:print", args=[this_term().term]), {"audience": "public", "language": "ja"})
+
+    assert answer.url == PrintJob.objects.get().get_absolute_url()
+    assert PrintJob.objects.get().asked_by == yuki
