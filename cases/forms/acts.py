@@ -27,14 +27,23 @@ def now_in_tokyo() -> str:
 
 def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = "") -> forms.CharField:
     """A text of several lines; sealed when it is saved."""
-    return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text or gettext_lazy("Sealed."))
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text or gettext_lazy("Sealed."),
+    )
 
 
 class MembersForm(forms.Form):
     """A form about some of the people of a case; all of them are chosen to begin with."""
 
     members = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Who"), queryset=CaseMember.objects.none(), widget=forms.CheckboxSelectMultiple, error_messages={"required": gettext_lazy("Choose at least one person.")}
+        label=gettext_lazy("Who"),
+        queryset=CaseMember.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
@@ -60,12 +69,21 @@ class MoveForm(MembersForm):
     detail = forms.ChoiceField(
         label=gettext_lazy("More closely"),
         required=False,
-        choices=[("", "—"), (gettext_lazy("waiting for"), WaitingFor.choices), (gettext_lazy("interrupted:"), Interruption.choices)],
+        choices=[
+            ("", "—"),
+            (gettext_lazy("waiting for"), WaitingFor.choices),
+            (gettext_lazy("interrupted:"), Interruption.choices),
+        ],
         help_text=gettext_lazy("Only for waiting and interrupted."),
     )
     occurred_at = MomentField(label=gettext_lazy("When did it happen?"), help_text=gettext_lazy("Tokyo time."))
     is_day_only = forms.BooleanField(label=gettext_lazy("Only the day is known"), required=False)
-    destination = forms.ChoiceField(label=gettext_lazy("Country of destination"), required=False, choices=[("", "—"), *kinds.COUNTRIES.items()], help_text=gettext_lazy("Only on arrival in the destination."))
+    destination = forms.ChoiceField(
+        label=gettext_lazy("Country of destination"),
+        required=False,
+        choices=[("", "—"), *kinds.COUNTRIES.items()],
+        help_text=gettext_lazy("Only on arrival in the destination."),
+    )
     reason = words(gettext_lazy("Reason"), required=False, rows=2)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
@@ -92,15 +110,27 @@ class NoteForm(forms.Form):
 class ContactForm(forms.Form):
     """When she will be reached next."""
 
-    at = MomentField(label=gettext_lazy("Next contact"), required=False, help_text=gettext_lazy("Tokyo time. Leave it empty when none is agreed. A missed contact is shown at once to lead, deputy and director."))
+    at = MomentField(
+        label=gettext_lazy("Next contact"),
+        required=False,
+        help_text=gettext_lazy(
+            "Tokyo time. Leave it empty when none is agreed. A missed contact is shown at once to lead, deputy and director."
+        ),
+    )
 
 
 class PauseForm(forms.Form):
     """A stretch in which the 72 hours stand still."""
 
     begins_at = MomentField(label=gettext_lazy("From"))
-    ends_at = MomentField(label=gettext_lazy("To"), required=False, help_text=gettext_lazy("Leave it empty while it lasts."))
-    reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=kinds.PauseReason.choices, help_text=gettext_lazy("Waiting for funds is no pause."))
+    ends_at = MomentField(
+        label=gettext_lazy("To"), required=False, help_text=gettext_lazy("Leave it empty while it lasts.")
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"),
+        choices=kinds.PauseReason.choices,
+        help_text=gettext_lazy("Waiting for funds is no pause."),
+    )
     note = words(gettext_lazy("In words"), required=False, rows=2)
 
 
@@ -114,11 +144,18 @@ class AssignForm(forms.Form):
     """Who leads the case, and who stands in."""
 
     lead = forms.ModelChoiceField(label=gettext_lazy("Lead caseworker"), queryset=User.objects.none())
-    deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy"), queryset=User.objects.none(), required=False, help_text=gettext_lazy("Needed while an operation is under way."))
+    deputy = forms.ModelChoiceField(
+        label=gettext_lazy("Deputy"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Needed while an operation is under way."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        workers = User.objects.filter(is_active=True, role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by("display_name")
+        workers = User.objects.filter(is_active=True, role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by(
+            "display_name"
+        )
         for field in self.fields.values():
             field.queryset = workers
             field.label_from_instance = lambda user: f"{user.display_name} ({user.get_role_display()})"
@@ -134,10 +171,27 @@ class DaysForm(MembersForm):
     """Something that happened to some of the people on a day known more or less closely."""
 
     precision = forms.ChoiceField(label=gettext_lazy("How closely is the day known?"), choices=kinds.Precision.choices)
-    begins_on = forms.DateField(label=gettext_lazy("Day, or first day it may have been"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=gettext_lazy("Last day it may have been, or day it ended"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()])
-    reported_by = forms.ModelChoiceField(label=gettext_lazy("Reported by"), required=False, queryset=Partner.objects.all(), empty_label=gettext_lazy("ourselves"))
+    begins_on = forms.DateField(
+        label=gettext_lazy("Day, or first day it may have been"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day it may have been, or day it ended"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        required=False,
+        choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()],
+    )
+    reported_by = forms.ModelChoiceField(
+        label=gettext_lazy("Reported by"),
+        required=False,
+        queryset=Partner.objects.all(),
+        empty_label=gettext_lazy("ourselves"),
+    )
     certainty = forms.ChoiceField(label=gettext_lazy("How sure is it?"), choices=kinds.Certainty.choices)
     text = words(gettext_lazy("What happened"), required=False)
 
@@ -159,13 +213,20 @@ class EventForm(DaysForm):
     """An event that is neither a death nor a disappearance."""
 
     field_order = ["kind"]
-    kind = forms.ChoiceField(label=gettext_lazy("What"), choices=[c for c in kinds.EventKind.choices if c[0] not in ("death", "missing", "staff_arrest")])
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What"),
+        choices=[c for c in kinds.EventKind.choices if c[0] not in ("death", "missing", "staff_arrest")],
+    )
 
 
 class MissingForm(DaysForm):
     """Somebody went missing."""
 
-    population = forms.ChoiceField(label=gettext_lazy("Whose caseload"), choices=kinds.Population.choices, help_text=gettext_lazy("Every loss is counted with the people it belongs to."))
+    population = forms.ChoiceField(
+        label=gettext_lazy("Whose caseload"),
+        choices=kinds.Population.choices,
+        help_text=gettext_lazy("Every loss is counted with the people it belongs to."),
+    )
 
 
 class DeathForm(MissingForm):
@@ -173,7 +234,10 @@ class DeathForm(MissingForm):
 
     cause = forms.ChoiceField(label=gettext_lazy("Cause"), choices=kinds.Cause.choices)
     report_wording = forms.CharField(
-        label=gettext_lazy("Words for the report"), required=False, max_length=120, help_text=gettext_lazy("Without a name, a date or a closer place. Printed only once released.")
+        label=gettext_lazy("Words for the report"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Without a name, a date or a closer place. Printed only once released."),
     )
 
 
@@ -190,11 +254,18 @@ class CaseFactsForm(forms.Form):
     received_at = MomentField(label=gettext_lazy("Received at"), help_text=gettext_lazy("Tokyo time."))
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=kinds.Channel.choices)
     asked_by = forms.ChoiceField(label=gettext_lazy("Who asked"), choices=kinds.AskedBy.choices)
-    can_leave_alone = forms.ChoiceField(label=gettext_lazy("Can she get away by herself?"), choices=kinds.Answer.choices)
+    can_leave_alone = forms.ChoiceField(
+        label=gettext_lazy("Can she get away by herself?"), choices=kinds.Answer.choices
+    )
     is_watched = forms.ChoiceField(label=gettext_lazy("Is she watched?"), choices=kinds.Answer.choices)
-    is_guarded = forms.ChoiceField(label=gettext_lazy("Is she locked in, guarded by several people, or in need of care on the way?"), choices=kinds.Answer.choices)
+    is_guarded = forms.ChoiceField(
+        label=gettext_lazy("Is she locked in, guarded by several people, or in need of care on the way?"),
+        choices=kinds.Answer.choices,
+    )
     country = forms.ChoiceField(label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()))
-    region = forms.ModelChoiceField(label=gettext_lazy("Province or region"), required=False, queryset=Place.objects.all())
+    region = forms.ModelChoiceField(
+        label=gettext_lazy("Province or region"), required=False, queryset=Place.objects.all()
+    )
 
 
 class PersonFactsForm(forms.Form):
@@ -204,18 +275,37 @@ class PersonFactsForm(forms.Form):
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices)
     stated_age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120)
     stated_age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices)
-    stated_on = forms.DateField(label=gettext_lazy("told on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    birth_country = forms.ChoiceField(label=gettext_lazy("Country of birth"), required=False, choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()])
-    origin = forms.ModelChoiceField(label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP"))
-    name = forms.CharField(label=gettext_lazy("Add a name"), required=False, max_length=LONGEST, help_text=gettext_lazy("In any script. Sealed."))
+    stated_on = forms.DateField(
+        label=gettext_lazy("told on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    birth_country = forms.ChoiceField(
+        label=gettext_lazy("Country of birth"),
+        required=False,
+        choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()],
+    )
+    origin = forms.ModelChoiceField(
+        label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP")
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Add a name"),
+        required=False,
+        max_length=LONGEST,
+        help_text=gettext_lazy("In any script. Sealed."),
+    )
     name_kind = forms.ChoiceField(label=gettext_lazy("which is"), choices=kinds.NameKind.choices)
-    desired_destination = forms.ChoiceField(label=gettext_lazy("Wishes to go to"), required=False, choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()])
+    desired_destination = forms.ChoiceField(
+        label=gettext_lazy("Wishes to go to"),
+        required=False,
+        choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()],
+    )
     years_in_china = forms.IntegerField(label=gettext_lazy("Years in China"), required=False, min_value=0, max_value=80)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for kind in kinds.Circumstance:
-            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED)
+            self.fields[kind.value] = forms.ChoiceField(
+                label=kind.label, choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED
+            )
 
     def clean_name(self) -> str:
         return name_refusal(self.cleaned_data["name"])
@@ -232,7 +322,11 @@ class OperationForm(MembersForm):
     """A new operation for people of this request."""
 
     field_order = ["code_name"]
-    code_name = forms.CharField(label=gettext_lazy("Code name"), max_length=30, help_text=gettext_lazy("One word that tells nothing: no place, no person, no date."))
+    code_name = forms.CharField(
+        label=gettext_lazy("Code name"),
+        max_length=30,
+        help_text=gettext_lazy("One word that tells nothing: no place, no person, no date."),
+    )
     opened_at = MomentField(label=gettext_lazy("Opened at"), help_text=gettext_lazy("Tokyo time."))
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -256,10 +350,17 @@ class LegForm(forms.Form):
     from_country = forms.ChoiceField(label=gettext_lazy("From"), choices=list(kinds.COUNTRIES.items()))
     to_country = forms.ChoiceField(label=gettext_lazy("To"), choices=list(kinds.COUNTRIES.items()))
     mode = forms.ChoiceField(label=gettext_lazy("By"), choices=kinds.Mode.choices)
-    departed_on = forms.DateField(label=gettext_lazy("Left on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    arrived_on = forms.DateField(label=gettext_lazy("Arrived on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    departed_on = forms.DateField(
+        label=gettext_lazy("Left on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    arrived_on = forms.DateField(
+        label=gettext_lazy("Arrived on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     staff = forms.ModelChoiceField(
-        label=gettext_lazy("Member of LFNKR along"), required=False, queryset=User.objects.none(), help_text=gettext_lazy("Nobody of ours goes on a leg that touches China.")
+        label=gettext_lazy("Member of LFNKR along"),
+        required=False,
+        queryset=User.objects.none(),
+        help_text=gettext_lazy("Nobody of ours goes on a leg that touches China."),
     )
     helper_code = forms.CharField(label=gettext_lazy("Helper's code"), required=False, max_length=20)
 
@@ -273,14 +374,30 @@ class LegForm(forms.Form):
         cleaned = super().clean()
         touches = kinds.FORBIDDEN_TO_MEMBERS in (cleaned.get("from_country"), cleaned.get("to_country"))
         if cleaned.get("staff") and touches:
-            self.add_error("staff", _("No member of the organisation goes on a leg that touches China, since one was arrested there. Leave this empty and name a helper's code."))
+            self.add_error(
+                "staff",
+                _(
+                    "No member of the organisation goes on a leg that touches China, since one was arrested there. Leave this empty and name a helper's code."
+                ),
+            )
         if cleaned.get("staff") and cleaned.get("helper_code"):
-            raise ValidationError(_("Name a member or a helper; for both, add the leg first and the second escort after it."))
+            raise ValidationError(
+                _("Name a member or a helper; for both, add the leg first and the second escort after it.")
+            )
         return cleaned
 
 
 class CaseFilter(forms.Form):
     """What the list of requests shows; in the address, so that it can be kept."""
 
-    show = forms.ChoiceField(label=gettext_lazy("Show"), required=False, choices=[("open", gettext_lazy("open requests")), ("all", gettext_lazy("all requests"))])
-    reference = forms.CharField(label=gettext_lazy("Reference"), required=False, max_length=7, widget=forms.TextInput(attrs={"placeholder": "R-"}))
+    show = forms.ChoiceField(
+        label=gettext_lazy("Show"),
+        required=False,
+        choices=[("open", gettext_lazy("open requests")), ("all", gettext_lazy("all requests"))],
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        required=False,
+        max_length=7,
+        widget=forms.TextInput(attrs={"placeholder": "R-"}),
+    )

@@ -50,7 +50,9 @@ class PersonForm(forms.Form):
         label=gettext_lazy("Name"),
         required=False,
         max_length=names.LONGEST,
-        help_text=gettext_lazy("In any script. Known people who may be the same appear below. Leave it empty if it is not known."),
+        help_text=gettext_lazy(
+            "In any script. Known people who may be the same appear below. Leave it empty if it is not known."
+        ),
     )
     alias = forms.CharField(label=gettext_lazy("Also known as"), required=False, max_length=names.LONGEST)
     relation = forms.ChoiceField(
@@ -60,7 +62,13 @@ class PersonForm(forms.Form):
         initial=kinds.Relation.MOTHER,
     )
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices, initial=kinds.Sex.FEMALE)
-    age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120, help_text=gettext_lazy("About is enough."))
+    age = forms.IntegerField(
+        label=gettext_lazy("Age as told"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        help_text=gettext_lazy("About is enough."),
+    )
     age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices, initial=kinds.AgeUnit.YEARS)
     birth_on = forms.CharField(
         label=gettext_lazy("Or birth date"),
@@ -69,9 +77,14 @@ class PersonForm(forms.Form):
         help_text=gettext_lazy("As much as is known: 1990-05-17, 1990-05 or 1990. Sealed."),
     )
     origin = forms.ModelChoiceField(
-        label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP"), empty_label=gettext_lazy("not known, or not from the North")
+        label=gettext_lazy("Province of origin"),
+        required=False,
+        queryset=Place.objects.filter(country="KP"),
+        empty_label=gettext_lazy("not known, or not from the North"),
     )
-    phone = forms.CharField(label=gettext_lazy("Phone or messenger"), required=False, max_length=100, help_text=gettext_lazy("Sealed."))
+    phone = forms.CharField(
+        label=gettext_lazy("Phone or messenger"), required=False, max_length=100, help_text=gettext_lazy("Sealed.")
+    )
 
     def __init__(self, *args: Any, is_first: bool = False, search_url: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -144,11 +157,20 @@ class BasePeople(forms.BaseFormSet):
     def clean(self) -> None:
         """The first person is the one the request is about."""
         if self.forms and self.forms[0] in self.deleted_forms:
-            raise ValidationError(_("The first person cannot be taken away: the request is for her. Change her details instead."))
+            raise ValidationError(
+                _("The first person cannot be taken away: the request is for her. Change her details instead.")
+            )
 
 
 People = forms.formset_factory(
-    PersonForm, formset=BasePeople, extra=0, min_num=1, max_num=MOST_PEOPLE, absolute_max=MOST_PEOPLE, validate_max=True, can_delete=True
+    PersonForm,
+    formset=BasePeople,
+    extra=0,
+    min_num=1,
+    max_num=MOST_PEOPLE,
+    absolute_max=MOST_PEOPLE,
+    validate_max=True,
+    can_delete=True,
 )
 
 
@@ -156,11 +178,26 @@ class IntakeForm(forms.Form):
     """One request for rescue as it is told in the first call."""
 
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    received_at = MomentField(label=gettext_lazy("When did the call come in?"), help_text=gettext_lazy("Tokyo time. The 72 hours count from here."))
+    received_at = MomentField(
+        label=gettext_lazy("When did the call come in?"),
+        help_text=gettext_lazy("Tokyo time. The 72 hours count from here."),
+    )
     channel = forms.ChoiceField(label=gettext_lazy("How did it come?"), choices=kinds.Channel.choices)
-    asked_by = forms.ChoiceField(label=gettext_lazy("Who asked?"), choices=kinds.AskedBy.choices, initial=kinds.AskedBy.PASTOR)
-    can_leave_alone = forms.ChoiceField(label=gettext_lazy("Can she get away by herself?"), choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED, widget=forms.RadioSelect)
-    is_watched = forms.ChoiceField(label=gettext_lazy("Is she watched?"), choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED, widget=forms.RadioSelect)
+    asked_by = forms.ChoiceField(
+        label=gettext_lazy("Who asked?"), choices=kinds.AskedBy.choices, initial=kinds.AskedBy.PASTOR
+    )
+    can_leave_alone = forms.ChoiceField(
+        label=gettext_lazy("Can she get away by herself?"),
+        choices=kinds.Answer.choices,
+        initial=kinds.Answer.NOT_ASKED,
+        widget=forms.RadioSelect,
+    )
+    is_watched = forms.ChoiceField(
+        label=gettext_lazy("Is she watched?"),
+        choices=kinds.Answer.choices,
+        initial=kinds.Answer.NOT_ASKED,
+        widget=forms.RadioSelect,
+    )
     is_guarded = forms.ChoiceField(
         label=gettext_lazy("Is she locked in, guarded by several people, or in need of care on the way?"),
         choices=kinds.Answer.choices,
@@ -168,13 +205,27 @@ class IntakeForm(forms.Form):
         widget=forms.RadioSelect,
     )
     desired_destination = forms.ChoiceField(
-        label=gettext_lazy("Where does she wish to go?"), required=False, choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()]
+        label=gettext_lazy("Where does she wish to go?"),
+        required=False,
+        choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()],
     )
-    country = forms.ChoiceField(label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()), initial="CN")
-    next_contact_at = MomentField(label=gettext_lazy("Next contact agreed for"), required=False, help_text=gettext_lazy("Tokyo time. A missed contact is shown at once."))
-    exact_place = forms.CharField(label=gettext_lazy("Exact place"), required=False, max_length=500, help_text=gettext_lazy("Sealed."))
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()), initial="CN"
+    )
+    next_contact_at = MomentField(
+        label=gettext_lazy("Next contact agreed for"),
+        required=False,
+        help_text=gettext_lazy("Tokyo time. A missed contact is shown at once."),
+    )
+    exact_place = forms.CharField(
+        label=gettext_lazy("Exact place"), required=False, max_length=500, help_text=gettext_lazy("Sealed.")
+    )
     summary = forms.CharField(
-        label=gettext_lazy("What was told"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}), help_text=gettext_lazy("Sealed.")
+        label=gettext_lazy("What was told"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Sealed."),
     )
 
     def __init__(self, data: QueryDict | None = None, *, search_url: str = "", **kwargs: Any):
@@ -214,8 +265,22 @@ class IntakeForm(forms.Form):
             "desired_answer": kinds.Answer.YES if wish else kinds.Answer.NOT_ASKED,
             "desired_asked_on": _tokyo_day(data["received_at"]) if wish else None,
         }
-        names_of_case = ("received_at", "channel", "asked_by", "country", "is_watched", "can_leave_alone", "is_guarded", "next_contact_at", "exact_place", "summary")
-        return CaseFacts(**{name: data[name] for name in names_of_case}, people=tuple(form.facts(shared) for form in self.people.kept_forms))
+        names_of_case = (
+            "received_at",
+            "channel",
+            "asked_by",
+            "country",
+            "is_watched",
+            "can_leave_alone",
+            "is_guarded",
+            "next_contact_at",
+            "exact_place",
+            "summary",
+        )
+        return CaseFacts(
+            **{name: data[name] for name in names_of_case},
+            people=tuple(form.facts(shared) for form in self.people.kept_forms),
+        )
 
 
 def _tokyo_day(moment) -> date:

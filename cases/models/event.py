@@ -58,7 +58,9 @@ class Event(models.Model):
         _("words for the report"),
         max_length=120,
         blank=True,
-        help_text=_("How the report may put it, without a name, a date or a closer place. Printed only once it is released."),
+        help_text=_(
+            "How the report may put it, without a name, a date or a closer place. Printed only once it is released."
+        ),
     )
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     acknowledged_by = models.ForeignKey(

@@ -29,7 +29,14 @@ class CaseAct(ActView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The request by its reference in the sentence under the title."""
-        return super().get_context_data(**{"parent_url": self.object.get_absolute_url(), "parent_label": _("Request"), "lead": getattr(self.object, "reference", "")} | kwargs)
+        return super().get_context_data(
+            **{
+                "parent_url": self.object.get_absolute_url(),
+                "parent_label": _("Request"),
+                "lead": getattr(self.object, "reference", ""),
+            }
+            | kwargs
+        )
 
 
 class PeopleAct(CaseAct):
@@ -240,7 +247,11 @@ class CorrectPerson(CaseAct):
         name, name_kind = data.pop("name"), data.pop("name_kind")
         wish, years = data.pop("desired_destination"), data.pop("years_in_china")
         casework.correct_person(
-            self.member.person, by=self.request.user, names=[NameFact(text=name, kind=name_kind)] if name else [], circumstances=circumstances, **data
+            self.member.person,
+            by=self.request.user,
+            names=[NameFact(text=name, kind=name_kind)] if name else [],
+            circumstances=circumstances,
+            **data,
         )
         return casework.change_member(
             self.member,
@@ -295,7 +306,9 @@ class OperationAct(CaseAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.get_success_url()
-        return ActView.get_context_data(self, parent_url=back, parent_label=_("Request"), cancel_url=back, lead=self.object.code_name, **kwargs)
+        return ActView.get_context_data(
+            self, parent_url=back, parent_label=_("Request"), cancel_url=back, lead=self.object.code_name, **kwargs
+        )
 
 
 class Mobilise(OperationAct):
@@ -338,7 +351,9 @@ class AddLeg(OperationAct):
         data = dict(form.cleaned_data)
         staff, helper = data.pop("staff"), data.pop("helper_code")
         leg = casework.add_leg(operation, by=self.request.user, **data)
-        return casework.add_escort(leg, by=self.request.user, staff=staff, helper_code=helper) if staff or helper else leg
+        return (
+            casework.add_escort(leg, by=self.request.user, staff=staff, helper_code=helper) if staff or helper else leg
+        )
 
 
 class OpenSeal(RoleRequiredMixin, View):
@@ -352,7 +367,9 @@ class OpenSeal(RoleRequiredMixin, View):
         """Open it and go back to the page; a refusal is told there."""
         case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
         try:
-            reveal.open_seal(case, by=request.user, reason=request.POST.get("reason", ""), confirm="confirm" in request.POST)
+            reveal.open_seal(
+                case, by=request.user, reason=request.POST.get("reason", ""), confirm="confirm" in request.POST
+            )
         except reveal.Refusal as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(case)

@@ -37,7 +37,10 @@ class LogRequest(ActView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """What was typed: just now, before the session ended, or in a draft."""
-        typed = {"search_url": reverse("cases:search"), "data": self.request.POST if self.request.method == "POST" else self._typed_before()}
+        typed = {
+            "search_url": reverse("cases:search"),
+            "data": self.request.POST if self.request.method == "POST" else self._typed_before(),
+        }
         now = clock.now().astimezone(TOKYO).strftime(MOMENT_FORMAT)
         return {**typed, "initial": {"received_at": now}}
 
@@ -73,14 +76,20 @@ class LogRequest(ActView):
     def matches_of_all(self) -> dict[str, Matches]:
         """Known people who may be those typed, by the row they were typed in."""
         typed = self.request.POST
-        prefixes = [name.removesuffix("-name") for name in typed if name.startswith("people-") and name.endswith("-name") and typed[name].strip()]
+        prefixes = [
+            name.removesuffix("-name")
+            for name in typed
+            if name.startswith("people-") and name.endswith("-name") and typed[name].strip()
+        ]
         return {prefix: found for prefix in prefixes if (found := matches_for(self.request, prefix))}
 
     def form_valid(self, form: IntakeForm) -> HttpResponse:
         """First everybody typed must have been looked for; whoever may be known is shown before anything is saved."""
         unseen = {prefix for prefix in self.matches_of_all() if f"{prefix}-looked" not in self.request.POST}
         if unseen:
-            form.add_error(None, _("Someone may be known already. Choose below whether it is the same person, then save again."))
+            form.add_error(
+                None, _("Someone may be known already. Choose below whether it is the same person, then save again.")
+            )
             return self.render_to_response(self.get_context_data(form=form, matches=self.matches_of_all()))
         return super().form_valid(form)
 
@@ -135,7 +144,9 @@ class SaveDraft(RoleRequiredMixin, View):
         known = request.POST.get("draft", "")
         typed = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
         draft = drafts.save_draft(as_uuid(known) if known else None, by=request.user, data=typed)
-        return JsonResponse({"draft": str(draft.pk), "saved_at": formats.time_format(timezone.localtime(draft.saved_at), "H:i")})
+        return JsonResponse(
+            {"draft": str(draft.pk), "saved_at": formats.time_format(timezone.localtime(draft.saved_at), "H:i")}
+        )
 
 
 class DiscardDraft(RoleRequiredMixin, View):
@@ -155,7 +166,12 @@ def matches_for(request: HttpRequest, prefix: str) -> Matches:
     typed = request.POST
     texts = [typed.get(f"{prefix}-name", ""), typed.get(f"{prefix}-alias", "")]
     year = typed.get(f"{prefix}-birth_on", "")[:4]
-    return candidates([t for t in texts if t], by=request.user, birth_year=int(year) if year.isdecimal() else None, sex=typed.get(f"{prefix}-sex", ""))
+    return candidates(
+        [t for t in texts if t],
+        by=request.user,
+        birth_year=int(year) if year.isdecimal() else None,
+        sex=typed.get(f"{prefix}-sex", ""),
+    )
 
 
 def own_draft(request: HttpRequest, pk: str) -> Draft:

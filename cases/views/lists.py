@@ -43,7 +43,10 @@ class CaseList(RoleRequiredMixin, ListView):
         now, shown = clock.now(), found[:PAGE]
         clocks = clocks_of(shown, now)
         members = {case.pk: sorted(case.members.all(), key=lambda m: m.position) for case in shown}
-        rows = [{"case": case, "first": members[case.pk][0], "who": party_words(members[case.pk]), "clock": clocks[case.pk]} for case in shown]
+        rows = [
+            {"case": case, "first": members[case.pk][0], "who": party_words(members[case.pk]), "clock": clocks[case.pk]}
+            for case in shown
+        ]
         query = self.request.GET.copy()
         if len(found) > PAGE:
             query["before"] = shown[-1].received_at.isoformat()

@@ -36,7 +36,12 @@ class ReservePage(RoleRequiredMixin, ListView):
         fund = Fund.objects.rescue()
         state = reserve.state_of(fund)
         return super().get_context_data(
-            fund=fund, state=state, gauge=picture(fund, 0), line=history_picture(state), appeals=fund.appeals.running(), **kwargs
+            fund=fund,
+            state=state,
+            gauge=picture(fund, 0),
+            line=history_picture(state),
+            appeals=fund.appeals.running(),
+            **kwargs,
         )
 
 
@@ -64,7 +69,12 @@ class EntryList(RoleRequiredMixin, ListView):
     def get_queryset(self) -> models.QuerySet:
         """From the number before which the address asks."""
         before = self.request.GET.get("before", "")
-        rows = super().get_queryset().filter(fund__code=self.request.GET.get("fund", "rescue")).select_related("fund", "recorded_by", "reversed_by", *CAUSES)
+        rows = (
+            super()
+            .get_queryset()
+            .filter(fund__code=self.request.GET.get("fund", "rescue"))
+            .select_related("fund", "recorded_by", "reversed_by", *CAUSES)
+        )
         return rows.filter(number__lt=int(before)) if before.isdecimal() and len(before) < 18 else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -74,7 +84,11 @@ class EntryList(RoleRequiredMixin, ListView):
         if len(found) > PAGE:
             query["before"] = str(found[PAGE - 1].number)
         return super().get_context_data(
-            entries=found[:PAGE], older_url=f"?{query.urlencode()}" if len(found) > PAGE else "", funds=Fund.objects.all(), fund=self.request.GET.get("fund", "rescue"), **kwargs
+            entries=found[:PAGE],
+            older_url=f"?{query.urlencode()}" if len(found) > PAGE else "",
+            funds=Fund.objects.all(),
+            fund=self.request.GET.get("fund", "rescue"),
+            **kwargs,
         )
 
 
@@ -103,7 +117,9 @@ class MoneyAct(ActView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse(self.success_page)
-        return super().get_context_data(**{"parent_url": back, "parent_label": _("Reserve"), "cancel_url": back} | kwargs)
+        return super().get_context_data(
+            **{"parent_url": back, "parent_label": _("Reserve"), "cancel_url": back} | kwargs
+        )
 
 
 class RecordDonation(MoneyAct):
@@ -140,7 +156,12 @@ class RecordAdjustment(MoneyAct):
     def act(self, obj: None, form: Any) -> Any:
         data = form.cleaned_data
         return bookkeeping.record_adjustment(
-            by=self.request.user, fund=Fund.objects.rescue(), kind=data["kind"], amount=form.change, note=data["note"], booked_on=data["booked_on"]
+            by=self.request.user,
+            fund=Fund.objects.rescue(),
+            kind=data["kind"],
+            amount=form.change,
+            note=data["note"],
+            booked_on=data["booked_on"],
         )
 
 
@@ -180,8 +201,13 @@ class CommitmentAct(ActView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("donations:commitment", args=[self.object.pk])
-        left = _("%(case)s: %(sum)s left of the commitment") % {"case": self.object.case_reference, "sum": Money(self.object.remaining)}
-        return super().get_context_data(**{"parent_url": back, "parent_label": _("Commitment"), "cancel_url": back, "lead": left} | kwargs)
+        left = _("%(case)s: %(sum)s left of the commitment") % {
+            "case": self.object.case_reference,
+            "sum": Money(self.object.remaining),
+        }
+        return super().get_context_data(
+            **{"parent_url": back, "parent_label": _("Commitment"), "cancel_url": back, "lead": left} | kwargs
+        )
 
 
 class CommitmentPage(RoleRequiredMixin, DetailView):
@@ -258,7 +284,9 @@ class PaymentPage(RoleRequiredMixin, DetailView):
         return super().get_context_data(
             payment=payment,
             kind=kind,
-            may_approve=payment.is_open and user.has_perm("donations.approve_payment") and user.pk != payment.proposed_by_id,
+            may_approve=payment.is_open
+            and user.has_perm("donations.approve_payment")
+            and user.pk != payment.proposed_by_id,
             may_settle=is_unsettled and user.has_perm("donations.settle_advance"),
             approve_url=f"donations:{kind}-approve",
             refuse_url=f"donations:{kind}-refuse",
@@ -355,7 +383,11 @@ class SettleAdvance(PaymentAct):
 
     def act(self, advance: Advance, form: Any) -> Any:
         return spending.settle_advance(
-            advance, by=self.request.user, returned=form.cleaned_data["returned"], lines=form.lines, settled_at=clock.now()
+            advance,
+            by=self.request.user,
+            returned=form.cleaned_data["returned"],
+            lines=form.lines,
+            settled_at=clock.now(),
         )
 
 

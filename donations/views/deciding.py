@@ -57,7 +57,15 @@ class EstimatePage(ActView):
         fund = Fund.objects.rescue()
         waiting = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
         return super().get_context_data(
-            case=case, party=party, tariff=tariff, priced=priced, amount=amount, fund=fund, effect=effect_of(amount, fund), decision=waiting, **kwargs
+            case=case,
+            party=party,
+            tariff=tariff,
+            priced=priced,
+            amount=amount,
+            fund=fund,
+            effect=effect_of(amount, fund),
+            decision=waiting,
+            **kwargs,
         )
 
     def act(self, case: Case, form: Any) -> Any:
@@ -74,7 +82,14 @@ class CaseMoneyAct(ActView):
     model = Case
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"parent_url": self.object.get_absolute_url(), "parent_label": _("Request"), "lead": self.object.reference} | kwargs)
+        return super().get_context_data(
+            **{
+                "parent_url": self.object.get_absolute_url(),
+                "parent_label": _("Request"),
+                "lead": self.object.reference,
+            }
+            | kwargs
+        )
 
 
 class TakeOver(CaseMoneyAct):
@@ -102,7 +117,10 @@ class WaitForFunds(CaseMoneyAct):
     title = gettext_lazy("Wait for funds")
     label = gettext_lazy("Let it wait")
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
-    effects = (gettext_lazy("Everybody in the request is set to waiting for funds."), gettext_lazy("The 72-hour clock goes on: waiting for funds is no pause."))
+    effects = (
+        gettext_lazy("Everybody in the request is set to waiting for funds."),
+        gettext_lazy("The 72-hour clock goes on: waiting for funds is no pause."),
+    )
 
     def act(self, case: Case, form: Any) -> Any:
         return deciding.set_waiting(case, by=self.request.user)
@@ -116,7 +134,11 @@ class DecideByNight(CaseMoneyAct):
     title = gettext_lazy("Decide alone by night")
     label = gettext_lazy("Commit the money now")
     done = gettext_lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
-    effects = (gettext_lazy("The money is committed in your name alone; the decision is marked and must be reviewed by another officer."),)
+    effects = (
+        gettext_lazy(
+            "The money is committed in your name alone; the decision is marked and must be reviewed by another officer."
+        ),
+    )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         fund, case = Fund.objects.rescue(), self.object
@@ -138,7 +160,12 @@ class DecisionList(RoleRequiredMixin, ListView):
 
     def get_queryset(self) -> models.QuerySet:
         waits = models.Case(models.When(status=DecisionStatus.PROPOSED, then=0), default=1)
-        return super().get_queryset().select_related("estimate", "proposed_by", "decided_by").order_by(waits, "-proposed_at")
+        return (
+            super()
+            .get_queryset()
+            .select_related("estimate", "proposed_by", "decided_by")
+            .order_by(waits, "-proposed_at")
+        )
 
 
 class DecisionDetail(RoleRequiredMixin, DetailView):
@@ -149,14 +176,20 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
     template_name = "donations/decision_detail.html"
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related("estimate__tariff", "proposed_by", "decided_by", "reviewed_by", "fund")
+        return (
+            super()
+            .get_queryset()
+            .select_related("estimate__tariff", "proposed_by", "decided_by", "reviewed_by", "fund")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Before and after; the request itself only for those who may see it."""
         decision, user = self.object, self.request.user
         case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
         may_decide = decision.is_open and user.has_perm("donations.decide") and user.pk != decision.proposed_by_id
-        return super().get_context_data(case=case, effect=effect_of(decision.amount, decision.fund), may_decide=may_decide, **kwargs)
+        return super().get_context_data(
+            case=case, effect=effect_of(decision.amount, decision.fund), may_decide=may_decide, **kwargs
+        )
 
 
 class DecisionAct(ActView):
@@ -165,7 +198,14 @@ class DecisionAct(ActView):
     model = FundingDecision
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"parent_url": self.object.get_absolute_url(), "parent_label": _("Decision"), "lead": self.object.case_reference} | kwargs)
+        return super().get_context_data(
+            **{
+                "parent_url": self.object.get_absolute_url(),
+                "parent_label": _("Decision"),
+                "lead": self.object.case_reference,
+            }
+            | kwargs
+        )
 
 
 class Approve(DecisionAct):
@@ -178,7 +218,10 @@ class Approve(DecisionAct):
     done = gettext_lazy("The money is committed and the caseworker may begin.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "is_below_floor": effect_of(self.object.amount, self.object.fund)["is_below_floor"]}
+        return {
+            **super().get_form_kwargs(),
+            "is_below_floor": effect_of(self.object.amount, self.object.fund)["is_below_floor"],
+        }
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.approve(decision, by=self.request.user, **form.cleaned_data)
@@ -191,7 +234,8 @@ class Approve(DecisionAct):
         decision, fund = self.object, self.object.fund
         left = Money(fund.available - decision.amount, fund.currency)
         effects = [
-            _("%(sum)s of “%(fund)s” is committed to %(case)s.") % {"sum": Money(decision.amount, fund.currency), "fund": fund.name, "case": decision.case_reference},
+            _("%(sum)s of “%(fund)s” is committed to %(case)s.")
+            % {"sum": Money(decision.amount, fund.currency), "fund": fund.name, "case": decision.case_reference},
             _("%(sum)s stays available.") % {"sum": left},
             _("LFNKR leads; the people of the request are funded at once, and the caseworker sees it."),
         ]
