@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.views import bookkeeping, deciding
+from donations.views import bookkeeping, deciding, estimating, spending
 
 app_name = "donations"
 
@@ -15,21 +15,21 @@ urlpatterns = [
     path("adjustments/new/", bookkeeping.RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", bookkeeping.MakeTransfer.as_view(), name="transfer-new"),
     path("appeals/new/", bookkeeping.OpenAppeal.as_view(), name="appeal-new"),
-    path("commitments/<uuid:pk>/", bookkeeping.CommitmentPage.as_view(), name="commitment"),
-    path("commitments/<uuid:pk>/pay/", bookkeeping.ProposeExpense.as_view(), name="expense-new"),
-    path("commitments/<uuid:pk>/advance/", bookkeeping.ProposeAdvance.as_view(), name="advance-new"),
-    path("commitments/<uuid:pk>/release/", bookkeeping.Release.as_view(), name="release"),
-    path("payments/<uuid:pk>/", bookkeeping.ExpensePage.as_view(), name="expense-detail"),
-    path("payments/<uuid:pk>/approve/", bookkeeping.ApproveExpense.as_view(), name="expense-approve"),
-    path("payments/<uuid:pk>/refuse/", bookkeeping.RefuseExpense.as_view(), name="expense-refuse"),
-    path("advances/<uuid:pk>/", bookkeeping.AdvancePage.as_view(), name="advance-detail"),
-    path("advances/<uuid:pk>/approve/", bookkeeping.ApproveAdvance.as_view(), name="advance-approve"),
-    path("advances/<uuid:pk>/refuse/", bookkeeping.RefuseAdvance.as_view(), name="advance-refuse"),
-    path("advances/<uuid:pk>/settle/", bookkeeping.SettleAdvance.as_view(), name="advance-settle"),
-    path("estimates/<uuid:pk>/", deciding.EstimatePage.as_view(), name="estimate"),
-    path("estimates/<uuid:pk>/take-over/", deciding.TakeOver.as_view(), name="take-over"),
-    path("estimates/<uuid:pk>/wait/", deciding.WaitForFunds.as_view(), name="wait"),
-    path("estimates/<uuid:pk>/night/", deciding.DecideByNight.as_view(), name="decide-by-night"),
+    path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
+    path("commitments/<uuid:pk>/pay/", spending.ProposeExpense.as_view(), name="expense-new"),
+    path("commitments/<uuid:pk>/advance/", spending.ProposeAdvance.as_view(), name="advance-new"),
+    path("commitments/<uuid:pk>/release/", spending.Release.as_view(), name="release"),
+    path("payments/<uuid:pk>/", spending.ExpensePage.as_view(), name="expense-detail"),
+    path("payments/<uuid:pk>/approve/", spending.ApproveExpense.as_view(), name="expense-approve"),
+    path("payments/<uuid:pk>/refuse/", spending.RefuseExpense.as_view(), name="expense-refuse"),
+    path("advances/<uuid:pk>/", spending.AdvancePage.as_view(), name="advance-detail"),
+    path("advances/<uuid:pk>/approve/", spending.ApproveAdvance.as_view(), name="advance-approve"),
+    path("advances/<uuid:pk>/refuse/", spending.RefuseAdvance.as_view(), name="advance-refuse"),
+    path("advances/<uuid:pk>/settle/", spending.SettleAdvance.as_view(), name="advance-settle"),
+    path("estimates/<uuid:pk>/", estimating.EstimatePage.as_view(), name="estimate"),
+    path("estimates/<uuid:pk>/take-over/", estimating.TakeOver.as_view(), name="take-over"),
+    path("estimates/<uuid:pk>/wait/", estimating.WaitForFunds.as_view(), name="wait"),
+    path("estimates/<uuid:pk>/night/", estimating.DecideByNight.as_view(), name="decide-by-night"),
     path("decisions/", deciding.DecisionList.as_view(), name="decision-list"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),

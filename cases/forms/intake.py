@@ -15,31 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from cases import kinds, names
 from cases.ages import months_at
+from cases.forms.fields import LONGEST_TEXT, MomentField, name_refusal
 from cases.intake import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
 from cases.models import Place
 from lfnkr import clock
 from lfnkr.clock import TOKYO
 
 BIRTH_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-LONGEST_TEXT = 10_000
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
-
-
-def name_refusal(text: str) -> str:
-    """Refuse what cannot be a name, in a sentence; otherwise the text as it was written."""
-    try:
-        names.normalise(text)
-    except names.NameRefused as refusal:
-        raise ValidationError(_(str(refusal))) from None
-    return text
-
-
-class MomentField(forms.DateTimeField):
-    """A moment of Tokyo, typed into the browser's own date and time field; not in the future."""
-
-    def __init__(self, **kwargs: Any):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input-medium"}, format=MOMENT_FORMAT)
-        super().__init__(widget=widget, **kwargs)
 
 
 class PersonForm(forms.Form):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from cases import drafts, opening
-from cases.forms.intake import MOMENT_FORMAT, IntakeForm, PersonForm
+from cases.forms.fields import MOMENT_FORMAT
+from cases.forms.intake import IntakeForm, PersonForm
 from cases.models import Draft, Person
 from cases.search import Matches, candidates
 from lfnkr import clock, form_tokens

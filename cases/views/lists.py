@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.views.generic import ListView
 
-from cases.forms.acts import CaseFilter
+from cases.forms.lists import CaseFilter
 from cases.models import Case, Mission
 from cases.seventy_two_hours import clocks_of
 from cases.status import OPEN

@@ -1,4 +1,4 @@
-"""The pages of the books: the reserve, the ledger, gifts, payments, advances, and what corrects them."""
+"""The pages of the books: the reserve, the ledger, gifts, fees, transfers, appeals, and what corrects them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, ListView
+from django.views.generic import ListView
 
-from donations import bookkeeping, deciding, donors, reserve, spending
+from donations import bookkeeping, deciding, donors, reserve
 from donations.forms import money as forms
-from donations.models import Advance, Commitment, Donation, Expense, Fund, LedgerEntry
-from donations.views.deciding import picture
+from donations.forms.deciding import ReasonForm
+from donations.models import Donation, Fund, LedgerEntry
+from donations.views.estimating import picture
 from lfnkr import clock
 from lfnkr.charts import Line, line_picture
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
 
 PAGE = 50
+
+
+CAUSES = ("donation", "commitment", "expense", "advance", "settlement", "adjustment", "reversal", "transfer")
 
 
 class ReservePage(RoleRequiredMixin, ListView):
@@ -90,9 +94,6 @@ class EntryList(RoleRequiredMixin, ListView):
             fund=self.request.GET.get("fund", "rescue"),
             **kwargs,
         )
-
-
-CAUSES = ("donation", "commitment", "expense", "advance", "settlement", "adjustment", "reversal", "transfer")
 
 
 class DonationList(RoleRequiredMixin, ListView):
@@ -191,211 +192,11 @@ class OpenAppeal(MoneyAct):
         return deciding.open_appeal(by=self.request.user, fund=Fund.objects.rescue(), title=form.cleaned_data["title"])
 
 
-class CommitmentAct(ActView):
-    """An act on one commitment."""
-
-    model = Commitment
-
-    def get_success_url(self) -> str:
-        return reverse("donations:commitment", args=[self.object.pk])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = reverse("donations:commitment", args=[self.object.pk])
-        left = _("%(case)s: %(sum)s left of the commitment") % {
-            "case": self.object.case_reference,
-            "sum": Money(self.object.remaining),
-        }
-        return super().get_context_data(
-            **{"parent_url": back, "parent_label": _("Commitment"), "cancel_url": back, "lead": left} | kwargs
-        )
-
-
-class CommitmentPage(RoleRequiredMixin, DetailView):
-    """One commitment: what was promised, what was paid, what is left, what waits."""
-
-    permission_required = "donations.see_reserve"
-    model = Commitment
-    template_name = "donations/commitment.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        commitment = self.object
-        return super().get_context_data(
-            expenses=commitment.expenses.select_related("proposed_by", "decided_by").order_by("-paid_at"),
-            advances=commitment.advances.select_related("settlement", "proposed_by", "decided_by").order_by("-paid_at"),
-            **kwargs,
-        )
-
-
-class ProposeExpense(CommitmentAct):
-    """Propose a payment; the director approves it before it is booked."""
-
-    permission_required = "donations.propose_payment"
-    form_class = forms.ExpenseForm
-    title = gettext_lazy("Propose a payment")
-    label = gettext_lazy("Propose the payment")
-    done = gettext_lazy("The payment is proposed. The director sees it on the desk now.")
-
-    def act(self, commitment: Commitment, form: Any) -> Expense:
-        return spending.propose_expense(commitment, by=self.request.user, **form.cleaned_data)
-
-
-class ProposeAdvance(CommitmentAct):
-    """Propose an advance to a guide or helper."""
-
-    permission_required = "donations.propose_payment"
-    form_class = forms.PaymentForm
-    title = gettext_lazy("Propose an advance")
-    label = gettext_lazy("Propose the advance")
-    done = gettext_lazy("The advance is proposed. The director sees it on the desk now.")
-
-    def act(self, commitment: Commitment, form: Any) -> Advance:
-        return spending.propose_advance(commitment, by=self.request.user, **form.cleaned_data)
-
-
-class Release(CommitmentAct):
-    """Give back what is left of a commitment."""
-
-    permission_required = "donations.propose_payment"
-    title = gettext_lazy("Release what is left")
-    label = gettext_lazy("Release it")
-    done = gettext_lazy("What was left is available again.")
-
-    def act(self, commitment: Commitment, form: Any) -> Any:
-        return bookkeeping.release(commitment, by=self.request.user)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        effects = [_("%(sum)s becomes available for other rescues.") % {"sum": Money(self.object.remaining)}]
-        return super().get_context_data(effects=effects, **kwargs)
-
-
-class PaymentPage(RoleRequiredMixin, DetailView):
-    """One payment or advance: what is asked, by whom, and what can be done."""
-
-    permission_required = "donations.see_ledger"
-    template_name = "donations/payment.html"
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related("commitment", "proposed_by", "decided_by")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        payment, user = self.object, self.request.user
-        kind = payment._meta.model_name
-        is_unsettled = kind == "advance" and payment.status == "approved" and not hasattr(payment, "settlement")
-        return super().get_context_data(
-            payment=payment,
-            kind=kind,
-            may_approve=payment.is_open
-            and user.has_perm("donations.approve_payment")
-            and user.pk != payment.proposed_by_id,
-            may_settle=is_unsettled and user.has_perm("donations.settle_advance"),
-            approve_url=f"donations:{kind}-approve",
-            refuse_url=f"donations:{kind}-refuse",
-            **kwargs,
-        )
-
-
-class ExpensePage(PaymentPage):
-    """One payment."""
-
-    permission_required = "donations.see_ledger"
-    model = Expense
-
-
-class AdvancePage(PaymentPage):
-    """One advance."""
-
-    permission_required = "donations.see_ledger"
-    model = Advance
-
-
-class PaymentAct(ActView):
-    """An act on one payment or advance."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = self.object.get_absolute_url()
-        lead = _("%(case)s: %(sum)s") % {"case": self.object.case_reference, "sum": Money(self.object.booked_amount)}
-        return super().get_context_data(**{"parent_url": back, "parent_label": _("Payment"), "lead": lead} | kwargs)
-
-
-class ApprovePayment(PaymentAct):
-    """Approve what another person proposed, and book it."""
-
-    permission_required = "donations.approve_payment"
-    title = gettext_lazy("Approve the payment")
-    label = gettext_lazy("Approve and book")
-    done = gettext_lazy("The payment is approved and booked.")
-    effects = (gettext_lazy("The sum leaves the reserve and the commitment at once."),)
-
-    def act(self, payment: Expense | Advance, form: Any) -> Any:
-        return spending.approve_payment(payment, by=self.request.user)
-
-
-class RefusePayment(PaymentAct):
-    """Refuse a proposed payment, with the reason."""
-
-    permission_required = "donations.approve_payment"
-    form_class = forms.ReasonForm
-    title = gettext_lazy("Refuse the payment")
-    label = gettext_lazy("Refuse it")
-    done = gettext_lazy("The payment is refused.")
-
-    def act(self, payment: Expense | Advance, form: Any) -> Any:
-        return spending.refuse_payment(payment, by=self.request.user, reason=form.cleaned_data["reason"])
-
-
-class ApproveExpense(ApprovePayment):
-    """Approve a payment."""
-
-    permission_required = "donations.approve_payment"
-    model = Expense
-
-
-class ApproveAdvance(ApprovePayment):
-    """Approve an advance."""
-
-    permission_required = "donations.approve_payment"
-    model = Advance
-
-
-class RefuseExpense(RefusePayment):
-    """Refuse a payment."""
-
-    permission_required = "donations.approve_payment"
-    model = Expense
-
-
-class RefuseAdvance(RefusePayment):
-    """Refuse an advance."""
-
-    permission_required = "donations.approve_payment"
-    model = Advance
-
-
-class SettleAdvance(PaymentAct):
-    """Settle an advance: what came back and what the rest was spent on."""
-
-    permission_required = "donations.settle_advance"
-    model = Advance
-    form_class = forms.SettlementForm
-    title = gettext_lazy("Settle the advance")
-    label = gettext_lazy("Settle it")
-    done = gettext_lazy("The advance is settled.")
-
-    def act(self, advance: Advance, form: Any) -> Any:
-        return spending.settle_advance(
-            advance,
-            by=self.request.user,
-            returned=form.cleaned_data["returned"],
-            lines=form.lines,
-            settled_at=clock.now(),
-        )
-
-
 class ReverseEntry(MoneyAct):
     """Undo a wrong entry by its reversal; both stay."""
 
     permission_required = "donations.reverse_entry"
-    form_class = forms.ReasonForm
+    form_class = ReasonForm
     title = gettext_lazy("Reverse an entry")
     label = gettext_lazy("Reverse it")
     done = gettext_lazy("The entry is reversed. Book the right one now.")

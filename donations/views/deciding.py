@@ -1,4 +1,4 @@
-"""The pages of deciding: what it will cost, the proposal, and what the director does with it."""
+"""The pages of decisions: what is asked, and what an officer does with it."""
 
 from __future__ import annotations
 
@@ -12,142 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cases.models import Case
-from donations import deciding, reserve
-from donations.forms import money as forms
+from donations import deciding
+from donations.forms import deciding as forms
 from donations.kinds import DecisionStatus
-from donations.models import Fund, FundingDecision
-from lfnkr.charts import Gauge, gauge_picture
+from donations.models import FundingDecision
+from donations.views.estimating import TakeOver, effect_of
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
-
-
-def effect_of(amount: int, fund: Fund) -> dict[str, Any]:
-    """The reserve before and after a commitment, as pictures and in figures."""
-    after = fund.available - amount
-    return {
-        "before": picture(fund, 0),
-        "after": picture(fund, amount) if after >= 0 else None,
-        "short_by": max(0, -after),
-        "is_below_floor": fund.floor is not None and after < fund.floor,
-        "affordable_after": reserve.affordable(max(0, after)),
-    }
-
-
-def picture(fund: Fund, promised: int) -> Gauge:
-    """The fund with so much more promised."""
-    return gauge_picture(fund.balance, fund.committed + promised, fund.floor or 0, fund.target or 0)
-
-
-class EstimatePage(ActView):
-    """What the rescue will cost by the tariff, what the reserve has, and the proposal to the director."""
-
-    permission_required = "donations.make_estimate"
-    model = Case
-    template_name = "donations/estimate.html"
-    title = gettext_lazy("Estimate")
-    label = gettext_lazy("Propose it to the director")
-    done = gettext_lazy("It is proposed. The director sees it on the desk now.")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The price with its parts, and the reserve before and after."""
-        case, party = self.object, self.object.party()
-        tariff = deciding.tariff_for(case)
-        priced = party.children_from(tariff.infant_under_months)
-        amount = tariff.price(party.tier, priced)
-        fund = Fund.objects.rescue()
-        waiting = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
-        return super().get_context_data(
-            case=case,
-            party=party,
-            tariff=tariff,
-            priced=priced,
-            amount=amount,
-            fund=fund,
-            effect=effect_of(amount, fund),
-            decision=waiting,
-            **kwargs,
-        )
-
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.propose(case, by=self.request.user)
-
-    def get_success_url(self) -> str:
-        """Back to the request."""
-        return self.object.get_absolute_url()
-
-
-class CaseMoneyAct(ActView):
-    """An act on a request that money decides; leads back to the request."""
-
-    model = Case
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{
-                "parent_url": self.object.get_absolute_url(),
-                "parent_label": _("Request"),
-                "lead": self.object.reference,
-            }
-            | kwargs
-        )
-
-
-class TakeOver(CaseMoneyAct):
-    """Hand a rescue to a partner; for lack of funds the missing money of this moment is kept."""
-
-    permission_required = "donations.take_over"
-    form_class = forms.TakeOverForm
-    title = gettext_lazy("A partner takes over")
-    label = gettext_lazy("Hand it over")
-    done = gettext_lazy("The partner leads this rescue now. Record what becomes of the people when you hear it.")
-    effects = (
-        gettext_lazy("The partner leads; each person's status stays where it is."),
-        gettext_lazy("The 72-hour clock stops. An open proposal is ended."),
-        gettext_lazy("For lack of funds, the estimate and what was available now are kept."),
-    )
-
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.take_over(case, by=self.request.user, **form.cleaned_data)
-
-
-class WaitForFunds(CaseMoneyAct):
-    """Let a rescue wait for funds."""
-
-    permission_required = "donations.take_over"
-    title = gettext_lazy("Wait for funds")
-    label = gettext_lazy("Let it wait")
-    done = gettext_lazy("The request waits for funds. What was missing is kept.")
-    effects = (
-        gettext_lazy("Everybody in the request is set to waiting for funds."),
-        gettext_lazy("The 72-hour clock goes on: waiting for funds is no pause."),
-    )
-
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.set_waiting(case, by=self.request.user)
-
-
-class DecideByNight(CaseMoneyAct):
-    """The director alone, by night, for one minimum-tier rescue; reviewed within 72 hours."""
-
-    permission_required = "donations.decide"
-    form_class = forms.ApproveForm
-    title = gettext_lazy("Decide alone by night")
-    label = gettext_lazy("Commit the money now")
-    done = gettext_lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
-    effects = (
-        gettext_lazy(
-            "The money is committed in your name alone; the decision is marked and must be reviewed by another officer."
-        ),
-    )
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        fund, case = Fund.objects.rescue(), self.object
-        tariff, party = deciding.tariff_for(case), case.party()
-        price = tariff.price(party.tier, party.children_from(tariff.infant_under_months))
-        return {**super().get_form_kwargs(), "is_below_floor": effect_of(price, fund)["is_below_floor"]}
-
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.approve_by_night(case, by=self.request.user, **form.cleaned_data)
 
 
 class DecisionList(RoleRequiredMixin, ListView):

@@ -1,0 +1,88 @@
+"""Forms of what happened: events, disappearances and deaths, each with its day as closely as it is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import kinds
+from cases.forms.fields import MembersForm, words
+from cases.models import Partner
+from lfnkr import clock
+
+
+class DaysForm(MembersForm):
+    """Something that happened to some of the people on a day known more or less closely."""
+
+    precision = forms.ChoiceField(label=gettext_lazy("How closely is the day known?"), choices=kinds.Precision.choices)
+    begins_on = forms.DateField(
+        label=gettext_lazy("Day, or first day it may have been"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day it may have been, or day it ended"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        required=False,
+        choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()],
+    )
+    reported_by = forms.ModelChoiceField(
+        label=gettext_lazy("Reported by"),
+        required=False,
+        queryset=Partner.objects.all(),
+        empty_label=gettext_lazy("ourselves"),
+    )
+    certainty = forms.ChoiceField(label=gettext_lazy("How sure is it?"), choices=kinds.Certainty.choices)
+    text = words(gettext_lazy("What happened"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The days in order, and none in the future."""
+        cleaned = super().clean()
+        first, last = cleaned.get("begins_on"), cleaned.get("ends_on")
+        for name, day in (("begins_on", first), ("ends_on", last)):
+            if day and day > clock.today():
+                self.add_error(name, _("This day is in the future."))
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day comes before the first."))
+        if cleaned.get("precision") != kinds.Precision.UNKNOWN and not (first or last):
+            self.add_error("begins_on", _("Enter the day, or choose “not known” above."))
+        return cleaned
+
+
+class EventForm(DaysForm):
+    """An event that is neither a death nor a disappearance."""
+
+    field_order = ["kind"]
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What"),
+        choices=[c for c in kinds.EventKind.choices if c[0] not in ("death", "missing", "staff_arrest")],
+    )
+
+
+class MissingForm(DaysForm):
+    """Somebody went missing."""
+
+    population = forms.ChoiceField(
+        label=gettext_lazy("Whose caseload"),
+        choices=kinds.Population.choices,
+        help_text=gettext_lazy("Every loss is counted with the people it belongs to."),
+    )
+
+
+class DeathForm(MissingForm):
+    """Somebody died."""
+
+    cause = forms.ChoiceField(label=gettext_lazy("Cause"), choices=kinds.Cause.choices)
+    report_wording = forms.CharField(
+        label=gettext_lazy("Words for the report"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Without a name, a date or a closer place. Printed only once released."),
+    )

@@ -1,0 +1,85 @@
+"""Forms that correct what was told, of a request and of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import kinds
+from cases.forms.fields import MomentField, name_refusal
+from cases.models import Place
+from cases.names import LONGEST
+
+
+class CaseFactsForm(forms.Form):
+    """The facts of a request; two people who change them at once see both versions."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    received_at = MomentField(label=gettext_lazy("Received at"), help_text=gettext_lazy("Tokyo time."))
+    channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=kinds.Channel.choices)
+    asked_by = forms.ChoiceField(label=gettext_lazy("Who asked"), choices=kinds.AskedBy.choices)
+    can_leave_alone = forms.ChoiceField(
+        label=gettext_lazy("Can she get away by herself?"), choices=kinds.Answer.choices
+    )
+    is_watched = forms.ChoiceField(label=gettext_lazy("Is she watched?"), choices=kinds.Answer.choices)
+    is_guarded = forms.ChoiceField(
+        label=gettext_lazy("Is she locked in, guarded by several people, or in need of care on the way?"),
+        choices=kinds.Answer.choices,
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()))
+    region = forms.ModelChoiceField(
+        label=gettext_lazy("Province or region"), required=False, queryset=Place.objects.all()
+    )
+
+
+class PersonFactsForm(forms.Form):
+    """Details of one person; names are added, never overwritten."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices)
+    stated_age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120)
+    stated_age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices)
+    stated_on = forms.DateField(
+        label=gettext_lazy("told on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    birth_country = forms.ChoiceField(
+        label=gettext_lazy("Country of birth"),
+        required=False,
+        choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()],
+    )
+    origin = forms.ModelChoiceField(
+        label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP")
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Add a name"),
+        required=False,
+        max_length=LONGEST,
+        help_text=gettext_lazy("In any script. Sealed."),
+    )
+    name_kind = forms.ChoiceField(label=gettext_lazy("which is"), choices=kinds.NameKind.choices)
+    desired_destination = forms.ChoiceField(
+        label=gettext_lazy("Wishes to go to"),
+        required=False,
+        choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()],
+    )
+    years_in_china = forms.IntegerField(label=gettext_lazy("Years in China"), required=False, min_value=0, max_value=80)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for kind in kinds.Circumstance:
+            self.fields[kind.value] = forms.ChoiceField(
+                label=kind.label, choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED
+            )
+
+    def clean_name(self) -> str:
+        return name_refusal(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        """An age as told has the day it was told."""
+        cleaned = super().clean()
+        if cleaned.get("stated_age") is not None and not cleaned.get("stated_on"):
+            self.add_error("stated_on", _("Say on which day this age was told."))
+        return cleaned

@@ -1,0 +1,84 @@
+"""The pages of what happened: events, disappearances, deaths, and who has seen them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from cases import casework
+from cases.forms import events as forms
+from cases.forms.fields import ReasonForm
+from cases.models import Case, Event
+from cases.views.acts import CaseAct, PeopleAct
+from lfnkr.views import RoleRequiredMixin
+
+
+class RecordEvent(PeopleAct):
+    """Record something that happened to people of the request."""
+
+    permission_required = "cases.record_event"
+    form_class = forms.EventForm
+    title = gettext_lazy("Record an event")
+    label = gettext_lazy("Save the event")
+    done = gettext_lazy("The event is saved.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.record_event(case, by=self.request.user, **form.cleaned_data)
+
+
+class RecordMissing(PeopleAct):
+    """Record that somebody is missing: open until its review."""
+
+    permission_required = "cases.record_death"
+    form_class = forms.MissingForm
+    title = gettext_lazy("Somebody is missing")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.record_missing(case, by=self.request.user, **form.cleaned_data)
+
+
+class RecordDeath(PeopleAct):
+    """Record a death, with whose caseload she belonged to."""
+
+    permission_required = "cases.record_death"
+    form_class = forms.DeathForm
+    title = gettext_lazy("Somebody died")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
+    effects = (gettext_lazy("The people chosen are recorded as having died. This cannot be taken back."),)
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.record_death(case, by=self.request.user, **form.cleaned_data)
+
+
+class ReviewMissing(CaseAct):
+    """Conclude the request of a missing person after a review."""
+
+    permission_required = "cases.record_death"
+    form_class = ReasonForm
+    title = gettext_lazy("Review: still missing")
+    label = gettext_lazy("Conclude her request")
+    done = gettext_lazy("The review is saved. She may still be found.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        member = get_object_or_404(case.members, pk=self.kwargs["member"])
+        return casework.review_missing(member, by=self.request.user, **form.cleaned_data)
+
+
+class AcknowledgeEvent(RoleRequiredMixin, View):
+    """Say that one has seen a loss or an arrest."""
+
+    permission_required = "cases.record_death"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Seen, and back to the desk."""
+        casework.acknowledge(get_object_or_404(Event.objects.visible_to(request.user), pk=pk), by=request.user)
+        return redirect("reports:desk")

@@ -1,0 +1,94 @@
+"""The pages of operations: opened, mobilised, their legs, closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import casework
+from cases.forms import operations as forms
+from cases.models import Case, Operation
+from cases.status import Lead
+from cases.views.acts import CaseAct, PeopleAct
+from lfnkr.views import ActView
+
+
+class OpenOperation(PeopleAct):
+    """Begin an operation led by LFNKR for people of the request."""
+
+    permission_required = "cases.plan_operation"
+    form_class = forms.OperationForm
+    title = gettext_lazy("Open an operation")
+    label = gettext_lazy("Open the operation")
+    done = gettext_lazy("The operation is open. Record when it is mobilised: that ends the 72 hours.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.open_operation(by=self.request.user, lead=Lead.LFNKR, **form.cleaned_data)
+
+
+class OperationAct(CaseAct):
+    """An act on one operation; leads back to a request it carries."""
+
+    model = Operation
+
+    def get_success_url(self) -> str:
+        """To the request of one of its people."""
+        return self.case_of(self.object).get_absolute_url()
+
+    @staticmethod
+    def case_of(operation: Operation) -> Case:
+        """A request the operation carries."""
+        return Case.objects.filter(members__operations=operation).first()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = self.get_success_url()
+        return ActView.get_context_data(
+            self, parent_url=back, parent_label=_("Request"), cancel_url=back, lead=self.object.code_name, **kwargs
+        )
+
+
+class Mobilise(OperationAct):
+    """The first person or money is on the way: the 72 hours end."""
+
+    permission_required = "cases.plan_operation"
+    form_class = forms.MomentForm
+    title = gettext_lazy("Mobilised")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("The operation is mobilised; the clock has stopped.")
+    effects = (gettext_lazy("The 72-hour clock of the requests it carries ends at this moment."),)
+
+    def act(self, operation: Operation, form: Any) -> Any:
+        return casework.mobilise(operation, by=self.request.user, **form.cleaned_data)
+
+
+class CloseOperation(OperationAct):
+    """End an operation nobody of which is under way."""
+
+    permission_required = "cases.plan_operation"
+    form_class = forms.MomentForm
+    title = gettext_lazy("Close the operation")
+    label = gettext_lazy("Close the operation")
+    done = gettext_lazy("The operation is closed. Ask the treasurer to release what is left of its commitment.")
+
+    def act(self, operation: Operation, form: Any) -> Any:
+        return casework.close_operation(operation, by=self.request.user, **form.cleaned_data)
+
+
+class AddLeg(OperationAct):
+    """Add a stretch of the way and who goes along; nobody of ours where it touches China."""
+
+    permission_required = "cases.plan_operation"
+    form_class = forms.LegForm
+    title = gettext_lazy("Add a leg")
+    label = gettext_lazy("Add the leg")
+    done = gettext_lazy("The leg is added.")
+
+    def act(self, operation: Operation, form: Any) -> Any:
+        data = dict(form.cleaned_data)
+        staff, helper = data.pop("staff"), data.pop("helper_code")
+        leg = casework.add_leg(operation, by=self.request.user, **data)
+        return (
+            casework.add_escort(leg, by=self.request.user, staff=staff, helper_code=helper) if staff or helper else leg
+        )

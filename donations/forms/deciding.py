@@ -1,0 +1,80 @@
+"""Forms of deciding: approving, refusing, handing over; they clean and explain, and never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Partner
+from cases.status import LeadReason
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+
+
+class ApproveForm(forms.Form):
+    """Approve a decision; below the floor with a signed reason."""
+
+    go_ahead_reason = forms.CharField(
+        label=gettext_lazy("Why go below the floor?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("No name, no place: the treasurer reads it too."),
+    )
+
+    def __init__(self, *args: Any, is_below_floor: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if is_below_floor:
+            self.fields["go_ahead_reason"].required = True
+            self.fields["go_ahead_reason"].help_text = _(
+                "What is left will be below the floor. Your reason is signed with your name, the treasurer is shown it, and an appeal runs."
+            )
+        else:
+            del self.fields["go_ahead_reason"]
+
+
+class ReasonForm(forms.Form):
+    """One reason in words."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("No name, no place."),
+    )
+
+
+class TakeOverForm(forms.Form):
+    """Which partner takes over, why, and who agreed."""
+
+    partner = forms.ModelChoiceField(
+        label=gettext_lazy("Partner organisation"), queryset=Partner.objects.filter(is_active=True)
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"),
+        choices=[
+            c
+            for c in LeadReason.choices
+            if c[0] in (LeadReason.LACK_OF_FUNDS, LeadReason.NEARER, LeadReason.UNSAFE, LeadReason.MANDATE)
+        ],
+    )
+    agreed_by = forms.ModelChoiceField(
+        label=gettext_lazy("Agreed by"),
+        queryset=User.objects.none(),
+        help_text=gettext_lazy("The director who agreed."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["agreed_by"]
+        field.queryset = User.objects.filter(is_active=True, role=Role.DIRECTOR)
+        field.label_from_instance = lambda user: user.display_name
+        field.initial = field.queryset.first()
