@@ -43,9 +43,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: User, **details) -> HttpResponse:
-        """Keep no more than the allowed number of sessions: the oldest ends when one too many begins."""
+        """Keep no more than the allowed number of sessions, and begin in the person's own language on a new device."""
         response = super().post_login(request, user, **details)
         sessions.keep_newest(user, settings.SESSIONS_PER_USER)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
 

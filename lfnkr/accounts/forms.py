@@ -43,7 +43,7 @@ class OpenAccountForm(forms.Form):
         help_text=_("Lower-case letters a to z, digits, dot or hyphen. It cannot be changed later."),
     )
     email = forms.EmailField(label=_("E-mail address"), help_text=_("The link to choose a password goes there."))
-    language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     role = RoleField()
     reason = reason_field()
 
@@ -53,7 +53,7 @@ class CorrectAccountForm(forms.Form):
 
     display_name = forms.CharField(label=_("Name shown to colleagues"), max_length=80)
     email = forms.EmailField(label=_("E-mail address"), help_text=_("The link to choose a password goes there."))
-    language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
 
 
 class ProposeRoleForm(forms.Form):

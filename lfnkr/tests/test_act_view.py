@@ -218,6 +218,20 @@ def test_nothing_is_kept_for_a_stranger(client, db):
     assert not KeptText.objects.exists()
 
 
+def test_nothing_is_kept_that_another_site_made_the_browser_send(rin, jun):
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(rin)
+    token = desk.get(f"/{NOTES}").cookies["lfnkr_csrf"].value
+    end_session(desk)
+
+    forged = desk.post(f"/{NOTES}", TYPED)
+    kept_before = KeptText.objects.count()
+    honest = desk.post(f"/{NOTES}", TYPED | {"csrfmiddlewaretoken": token})
+
+    assert (forged.status_code, kept_before) == (403, 0)
+    assert (honest.status_code, KeptText.objects.count()) == (302, 1)
+
+
 # Who may, and which row
 
 

@@ -67,6 +67,15 @@ def test_password_and_code_open_the_house(client, rin):
     assert client.get(SOME_PAGE).status_code == 200
 
 
+def test_a_new_device_speaks_the_persons_language(client, rin):
+    rin.language = "ko"
+    rin.save()
+
+    sign_in(client, rin)
+
+    assert client.cookies["django_language"].value == "ko"
+
+
 def test_a_code_works_once(client, rin):
     code = code_of(rin)
     give_password(client, "rin")
