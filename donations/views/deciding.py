@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cases.models import Case
+from cases.seventy_two_hours import clock_of
 from donations import deciding
 from donations.forms import deciding as forms
 from donations.kinds import DecisionStatus
 from donations.models import FundingDecision
 from donations.views.estimating import TakeOver, effect_of
+from lfnkr import clock
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
 
@@ -58,8 +60,9 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         decision, user = self.object, self.request.user
         case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
         may_decide = decision.is_open and user.has_perm("donations.decide") and user.pk != decision.proposed_by_id
+        ticking = clock_of(case, clock.now()) if case and decision.is_open else None
         return super().get_context_data(
-            case=case, effect=effect_of(decision.amount, decision.fund), may_decide=may_decide, **kwargs
+            case=case, ticking=ticking, effect=effect_of(decision.amount, decision.fund), may_decide=may_decide, **kwargs
         )
 
 

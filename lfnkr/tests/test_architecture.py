@@ -26,11 +26,12 @@ LENT_TO_DONATIONS = {
     "cases.casework": None,
     "cases.models": {"Case", "Partner"},
     "cases.party": None,
+    "cases.seventy_two_hours": None,
     "cases.kinds": None,
     "cases.status": None,
 }
 """What donations may take from cases (None: anything in the module): the reference, the size of a party, the words, the
-public facts of partners, and the acts it calls while deciding. Never a person, an identity, a view or a form."""
+public facts of partners, the clock, and the acts it calls while deciding. Never a person, an identity, a view or a form."""
 
 NAMED_BY_STRING = {"lfnkr/urls.py", "lfnkr/settings.py"}
 """The front door names the applications by string, never by import."""

@@ -64,11 +64,12 @@ def _mission(row: dict[str, Any], by: User) -> None:
 
 
 def _incident(row: dict[str, Any], by: User) -> None:
-    casework.record_event(
+    arrest = casework.record_event(
         None, by=by, kind=EventKind.STAFF_ARREST, precision=Precision.BEFORE, begins_on=None,
         ends_on=date.fromisoformat(row["occurred"]["date"]), country=row["country"], certainty=Certainty.FIRST_HAND,
         held_months=row["held_months"], text=row["during"],
     )  # fmt: skip
+    casework.acknowledge(arrest, by=by)
 
 
 def _policies(rows: list[dict[str, Any]], by: User) -> None:

@@ -117,12 +117,13 @@ class CaseOfTheYear:
     def die(self) -> None:
         """Record a death as the partner reported it."""
         between = self.deaths["occurred"]
-        casework.record_death(
+        death = casework.record_death(
             self.case, by=self.staff["caseworker"], members=self.members, population=Population.LED_BY_PARTNER, cause=Cause.DROWNED,
             precision=Precision.BETWEEN, begins_on=date.fromisoformat(between["begin"]), ends_on=date.fromisoformat(between["end"]),
             text=f"{self.deaths['cause']}; {self.deaths['place']}", reported_by=self._partner(), certainty=Certainty.PARTNER,
             report_wording="their boat capsized on the Mekong and they drowned",
         )  # fmt: skip
+        casework.acknowledge(death, by=self.staff["director"])
 
     def _note_decision(self, decision: dict[str, Any]) -> None:
         decided = moment(decision["decided_at"])

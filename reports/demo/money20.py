@@ -20,6 +20,7 @@ GIVERS = {"individual": DonorKind.INDIVIDUAL, "parish": DonorKind.PARISH, "schoo
 CATEGORIES = {"safe house": Category.SAFE_HOUSE, "food and clothing": Category.SUPPLIES}
 BY_ANOTHER_ACT = ("commitment",)
 OPENING = 815_000
+APPEALS_END = "2018-12-28T10:00:00+09:00"
 
 
 class MovementDiffers(Exception):
@@ -49,6 +50,7 @@ class ReserveOfTheYear:
         self.diary.at(moment("2017-07-31T10:00:00+09:00"), self.bring_forward)
         for appeal in self.data["appeals"]:
             self.diary.at(moment(appeal["opened"] + "T09:30:00+09:00"), lambda appeal=appeal: self.appeal(appeal["title"]))
+        self.diary.at(moment(APPEALS_END), self.close_appeals)
         for row in self.data["reserve"]["movements"]:
             if row["kind"] not in BY_ANOTHER_ACT:
                 self.diary.at(moment(row["at"]), lambda row=row: self.acts[row["kind"]](row))
@@ -66,8 +68,14 @@ class ReserveOfTheYear:
         )
 
     def appeal(self, title: str) -> None:
-        """Open an appeal."""
+        """Open an appeal; it follows the one before."""
+        self.close_appeals()
         deciding.open_appeal(by=self.staff["director"], fund=rescue(), title=title, opened_on=clock.today())
+
+    def close_appeals(self) -> None:
+        """End whatever call for gifts is running."""
+        for appeal in rescue().appeals.running():
+            deciding.close_appeal(appeal, by=self.staff["director"])
 
     def give(self, row: dict[str, Any]) -> None:
         """Book a gift with its original sum and rate."""
