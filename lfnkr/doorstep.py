@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -38,7 +38,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for this address whatever the page says."""
-    return HttpResponseRedirect(static("img/mark.svg"))
+    return HttpResponseRedirect(static("img/favicon.svg"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -48,6 +48,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: the fault is ours; 503 when it is the database that does not answer."""
-    if isinstance(sys.exc_info()[1], (DatabaseError, InterfaceError)):
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return render(None, "503.html", status=503)
     return render(None, "500.html", status=500)

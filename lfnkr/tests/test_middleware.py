@@ -199,6 +199,17 @@ def test_an_error_page_says_what_to_do_and_shows_nothing_of_the_error(rin):
     assert "boom" not in response.text
 
 
+def test_the_error_page_needs_no_list_of_static_files(rin, settings):
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
+    client = Client(raise_request_exception=False)
+
+    response = client.get("/accounts/login/")
+
+    assert response.status_code == 500
+    assert "Nothing of this last step was saved" in response.text
+
+
 @pytest.mark.parametrize(("address", "text"), [("/healthz", "up\n"), ("/robots.txt", "User-agent: *\nDisallow: /\n")])
 def test_the_doorstep_answers_a_stranger(client, db, address, text):
     response = client.get(address)
