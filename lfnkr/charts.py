@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 WIDTH, HEIGHT = 640, 300
@@ -11,6 +11,9 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 16, 24, 40
 """Room around the plot for its words."""
 
 STEPS = (1, 2, 5, 10)
+
+TINTS = ("#0d5459", "#6fa3a1", "#c2d5d1", "#8f8776", "#e6decd")
+"""The tints of the series on paper, which does not know the style sheets of the screen."""
 
 
 def plain(value: int) -> str:
@@ -59,6 +62,11 @@ class Bar:
     series: int = 1
     label: str = ""
     count: int = 0
+
+    @property
+    def fill(self) -> str:
+        """Its tint on paper."""
+        return TINTS[(self.series - 1) % len(TINTS)]
 
     @property
     def middle(self) -> int:
@@ -210,12 +218,25 @@ def _labels(places: Sequence[int], labels: Sequence[str]) -> tuple[Tick, ...]:
 
 
 @dataclass(frozen=True)
+class Key:
+    """What one tint stands for."""
+
+    series: int
+    label: str
+
+    @property
+    def fill(self) -> str:
+        """Its tint on paper."""
+        return TINTS[(self.series - 1) % len(TINTS)]
+
+
+@dataclass(frozen=True)
 class Bars(Picture):
     """Groups of bars, or one stacked bar a group, with the names of their series."""
 
     bars: tuple[Bar, ...] = ()
     totals: tuple[Bar, ...] = ()
-    series: tuple[tuple[int, str], ...] = field(default=())
+    keys: tuple[Key, ...] = ()
 
 
 def bars_picture(
@@ -244,7 +265,7 @@ def bars_picture(
         y_ticks=value_ticks(top, step, words),
         bars=tuple(bars),
         totals=tuple(totals),
-        series=tuple(enumerate(series, 1)),
+        keys=tuple(Key(number, label) for number, label in enumerate(series, 1)),
     )
 
 
