@@ -45,7 +45,7 @@ def _start(job: PrintJob) -> None:
     addresses = {"LFNKR_WEB_URL": connections["default"], "LFNKR_KEYS_URL": connections["keyring"]}
     environment = {**os.environ, **{name: _address(connection) for name, connection in addresses.items()}}
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "print_job", str(job.pk)]
-    subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, close_fds=True)  # noqa: S603 - our own command
+    subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, close_fds=True)
 
 
 def _address(connection) -> str:
