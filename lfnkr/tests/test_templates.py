@@ -16,6 +16,8 @@ SCRIPTS = sorted((STATIC / "js").glob("*.js"))
 STYLES = sorted((STATIC / "css").glob("*.css"))
 FIRST_VIEW = 40 * 1024
 ROOM_FOR_THE_PAGE = 15 * 1024
+LATER = {"annual_report.css": "paper alone, no browser asks for it", "report.css": "linked by the page of the report"}
+"""Style sheets that are no part of the first view, each with its reason."""
 
 
 def name_of(path) -> str:
@@ -75,6 +77,7 @@ def test_dark_names_no_colour_that_light_does_not_know():
 
 
 def test_the_first_view_leaves_room_for_the_page():
-    files = [*STYLES, *SCRIPTS, STATIC / "vendor/bootstrap/bootstrap-parts.min.css", STATIC / "img/favicon.svg"]
+    styles = [path for path in STYLES if path.name not in LATER]
+    files = [*styles, *SCRIPTS, STATIC / "vendor/bootstrap/bootstrap-parts.min.css", STATIC / "img/favicon.svg"]
 
     assert sum(len(gzip.compress(path.read_bytes())) for path in files) < FIRST_VIEW - ROOM_FOR_THE_PAGE
