@@ -74,7 +74,8 @@ def missing_protections() -> str:
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("commitment_never_overdrawn", "commitment"), ("expense_by_another", "expense"),
-        ("decision_by_another", "fundingdecision"), ("advance_by_another", "advance"),
+        ("decision_by_another", "fundingdecision"), ("advance_by_another", "advance"), ("entry_number_in_fund", "ledgerentry"),
+        ("entry_booked_on_its_day", "ledgerentry"), ("donations_reversal_entry_id_key", "reversal"),
     )  # fmt: skip
     wanted = ", ".join(f"('trigger', '{name}', 'donations_{table}')" for name, table in triggers)
     wanted += "".join(f", ('constraint', '{name}', 'donations_{table}')" for name, table in constraints)

@@ -104,6 +104,8 @@ class Books(RuleBasedStateMachine):
         self.now = clock.now() - timedelta(days=20)
         self.advances = []
         self.tick()
+        for amount, is_earmarked in ((700_000, True), (100_000, False)):
+            self.book_gift("rescue", amount, is_earmarked, None)
 
     def tick(self) -> None:
         """A minute later, so that every moment has its own balance."""
@@ -129,6 +131,9 @@ class Books(RuleBasedStateMachine):
         rate=st.sampled_from([None, "109.20", "31.37"]),
     )
     def give(self, code, amount, is_earmarked, rate):
+        self.book_gift(code, amount, is_earmarked, rate)
+
+    def book_gift(self, code, amount, is_earmarked, rate):
         currency, rate = ("JPY", Decimal(rate)) if rate else ("USD", None)
         booked = convert(amount, currency, rate)
         facts = {"fund": factories.fund(code), "currency": currency, "rate": rate}

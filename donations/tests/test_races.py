@@ -1,6 +1,8 @@
 """Thirty-two at once for the last 2,500 dollars: exactly one gets them, through the acts and through bare SQL."""
 
 import os
+import random
+import secrets
 import threading
 import uuid
 
@@ -8,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connections
 
-from donations import deciding, refusals, spending
+from donations import bookkeeping, deciding, refusals, spending
 from donations.models import Commitment, LedgerEntry
 from donations.tests import factories
 from donations.verification import verify
@@ -18,6 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyr
 
 WRITERS = 32
 ROUNDS = int(os.environ.get("LFNKR_RACE_ROUNDS", "1"))
+CLIENTS, OPERATIONS = 8, int(os.environ.get("LFNKR_PARALLEL_OPERATIONS", "400"))
+"""What the suite runs; `make soak` sets more in the environment."""
 
 
 def all_at_once(work, number: int = WRITERS) -> list:
@@ -133,3 +137,43 @@ def test_gifts_that_cross_leave_one_chain_without_gaps(sora):
     assert not [result for result in results if isinstance(result, Exception)]
     assert list(LedgerEntry.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 161))
     assert verify().agrees
+
+
+def test_parallel_clients_end_where_an_exact_model_ends(sora, rescue, general):
+    """Gifts, fees and transfers both ways at once: what was acknowledged is what there is, and nothing is overspent."""
+    each = OPERATIONS // CLIENTS
+    seed = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
+    print(f"Seed {seed}, {OPERATIONS} operations: repeat with LFNKR_SEED={seed}.")  # noqa: T201 - shown when it fails
+
+    results = all_at_once(lambda place: random_operations(random.Random(seed + place), sora, each), CLIENTS)  # noqa: S311
+
+    assert not [result for result in results if isinstance(result, Exception)], results
+    done = [operation for result in results for operation in result]
+    assert len(done) > each
+    for fund in (rescue, general):
+        fund.refresh_from_db()
+        assert fund.balance == sum(change for code, change in done if code == fund.code)
+    assert verify().agrees
+
+
+def random_operations(chance: random.Random, by, number: int) -> list[tuple[str, int]]:
+    """What was acknowledged to one client: fund and change of each leg."""
+    funds, done = {code: factories.fund(code) for code in ("rescue", "general")}, []
+    for _operation in range(number):
+        amount, (source, target) = chance.randint(1, 500), chance.sample(sorted(funds), 2)
+        kind = chance.choice(["gift", "fee", "transfer", "transfer"])
+        try:
+            if kind == "gift":
+                factories.gift(by, amount, fund=funds[target])
+                done.append((target, amount))
+            elif kind == "fee":
+                facts = {"fund": funds[source], "kind": "fee", "amount": amount, "note": "Bank"}
+                bookkeeping.record_adjustment(by=by, **facts)
+                done.append((source, -amount))
+            else:
+                facts = {"source": funds[source], "target": funds[target], "amount": amount}
+                bookkeeping.transfer(by=by, reason="Rent", decided_by="Board", **facts)
+                done += [(source, -amount), (target, amount)]
+        except refusals.EverythingCommitted:
+            continue
+    return done

@@ -1,0 +1,40 @@
+"""Tariffs as reference data: a new list is added, one that was used stays."""
+
+import pytest
+
+from donations import deciding
+from donations.models import Tariff
+from donations.tests import factories
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+PRICES = {"minimum": 1, "evasion": 2, "complex": 3, "per_child": 0, "infant_under_months": 24, "cap": 4}
+
+
+def test_a_list_that_was_used_cannot_be_changed(client, mio, hana):
+    deciding.make_estimate(factories.case(hana), by=hana)
+    client.force_login(mio)
+
+    answer = client.post(
+        f"/admin/donations/tariff/{Tariff.objects.get().pk}/change/", PRICES | {"valid_from": "2016-09-01"}
+    )
+
+    assert answer.status_code == 403
+    assert Tariff.objects.get().minimum == 250_000
+
+
+def test_prices_rise_to_the_cap(client, mio):
+    client.force_login(mio)
+
+    page = client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01", "cap": 2})
+
+    assert "none is above the cap" in page.text
+    assert Tariff.objects.count() == 1
+
+
+def test_a_new_list_is_added(client, mio):
+    client.force_login(mio)
+
+    client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01"})
+
+    assert Tariff.objects.filter(valid_from="2030-09-01", cap=4).exists()
