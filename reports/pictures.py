@@ -115,7 +115,7 @@ def composition(report: AnnualReport) -> Drawn | None:
 def months(report: AnnualReport) -> Drawn | None:
     """The adults who asked, month by month."""
     found = report.group("requests.month.")
-    if not found or not _shown(found):
+    if not _shown(found) or not any(_number(figure) for figure in found):
         return None
     named = [(month_of(figure.key, "M"), _number(figure)) for figure in found]
     picture = bars_picture([(label, (count,)) for label, count in named], (_("adults who asked"),))
@@ -210,7 +210,7 @@ def gauge(report: AnnualReport) -> Drawn | None:
         return max(0, amount * WIDE // whole)
 
     sums = [(_("floor"), str(Money(floor))), (_("target"), str(Money(target)))]
-    if report["reserve.committed"].suppressed:
+    if not committed:
         picture = Gauge(Bar(0, 20, along(balance), 26, 1), None, along(floor), along(target), (str(Money(balance)),))
         return Drawn(
             picture, _sentence(_("The reserve at the end of the term"), [(_("balance"), str(Money(balance))), *sums])

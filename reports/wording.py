@@ -21,7 +21,7 @@ def value_words(figure: Figure, names: dict[str, str]) -> str:
     if isinstance(figure.value, tuple):
         return ", ".join(names.get(code, code) for code in figure.value) or _("none recorded")
     if figure.value is None:
-        return _("no value, the base is zero") if figure.denominator == 0 else _("none")
+        return _("no base") if figure.denominator == 0 else _("none")
     return _with_unit(figure, figure.value)
 
 

@@ -61,6 +61,12 @@ def figure_table(context: Context, caption: str, *keys: str) -> dict:
     return {**shared, "caption": caption, "rows": rows, "has_base": has_base}
 
 
+@register.filter
+def has_value(figures: dict[str, Figure], key: str) -> bool:
+    """Whether a figure is there, not withheld, and has a value: zero is one."""
+    return figures[key].value is not None
+
+
 @register.simple_tag(takes_context=True)
 def label(context: Context, key: str) -> str:
     """What a figure counts."""
