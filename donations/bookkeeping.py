@@ -121,18 +121,20 @@ def transfer(
     return moved
 
 
-def commit(decision: FundingDecision, *, by: User) -> Commitment:
-    """Promise the money of an approved decision; for deciding.py, which explains what the database may refuse."""
-    with trail.act("commit", by=by):
-        commitment = Commitment.objects.create(
-            decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount
-        )
-        book(
-            decision.fund_id, EntryKind.COMMITMENT, by=by, occurred_at=clock.now(),
-            committed_change=decision.amount, commitment=commitment,
-        )  # fmt: skip
+def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
+    """Promise the money of an approved decision: the entry, whose cause is the new commitment.
+
+    For deciding.py, which stands inside its act and explains what the database may refuse.
+    """
+    commitment = Commitment.objects.create(
+        decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount
+    )
+    entry = book(
+        decision.fund_id, EntryKind.COMMITMENT, by=by, occurred_at=clock.now(),
+        committed_change=decision.amount, commitment=commitment,
+    )  # fmt: skip
     commitment.remaining = commitment.amount  # As the trigger wrote it.
-    return commitment
+    return entry
 
 
 def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:

@@ -202,11 +202,13 @@ def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note:
     decision.go_ahead_reason, decision.note = go_ahead_reason.strip(), note
     _sign(decision, DecisionStatus.APPROVED, by=by)
     casework.fund(_case(decision), by=by)
-    commitment = bookkeeping.commit(decision, by=by)
-    decision.refresh_from_db(fields=["available_before", "available_after"])
+    entry = bookkeeping.commit(decision, by=by)
+    # The fund is locked from here on: nothing slow may follow. The figures are those its trigger wrote.
+    decision.available_after = entry.available_after
+    decision.available_before = entry.available_after + entry.committed_change
     if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
         open_appeal(by=by, fund=fund)
-    return commitment
+    return entry.commitment
 
 
 def _held(decision: FundingDecision) -> FundingDecision:
