@@ -38,7 +38,13 @@ class FiscalYear(models.Model):
                 name="fiscal_years_do_not_overlap",
                 expressions=[
                     (
-                        Func(F("starts_on"), F("ends_on"), models.Value("[]"), function="daterange", output_field=DateRangeField()),
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     )
                 ],
@@ -83,7 +89,9 @@ class Meeting(models.Model):
 
     number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
     held_on = models.DateField(_("held on"))
-    fiscal_year = models.OneToOneField(FiscalYear, models.PROTECT, related_name="meeting", verbose_name=_("fiscal year"))
+    fiscal_year = models.OneToOneField(
+        FiscalYear, models.PROTECT, related_name="meeting", verbose_name=_("fiscal year")
+    )
 
     class Meta:
         ordering = ["-number"]

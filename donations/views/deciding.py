@@ -62,7 +62,11 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         may_decide = decision.is_open and user.has_perm("donations.decide") and user.pk != decision.proposed_by_id
         ticking = clock_of(case, clock.now()) if case and decision.is_open else None
         return super().get_context_data(
-            case=case, ticking=ticking, effect=effect_of(decision.amount, decision.fund), may_decide=may_decide, **kwargs
+            case=case,
+            ticking=ticking,
+            effect=effect_of(decision.amount, decision.fund),
+            may_decide=may_decide,
+            **kwargs,
         )
 
 

@@ -53,7 +53,13 @@ def count_money(facts: YearFacts) -> dict[str, Figure]:
 
 def _sum(key: str, means: dict[str, Definition], found: Iterable[Spending], note: str | None = None) -> Figure:
     rows = list(found)
-    return Figure(key, sum(s.amount for s in rows), means[key], note=note, records=Records("expenses", tuple(s.expense for s in rows)))
+    return Figure(
+        key,
+        sum(s.amount for s in rows),
+        means[key],
+        note=note,
+        records=Records("expenses", tuple(s.expense for s in rows)),
+    )
 
 
 def _category(kind: str, found: list[Spending]) -> Figure:
@@ -70,7 +76,9 @@ def _spendings(fund: Fund, until: date) -> list[Spending]:
         .filter(of__isnull=False)
         .values_list("of", "case_reference", "what", "balance_change", "booked_on")
     )
-    lines = Expense.objects.filter(settlement__isnull=False, commitment__fund=fund, settlement__settled_at__lt=midnight_after(until))
+    lines = Expense.objects.filter(
+        settlement__isnull=False, commitment__fund=fund, settlement__settled_at__lt=midnight_after(until)
+    )
     settled = lines.values_list("pk", "case_reference", "category", "booked_amount", "settlement__settled_at")
     return [
         *(Spending(pk, case, what, -change, day) for pk, case, what, change, day in paid),
@@ -86,7 +94,9 @@ def midnight_after(day: date) -> datetime:
 def ledger_sums(fund: Fund, **period) -> dict[str, int]:
     """Balance changes of a period by kind, a reversal counted with the kind it undoes."""
     rows = LedgerEntry.objects.filter(fund=fund, **period).annotate(what=Coalesce("reversal__entry__kind", "kind"))
-    return defaultdict(int, rows.order_by().values("what").annotate(total=Sum("balance_change")).values_list("what", "total"))
+    return defaultdict(
+        int, rows.order_by().values("what").annotate(total=Sum("balance_change")).values_list("what", "total")
+    )
 
 
 def advances_open(fund: Fund, moment: datetime) -> int:
@@ -102,7 +112,9 @@ def _reserve(fund: Fund, facts: YearFacts, means: dict[str, Definition]) -> list
     term = {"booked_on__gte": year.starts_on, **until}
     opening, closing = (_balance(fund, **period) for period in (before, until))
     sums = ledger_sums(fund, **term)
-    gifts = Donation.objects.filter(fund=fund, entries__booked_on__gte=year.starts_on, entries__booked_on__lte=year.ends_on)
+    gifts = Donation.objects.filter(
+        fund=fund, entries__booked_on__gte=year.starts_on, entries__booked_on__lte=year.ends_on
+    )
     earmarked = gifts.filter(earmark=Earmark.RESCUE)
     on_way = advances_open(fund, year.over_at) - advances_open(fund, year.begins_at)
     values = {
@@ -121,7 +133,9 @@ def _reserve(fund: Fund, facts: YearFacts, means: dict[str, Definition]) -> list
     }
     records = {"reserve.gifts": _ids("donations", gifts), "reserve.gifts_for_rescue": _ids("donations", earmarked)}
     records["reserve.fees"] = _ids("entries", LedgerEntry.objects.filter(fund=fund, kind=EntryKind.FEE, **term))
-    return [Figure(key, value, means[key], records=records.get(key, Records("entries"))) for key, value in values.items()]
+    return [
+        Figure(key, value, means[key], records=records.get(key, Records("entries"))) for key, value in values.items()
+    ]
 
 
 def _ids(kind: str, rows) -> Records:
@@ -129,7 +143,9 @@ def _ids(kind: str, rows) -> Records:
 
 
 def _balance(fund: Fund, **period) -> tuple[int, int]:
-    sums = LedgerEntry.objects.filter(fund=fund, **period).aggregate(balance=Sum("balance_change"), committed=Sum("committed_change"))
+    sums = LedgerEntry.objects.filter(fund=fund, **period).aggregate(
+        balance=Sum("balance_change"), committed=Sum("committed_change")
+    )
     return sums["balance"] or 0, sums["committed"] or 0
 
 
@@ -146,18 +162,28 @@ def _costs(facts: YearFacts, spent: list[Spending], means: dict[str, Definition]
     needed = sorted(cost for cost in evasion.values() if cost)
     return [
         _cost("cost.tier.minimum", means, min(without.values(), default=None), list(without.values()), sorted(without)),
-        _cost("cost.tier.evasion", means, median_low(needed) if needed else None, needed, sorted(c for c in evasion if evasion[c])),
+        _cost(
+            "cost.tier.evasion",
+            means,
+            median_low(needed) if needed else None,
+            needed,
+            sorted(c for c in evasion if evasion[c]),
+        ),
         _cost("cost.tier.maximum", means, max(total.values(), default=None), list(total.values()), sorted(total)),
     ]
 
 
 def _cost(key: str, means: dict[str, Definition], value: int | None, costs: list[int], cases: list[str]) -> Figure:
     sums = ", ".join(Money(cost).plain for cost in sorted(costs))
-    return Figure(key, value, means[key], denominator=len(costs), note=sums or None, records=Records("references", tuple(cases)))
+    return Figure(
+        key, value, means[key], denominator=len(costs), note=sums or None, records=Records("references", tuple(cases))
+    )
 
 
 def _unmet(facts: YearFacts, fund: Fund, means: dict[str, Definition]) -> Figure:
     year = facts.year
-    rows = FundsShortfall.objects.filter(fund=fund, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at)
+    rows = FundsShortfall.objects.filter(
+        fund=fund, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at
+    )
     total = rows.aggregate(total=Sum("shortfall"))["total"] or 0
     return Figure("unmet.takeovers", total, means["unmet.takeovers"], records=_ids("shortfalls", rows))

@@ -56,7 +56,11 @@ def _requests(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
     adults, children = _adults(facts.asked), _children(facts.asked)
     parties = {m.member: facts.composition_at_request(m) for m in adults}
     total = len(adults)
-    other = [m for m in adults if parties[m.member] not in (Composition.MOTHER_WITH_CHILDREN, Composition.UNACCOMPANIED_WOMAN)]
+    other = [
+        m
+        for m in adults
+        if parties[m.member] not in (Composition.MOTHER_WITH_CHILDREN, Composition.UNACCOMPANIED_WOMAN)
+    ]
     led_by = {m.member: m.lead_at(facts.as_of, facts.known_at) for m in facts.asked}
 
     def of(key: str, found: Iterable[MemberFacts], base: int | None = None) -> Figure:
@@ -64,8 +68,16 @@ def _requests(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
 
     return [
         of("requests.adults", adults),
-        of("requests.mothers_with_children", [m for m in adults if parties[m.member] == Composition.MOTHER_WITH_CHILDREN], total),
-        of("requests.unaccompanied_women", [m for m in adults if parties[m.member] == Composition.UNACCOMPANIED_WOMAN], total),
+        of(
+            "requests.mothers_with_children",
+            [m for m in adults if parties[m.member] == Composition.MOTHER_WITH_CHILDREN],
+            total,
+        ),
+        of(
+            "requests.unaccompanied_women",
+            [m for m in adults if parties[m.member] == Composition.UNACCOMPANIED_WOMAN],
+            total,
+        ),
         of("requests.other_adults", other, total),
         of("requests.children", children),
         of("requests.children.with_led", [m for m in children if led_by[m.member] == Lead.LFNKR], len(children)),
@@ -91,7 +103,11 @@ def _under_thirty(key: str, means: dict[str, Definition], aged: list[tuple[Membe
 
 def _sold(adults: list[MemberFacts], means: dict[str, Definition]) -> Figure:
     key = "share.sold_3_to_10_years"
-    found = [m for m in adults if any(m.answers.get(kind) == Answer.YES for kind in SOLD) and 3 <= (m.years_in_china or 0) <= 10]
+    found = [
+        m
+        for m in adults
+        if any(m.answers.get(kind) == Answer.YES for kind in SOLD) and 3 <= (m.years_in_china or 0) <= 10
+    ]
     return share(key, means[key], members(found), len(adults))
 
 
@@ -114,7 +130,12 @@ def _origins(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
     led = [m for m, move in facts.led_to_safety if is_adult(move.age_months)]
     places = Place.objects.in_bulk({m.origin for m in adults if m.origin})
     by_province = [
-        count(f"origin.requested.{code}", definitions.province(place), members(m for m in adults if m.origin == code), base=len(adults))
+        count(
+            f"origin.requested.{code}",
+            definitions.province(place),
+            members(m for m in adults if m.origin == code),
+            base=len(adults),
+        )
         for code, place in sorted(places.items())
     ]
     wished = [m for m in adults if m.desired]
@@ -133,7 +154,9 @@ def _origins(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
     ]
 
 
-def _codes(key: str, means: dict[str, Definition], found: list[MemberFacts], of: Callable[[MemberFacts], str | None]) -> Figure:
+def _codes(
+    key: str, means: dict[str, Definition], found: list[MemberFacts], of: Callable[[MemberFacts], str | None]
+) -> Figure:
     known = [m for m in found if of(m)]
     codes = tuple(sorted({of(m) or "" for m in known}))
     return Figure(key, codes, means[key], numerator=len(known), denominator=len(found), records=members(known))
@@ -143,9 +166,24 @@ def _months(facts: YearFacts) -> list[Figure]:
     adults = _adults(facts.asked)
     year, figures = facts.year, []
     for offset in range(12):
-        first = date(year.starts_on.year + (year.starts_on.month - 1 + offset) // 12, (year.starts_on.month - 1 + offset) % 12 + 1, 1)
-        found = [m for m in adults if (day := m.received_at.astimezone(TOKYO).date()).year == first.year and day.month == first.month]
-        figures.append(count(f"requests.month.{first:%Y-%m}", definitions.month(formats.date_format(first, "F Y")), members(found), base=len(adults)))
+        first = date(
+            year.starts_on.year + (year.starts_on.month - 1 + offset) // 12,
+            (year.starts_on.month - 1 + offset) % 12 + 1,
+            1,
+        )
+        found = [
+            m
+            for m in adults
+            if (day := m.received_at.astimezone(TOKYO).date()).year == first.year and day.month == first.month
+        ]
+        figures.append(
+            count(
+                f"requests.month.{first:%Y-%m}",
+                definitions.month(formats.date_format(first, "F Y")),
+                members(found),
+                base=len(adults),
+            )
+        )
     return figures
 
 
@@ -178,13 +216,21 @@ def _ages(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
         _extreme("age.rescued_led.youngest", means, known[:1], 1, len(known)),
         _extreme("age.rescued_led.oldest", means, known[-1:], 12, len(known)),
         _under_thirty("share.under_30.rescued_led_people", means, aged),
-        _under_thirty("share.under_30.rescued_led_adults", means, [(m, months) for m, months in aged if is_adult(months)]),
+        _under_thirty(
+            "share.under_30.rescued_led_adults", means, [(m, months) for m, months in aged if is_adult(months)]
+        ),
     ]
 
 
-def _extreme(key: str, means: dict[str, Definition], found: list[tuple[int, MemberFacts]], unit_months: int, base: int) -> Figure:
+def _extreme(
+    key: str, means: dict[str, Definition], found: list[tuple[int, MemberFacts]], unit_months: int, base: int
+) -> Figure:
     value = found[0][0] // unit_months if found else None
-    note = _("of %(n)d people whose age was recorded") % {"n": base} if found else _("nobody was led to safety in the term")
+    note = (
+        _("of %(n)d people whose age was recorded") % {"n": base}
+        if found
+        else _("nobody was led to safety in the term")
+    )
     return Figure(key, value, means[key], note=note, records=members(m for _months, m in found))
 
 
@@ -202,7 +248,10 @@ def _taken_over(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
     return [
         of("taken_over.adults", adults, None),
         of("taken_over.children", _children(facts.taken_over), None),
-        of("taken_over.for_lack_of_funds.adults", [m for m in adults if why[m.member].reason == LeadReason.LACK_OF_FUNDS]),
+        of(
+            "taken_over.for_lack_of_funds.adults",
+            [m for m in adults if why[m.member].reason == LeadReason.LACK_OF_FUNDS],
+        ),
         of("taken_over.safe.adults", [m for m in adults if status[m.member] in REACHED_SAFETY]),
         of("taken_over.in_destination.adults", [m for m in adults if status[m.member] == Status.IN_DESTINATION]),
         of("taken_over.open.adults", still_open),
@@ -223,12 +272,21 @@ def _deaths(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
         led("deaths.led.adults", Population.LED_BY_US),
         led("deaths.taken_over.adults", Population.LED_BY_PARTNER),
         count("deaths.children", means["deaths.children"], members(m for _whose, m in dead if m.is_adult is False)),
-        Figure("deaths.observed", number, means["deaths.observed"], records=Records("events", tuple(loss.event for loss in observed))),
+        Figure(
+            "deaths.observed",
+            number,
+            means["deaths.observed"],
+            records=Records("events", tuple(loss.event for loss in observed)),
+        ),
     ]
 
 
 def _flow(facts: YearFacts, means: dict[str, Definition]) -> list[Figure]:
-    stocks = {"flow.carried_in": facts.carried_in, "flow.concluded": facts.concluded, "flow.carried_out": facts.carried_out}
+    stocks = {
+        "flow.carried_in": facts.carried_in,
+        "flow.concluded": facts.concluded,
+        "flow.carried_out": facts.carried_out,
+    }
     return [count(key, means[key], members(_adults(found))) for key, found in stocks.items()]
 
 

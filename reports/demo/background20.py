@@ -54,7 +54,14 @@ def _day(year: int, month: int, day: int) -> datetime:
 
 
 def _mission(row: dict[str, Any], by: User) -> None:
-    stations = [{"place": "Nakhon Phanom", "is_police_station": True, "interviews": row["interviews"]["count"], "cells": row["interviews"]["cells"]}]
+    stations = [
+        {
+            "place": "Nakhon Phanom",
+            "is_police_station": True,
+            "interviews": row["interviews"]["count"],
+            "cells": row["interviews"]["cells"],
+        }
+    ]
     stations.append({"place": "", "is_police_station": True, "interviews": 0, "cells": None})
     casework.record_mission(
         by=by, begins_on=date.fromisoformat(row["begin"]), ends_on=date.fromisoformat(row["end"]), led_by=row["led_by"], area=row["area"],

@@ -80,7 +80,14 @@ class CaseOfTheYear:
         status, detail = STATUSES[step["status"]]
         is_day = "T" not in step["occurred"]
         occurred = min(moment(step["occurred"]), moment(step["recorded_at"]))
-        casework.move(self.members, by=self.staff["caseworker"], status=status, detail=detail, occurred_at=occurred, is_day_only=is_day)
+        casework.move(
+            self.members,
+            by=self.staff["caseworker"],
+            status=status,
+            detail=detail,
+            occurred_at=occurred,
+            is_day_only=is_day,
+        )
         if status == Status.SAFE and self.row["custody_in_thailand"]:
             self.detain(date.fromisoformat(step["occurred"]))
         if status == Status.IN_DESTINATION:
@@ -96,7 +103,13 @@ class CaseOfTheYear:
 
     def arrive(self, day: str) -> None:
         """Enter the country of destination after the term."""
-        casework.move(self.members, by=self.staff["caseworker"], status=Status.IN_DESTINATION, occurred_at=moment(day), is_day_only=True)
+        casework.move(
+            self.members,
+            by=self.staff["caseworker"],
+            status=Status.IN_DESTINATION,
+            occurred_at=moment(day),
+            is_day_only=True,
+        )
         self.arrived(date.fromisoformat(day))
 
     def arrived(self, day: date) -> None:
@@ -111,7 +124,11 @@ class CaseOfTheYear:
     def take_over(self) -> None:
         """Hand the rescue to a partner for lack of funds, with the money missing at that moment."""
         deciding.take_over(
-            self.case, by=self.staff["caseworker"], agreed_by=self.staff["director"], partner=self._partner(), reason=LeadReason.LACK_OF_FUNDS
+            self.case,
+            by=self.staff["caseworker"],
+            agreed_by=self.staff["director"],
+            partner=self._partner(),
+            reason=LeadReason.LACK_OF_FUNDS,
         )
 
     def die(self) -> None:
@@ -151,7 +168,9 @@ class CaseOfTheYear:
     def decide_by_night(self) -> None:
         """The director alone, for one minimum-tier rescue."""
         deciding.make_estimate(self.case, by=self.staff["caseworker"])
-        self.commitment = deciding.approve_by_night(self.case, by=self.staff["director"], go_ahead_reason="the reserve covers it; an appeal is open")
+        self.commitment = deciding.approve_by_night(
+            self.case, by=self.staff["director"], go_ahead_reason="the reserve covers it; an appeal is open"
+        )
 
     def review_night(self) -> None:
         """The treasurer reviews what the director did alone."""
@@ -170,7 +189,9 @@ class CaseOfTheYear:
         self.operation = casework.open_operation(
             self.members, by=self.staff["caseworker"], code_name=CODE_NAMES[number], lead=Lead.LFNKR, opened_at=at
         )
-        first = casework.add_leg(self.operation, by=self.staff["caseworker"], from_country="CN", to_country="LA", mode="road")
+        first = casework.add_leg(
+            self.operation, by=self.staff["caseworker"], from_country="CN", to_country="LA", mode="road"
+        )
         casework.add_escort(first, by=self.staff["caseworker"], helper_code=f"H-{number + 11}")
         casework.add_leg(self.operation, by=self.staff["caseworker"], from_country="LA", to_country="TH", mode="boat")
 
@@ -190,18 +211,29 @@ class CarriedIn:
         """Note her request, the decision and her withdrawal; the release is a movement of the ledger."""
         worker, director = self.staff["caseworker"], self.staff["director"]
         received, decided = moment(self.row["recorded_at"]), moment(self.row["decided_at"])
-        self.diary.at(received, lambda: setattr(self, "case", casework.open_case(people.carried_in(self.row), by=worker)))
+        self.diary.at(
+            received, lambda: setattr(self, "case", casework.open_case(people.carried_in(self.row), by=worker))
+        )
         for minutes, status in ((20, Status.VERIFYING), (60, Status.ACCEPTED)):
             when = received + timedelta(minutes=minutes)
             self.diary.at(when, lambda status=status, when=when: self.move(status, when))
         self.diary.at(earlier(decided, 10), lambda: deciding.make_estimate(self.case, by=worker))
         self.diary.at(earlier(decided, 10), lambda: setattr(self, "decision", deciding.propose(self.case, by=worker)))
-        self.diary.at(decided, lambda: setattr(self, "commitment", deciding.approve(self.decision, by=director, go_ahead_reason="the reserve covers it")))
+        self.diary.at(
+            decided,
+            lambda: setattr(
+                self,
+                "commitment",
+                deciding.approve(self.decision, by=director, go_ahead_reason="the reserve covers it"),
+            ),
+        )
         self.diary.at(moment(self.row["recorded_withdrawn_at"]), self.withdraw)
 
     def move(self, status: str, when: datetime, reason: str = "") -> None:
         """Record a status of hers."""
-        casework.move(self.case.members.all(), by=self.staff["caseworker"], status=status, occurred_at=when, reason=reason)
+        casework.move(
+            self.case.members.all(), by=self.staff["caseworker"], status=status, occurred_at=when, reason=reason
+        )
 
     def withdraw(self) -> None:
         """She withdraws."""
@@ -210,4 +242,3 @@ class CarriedIn:
     def release(self) -> None:
         """Her commitment is given back."""
         bookkeeping.release(self.commitment, by=self.staff["treasurer"])
-

@@ -56,7 +56,12 @@ def load(told: Callable[[int, int], object]) -> int:
 def staff_of_the_demonstration() -> dict[str, User]:
     """The people of the demonstration by role; hana is the caseworker who acts."""
     people = open_demo_accounts(password_kept_in(settings.HOME / "demo-sign-ins.txt"))
-    return {"caseworker": people["hana"], "director": people["mio"], "treasurer": people["sora"], "auditor": people["yuki"]}
+    return {
+        "caseworker": people["hana"],
+        "director": people["mio"],
+        "treasurer": people["sora"],
+        "auditor": people["yuki"],
+    }
 
 
 def _terms(director: User) -> None:

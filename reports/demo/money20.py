@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +11,15 @@ from donations.kinds import AdjustmentKind, Category, DonorKind, Earmark, GiftCh
 from donations.models import Advance, Donor, Fund, LedgerEntry
 from lfnkr import clock
 from lfnkr.accounts.models import User
-
 from reports.demo.timeline import Timeline, earlier, moment
 
 CHANNELS = {"card": GiftChannel.CARD, "postal transfer": GiftChannel.POSTAL, "bank": GiftChannel.BANK}
-GIVERS = {"individual": DonorKind.INDIVIDUAL, "parish": DonorKind.PARISH, "school club": DonorKind.SCHOOL, "foundation": DonorKind.COMPANY}
+GIVERS = {
+    "individual": DonorKind.INDIVIDUAL,
+    "parish": DonorKind.PARISH,
+    "school club": DonorKind.SCHOOL,
+    "foundation": DonorKind.COMPANY,
+}
 CATEGORIES = {"safe house": Category.SAFE_HOUSE, "food and clothing": Category.SUPPLIES}
 BY_ANOTHER_ACT = ("commitment",)
 OPENING = 815_000
@@ -49,7 +52,9 @@ class ReserveOfTheYear:
         """Note the opening, every movement, and the appeals."""
         self.diary.at(moment("2017-07-31T10:00:00+09:00"), self.bring_forward)
         for appeal in self.data["appeals"]:
-            self.diary.at(moment(appeal["opened"] + "T09:30:00+09:00"), lambda appeal=appeal: self.appeal(appeal["title"]))
+            self.diary.at(
+                moment(appeal["opened"] + "T09:30:00+09:00"), lambda appeal=appeal: self.appeal(appeal["title"])
+            )
         self.diary.at(moment(APPEALS_END), self.close_appeals)
         for row in self.data["reserve"]["movements"]:
             if row["kind"] not in BY_ANOTHER_ACT:
@@ -61,10 +66,23 @@ class ReserveOfTheYear:
         treasurer, today = self.staff["treasurer"], clock.today()
         general = Fund.objects.get(code="general")
         bookkeeping.receive_donation(
-            by=treasurer, fund=general, amount=OPENING, currency="USD", rate=None, earmark=Earmark.NONE, channel=GiftChannel.FORWARD, received_on=today
+            by=treasurer,
+            fund=general,
+            amount=OPENING,
+            currency="USD",
+            rate=None,
+            earmark=Earmark.NONE,
+            channel=GiftChannel.FORWARD,
+            received_on=today,
         )
         bookkeeping.transfer(
-            by=treasurer, source=general, target=rescue(), amount=OPENING, reason="set aside exclusively for rescue", decided_by="board of directors", booked_on=today
+            by=treasurer,
+            source=general,
+            target=rescue(),
+            amount=OPENING,
+            reason="set aside exclusively for rescue",
+            decided_by="board of directors",
+            booked_on=today,
         )
 
     def appeal(self, title: str) -> None:
@@ -101,7 +119,12 @@ class ReserveOfTheYear:
         now = clock.now()
         with clock.at(earlier(now, 20)):
             advance = spending.propose_advance(
-                self.cases[row["case"]].commitment, by=self.staff["treasurer"], amount=-row["d_balance"], currency="USD", rate=None, paid_at=earlier(now, 20)
+                self.cases[row["case"]].commitment,
+                by=self.staff["treasurer"],
+                amount=-row["d_balance"],
+                currency="USD",
+                rate=None,
+                paid_at=earlier(now, 20),
             )
         spending.approve_payment(advance, by=self.staff["director"])
         self.advances[row["case"]] = advance
@@ -109,7 +132,13 @@ class ReserveOfTheYear:
     def settle(self, row: dict[str, Any]) -> None:
         """What the guide spent, and what came back."""
         lines = [(category(line["category"]), line["usd"]) for line in row["lines"]]
-        spending.settle_advance(self.advances[row["case"]], by=self.staff["treasurer"], returned=row["d_balance"], lines=lines, settled_at=clock.now())
+        spending.settle_advance(
+            self.advances[row["case"]],
+            by=self.staff["treasurer"],
+            returned=row["d_balance"],
+            lines=lines,
+            settled_at=clock.now(),
+        )
 
     def reverse(self, row: dict[str, Any]) -> None:
         """Undo the wrong entry."""
@@ -118,7 +147,14 @@ class ReserveOfTheYear:
 
     def adjust(self, row: dict[str, Any], kind: str) -> None:
         """A bank fee or an exchange difference."""
-        bookkeeping.record_adjustment(by=self.staff["treasurer"], fund=rescue(), kind=kind, amount=row["d_balance"], note=row["what"], booked_on=clock.today())
+        bookkeeping.record_adjustment(
+            by=self.staff["treasurer"],
+            fund=rescue(),
+            kind=kind,
+            amount=row["d_balance"],
+            note=row["what"],
+            booked_on=clock.today(),
+        )
 
     def compare(self, row: dict[str, Any]) -> None:
         """Stop when the fund does not stand where the solved year says."""
@@ -147,5 +183,3 @@ def category(text: str) -> str:
 def a_donor(kind: str, by: User) -> Donor:
     """A giver without a name, known by number and kind alone."""
     return donors.record_donor(by=by, kind=kind)
-
-

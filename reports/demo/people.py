@@ -18,7 +18,11 @@ CIRCUMSTANCES = {
     "watched": Circumstance.WATCHED,
     "battered": Circumstance.BATTERED,
 }
-ASKED_BY = {"relative in Japan": AskedBy.RELATIVE_JAPAN, "relative in Seoul": AskedBy.RELATIVE_SEOUL, "local staff": AskedBy.LOCAL_STAFF}
+ASKED_BY = {
+    "relative in Japan": AskedBy.RELATIVE_JAPAN,
+    "relative in Seoul": AskedBy.RELATIVE_SEOUL,
+    "local staff": AskedBy.LOCAL_STAFF,
+}
 CHANNELS = {"walk-in": Channel.WALK_IN}
 SURVEILLANCE = {
     Tier.MINIMUM: {"is_watched": Answer.YES, "can_leave_alone": Answer.YES, "is_guarded": Answer.NO},
@@ -102,5 +106,9 @@ def carried_in(row: dict[str, Any]) -> CaseFacts:
         desired_asked_on=moment(row["received_at"]).date(),
     )
     return CaseFacts(
-        received_at=moment(row["received_at"]), channel=Channel.PHONE, asked_by=AskedBy.PASTOR, people=(woman,), **SURVEILLANCE[Tier(row["tier"])]
+        received_at=moment(row["received_at"]),
+        channel=Channel.PHONE,
+        asked_by=AskedBy.PASTOR,
+        people=(woman,),
+        **SURVEILLANCE[Tier(row["tier"])],
     )

@@ -21,9 +21,21 @@ from reports.demo.timeline import Timeline
 
 PARTIES = {
     "N1": (("한서경", "Han So-gyong"), 24, [], "KP-10", AskedBy.PASTOR),
-    "N2": (("최금화", "Choe Kum-hwa"), 31, [(6, ("왕소연", "Wang Xiaoyan"), Sex.FEMALE)], "KP-09", AskedBy.RELATIVE_SEOUL),
+    "N2": (
+        ("최금화", "Choe Kum-hwa"),
+        31,
+        [(6, ("왕소연", "Wang Xiaoyan"), Sex.FEMALE)],
+        "KP-09",
+        AskedBy.RELATIVE_SEOUL,
+    ),
     "N3": (("림정아", "Rim Jong-a"), 29, [], "KP-10", AskedBy.LOCAL_STAFF),
-    "N4": (("강은주", "Kang Un-ju"), 37, [(9, ("리강", "Li Qiang"), Sex.MALE), (5, ("리설", "Li Xue"), Sex.FEMALE)], "KP-09", AskedBy.PARTNER),
+    "N4": (
+        ("강은주", "Kang Un-ju"),
+        37,
+        [(9, ("리강", "Li Qiang"), Sex.MALE), (5, ("리설", "Li Xue"), Sex.FEMALE)],
+        "KP-09",
+        AskedBy.PARTNER,
+    ),
     "N5": (("서미란", "So Mi-ran"), 42, [], "KP-09", AskedBy.SELF),
     "N6": (("오향미", "O Hyang-mi"), 33, [], "KP-10", AskedBy.RELATIVE_JAPAN),
 }
@@ -50,7 +62,10 @@ class Today:
             if row["status"] != "verifying":
                 self.diary.at(self.hours(row["received_h"] + 1.5), lambda key=key: self.move(key, Status.ACCEPTED))
         self.diary.at(self.hours(-30), self.agree_signal)
-        self.diary.at(self.hours(self.rows["N4"]["waiting_since_h"]), lambda: deciding.set_waiting(self.cases["N4"], by=self.staff["director"]))
+        self.diary.at(
+            self.hours(self.rows["N4"]["waiting_since_h"]),
+            lambda: deciding.set_waiting(self.cases["N4"], by=self.staff["director"]),
+        )
         self.diary.at(self.hours(self.rows["N5"]["proposed_h"]), lambda: self.propose("N5"))
         self.note_movement()
         for gift in self.data["gifts"]:
@@ -68,23 +83,36 @@ class Today:
         )  # fmt: skip
         with_her = tuple(
             PersonFacts(
-                role=Role.DEPENDANT, names=tuple(NameFact(text=name) for name in child), sex=sex, stated_age=years, birth_country="CN", relation=Relation.MOTHER
+                role=Role.DEPENDANT,
+                names=tuple(NameFact(text=name) for name in child),
+                sex=sex,
+                stated_age=years,
+                birth_country="CN",
+                relation=Relation.MOTHER,
             )
             for years, child, sex in children
         )
         row = self.rows[key]
         facts = CaseFacts(
-            received_at=self.hours(row["received_h"]), channel=Channel.PHONE, asked_by=asked_by, people=(principal, *with_her), **SURVEILLANCE[Tier(row["tier"])]
+            received_at=self.hours(row["received_h"]),
+            channel=Channel.PHONE,
+            asked_by=asked_by,
+            people=(principal, *with_her),
+            **SURVEILLANCE[Tier(row["tier"])],
         )
         self.cases[key] = casework.open_case(facts, by=self.staff["caseworker"])
 
     def move(self, key: str, status: str) -> None:
         """Record a status of everybody in the request."""
-        casework.move(self.cases[key].members.all(), by=self.staff["caseworker"], status=status, occurred_at=clock.now())
+        casework.move(
+            self.cases[key].members.all(), by=self.staff["caseworker"], status=status, occurred_at=clock.now()
+        )
 
     def agree_signal(self) -> None:
         """The next contact with N3, which will be missed."""
-        casework.agree_contact(self.cases["N3"], by=self.staff["caseworker"], at=self.hours(self.rows["N3"]["safe_signal_due_h"]))
+        casework.agree_contact(
+            self.cases["N3"], by=self.staff["caseworker"], at=self.hours(self.rows["N3"]["safe_signal_due_h"])
+        )
 
     def propose(self, key: str):
         """Propose the commitment."""
@@ -104,12 +132,16 @@ class Today:
 
     def approve(self) -> None:
         """The director commits the money for N6."""
-        self.commitment = deciding.approve(self.decision, by=self.staff["director"], go_ahead_reason="the reserve covers it; an appeal is open")
+        self.commitment = deciding.approve(
+            self.decision, by=self.staff["director"], go_ahead_reason="the reserve covers it; an appeal is open"
+        )
 
     def mobilise(self, at: datetime) -> None:
         """Open the operation for N6 and send the first money on the way."""
         worker = self.staff["caseworker"]
-        operation = casework.open_operation(self.cases["N6"].members.all(), by=worker, code_name="Heron", lead=Lead.LFNKR, opened_at=at)
+        operation = casework.open_operation(
+            self.cases["N6"].members.all(), by=worker, code_name="Heron", lead=Lead.LFNKR, opened_at=at
+        )
         casework.add_leg(operation, by=worker, from_country="CN", to_country="LA", mode="road")
         casework.mobilise(operation, by=worker, at=at)
 
@@ -123,7 +155,14 @@ class Today:
     def pay(self, category: str, amount: int, currency: str, rate: Decimal | None, *, approved: bool) -> None:
         """Propose a payment for N6, and have it approved or leave it waiting."""
         payment = spending.propose_expense(
-            self.commitment, by=self.staff["treasurer"], category=category, amount=amount, currency=currency, rate=rate, paid_at=clock.now(), has_receipt=False
+            self.commitment,
+            by=self.staff["treasurer"],
+            category=category,
+            amount=amount,
+            currency=currency,
+            rate=rate,
+            paid_at=clock.now(),
+            has_receipt=False,
         )
         if approved:
             spending.approve_payment(payment, by=self.staff["director"])

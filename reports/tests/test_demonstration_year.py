@@ -127,7 +127,10 @@ def test_the_answers_about_what_was_done_to_them_add_up(report):
         "battered": "battered",
     }
     told = {
-        kind: {answer: report[f"circumstances.{code}.{answer.replace(' ', '_')}"].value for answer in YEAR["circumstances"][kind]}
+        kind: {
+            answer: report[f"circumstances.{code}.{answer.replace(' ', '_')}"].value
+            for answer in YEAR["circumstances"][kind]
+        }
         for kind, code in names.items()
     }
 

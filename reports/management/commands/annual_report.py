@@ -45,5 +45,9 @@ class Command(BaseCommand):
         except (NotFinal, PrinterMissing) as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as refusal:
-            raise CommandError(f"{options['output']} cannot be written: {refusal.strerror}. Choose another place.") from refusal
-        self.stdout.write(f"{options['output']}: annual report of term {year.term}, {options['audience']}, {len(content):,} bytes.")
+            raise CommandError(
+                f"{options['output']} cannot be written: {refusal.strerror}. Choose another place."
+            ) from refusal
+        self.stdout.write(
+            f"{options['output']}: annual report of term {year.term}, {options['audience']}, {len(content):,} bytes."
+        )

@@ -11,35 +11,63 @@ from cases.status import OPEN, TRANSITIONS, Status
 from lfnkr.accounts.roles import DUTIES, GRANTS, Role
 
 NOTE = "<!-- Drawn from code by `make docs`; do not edit. -->\n"
-PRIVACY = ("lfnkr.privacy", "lfnkr.accounts.privacy", "lfnkr.audit.privacy", "lfnkr.keyring.privacy", "cases.privacy", "donations.privacy", "reports.privacy")
+PRIVACY = (
+    "lfnkr.privacy",
+    "lfnkr.accounts.privacy",
+    "lfnkr.audit.privacy",
+    "lfnkr.keyring.privacy",
+    "cases.privacy",
+    "donations.privacy",
+    "reports.privacy",
+)
 
 
 def roles() -> str:
     """The five roles and what each may do."""
     head = ["# Roles", "", NOTE, *(f"- **{role.label}**: {DUTIES[role]}" for role in Role), ""]
     columns = " | ".join(str(role.label) for role in Role)
-    rows = [f"| `{name}` | {' | '.join('yes' if role in held else '' for role in Role)} |" for name, held in GRANTS.items()]
+    rows = [
+        f"| `{name}` | {' | '.join('yes' if role in held else '' for role in Role)} |" for name, held in GRANTS.items()
+    ]
     return "\n".join([*head, f"| Permission | {columns} |", f"|---|{'---|' * len(Role)}", *rows, ""])
 
 
 def statuses() -> str:
     """The statuses of a member and what may follow which."""
-    arrows = [f"    {before.value} --> {after.value}" for before, followers in TRANSITIONS.items() for after in followers if before in OPEN or followers]
-    names = [f"| `{status.value}` | {status.label} | {'open' if status in OPEN else 'concluded'} |" for status in Status]
+    arrows = [
+        f"    {before.value} --> {after.value}"
+        for before, followers in TRANSITIONS.items()
+        for after in followers
+        if before in OPEN or followers
+    ]
+    names = [
+        f"| `{status.value}` | {status.label} | {'open' if status in OPEN else 'concluded'} |" for status in Status
+    ]
     table = ["| Code | Words | |", "|---|---|---|", *names, ""]
-    return "\n".join(["# Statuses of a member of a case", "", NOTE, *table, "```mermaid", "stateDiagram-v2", *arrows, "```", ""])
+    return "\n".join(
+        ["# Statuses of a member of a case", "", NOTE, *table, "```mermaid", "stateDiagram-v2", *arrows, "```", ""]
+    )
 
 
 def privacy() -> str:
     """Every field of every model of ours, and what it may tell."""
-    lines = ["# What each field may tell", "", NOTE, "*sealed*: encrypted under its own key. *personal*: in clear, seen by those who work on the case. *plain*: tells of nobody.", ""]
+    lines = [
+        "# What each field may tell",
+        "",
+        NOTE,
+        "*sealed*: encrypted under its own key. *personal*: in clear, seen by those who work on the case. *plain*: tells of nobody.",
+        "",
+    ]
     for name in PRIVACY:
         try:
             classes = import_module(name).FIELDS
         except ModuleNotFoundError:
             continue
         for model, fields in sorted(classes.items()):
-            told = ", ".join(f"{field} ({kind})" for field, kind in sorted(fields.items()) if kind != "plain") or "nothing but plain fields"
+            told = (
+                ", ".join(f"{field} ({kind})" for field, kind in sorted(fields.items()) if kind != "plain")
+                or "nothing but plain fields"
+            )
             lines.append(f"- `{name.removesuffix('.privacy')}.{model}`: {told}")
     return "\n".join([*lines, ""])
 
@@ -61,7 +89,11 @@ class Command(BaseCommand):
             drawn = {folder / name: draw() for name, draw in DOCUMENTS.items()}
         stale = [path for path, text in drawn.items() if not path.exists() or path.read_text() != text]
         if options["check"] and stale:
-            raise CommandError(f"Not current: {', '.join(path.name for path in stale)}. Run `make docs` and commit what it writes.")
+            raise CommandError(
+                f"Not current: {', '.join(path.name for path in stale)}. Run `make docs` and commit what it writes."
+            )
         for path in stale:
             path.write_text(drawn[path])
-        self.stdout.write(f"{len(stale)} of {len(drawn)} documents written." if stale else "Every drawn document is current.")
+        self.stdout.write(
+            f"{len(stale)} of {len(drawn)} documents written." if stale else "Every drawn document is current."
+        )
