@@ -25,7 +25,10 @@ class NotFinal(Exception):
     """A report whose control totals fail cannot be final; the sentence names the sums."""
 
     def __init__(self, failing: list[ControlTotal]):
-        super().__init__(_("The report is not final. These sums do not agree: %(sums)s") % {"sums": "; ".join(str(total) for total in failing)})
+        super().__init__(
+            _("The report is not final. These sums do not agree: %(sums)s")
+            % {"sums": "; ".join(str(total) for total in failing)}
+        )
         self.failing = failing
 
 
@@ -43,7 +46,14 @@ class AnnualReport:
     statements: tuple[Statement, ...]
 
     @classmethod
-    def for_year(cls, year: FiscalYear, *, audience: Audience = Audience.INTERNAL, as_of: datetime | None = None, known_at: datetime | None = None) -> AnnualReport:
+    def for_year(
+        cls,
+        year: FiscalYear,
+        *,
+        audience: Audience = Audience.INTERNAL,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> AnnualReport:
         """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment)."""
         now = clock.now()
         as_of = min(as_of or year.over_at, year.over_at)

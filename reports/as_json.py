@@ -30,7 +30,9 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
         "language": language,
         "final": report.is_final,
         "figures": {key: _figure(figure) for key, figure in report.figures.items()},
-        "control_totals": [_total(total) for total in report.control_totals] if report.audience == "internal" else _held(report),
+        "control_totals": [_total(total) for total in report.control_totals]
+        if report.audience == "internal"
+        else _held(report),
         "statements": [{"id": s.id, "text": s.text, "figures": list(s.figures)} for s in report.statements],
     }
 

@@ -36,7 +36,13 @@ class MemberLine:
     def headline(self) -> str:
         """Sex, age and role, without a name."""
         months = self.member.age_months_at_request
-        age = _("age not known") if months is None else _("%(n)d years") % {"n": months // 12} if months >= 24 else _("%(n)d months") % {"n": months}
+        age = (
+            _("age not known")
+            if months is None
+            else _("%(n)d years") % {"n": months // 12}
+            if months >= 24
+            else _("%(n)d months") % {"n": months}
+        )
         about = "" if self.member.is_age_exact or months is None else _(" (about)")
         return f"{self.member.person.get_sex_display()}, {age}{about}"
 
@@ -73,7 +79,12 @@ class CasePage(RoleRequiredMixin, DetailView):
 
     def get_queryset(self):
         """The visible request with everything its page shows of people."""
-        return super().get_queryset().select_related("lead", "deputy", "region").prefetch_related("members__person__indicators", "members__person__origin", "members__partner")
+        return (
+            super()
+            .get_queryset()
+            .select_related("lead", "deputy", "region")
+            .prefetch_related("members__person__indicators", "members__person__origin", "members__partner")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows, the sealed words only under a running opening."""
@@ -91,7 +102,9 @@ class CasePage(RoleRequiredMixin, DetailView):
             entries=[shown(entry) for entry in reversed(stream(case, contents))],
             main_acts=main_acts(case, members, user),
             other_acts=other_acts(case, members, user),
-            operations=list({op.pk: op for member in members for op in member.operations.prefetch_related("legs__escorts")}.values()),
+            operations=list(
+                {op.pk: op for member in members for op in member.operations.prefetch_related("legs__escorts")}.values()
+            ),
             **kwargs,
         )
 
@@ -108,7 +121,11 @@ def lines(members: list[CaseMember], contents: CaseContents | None) -> list[Memb
     """One line a person."""
     opened = {person.member.pk: person for person in contents.people} if contents else {}
     return [
-        MemberLine(member, opened.get(member.pk), [(Circumstance(i.kind).label, i.get_answer_display()) for i in member.person.indicators.all()])
+        MemberLine(
+            member,
+            opened.get(member.pk),
+            [(Circumstance(i.kind).label, i.get_answer_display()) for i in member.person.indicators.all()],
+        )
         for member in members
     ]
 
@@ -181,4 +198,8 @@ def other_acts(case: Case, members: list[CaseMember], user: User) -> list[Act]:
 
 
 def _acts(wanted: list[tuple[bool, str, str, str]], case: Case, user: User) -> list[Act]:
-    return [Act(label, reverse(name, args=[case.pk])) for may_now, permission, label, name in wanted if may_now and user.has_perm(permission)]
+    return [
+        Act(label, reverse(name, args=[case.pk]))
+        for may_now, permission, label, name in wanted
+        if may_now and user.has_perm(permission)
+    ]

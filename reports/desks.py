@@ -71,7 +71,12 @@ class OpenRequest:
     @property
     def urgency(self) -> tuple:
         """What comes first: a missed contact, then whose hours are fewest, then who has waited longest."""
-        return (not self.is_contact_missed, not self.clock.is_ticking, self.clock.left if self.clock.is_ticking else timedelta(), self.case.received_at)
+        return (
+            not self.is_contact_missed,
+            not self.clock.is_ticking,
+            self.clock.left if self.clock.is_ticking else timedelta(),
+            self.case.received_at,
+        )
 
     @property
     def is_at_risk(self) -> bool:
@@ -81,9 +86,16 @@ class OpenRequest:
 
 def open_requests(user: User, now: datetime) -> list[OpenRequest]:
     """The open requests this user may see, the most urgent first; a fixed number of queries."""
-    cases = list(Case.objects.visible_to(user).filter(closed_at=None, members__status__in=OPEN).distinct().prefetch_related("members__person")[: MOST_ROWS * 4])
+    cases = list(
+        Case.objects.visible_to(user)
+        .filter(closed_at=None, members__status__in=OPEN)
+        .distinct()
+        .prefetch_related("members__person")[: MOST_ROWS * 4]
+    )
     clocks = clocks_of(cases, now)
-    rows = [OpenRequest(case, sorted(case.members.all(), key=lambda m: m.position), clocks[case.pk], now) for case in cases]
+    rows = [
+        OpenRequest(case, sorted(case.members.all(), key=lambda m: m.position), clocks[case.pk], now) for case in cases
+    ]
     return sorted(rows, key=lambda row: row.urgency)[:MOST_ROWS]
 
 
@@ -99,7 +111,9 @@ class CaseworkerDesk:
 def caseworker_desk(user: User) -> CaseworkerDesk:
     """What a caseworker needs at 02:00."""
     fund = Fund.objects.get(code=RESERVE)
-    return CaseworkerDesk(open_requests(user, clock.now()), Draft.objects.filter(owner=user)[:10], reserve.affordable(fund.available))
+    return CaseworkerDesk(
+        open_requests(user, clock.now()), Draft.objects.filter(owner=user)[:10], reserve.affordable(fund.available)
+    )
 
 
 @dataclass(frozen=True)
@@ -131,8 +145,16 @@ def director_desk(user: User) -> DirectorDesk:
     """What the director needs ten minutes later."""
     fund = Fund.objects.get(code=RESERVE)
     rows = open_requests(user, clock.now())
-    waiting = FundingDecision.objects.filter(status=DecisionStatus.PROPOSED).select_related("estimate", "proposed_by").order_by("proposed_at")
-    acknowledge = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).select_related("case").order_by("-recorded_at")
+    waiting = (
+        FundingDecision.objects.filter(status=DecisionStatus.PROPOSED)
+        .select_related("estimate", "proposed_by")
+        .order_by("proposed_at")
+    )
+    acknowledge = (
+        Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None)
+        .select_related("case")
+        .order_by("-recorded_at")
+    )
     return DirectorDesk(
         decisions=list(waiting),
         payments=payments_waiting(),
@@ -148,7 +170,11 @@ def director_desk(user: User) -> DirectorDesk:
 def payments_waiting() -> list[Expense | Advance]:
     """Payments and advances that wait for approval, the oldest first."""
     kinds = (Expense, Advance)
-    rows = [row for kind in kinds for row in kind.objects.filter(status=PaymentStatus.PROPOSED).select_related("proposed_by")]
+    rows = [
+        row
+        for kind in kinds
+        for row in kind.objects.filter(status=PaymentStatus.PROPOSED).select_related("proposed_by")
+    ]
     return sorted(rows, key=lambda row: row.proposed_at)
 
 
@@ -160,7 +186,11 @@ def gauge_of(fund: Fund) -> Gauge:
 def year_so_far(year: FiscalYear, fund: Fund) -> YearSoFar:
     """Four figures of a term in three queries; the annual report counts them with all their care."""
     requests = Case.objects.received_in(year).count()
-    safe = Q(status_changes__status=Status.SAFE, status_changes__occurred_at__gte=year.begins_at, status_changes__occurred_at__lt=year.over_at)
+    safe = Q(
+        status_changes__status=Status.SAFE,
+        status_changes__occurred_at__gte=year.begins_at,
+        status_changes__occurred_at__lt=year.over_at,
+    )
     led = CaseMember.objects.filter(safe, lead=Lead.LFNKR, status_changes__age_months__gte=216).distinct().count()
     entries = LedgerEntry.objects.filter(fund=fund, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
     spending = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
@@ -187,8 +217,16 @@ class TreasurerDesk:
 def treasurer_desk() -> TreasurerDesk:
     """What the treasurer needs at any hour; no person anywhere."""
     fund = Fund.objects.get(code=RESERVE)
-    gifts = list(Donation.objects.filter(received_on__gte=clock.today().replace(day=1)).select_related("fund").order_by("-received_on"))
-    below = FundingDecision.objects.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="").select_related("decided_by")
+    gifts = list(
+        Donation.objects.filter(received_on__gte=clock.today().replace(day=1))
+        .select_related("fund")
+        .order_by("-received_on")
+    )
+    below = (
+        FundingDecision.objects.filter(status=DecisionStatus.APPROVED)
+        .exclude(go_ahead_reason="")
+        .select_related("decided_by")
+    )
     return TreasurerDesk(
         state=reserve.state_of(fund),
         gauge=gauge_of(fund),

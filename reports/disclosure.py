@@ -26,8 +26,15 @@ def released_keys(year: FiscalYear) -> set[str]:
 def disclose(figures: dict[str, Figure], year: FiscalYear) -> dict[str, Figure]:
     """Figures about people only when released; the reserve, the missions and outside figures as they are, without their rows."""
     released = released_keys(year)
-    shown = {key: figure if key in released or not is_about_cases(figure) else figure.withheld(WITHHELD) for key, figure in figures.items()}
-    return {key: without_rows(figure) for key, figure in shown.items() if not (figure.suppressed and key.startswith(TELLING))}
+    shown = {
+        key: figure if key in released or not is_about_cases(figure) else figure.withheld(WITHHELD)
+        for key, figure in figures.items()
+    }
+    return {
+        key: without_rows(figure)
+        for key, figure in shown.items()
+        if not (figure.suppressed and key.startswith(TELLING))
+    }
 
 
 def without_rows(figure: Figure) -> Figure:
@@ -37,4 +44,6 @@ def without_rows(figure: Figure) -> Figure:
 
 def is_about_cases(figure: Figure) -> bool:
     """Whether a figure tells of people, or of what one rescue cost."""
-    return figure.means.is_about_people or figure.key.startswith(("cost.", "spending.category.", "unmet.", "reserve.committed", "reserve.available"))
+    return figure.means.is_about_people or figure.key.startswith(
+        ("cost.", "spending.category.", "unmet.", "reserve.committed", "reserve.available")
+    )

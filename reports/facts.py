@@ -130,7 +130,11 @@ class YearFacts:
     @cached_property
     def asked(self) -> list[MemberFacts]:
         """Everybody whose request was received in the term, and recorded by the moment of knowing."""
-        return [m for m in self.members if self.year.begins_at <= m.received_at < self.as_of and m.recorded_at < self.known_at]
+        return [
+            m
+            for m in self.members
+            if self.year.begins_at <= m.received_at < self.as_of and m.recorded_at < self.known_at
+        ]
 
     @cached_property
     def led_to_safety(self) -> list[tuple[MemberFacts, Move]]:
@@ -173,7 +177,11 @@ class YearFacts:
 
     def composition_at_safety(self, member: MemberFacts) -> Composition:
         """The composition of those of her party whom LFNKR led to safety, by age on the day of safety."""
-        party = [PartyMember(m.person, m.sex, is_adult(move.age_months)) for m, move in self.led_to_safety if m.case == member.case]
+        party = [
+            PartyMember(m.person, m.sex, is_adult(move.age_months))
+            for m, move in self.led_to_safety
+            if m.case == member.case
+        ]
         return composition(party, self.kinships)
 
     @cached_property
@@ -230,7 +238,11 @@ def _members_of(year: FiscalYear):
     later = StatusChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
     led_later = LeadChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
     touched = Q(case__received_at__gte=year.begins_at) | Exists(later) | Exists(led_later) | Q(status__in=OPEN)
-    return CaseMember.objects.filter(touched, case__received_at__lt=year.over_at).select_related("case", "person").order_by("case__received_at", "position")
+    return (
+        CaseMember.objects.filter(touched, case__received_at__lt=year.over_at)
+        .select_related("case", "person")
+        .order_by("case__received_at", "position")
+    )
 
 
 def _moves(members: list[UUID]) -> dict[UUID, list[Move]]:
@@ -260,11 +272,13 @@ def _losses(year: FiscalYear, as_of: datetime, known_at: datetime) -> list[Loss]
     """Deaths by the first day they may have happened on, in the term and known by then."""
     until = as_of.astimezone(year.begins_at.tzinfo).date()
     events = list(
-        Event.objects.filter(kind="death", begins_on__gte=year.starts_on, begins_on__lt=until, recorded_at__lt=known_at).values_list(
-            "pk", "population", "unknown_people", "cause"
-        )
+        Event.objects.filter(
+            kind="death", begins_on__gte=year.starts_on, begins_on__lt=until, recorded_at__lt=known_at
+        ).values_list("pk", "population", "unknown_people", "cause")
     )
     members = defaultdict(list)
-    for event, member in EventMember.objects.filter(event__in=[row[0] for row in events]).values_list("event_id", "member_id"):
+    for event, member in EventMember.objects.filter(event__in=[row[0] for row in events]).values_list(
+        "event_id", "member_id"
+    ):
         members[event].append(member)
     return [Loss(pk, population, tuple(members[pk]), unknown, cause) for pk, population, unknown, cause in events]

@@ -52,7 +52,9 @@ class Figure:
 
     def withheld(self, rule: str) -> Figure:
         """The same figure without anything that could be computed back."""
-        return replace(self, value=None, numerator=None, denominator=None, note=None, records=Records(), suppressed=rule)
+        return replace(
+            self, value=None, numerator=None, denominator=None, note=None, records=Records(), suppressed=rule
+        )
 
     @property
     def is_money(self) -> bool:
@@ -78,15 +80,21 @@ class Figure:
 def count(key: str, means: Definition, records: Records, *, base: int | None = None, note: str | None = None) -> Figure:
     """A count of the rows behind it, of a base where there is one."""
     number = len(records)
-    return Figure(key, number, means, numerator=None if base is None else number, denominator=base, note=note, records=records)
+    return Figure(
+        key, number, means, numerator=None if base is None else number, denominator=base, note=note, records=records
+    )
 
 
 def share(key: str, means: Definition, part: Records, base: int, *, note: str | None = None) -> Figure:
     """A share in whole percent, half-up; it has no value when the base is empty, and never stands without it."""
-    return Figure(key, half_up_percent(len(part), base), means, numerator=len(part), denominator=base, note=note, records=part)
+    return Figure(
+        key, half_up_percent(len(part), base), means, numerator=len(part), denominator=base, note=note, records=part
+    )
 
 
-def quoted(key: str, means: Definition, value: Decimal, *, numerator: int | None, denominator: int | None, note: str) -> Figure:
+def quoted(
+    key: str, means: Definition, value: Decimal, *, numerator: int | None, denominator: int | None, note: str
+) -> Figure:
     """A publisher's figure as quoted; its base is printed only if it was published."""
     return Figure(key, int(value), means, numerator=numerator, denominator=denominator, note=note)
 

@@ -27,7 +27,10 @@ def quantifier(yes: int, no: int, base: int) -> str:
 
 def how_many(report: AnnualReport, kind: str) -> str:
     """ "Most (22 of 27; no 3, asked and not known 1, not asked 1)"."""
-    counted = {answer: report.figures[f"circumstances.{kind}.{answer}"] for answer in ("yes", "no", "unknown", "not_asked", "withheld")}
+    counted = {
+        answer: report.figures[f"circumstances.{kind}.{answer}"]
+        for answer in ("yes", "no", "unknown", "not_asked", "withheld")
+    }
     base = counted["yes"].denominator or 0
     number = {answer: int(figure.value or 0) for answer, figure in counted.items()}
     words = {
@@ -38,4 +41,7 @@ def how_many(report: AnnualReport, kind: str) -> str:
         "unknown": number["unknown"],
         "not_asked": number["not_asked"] + number["withheld"],
     }
-    return _("%(quantity)s (%(yes)d of %(base)d; no %(no)d, not known %(unknown)d, not asked or withheld %(not_asked)d)") % words
+    return (
+        _("%(quantity)s (%(yes)d of %(base)d; no %(no)d, not known %(unknown)d, not asked or withheld %(not_asked)d)")
+        % words
+    )
