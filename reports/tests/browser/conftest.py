@@ -1,0 +1,65 @@
+"""One browser and one server for all tests here; each test works in its own copy of the demonstration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Page
+
+from lfnkr.accounts.demo import password_kept_in
+from lfnkr.accounts.models import User
+from lfnkr.tests import browser as browsers
+
+HERE = os.path.dirname(__file__)
+SKIPPED = "No Chromium on this machine: install chromium to run the browser tests."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests here carry the mark `browser`, run in one process, and need a browser."""
+    for item in items:
+        if str(item.path).startswith(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.skipif(not browsers.program(), reason=SKIPPED))
+
+
+@pytest.fixture(scope="package")
+def browser(tmp_path_factory):
+    """One browser."""
+    with browsers.chromium(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+class House:
+    """The running house: pages of it, opened as one of the six people or by a stranger."""
+
+    def __init__(self, browser, address: str, opened: ExitStack):
+        self.browser, self.address, self.opened = browser, address, opened
+
+    @property
+    def password(self) -> str:
+        """The one password of the demonstration."""
+        return password_kept_in(django_settings.HOME / "demo-sign-ins.txt")
+
+    def page(self, name: str | None = None, **options) -> Page:
+        """A page in a fresh profile, signed in as this person."""
+        user = User.objects.get(username=name) if name else None
+        page = self.opened.enter_context(browsers.page_at(self.browser, self.address, user=user, **options))
+        page.set_default_timeout(10_000)
+        return page
+
+    def close(self) -> None:
+        """Close every page opened so far."""
+        self.opened.close()
+
+
+@pytest.fixture
+def house(demonstration, browser, live_server, settings) -> Iterator[House]:
+    """The house as a newcomer runs it: in the demonstration's mode."""
+    settings.DEMO = True
+    with ExitStack() as opened:
+        yield House(browser, live_server.url, opened)
