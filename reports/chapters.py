@@ -100,7 +100,7 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         ).prefetch_related("goods", "visits"),
         "policies": policies_of(report),
         "outside": ExternalStatistic.objects.filter(fiscal_year=report.year),
-        "contradictions": contradictions() if report.year.term == 20 else [],
+        "contradictions": contradictions(report) if report.year.term == 20 else [],
         "releases": tables.releases(report),
         "seal": last_seal(),
         "fingerprint": hashlib.sha256(as_json(report, language).encode()).hexdigest(),
@@ -158,25 +158,30 @@ def whole_dollars(figure: Figure) -> str:
     return f"USD {int(figure.value or 0) // 100:,}"
 
 
-def contradictions() -> list[str]:
-    """How this report reads what the article of October 2018 leaves open; printed in the notes of term 20."""
-    return [
-        _("The article counts 27 refugees; they are adults. The children of the mothers are counted apart."),
+def contradictions(report: AnnualReport) -> list[str]:
+    """How this report reads what the article of October 2018 leaves open, each told only where its figures may be seen."""
+    told = {
+        _("The article counts 27 refugees; they are adults. The children of the mothers are counted apart."): (
+            "requests.adults",
+        ),
         _(
             "The article has 8 people rescued by LFNKR and 19 by partners, and two women who died: 8 and 19 make 27, "
             "so the two are among the 19. 17 reached safety under partner lead."
-        ),
+        ): ("rescued.led.adults", "taken_over.adults", "taken_over.safe.adults", "deaths.taken_over.adults"),
         _(
             "The article says that 55 % of those rescued were under 30. No group of rescued people gives 55 %; "
             "each share is printed here with its base."
-        ),
+        ): ("share.under_30.requested_adults",),
         _(
             "The youngest of those rescued, 10 months, is a child, while the counts exclude children: "
             "the range of ages includes children and says so."
+        ): ("age.rescued_led.youngest",),
+        _("All came from two provinces: this holds for the adults. A child born in China has no province of origin."): (
+            "origin.provinces",
         ),
-        _("All came from two provinces: this holds for the adults. A child born in China has no province of origin."),
         _(
             "The minimum of USD 2,500 and about USD 1,000 for evading surveillance do not add up to USD 6,000; "
             "the highest cost comes from larger parties of high complexity."
-        ),
-    ]
+        ): ("cost.tier.minimum", "cost.tier.evasion", "cost.tier.maximum"),
+    }
+    return [text for text, keys in told.items() if not any(report.figures[key].suppressed for key in keys)]

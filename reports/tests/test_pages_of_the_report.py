@@ -120,3 +120,11 @@ def test_the_list_of_years_asks_no_more_for_more_years(client, mio, django_asser
         page = client.get(reverse("reports:year-list")).text
 
     assert page.count('scope="row"') == 9
+
+
+def test_the_notes_of_term_20_tell_outside_only_what_was_released(enter, mio):
+    ensure_term(date(2017, 9, 1))
+    released = "17 reached safety under partner lead"
+
+    assert released in enter(mio, "annual-report", 20).text
+    assert released not in enter(mio, "annual-report", 20, audience="public").text
