@@ -150,7 +150,14 @@ def test_events_that_exchanged_their_numbers_are_named(events, tamper):
 
 
 @pytest.mark.parametrize(
-    "edit", ["at = at - interval '1 day'", "from_act = NOT from_act", "act_id = gen_random_uuid()", "mac = sha256(mac)"]
+    "edit",
+    [
+        "at = at - interval '1 day'",
+        "from_act = NOT from_act",
+        "act_id = gen_random_uuid()",
+        "previous_mac = sha256(mac)",
+        "mac = sha256(mac)",
+    ],
 )
 def test_an_edited_seal_is_named(events, tamper, edit):
     tamper(f"UPDATE audit_seal SET {edit} WHERE no = 3")
