@@ -232,15 +232,18 @@ def _background(report: AnnualReport) -> Iterator[Statement]:
         yield Statement(
             "mission", text % words, ("mission.police_stations", "mission.interviews", "mission.goods_kinds")
         )
-    yield from _policies()
+    yield from _policies(report)
 
 
-def _policies() -> Iterator[Statement]:
-    held = Event.objects.filter(kind="staff_arrest").exclude(held_months=None).order_by("recorded_at").first()
-    if held:
+def _policies(report: AnnualReport) -> Iterator[Statement]:
+    """The arrest that is told by the day the report bears, and the policies in force by then."""
+    told_by = report.meeting.held_on if report.meeting else report.year.ends_on
+    arrests = Event.objects.filter(kind="staff_arrest", ends_on__lte=told_by).exclude(held_months=None)
+    if held := arrests.order_by("recorded_at").first():
         text = _(
             "A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; the date is not known more closely)."
         )
         yield Statement("incident", text % {"country": COUNTRIES[held.country], "months": held.held_months}, ())
-    for number, policy in enumerate(Policy.objects.all(), start=1):
+    in_force = Policy.objects.exclude(effective_on__gt=told_by)
+    for number, policy in enumerate(in_force, start=1):
         yield Statement(f"policy_{number}", _("Policy: %(text)s.") % {"text": policy.text}, ())
