@@ -36,7 +36,7 @@ check: tools ## Lint, formatting, migrations complete, documents drawn from code
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check --quiet .
 	@$(manage) makemigrations --check --dry-run
-	@$(if $(wildcard */management/commands/draw_docs.py),$(manage) draw_docs --check)
+	@$(manage) draw_docs --check
 
 fix: tools ## Repair what lint and formatting can repair themselves
 	@$(python) -m ruff check --fix .
@@ -49,6 +49,7 @@ docs: setup ## Draw the documents that come from code
 	@$(manage) draw_docs
 
 report: setup ## Print the annual report of a term into var/ (make report year=20)
+	@mkdir -p var
 	@$(manage) annual_report $(year) --audience members --language en --format pdf --output var/annual-report-$(year).pdf
 
 verify: setup ## Recompute the ledger and the audit chain, and say what disagrees

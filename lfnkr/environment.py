@@ -56,7 +56,7 @@ def install(names):
                 continue
             say(f"Installing the packages of {name} ...")
             pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            rules = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", ROOT / name]
+            rules = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile", "-r", ROOT / name]
             if subprocess.run([*pip, *rules], check=False).returncode:
                 return (
                     f"The packages of {name} could not be installed; what pip says stands above. Run the command again."

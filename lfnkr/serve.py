@@ -8,7 +8,8 @@ import os
 import socket
 import subprocess
 import sys
-from importlib.metadata import version
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 from gunicorn.app.base import BaseApplication
@@ -30,8 +31,8 @@ def main() -> None:
             raise SystemExit(
                 "LFNKR_WEB_URL is set, so this looks like production: start gunicorn as in docs/runbook.md."
             )
-        prepare_databases(admin)
-        collect_static()
+        with static_files_collected():
+            prepare_databases(admin)
         if packages := environment.needs(["pdf"]):
             environment.say(f"Everything but PDF works. {packages}")
         Server(port).run()
@@ -53,9 +54,8 @@ def prepare_databases(admin: str) -> None:
         current = all(schema.is_current(connection, name) for name in databases.DATABASES)
     if not current:
         environment.say("Preparing the databases ...")
-        manage("prepare", "--verbosity", "0")
-    seed = ROOT / "reports" / "management" / "commands" / "seed_demo.py"
-    if os.environ["LFNKR_DEMO"] == "1" and seed.exists() and is_empty(admin):
+        manage("prepare", "--verbosity", "0", "--skip-checks")  # wsgi.py runs every check before anybody is served
+    if os.environ["LFNKR_DEMO"] == "1" and is_empty(admin):
         environment.say("Loading the demonstration year ...")
         manage("seed_demo")
 
@@ -68,21 +68,35 @@ def is_empty(admin: str) -> bool:
 
 def manage(*words: str) -> None:
     """Run a command of manage.py; what it says is shown, and its failure is ours."""
-    failed = subprocess.run([sys.executable, ROOT / "manage.py", *words], check=False).returncode
-    if failed:
+    if subprocess.run([sys.executable, ROOT / "manage.py", *words], check=False).returncode:
         raise SystemExit(f"`manage.py {words[0]}` did not succeed; what it says stands above.")
 
 
-def collect_static() -> None:
-    """Compress and name the static files again when one of them changed."""
-    stamp = launcher.home() / "static.stamp"
-    digest = hashlib.sha256(version("Django").encode())
+@contextmanager
+def static_files_collected() -> Iterator[None]:
+    """Compress and name the static files again when one of them changed, beside whatever the block does."""
+    stamp, digest = launcher.home() / "static.stamp", state_of_static_files()
+    if stamp.exists() and stamp.read_text() == digest:
+        yield
+        return
+    words = ("collectstatic", "--no-input", "--clear", "--skip-checks", "--verbosity", "0")
+    with subprocess.Popen([sys.executable, ROOT / "manage.py", *words]) as collecting:
+        try:
+            yield
+        except BaseException:
+            collecting.terminate()
+            raise
+    if collecting.returncode:
+        raise SystemExit("`manage.py collectstatic` did not succeed; what it says stands above.")
+    stamp.write_text(digest)
+
+
+def state_of_static_files() -> str:
+    """A short name for what lies in static/ and for the packages that bring files of their own."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
         digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
-    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
-        environment.say("Collecting static files ...")
-        manage("collectstatic", "--no-input", "--clear", "--verbosity", "0")
-        stamp.write_text(digest.hexdigest())
+    return digest.hexdigest()
 
 
 class Server(BaseApplication):
