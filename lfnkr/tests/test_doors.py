@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -38,7 +39,7 @@ PAGES = checks.every_page()
 OTHERWISE = {
     "admin:login": (ANSWERED, "leads whoever is signed in to her desk"),
     "admin:autocomplete": (ANSWERED | {403}, "answers 403 itself to a question without parameters"),
-    "gallery": ({404}, "does not exist outside the demonstration"),
+    "gallery": ({404, 405}, "does not exist outside the demonstration"),
 }
 """Pages whose answers do not follow from the table, each with its reason."""
 
@@ -142,16 +143,25 @@ def asked(page: Page, user: User, address: str | None, client: Client) -> list[s
         return [f"{page.name}: say in {section_of(page)}/tests/doors.py what lies behind this address"]
     allowed = expected(page, user, address)
     answer = client.get(address)
-    wrong = (
-        [] if answer.status_code in allowed else [f"{user}: GET {address} gives {answer.status_code}, not {allowed}"]
-    )
-    if not allowed & ANSWERED:
-        refused = client.post(address)
-        if refused.status_code not in allowed:
-            wrong.append(f"{user}: POST {address} gives {refused.status_code}, not {allowed}")
+    wrong = surprises(page, user, "get", answer, allowed)
+    if not allowed >= ANSWERED:
+        wrong += surprises(page, user, "post", client.post(address), allowed)
     elif is_act(page) and answer.status_code == 200 and f'name="{form_tokens.FIELD}"' not in answer.text:
         wrong.append(f"{page.name}: its template leaves out the hidden form token")
     return wrong
+
+
+def surprises(page: Page, user: User, method: str, answer: HttpResponse, allowed: set[int]) -> list[str]:
+    """The answer in words, when it is none of those allowed; a method a page does not know is 405 for everybody alike."""
+    allowed = allowed | {405} if allowed == {404} and not serves(page, method) else allowed
+    if answer.status_code in allowed:
+        return []
+    return [f"{user}: {method.upper()} {answer.request['PATH_INFO']} gives {answer.status_code}, not {allowed}"]
+
+
+def serves(page: Page, method: str) -> bool:
+    """Whether the page knows the method at all."""
+    return method in getattr(page.view_class, "http_method_names", [method]) and hasattr(page.view_class, method)
 
 
 def is_act(page: Page) -> bool:

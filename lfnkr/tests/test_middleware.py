@@ -199,8 +199,9 @@ def test_an_error_page_says_what_to_do_and_shows_nothing_of_the_error(rin):
     assert "boom" not in response.text
 
 
-def test_the_error_page_needs_no_list_of_static_files(rin, settings):
+def test_the_error_page_needs_no_list_of_static_files(rin, settings, tmp_path):
     manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
     client = Client(raise_request_exception=False)
 
