@@ -9,7 +9,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("lfnkr", "cases", "donations", "reports")
-WRITTEN_BY = ("lfnkr/audit/operations.py", "lfnkr/migration_sql.py", "lfnkr/databases.py")
+WRITTEN_BY = ("lfnkr/audit/operations.py", "lfnkr/audit/chain.py", "lfnkr/migration_sql.py", "lfnkr/databases.py")
 
 
 def fingerprint() -> str:
