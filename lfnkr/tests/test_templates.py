@@ -81,3 +81,9 @@ def test_the_first_view_leaves_room_for_the_page():
     files = [*styles, *SCRIPTS, STATIC / "vendor/bootstrap/bootstrap-parts.min.css", STATIC / "img/favicon.svg"]
 
     assert sum(len(gzip.compress(path.read_bytes())) for path in files) < FIRST_VIEW - ROOM_FOR_THE_PAGE
+
+
+def test_every_component_stands_in_the_guide_for_builders():
+    guide = (settings.BASE_DIR / "docs" / "components.md").read_text()
+
+    assert [path.stem for path in COMPONENTS if f"`{path.stem}`" not in guide] == []
