@@ -212,3 +212,17 @@ def test_an_act_leaves_nothing_behind_for_the_next_transaction(pack, mio):
         pack()
 
     assert [setting(name) for name in trail.SETTINGS] == ["", "", "", "", ""]
+
+
+def test_reading_for_a_report_ends_with_the_former_identity_and_leaves_no_event(hana, run):
+    with transaction.atomic():
+        trail.identify(hana)
+        with trail.reading():
+            assert setting("scope") == "all"
+        assert (setting("actor"), setting("scope")) == (str(hana.pk), "own")
+
+        with pytest.raises(ZeroDivisionError), trail.reading():
+            raise ZeroDivisionError
+        assert setting("scope") == "own"
+
+    assert not AuditEvent.objects.exists()
