@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lfnkr.versions import RowMovedOn
+
 
 class Refusal(ValidationError):
     """An act that does not take place; nothing was written."""
@@ -152,7 +154,7 @@ class ContactInThePast(Refusal):
     sentence = _("Agree on a moment that is still to come.")
 
 
-class StaleRecord(Refusal):
+class StaleRecord(Refusal, RowMovedOn):
     sentence = _("Somebody changed this while you were writing. Compare both versions, then save again.")
 
 

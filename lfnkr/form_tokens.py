@@ -84,4 +84,4 @@ def digest(request: HttpRequest) -> str:
 def _token(request: HttpRequest) -> str:
     """The token in the form, if there is one that could be ours."""
     token = request.POST.get(FIELD, "")
-    return token if len(token) <= LONGEST and token.isascii() else ""
+    return token if len(token) <= LONGEST and token.isascii() and token.isprintable() else ""

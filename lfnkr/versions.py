@@ -39,8 +39,12 @@ def values_of(row: models.Model, form_class: type[forms.Form]) -> dict[str, Any]
 
 
 def check_unmoved(row: models.Model, form: forms.Form) -> None:
-    """Lock the row and refuse when its version is not the one the form was shown with."""
-    now = type(row)._base_manager.select_for_update().values_list(FIELD, flat=True).get(pk=row.pk)
+    """Refuse when the row's version is not the one the form was shown with.
+
+    Without a lock, which row-level security gives to acts alone: the act compares once more under its own, and may raise
+    RowMovedOn too.
+    """
+    now = type(row)._base_manager.values_list(FIELD, flat=True).get(pk=row.pk)
     if str(form[FIELD].value()) != str(now):
         raise RowMovedOn(
             _("Somebody else changed this while you were writing, and nothing was saved yet. Compare and save again.")

@@ -9,29 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import kinds
-from cases.forms.fields import MembersForm, words
+from cases.forms.fields import SEALED, MembersForm, countries
 from cases.models import Partner
-from lfnkr import clock
+from lfnkr.fields import DayField, LineField, TextField
 
 
 class DaysForm(MembersForm):
     """Something that happened to some of the people on a day known more or less closely."""
 
     precision = forms.ChoiceField(label=gettext_lazy("How closely is the day known?"), choices=kinds.Precision.choices)
-    begins_on = forms.DateField(
-        label=gettext_lazy("Day, or first day it may have been"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    ends_on = forms.DateField(
-        label=gettext_lazy("Last day it may have been, or day it ended"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    begins_on = DayField(label=gettext_lazy("Day, or first day it may have been"), required=False)
+    ends_on = DayField(label=gettext_lazy("Last day it may have been, or day it ended"), required=False)
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
         required=False,
-        choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()],
+        choices=countries(gettext_lazy("not known")),
     )
     reported_by = forms.ModelChoiceField(
         label=gettext_lazy("Reported by"),
@@ -40,18 +32,15 @@ class DaysForm(MembersForm):
         empty_label=gettext_lazy("ourselves"),
     )
     certainty = forms.ChoiceField(label=gettext_lazy("How sure is it?"), choices=kinds.Certainty.choices)
-    text = words(gettext_lazy("What happened"), required=False)
+    text = TextField(label=gettext_lazy("What happened"), required=False, help_text=SEALED)
 
     def clean(self) -> dict[str, Any]:
-        """The days in order, and none in the future."""
+        """A day unless none is known, and two of them in their order."""
         cleaned = super().clean()
         first, last = cleaned.get("begins_on"), cleaned.get("ends_on")
-        for name, day in (("begins_on", first), ("ends_on", last)):
-            if day and day > clock.today():
-                self.add_error(name, _("This day is in the future."))
         if first and last and last < first:
             self.add_error("ends_on", _("The last day comes before the first."))
-        if cleaned.get("precision") != kinds.Precision.UNKNOWN and not (first or last):
+        if cleaned.get("precision") != kinds.Precision.UNKNOWN and not (first or last or self.errors):
             self.add_error("begins_on", _("Enter the day, or choose “not known” above."))
         return cleaned
 
@@ -80,7 +69,7 @@ class DeathForm(MissingForm):
     """Somebody died."""
 
     cause = forms.ChoiceField(label=gettext_lazy("Cause"), choices=kinds.Cause.choices)
-    report_wording = forms.CharField(
+    report_wording = LineField(
         label=gettext_lazy("Words for the report"),
         required=False,
         max_length=120,

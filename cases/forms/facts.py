@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import kinds
-from cases.forms.fields import MomentField, name_refusal
+from cases.forms.fields import NameField, check_age, countries
 from cases.models import Place
-from cases.names import LONGEST
+from lfnkr.fields import DayField, MomentField
 
 
 class CaseFactsForm(forms.Form):
@@ -35,51 +35,52 @@ class CaseFactsForm(forms.Form):
     )
 
 
-class PersonFactsForm(forms.Form):
+CircumstancesForm = type(
+    "CircumstancesForm",
+    (forms.Form,),
+    {
+        "__doc__": "What was done to her: one question each.",
+        **{
+            kind.value: forms.ChoiceField(
+                label=kind.label, choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED
+            )
+            for kind in kinds.Circumstance
+        },
+    },
+)
+
+
+class PersonFactsForm(CircumstancesForm):
     """Details of one person; names are added, never overwritten."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices)
     stated_age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120)
     stated_age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices)
-    stated_on = forms.DateField(
-        label=gettext_lazy("told on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    stated_on = DayField(label=gettext_lazy("told on"), required=False)
     birth_country = forms.ChoiceField(
-        label=gettext_lazy("Country of birth"),
-        required=False,
-        choices=[("", gettext_lazy("not known")), *kinds.COUNTRIES.items()],
+        label=gettext_lazy("Country of birth"), required=False, choices=countries(gettext_lazy("not known"))
     )
     origin = forms.ModelChoiceField(
         label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP")
     )
-    name = forms.CharField(
-        label=gettext_lazy("Add a name"),
-        required=False,
-        max_length=LONGEST,
-        help_text=gettext_lazy("In any script. Sealed."),
-    )
+    name = NameField(label=gettext_lazy("Add a name"), help_text=gettext_lazy("In any script. Sealed."))
     name_kind = forms.ChoiceField(label=gettext_lazy("which is"), choices=kinds.NameKind.choices)
     desired_destination = forms.ChoiceField(
-        label=gettext_lazy("Wishes to go to"),
-        required=False,
-        choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()],
+        label=gettext_lazy("Wishes to go to"), required=False, choices=countries(gettext_lazy("not asked"))
     )
     years_in_china = forms.IntegerField(label=gettext_lazy("Years in China"), required=False, min_value=0, max_value=80)
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for kind in kinds.Circumstance:
-            self.fields[kind.value] = forms.ChoiceField(
-                label=kind.label, choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED
-            )
-
-    def clean_name(self) -> str:
-        return name_refusal(self.cleaned_data["name"])
+    field_order = [
+        "version", "sex", "stated_age", "stated_age_unit", "stated_on", "birth_country", "origin", "name", "name_kind",
+        "desired_destination", "years_in_china",
+    ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """An age as told has the day it was told."""
+        """An age that can be, with the day it was told."""
         cleaned = super().clean()
-        if cleaned.get("stated_age") is not None and not cleaned.get("stated_on"):
+        age = cleaned.get("stated_age")
+        if age is not None and not cleaned.get("stated_on") and "stated_on" not in self.errors:
             self.add_error("stated_on", _("Say on which day this age was told."))
+        check_age(self, "stated_age", "stated_age_unit")
         return cleaned

@@ -1,4 +1,4 @@
-"""Fields and pieces that several forms of a case share: moments, days, names, sealed words, the people of a request."""
+"""Fields that several forms of a case share: names, sealed words, the people of a request."""
 
 from __future__ import annotations
 
@@ -9,48 +9,42 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import names
+from cases import kinds, names
 from cases.models import Case, CaseMember
-from lfnkr import clock
-from lfnkr.clock import TOKYO
+from lfnkr.fields import TextField, WordsField
 
-LONGEST_TEXT = 10_000
-
-
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
+SEALED = gettext_lazy("Sealed.")
+MOST_MONTHS = 60
+"""From this age on, years are told; the database holds the same."""
 
 
-def now_in_tokyo() -> str:
-    """This moment as the browser's date and time field writes it."""
-    return clock.now().astimezone(TOKYO).strftime(MOMENT_FORMAT)
-
-
-def name_refusal(text: str) -> str:
-    """Refuse what cannot be a name, in a sentence; otherwise the text as it was written."""
-    try:
-        names.normalise(text)
-    except names.NameRefused as refusal:
-        raise ValidationError(_(str(refusal))) from None
-    return text
-
-
-def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = "") -> forms.CharField:
-    """A text of several lines; sealed when it is saved."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text or gettext_lazy("Sealed."),
-    )
-
-
-class MomentField(forms.DateTimeField):
-    """A moment of Tokyo, typed into the browser's own date and time field; not in the future."""
+class NameField(WordsField):
+    """A name as it was told, in any script; what cannot be one is refused in a sentence."""
 
     def __init__(self, **kwargs: Any):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input-medium"}, format=MOMENT_FORMAT)
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(required=False, max_length=names.LONGEST, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Ask the one place that knows what a name can be."""
+        super().validate(value)
+        try:
+            name = names.normalise(value)
+        except names.NameRefused as refusal:
+            raise ValidationError(_(str(refusal))) from None
+        if value and not name:
+            raise ValidationError(_("There is no letter in this name. Write it as you heard it, or leave it empty."))
+
+
+def countries(otherwise: str) -> list[tuple[str, str]]:
+    """The countries to choose from, and the words for none of them."""
+    return [("", otherwise), *kinds.COUNTRIES.items()]
+
+
+def check_age(form: forms.Form, age: str, unit: str) -> None:
+    """An age in months is for small children."""
+    told = form.cleaned_data.get(age)
+    if told is not None and told > MOST_MONTHS and form.cleaned_data.get(unit) == kinds.AgeUnit.MONTHS:
+        form.add_error(age, _("Above %(n)d months, give the age in years.") % {"n": MOST_MONTHS})
 
 
 class MembersForm(forms.Form):
@@ -65,12 +59,11 @@ class MembersForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.case = case
-        people = case.members.select_related("person")
+        self.of_case = case.members.select_related("person")
         field = self.fields["members"]
-        field.queryset = people
+        field.queryset = self.of_case
         field.label_from_instance = self._label
-        field.initial = [member.pk for member in people]
+        field.initial = [member.pk for member in self.of_case]
 
     @staticmethod
     def _label(member: CaseMember) -> str:
@@ -82,4 +75,4 @@ class MembersForm(forms.Form):
 class ReasonForm(forms.Form):
     """One reason in words."""
 
-    reason = words(gettext_lazy("Reason"), rows=3)
+    reason = TextField(label=gettext_lazy("Reason"), rows=3, help_text=SEALED)

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import kinds, names
+from cases import kinds
 from cases.ages import months_at
-from cases.forms.fields import LONGEST_TEXT, MomentField, name_refusal
+from cases.forms.fields import SEALED, NameField, check_age, countries
 from cases.intake import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
 from cases.models import Place
 from lfnkr import clock
 from lfnkr.clock import TOKYO
+from lfnkr.fields import LineField, MomentField, TextField
 
-BIRTH_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+BIRTH_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+FOUNDED = 1998
+OF_CASE = (
+    "received_at", "channel", "asked_by", "country", "is_watched", "can_leave_alone", "is_guarded", "next_contact_at",
+    "exact_place", "summary",
+)  # fmt: skip
+ROOM = 2 * MOST_PEOPLE
+"""So many rows are read and shown again, so that nothing is lost of a list that is too long."""
+
+ROW = re.compile(r"people-([0-9]{1,4})-")
+TOTAL = re.compile("[1-9][0-9]{0,3}")
 
 
 class PersonForm(forms.Form):
     """One person of the request; without a name she is a person not known by name."""
 
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name"),
-        required=False,
-        max_length=names.LONGEST,
         help_text=gettext_lazy(
             "In any script. Known people who may be the same appear below. Leave it empty if it is not known."
         ),
     )
-    alias = forms.CharField(label=gettext_lazy("Also known as"), required=False, max_length=names.LONGEST)
+    alias = NameField(label=gettext_lazy("Also known as"))
     relation = forms.ChoiceField(
         label=gettext_lazy("The first person is her or his"),
         required=False,
@@ -52,42 +63,40 @@ class PersonForm(forms.Form):
         help_text=gettext_lazy("About is enough."),
     )
     age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices, initial=kinds.AgeUnit.YEARS)
-    birth_on = forms.CharField(
+    birth_on = LineField(
         label=gettext_lazy("Or birth date"),
         required=False,
         max_length=10,
         help_text=gettext_lazy("As much as is known: 1990-05-17, 1990-05 or 1990. Sealed."),
     )
-    origin = forms.ModelChoiceField(
-        label=gettext_lazy("Province of origin"),
-        required=False,
-        queryset=Place.objects.filter(country="KP"),
-        empty_label=gettext_lazy("not known, or not from the North"),
-    )
-    phone = forms.CharField(
+    origin = forms.ChoiceField(label=gettext_lazy("Province of origin"), required=False)
+    phone = LineField(
         label=gettext_lazy("Phone or messenger"), required=False, max_length=100, help_text=gettext_lazy("Sealed.")
     )
 
-    def __init__(self, *args: Any, is_first: bool = False, search_url: str = "", **kwargs: Any):
+    def __init__(
+        self, *args: Any, is_first: bool = False, search_url: str = "", places: dict[str, Place], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.is_first = is_first
+        self.places = places
         if is_first:
             del self.fields["relation"]
+        known = [(code, place.name) for code, place in places.items()]
+        self.fields["origin"].choices = [("", _("not known, or not from the North")), *known]
         self.fields["name"].widget.attrs |= {
             "autocomplete": "off",
             "data-search-url": f"{search_url}?row={self.prefix}",
             "data-search-results": f"#{self.prefix}-matches",
         }
 
-    def clean_name(self) -> str:
-        return name_refusal(self.cleaned_data["name"])
-
-    def clean_alias(self) -> str:
-        return name_refusal(self.cleaned_data["alias"])
+    def clean_origin(self) -> Place | None:
+        """The place behind its code."""
+        return self.places.get(self.cleaned_data["origin"])
 
     def clean_birth_on(self) -> str:
-        """As much of a date as is known, and one that can be."""
-        text = self.cleaned_data["birth_on"].strip()
+        """As much of a date as is known, and one that can be; full-width figures are figures."""
+        text = unicodedata.normalize("NFKC", self.cleaned_data["birth_on"])
         if text and not BIRTH_DATE.fullmatch(text):
             raise ValidationError(_("Write the birth date as 1990-05-17, 1990-05 or 1990."))
         if text:
@@ -95,10 +104,9 @@ class PersonForm(forms.Form):
         return text
 
     def clean(self) -> dict[str, Any]:
-        """An age in months is for small children."""
+        """An age that can be."""
         cleaned = super().clean()
-        if cleaned.get("age_unit") == kinds.AgeUnit.MONTHS and (cleaned.get("age") or 0) > 60:
-            self.add_error("age", _("Above 60 months, give the age in years."))
+        check_age(self, "age", "age_unit")
         return cleaned
 
     def facts(self, shared: dict[str, Any]) -> PersonFacts:
@@ -127,9 +135,21 @@ class BasePeople(forms.BaseFormSet):
 
     search_url = ""
 
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any):
+        super().__init__(with_total(data), **kwargs)
+        self.error_messages["too_many_forms"] = _(
+            "A request is for at most %(most)d people. Take some away here, and log a second request for them."
+        ) % {"most": MOST_PEOPLE}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Provinces by code, read once for all rows."""
+        return {place.code: place for place in Place.objects.filter(country="KP")}
+
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """The first form is the principal's, whatever the browser sends."""
-        return {**super().get_form_kwargs(index), "is_first": index == 0, "search_url": self.search_url}
+        shared = {"search_url": self.search_url, "places": self.places}
+        return {**super().get_form_kwargs(index), "is_first": index == 0, **shared}
 
     @property
     def kept_forms(self) -> list[PersonForm]:
@@ -144,13 +164,26 @@ class BasePeople(forms.BaseFormSet):
             )
 
 
+def with_total(data: QueryDict | None) -> QueryDict | None:
+    """What was sent, with the number of rows it holds where the browser did not say it: then nobody typed is lost."""
+    if data is None or (
+        TOTAL.fullmatch(data.get("people-TOTAL_FORMS", "")) and data.get("people-INITIAL_FORMS") == "0"
+    ):
+        return data
+    rows = [int(found[1]) for name in data if (found := ROW.match(name))]
+    whole = data.copy()
+    whole["people-TOTAL_FORMS"] = str(max(rows, default=0) + 1)
+    whole["people-INITIAL_FORMS"] = "0"
+    return whole
+
+
 People = forms.formset_factory(
     PersonForm,
     formset=BasePeople,
     extra=0,
     min_num=1,
     max_num=MOST_PEOPLE,
-    absolute_max=MOST_PEOPLE,
+    absolute_max=ROOM,
     validate_max=True,
     can_delete=True,
 )
@@ -189,26 +222,19 @@ class IntakeForm(forms.Form):
     desired_destination = forms.ChoiceField(
         label=gettext_lazy("Where does she wish to go?"),
         required=False,
-        choices=[("", gettext_lazy("not asked")), *kinds.COUNTRIES.items()],
+        choices=countries(gettext_lazy("not asked")),
     )
     country = forms.ChoiceField(
         label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()), initial="CN"
     )
     next_contact_at = MomentField(
+        to_come=True,
         label=gettext_lazy("Next contact agreed for"),
         required=False,
         help_text=gettext_lazy("Tokyo time. A missed contact is shown at once."),
     )
-    exact_place = forms.CharField(
-        label=gettext_lazy("Exact place"), required=False, max_length=500, help_text=gettext_lazy("Sealed.")
-    )
-    summary = forms.CharField(
-        label=gettext_lazy("What was told"),
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("Sealed."),
-    )
+    exact_place = LineField(label=gettext_lazy("Exact place"), required=False, max_length=500, help_text=SEALED)
+    summary = TextField(label=gettext_lazy("What was told"), required=False, rows=5, help_text=SEALED)
 
     def __init__(self, data: QueryDict | None = None, *, search_url: str = "", **kwargs: Any):
         super().__init__(data, **kwargs)
@@ -229,12 +255,10 @@ class IntakeForm(forms.Form):
             form._errors, form.cleaned_data = ErrorDict(), {}
         return self
 
-    def clean_received_at(self):
-        """A call cannot come in later than now."""
+    def clean_received_at(self) -> datetime:
+        """No call came in before there was anybody to call."""
         moment = self.cleaned_data["received_at"]
-        if moment > clock.now():
-            raise ValidationError(_("This is in the future. Enter when the call came in, Tokyo time."))
-        if moment.year < 1998:
+        if moment.year < FOUNDED:
             raise ValidationError(_("This is before the organisation was founded. Check the year."))
         return moment
 
@@ -245,25 +269,7 @@ class IntakeForm(forms.Form):
         shared = {
             "desired_destination": wish,
             "desired_answer": kinds.Answer.YES if wish else kinds.Answer.NOT_ASKED,
-            "desired_asked_on": _tokyo_day(data["received_at"]) if wish else None,
+            "desired_asked_on": data["received_at"].astimezone(TOKYO).date() if wish else None,
         }
-        names_of_case = (
-            "received_at",
-            "channel",
-            "asked_by",
-            "country",
-            "is_watched",
-            "can_leave_alone",
-            "is_guarded",
-            "next_contact_at",
-            "exact_place",
-            "summary",
-        )
-        return CaseFacts(
-            **{name: data[name] for name in names_of_case},
-            people=tuple(form.facts(shared) for form in self.people.kept_forms),
-        )
-
-
-def _tokyo_day(moment) -> date:
-    return moment.astimezone(TOKYO).date()
+        people = tuple(form.facts(shared) for form in self.people.kept_forms)
+        return CaseFacts(**{name: data[name] for name in OF_CASE}, people=people)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import kinds
-from cases.forms.fields import MembersForm, MomentField, now_in_tokyo, words
+from cases.forms.fields import SEALED, MembersForm, countries
 from cases.models import Case
 from cases.status import BY_OWN_ACT, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.fields import MomentField, TextField, now_in_tokyo
 
 
 class MoveForm(MembersForm):
@@ -35,14 +36,14 @@ class MoveForm(MembersForm):
     destination = forms.ChoiceField(
         label=gettext_lazy("Country of destination"),
         required=False,
-        choices=[("", "—"), *kinds.COUNTRIES.items()],
+        choices=countries("—"),
         help_text=gettext_lazy("Only on arrival in the destination."),
     )
-    reason = words(gettext_lazy("Reason"), required=False, rows=2)
+    reason = TextField(label=gettext_lazy("Reason"), required=False, rows=2, help_text=SEALED)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
-        present = {Status(member.status) for member in case.members.all() if member.status}
+        present = {Status(member.status) for member in self.of_case if member.status}
         after = {status for before in present for status in TRANSITIONS[before] if status not in BY_OWN_ACT}
         self.fields["status"].choices = [(status.value, status.label) for status in Status if status in after]
         self.fields["occurred_at"].initial = now_in_tokyo()
@@ -58,13 +59,14 @@ class MoveForm(MembersForm):
 class NoteForm(forms.Form):
     """A note in the stream."""
 
-    text = words(gettext_lazy("Note"), rows=6)
+    text = TextField(label=gettext_lazy("Note"), rows=6, help_text=SEALED)
 
 
 class ContactForm(forms.Form):
     """When she will be reached next."""
 
     at = MomentField(
+        to_come=True,
         label=gettext_lazy("Next contact"),
         required=False,
         help_text=gettext_lazy(
@@ -85,7 +87,7 @@ class PauseForm(forms.Form):
         choices=kinds.PauseReason.choices,
         help_text=gettext_lazy("Waiting for funds is no pause."),
     )
-    note = words(gettext_lazy("In words"), required=False, rows=2)
+    note = TextField(label=gettext_lazy("In words"), required=False, rows=2, help_text=SEALED)
 
 
 class EndPauseForm(forms.Form):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from lfnkr.fields import LineField
+
 
 class CaseFilter(forms.Form):
     """What the list of requests shows; in the address, so that it can be kept."""
@@ -14,7 +16,7 @@ class CaseFilter(forms.Form):
         required=False,
         choices=[("open", gettext_lazy("open requests")), ("all", gettext_lazy("all requests"))],
     )
-    reference = forms.CharField(
+    reference = LineField(
         label=gettext_lazy("Reference"),
         required=False,
         max_length=7,

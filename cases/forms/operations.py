@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import kinds
-from cases.forms.fields import MembersForm, MomentField, now_in_tokyo
+from cases.forms.fields import MembersForm
 from lfnkr.accounts.models import User
+from lfnkr.fields import DayField, LineField, MomentField, now_in_tokyo
 
 
 class OperationForm(MembersForm):
     """A new operation for people of this request."""
 
     field_order = ["code_name"]
-    code_name = forms.CharField(
+    code_name = LineField(
         label=gettext_lazy("Code name"),
         max_length=30,
         help_text=gettext_lazy("One word that tells nothing: no place, no person, no date."),
@@ -46,19 +47,15 @@ class LegForm(forms.Form):
     from_country = forms.ChoiceField(label=gettext_lazy("From"), choices=list(kinds.COUNTRIES.items()))
     to_country = forms.ChoiceField(label=gettext_lazy("To"), choices=list(kinds.COUNTRIES.items()))
     mode = forms.ChoiceField(label=gettext_lazy("By"), choices=kinds.Mode.choices)
-    departed_on = forms.DateField(
-        label=gettext_lazy("Left on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    arrived_on = forms.DateField(
-        label=gettext_lazy("Arrived on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    departed_on = DayField(label=gettext_lazy("Left on"), required=False)
+    arrived_on = DayField(label=gettext_lazy("Arrived on"), required=False)
     staff = forms.ModelChoiceField(
         label=gettext_lazy("Member of LFNKR along"),
         required=False,
         queryset=User.objects.none(),
         help_text=gettext_lazy("Nobody of ours goes on a leg that touches China."),
     )
-    helper_code = forms.CharField(label=gettext_lazy("Helper's code"), required=False, max_length=20)
+    helper_code = LineField(label=gettext_lazy("Helper's code"), required=False, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

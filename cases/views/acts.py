@@ -11,20 +11,17 @@ from lfnkr.views import ActView
 
 
 class CaseAct(ActView):
-    """An act on one request; leads back to its page."""
+    """An act on one request; leads back to its page. `case` is that request where the act is about something in it."""
 
     model = Case
+    case: Case | None = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The request by its reference in the sentence under the title."""
-        return super().get_context_data(
-            **{
-                "parent_url": self.object.get_absolute_url(),
-                "parent_label": _("Request"),
-                "lead": getattr(self.object, "reference", ""),
-            }
-            | kwargs
-        )
+        case = self.case or self.object
+        back = case.get_absolute_url()
+        words = {"parent_url": back, "parent_label": _("Request"), "cancel_url": back, "lead": case.reference}
+        return super().get_context_data(**words | kwargs)
 
 
 class PeopleAct(CaseAct):

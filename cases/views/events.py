@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
 
 from cases import casework
 from cases.forms import events as forms
@@ -72,13 +73,14 @@ class ReviewMissing(CaseAct):
         return casework.review_missing(member, by=self.request.user, **form.cleaned_data)
 
 
-class AcknowledgeEvent(RoleRequiredMixin, View):
+class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
     """Say that one has seen a loss or an arrest."""
 
-    permission_required = "cases.record_death"
+    permission_required = "cases.acknowledge_event"
+    model = Event
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Seen, and back to the desk."""
-        casework.acknowledge(get_object_or_404(Event.objects.visible_to(request.user), pk=pk), by=request.user)
+        casework.acknowledge(self.get_object(), by=request.user)
         return redirect("reports:desk")

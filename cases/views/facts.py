@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from django.shortcuts import get_object_or_404
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from cases import casework
 from cases.forms import facts as forms
 from cases.intake import NameFact
 from cases.kinds import Answer, Circumstance
-from cases.models import Case, CaseMember
+from cases.models import Case, CaseMember, Person
 from cases.views.acts import CaseAct
+from lfnkr import versions
+
+OF_PERSON = ("sex", "stated_age", "stated_age_unit", "stated_on", "birth_country", "origin")
+WISHES = ("desired_destination", "years_in_china")
 
 
 class ChangeCase(CaseAct):
@@ -25,12 +29,13 @@ class ChangeCase(CaseAct):
     label = gettext_lazy("Save")
     done = gettext_lazy("The facts are saved.")
 
-    def act(self, case: Case, form: Any) -> Any:
-        return casework.change_case(case, by=self.request.user, version=case.version, **form.cleaned_data)
+    def act(self, case: Case, form: Any) -> Case:
+        version = int(form[versions.FIELD].value())
+        return casework.change_case(case, by=self.request.user, version=version, **form.cleaned_data)
 
 
 class CorrectPerson(CaseAct):
-    """Correct or add details of one person of the request."""
+    """Correct or add details of one person of the request; two people at once see both versions."""
 
     permission_required = "cases.change_case"
     form_class = forms.PersonFactsForm
@@ -38,42 +43,38 @@ class CorrectPerson(CaseAct):
     label = gettext_lazy("Save")
     done = gettext_lazy("The details are saved.")
 
-    @cached_property
-    def member(self) -> CaseMember:
-        """The person, among those of this request."""
-        return get_object_or_404(self.object.members.select_related("person"), pk=self.kwargs["member"])
+    def get_object(self, queryset: models.QuerySet | None = None) -> Person:
+        """The row that is edited is the person; the address names the request through which she may be seen."""
+        self.case = super().get_object(queryset)
+        self.member = get_object_or_404(self.case.members.select_related("person"), pk=self.kwargs["member"])
+        return self.member.person
 
-    def get_initial(self) -> dict[str, Any]:
-        """What is recorded now."""
-        person = self.member.person
-        columns = ("version", "sex", "stated_age", "stated_age_unit", "stated_on", "birth_country", "origin")
-        answers = dict(person.indicators.values_list("kind", "answer"))
-        wishes = {"desired_destination": self.member.desired_destination, "years_in_china": self.member.years_in_china}
-        return {name: getattr(person, name) for name in columns} | answers | wishes
+    def stored_values(self) -> dict[str, Any]:
+        """What is recorded now: of her, of what was done to her, and of her wishes."""
+        self.member.refresh_from_db(fields=WISHES)
+        answers = dict(self.object.indicators.values_list("kind", "answer"))
+        return super().stored_values() | answers | {name: getattr(self.member, name) for name in WISHES}
 
-    def acted_at(self, form: Any) -> str:
-        """The version belongs to the person, not to the request: the act itself compares it."""
-        form.cleaned_data.pop("form_token", None)
-        self.result = self.act(self.object, form)
-        return self.object.get_absolute_url()
-
-    def act(self, case: Case, form: Any) -> Any:
-        data = dict(form.cleaned_data)
-        circumstances = {kind: data.pop(kind) for kind in Circumstance.values}
-        name, name_kind = data.pop("name"), data.pop("name_kind")
-        wish, years = data.pop("desired_destination"), data.pop("years_in_china")
+    def act(self, person: Person, form: Any) -> CaseMember:
+        """What was changed, and nothing else: an answer nobody touched keeps its own day."""
+        data, changed = form.cleaned_data, set(form.changed_data)
+        version = int(form[versions.FIELD].value())
+        facts = {name: data[name] for name in OF_PERSON if name in changed}
+        answers = {kind: data[kind] for kind in Circumstance.values if kind in changed}
+        names = [NameFact(text=data["name"], kind=data["name_kind"])] if data["name"] else []
         casework.correct_person(
-            self.member.person,
-            by=self.request.user,
-            names=[NameFact(text=name, kind=name_kind)] if name else [],
-            circumstances=circumstances,
-            **data,
+            person, by=self.request.user, version=version, names=names, circumstances=answers, **facts
         )
-        return casework.change_member(
-            self.member,
-            by=self.request.user,
-            desired_destination=wish,
-            desired_answer=Answer.YES if wish else Answer.NOT_ASKED,
-            years_in_china=years,
-            years_in_china_answer=Answer.YES if years is not None else Answer.NOT_ASKED,
-        )
+        return casework.change_member(self.member, by=self.request.user, **wishes_of(data, changed))
+
+    def get_success_url(self) -> str:
+        return self.case.get_absolute_url()
+
+
+def wishes_of(data: dict[str, Any], changed: set[str]) -> dict[str, Any]:
+    """What she wishes and how long she was in China, as far as it was changed here; a value means that she answered."""
+    facts = {}
+    for name, answer in (("desired_destination", "desired_answer"), ("years_in_china", "years_in_china_answer")):
+        if name in changed:
+            facts |= {name: data[name], answer: Answer.NOT_ASKED if data[name] in ("", None) else Answer.YES}
+    return facts

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from cases import drafts, opening
-from cases.forms.fields import MOMENT_FORMAT
-from cases.forms.intake import IntakeForm, PersonForm
-from cases.models import Draft, Person
+from cases.forms.intake import ROW, IntakeForm, PersonForm, with_total
+from cases.intake import MOST_PEOPLE
+from cases.models import Case, Draft, Person
 from cases.search import Matches, candidates
-from lfnkr import clock, form_tokens
-from lfnkr.clock import TOKYO
+from lfnkr import form_tokens
+from lfnkr.accounts.models import User
+from lfnkr.fields import now_in_tokyo
 from lfnkr.views import ActView, RoleRequiredMixin
 
 NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "q")
@@ -36,88 +41,90 @@ class LogRequest(ActView):
     label = gettext_lazy("Save the request")
     done = gettext_lazy("The request is saved and its clock is running.")
 
+    typed: QueryDict | None = None
+    """What stands in the form: just sent, kept when the session ended, or out of a draft."""
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What was typed: just now, before the session ended, or in a draft."""
-        typed = {
-            "search_url": reverse("cases:search"),
-            "data": self.request.POST if self.request.method == "POST" else self._typed_before(),
-        }
-        now = clock.now().astimezone(TOKYO).strftime(MOMENT_FORMAT)
-        return {**typed, "initial": {"received_at": now}}
+        """What was typed, and the moment the page was opened as the moment of the call."""
+        if self.typed is None:
+            self.typed = self.request.POST if self.request.method == "POST" else self.typed_before()
+        return {"search_url": reverse("cases:search"), "data": self.typed, "initial": {"received_at": now_in_tokyo()}}
 
-    def _typed_before(self) -> QueryDict | None:
-        if self.kept is not None:
-            return self.kept
-        if "draft" not in self.request.GET:
-            return None
-        draft = own_draft(self.request, self.request.GET["draft"])
-        return as_typed(drafts.load_draft(draft, by=self.request.user), draft)
+    def typed_before(self) -> QueryDict | None:
+        """What was kept or begun before, under a token of its own so that it too has one effect."""
+        typed = self.kept
+        if typed is None and "draft" in self.request.GET:
+            draft = own_draft(self.request, self.request.GET["draft"])
+            typed = as_typed(drafts.load_draft(draft, by=self.request.user), draft)
+        if typed is not None:
+            typed[form_tokens.FIELD] = form_tokens.new()
+        return typed
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """An empty form, or what was typed before, without a word about what is missing."""
-        if request.user.is_authenticated and "draft" in request.GET:
-            form = self.get_form().without_judgement()
-            return self.render_to_response(self.get_context_data(form=form))
-        return super().get(request, *args, **kwargs)
+    def get_form(self, form_class: type[IntakeForm] | None = None) -> IntakeForm:
+        """What is only shown again is not judged."""
+        form = super().get_form(form_class)
+        is_sent = self.request.method == "POST" and not {ADD, SEARCH} & self.request.POST.keys()
+        return form if is_sent or not form.is_bound else form.without_judgement()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Another person, a search without a script, or the request itself."""
         if ADD in request.POST:
-            return self.shown_again(with_one_more(request.POST))
-        if SEARCH in request.POST:
-            return self.shown_again(request.POST, matches=self.matches_of_all())
-        return super().post(request, *args, **kwargs)
+            self.typed = with_one_more(request)
+        elif SEARCH not in request.POST:
+            return super().post(request, *args, **kwargs)
+        matches = self.matches(typed_rows(request.POST)) if SEARCH in request.POST else {}
+        return self.render_to_response(self.get_context_data(form=self.get_form(), matches=matches))
 
-    def shown_again(self, typed: QueryDict, **context: Any) -> HttpResponse:
-        """The same page with the same words, and nothing judged yet."""
-        self.request.POST = typed
-        form = self.get_form().without_judgement()
-        return self.render_to_response(self.get_context_data(form=form, **context))
-
-    def matches_of_all(self) -> dict[str, Matches]:
-        """Known people who may be those typed, by the row they were typed in."""
-        typed = self.request.POST
-        prefixes = [
-            name.removesuffix("-name")
-            for name in typed
-            if name.startswith("people-") and name.endswith("-name") and typed[name].strip()
-        ]
-        return {prefix: found for prefix in prefixes if (found := matches_for(self.request, prefix))}
+    def matches(self, rows: Iterable[str]) -> dict[str, Matches]:
+        """Known people who may be those typed, or the word that some are held back, by the row they were typed in."""
+        found = {row: matches_for(self.request.user, self.typed or self.request.POST, row) for row in rows}
+        return {row: matches for row, matches in found.items() if matches or matches.notice}
 
     def form_valid(self, form: IntakeForm) -> HttpResponse:
         """First everybody typed must have been looked for; whoever may be known is shown before anything is saved."""
-        unseen = {prefix for prefix in self.matches_of_all() if f"{prefix}-looked" not in self.request.POST}
-        if unseen:
-            form.add_error(
-                None, _("Someone may be known already. Choose below whether it is the same person, then save again.")
-            )
-            return self.render_to_response(self.get_context_data(form=form, matches=self.matches_of_all()))
-        return super().form_valid(form)
+        found = self.matches(row for row in typed_rows(self.typed) if not is_looked_for(self.typed, row))
+        if not found:
+            return super().form_valid(form)
+        form.add_error(
+            None, _("Someone may be known already. Choose below whether it is the same person, then save again.")
+        )
+        return self.render_to_response(self.get_context_data(form=form, matches=found))
 
-    def act(self, obj: None, form: IntakeForm) -> Any:
+    def act(self, obj: None, form: IntakeForm) -> Case:
         """Save everybody together or nobody, and let the draft go."""
         for person_form in form.people.kept_forms:
             person_form.cleaned_data["known_person"] = self.known_person(person_form)
         case = opening.open_case(form.facts(), by=self.request.user)
-        if draft := Draft.objects.filter(pk=form.cleaned_data.get("draft"), owner=self.request.user).first():
+        if draft := drafts.drafts_of(self.request.user).filter(pk=form.cleaned_data.get("draft")).first():
             drafts.discard(draft, by=self.request.user)
         return case
 
     def known_person(self, form: PersonForm) -> Person | None:
         """The person chosen among the matches, if she may be seen."""
         chosen = form.cleaned_data.get("person")
-        return get_object_or_404(Person.objects.visible_to(self.request.user), pk=chosen) if chosen else None
+        person = Person.objects.visible_to(self.request.user).filter(pk=chosen).first() if chosen else None
+        if chosen and person is None:
+            raise ValidationError(
+                _("One of the people you chose is in no request of yours any more. Look for her again.")
+            )
+        return person
 
     def get_success_url(self) -> str:
         """To what it will cost, and the running clock."""
         return reverse("donations:estimate", args=[self.result.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The matches stand under the names they belong to."""
+        """Under each name its matches, and the choice made among them."""
         context = super().get_context_data(**kwargs)
-        matches = context.get("matches") or {}
+        typed, found = self.typed or QueryDict(), context.get("matches") or {}
+        chosen = [row for row in typed_rows(typed) if typed.get(f"{row}-person") and row not in found]
+        found |= self.matches(chosen)
         for form in context["form"].people.forms:
-            form.matches = matches.get(form.prefix)
+            form.matches = found.get(form.prefix)
+            form.chosen = typed.get(f"{form.prefix}-person", "")
+            form.looked = (
+                words_of(typed, form.prefix) if form.prefix in found else typed.get(f"{form.prefix}-looked", "")
+            )
         return context
 
 
@@ -129,13 +136,17 @@ class SearchNames(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """One search: logged without its words."""
-        prefix = request.GET.get("row", "")
-        found = matches_for(request, prefix) if prefix.startswith("people-") else Matches()
-        return render(request, "cases/_matches.html", {"matches": found, "prefix": prefix})
+        row = request.GET.get("row", "")
+        if not ROW.fullmatch(f"{row}-"):
+            raise Http404
+        found = matches_for(request.user, request.POST, row)
+        return render(
+            request, "cases/_matches.html", {"matches": found, "prefix": row, "looked": words_of(request.POST, row)}
+        )
 
 
 class SaveDraft(RoleRequiredMixin, View):
-    """Keep what is being typed; answers when it was kept, or leads back to the page where there is no script."""
+    """Keep what is being typed; tells the script when it was kept."""
 
     permission_required = "cases.log_request"
     http_method_names = ["post"]
@@ -144,10 +155,11 @@ class SaveDraft(RoleRequiredMixin, View):
         """Save under the draft's own key, for its owner alone."""
         known = request.POST.get("draft", "")
         typed = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
-        draft = drafts.save_draft(as_uuid(known) if known else None, by=request.user, data=typed)
-        return JsonResponse(
-            {"draft": str(draft.pk), "saved_at": formats.time_format(timezone.localtime(draft.saved_at), "H:i")}
-        )
+        try:
+            draft = drafts.save_draft(as_uuid(known) if known else None, by=request.user, data=typed)
+        except drafts.DraftGone as gone:
+            return JsonResponse({"refused": " ".join(gone.messages)}, status=409)
+        return JsonResponse({"draft": str(draft.pk), "saved_at": time_format(localtime(draft.saved_at), "H:i")})
 
 
 class DiscardDraft(RoleRequiredMixin, View):
@@ -162,17 +174,32 @@ class DiscardDraft(RoleRequiredMixin, View):
         return redirect("reports:desk")
 
 
-def matches_for(request: HttpRequest, prefix: str) -> Matches:
+def typed_rows(typed: QueryDict) -> list[str]:
+    """The rows in which somebody is named, without those taken away."""
+    rows = [name.removesuffix("-name") for name in typed if ROW.match(name) and name.endswith("-name")]
+    return [row for row in rows if words_of(typed, row) and f"{row}-DELETE" not in typed]
+
+
+def names_in(typed: QueryDict, row: str) -> list[str]:
+    """The names typed in a row."""
+    return [text for name in ("name", "alias") if (text := typed.get(f"{row}-{name}", "").strip())]
+
+
+def words_of(typed: QueryDict, row: str) -> str:
+    """What is looked for in a row: a later change of a name has to be looked for again."""
+    return " / ".join(names_in(typed, row))
+
+
+def is_looked_for(typed: QueryDict, row: str) -> bool:
+    """Whether the matches of these very names were on the page that was sent."""
+    return typed.get(f"{row}-looked") == words_of(typed, row)
+
+
+def matches_for(user: User, typed: QueryDict, row: str) -> Matches:
     """Known people who may be the one typed in a row."""
-    typed = request.POST
-    texts = [typed.get(f"{prefix}-name", ""), typed.get(f"{prefix}-alias", "")]
-    year = typed.get(f"{prefix}-birth_on", "")[:4]
-    return candidates(
-        [t for t in texts if t],
-        by=request.user,
-        birth_year=int(year) if year.isdecimal() else None,
-        sex=typed.get(f"{prefix}-sex", ""),
-    )
+    year = typed.get(f"{row}-birth_on", "").strip()[:4]
+    birth_year = int(year) if year.isdecimal() else None
+    return candidates(names_in(typed, row), by=user, birth_year=birth_year, sex=typed.get(f"{row}-sex", ""))
 
 
 def own_draft(request: HttpRequest, pk: str) -> Draft:
@@ -197,9 +224,14 @@ def as_typed(kept: dict[str, list[str]], draft: Draft) -> QueryDict:
     return typed
 
 
-def with_one_more(typed: QueryDict) -> QueryDict:
+def with_one_more(request: HttpRequest) -> QueryDict:
     """The same words with room for another person: adding works without a script."""
-    more = typed.copy()
-    total = more.get("people-TOTAL_FORMS", "1")
-    more["people-TOTAL_FORMS"] = str(min(int(total) + 1 if total.isdecimal() else 1, 100))
+    more = with_total(request.POST).copy()
+    total = int(more["people-TOTAL_FORMS"])
+    if total >= MOST_PEOPLE:
+        messages.error(
+            request,
+            _("A request is for at most %(most)d people. Log a second one for the others.") % {"most": MOST_PEOPLE},
+        )
+    more["people-TOTAL_FORMS"] = str(min(total + 1, max(total, MOST_PEOPLE)))
     return more

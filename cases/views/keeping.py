@@ -6,15 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
 
 from cases import casework, reveal
 from cases.forms import keeping as forms
 from cases.forms.fields import ReasonForm
-from cases.models import Case, ClockPause
+from cases.models import Case
 from cases.views.acts import CaseAct, PeopleAct
 from lfnkr.views import RoleRequiredMixin
 
@@ -81,7 +84,9 @@ class EndPause(CaseAct):
     done = gettext_lazy("The clock goes on.")
 
     def act(self, case: Case, form: Any) -> Any:
-        pause = get_object_or_404(ClockPause, case=case, ends_at=None)
+        pause = case.pauses.filter(ends_at=None).first()
+        if pause is None:
+            raise ValidationError(_("The clock runs already. Look at the request again."))
         return casework.end_pause(pause, by=self.request.user, **form.cleaned_data)
 
 
@@ -132,7 +137,7 @@ class ReopenCase(CaseAct):
         return casework.reopen_case(case, by=self.request.user, **form.cleaned_data)
 
 
-class OpenSeal(RoleRequiredMixin, View):
+class OpenSeal(RoleRequiredMixin, SingleObjectMixin, View):
     """Open the sealed part of a request for a quarter of an hour; written in the trail before a word is shown."""
 
     permission_required = "cases.see_identity"
@@ -141,7 +146,7 @@ class OpenSeal(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Open it and go back to the page; a refusal is told there."""
-        case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+        case = self.get_object()
         try:
             reveal.open_seal(
                 case, by=request.user, reason=request.POST.get("reason", ""), confirm="confirm" in request.POST

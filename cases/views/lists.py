@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
+from django.db.models import Prefetch, Q, QuerySet
 from django.views.generic import ListView
 
 from cases.forms.lists import CaseFilter
-from cases.models import Case, Mission
+from cases.models import Case, CaseMember, Mission
 from cases.seventy_two_hours import clocks_of
-from cases.status import OPEN
 from cases.wording import party_words
 from lfnkr import clock
+from lfnkr.fields import FIRST_YEAR, LAST_YEAR
 from lfnkr.views import RoleRequiredMixin
 
 PAGE = 50
+WITH_PEOPLE = Prefetch("members", CaseMember.objects.select_related("person").order_by("position"), to_attr="people")
 
 
 class CaseList(RoleRequiredMixin, ListView):
@@ -25,45 +28,46 @@ class CaseList(RoleRequiredMixin, ListView):
     model = Case
     template_name = "cases/case_list.html"
 
-    def get_queryset(self):
-        """Filtered by the address, and from the last one of the page before."""
-        rows = super().get_queryset().select_related("lead").prefetch_related("members__person")
-        asked = self.request.GET
-        if asked.get("show", "open") != "all":
-            rows = rows.filter(closed_at=None, members__status__in=OPEN).distinct()
-        if reference := asked.get("reference", "").strip().upper():
-            rows = rows.filter(reference__startswith=reference)
-        if after := asked.get("before", ""):
-            rows = rows.filter(received_at__lt=after) if _is_moment(after) else rows
-        return rows.order_by("-received_at", "id")[: PAGE + 1]
+    def get_queryset(self) -> QuerySet[Case]:
+        """Filtered by the address, and from the last one of the page before; what cannot be asked filters nothing."""
+        self.filter = CaseFilter(self.request.GET or {"show": "open"})
+        self.filter.is_valid()
+        asked = self.filter.cleaned_data
+        rows = super().get_queryset().select_related("lead").prefetch_related(WITH_PEOPLE)
+        if asked.get("show") != "all":
+            rows = rows.open()
+        if reference := asked.get("reference"):
+            rows = rows.filter(reference__startswith=reference.upper())
+        return rows.filter(older_than(self.request.GET.get("before", ""))).order_by("-received_at", "id")[: PAGE + 1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Each row with its people in words and its clock."""
+        """Each row with its people in words and its clock, and the way to the older ones."""
         found = list(self.object_list)
-        now, shown = clock.now(), found[:PAGE]
-        clocks = clocks_of(shown, now)
-        members = {case.pk: sorted(case.members.all(), key=lambda m: m.position) for case in shown}
+        shown, older_url = found[:PAGE], ""
+        clocks = clocks_of(shown, clock.now())
+        if len(found) > PAGE:
+            query = self.request.GET.copy()
+            query["before"] = f"{shown[-1].received_at.isoformat()} {shown[-1].pk}"
+            older_url = f"?{query.urlencode()}"
         rows = [
-            {"case": case, "first": members[case.pk][0], "who": party_words(members[case.pk]), "clock": clocks[case.pk]}
+            {"case": case, "first": case.people[0], "who": party_words(case.people), "clock": clocks[case.pk]}
             for case in shown
         ]
-        query = self.request.GET.copy()
-        if len(found) > PAGE:
-            query["before"] = shown[-1].received_at.isoformat()
         return super().get_context_data(
-            rows=rows,
-            filter=CaseFilter(self.request.GET or {"show": "open"}),
-            older_url=f"?{query.urlencode()}" if len(found) > PAGE else "",
-            is_filtered=bool(self.request.GET),
-            **kwargs,
+            rows=rows, filter=self.filter, older_url=older_url, is_filtered=bool(self.request.GET), **kwargs
         )
 
 
-def _is_moment(text: str) -> bool:
+def older_than(place: str) -> Q:
+    """The requests after a place in the list, "moment key"; all of them where it is no place."""
+    moment, _space, key = place.rpartition(" ")
     try:
-        return parse_datetime(text) is not None
+        received_at, pk = datetime.fromisoformat(moment), UUID(key)
     except ValueError:
-        return False
+        return Q()
+    if received_at.tzinfo is None or not FIRST_YEAR <= received_at.year <= LAST_YEAR:
+        return Q()
+    return Q(received_at__lt=received_at) | Q(received_at=received_at, pk__gt=pk)
 
 
 class MissionList(RoleRequiredMixin, ListView):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db import models
 from django.utils.translation import gettext_lazy
 
 from cases import casework
@@ -12,7 +12,6 @@ from cases.forms import operations as forms
 from cases.models import Case, Operation
 from cases.status import Lead
 from cases.views.acts import CaseAct, PeopleAct
-from lfnkr.views import ActView
 
 
 class OpenOperation(PeopleAct):
@@ -33,20 +32,18 @@ class OperationAct(CaseAct):
 
     model = Operation
 
-    def get_success_url(self) -> str:
-        """To the request of one of its people."""
-        return self.case_of(self.object).get_absolute_url()
+    def get_object(self, queryset: models.QuerySet | None = None) -> Operation:
+        """The operation, and the first of its requests this person may see."""
+        operation = super().get_object(queryset)
+        self.case = Case.objects.visible_to(self.request.user).filter(members__operations=operation).first()
+        return operation
 
-    @staticmethod
-    def case_of(operation: Operation) -> Case:
-        """A request the operation carries."""
-        return Case.objects.filter(members__operations=operation).first()
+    def get_success_url(self) -> str:
+        return self.case.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = self.get_success_url()
-        return ActView.get_context_data(
-            self, parent_url=back, parent_label=_("Request"), cancel_url=back, lead=self.object.code_name, **kwargs
-        )
+        """The operation by its code name."""
+        return super().get_context_data(**{"lead": self.object.code_name} | kwargs)
 
 
 class Mobilise(OperationAct):

@@ -12,18 +12,19 @@ from cases.models import Partner
 from cases.status import LeadReason
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.fields import LineField
 
 
 class ApproveForm(forms.Form):
     """Approve a decision; below the floor with a signed reason."""
 
-    go_ahead_reason = forms.CharField(
+    go_ahead_reason = LineField(
         label=gettext_lazy("Why go below the floor?"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    note = forms.CharField(
+    note = LineField(
         label=gettext_lazy("Note"),
         required=False,
         max_length=300,
@@ -44,7 +45,7 @@ class ApproveForm(forms.Form):
 class ReasonForm(forms.Form):
     """One reason in words."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label=gettext_lazy("Reason"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),

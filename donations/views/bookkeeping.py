@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from donations import bookkeeping, deciding, donors, reserve
 from donations.forms import money as forms
 from donations.forms.deciding import ReasonForm
 from donations.models import Donation, Fund, LedgerEntry
+from donations.models.ledger import RESCUE
 from donations.views.estimating import picture
 from lfnkr import clock
 from lfnkr.charts import Line, line_picture
@@ -25,7 +25,10 @@ from lfnkr.views import ActView, RoleRequiredMixin
 PAGE = 50
 
 
-CAUSES = ("donation", "commitment", "expense", "advance", "settlement", "adjustment", "reversal", "transfer")
+CAUSES = (
+    "donation", "commitment", "expense", "advance", "settlement", "adjustment", "reversal", "transfer", "reversed_by",
+)  # fmt: skip
+"""What an entry is shown with: its cause, and whether it was undone."""
 
 
 class ReservePage(RoleRequiredMixin, ListView):
@@ -71,28 +74,23 @@ class EntryList(RoleRequiredMixin, ListView):
     template_name = "donations/entry_list.html"
 
     def get_queryset(self) -> models.QuerySet:
-        """From the number before which the address asks."""
+        """One fund's, from the number before which the address asks; what cannot be asked shows the rescue reserve."""
+        self.funds = list(Fund.objects.visible_to(self.request.user))
+        asked = {fund.code: fund for fund in self.funds}
+        self.fund = asked.get(self.request.GET.get("fund", ""), asked[RESCUE])
         before = self.request.GET.get("before", "")
-        rows = (
-            super()
-            .get_queryset()
-            .filter(fund__code=self.request.GET.get("fund", "rescue"))
-            .select_related("fund", "recorded_by", "reversed_by", *CAUSES)
-        )
+        rows = super().get_queryset().filter(fund=self.fund).select_related("recorded_by", *CAUSES)
         return rows.filter(number__lt=int(before)) if before.isdecimal() and len(before) < 18 else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page and the way to the older ones."""
-        found = list(self.object_list.order_by("-number")[: PAGE + 1])
-        query = self.request.GET.copy()
+        found, older_url = list(self.object_list.order_by("-number")[: PAGE + 1]), ""
         if len(found) > PAGE:
+            query = self.request.GET.copy()
             query["before"] = str(found[PAGE - 1].number)
+            older_url = f"?{query.urlencode()}"
         return super().get_context_data(
-            entries=found[:PAGE],
-            older_url=f"?{query.urlencode()}" if len(found) > PAGE else "",
-            funds=Fund.objects.all(),
-            fund=self.request.GET.get("fund", "rescue"),
-            **kwargs,
+            entries=found[:PAGE], older_url=older_url, funds=self.funds, fund=self.fund.code, **kwargs
         )
 
 
@@ -196,6 +194,8 @@ class ReverseEntry(MoneyAct):
     """Undo a wrong entry by its reversal; both stay."""
 
     permission_required = "donations.reverse_entry"
+    model = LedgerEntry
+    pk_url_kwarg = "entry"
     form_class = ReasonForm
     title = gettext_lazy("Reverse an entry")
     label = gettext_lazy("Reverse it")
@@ -203,8 +203,11 @@ class ReverseEntry(MoneyAct):
     effects = (gettext_lazy("An entry with the opposite sums is added; the wrong one stays in the ledger."),)
     success_page = "donations:entry-list"
 
-    def act(self, obj: None, form: Any) -> Any:
-        entry = LedgerEntry.objects.visible_to(self.request.user).filter(pk=self.kwargs["entry"]).first()
-        if entry is None:
-            raise Http404
+    def act(self, entry: LedgerEntry, form: Any) -> LedgerEntry:
         return bookkeeping.reverse(entry, by=self.request.user, reason=form.cleaned_data["reason"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which entry: its number, its kind and its sum."""
+        entry = self.object
+        lead = f"{entry}: {entry.get_kind_display()}, {Money(entry.balance_change or entry.committed_change)}"
+        return super().get_context_data(**{"lead": lead} | kwargs)

@@ -36,10 +36,10 @@ GRANTS: dict[str, frozenset[Role]] = {
         "cases.search_names": {_CW, _DI},
         "cases.change_case": {_CW, _DI},
         "cases.move_member": {_CW, _DI},
-        "cases.take_over": {_CW, _DI},
         "cases.plan_operation": {_CW, _DI},
         "cases.record_event": {_CW, _DI},
         "cases.record_death": {_CW, _DI},
+        "cases.acknowledge_event": {_DI},
         "cases.assign_case": {_CW, _DI},
         "cases.close_case": {_CW, _DI},
         # Missions: journeys of our own staff and the goods they hand out.

@@ -15,7 +15,9 @@ class ExternalStatistic(models.Model):
     """One figure of another publisher, as quoted on one day; a later revision is another row, never a change."""
 
     id = models.BigAutoField(primary_key=True)
-    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="external_statistics", verbose_name=_("printed in the report of"))
+    fiscal_year = models.ForeignKey(
+        FiscalYear, models.PROTECT, related_name="external_statistics", verbose_name=_("printed in the report of")
+    )
     key = models.SlugField(_("key"), max_length=40, help_text=_("for example women_share"))
     publisher = models.CharField(_("publisher"), max_length=120)
     series = models.CharField(_("series"), max_length=160)
@@ -47,14 +49,20 @@ class Policy(models.Model):
     because = models.CharField(_("because of"), max_length=240, blank=True)
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.EXACT)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
-    decided_at_meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="policies", verbose_name=_("decided at"))
+    decided_at_meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="policies", verbose_name=_("decided at")
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]
         verbose_name = _("policy")
         verbose_name_plural = _("policies")
-        constraints = [models.CheckConstraint(condition=Q(effective_on__isnull=False) | Q(precision__in=["after", "unknown"]), name="policy_dated")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_on__isnull=False) | Q(precision__in=["after", "unknown"]), name="policy_dated"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -32,7 +32,9 @@ class ReleaseItem(models.Model):
     reason = models.CharField(_("reason"), max_length=240)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
     approved_at = models.DateTimeField(null=True, editable=False)
 
     objects = ReleaseItemQuerySet.as_manager()
@@ -41,8 +43,14 @@ class ReleaseItem(models.Model):
         ordering = ["key"]
         constraints = [
             models.UniqueConstraint(fields=["fiscal_year", "key"], name="release_item_once"),
-            models.CheckConstraint(condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")), name="release_by_another"),
-            models.CheckConstraint(condition=Q(approved_by=None, approved_at=None) | Q(approved_by__isnull=False, approved_at__isnull=False), name="release_signed"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")), name="release_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="release_signed",
+            ),
         ]
 
     def __str__(self) -> str:
