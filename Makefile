@@ -30,7 +30,7 @@ tools: setup ## Install what tests and checks need besides
 
 test: tools check ## All checks, then all tests on a real PostgreSQL
 	@$(python) -m lfnkr.environment needs pdf browser pdftools
-	@$(python) -m pytest -n 2 -q
+	@$(python) -m pytest -n 2 --dist loadgroup -q
 
 check: tools ## Lint, formatting, migrations complete, documents drawn from code current
 	@$(python) -m ruff check .
@@ -60,7 +60,7 @@ shell: setup ## A Python shell with the models loaded, as the web role
 	@$(manage) shell
 
 screenshots: tools ## Take the pictures of README and guide again
-	@$(manage) screenshots
+	@LFNKR_RECORD=1 $(python) -m pytest -q -m browser
 
 translations: tools ## Gather new strings into locale/ (needs gettext) and compile what is translated
 	@$(python) -m lfnkr.environment needs translating

@@ -1,0 +1,47 @@
+"""What the machine lacks is named, with the line that brings it."""
+
+import contextlib
+import socket
+
+import pytest
+
+from lfnkr import environment, serve
+
+
+def test_an_old_python_is_refused_with_advice(monkeypatch):
+    monkeypatch.setattr("sys.version_info", (3, 10, 4))
+
+    assert "needs Python 3.11 or newer, and python3 is 3.10" in environment.main(["install", "requirements.txt"])
+
+
+@pytest.mark.parametrize(
+    ("user", "line"), [(0, "\n  apt install -y nowhere-1"), (1000, "\n  sudo apt install -y nowhere-1")]
+)
+def test_a_missing_package_is_named_with_its_apt_line(monkeypatch, user, line):
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    monkeypatch.setitem(environment.SYSTEM, "pdf", {"libc6": "libc.so.6", "nowhere-1": "libnowhere.so.1"})
+
+    assert environment.needs(["pdf"]) == f"Missing on this machine: nowhere-1. Install with:{line}"
+
+
+def test_a_program_that_is_missing_is_named(monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+    assert environment.missing("browser") == ["chromium"]
+
+
+def test_a_virtual_environment_of_another_python_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "pyvenv.cfg").write_text("version = 3.9.1\n")
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setenv("PYTHON", "python3")
+
+    with pytest.raises(SystemExit, match="made with Python 3.9, not .* run `make clean` first"):
+        environment.refuse_other_python()
+
+
+def test_a_taken_port_is_refused_before_anything_is_started():
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(SystemExit, match=f"Port {port} is in use: stop the other program"):
+            serve.refuse_taken(port)
