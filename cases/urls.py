@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import events, facts, intake, keeping, lists, operations
+from cases.views import events, facts, intake, keeping, lists, missions, operations
 
 app_name = "cases"
 
@@ -12,7 +12,8 @@ urlpatterns = [
     path("search/", intake.SearchNames.as_view(), name="search"),
     path("drafts/", intake.SaveDraft.as_view(), name="save-draft"),
     path("drafts/<uuid:pk>/discard/", intake.DiscardDraft.as_view(), name="discard-draft"),
-    path("missions/", lists.MissionList.as_view(), name="mission-list"),
+    path("missions/", missions.MissionList.as_view(), name="mission-list"),
+    path("missions/new/", missions.RecordMission.as_view(), name="record-mission"),
     path("events/<uuid:pk>/acknowledge/", events.AcknowledgeEvent.as_view(), name="acknowledge-event"),
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),

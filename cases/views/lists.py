@@ -1,4 +1,4 @@
-"""The list of requests, and of missions."""
+"""The list of requests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.views.generic import ListView
 
 from cases.forms.lists import CaseFilter
-from cases.models import Case, CaseMember, Mission
+from cases.models import Case, CaseMember
 from cases.seventy_two_hours import clocks_of
 from cases.wording import party_words
 from lfnkr import clock
@@ -68,12 +68,3 @@ def older_than(place: str) -> Q:
     if received_at.tzinfo is None or not FIRST_YEAR <= received_at.year <= LAST_YEAR:
         return Q()
     return Q(received_at__lt=received_at) | Q(received_at=received_at, pk__gt=pk)
-
-
-class MissionList(RoleRequiredMixin, ListView):
-    """The survey missions, the latest first."""
-
-    permission_required = "cases.see_mission"
-    model = Mission
-    template_name = "cases/mission_list.html"
-    queryset = Mission.objects.prefetch_related("visits", "goods")
