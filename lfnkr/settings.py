@@ -113,6 +113,9 @@ MIDDLEWARE = [
     "lfnkr.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages, a third of their size on the wire. Against BREACH: tokens are masked anew each time, Django adds random
+    # bytes to every answer, and no page repeats text from its address beside what is sealed.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
