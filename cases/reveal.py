@@ -15,7 +15,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case, CaseMember, CaseNote, ClockPause, Event, SealOpening, StatusChange
+from cases.dossier import Dossier, dossier_of
+from cases.models import Case, CaseMember, SealOpening
 from cases.moving import next_ids
 from cases.refusals import Refusal
 from lfnkr import clock, sealing
@@ -136,22 +137,19 @@ def opening_for(case: Case, user: User, now: datetime) -> SealOpening | None:
     return running.filter(case__in=Case.objects.visible_to(user)).filter(mine | models.Q(is_own_case=False)).first()
 
 
-def contents(case: Case, *, by: User) -> CaseContents:
+def contents(case: Case, *, by: User, dossier: Dossier | None = None) -> CaseContents:
     """Everything sealed in a case, in a constant number of queries; refused unless `by` has opened its seal."""
     opening = opening_for(case, by, clock.now())
     if opening is None:
         raise SealClosed
-    case = Case.objects.get(pk=case.pk)
-    members = list(
-        CaseMember.objects.filter(case=case).select_related("person__identity").prefetch_related("person__names")
-    )
-    sealed = _sealed_rows(case, members)
+    dossier = dossier or dossier_of(Case.objects.filter(pk=case.pk))
+    sealed = _sealed_rows(dossier)
     opened = {(row._meta.label_lower, row.pk): texts for row, texts in zip(sealed, _unsealed(sealed), strict=True)}
     single = {key: next(iter(texts.values())) for key, texts in opened.items() if len(texts) == 1}
     return CaseContents(
         opening=opening,
         **opened[case._meta.label_lower, case.pk],
-        people=tuple(_person(member, opened) for member in members),
+        people=tuple(_person(member, dossier, opened) for member in dossier.members),
         texts={key: text for key, text in single.items() if text is not None},
     )
 
@@ -183,14 +181,13 @@ def _may_open_foreign(by: User, reason: str, confirm: bool, now: datetime) -> No
         raise ConfirmationNeeded(count=lately)
 
 
-def _sealed_rows(case: Case, members: list[CaseMember]) -> list[models.Model]:
+def _sealed_rows(dossier: Dossier) -> list[models.Model]:
     """Every row that holds a sealed text of the case or of its people."""
-    people = [member.person for member in members]
+    people = [member.person for member in dossier.members]
     identities = [person.identity for person in people if hasattr(person, "identity")]
-    names = [name for person in people for name in person.names.all()]
-    changes = StatusChange.objects.filter(member__case=case).select_related("member")
-    rows = [model.objects.filter(case=case) for model in (Event, CaseNote, ClockPause, SealOpening)]
-    return [case, *identities, *names, *changes, *(row for found in rows for row in found)]
+    names = [name for person in people for name in dossier.names[person.pk]]
+    texts = (dossier.changes, dossier.events, dossier.notes, dossier.pauses, dossier.openings)
+    return [dossier.case, *identities, *names, *(row for rows in texts for row in rows)]
 
 
 def _unsealed(rows: list[models.Model]) -> list[dict[str, str | None]]:
@@ -211,11 +208,13 @@ def _words_for(trouble: Exception | None) -> Marker | None:
     return Marker(_("cannot be opened: the stored text was altered; tell the administrator"))
 
 
-def _person(member: CaseMember, opened: Mapping[tuple[str, object], dict[str, str | None]]) -> PersonContents:
+def _person(
+    member: CaseMember, dossier: Dossier, opened: Mapping[tuple[str, object], dict[str, str | None]]
+) -> PersonContents:
     """One member's sealed facts."""
     person = member.person
     identity = opened.get(("cases.identity", person.pk), {})
-    names = [(name.kind, opened["cases.personname", name.pk]["text"]) for name in person.names.all()]
+    names = [(name.kind, opened["cases.personname", name.pk]["text"]) for name in dossier.names[person.pk]]
     columns = ("birth_on", "phone", "exact_place", "origin_town", "note")
     return PersonContents(
         member=member,

@@ -6,14 +6,16 @@ Waiting for funds is no pause. A takeover by a partner or a refusal stops the cl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.dossier import Dossier
 from cases.models import Case, ClockPause, LeadChange, OperationMember, StatusChange
 from cases.status import CONCLUDED, Lead, Status
 
@@ -21,6 +23,7 @@ LIMIT = timedelta(hours=72)
 HOUR = timedelta(hours=1)
 
 Span = tuple[datetime, datetime]
+Stop = tuple[datetime, "StoppedBy"]
 
 
 class State(models.TextChoices):
@@ -85,13 +88,23 @@ class Clock:
         return self.state in (State.RUNNING, State.PAUSED, State.OVER)
 
 
+class Moment(NamedTuple):
+    """Something in a case that its clock is measured by: a pause, a mobilisation, a member's last lead or last status."""
+
+    kind: str
+    case: UUID
+    code: str
+    at: datetime
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Facts:
     """What the clock of one request is computed from."""
 
     received_at: datetime
     mobilised_at: datetime | None
-    stop: tuple[datetime, StoppedBy] | None
+    stop: Stop | None
     pauses: list[tuple[datetime, datetime | None]]
 
 
@@ -101,15 +114,47 @@ def clock_of(case: Case, now: datetime) -> Clock:
 
 
 def clocks_of(cases: Iterable[Case], now: datetime) -> dict[UUID, Clock]:
-    """The clocks of many requests by their key, in five queries however many they are; what came after `now` is not known."""
+    """The clocks of many requests by their key, in one query however many they are; what came after `now` is not known."""
     received = {case.pk: case.received_at for case in cases}
-    pauses, mobilised = _pauses(received, now), _mobilised(received, now)
-    takeovers, conclusions = _takeovers(received, now), _conclusions(received, now)
+    return _clocks(received, _moments(received, now), now)
+
+
+def clock_in(dossier: Dossier, now: datetime) -> Clock:
+    """The clock of a request whose dossier is at hand, without a query."""
+    case = dossier.case
+    moments = [
+        *(Moment("pause", case.pk, "", pause.begins_at, pause.ends_at) for pause in dossier.pauses),
+        *(Moment("mobilised", case.pk, "", o.mobilised_at) for o in dossier.operations if o.mobilised_at),
+        *(Moment("lead", case.pk, change.lead, change.occurred_at) for change in _latest(dossier.leads, now)),
+        *(Moment("status", case.pk, change.status, change.occurred_at) for change in _latest(dossier.changes, now)),
+    ]
+    return _clocks({case.pk: case.received_at}, [m for m in moments if m.at <= now], now)[case.pk]
+
+
+def _latest(changes: Iterable[LeadChange | StatusChange], now: datetime) -> Iterable[LeadChange | StatusChange]:
+    """The last change of each member that was known to have happened by then."""
+    known = sorted((change for change in changes if change.occurred_at <= now), key=_in_order)
+    return {change.member_id: change for change in known}.values()
+
+
+def _in_order(change: LeadChange | StatusChange) -> tuple:
+    """Statuses follow each other as they were recorded, leads as they happened."""
+    return (change.pk,) if isinstance(change, StatusChange) else (change.occurred_at, change.pk)
+
+
+def _clocks(received: dict[UUID, datetime], moments: Iterable[Moment], now: datetime) -> dict[UUID, Clock]:
+    """Each request measured from its own moments."""
+    found = defaultdict(list)
+    for moment in moments:
+        found[moment.case, moment.kind].append(moment)
     clocks = {}
     for pk, received_at in received.items():
-        stops = [stop for stop in (takeovers.get(pk), conclusions.get(pk)) if stop]
+        stops = filter(None, (_takeover(found[pk, "lead"]), _conclusion(found[pk, "status"])))
         facts = _Facts(
-            received_at=received_at, mobilised_at=mobilised.get(pk), stop=min(stops, default=None), pauses=pauses[pk]
+            received_at=received_at,
+            mobilised_at=min((moment.at for moment in found[pk, "mobilised"]), default=None),
+            stop=min(stops, default=None),
+            pauses=[(moment.at, moment.until) for moment in found[pk, "pause"]],
         )
         clocks[pk] = _clock(facts, now)
     return clocks
@@ -164,43 +209,57 @@ def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime,
     return tuple(merged)
 
 
-def _pauses(cases: Iterable[UUID], now: datetime) -> dict[UUID, list[tuple[datetime, datetime | None]]]:
-    """The pauses of each case that had begun."""
-    found = defaultdict(list)
-    rows = ClockPause.objects.filter(case__in=cases, begins_at__lte=now)
-    for case, begins_at, ends_at in rows.values_list("case", "begins_at", "ends_at"):
-        found[case].append((begins_at, ends_at))
-    return found
+def _moments(cases: Iterable[UUID], now: datetime) -> Iterator[Moment]:
+    """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status."""
+    never = models.Value(None, models.DateTimeField())
+    leads = LeadChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
+    changes = StatusChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
+    mobilised = OperationMember.objects.filter(member__case__in=cases, operation__mobilised_at__lte=now)
+    parts = (
+        (
+            "pause",
+            ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by(),
+            "case",
+            "",
+            "begins_at",
+            "ends_at",
+        ),
+        ("mobilised", mobilised.order_by(), "member__case", "", "operation__mobilised_at", never),
+        (
+            "lead",
+            leads.order_by("member_id", "-occurred_at", "-id").distinct("member_id"),
+            "member__case",
+            "lead",
+            "occurred_at",
+            never,
+        ),
+        (
+            "status",
+            changes.order_by("member_id", "-id").distinct("member_id"),
+            "member__case",
+            "status",
+            "occurred_at",
+            never,
+        ),
+    )
+    first, *others = (
+        rows.annotate(kind=models.Value(kind), none=models.Value("")).values_list(
+            "kind", case, code or "none", at, until
+        )
+        for kind, rows, case, code, at, until in parts
+    )
+    return (Moment(*row) for row in first.union(*others, all=True))
 
 
-def _mobilised(cases: Iterable[UUID], now: datetime) -> dict[UUID, datetime]:
-    """When the first operation for somebody of each case was mobilised."""
-    rows = OperationMember.objects.filter(member__case__in=cases, operation__mobilised_at__lte=now)
-    first = rows.values("member__case").annotate(first=models.Min("operation__mobilised_at"))
-    return dict(first.values_list("member__case", "first"))
+def _takeover(leads: list[Moment]) -> Stop | None:
+    """When a partner took over a case that a partner leads; one handed back to us ticks again."""
+    taken = [moment.at for moment in leads if moment.code == Lead.PARTNER]
+    return (min(taken), StoppedBy.TAKEOVER) if taken else None
 
 
-def _takeovers(cases: Iterable[UUID], now: datetime) -> dict[UUID, tuple[datetime, StoppedBy]]:
-    """When a partner took over each case that a partner leads; one handed back to us ticks again."""
-    rows = LeadChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
-    latest = rows.order_by("member_id", "-occurred_at", "-id").distinct("member_id")
-    found: dict[UUID, tuple[datetime, StoppedBy]] = {}
-    for case, lead, occurred_at in latest.values_list("member__case", "lead", "occurred_at"):
-        if lead == Lead.PARTNER:
-            found[case] = min(found.get(case, (occurred_at, StoppedBy.TAKEOVER)), (occurred_at, StoppedBy.TAKEOVER))
-    return found
-
-
-def _conclusions(cases: Iterable[UUID], now: datetime) -> dict[UUID, tuple[datetime, StoppedBy]]:
-    """When the last member of each case with nobody open any more was concluded, and whether by our refusal."""
-    rows = StatusChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
-    latest = rows.order_by("member_id", "-id").distinct("member_id")
-    members = defaultdict(list)
-    for case, status, occurred_at in latest.values_list("member__case", "status", "occurred_at"):
-        members[case].append((occurred_at, status))
-    found = {}
-    for case, ends in members.items():
-        if all(status in CONCLUDED for _moment, status in ends):
-            is_refusal = any(status == Status.DECLINED for _moment, status in ends)
-            found[case] = max(ends)[0], StoppedBy.REFUSAL if is_refusal else StoppedBy.CONCLUDED
-    return found
+def _conclusion(statuses: list[Moment]) -> Stop | None:
+    """When the last member of a case with nobody open any more was concluded, and whether by our refusal."""
+    if not statuses or any(moment.code not in CONCLUDED for moment in statuses):
+        return None
+    is_refusal = any(moment.code == Status.DECLINED for moment in statuses)
+    return max(moment.at for moment in statuses), StoppedBy.REFUSAL if is_refusal else StoppedBy.CONCLUDED

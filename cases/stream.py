@@ -12,8 +12,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.dossier import Dossier, dossier_of
 from cases.events import midnight
-from cases.models import Case, CaseMember, CaseNote, ClockPause, Event, LeadChange, Operation, SealOpening, StatusChange
+from cases.models import Case, CaseMember
 from lfnkr.accounts.models import User
 
 if TYPE_CHECKING:
@@ -48,13 +49,14 @@ class Entry:
     has_text: bool = False
 
 
-def stream(case: Case, contents: CaseContents | None = None) -> list[Entry]:
-    """Everything that happened in a case, in the order it happened, in a constant number of queries.
+def stream(case: Case, contents: CaseContents | None = None, dossier: Dossier | None = None) -> list[Entry]:
+    """Everything that happened in a case, in the order it happened; whoever has its dossier at hand gives it.
 
     The words are sealed: `text` is None unless the contents of an opened seal are given.
     """
+    dossier = dossier or dossier_of(Case.objects.filter(pk=case.pk))
     parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _openings, _closing)
-    entries = [entry for part in parts for entry in part(case, contents)]
+    entries = [entry for part in parts for entry in part(dossier, contents)]
     return sorted(entries, key=lambda entry: (entry.at, entry.recorded_at))
 
 
@@ -73,9 +75,8 @@ def _together(rows: Iterable, *columns: str) -> Iterator[list]:
     return (list(group) for _step, group in groupby(rows, key=step))
 
 
-def _statuses(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
-    rows = StatusChange.objects.filter(member__case=case).select_related("member", "recorded_by")
-    for group in _together(rows, "before", "status", "detail"):
+def _statuses(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    for group in _together(dossier.changes, "before", "status", "detail"):
         first = group[0]
         closer = f": {first.get_detail_display()}" if first.detail else ""
         yield Entry(
@@ -85,9 +86,8 @@ def _statuses(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
         )  # fmt: skip
 
 
-def _leads(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
-    rows = LeadChange.objects.filter(member__case=case).select_related("member", "recorded_by", "partner")
-    for group in _together(rows, "lead", "partner_id", "reason"):
+def _leads(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    for group in _together(dossier.leads, "lead", "partner_id", "reason"):
         first = group[0]
         lead = first.partner.name if first.partner else first.get_lead_display()
         yield Entry(
@@ -97,27 +97,26 @@ def _leads(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
         )  # fmt: skip
 
 
-def _events(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
-    rows = Event.objects.filter(case=case).select_related("recorded_by").prefetch_related("members")
-    for event in rows:
+def _events(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    for event in dossier.events:
         day = event.begins_on or event.ends_on
         yield Entry(
             at=midnight(day) if day else event.recorded_at, recorded_at=event.recorded_at, kind=Kind.EVENT,
-            title=event.get_kind_display(), by=event.recorded_by, members=_who(event.members.all()),
+            title=event.get_kind_display(), by=event.recorded_by, members=tuple(dossier.befell[event.pk]),
             **_words(event, "text", contents),
         )  # fmt: skip
 
 
-def _notes(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
-    for note in CaseNote.objects.filter(case=case).select_related("recorded_by"):
+def _notes(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    for note in dossier.notes:
         yield Entry(
             at=note.recorded_at, recorded_at=note.recorded_at, kind=Kind.NOTE, title=_("note"), by=note.recorded_by,
             **_words(note, "text", contents),
         )  # fmt: skip
 
 
-def _pauses(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
-    for pause in ClockPause.objects.filter(case=case).select_related("recorded_by"):
+def _pauses(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    for pause in dossier.pauses:
         facts = {"recorded_at": pause.recorded_at, "kind": Kind.PAUSE, "by": pause.recorded_by}
         facts |= _words(pause, "note", contents)
         title = _("the clock stands still: %(reason)s") % {"reason": pause.get_reason_display()}
@@ -126,21 +125,15 @@ def _pauses(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
             yield Entry(at=pause.ends_at, title=_("the clock goes on"), **{**facts, "has_text": False, "text": None})
 
 
-def _operations(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
-    rows = (
-        Operation.objects.filter(members__case=case)
-        .distinct()
-        .select_related("recorded_by")
-        .prefetch_related("members")
-    )
-    for operation in rows:
+def _operations(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    for operation in dossier.operations:
         facts = {
             "recorded_at": operation.recorded_at,
             "kind": Kind.OPERATION,
             "by": operation.recorded_by,
             "row": operation,
         }
-        facts["members"] = _who(member for member in operation.members.all() if member.case_id == case.pk)
+        facts["members"] = tuple(dossier.carried[operation.pk])
         for column, sentence in (
             ("opened_at", _("operation %(name)s begun")),
             ("mobilised_at", _("operation %(name)s mobilised")),
@@ -150,15 +143,16 @@ def _operations(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
                 yield Entry(at=moment, title=sentence % {"name": operation.code_name}, **facts)
 
 
-def _openings(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
-    for opening in SealOpening.objects.filter(case=case).select_related("by"):
+def _openings(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    for opening in dossier.openings:
         yield Entry(
             at=opening.opened_at, recorded_at=opening.opened_at, kind=Kind.OPENING, title=_("sealed part opened"),
             by=opening.by, **_words(opening, "reason", contents),
         )  # fmt: skip
 
 
-def _closing(case: Case, contents: CaseContents | None) -> Iterator[Entry]:
+def _closing(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
+    case = dossier.case
     if case.closed_at:
         text = contents.closed_reason if contents else None
         yield Entry(

@@ -96,7 +96,7 @@ def state_of(fund: Fund) -> ReserveState:
         history=history(fund),
         committed_by_case=tuple(fund.commitments.running()[:MOST_COMMITMENTS]),
         open_advances=open_advances(fund),
-        last_entries=tuple(fund.entries.order_by("-number")[:LAST_ENTRIES]),
+        last_entries=tuple(fund.entries.with_causes().order_by("-number")[:LAST_ENTRIES]),
         months_of_cover=months_of_cover(fund),
     )
 

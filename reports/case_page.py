@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from cases import reveal
-from cases.composition import PartyMember, composition
+from cases.composition import Composition, PartyMember, composition
+from cases.dossier import Dossier, dossier_of
 from cases.kinds import Circumstance
-from cases.models import Case, CaseMember, Relationship
+from cases.models import Case, CaseMember
 from cases.reveal import CaseContents, PersonContents
-from cases.seventy_two_hours import clock_of
+from cases.seventy_two_hours import clock_in
 from cases.status import OPEN, Lead, Status
 from cases.stream import Entry, Kind, stream
+from cases.together import rows_of
 from donations.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -77,74 +81,70 @@ class CasePage(RoleRequiredMixin, DetailView):
     model = Case
     template_name = "reports/case.html"
 
-    def get_queryset(self):
-        """The visible request with everything its page shows of people."""
-        return (
-            super()
-            .get_queryset()
-            .select_related("lead", "deputy", "region")
-            .prefetch_related("members__person__indicators", "members__person__origin", "members__partner")
-        )
+    def get_object(self, queryset: QuerySet[Case] | None = None) -> Case:
+        """The request, read whole."""
+        self.dossier = dossier_of(self.get_queryset().filter(pk=self.kwargs["pk"]))
+        if self.dossier is None:
+            raise Http404
+        return self.dossier.case
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows, the sealed words only under a running opening."""
-        case, user = self.object, self.request.user
-        contents = opened_contents(case, user)
-        members = sorted(case.members.all(), key=lambda member: member.position)
-        now = clock.now()
+        dossier, case, user, now = self.dossier, self.object, self.request.user, clock.now()
+        contents = opened_contents(dossier, user)
         return super().get_context_data(
-            row=OpenRequest(case, members, clock_of(case, now), now),
+            row=OpenRequest(case, dossier.members, clock_in(dossier, now), now),
             contents=contents,
             is_own=user.pk in (case.lead_id, case.deputy_id),
-            people=lines(members, contents),
-            composition=composition_of(members),
+            people=lines(dossier, contents),
+            composition=composition_of(dossier),
             money=money_of(case),
-            entries=[shown(entry) for entry in reversed(stream(case, contents))],
-            main_acts=main_acts(case, members, user),
-            other_acts=other_acts(case, members, user),
-            operations=list(
-                {op.pk: op for member in members for op in member.operations.prefetch_related("legs__escorts")}.values()
-            ),
+            entries=[shown(entry) for entry in reversed(stream(case, contents, dossier))],
+            main_acts=main_acts(dossier, user),
+            other_acts=other_acts(dossier, user),
+            operations=[(operation, dossier.legs[operation.pk]) for operation in dossier.operations],
             **kwargs,
         )
 
 
-def opened_contents(case: Case, user: User) -> CaseContents | None:
+def opened_contents(dossier: Dossier, user: User) -> CaseContents | None:
     """The sealed part, if this user has it open."""
     try:
-        return reveal.contents(case, by=user)
+        return reveal.contents(dossier.case, by=user, dossier=dossier)
     except reveal.SealClosed:
         return None
 
 
-def lines(members: list[CaseMember], contents: CaseContents | None) -> list[MemberLine]:
+def lines(dossier: Dossier, contents: CaseContents | None) -> list[MemberLine]:
     """One line a person."""
     opened = {person.member.pk: person for person in contents.people} if contents else {}
-    return [
-        MemberLine(
-            member,
-            opened.get(member.pk),
-            [(Circumstance(i.kind).label, i.get_answer_display()) for i in member.person.indicators.all()],
-        )
-        for member in members
-    ]
+    answers = {
+        person: [(Circumstance(row.kind).label, row.get_answer_display()) for row in rows]
+        for person, rows in dossier.answers.items()
+    }
+    return [MemberLine(m, opened.get(m.pk), answers.get(m.person_id, [])) for m in dossier.members]
 
 
-def composition_of(members: list[CaseMember]):
+def composition_of(dossier: Dossier) -> Composition:
     """The family composition on the request date."""
-    people = [member.person_id for member in members]
-    kinships = Relationship.objects.filter(person__in=people).values_list("person_id", "relative_id", "kind")
-    return composition([PartyMember(m.person_id, m.person.sex, m.is_adult_at_request) for m in members], list(kinships))
+    kinships = [(row.person_id, row.relative_id, row.kind) for row in dossier.kinships]
+    party = [PartyMember(m.person_id, m.person.sex, m.is_adult_at_request) for m in dossier.members]
+    return composition(party, kinships)
 
 
 def money_of(case: Case) -> MoneyLine:
-    """The money of a request in one line."""
-    decision = FundingDecision.objects.filter(case=case).select_related("estimate").order_by("-proposed_at").first()
+    """The money of a request in one line: the latest of each, in one question."""
+    rows = rows_of(
+        Estimate.objects.filter(case=case),
+        FundingDecision.objects.filter(case=case),
+        Commitment.objects.filter(decision__case=case),
+        FundsShortfall.objects.filter(case=case),
+    )
     return MoneyLine(
-        estimate=Estimate.objects.filter(case=case).order_by("-made_at").first(),
-        decision=decision,
-        commitment=Commitment.objects.filter(decision__case=case).order_by("-made_at").first(),
-        shortfall=FundsShortfall.objects.filter(case=case).order_by("-occurred_at").first(),
+        estimate=max(rows[Estimate], key=lambda row: row.made_at, default=None),
+        decision=max(rows[FundingDecision], key=lambda row: row.proposed_at, default=None),
+        commitment=max(rows[Commitment], key=lambda row: row.made_at, default=None),
+        shortfall=max(rows[FundsShortfall], key=lambda row: row.occurred_at, default=None),
     )
 
 
@@ -165,8 +165,9 @@ def shown(entry: Entry) -> dict[str, Any]:
     }
 
 
-def main_acts(case: Case, members: list[CaseMember], user: User) -> list[Act]:
+def main_acts(dossier: Dossier, user: User) -> list[Act]:
     """The next steps of the rescue itself, as far as this person may take them."""
+    case, members = dossier.case, dossier.members
     is_open = case.is_open and any(member.status in OPEN for member in members)
     undecided = is_open and all(member.lead == Lead.NONE for member in members)
     led = any(member.lead == Lead.LFNKR for member in members)
@@ -180,13 +181,16 @@ def main_acts(case: Case, members: list[CaseMember], user: User) -> list[Act]:
     return _acts(wanted, case, user)
 
 
-def other_acts(case: Case, members: list[CaseMember], user: User) -> list[Act]:
+def other_acts(dossier: Dossier, user: User) -> list[Act]:
     """Everything else that can be done with a request."""
-    is_ended = case.is_open and not any(member.status in OPEN for member in members)
+    case = dossier.case
+    is_ended = case.is_open and not any(member.status in OPEN for member in dossier.members)
+    stands_still = any(pause.ends_at is None for pause in dossier.pauses)
     wanted = [
         (case.is_open, "cases.change_case", _("Agree the next contact"), "cases:agree-contact"),
         (case.is_open, "cases.record_event", _("Record an event"), "cases:record-event"),
-        (case.is_open, "cases.change_case", _("Let the clock stand still"), "cases:pause-clock"),
+        (case.is_open and not stands_still, "cases.change_case", _("Let the clock stand still"), "cases:pause-clock"),
+        (stands_still, "cases.change_case", _("Let the clock go on"), "cases:end-pause"),
         (case.is_open, "cases.change_case", _("Change the facts of the request"), "cases:change-case"),
         (case.is_open, "cases.assign_case", _("Assign"), "cases:assign"),
         (case.is_open, "cases.record_death", _("Somebody is missing"), "cases:record-missing"),

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum, Value
 
 from cases.kinds import EventKind
 from cases.models import Case, CaseMember, Draft, Event
+from cases.party import ADULT_FROM_MONTHS
 from cases.seventy_two_hours import Clock, clocks_of
-from cases.status import OPEN, Lead, Status
+from cases.status import Lead, Status
+from cases.together import rows_of
 from cases.wording import party_words
 from donations import reserve
 from donations.kinds import DecisionStatus, EntryKind, PaymentStatus
-from donations.models import Advance, Donation, Expense, Fund, FundingDecision, LedgerEntry
+from donations.models import Advance, Donation, Estimate, Expense, Fund, FundingDecision, LedgerEntry
 from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.charts import Gauge, gauge_picture
@@ -85,17 +89,14 @@ class OpenRequest:
 
 
 def open_requests(user: User, now: datetime) -> list[OpenRequest]:
-    """The open requests this user may see, the most urgent first; a fixed number of queries."""
-    cases = list(
-        Case.objects.visible_to(user)
-        .filter(closed_at=None, members__status__in=OPEN)
-        .distinct()
-        .prefetch_related("members__person")[: MOST_ROWS * 4]
-    )
-    clocks = clocks_of(cases, now)
-    rows = [
-        OpenRequest(case, sorted(case.members.all(), key=lambda m: m.position), clocks[case.pk], now) for case in cases
-    ]
+    """The open requests this user may see, the most urgent first; two queries however many they are."""
+    looked_at = Case.objects.visible_to(user).open().order_by("-received_at")[: MOST_ROWS * 4]
+    members = CaseMember.objects.filter(case__in=looked_at.values("pk")).select_related("case", "person")
+    people: dict[Case, list[CaseMember]] = defaultdict(list)
+    for member in members.order_by("case", "position"):
+        people[member.case].append(member)
+    clocks = clocks_of(people, now)
+    rows = [OpenRequest(case, members, clocks[case.pk], now) for case, members in people.items()]
     return sorted(rows, key=lambda row: row.urgency)[:MOST_ROWS]
 
 
@@ -143,39 +144,44 @@ class DirectorDesk:
 
 def director_desk(user: User) -> DirectorDesk:
     """What the director needs ten minutes later."""
-    fund = Fund.objects.get(code=RESERVE)
-    rows = open_requests(user, clock.now())
-    waiting = (
-        FundingDecision.objects.filter(status=DecisionStatus.PROPOSED)
-        .select_related("estimate", "proposed_by")
-        .order_by("proposed_at")
-    )
-    acknowledge = (
-        Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None)
-        .select_related("case")
-        .order_by("-recorded_at")
-    )
+    waiting, rows = what_waits(), open_requests(user, clock.now())
+    acknowledge = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).select_related("case")
     return DirectorDesk(
-        decisions=list(waiting),
-        payments=payments_waiting(),
+        decisions=waiting.decisions,
+        payments=waiting.payments,
         at_risk=[row for row in rows if row.is_contact_missed or row.is_at_risk],
         others=[row for row in rows if not (row.is_contact_missed or row.is_at_risk)],
-        to_acknowledge=acknowledge[:MOST_ROWS],
-        gauge=gauge_of(fund),
-        affordable=reserve.affordable(fund.available),
-        years=[year_so_far(year, fund) for year in FiscalYear.objects.filter(starts_on__lte=clock.today())[:2]],
+        to_acknowledge=acknowledge.order_by("-recorded_at")[:MOST_ROWS],
+        gauge=gauge_of(waiting.fund),
+        affordable=reserve.affordable(waiting.fund.available),
+        years=years_so_far(waiting.fund),
     )
 
 
-def payments_waiting() -> list[Expense | Advance]:
-    """Payments and advances that wait for approval, the oldest first."""
-    kinds = (Expense, Advance)
-    rows = [
-        row
-        for kind in kinds
-        for row in kind.objects.filter(status=PaymentStatus.PROPOSED).select_related("proposed_by")
-    ]
-    return sorted(rows, key=lambda row: row.proposed_at)
+@dataclass(frozen=True)
+class Waiting:
+    """The reserve, and what waits for a second signature: decisions and payments, the oldest first."""
+
+    fund: Fund
+    decisions: list[FundingDecision]
+    payments: list[Expense | Advance]
+
+
+def what_waits() -> Waiting:
+    """The reserve and everything that asks something of it, in two queries."""
+    decisions = FundingDecision.objects.filter(status=DecisionStatus.PROPOSED)
+    payments = [kind.objects.filter(status=PaymentStatus.PROPOSED) for kind in (Expense, Advance)]
+    estimates = Estimate.objects.filter(pk__in=decisions.values("estimate"))
+    rows = rows_of(Fund.objects.filter(code=RESERVE), decisions, estimates, *payments)
+    proposals = [*rows[FundingDecision], *rows[Expense], *rows[Advance]]
+    people = User.objects.in_bulk({proposal.proposed_by_id for proposal in proposals})
+    for proposal in proposals:
+        proposal.proposed_by = people[proposal.proposed_by_id]
+    by_key = {estimate.pk: estimate for estimate in rows[Estimate]}
+    for decision in rows[FundingDecision]:
+        decision.estimate = by_key[decision.estimate_id]
+    (fund,), oldest = rows[Fund], attrgetter("proposed_at")
+    return Waiting(fund, sorted(rows[FundingDecision], key=oldest), sorted(rows[Expense] + rows[Advance], key=oldest))
 
 
 def gauge_of(fund: Fund) -> Gauge:
@@ -183,58 +189,69 @@ def gauge_of(fund: Fund) -> Gauge:
     return gauge_picture(fund.balance, fund.committed, fund.floor or 0, fund.target or 0)
 
 
-def year_so_far(year: FiscalYear, fund: Fund) -> YearSoFar:
-    """Four figures of a term in three queries; the annual report counts them with all their care."""
-    requests = Case.objects.received_in(year).count()
-    safe = Q(
+def years_so_far(fund: Fund) -> list[YearSoFar]:
+    """Four figures of this term and the last, in one query; the annual report counts them with all their care."""
+    years = list(FiscalYear.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on")[:2])
+    parts = [part for year in years for part in _figures(year, fund)]
+    found = {(term, name): number for term, name, number in parts[0].union(*parts[1:], all=True)} if parts else {}
+    return [YearSoFar(year, **{name: found.get((year.term, name)) or 0 for name in FIGURES}) for year in years]
+
+
+FIGURES = ("requests", "led_to_safety", "gifts", "spent")
+
+
+def _figures(year: FiscalYear, fund: Fund) -> list[QuerySet]:
+    """Each figure of a term as a question of one row: term, name, number."""
+    safe = CaseMember.objects.filter(
+        lead=Lead.LFNKR,
         status_changes__status=Status.SAFE,
         status_changes__occurred_at__gte=year.begins_at,
         status_changes__occurred_at__lt=year.over_at,
+        status_changes__age_months__gte=ADULT_FROM_MONTHS,
     )
-    led = CaseMember.objects.filter(safe, lead=Lead.LFNKR, status_changes__age_months__gte=216).distinct().count()
     entries = LedgerEntry.objects.filter(fund=fund, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
     spending = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
-    sums = entries.aggregate(
-        gifts=Sum("balance_change", filter=Q(kind=EntryKind.DONATION), default=0),
-        spent=Sum("balance_change", filter=Q(kind__in=spending) | Q(reversal__entry__kind__in=spending), default=0),
-    )
-    return YearSoFar(year, requests, led, sums["gifts"], -sums["spent"])
+    spent = entries.filter(Q(kind__in=spending) | Q(reversal__entry__kind__in=spending))
+    numbers = (Count("pk"), Count("pk", distinct=True), Sum("balance_change"), -Sum("balance_change"))
+    questions = (Case.objects.received_in(year), safe, entries.filter(kind=EntryKind.DONATION), spent)
+    return [
+        question.order_by().annotate(term=Value(year.term), figure=Value(name)).values("term", "figure").annotate(number=number)
+        .values_list("term", "figure", "number")
+        for name, question, number in zip(FIGURES, questions, numbers, strict=True)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class TreasurerDesk:
     """The reserve, approvals waiting, open advances, this month's gifts, months of cover."""
 
-    state: reserve.ReserveState
     gauge: Gauge
+    affordable: tuple[reserve.Affordable, ...]
     payments: list[Expense | Advance]
+    advances: tuple[reserve.OpenAdvance, ...]
     night: QuerySet[FundingDecision]
-    gifts: list[Donation]
+    gifts: int
     gifts_this_month: int
+    months_of_cover: Decimal | None
     go_aheads: QuerySet[FundingDecision]
 
 
 def treasurer_desk() -> TreasurerDesk:
     """What the treasurer needs at any hour; no person anywhere."""
-    fund = Fund.objects.get(code=RESERVE)
-    gifts = list(
-        Donation.objects.filter(received_on__gte=clock.today().replace(day=1))
-        .select_related("fund")
-        .order_by("-received_on")
-    )
-    below = (
-        FundingDecision.objects.filter(status=DecisionStatus.APPROVED)
-        .exclude(go_ahead_reason="")
-        .select_related("decided_by")
-    )
+    waiting = what_waits()
+    month = Donation.objects.filter(received_on__gte=clock.today().replace(day=1))
+    gifts = month.aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
+    below = FundingDecision.objects.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
     return TreasurerDesk(
-        state=reserve.state_of(fund),
-        gauge=gauge_of(fund),
-        payments=payments_waiting(),
-        night=FundingDecision.objects.filter(night_exception=True, reviewed_at=None).select_related("decided_by"),
-        gifts=gifts,
-        gifts_this_month=sum(gift.booked_amount for gift in gifts),
-        go_aheads=below.order_by("-decided_at")[:3],
+        gauge=gauge_of(waiting.fund),
+        affordable=reserve.affordable(waiting.fund.available),
+        payments=waiting.payments,
+        advances=reserve.open_advances(waiting.fund),
+        night=FundingDecision.objects.by_night_unreviewed(),
+        gifts=gifts["number"],
+        gifts_this_month=gifts["booked"],
+        months_of_cover=reserve.months_of_cover(waiting.fund),
+        go_aheads=below.select_related("decided_by").order_by("-decided_at")[:3],
     )
 
 
@@ -268,8 +285,3 @@ def administrator_desk() -> AdministratorDesk:
     active = User.objects.filter(is_active=True)
     bare = active.exclude(authenticator__isnull=False).distinct().count()
     return AdministratorDesk(active.count(), bare, UserSession.objects.count())
-
-
-def months(cover: Decimal | None) -> str:
-    """Months of cover with one decimal, or an empty text when there are too few cases to say."""
-    return "" if cover is None else f"{cover:.1f}"

@@ -143,6 +143,10 @@ class LedgerEntryQuerySet(models.QuerySet):
         """Entries booked in a fiscal year."""
         return self.filter(booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
 
+    def with_causes(self) -> LedgerEntryQuerySet:
+        """Each with its one cause, and whether it was undone, in the same query."""
+        return self.select_related("reversed_by", *CAUSES)
+
     def known_at(self, moment) -> LedgerEntryQuerySet:
         """Entries recorded by a moment."""
         return self.filter(recorded_at__lte=moment)

@@ -25,12 +25,6 @@ from lfnkr.views import ActView, RoleRequiredMixin
 PAGE = 50
 
 
-CAUSES = (
-    "donation", "commitment", "expense", "advance", "settlement", "adjustment", "reversal", "transfer", "reversed_by",
-)  # fmt: skip
-"""What an entry is shown with: its cause, and whether it was undone."""
-
-
 class ReservePage(RoleRequiredMixin, ListView):
     """The rescue reserve: what it holds, has promised and can pay for; where it was; the last entries with their causes."""
 
@@ -79,7 +73,7 @@ class EntryList(RoleRequiredMixin, ListView):
         asked = {fund.code: fund for fund in self.funds}
         self.fund = asked.get(self.request.GET.get("fund", ""), asked[RESCUE])
         before = self.request.GET.get("before", "")
-        rows = super().get_queryset().filter(fund=self.fund).select_related("recorded_by", *CAUSES)
+        rows = super().get_queryset().filter(fund=self.fund).with_causes()
         return rows.filter(number__lt=int(before)) if before.isdecimal() and len(before) < 18 else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
