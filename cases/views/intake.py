@@ -94,8 +94,12 @@ class LogRequest(ActView):
         """Save everybody together or nobody, and let the draft go."""
         for person_form in form.people.kept_forms:
             person_form.cleaned_data["known_person"] = self.known_person(person_form)
+        # The draft is locked before anything is sealed in the trail: a saving of it under way at this moment holds the
+        # draft and waits for the trail, and we must not wait for each other.
+        own = drafts.drafts_of(self.request.user).select_for_update()
+        draft = own.filter(pk=form.cleaned_data.get("draft")).first()
         case = opening.open_case(form.facts(), by=self.request.user)
-        if draft := drafts.drafts_of(self.request.user).filter(pk=form.cleaned_data.get("draft")).first():
+        if draft is not None:
             drafts.discard(draft, by=self.request.user)
         return case
 
