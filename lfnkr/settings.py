@@ -216,7 +216,8 @@ SESSION_COOKIE_NAME = "__Host-session" if TLS else "lfnkr_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "lfnkr_csrf"
 CSRF_TRUSTED_ORIGINS = env.list("LFNKR_ORIGINS", default=[])
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # A request for 100 people has some 1,400; what is sent for 200 is still shown again.
+# A request for 100 people has some 1,400 fields; what is sent for 200 is still shown again.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # Languages and time
 
