@@ -151,6 +151,10 @@ class BasePeople(forms.BaseFormSet):
         shared = {"search_url": self.search_url, "places": self.places}
         return {**super().get_form_kwargs(index), "is_first": index == 0, **shared}
 
+    def _construct_form(self, i: int, **kwargs: Any) -> PersonForm:
+        """A person added of whom nothing is known yet is a person all the same."""
+        return super()._construct_form(i, **{**kwargs, "empty_permitted": False})
+
     @property
     def kept_forms(self) -> list[PersonForm]:
         """The forms not taken away."""

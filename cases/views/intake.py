@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -48,7 +48,9 @@ class LogRequest(ActView):
         """What was typed, and the moment the page was opened as the moment of the call."""
         if self.typed is None:
             self.typed = self.request.POST if self.request.method == "POST" else self.typed_before()
-        return {"search_url": reverse("cases:search"), "data": self.typed, "initial": {"received_at": now_in_tokyo()}}
+        # The draft has its id before it is first kept, so that two savings at once are savings of one draft.
+        initial = {"received_at": now_in_tokyo(), "draft": uuid4()}
+        return {"search_url": reverse("cases:search"), "data": self.typed, "initial": initial}
 
     def typed_before(self) -> QueryDict | None:
         """What was kept or begun before, under a token of its own so that it too has one effect."""

@@ -57,6 +57,18 @@
       timer = window.setTimeout(save, pause);
     }
 
+    /* A link of the form waits a moment for the draft, so that the next page lists it. */
+    async function goOn(event) {
+      const link = event.target.closest("a[href]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || content() === sent) return;
+      event.preventDefault();
+      for (let turn = 0; turn < 15 && content() !== sent; turn += 1) {
+        save();
+        await new Promise(function (done) { window.setTimeout(done, 100); });
+      }
+      window.location.assign(link.href);
+    }
+
     function leave() {
       if (isSubmitted || content() === sent) return;
       navigator.sendBeacon(url, new FormData(form));
@@ -64,6 +76,7 @@
 
     form.addEventListener("input", function () { if (!isSaving) later(PAUSE); });
     form.addEventListener("change", function () { later(0); });
+    form.addEventListener("click", goOn);
     form.addEventListener("submit", function (event) {
       window.setTimeout(function () { isSubmitted = !event.defaultPrevented; }, 0);
     });
