@@ -92,6 +92,12 @@ class MomentField(forms.DateTimeField):
         if not self.to_come and value > clock.now():
             raise ValidationError(_("This is in the future. Enter when it happened, Tokyo time."))
 
+    def has_changed(self, initial: datetime | str | None, data: str | None) -> bool:
+        """The browser's field holds no seconds: a moment that was only shown has not changed."""
+        if isinstance(initial, datetime):
+            initial = initial.replace(second=0, microsecond=0)
+        return super().has_changed(initial, data)
+
 
 def possible_year(year: int) -> None:
     """Refuse a year nobody means."""

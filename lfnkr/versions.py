@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,20 +53,27 @@ def check_unmoved(row: models.Model, form: forms.Form) -> None:
 
 
 def compare(form: forms.Form, stored: dict[str, Any]) -> list[Difference]:
-    """Every visible field with what was typed and what is stored now."""
+    """Every visible field with what was typed and what is stored now, or what stands for nothing stored."""
     return [
-        Difference(str(bound.label), shown(bound.field, bound.value()), shown(bound.field, stored.get(bound.name)))
+        Difference(
+            str(bound.label),
+            shown(bound.field, bound.value()),
+            shown(bound.field, stored.get(bound.name, bound.field.initial)),
+        )
         for bound in form.visible_fields()
     ]
 
 
 def shown(field: forms.Field, value: Any) -> str:
-    """A value in the words of its field's choices."""
+    """A value in the words of its field's choices; what was typed is read first, so that equal is shown as equal."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    value = field.prepare_value(value)
     if isinstance(value, (list, tuple, set)):
         return ", ".join(shown(field, one) for one in value)
+    if isinstance(value, str):
+        with contextlib.suppress(ValidationError):
+            value = field.to_python(value)
+    value = field.prepare_value(value)
     for key, label in _flat(getattr(field, "choices", ())):
         if str(key) == str("" if value is None else value):
             return str(label)

@@ -65,7 +65,9 @@ class PersonFactsForm(CircumstancesForm):
         label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP")
     )
     name = NameField(label=gettext_lazy("Add a name"), help_text=gettext_lazy("In any script. Sealed."))
-    name_kind = forms.ChoiceField(label=gettext_lazy("which is"), choices=kinds.NameKind.choices)
+    name_kind = forms.ChoiceField(
+        label=gettext_lazy("which is"), choices=kinds.NameKind.choices, initial=kinds.NameKind.TRUE
+    )
     desired_destination = forms.ChoiceField(
         label=gettext_lazy("Wishes to go to"), required=False, choices=countries(gettext_lazy("not asked"))
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
+from django.test import Client
 
 from lfnkr.accounts.demo import PEOPLE
 from lfnkr.accounts.models import User
@@ -19,6 +21,20 @@ def person(username: str, role: str | None = None, *, has_second_factor: bool = 
     if has_second_factor:
         TOTP.activate(user, generate_totp_secret())
     return user
+
+
+@pytest.fixture
+def desk_of():
+    """A browser of somebody's own, signed in with both factors: `desk_of(hana).get(...)`."""
+
+    def sign_in(user: User) -> Client:
+        if not is_mfa_enabled(user):
+            TOTP.activate(user, generate_totp_secret())
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return sign_in
 
 
 @pytest.fixture

@@ -1,0 +1,246 @@
+"""The pages of the acts on a request: refused with words and nothing lost, one effect, both versions of a stale edit."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.models import Case, LegEscort, Operation, StatusChange
+from cases.status import Status
+from cases.tests import factories
+from cases.tests.screens import page_of, refusals, token_on
+from cases.views.lists import PAGE
+from lfnkr import clock
+from lfnkr.audit import trail
+from lfnkr.clock import TOKYO
+from lfnkr.fields import now_in_tokyo
+
+
+@pytest.fixture
+def case(hana):
+    """A request of hana's for a mother and her child."""
+    return factories.case(hana, factories.woman(), factories.child())
+
+
+@pytest.fixture
+def desk(desk_of, hana):
+    return desk_of(hana)
+
+
+def filled(desk, address: str, **typed) -> dict:
+    """What the form on a page sends when only this is changed."""
+    shown = {bound.html_name: bound.value() for bound in desk.get(address).context["form"]}
+    prepared = {name: getattr(value, "pk", value) for name, value in shown.items() if value is not None}
+    if "received_at" in prepared:
+        prepared["received_at"] = prepared["received_at"].astimezone(TOKYO).strftime("%Y-%m-%dT%H:%M")
+    return prepared | typed
+
+
+# Moving
+
+
+def test_only_what_may_follow_is_offered(case, desk):
+    offered = [value for value, _label in desk.get(page_of(case, "move")).context["form"].fields["status"].choices]
+
+    assert Status.VERIFYING in offered
+    assert not {Status.FUNDED, Status.DIED, Status.SAFE, Status.IN_DESTINATION} & set(offered)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"status": "safe"}, "Select a valid choice"),
+        ({"status": "verifying", "occurred_at": "2099-01-01T00:00"}, "This is in the future"),
+        ({"status": "verifying", "members": []}, "Choose at least one person"),
+        ({"status": "withdrawn"}, "the reason stands in the history"),
+        ({"status": "verifying", "detail": "funds"}, "takes no closer word"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_and_its_words_stay(case, desk, typed, sentence):
+    address = page_of(case, "move")
+
+    page = desk.post(
+        address, filled(desk, address) | {"reason": "" if "withdrawn" in str(typed) else "그녀의 말"} | typed
+    )
+
+    assert sentence in " ".join(refusals(page))
+    assert "그녀의 말" in page.text or typed["status"] == "withdrawn"
+    assert {member.status for member in factories.members_of(case)} == {Status.RECEIVED}
+
+
+def test_a_step_sent_twice_is_taken_once(case, desk):
+    address = page_of(case, "move")
+    sent = filled(desk, address, status="verifying")
+
+    answers = [desk.post(address, sent) for _time in range(2)]
+
+    assert {answer.url for answer in answers} == {case.get_absolute_url()}
+    with trail.act("test", by=None):
+        assert StatusChange.objects.filter(member__case=case, status=Status.VERIFYING).count() == 2
+
+
+def test_some_of_the_people_may_move_alone(case, desk):
+    mother, child = factories.members_of(case)
+    address = page_of(case, "move")
+
+    desk.post(address, filled(desk, address, status="verifying", members=[str(mother.pk)]))
+
+    assert [member.status for member in factories.members_of(case)] == [Status.VERIFYING, Status.RECEIVED]
+
+
+def test_what_was_typed_when_the_session_ended_comes_back(case, desk, hana):
+    address = page_of(case, "add-note")
+    desk.get(address)
+    desk.session.flush()
+    desk.cookies.pop("lfnkr_session", None)
+
+    desk.post(address, {"text": "그녀가 전화했다"})
+    desk.force_login(hana)
+
+    assert "그녀가 전화했다" in desk.get(address).text
+
+
+# Two people, one row
+
+
+def change_meanwhile(case, mio, desk_of, address, **typed) -> None:
+    other = desk_of(mio)
+    answer = other.post(address, filled(other, address, **typed))
+    assert answer.status_code == 302, refusals(answer)
+
+
+def test_two_who_change_a_request_at_once_see_both_versions(case, desk, desk_of, mio):
+    address = page_of(case, "change-case")
+    sent = filled(desk, address, channel="letter")
+    change_meanwhile(case, mio, desk_of, address, channel="walk_in")
+
+    page = desk.post(address, sent)
+
+    differing = {
+        change.label: (change.yours, change.theirs) for change in page.context["stale"]["changes"] if change.is_changed
+    }
+    assert list(differing) == ["How it came"]
+    assert "Somebody" in " ".join(refusals(page))
+    with trail.act("test", by=None):
+        assert Case.objects.get(pk=case.pk).channel == "walk_in"
+
+
+def test_having_compared_the_second_may_save_hers(case, desk, desk_of, mio):
+    address = page_of(case, "change-case")
+    sent = filled(desk, address, channel="letter")
+    change_meanwhile(case, mio, desk_of, address, channel="walk_in")
+    compared = desk.post(address, sent)
+
+    answer = desk.post(
+        address, sent | {"version": compared.context["form"]["version"].value(), "form_token": token_on(compared)}
+    )
+
+    assert answer.status_code == 302
+    with trail.act("test", by=None):
+        assert Case.objects.get(pk=case.pk).channel == "letter"
+
+
+def test_two_who_correct_a_person_at_once_see_both_versions(case, desk, desk_of, mio):
+    member = factories.members_of(case)[0]
+    address = page_of(case, "correct-person", member.pk)
+    sent = filled(desk, address, sex="m", stated_on=clock.today().isoformat())
+    change_meanwhile(case, mio, desk_of, address, battered="yes", stated_on=clock.today().isoformat())
+
+    page = desk.post(address, sent)
+
+    differing = [change.label for change in page.context["stale"]["changes"] if change.is_changed]
+    assert set(differing) == {"Sex", str(page.context["form"].fields["battered"].label)}
+    assert factories.members_of(case)[0].person.sex == "f"
+
+
+def test_correcting_one_thing_leaves_other_answers_as_they_were(case, desk, hana):
+    member = factories.members_of(case)[0]
+    with trail.act("test", by=hana):
+        member.desired_answer = "withheld"
+        member.save(update_fields=["desired_answer"])
+    address = page_of(case, "correct-person", member.pk)
+
+    desk.post(address, filled(desk, address, sex="m", stated_on=clock.today().isoformat()))
+
+    corrected = factories.members_of(case)[0]
+    assert (corrected.person.sex, corrected.desired_answer) == ("m", "withheld")
+    with trail.act("test", by=None):
+        assert not corrected.person.indicators.exists()
+
+
+def test_an_age_in_months_above_five_years_is_refused(case, desk):
+    address = page_of(case, "correct-person", factories.members_of(case)[0].pk)
+    typed = {"stated_age": "90", "stated_age_unit": "months", "stated_on": clock.today().isoformat()}
+
+    assert "give the age in years" in " ".join(refusals(desk.post(address, filled(desk, address, **typed))))
+
+
+# Operations
+
+
+@pytest.fixture
+def operation(case, hana):
+    return factories.operation(*factories.members_of(case), by=hana)
+
+
+def add_leg(desk, operation, **typed):
+    given = {"from_country": "CN", "to_country": "LA", "mode": "boat", "helper_code": "", "staff": ""}
+    return desk.post(f"/requests/operations/{operation.pk}/legs/", given | typed)
+
+
+def test_a_member_of_ours_on_a_leg_that_touches_china_is_refused_in_its_sentence(operation, desk, jun):
+    for way in ({"from_country": "CN", "to_country": "LA"}, {"from_country": "VN", "to_country": "CN"}):
+        page = add_leg(desk, operation, staff=str(jun.pk), **way)
+
+        assert "No member of the organisation goes on a leg that touches China" in " ".join(refusals(page))
+    with trail.act("test", by=None):
+        assert not operation.legs.exists()
+
+
+def test_a_helper_goes_where_no_member_may(operation, desk):
+    assert add_leg(desk, operation, helper_code="H-7").status_code == 302
+    with trail.act("test", by=None):
+        assert LegEscort.objects.get().helper_code == "H-7"
+
+
+def test_a_member_may_go_where_china_is_far(operation, desk, jun):
+    assert add_leg(desk, operation, from_country="LA", to_country="TH", staff=str(jun.pk)).status_code == 302
+
+
+def test_a_code_name_with_hidden_marks_is_refused(case, desk):
+    address = page_of(case, "open-operation")
+
+    page = desk.post(address, filled(desk, address, code_name="Cra\u202ene"))
+
+    assert "hidden marks" in " ".join(refusals(page))
+    assert not Operation.objects.exists()
+
+
+def test_a_clock_that_runs_has_no_pause_to_end(case, desk):
+    page = desk.post(page_of(case, "end-pause"), {"ends_at": now_in_tokyo()})
+
+    assert "The clock runs already" in " ".join(refusals(page))
+
+
+# The list
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["reference=%00", "reference=R-", "show=nonsense", "before=nonsense", "before=0001-01-01T00:00:00+14:00%20x",
+     "before=2026-01-01T00:00:00%2B00:00%2000000000-0000-4000-8000-000000000000", "reference=%F0%9F%98%80"],
+)  # fmt: skip
+def test_no_address_breaks_the_list(case, desk, query):
+    assert desk.get(f"/requests/?{query}").status_code == 200
+
+
+def test_the_list_is_paged_without_losing_one_of_many_received_at_the_same_moment(desk, hana):
+    received = factories.ago(hours=5)
+    cases = [factories.case(hana, received_at=received) for _one in range(PAGE + 2)]
+
+    seen, address = [], "/requests/"
+    while address:
+        page = desk.get(address)
+        seen += [row["case"].reference for row in page.context["rows"]]
+        address = page.context["older_url"] and f"/requests/{page.context['older_url']}"
+
+    assert sorted(seen) == sorted(case.reference for case in cases)
