@@ -1,0 +1,210 @@
+"""The pages of gifts, payments and advances: what cannot be is refused in words, typed sums stay, everything has one effect."""
+
+from __future__ import annotations
+
+import pytest
+
+from donations.models import Advance, Donation, Expense, LedgerEntry, Settlement, Transfer
+from donations.tests import factories
+from lfnkr import clock
+from lfnkr.fields import now_in_tokyo
+
+
+@pytest.fixture
+def desk(desk_of, sora):
+    return desk_of(sora)
+
+
+@pytest.fixture
+def commitment(hana, mio, sora):
+    """Two thousand five hundred dollars for one rescue."""
+    factories.gift(sora, 5_000_000)
+    return factories.commitment(hana, mio)
+
+
+def refusals(page) -> str:
+    return " ".join(str(error) for errors in page.context["form"].errors.values() for error in errors)
+
+
+def gift(rescue, **typed):
+    given = {
+        "amount": "1,250.50", "currency": "USD", "rate": "", "fund": str(rescue.pk), "earmark": "none", "channel": "bank",
+        "received_on": clock.today().isoformat(), "donor_kind": "individual", "donor_name": "",
+    }  # fmt: skip
+    return given | typed
+
+
+def payment(**typed):
+    given = {
+        "amount": "100",
+        "currency": "USD",
+        "rate": "",
+        "paid_at": now_in_tokyo(),
+        "note": "",
+        "category": "travel",
+    }
+    return given | typed
+
+
+IMPOSSIBLE = [
+    ({"amount": ""}, "required"),
+    ({"amount": "0"}, "above zero"),
+    ({"amount": "-5"}, "above zero"),
+    ({"amount": "1,5"}, "as a number"),
+    ({"amount": "ten"}, "as a number"),
+    ({"amount": "1.005"}, "has 2 decimals"),
+    ({"amount": "1e9"}, "as a number"),
+    ({"amount": "99999999999999999999"}, "larger than any we book"),
+    ({"amount": "100\u202e"}, "hidden marks"),
+    ({"amount": "100\x00"}, "hidden marks"),
+    ({"currency": "BTC"}, "Select a valid choice"),
+    ({"currency": "JPY", "rate": ""}, "Enter the rate from the receipt"),
+    ({"currency": "JPY", "rate": "-1"}, "greater than or equal"),
+    ({"currency": "JPY", "rate": "NaN"}, "Enter a number"),
+    ({"currency": "KRW", "amount": "1", "rate": "99999999"}, "worth less than a cent"),
+    ({"currency": "JPY", "amount": "900000000000", "rate": "0.000001"}, "larger than any we book"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [*IMPOSSIBLE, ({"received_on": "2099-01-01"}, "in the future")])
+def test_a_gift_that_cannot_be_is_refused_and_what_was_typed_stays(desk, rescue, typed, sentence):
+    page = desk.post("/money/gifts/new/", gift(rescue, donor_name="이모 😊", **typed))
+
+    assert page.status_code == 200
+    assert sentence in refusals(page)
+    assert "이모 😊" in page.text
+    assert not LedgerEntry.objects.exists()
+
+
+def test_a_giver_with_hidden_marks_is_refused(desk, rescue):
+    assert "hidden marks" in refusals(desk.post("/money/gifts/new/", gift(rescue, donor_name="Ma\u200frio")))
+
+
+def test_a_gift_sent_twice_is_booked_once(desk, rescue):
+    token = desk.get("/money/gifts/new/").context["form"]["form_token"].value()
+    sent = gift(rescue, donor_name="한 사람", form_token=token)
+
+    answers = [desk.post("/money/gifts/new/", sent) for _time in range(2)]
+
+    assert {answer.url for answer in answers} == {"/money/gifts/"}
+    assert Donation.objects.get().booked_amount == 125_050
+
+
+def test_a_gift_in_yen_is_booked_at_its_rate(desk, rescue):
+    desk.post("/money/gifts/new/", gift(rescue, amount="15,000", currency="JPY", rate="150"))
+
+    assert Donation.objects.get().booked_amount == 10_000
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [*IMPOSSIBLE, ({"paid_at": "2099-01-01T00:00"}, "in the future")])
+def test_a_payment_that_cannot_be_is_refused_and_what_was_typed_stays(desk, commitment, typed, sentence):
+    page = desk.post(f"/money/commitments/{commitment.pk}/pay/", payment(note="보트", **typed))
+
+    assert sentence in refusals(page)
+    assert "보트" in page.text
+    assert not Expense.objects.exists()
+
+
+def test_more_than_is_left_is_refused_with_the_sum_that_is_left(desk, commitment):
+    page = desk.post(f"/money/commitments/{commitment.pk}/pay/", payment(amount="2,500.01"))
+
+    assert "2,500.00" in refusals(page)
+
+
+def test_a_payment_proposed_twice_by_one_form_is_proposed_once(desk, commitment):
+    address = f"/money/commitments/{commitment.pk}/pay/"
+    sent = payment(form_token=desk.get(address).context["form"]["form_token"].value())
+
+    for _time in range(2):
+        desk.post(address, sent)
+
+    assert Expense.objects.get().status == "proposed"
+
+
+def test_the_treasurer_who_proposed_sees_no_button_and_the_director_approves(desk, desk_of, commitment, mio, sora):
+    address = factories.expense(commitment, sora, 10_000).get_absolute_url()
+
+    assert "Approve" not in desk.get(address).text
+    assert desk.post(f"{address}approve/").status_code == 403
+    assert desk_of(mio).post(f"{address}approve/").status_code == 302
+    assert Expense.objects.get().status == "approved"
+
+
+@pytest.fixture
+def given(commitment, mio, sora, desk_of) -> Advance:
+    """An advance of a hundred dollars, given to a guide."""
+    advance = factories.advance(commitment, sora, 10_000)
+    desk_of(mio).post(f"{advance.get_absolute_url()}approve/")
+    return advance
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "100.00"),
+        ({"returned": "40"}, "100.00"),
+        ({"returned": "100.01"}, "100.00"),
+        ({"returned": "-1", "travel": "101"}, "above zero"),
+        ({"returned": "x"}, "as a number"),
+        ({"travel": "١٠٠٫٥"}, "as a number"),
+        ({"travel": "1" * 21}, "at most 20 characters"),
+    ],
+)
+def test_a_settlement_that_does_not_make_the_advance_is_refused(desk, given, typed, sentence):
+    page = desk.post(f"{given.get_absolute_url()}settle/", typed)
+
+    assert sentence in refusals(page)
+    assert not Settlement.objects.exists()
+
+
+def test_an_advance_is_settled_once(desk, given):
+    address = f"{given.get_absolute_url()}settle/"
+    sent = {"returned": "40", "travel": "60", "form_token": desk.get(address).context["form"]["form_token"].value()}
+
+    for _time in range(2):
+        desk.post(address, sent)
+
+    assert Settlement.objects.get().returned == 4_000
+
+
+def test_what_was_typed_into_a_settlement_comes_back_after_signing_in(desk, given, sora):
+    address = f"{given.get_absolute_url()}settle/"
+    desk.get(address)
+    desk.session.flush()
+    desk.cookies.pop("lfnkr_session", None)
+
+    desk.post(address, {"returned": "12.34", "travel": "56.78"})
+    desk.force_login(sora)
+
+    page = desk.get(address).text
+    assert 'value="12.34"' in page
+    assert 'value="56.78"' in page
+
+
+def test_an_entry_that_is_not_there_has_no_page(desk, commitment):
+    assert desk.get("/money/entries/987654321/reverse/").status_code == 404
+
+
+def test_an_entry_is_reversed_once(desk, commitment):
+    entry = LedgerEntry.objects.earliest("pk")
+    factories.gift(entry.recorded_by, 5_000_000)
+
+    first = desk.post(f"/money/entries/{entry.pk}/reverse/", {"reason": "twice"})
+    second = desk.post(f"/money/entries/{entry.pk}/reverse/", {"reason": "twice"})
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert refusals(second)
+
+
+def test_a_transfer_of_more_than_is_free_is_refused(desk, rescue, general):
+    sent = {"source": str(general.pk), "target": str(rescue.pk), "amount": "1", "reason": "r", "decided_by": "board"}
+
+    assert refusals(desk.post("/money/transfers/new/", sent))
+    assert not Transfer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["fund=%00", "fund=nowhere", "before=%00", "before=9" * 3, "before=" + "9" * 40, "before=-1"]
+)
+def test_no_address_breaks_the_ledger(desk, commitment, query):
+    assert desk.get(f"/money/entries/?{query}").status_code == 200
