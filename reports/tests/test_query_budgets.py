@@ -1,0 +1,127 @@
+"""No page asks more than fifteen questions, signing in included, and none asks more at two hundred rows than at ten."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from cases import casework
+from cases.tests import factories
+from cases.tests.screens import page_of
+from donations.tests import factories as money
+from lfnkr import clock
+from lfnkr.accounts.models import User
+
+MOST, FEW, MANY = 15, 10, 200
+
+
+@pytest.fixture
+def queries(desk_of):
+    """How many questions each page asks of both databases, as somebody: `queries(hana, "/")`."""
+
+    def count(user: User, *addresses: str) -> dict[str, int]:
+        desk = desk_of(user)
+        return {address: questions(desk, address) for address in addresses}
+
+    return count
+
+
+def questions(desk, address: str) -> int:
+    desk.get(address)
+    with CaptureQueriesContext(connections["default"]) as ours, CaptureQueriesContext(connections["keyring"]) as keys:
+        page = desk.get(address, follow=False)
+    assert page.status_code == 200, f"{address} gives {page.status_code}"
+    return len(ours) + len(keys)
+
+
+def over(counted: dict[str, int]) -> dict[str, int]:
+    return {address: number for address, number in counted.items() if number > MOST}
+
+
+def test_pages_of_requests_ask_the_same_at_ten_and_at_two_hundred(queries, hana, mio, sora):
+    money.gift(sora, 100_000_000)
+    grow(FEW, by=hana)
+    few = desks_and_lists(queries, hana, mio)
+    grow(MANY - FEW, by=hana)
+
+    assert desks_and_lists(queries, hana, mio) == few
+    assert over(few[0] | few[1]) == {}
+
+
+def desks_and_lists(queries, hana, mio) -> tuple[dict[str, int], dict[str, int]]:
+    lists = ("/", "/requests/", "/requests/?show=all", "/money/decisions/")
+    return queries(hana, *lists, "/requests/new/"), queries(mio, *lists)
+
+
+def grow(number: int, *, by: User) -> None:
+    """So many requests more for a mother with her child; some are proposed to the director."""
+    for place in range(number):
+        case = factories.case(by, factories.woman(), factories.child(), received_at=factories.ago(hours=80))
+        if place % 5 == 0:
+            money.decision(by, case)
+
+
+def test_a_request_of_many_years_asks_what_a_short_one_asks(queries, desk_of, hana, mio, sora):
+    money.gift(sora, 10_000_000)
+    case = factories.case(hana, factories.woman(names=("박순옥",)), factories.child())
+    money.commitment(hana, mio, case)
+    desk_of(hana).post(page_of(case, "open-seal"))
+    pages = (
+        case.get_absolute_url(),
+        *(page_of(case, name) for name in ("move", "change-case", "record-event", "assign")),
+    )
+    lengthen(case, hana)
+    short = queries(hana, *pages), queries(mio, case.get_absolute_url(), f"/money/estimates/{case.pk}/")
+    for _time in range(MANY // 20):
+        lengthen(case, hana, notes=18)
+
+    assert (queries(hana, *pages), queries(mio, case.get_absolute_url(), f"/money/estimates/{case.pk}/")) == short
+    assert over(short[0] | short[1]) == {}
+
+
+def lengthen(case, by: User, notes: int = 1) -> None:
+    """More of everything that stands in a stream."""
+    for _time in range(notes):
+        casework.add_note(case, by=by, text="She called.")
+    members = factories.members_of(case)
+    casework.record_event(case, by=by, kind="illness", begins_on=clock.today(), members=members, text="fever")
+    factories.operation(*members, by=by)
+    casework.join_case(case, by=by, people=[factories.child()], occurred_at=clock.now())
+
+
+def test_pages_of_money_ask_the_same_at_ten_and_at_two_hundred(queries, hana, mio, sora):
+    money.gift(sora, 900_000_000)
+    commitment = money.commitment(hana, mio)
+    spend(FEW, commitment, sora)
+    few = books(queries, mio, sora, commitment)
+    spend(MANY - FEW, commitment, sora)
+
+    assert books(queries, mio, sora, commitment) == few
+    assert over(few[0] | few[1]) == {}
+
+
+def spend(number: int, commitment, sora) -> None:
+    """So many gifts and proposed payments more."""
+    for place in range(number):
+        money.gift(sora, 10_000)
+        (money.expense if place % 2 else money.advance)(commitment, sora, 100)
+
+
+def books(queries, mio, sora, commitment) -> tuple[dict[str, int], dict[str, int]]:
+    lists = ("/", "/money/", "/money/entries/", "/money/gifts/", f"/money/commitments/{commitment.pk}/")
+    return queries(mio, *lists), queries(sora, *lists, "/money/gifts/new/", f"/money/commitments/{commitment.pk}/pay/")
+
+
+def test_a_decision_and_a_payment_stay_within_the_budget(queries, hana, mio, sora):
+    money.gift(sora, 10_000_000)
+    decision, commitment = money.decision(hana), money.commitment(hana, mio)
+    payment = money.expense(commitment, sora, 1_000).get_absolute_url()
+
+    assert over(queries(mio, decision.get_absolute_url(), f"{decision.get_absolute_url()}approve/", payment)) == {}
+    assert over(queries(sora, payment, commitment.decision.get_absolute_url())) == {}
+
+
+def test_the_desks_of_auditor_and_administrator_stay_within_the_budget(queries, yuki, rin):
+    assert over(queries(yuki, "/")) == {}
+    assert over(queries(rin, "/")) == {}
