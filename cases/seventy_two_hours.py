@@ -211,44 +211,20 @@ def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime,
 
 def _moments(cases: Iterable[UUID], now: datetime) -> Iterator[Moment]:
     """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status."""
-    never = models.Value(None, models.DateTimeField())
+    pauses = ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by()
+    mobilised = OperationMember.objects.filter(member__case__in=cases, operation__mobilised_at__lte=now).order_by()
     leads = LeadChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
+    last_leads = leads.order_by("member_id", "-occurred_at", "-id").distinct("member_id")
     changes = StatusChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
-    mobilised = OperationMember.objects.filter(member__case__in=cases, operation__mobilised_at__lte=now)
+    last_changes = changes.order_by("member_id", "-id").distinct("member_id")
+    nothing, never = models.Value(""), models.Value(None, models.DateTimeField())
     parts = (
-        (
-            "pause",
-            ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by(),
-            "case",
-            "",
-            "begins_at",
-            "ends_at",
-        ),
-        ("mobilised", mobilised.order_by(), "member__case", "", "operation__mobilised_at", never),
-        (
-            "lead",
-            leads.order_by("member_id", "-occurred_at", "-id").distinct("member_id"),
-            "member__case",
-            "lead",
-            "occurred_at",
-            never,
-        ),
-        (
-            "status",
-            changes.order_by("member_id", "-id").distinct("member_id"),
-            "member__case",
-            "status",
-            "occurred_at",
-            never,
-        ),
+        pauses.values_list(models.Value("pause"), "case", nothing, "begins_at", "ends_at"),
+        mobilised.values_list(models.Value("mobilised"), "member__case", nothing, "operation__mobilised_at", never),
+        last_leads.values_list(models.Value("lead"), "member__case", "lead", "occurred_at", never),
+        last_changes.values_list(models.Value("status"), "member__case", "status", "occurred_at", never),
     )
-    first, *others = (
-        rows.annotate(kind=models.Value(kind), none=models.Value("")).values_list(
-            "kind", case, code or "none", at, until
-        )
-        for kind, rows, case, code, at, until in parts
-    )
-    return (Moment(*row) for row in first.union(*others, all=True))
+    return (Moment(*row) for row in parts[0].union(*parts[1:], all=True))
 
 
 def _takeover(leads: list[Moment]) -> Stop | None:

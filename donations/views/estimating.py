@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case
+from cases.party import Party
 from donations import deciding, reserve
 from donations.forms import deciding as forms
-from donations.models import Fund, FundingDecision
+from donations.models import Fund, FundingDecision, Tariff
 from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.views import ActView
+
+
+class Price(NamedTuple):
+    """What a rescue costs by the tariff of its day, and whom it is for."""
+
+    party: Party
+    tariff: Tariff
+    priced: int
+    amount: int
+
+
+def price_of(case: Case) -> Price:
+    """The price of a request as it stands now."""
+    party, tariff = case.party(), deciding.tariff_for(case)
+    priced = party.children_from(tariff.infant_under_months)
+    return Price(party, tariff, priced, tariff.price(party.tier, priced))
 
 
 def effect_of(amount: int, fund: Fund) -> dict[str, Any]:
@@ -44,23 +61,11 @@ class EstimatePage(ActView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The price with its parts, and the reserve before and after."""
-        case, party = self.object, self.object.party()
-        tariff = deciding.tariff_for(case)
-        priced = party.children_from(tariff.infant_under_months)
-        amount = tariff.price(party.tier, priced)
-        fund = Fund.objects.rescue()
-        waiting = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
-        return super().get_context_data(
-            case=case,
-            party=party,
-            tariff=tariff,
-            priced=priced,
-            amount=amount,
-            fund=fund,
-            effect=effect_of(amount, fund),
-            decision=waiting,
-            **kwargs,
-        )
+        case, fund = self.object, Fund.objects.rescue()
+        price = price_of(case)
+        last = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
+        shown = {"case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund)}
+        return super().get_context_data(**price._asdict() | shown | kwargs)
 
     def act(self, case: Case, form: Any) -> Any:
         return deciding.propose(case, by=self.request.user)
@@ -76,14 +81,9 @@ class CaseMoneyAct(ActView):
     model = Case
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{
-                "parent_url": self.object.get_absolute_url(),
-                "parent_label": _("Request"),
-                "lead": self.object.reference,
-            }
-            | kwargs
-        )
+        back = self.object.get_absolute_url()
+        words = {"parent_url": back, "parent_label": _("Request"), "lead": self.object.reference}
+        return super().get_context_data(**words | kwargs)
 
 
 class TakeOver(CaseMoneyAct):
@@ -135,10 +135,8 @@ class DecideByNight(CaseMoneyAct):
     )
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        fund, case = Fund.objects.rescue(), self.object
-        tariff, party = deciding.tariff_for(case), case.party()
-        price = tariff.price(party.tier, party.children_from(tariff.infant_under_months))
-        return {**super().get_form_kwargs(), "is_below_floor": effect_of(price, fund)["is_below_floor"]}
+        effect = effect_of(price_of(self.object).amount, Fund.objects.rescue())
+        return {**super().get_form_kwargs(), "is_below_floor": effect["is_below_floor"]}
 
     def act(self, case: Case, form: Any) -> Any:
         return deciding.approve_by_night(case, by=self.request.user, **form.cleaned_data)

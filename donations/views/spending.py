@@ -29,13 +29,10 @@ class CommitmentAct(ActView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("donations:commitment", args=[self.object.pk])
-        left = _("%(case)s: %(sum)s left of the commitment") % {
-            "case": self.object.case_reference,
-            "sum": Money(self.object.remaining),
-        }
-        return super().get_context_data(
-            **{"parent_url": back, "parent_label": _("Commitment"), "cancel_url": back, "lead": left} | kwargs
-        )
+        facts = {"case": self.object.case_reference, "sum": Money(self.object.remaining)}
+        left = _("%(case)s: %(sum)s left of the commitment") % facts
+        words = {"parent_url": back, "parent_label": _("Commitment"), "cancel_url": back, "lead": left}
+        return super().get_context_data(**words | kwargs)
 
 
 class CommitmentPage(RoleRequiredMixin, DetailView):
