@@ -91,6 +91,28 @@ def test_no_bad_input_breaks_a_page_or_is_refused_without_a_word(page, desks, ad
     assert not wrong, "\n".join(wrong)
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "answer"),
+    [
+        (b"text=%ff%fe%c3%28&form_token=%00", FORM, {200, 302}),
+        (b"text=half%2", FORM, {200, 302}),
+        (b"text=" + b"x" * (6 * 1024 * 1024), FORM, {400}),
+        (b"&".join(b"a%d=1" % number for number in range(5000)), FORM, {400}),
+        (b"--cut\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=cut", {200, 400}),
+        (b"{}", "application/json", {200}),
+        (b"", FORM, {200}),
+    ],
+    ids=["no UTF-8", "half an escape", "too large", "too many fields", "cut off", "JSON", "nothing"],
+)
+def test_what_no_browser_sends_breaks_nothing(desks, address, body, kind, answer):
+    page = next(page for page in PAGES if page.name == "cases:add-note")
+
+    assert desks["hana"].post(address(page), body, content_type=kind).status_code in answer
+
+
 def plausible(shown: HttpResponse) -> dict[str, object]:
     """What somebody in a hurry would send from this page."""
     form = shown.context["form"]
