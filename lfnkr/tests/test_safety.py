@@ -1,5 +1,8 @@
 """A database that is not safe to serve from is refused, each reason with its advice."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +10,7 @@ from django.core.checks.registry import registry
 from django.db import DataError, connections
 
 from lfnkr import clock, safety
+from lfnkr.launcher import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +51,20 @@ def test_a_database_that_does_not_answer_is_said_and_not_fatal():
         cursor.execute("SELECT 1/0")  # after this the transaction answers nothing more
 
     assert numbers("keyring") == ["lfnkr.W001"]
+
+
+def test_a_web_server_that_connects_as_the_owner_does_not_start():
+    environment = {**os.environ, "LFNKR_WEB_URL": os.environ["LFNKR_OWNER_URL"]}
+
+    loading = subprocess.run(
+        [sys.executable, "-c", "import lfnkr.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert loading.returncode == 1
+    assert loading.stderr.startswith("This is not safe to serve:")
+    assert "owns tables" in loading.stderr
