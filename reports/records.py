@@ -37,6 +37,12 @@ class Behind:
     rows: tuple[Row, ...] = ()
     is_hidden: bool = False
 
+    @property
+    def labelled(self) -> Iterable[tuple[str, str, list[tuple[str, str]]]]:
+        """Each row as its page, its first cell, and the others with the name of their column."""
+        names = self.columns[1:]
+        return [(row.url, row.cells[0], list(zip(names, row.cells[1:], strict=True))) for row in self.rows]
+
 
 def behind(records: Records, user: Any) -> Behind:
     """The rows behind a figure for this person."""
