@@ -57,7 +57,8 @@ def stream(case: Case, contents: CaseContents | None = None, dossier: Dossier | 
     dossier = dossier or dossier_of(Case.objects.filter(pk=case.pk))
     parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _openings, _closing)
     entries = [entry for part in parts for entry in part(dossier, contents)]
-    return sorted(entries, key=lambda entry: (entry.at, entry.recorded_at))
+    # People tell the minute and the database the second: within a minute the order of recording counts.
+    return sorted(entries, key=lambda entry: (entry.at.replace(second=0, microsecond=0), entry.recorded_at))
 
 
 def _words(row: models.Model, column: str, contents: CaseContents | None) -> dict[str, object]:
