@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.signals import got_request_exception
 from playwright.sync_api import Page
 
 from lfnkr.accounts.demo import password_kept_in
@@ -61,5 +64,15 @@ class House:
 def house(demonstration, browser, live_server, settings) -> Iterator[House]:
     """The house as a newcomer runs it: in the demonstration's mode."""
     settings.DEMO = True
+    broken: list[str] = []
+    note = functools.partial(note_error, broken)
+    got_request_exception.connect(note)
     with ExitStack() as opened:
         yield House(browser, live_server.url, opened)
+    got_request_exception.disconnect(note)
+    assert broken == []
+
+
+def note_error(broken: list[str], request, **_facts) -> None:
+    """Keep what went wrong on our side: the server's log tells no details."""
+    broken.append(f"{request.method} {request.path}\n{traceback.format_exc()}")

@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 
 from django.conf import settings
+from PIL import Image
 from playwright.sync_api import Page
 
 from lfnkr.tests import browser as browsers
 
 IS_RECORDING = os.environ.get("LFNKR_RECORD") == "1"
-QUALITY = settings.BASE_DIR / "docs" / "quality.md"
+DOCS = settings.BASE_DIR / "docs"
+QUALITY = DOCS / "quality.md"
+PICTURES = browsers.SCREENSHOTS
+TALLEST = 1300
+"""Pixels of a page that a picture shows, from the top."""
 
 
-def picture(page: Page, name: str, *, full: bool = True) -> None:
-    """Keep a picture of the page."""
+def taken(page: Page, scale: float) -> Image.Image:
+    """The page as it stands, from the top, smaller."""
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert("RGB")
+    picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
+    return picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS)
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """Save it, small enough for a repository."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    picture.save(PICTURES / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.webp", quality=24, method=4)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page as it stands."""
     if IS_RECORDING:
-        browsers.screenshot(page, name, full=full)
+        keep(taken(page, 0.5), name)
+
+
+def sheet(page: Page, name: str) -> None:
+    """Keep one sheet of a page: on the desk and on a phone, in the light and in the dark."""
+    if not IS_RECORDING:
+        return
+    shots = {}
+    for width, scale in ((browsers.DESK, 0.38), (browsers.PHONE, 0.55)):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            shots[width, scheme] = taken(page, scale)
+    page.emulate_media(color_scheme="light")
+    desk, phone = (
+        [shot for (wide, _scheme), shot in shots.items() if wide == width] for width in (browsers.DESK, browsers.PHONE)
+    )
+    size = (desk[0].width + sum(each.width for each in phone), max(sum(each.height for each in desk), phone[0].height))
+    whole = Image.new("RGB", size, "white")
+    whole.paste(desk[0], (0, 0))
+    whole.paste(desk[1], (0, desk[0].height))
+    whole.paste(phone[0], (desk[0].width, 0))
+    whole.paste(phone[1], (desk[0].width + phone[0].width, 0))
+    keep(whole, name)
 
 
 def figures(section: str, lines: list[str]) -> None:

@@ -156,7 +156,7 @@ def figures_of_this_term(page: Page) -> str:
 
 def print_the_report(page: Page) -> None:
     """Term 20 as PDF, with its progress, kept as a file."""
-    picture(page, "path-16-this-term", full=False)
+    picture(page, "path-16-this-term")
     page.goto("/reports/20/")
     press(page, "Print it")
     press(page, "Make the PDF")

@@ -1,0 +1,104 @@
+"""Every page of the house as somebody who may open it sees it, on the demonstration and what the law of the doors adds to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Case
+from cases.status import Status
+from cases.tests import doors as doors_of_cases
+from donations.tests import doors as doors_of_money
+from lfnkr import checks
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import GRANTS
+from lfnkr.accounts.tests import doors as doors_of_accounts
+from lfnkr.audit import trail
+from reports.tests import doors as doors_of_reports
+
+ROLES = ("hana", "mio", "sora", "yuki", "rin")
+OWN = (
+    "mfa_index",
+    "mfa_activate_totp",
+    "account_change_password",
+    "account_reauthenticate",
+    "usersessions_list",
+    "account_logout",
+    "mfa_add_webauthn",
+)
+"""Pages of one's own security, the same for everybody."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page in one state, and who opens it (nobody: a stranger)."""
+
+    name: str
+    by: str | None
+    address: str
+
+
+def places() -> list[Place]:
+    """All of them, person by person."""
+    people = {user.username: user for user in User.objects.all()}
+    found = [*strangers(), *pages_of_ours(people), *states(people)]
+    found += [Place(name, "rin", reverse(name)) for name in OWN]
+    return sorted(found, key=lambda place: (place.by or "", place.name))
+
+
+def pages_of_ours(people: dict[str, User]) -> list[Place]:
+    """Every page with a permission of ours that can be looked at, once for each role that holds it."""
+    told = {}
+    for doors in (doors_of_accounts, doors_of_cases, doors_of_money, doors_of_reports):
+        told |= doors.examples(people)
+    found = []
+    for page in checks.every_page():
+        if page.permission in GRANTS and (page.name in told or not page.parameters):
+            address = reverse(page.name, kwargs=told.get(page.name, {}))
+            found += [Place(page.name, name, address) for name in ROLES if people[name].role in GRANTS[page.permission]]
+    return [place for place in found if shows(place, people)]
+
+
+def shows(place: Place, people: dict[str, User]) -> bool:
+    """Whether the address answers this person with a page, and not with a file, a redirect or a refusal."""
+    client = Client(raise_request_exception=False)
+    client.force_login(people[place.by])
+    answer = client.get(place.address)
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+
+
+def strangers() -> list[Place]:
+    """What somebody sees who is not signed in."""
+    return [
+        Place("sign-in", None, reverse("account_login")),
+        Place("sign-in after the session ended", None, reverse("account_login") + "?ended=1"),
+    ]
+
+
+def states(people: dict[str, User]) -> list[Place]:
+    """States of pages that their addresses alone do not bring about: empty, refused, not there, and requests in each stage."""
+    nowhere = reverse("reports:case", args=["00000000-0000-4000-8000-000000000000"])
+    found = [
+        Place("reports:desk, empty", "jun", "/"),
+        Place("cases:case-list, empty", "jun", reverse("cases:case-list")),
+        Place("cases:case-list, all", "mio", reverse("cases:case-list") + "?show=all"),
+        Place("forbidden", "sora", reverse("cases:log-request")),
+        Place("not found", "hana", nowhere),
+        Place("reports:annual-report, term 20", "mio", reverse("reports:annual-report", args=[20])),
+        Place(
+            "reports:annual-report, term 20 for the public",
+            "yuki",
+            reverse("reports:annual-report", args=[20]) + "?audience=public&language=ko",
+        ),
+        Place("reports:figure, term 20", "mio", reverse("reports:figure", args=[20, "requests.adults"])),
+        Place("reports:release-list, term 20", "yuki", reverse("reports:release-list", args=[20])),
+    ]
+    with trail.reading():
+        of_demonstration = {case.members.first().status: case for case in Case.objects.order_by("received_at")}
+    for status, case in of_demonstration.items():
+        found.append(Place(f"reports:case, {status}", "hana", case.get_absolute_url()))
+        if status in (Status.ACCEPTED, Status.WAITING, Status.SAFE):
+            found.append(Place(f"donations:estimate, {status}", "hana", reverse("donations:estimate", args=[case.pk])))
+    return found

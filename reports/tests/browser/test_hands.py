@@ -1,0 +1,97 @@
+"""Deciding, paying and the report by keys alone, and with scripts switched off; nothing moves for those who ask for stillness."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lfnkr.tests import browser as browsers
+from reports.tests.browser.conftest import House
+from reports.tests.browser.stopwatch import Stopwatch
+
+pytestmark = pytest.mark.browser
+
+
+def go(watch: Stopwatch, name: str) -> None:
+    """Tab to a link or button of this name, and press Enter."""
+    main = watch.page.locator("main")
+    goal = main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name)).first
+    watch.tab_to(goal, most=80)
+    watch.press("Enter")
+    watch.page.wait_for_load_state()
+
+
+def test_deciding_by_keys_alone(house: House):
+    page = house.page("mio")
+    page.goto("/")
+    watch = Stopwatch(page)
+
+    go(watch, "Decide R-")
+    go(watch, "Commit the money")
+    watch.tab_to(page.locator("#id_go_ahead_reason"))
+    watch.write("The reserve covers it.")
+    go(watch, "Commit the money")
+
+    expect(page.get_by_text("The money is committed")).to_be_visible()
+
+
+def test_paying_by_keys_alone(house: House):
+    sora, mio = house.page("sora"), house.page("mio")
+    sora.goto("/money/")
+    watch = Stopwatch(sora)
+    watch.tab_to(sora.locator("main table a").first, most=80)
+    watch.press("Enter")
+    sora.wait_for_load_state()
+    go(watch, "Propose a payment")
+    watch.tab_to(sora.locator("#id_amount"))
+    watch.write("64")
+    go(watch, "Propose the payment")
+    expect(sora.get_by_text("The payment is proposed.")).to_be_visible()
+
+    mio.goto("/")
+    watch = Stopwatch(mio)
+    go(watch, "Look at it")
+    go(watch, "Approve")
+    go(watch, "Approve and book")
+    expect(mio.get_by_text("The payment is approved and booked.")).to_be_visible()
+
+
+def test_deciding_and_the_report_without_scripts(house: House):
+    page = house.page("mio", java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name="Decide R-").first.click()
+    page.get_by_role("link", name="Commit the money").click()
+    page.locator("#id_go_ahead_reason").fill("The reserve covers it.")
+    page.get_by_role("button", name="Commit the money").click()
+    expect(page.get_by_text("The money is committed")).to_be_visible()
+    page.goto("/reports/20/")
+    page.get_by_label("For whom").or_(page.locator("#id_audience")).first.select_option("members")
+    page.get_by_role("button", name="Show this edition").click()
+    expect(page.locator("#id_audience")).to_have_value("members")
+    page.get_by_role("link", name="Print it").click()
+    page.get_by_role("button", name="Make the PDF").click()
+    expect(page.get_by_role("link", name="Download the PDF")).to_be_visible(timeout=90_000)
+
+
+def moving(page: Page) -> list[str]:
+    """What would move by itself or glide."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(each => {
+        const style = getComputedStyle(each);
+        return style.animationName !== "none" && parseFloat(style.animationDuration) > 0.01
+            || style.transitionDuration.split(",").some(time => parseFloat(time) > 0.01);
+        }).map(each => each.outerHTML.slice(0, 80))"""
+    )
+
+
+def test_on_a_phone_nothing_moves_for_who_asks_for_stillness_and_the_menu_opens_by_touch(house: House):
+    page = house.page("mio", width=browsers.PHONE, has_touch=True, reduced_motion="reduce")
+    for address in ("/reports/20/", "/requests/new/", "/"):
+        page.goto(address)
+        assert moving(page) == []
+
+    menu = page.get_by_text("Menu", exact=True)
+    menu.tap()
+    expect(page.get_by_role("link", name="Decisions").first).to_be_visible()
+    menu.tap()
+    expect(page.locator(".nav-phone nav")).to_be_hidden()

@@ -1,0 +1,111 @@
+"""Every page in every state, for every role: nothing that axe finds, nothing that does not fit, nothing asked of anybody else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from playwright.sync_api import Page
+
+from lfnkr.tests import browser as browsers
+from reports.tests.browser.conftest import House
+from reports.tests.browser.measures import SHAPES, findings_of_axe, findings_of_size
+from reports.tests.browser.places import Place, places
+from reports.tests.browser.recording import figures, sheet
+
+pytestmark = pytest.mark.browser
+
+EMPTY_FORM = """() => {
+  const form = [...document.querySelectorAll("main form[method=post]")].find(each => each.innerText.includes("(required)"));
+  if (!form) return false;
+  for (const field of form.elements) {
+    if (field.type === "hidden" || field.tagName === "BUTTON") continue;
+    if (["radio", "checkbox"].includes(field.type)) field.checked = false;
+    else if (field.tagName === "SELECT") field.selectedIndex = -1;
+    else field.value = "";
+  }
+  [...form.querySelectorAll("button:not([formnovalidate])")].at(-1).dataset.sends = "";
+  return true;
+}"""
+
+
+def test_every_page_for_every_role(house: House):
+    walk = Walk()
+    opened = {}
+    for place in places():
+        if place.by not in opened:
+            house.close()
+            opened = {place.by: house.page(place.by)}
+        walk.look_at(opened[place.by], place)
+
+    found = walk.found
+    record(found)
+    assert not any(found.values()), "\n".join(
+        f"{place}: {words}" for place, all_of in found.items() for words in all_of
+    )
+
+
+class Walk:
+    """One walk through the house: what was found, and which shapes of things were seen already.
+
+    Every page is examined when it is first opened. Its colours, the same page for the next role, and the refusals of an
+    empty form are examined when there is an element of a shape (tag, classes, role, place) that was on no page before.
+    """
+
+    def __init__(self):
+        self.found: dict[str, list[str]] = defaultdict(list)
+        self.pages: set[str] = set()
+        self.shapes: set[str] = set()
+
+    def look_at(self, page: Page, place: Place) -> None:
+        """Measure one place, and the page that refuses an empty form, once."""
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.complaints.clear()
+        page.set_viewport_size({"width": browsers.DESK, "height": 900})
+        page.goto(place.address)
+        found = self.found[f"{place.name} ({place.by or 'nobody'})"]
+        is_first = place.name not in self.pages
+        self.pages.add(place.name)
+        found += self.asked_of_axe(page, anyway=is_first)
+        if is_first:
+            found += findings_of_size(page)
+            sheet(page, place.name)
+            found += self.refusals(page)
+        here = page.evaluate("location.origin")
+        found += [f"asked of somebody else: {url}" for url in asked if not url.startswith((here, "data:"))]
+        found += [words for words in page.complaints if "Failed to load resource" not in words]
+
+    def asked_of_axe(self, page: Page, *, anyway: bool) -> list[str]:
+        """What axe finds: anyway, or when there is something new on the page."""
+        new = set(page.evaluate(SHAPES)) - self.shapes
+        self.shapes |= new
+        return findings_of_axe(page, colours=bool(new)) if anyway or new else []
+
+    def refusals(self, page: Page) -> list[str]:
+        """What is found on the page that comes back when nothing was filled in."""
+        page.set_viewport_size({"width": browsers.DESK, "height": 900})
+        if not page.evaluate(EMPTY_FORM):
+            return []
+        page.locator("[data-sends]").click()
+        page.wait_for_load_state()
+        return [f"with refusals: {words}" for words in self.asked_of_axe(page, anyway=False)]
+
+
+def record(found: dict) -> None:
+    """The table of docs/quality.md."""
+    lines = ["| Page | Looked at by | Findings |", "|---|---|---|"]
+    by_page = defaultdict(lambda: [set(), 0])
+    for name, words in found.items():
+        page, _, by = name.rpartition(" (")
+        by_page[page][0].add(by.rstrip(")"))
+        by_page[page][1] += len(words)
+    lines += [f"| {page} | {', '.join(sorted(by))} | {number} |" for page, (by, number) in sorted(by_page.items())]
+    figures(
+        "pages",
+        [
+            f"{len(by_page)} pages, looked at {len(found)} times; findings: {sum(len(w) for w in found.values())}.",
+            "",
+            *lines,
+        ],
+    )
