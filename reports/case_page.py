@@ -25,7 +25,7 @@ from donations.models import Commitment, Estimate, FundingDecision, FundsShortfa
 from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.views import RoleRequiredMixin
-from reports.desks import OpenRequest
+from reports.open_requests import OpenRequest
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 
@@ -14,10 +13,8 @@ from django.db.models import Count, Max, Q, QuerySet, Sum, Value
 from cases.kinds import EventKind
 from cases.models import Case, CaseMember, Draft, Event
 from cases.party import ADULT_FROM_MONTHS
-from cases.seventy_two_hours import Clock, clocks_of
 from cases.status import Lead, Status
 from cases.together import rows_of
-from cases.wording import party_words
 from donations import reserve
 from donations.kinds import DecisionStatus, EntryKind, PaymentStatus
 from donations.models import Advance, Donation, Estimate, Expense, Fund, FundingDecision, LedgerEntry
@@ -26,85 +23,18 @@ from lfnkr.accounts.models import User
 from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.fiscal_year import FiscalYear
 from reports.models import ReleaseItem
+from reports.open_requests import OpenRequests, open_requests
 
 RESERVE = "rescue"
 TO_ACKNOWLEDGE = (EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST)
-MOST_ROWS = 50
-SOON = timedelta(hours=12)
-
-
-@dataclass(frozen=True)
-class OpenRequest:
-    """One open request as a desk shows it: who, where it stands, its clock, the next contact."""
-
-    case: Case
-    members: list[CaseMember]
-    clock: Clock
-    now: datetime
-
-    @property
-    def who(self) -> str:
-        """The people, without a name."""
-        return party_words(self.members)
-
-    @property
-    def first(self) -> CaseMember:
-        """The principal applicant, whose status heads the row."""
-        return self.members[0]
-
-    @property
-    def is_contact_missed(self) -> bool:
-        """Whether the agreed next contact has passed."""
-        return self.case.is_contact_missed(self.now)
-
-    @property
-    def elapsed_minutes(self) -> int:
-        """Minutes the clock has run, pauses left out."""
-        return int(self.clock.hours_net * 60)
-
-    @property
-    def clock_state(self) -> str:
-        """The state as the clock component knows it."""
-        return {"over": "running", "mobilised": "stopped"}.get(self.clock.state, self.clock.state)
-
-    @property
-    def due_at(self) -> datetime:
-        """When the 72 hours are over."""
-        return self.now + self.clock.left
-
-    @property
-    def urgency(self) -> tuple:
-        """What comes first: a missed contact, then whose hours are fewest, then who has waited longest."""
-        return (
-            not self.is_contact_missed,
-            not self.clock.is_ticking,
-            self.clock.left if self.clock.is_ticking else timedelta(),
-            self.case.received_at,
-        )
-
-    @property
-    def is_at_risk(self) -> bool:
-        """Whether less than twelve of the 72 hours are left, or none."""
-        return self.clock.is_ticking and self.clock.left <= SOON
-
-
-def open_requests(user: User, now: datetime) -> list[OpenRequest]:
-    """The open requests this user may see, the most urgent first; two queries however many they are."""
-    looked_at = Case.objects.visible_to(user).open().order_by("-received_at")[: MOST_ROWS * 4]
-    members = CaseMember.objects.filter(case__in=looked_at.values("pk")).select_related("case", "person")
-    people: dict[Case, list[CaseMember]] = defaultdict(list)
-    for member in members.order_by("case", "position"):
-        people[member.case].append(member)
-    clocks = clocks_of(people, now)
-    rows = [OpenRequest(case, members, clocks[case.pk], now) for case, members in people.items()]
-    return sorted(rows, key=lambda row: row.urgency)[:MOST_ROWS]
+MOST_LOSSES = 50
 
 
 @dataclass(frozen=True)
 class CaseworkerDesk:
     """Open requests by urgency, unfinished drafts, what can be paid for."""
 
-    requests: list[OpenRequest]
+    requests: OpenRequests
     drafts: QuerySet[Draft]
     affordable: tuple[reserve.Affordable, ...]
 
@@ -134,8 +64,7 @@ class DirectorDesk:
 
     decisions: list[FundingDecision]
     payments: list[Expense | Advance]
-    at_risk: list[OpenRequest]
-    others: list[OpenRequest]
+    requests: OpenRequests
     to_acknowledge: QuerySet[Event]
     gauge: Gauge
     affordable: tuple[reserve.Affordable, ...]
@@ -144,14 +73,13 @@ class DirectorDesk:
 
 def director_desk(user: User) -> DirectorDesk:
     """What the director needs ten minutes later."""
-    waiting, rows = what_waits(), open_requests(user, clock.now())
+    waiting = what_waits()
     acknowledge = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).select_related("case")
     return DirectorDesk(
         decisions=waiting.decisions,
         payments=waiting.payments,
-        at_risk=[row for row in rows if row.is_contact_missed or row.is_at_risk],
-        others=[row for row in rows if not (row.is_contact_missed or row.is_at_risk)],
-        to_acknowledge=acknowledge.order_by("-recorded_at")[:MOST_ROWS],
+        requests=open_requests(user, clock.now()),
+        to_acknowledge=acknowledge.order_by("-recorded_at")[:MOST_LOSSES],
         gauge=gauge_of(waiting.fund),
         affordable=reserve.affordable(waiting.fund.available),
         years=years_so_far(waiting.fund),

@@ -1,0 +1,109 @@
+"""The open requests of a desk, the most urgent first: who (without a name), where it stands, its clock, the next contact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cases.models import Case, CaseMember
+from cases.seventy_two_hours import Clock, clocks_of
+from cases.wording import party_words
+from lfnkr.accounts.models import User
+
+MOST_ROWS = 50
+SOON = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """One open request as a desk shows it."""
+
+    case: Case
+    members: list[CaseMember]
+    clock: Clock
+    now: datetime
+
+    @property
+    def who(self) -> str:
+        """The people, without a name."""
+        return party_words(self.members)
+
+    @property
+    def first(self) -> CaseMember:
+        """The principal applicant, whose status heads the row."""
+        return self.members[0]
+
+    @property
+    def is_contact_missed(self) -> bool:
+        """Whether the agreed next contact has passed."""
+        return self.case.is_contact_missed(self.now)
+
+    @property
+    def elapsed_minutes(self) -> int:
+        """Minutes the clock has run, pauses left out."""
+        return int(self.clock.hours_net * 60)
+
+    @property
+    def clock_state(self) -> str:
+        """The state as the clock component knows it."""
+        return {"over": "running", "mobilised": "stopped"}.get(self.clock.state, self.clock.state)
+
+    @property
+    def due_at(self) -> datetime:
+        """When the 72 hours are over."""
+        return self.now + self.clock.left
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether a contact was missed, or less than twelve of the 72 hours are left, or none."""
+        return self.is_contact_missed or (self.clock.is_ticking and self.clock.left <= SOON)
+
+
+@dataclass(frozen=True)
+class OpenRequests:
+    """The most urgent of the open requests somebody may see, and how many there are in all."""
+
+    rows: list[OpenRequest]
+    total: int
+
+    @property
+    def at_risk(self) -> list[OpenRequest]:
+        """Those that cannot wait."""
+        return [row for row in self.rows if row.is_at_risk]
+
+    @property
+    def others(self) -> list[OpenRequest]:
+        """Those that have some hours."""
+        return [row for row in self.rows if not row.is_at_risk]
+
+    @property
+    def left_out(self) -> int:
+        """How many less urgent ones are only in the list of requests."""
+        return self.total - len(self.rows)
+
+
+def open_requests(user: User, now: datetime, *, most: int = MOST_ROWS) -> OpenRequests:
+    """The open requests this user may see, the most urgent first; three queries however many they are.
+
+    The clock of every one is read before any is left out, so that the oldest call is never the one that falls off.
+    """
+    every = list(Case.objects.visible_to(user).open().order_by().only("received_at", "next_contact_at"))
+    clocks = clocks_of(every, now)
+    urgent = sorted(every, key=lambda case: urgency(case, clocks[case.pk], now))[:most]
+    people: dict[Case, list[CaseMember]] = defaultdict(list)
+    members = CaseMember.objects.filter(case__in=[case.pk for case in urgent]).select_related("case", "person")
+    for member in members.order_by("case", "position"):
+        people[member.case].append(member)
+    found = {case.pk: OpenRequest(case, members, clocks[case.pk], now) for case, members in people.items()}
+    return OpenRequests([found[case.pk] for case in urgent], len(every))
+
+
+def urgency(case: Case, clock: Clock, now: datetime) -> tuple:
+    """What comes first: a missed contact, then whose hours are fewest, then who has waited longest."""
+    return (
+        not case.is_contact_missed(now),
+        not clock.is_ticking,
+        clock.left if clock.is_ticking else timedelta(),
+        case.received_at,
+    )
