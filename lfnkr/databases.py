@@ -6,7 +6,7 @@ keys role does so in the keyring database alone. Whether a table may be changed 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -21,6 +21,12 @@ def address(admin: str, role: str, password: str, database: str) -> str:
     parts = urlsplit(admin)
     host = parts.netloc.rpartition("@")[2]
     return parts._replace(netloc=f"{role}:{quote(password, safe='')}@{host}", path=f"/{database}").geturl()
+
+
+def login(address: str) -> tuple[str, str]:
+    """The role and the password in an address."""
+    parts = urlsplit(address)
+    return unquote(parts.username or ""), unquote(parts.password or "")
 
 
 def within(admin: str, database: str) -> str:
@@ -42,11 +48,11 @@ def run(connection: psycopg.Connection, statement: str, **names: str) -> None:
 
 
 def prepare(admin: str, passwords: dict[str, str]) -> None:
-    """Make what is missing: the three roles with these passwords, both databases, and who may enter them."""
+    """Make what is missing: the roles that have a password here, the databases they enter, and who may enter them."""
     with session(admin) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
-        for role in ROLES:
+        for role in (role for role in ROLES if role in passwords):
             if role not in known:
                 run(connection, "CREATE ROLE {role} NOLOGIN", role=role)
             run(
@@ -58,7 +64,7 @@ def prepare(admin: str, passwords: dict[str, str]) -> None:
         run(connection, "GRANT {role} TO CURRENT_USER", role=OWNER)
         existing = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
         for database, role in DATABASES.items():
-            if database not in existing:
+            if role in passwords and database not in existing:
                 create(admin, database, role)
 
 

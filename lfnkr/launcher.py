@@ -25,6 +25,10 @@ from lfnkr import cluster, databases
 
 ROOT = Path(__file__).resolve().parent.parent
 GIVEN = ("LFNKR_WEB_URL", "LFNKR_KEYS_URL")
+ADMINS = {
+    "LFNKR_ADMIN_URL": {"LFNKR_OWNER_URL": databases.OWNER, "LFNKR_WEB_URL": databases.WEB},
+    "LFNKR_KEYS_ADMIN_URL": {"LFNKR_KEYS_OWNER_URL": databases.OWNER, "LFNKR_KEYS_URL": databases.KEYS},
+}
 OWNER_COMMANDS = (
     "prepare",
     "migrate",
@@ -61,6 +65,8 @@ def server() -> Iterator[str | None]:
         if any(os.environ.get(name) for name in GIVEN):
             admin = None
             supply(stack, owner_of_keyring())
+            if os.environ.get("LFNKR_CONNECT_AS") == "owner":
+                prepare_given_servers()
         else:
             kept = generated_secrets(home())
             admin = os.environ.get("DATABASE_URL") or stack.enter_context(embedded(home(), kept))
@@ -94,9 +100,19 @@ def owner_of_keyring() -> dict[str, str]:
     owner, keys = os.environ.get("LFNKR_OWNER_URL"), os.environ.get("LFNKR_KEYS_URL")
     if not (owner and keys):
         return {}
-    login = urlsplit(owner)
-    place = urlsplit(keys)
-    return {"LFNKR_KEYS_OWNER_URL": databases.address(keys, login.username or "", login.password or "", place.path[1:])}
+    return {"LFNKR_KEYS_OWNER_URL": databases.address(keys, *databases.login(owner), urlsplit(keys).path[1:])}
+
+
+def prepare_given_servers() -> None:
+    """In production, when an administrator's address is told: make our roles and databases there, with our addresses' passwords."""
+    for admin, ours in ADMINS.items():
+        if not os.environ.get(admin):
+            continue
+        logins = {name: databases.login(os.environ.get(name, "")) for name in ours}
+        for name, role in ours.items():
+            if logins[name][0] != role or not logins[name][1]:
+                raise SystemExit(f"{admin} is set, so {name} must be set too, with the role {role} and its password.")
+        databases.prepare(os.environ[admin], dict(logins.values()))
 
 
 def generated_secrets(folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from lfnkr import cluster, launcher
+from lfnkr import cluster, databases, launcher
 
 OURS = (
     "LFNKR_WEB_URL",
@@ -225,6 +225,42 @@ def test_in_production_the_owner_finds_the_keyring_by_its_own_login(monkeypatch)
     found = launcher.owner_of_keyring()
 
     assert found == {"LFNKR_KEYS_OWNER_URL": "postgresql://lfnkr_owner:secret@vault:5433/lfnkr_keyring"}
+
+
+def test_a_password_with_signs_is_kept_when_the_owner_finds_the_keyring(monkeypatch):
+    monkeypatch.setenv("LFNKR_OWNER_URL", "postgresql://lfnkr_owner:a%40b%2Fc@db/lfnkr")
+    monkeypatch.setenv("LFNKR_KEYS_URL", "postgresql://lfnkr_keys:other@vault/lfnkr_keyring")
+
+    found = launcher.owner_of_keyring()
+
+    assert found == {"LFNKR_KEYS_OWNER_URL": "postgresql://lfnkr_owner:a%40b%2Fc@vault/lfnkr_keyring"}
+
+
+@pytest.mark.parametrize("wrong", ["", "postgresql://somebody:secret@db/lfnkr", "postgresql://lfnkr_web@db/lfnkr"])
+def test_an_administrator_without_our_roles_and_passwords_is_refused(monkeypatch, wrong):
+    monkeypatch.setenv("LFNKR_ADMIN_URL", "postgresql://postgres:secret@db/postgres")
+    monkeypatch.setenv("LFNKR_OWNER_URL", "postgresql://lfnkr_owner:secret@db/lfnkr")
+    monkeypatch.setenv("LFNKR_WEB_URL", wrong)
+
+    with pytest.raises(SystemExit, match="LFNKR_WEB_URL must be set too, with the role lfnkr_web and its password"):
+        launcher.prepare_given_servers()
+
+
+def test_a_server_gets_only_the_roles_and_the_database_it_shall_hold(monkeypatch, tmp_path):
+    with launcher.embedded(tmp_path, launcher.generated_secrets(tmp_path)) as admin:
+        monkeypatch.setenv("LFNKR_KEYS_ADMIN_URL", admin)
+        monkeypatch.setenv("LFNKR_KEYS_OWNER_URL", databases.address(admin, databases.OWNER, "o@/1", "lfnkr_keyring"))
+        monkeypatch.setenv("LFNKR_KEYS_URL", databases.address(admin, databases.KEYS, "k@/1", "lfnkr_keyring"))
+        monkeypatch.delenv("LFNKR_ADMIN_URL", raising=False)
+
+        launcher.prepare_given_servers()
+        launcher.prepare_given_servers()
+
+        assert told(os.environ["LFNKR_KEYS_URL"], "SELECT current_user") == "lfnkr_keys"
+        assert told(os.environ["LFNKR_KEYS_OWNER_URL"], "SELECT current_user") == "lfnkr_owner"
+        ours = "SELECT string_agg({0}, ' ' ORDER BY {0}) FROM {1} WHERE {0} LIKE 'lfnkr%' AND {0} <> 'lfnkr_admin'"
+        assert told(admin, ours.format("rolname", "pg_roles")) == "lfnkr_keys lfnkr_owner"
+        assert told(admin, ours.format("datname", "pg_database")) == "lfnkr_keyring"
 
 
 def test_a_folder_without_a_whole_server_is_passed_over(tmp_path, monkeypatch):
