@@ -112,6 +112,7 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "workers": 2,
             "threads": 4,
+            "preload_app": True,  # load once, then fork: half the work of a start
             "loglevel": "warning",
             "timeout": 60,
             "graceful_timeout": 5,
