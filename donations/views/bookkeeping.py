@@ -52,7 +52,7 @@ def history_picture(state: reserve.ReserveState) -> Line:
     if state.history and points[-1] != state.history[-1]:
         points = (*points, state.history[-1])
     return line_picture(
-        [(date_format(point.day, "j M y"), point.balance - point.committed) for point in points],
+        [(date_format(point.day, "SHORT_DATE_FORMAT"), point.balance - point.committed) for point in points],
         floor=state.floor,
         target=state.target,
         words=lambda minor: Money(minor).plain.partition(".")[0],

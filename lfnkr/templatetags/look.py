@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from lfnkr.money import BOOK_CURRENCY, Money
 
@@ -130,7 +130,7 @@ def dated(on: date | None, precision: str = "exact", until: date | None = None) 
         return _("between %(first)s and %(last)s") % {"first": day, "last": date_format(until, "DATE_FORMAT")}
     words = {
         "month": date_format(first, "YEAR_MONTH_FORMAT"),
-        "year": date_format(first, "Y"),
+        "year": date_format(first, pgettext("date pattern", "Y")),
         "before": _("before %(date)s") % {"date": day},
         "after": _("after %(date)s") % {"date": day},
         "unknown": _("not known"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.formats import date_format
 
 from lfnkr.accounts.tests.people import person
+from lfnkr.clock import TOKYO
 from lfnkr.money import Money
 from lfnkr.templatetags import look
 
@@ -89,6 +91,20 @@ def test_no_date_is_said_in_words():
 def test_a_date_is_written_as_the_reader_writes_it(language, words):
     with translation.override(language):
         assert look.dated(DAY) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("en", "17 Sep 17", "17 Sep, 13:05"),
+        ("ja", "2017/9/17", "9月17日 13:05"),
+        ("ko", "2017. 9. 17.", "9월 17일 13:05"),
+    ],
+)
+def test_the_short_forms_are_the_languages_own(language, day, moment):
+    with translation.override(language):
+        assert date_format(DAY, "SHORT_DATE_FORMAT") == day
+        assert date_format(datetime(2017, 9, 17, 13, 5, tzinfo=TOKYO), "SHORT_DATETIME_FORMAT") == moment
 
 
 def test_the_navigation_shows_only_what_a_person_may_open(db):

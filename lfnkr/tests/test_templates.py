@@ -8,6 +8,7 @@ import re
 import pytest
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.formats import FORMAT_SETTINGS
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 COMPONENTS = sorted((settings.BASE_DIR / "templates" / "components").glob("*.html"))
@@ -51,6 +52,13 @@ def test_a_component_opens_with_what_it_takes(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_a_template_is_short(path):
     assert len(path.read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_writes_days_as_the_language_does(path):
+    patterns = set(re.findall(r'\|date:"([^"]+)"', path.read_text()))
+
+    assert patterns <= {*FORMAT_SETTINGS, "c"}, "Name a format of lfnkr/formats: “j M Y” is English in any language."
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
