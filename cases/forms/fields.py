@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases import kinds, names
 from cases.models import Case, CaseMember
@@ -16,6 +16,9 @@ from lfnkr.fields import TextField, WordsField
 SEALED = gettext_lazy("Sealed.")
 MOST_MONTHS = 60
 """From this age on, years are told; the database holds the same."""
+
+TOLD_IN_YEARS = 24
+"""From so many months on, a label says the age in years."""
 
 
 class NameField(WordsField):
@@ -68,8 +71,18 @@ class MembersForm(forms.Form):
     @staticmethod
     def _label(member: CaseMember) -> str:
         months = member.age_months_at_request
-        age = "" if months is None else f", {months // 12}" if months >= 24 else _(", %(n)d months") % {"n": months}
-        return f"{member} ({member.person.get_sex_display()}{age}): {member.get_status_display()}"
+        if months is None:
+            words = _("%(member)s (%(sex)s): %(status)s")
+        elif months >= TOLD_IN_YEARS:
+            words = _("%(member)s (%(sex)s, %(years)d): %(status)s")
+        else:
+            words = ngettext(
+                "%(member)s (%(sex)s, %(months)d month): %(status)s",
+                "%(member)s (%(sex)s, %(months)d months): %(status)s",
+                months,
+            )
+        facts = {"sex": member.person.get_sex_display(), "months": months, "years": (months or 0) // 12}
+        return words % {"member": member, "status": member.get_status_display(), **facts}
 
 
 class ReasonForm(forms.Form):

@@ -38,6 +38,21 @@ def filled(desk, address: str, **typed) -> dict:
 # Moving
 
 
+@pytest.mark.parametrize(
+    ("told", "age"),
+    [({}, ""), ({"stated_age": 35}, ", 35"), ({"stated_age": 1, "stated_age_unit": "months"}, ", 1 month"),
+     ({"stated_age": 5, "stated_age_unit": "months"}, ", 5 months")],
+)  # fmt: skip
+def test_people_are_offered_with_their_age_as_far_as_it_is_known(desk, hana, told, age):
+    case = factories.case(hana, factories.woman(**{"stated_age": None} | told))
+
+    form = desk.get(page_of(case, "move")).context["form"]
+
+    assert [label for _value, label in form.fields["members"].choices] == [
+        f"principal applicant 1 (female{age}): received"
+    ]
+
+
 def test_only_what_may_follow_is_offered(case, desk):
     offered = [value for value, _label in desk.get(page_of(case, "move")).context["form"].fields["status"].choices]
 
