@@ -17,6 +17,7 @@ from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Stat
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.lists import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Move:
         self.when.check()
         details = dict(details_of(self.status))
         if details and self.detail not in details:
-            allowed = ", ".join(str(words) for words in details.values())
+            allowed = listed(details.values())
             raise refusals.DetailMissing(status=self.status.label, allowed=allowed)
         if self.detail and not details:
             raise refusals.DetailUnexpected(status=self.status.label)
@@ -163,7 +164,7 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
 
 def named(members: Iterable[CaseMember]) -> str:
     """Members in a sentence, by role and place in the case: never by name."""
-    return ", ".join(str(member) for member in members)
+    return listed(members)
 
 
 def _locked(members: models.QuerySet[CaseMember]) -> list[CaseMember]:
@@ -180,7 +181,7 @@ def _may_move(member: CaseMember, status: Status) -> None:
             member=str(member),
             before=member.get_status_display(),
             after=status.label,
-            allowed=", ".join(str(after.label) for after in allowed),
+            allowed=listed(after.label for after in allowed),
         )
     if status in OPEN:
         in_case(member.case)

@@ -23,6 +23,7 @@ from cases.models import Case, CaseMember, Identity, NameSearch, NameToken, Pers
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.lists import listed
 
 SHOWN = 5
 KEPT_FOR_OTHERS = 2
@@ -51,7 +52,7 @@ class Candidate:
     @property
     def sentence(self) -> str:
         """What the page says of it."""
-        return _("Possible match: ask %(name)s.") % {"name": self.ask} if self.ask else ", ".join(self.reasons)
+        return _("Possible match: ask %(name)s.") % {"name": self.ask} if self.ask else listed(self.reasons)
 
 
 class Matches(list[Candidate]):

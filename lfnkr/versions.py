@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from lfnkr.lists import listed
+
 FIELD = "version"
 """A form with a field of this name edits a row that counts its versions in a column of this name."""
 
@@ -69,7 +71,7 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, (list, tuple, set)):
-        return ", ".join(shown(field, one) for one in value)
+        return listed(shown(field, one) for one in value)
     if isinstance(value, str):
         with contextlib.suppress(ValidationError):
             value = field.to_python(value)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormView
@@ -17,6 +16,7 @@ from django.views.generic.edit import FormView
 from lfnkr import form_tokens, kept_text, versions
 from lfnkr.accounts import step_up
 from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.lists import one_of
 
 
 class RoleRequiredMixin:
@@ -46,7 +46,7 @@ class RoleRequiredMixin:
         allowed = [str(role.label) for role in Role if role in roles_with(self.permission_required)]
         raise PermissionDenied(
             _("Your role does not include this page. Ask a colleague with this role: %(roles)s.")
-            % {"roles": get_text_list(allowed, _("or"))}
+            % {"roles": one_of(allowed)}
         )
 
 

@@ -24,6 +24,7 @@ from cases.together import rows_of
 from donations.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.lists import listed
 from lfnkr.views import RoleRequiredMixin
 from reports.open_requests import OpenRequest
 
@@ -155,7 +156,7 @@ def shown(entry: Entry) -> dict[str, Any]:
     """An entry of the stream as the timeline component takes it."""
     is_death = entry.kind == Kind.STATUS and entry.row.status == Status.DIED
     text = entry.text or (_("Sealed words: open the sealed part to read them.") if entry.has_text else "")
-    who = ", ".join(str(member) for member in entry.members)
+    who = listed(entry.members)
     return {
         "title": entry.title[:1].upper() + entry.title[1:],
         "at": entry.at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.conf import settings
@@ -13,9 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from lfnkr.lists import listed
 from lfnkr.money import BOOK_CURRENCY, Money
 
 register = template.Library()
+register.filter("listed", listed)
 
 NAVIGATION = (
     (gettext_lazy("Desk"), "reports:desk", "reports.see_desk"),
@@ -79,6 +81,12 @@ def money(amount: int | Money | None, currency: str = "") -> str:
         amount = Money(int(amount), currency or BOOK_CURRENCY)
     sign = "−" if amount.amount < 0 else ""
     return f"{amount.currency} {sign}{Money(abs(amount.amount), amount.currency).plain}"
+
+
+@register.filter
+def whole_units(amount: int) -> str:
+    """Minor units of the book currency in whole units, half up, for tables whose head names the currency: 123450 → "1,235"."""
+    return f"{Decimal(amount).scaleb(-2).quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
 @register.filter
