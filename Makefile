@@ -10,7 +10,7 @@ manage := $(python) manage.py
 year ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix migrate docs report verify shell image clean screenshots lock tools translations rehearse
+.PHONY: help setup run demo test check fix migrate docs report verify shell image clean screenshots lock tools translations rehearse replay
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ lock: tools ## Compile requirements*.in into requirements*.txt, with hashes
 
 image: ## Build the container image
 	@docker build --tag lfnkr .
+
+replay: setup ## As root: play the Dockerfile step by step in a bare Debian 13, and run what it makes
+	@$(python) .ci/replay
 
 rehearse: ## As root: start from a clone on a bare Debian 13, as root and as an ordinary user, with a stop watch
 	@$(system_python) .ci/rehearse
