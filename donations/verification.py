@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from donations.kinds import EntryKind
 from donations.verification_sql import QUESTIONS
 from lfnkr.money import Money
 
@@ -39,6 +42,16 @@ SENTENCES: dict[str, str | Promise] = {
     "transfer": _("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
     "protection": _("The protection %(name)s on %(table)s is missing or switched off."),
 }
+KINDS: dict[str, str | Promise] = {
+    **dict(EntryKind.choices),
+    "gift": EntryKind.DONATION.label,
+    "payment": EntryKind.DISBURSEMENT.label,
+    "expense": EntryKind.DISBURSEMENT.label,
+    "adjustment": _("fee or exchange difference"),
+    "decision": _("decision"),
+}
+"""What the questions call a movement and its causes, in words."""
+
 SUMS = {"said", "summed", "available", "amount"}
 """Facts that are sums of money, except where a count is compared."""
 
@@ -87,8 +100,17 @@ def disagreements(cursor: Any) -> Iterator[Disagreement]:
 
 def _disagreement(check: str, facts: dict[str, Any]) -> Disagreement:
     """One row of an answer, as a sentence."""
-    shown = {name: Money(int(fact)) if name in SUMS and check != "count" else fact for name, fact in facts.items()}
+    shown = {name: _in_words(name, fact, is_sum=name in SUMS and check != "count") for name, fact in facts.items()}
     return Disagreement(check, str(SENTENCES[check]) % shown, {name: _plain(fact) for name, fact in facts.items()})
+
+
+def _in_words(name: str, fact: Any, *, is_sum: bool) -> Any:
+    """A fact as a sentence says it."""
+    if is_sum:
+        return Money(int(fact))
+    if name == "kind":
+        return KINDS[fact]
+    return date_format(fact, "DATE_FORMAT") if isinstance(fact, date) else fact
 
 
 def _plain(fact: Any) -> str | int:

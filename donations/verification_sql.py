@@ -12,6 +12,11 @@ CHAIN = """
 """
 
 
+def day_of(moment: str) -> str:
+    """The day of a moment in Tokyo."""
+    return f"({moment} AT TIME ZONE 'Asia/Tokyo')::date"
+
+
 def first_in_chain(columns: str, condition: str) -> str:
     """The first entry of each fund for which the condition holds: later ones only repeat the disagreement."""
     return f"""SELECT DISTINCT ON (fund) fund, number, {columns} FROM ({CHAIN}) chain
@@ -23,18 +28,18 @@ def causes_without_entry() -> str:
     paid = "status = 'approved' AND decided_at IS NOT NULL"
     causes = (
         ("gift", "donation", "received_on", "booked_amount", "true"),
-        ("payment", "expense", "paid_at", "booked_amount", f"{paid} AND settlement_id IS NULL"),
-        ("advance", "advance", "paid_at", "booked_amount", paid),
-        ("settlement", "settlement", "settled_at", "returned", "returned > 0"),
-        ("commitment", "commitment", "made_at", "amount", "true"),
-        ("adjustment", "adjustment", "recorded_at", "0", "true"),
-        ("reversal", "reversal", "recorded_at", "0", "true"),
+        ("payment", "expense", day_of("paid_at"), "booked_amount", f"{paid} AND settlement_id IS NULL"),
+        ("advance", "advance", day_of("paid_at"), "booked_amount", paid),
+        ("settlement", "settlement", day_of("settled_at"), "returned", "returned > 0"),
+        ("commitment", "commitment", day_of("made_at"), "amount", "true"),
+        ("adjustment", "adjustment", day_of("recorded_at"), "0", "true"),
+        ("reversal", "reversal", day_of("recorded_at"), "0", "true"),
     )
     return " UNION ALL ".join(
-        f"""SELECT '{kind}' AS kind, {moment}::date AS moment, {amount} AS amount FROM donations_{table} cause
+        f"""SELECT '{kind}' AS kind, {day} AS moment, {amount} AS amount FROM donations_{table} cause
              WHERE {condition}
                AND NOT EXISTS (SELECT FROM donations_ledgerentry e WHERE e.{table}_id = cause.id)"""
-        for kind, table, moment, amount, condition in causes
+        for kind, table, day, amount, condition in causes
     )
 
 
@@ -56,11 +61,15 @@ def wrong_conversions() -> str:
     """Foreign sums whose dollars are not their rate's, half-up to the cent; in whole numbers, so that nothing is rounded."""
     digits = "CASE currency WHEN 'JPY' THEN 1 WHEN 'KRW' THEN 1 ELSE 100 END"
     converted = f"div(200 * amount + {digits} * rate, 2 * {digits} * rate)"
-    tables = (("gift", "donation", "received_on"), ("payment", "expense", "paid_at"), ("advance", "advance", "paid_at"))
+    tables = (
+        ("gift", "donation", "received_on"),
+        ("payment", "expense", day_of("paid_at")),
+        ("advance", "advance", day_of("paid_at")),
+    )
     return " UNION ALL ".join(
-        f"""SELECT '{kind}' AS kind, {moment}::date AS moment, booked_amount AS said, {converted} AS summed
+        f"""SELECT '{kind}' AS kind, {day} AS moment, booked_amount AS said, {converted} AS summed
               FROM donations_{table} WHERE rate IS NOT NULL AND booked_amount <> {converted}"""
-        for kind, table, moment in tables
+        for kind, table, day in tables
     )
 
 
@@ -174,7 +183,7 @@ QUESTIONS = {
                        FROM donations_settlement s JOIN donations_advance a ON a.id = s.advance_id
                        LEFT JOIN donations_expense x ON x.settlement_id = s.id
                       GROUP BY s.id, a.id HAVING a.booked_amount <> s.returned + coalesce(sum(x.booked_amount), 0)""",
-    "transfer": """SELECT t.recorded_at::date AS moment, coalesce(sum(e.balance_change), 0) AS summed
+    "transfer": f"""SELECT {day_of("t.recorded_at")} AS moment, coalesce(sum(e.balance_change), 0) AS summed
                      FROM donations_transfer t LEFT JOIN donations_ledgerentry e ON e.transfer_id = t.id
                     GROUP BY t.id HAVING count(e.id) <> 2 OR sum(e.balance_change) <> 0""",
     "protection": missing_protections(),

@@ -6,10 +6,13 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from donations import bookkeeping, spending
+from donations.kinds import EntryKind
 from donations.tests import factories
-from donations.verification import SENTENCES, disagreements
+from donations.verification import KINDS, SENTENCES, disagreements
+from donations.verification_sql import QUESTIONS
 from lfnkr import clock
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
@@ -61,7 +64,7 @@ TAMPERINGS = [
     ("UPDATE donations_commitment SET remaining = 7", "remaining", "says that USD 0.07 is left"),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 11 entries, and the ledger holds 10"),
-    ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(donation\)"),
+    ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(gift\)"),
     ("UPDATE donations_ledgerentry SET balance_after = 5 WHERE number = 2", "balance_after", "a balance of USD 0.05"),
     ("UPDATE donations_ledgerentry SET committed_after = 5 WHERE number = 2", "committed_after", "USD 0.05 committed"),
     ("UPDATE donations_ledgerentry SET balance_change = 1 WHERE kind = 'donation'", "overspent", "more was promised"),
@@ -82,7 +85,7 @@ TAMPERINGS = [
         "DROP INDEX entry_one_per_expense; UPDATE donations_ledgerentry SET expense_id ="
         " (SELECT id FROM donations_expense WHERE settlement_id IS NULL LIMIT 1) WHERE kind = 'disbursement'",
         "twice",
-        "2 entries were booked for one expense",
+        "2 entries were booked for one payment",
     ),
     (
         "UPDATE donations_expense SET booked_amount = 1, amount = 1 WHERE settlement_id IS NOT NULL",
@@ -101,7 +104,11 @@ TAMPERINGS = [
         "proposed and approved by the same person",
     ),
     ("UPDATE donations_fundingdecision SET available_after = 1", "figures", "says that USD 0.01 was left available"),
-    ("DELETE FROM donations_ledgerentry WHERE kind = 'settlement'", "missing", "The settlement of .* has no entry"),
+    (
+        "DELETE FROM donations_ledgerentry WHERE kind = 'settlement'",
+        "missing",
+        r"The settlement of an advance of \d+ \w+ 20\d\d over USD .* has no entry",
+    ),
     (
         "INSERT INTO donations_fundingdecision (id, case_id, case_reference, estimate_id, fund_id, amount, status,"
         " proposed_at, proposed_by_id, decided_at, decided_by_id, go_ahead_reason, note, night_exception)"
@@ -124,6 +131,24 @@ def test_whatever_a_superuser_changes_is_named(books, superuser_connection):
 
         assert found, f"{check} did not see: {sql}"
         assert re.search(sentence, found[0]), found[0]
+
+
+def test_a_sentence_speaks_the_readers_language_and_the_facts_keep_their_codes(books, superuser_connection):
+    with superuser_connection.cursor() as cursor, translation.override("ja"):
+        tamper(cursor, "DELETE FROM donations_ledgerentry WHERE kind = 'settlement'")
+
+        (found,) = (one for one in disagreements(cursor) if one.check == "missing")
+
+    assert "settlement" not in found.sentence
+    assert re.search(r"20\d\d年\d+月\d+日", found.sentence)
+    assert found.facts["kind"] == "settlement"
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", found.facts["moment"])
+
+
+def test_every_kind_the_questions_answer_has_its_words():
+    answered = re.findall(r"'(\w+)' AS kind|SELECT '(\w+)', case_reference", " ".join(QUESTIONS.values()))
+
+    assert {kind for pair in answered for kind in pair if kind} | set(EntryKind.values) == set(KINDS)
 
 
 def test_every_check_was_tampered_with():
