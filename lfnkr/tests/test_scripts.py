@@ -162,7 +162,7 @@ def test_a_long_task_shows_the_way_to_its_result(page_of):
 
 def test_a_button_that_prints_appears_with_its_script_and_prints(page_of):
     page = page_of("print.js", "<button data-print hidden>Print</button>")
-    page.evaluate("window.print = () => { window.printed = (window.printed || 0) + 1 }")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1 } }")
 
     page.get_by_role("button", name="Print").click()
 
