@@ -59,10 +59,33 @@ class YearSoFar:
 
 
 @dataclass(frozen=True)
+class WaitingDecision:
+    """A decision that waits, and what it would do to the reserve (minor units)."""
+
+    decision: FundingDecision
+    fund: Fund
+
+    @property
+    def leaves(self) -> int:
+        """What would be available afterwards; negative when the money does not cover it."""
+        return self.fund.available - self.decision.amount
+
+    @property
+    def short_by(self) -> int:
+        """What is missing to pay for it, or nothing."""
+        return max(0, -self.leaves)
+
+    @property
+    def below_floor_by(self) -> int:
+        """How far below the floor it would bring the reserve, or nothing."""
+        return max(0, (self.fund.floor or 0) - self.leaves)
+
+
+@dataclass(frozen=True)
 class DirectorDesk:
     """Decisions waiting, payments waiting, clocks at risk, losses to acknowledge, the year so far."""
 
-    decisions: list[FundingDecision]
+    decisions: list[WaitingDecision]
     payments: list[Expense | Advance]
     requests: OpenRequests
     to_acknowledge: QuerySet[Event]
@@ -76,7 +99,7 @@ def director_desk(user: User) -> DirectorDesk:
     waiting = what_waits()
     acknowledge = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).select_related("case")
     return DirectorDesk(
-        decisions=waiting.decisions,
+        decisions=[WaitingDecision(decision, waiting.fund) for decision in waiting.decisions],
         payments=waiting.payments,
         requests=open_requests(user, clock.now()),
         to_acknowledge=acknowledge.order_by("-recorded_at")[:MOST_LOSSES],
