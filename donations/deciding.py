@@ -150,10 +150,10 @@ def take_over(
 
 
 def open_appeal(*, by: User, fund: Fund, title: str = "", opened_on: date | None = None) -> Appeal:
-    """Begin a call for gifts."""
+    """Begin a call for gifts; without a title it bears its month, which reads alike in every language."""
     day = opened_on or clock.today()
     with trail.act("open appeal", by=by):
-        return Appeal.objects.create(fund=fund, title=title or f"Rescue, {day:%B %Y}", opened_on=day, opened_by=by)
+        return Appeal.objects.create(fund=fund, title=title or f"{day:%Y-%m}", opened_on=day, opened_by=by)
 
 
 def close_appeal(appeal: Appeal, *, by: User, closed_on: date | None = None) -> Appeal:
