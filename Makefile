@@ -4,6 +4,7 @@
 ifdef PYTHON
 export PYTHON
 endif
+unexport PYTHONDONTWRITEBYTECODE # Where it is set, every start would compile everything again: twice as slow.
 system_python := $(or $(PYTHON),python3)
 python := .venv/bin/python
 manage := $(python) manage.py
