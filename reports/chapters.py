@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.kinds import COUNTRIES, Answer, Circumstance
@@ -20,6 +21,7 @@ from reports.models import ExternalStatistic, Policy
 from reports.notes import by_figure, groups_of
 from reports.provenance import last_seal
 from reports.quantity import quantifier
+from reports.statements import counted_on
 from reports.wording import withheld
 
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
@@ -54,9 +56,9 @@ def chapters() -> list[Chapter]:
         Chapter("year", _("The year on one page")),
         Chapter("asked", _("The people who asked")),
         Chapter("led", _("Ways of help")),
+        Chapter("money", _("Money and reserve")),
         Chapter("taken_over", _("Those we could not help ourselves")),
         Chapter("lost", _("Those we lost")),
-        Chapter("money", _("Money and reserve")),
         Chapter("mission", _("Survey mission")),
         Chapter("background", _("Incident, policy, outside figures")),
         Chapter("appeal", _("Always ready")),
@@ -79,18 +81,21 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "notes": by_figure(groups),
         "note_groups": groups,
         "names": names_of(report),
-        "questions": questions,
+        "questions": [question for question in questions if not question.is_withheld],
+        "held_questions": [question for question in questions if question.is_withheld],
+        "running_on": counted_on(report) if counted_on(report) < report.year.ends_on else None,
         "month_keys": [
             (figure.key, pictures.month_of(figure.key, "M"), figure.key[-7:-3])
             for figure in report.group("requests.month.")
         ],
         "are_months_withheld": any(figure.suppressed for figure in report.group("requests.month.")),
         "origin_keys": [figure.key for figure in report.group("origin.requested.")],
+        "is_spending_withheld": any(figure.suppressed for figure in report.group("spending.category.")),
         "spending": [(f"spending.category.{kind.value}", kind.label) for kind in Category],
-        "cost_keys": ["cost.tier.minimum", "cost.tier.evasion", "cost.tier.maximum"],
+        "cost_keys": [figure.key for figure in report.group("cost.tier.") if not figure.suppressed],
         "reserve": tables.reserve(report),
         "deaths": tables.deaths(report),
-        "is_without_deaths": all(figure.value == 0 for figure in tables.deaths(report)),
+        "is_without_deaths": all(figure.value == 0 for figure in report.group("deaths.")),
         "totals": tables.totals(report),
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
@@ -128,13 +133,13 @@ def questions_of(report: AnnualReport) -> list[Question]:
         keys = tuple(f"circumstances.{kind}.{answer}" for answer in ANSWERS)
         yes, no = report.figures[keys[0]], report.figures[keys[1]]
         hidden = any(report.figures[key].suppressed for key in keys)
-        rows.append(Question(str(kind.label), withheld() if hidden else _quantity(yes, no), keys, hidden))
+        rows.append(Question(str(capfirst(kind.label)), withheld() if hidden else _quantity(yes, no), keys, hidden))
     return rows
 
 
 def _quantity(yes: Figure, no: Figure) -> str:
     if not yes.denominator:
-        return _("nobody asked")
+        return _("no base")
     return quantifier(int(yes.value or 0), int(no.value or 0), yes.denominator)
 
 
@@ -169,7 +174,7 @@ def contradictions(report: AnnualReport) -> list[str]:
             "so the two are among the 19. 17 reached safety under partner lead."
         ): ("rescued.led.adults", "taken_over.adults", "taken_over.safe.adults", "deaths.taken_over.adults"),
         _(
-            "The article says that 55 % of those rescued were under 30. No group of rescued people gives 55 %; "
+            "The article says that 55 percent of those rescued were under 30. No group of rescued people gives 55 percent; "
             "each share is printed here with its base."
         ): ("share.under_30.requested_adults",),
         _(

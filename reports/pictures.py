@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.annual import AnnualReport
 
 WIDE = 640
-ROW = 26
+ROW = 25
 LABELS = 216
 """Room for the words before a lying bar."""
 

@@ -17,6 +17,7 @@ from lfnkr.pdf import Enclosure, set_pages
 from reports.annual import AnnualReport
 from reports.as_json import as_json
 from reports.chapters import context_of
+from reports.statements import counted_on
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "annual_report.css"
 
@@ -47,8 +48,9 @@ def print_pdf(report: AnnualReport, language: str) -> bytes:
 
 
 def dated(report: AnnualReport) -> datetime:
-    """The date a report bears: its meeting, or the day after its term; never the moment of printing."""
-    day = report.meeting.held_on if report.meeting else report.year.over_at.date()
+    """The date a report bears: its meeting, or the day after its term, or the day of counting while the term runs; never the
+    moment of printing."""
+    day = report.meeting.held_on if report.meeting else min(report.year.over_at.date(), counted_on(report))
     return datetime.combine(day, time(12), TOKYO)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.kinds import COUNTRIES, Circumstance
-from cases.models import Event, Mission, Place
+from cases.models import Event, Place
+from lfnkr.clock import TOKYO
+from reports.background import background
 from reports.figures import Figure, Statement
-from reports.models import Policy
-from reports.quantity import how_many
+from reports.known_words import is_foreign, known
+from reports.quantity import quantifier
 
 if TYPE_CHECKING:
     from reports.annual import AnnualReport
@@ -26,7 +30,7 @@ def statements_of(report: AnnualReport) -> Iterator[Statement]:
     yield from _lost(report)
     yield from _who_they_were(report)
     yield from _reserve(report)
-    yield from _background(report)
+    yield from background(report)
 
 
 def _number(report: AnnualReport, key: str) -> int:
@@ -44,32 +48,63 @@ def _asked(report: AnnualReport) -> Iterator[Statement]:
             keys[:1],
         )
         return
-    text = _(
+    many = _(
         "%(adults)d adults asked LFNKR for rescue in the term: %(mothers)d mothers with their children and %(women)d unaccompanied women."
     )
-    yield Statement("asked", text % {"adults": adults, "mothers": mothers, "women": women}, keys)
-    text = _("%(children)d children came with them and are counted apart.")
-    yield Statement("asked_children", text % {"children": _number(report, "requests.children")}, ("requests.children",))
+    counted = _("Adults who asked LFNKR for rescue in the term: %(adults)d (%(parties)s).")
+    yield _by_party(report, "asked", keys, many, counted)
+    children = _number(report, "requests.children")
+    text = _one_or_many(
+        children,
+        _("One child came with them and is counted apart."),
+        _("%(children)d children came with them and are counted apart."),
+    )
+    yield Statement("asked_children", text % {"children": children}, ("requests.children",))
     if report.share_holds("requests.women"):
-        yield Statement("all_women", _("All %(n)d adults who asked were women.") % {"n": adults}, ("requests.women",))
+        text = _one_or_many(
+            adults, _("The one adult who asked was a woman."), _("All %(n)d adults who asked were women.")
+        )
+        yield Statement("all_women", text % {"n": adults}, ("requests.women",))
     if report.share_holds("destination.desired") and len(report["destination.desired"].value or ()) == 1:
         country = COUNTRIES[report["destination.desired"].value[0]]
-        text = _("All %(n)d wished to go to %(country)s.")
+        text = _one_or_many(
+            adults,
+            _("The one adult who asked wished to go to %(country)s."),
+            _("All %(n)d wished to go to %(country)s."),
+        )
         yield Statement("all_wished", text % {"n": adults, "country": country}, ("destination.desired",))
+
+
+def _one_or_many(number: int | None, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def _by_party(report: AnnualReport, name: str, keys: tuple[str, ...], many: str, counted: str) -> Statement:
+    """Adults by their parties, in a sentence where its plurals fit and nobody is left out, as a list of counts otherwise."""
+    adults, mothers, women = (_number(report, key) for key in keys)
+    others = f"{keys[0].rpartition('.')[0]}.other_adults"
+    if _number(report, others):
+        keys = (*keys, others)
+    elif 1 not in (adults, mothers, women):
+        return Statement(name, many % {"adults": adults, "mothers": mothers, "women": women}, keys)
+    parties = "; ".join(f"{report[key].means.label}: {_number(report, key)}" for key in keys[1:])
+    return Statement(name, counted % {"adults": adults, "parties": parties}, keys)
 
 
 def _rescued(report: AnnualReport) -> Iterator[Statement]:
     keys = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women")
     adults, mothers, women = (_number(report, key) for key in keys)
     if adults:
-        text = _(
+        many = _(
             "LFNKR led the rescue of %(adults)d adults (%(mothers)d mothers with their children, %(women)d unaccompanied women) to a safe third country."
         )
-        yield Statement("led", text % {"adults": adults, "mothers": mothers, "women": women}, keys)
-        text = _("%(children)d children reached safety with them.")
-        yield Statement(
-            "led_children", text % {"children": _number(report, "rescued.led.children")}, ("rescued.led.children",)
+        counted = _("Adults LFNKR led to a safe third country: %(adults)d (%(parties)s).")
+        yield _by_party(report, "led", keys, many, counted)
+        children = _number(report, "rescued.led.children")
+        text = _one_or_many(
+            children, _("One child reached safety with them."), _("%(children)d children reached safety with them.")
         )
+        yield Statement("led_children", text % {"children": children}, ("rescued.led.children",))
     else:
         yield Statement("led", _("LFNKR led nobody to safety in the term."), keys[:1])
     spent = report["spending.rescue"]
@@ -81,6 +116,8 @@ def _rescued(report: AnnualReport) -> Iterator[Statement]:
         text = _(
             "A rescue was mobilised within 72 hours for %(n)d of %(base)d requests led by LFNKR; pauses with a reason are deducted."
         )
+        if led.value == led.denominator == 1:
+            text = _("The one request led by LFNKR was mobilised within 72 hours; pauses with a reason are deducted.")
         yield Statement("mobilised", text % {"n": led.value, "base": led.denominator}, ("mobilised_within_72h",))
 
 
@@ -93,13 +130,19 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
     total, funds = report["taken_over.adults"], report["taken_over.for_lack_of_funds.adults"]
     if not total.value:
         return
-    if funds.numerator == total.value:
-        text = _(
-            "Partner organisations took over the rescue of %(n)d adults, all of them because LFNKR lacked the funds at that moment."
-        )
-    else:
+    if funds.numerator != total.value:
         text = _(
             "Partner organisations took over the rescue of %(n)d adults; for %(funds)d of them LFNKR lacked the funds at that moment."
+        )
+    else:
+        text = _one_or_many(
+            int(total.value),
+            _(
+                "A partner organisation took over the rescue of one adult, because LFNKR lacked the funds at that moment."
+            ),
+            _(
+                "Partner organisations took over the rescue of %(n)d adults, all of them because LFNKR lacked the funds at that moment."
+            ),
         )
     yield Statement("taken_over", text % {"n": total.value, "funds": funds.value}, (total.key, funds.key))
     safe = report["taken_over.safe.adults"]
@@ -111,33 +154,44 @@ def _lost(report: AnnualReport) -> Iterator[Statement]:
     partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
     if partner.value:
         how = _wording(report)
-        text = _(
-            "%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
-        )
+        are_women = set(partner.records.ids) <= set(report["requests.women"].records.ids)
+        if partner.value == 1:
+            text = _(
+                "One adult whose rescue a partner led died%(how)s. This person is counted among those taken over and not among those who are safe."
+            )
+        elif are_women:
+            text = _(
+                "%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
+            )
+        else:
+            text = _(
+                "%(n)d of the adults whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
+            )
         yield Statement("died_partner", text % {"n": partner.value, "how": how}, (partner.key, "taken_over.adults"))
     if own.value:
-        yield Statement("died_led", _("%(n)d adults died while LFNKR led their rescue.") % {"n": own.value}, (own.key,))
+        text = _one_or_many(
+            int(own.value),
+            _("One adult died while LFNKR led the rescue."),
+            _("%(n)d adults died while LFNKR led their rescue."),
+        )
+        yield Statement("died_led", text % {"n": own.value}, (own.key,))
 
 
 def _wording(report: AnnualReport) -> str:
-    """How it happened, in the words kept for the report: only when every death of the kind has the same."""
+    """How it happened, in the words kept for the report: only when every death of the kind has the same, in this language."""
     deaths = Event.objects.filter(
         kind="death", begins_on__range=(report.year.starts_on, report.year.ends_on), population="led_by_partner"
     )
     words = set(deaths.values_list("report_wording", flat=True))
-    return f": {words.pop()}" if len(words) == 1 and "" not in words else ""
+    if len(words) != 1 or "" in words or is_foreign(*words):
+        return ""
+    return f": {known(*words)}"
 
 
 def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
     for kind in Circumstance:
-        yes = report.figures[f"circumstances.{kind}.yes"]
-        if yes.denominator:
-            text = _("%(how_many)s of the adults who asked: %(what)s.")
-            words = {"how_many": how_many(report, kind), "what": kind.label}
-            keys = tuple(
-                f"circumstances.{kind}.{answer}" for answer in ("yes", "no", "unknown", "not_asked", "withheld")
-            )
-            yield Statement(f"circumstance_{kind}", text % words, keys)
+        if report.figures[f"circumstances.{kind}.yes"].denominator:
+            yield _answered(report, kind)
     youngest, oldest = report["age.rescued_led.youngest"], report["age.rescued_led.oldest"]
     if youngest.value is not None:
         text = _("Those LFNKR led to safety were between %(youngest)s and %(oldest)d years old, children included.")
@@ -146,24 +200,10 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
             text % {"youngest": age_words(int(youngest.value)), "oldest": oldest.value},
             (youngest.key, oldest.key),
         )
-    for key, text in (
-        (
-            "share.under_30.requested_adults",
-            _("%(n)d of the %(base)d adults who asked were under 30 (%(percent)d %%)."),
-        ),
-        (
-            "share.under_30.rescued_led_people",
-            _("%(n)d of the %(base)d people LFNKR led to safety, children included, were under 30 (%(percent)d %%)."),
-        ),
-    ):
-        figure = report[key]
-        if figure.denominator:
-            yield Statement(
-                key, text % {"n": figure.numerator, "base": figure.denominator, "percent": figure.value}, (key,)
-            )
+    yield from _under_30(report)
     origin = report["origin.provinces"]
     if origin.value:
-        names = _listed([place.name for place in Place.objects.filter(code__in=origin.value).order_by("code")])
+        names = _listed([known(place.name) for place in Place.objects.filter(code__in=origin.value).order_by("code")])
         if origin.numerator == origin.denominator:
             text = _("All %(n)d adults LFNKR led to safety came from %(provinces)s.")
         else:
@@ -174,9 +214,36 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
         yield Statement("origin", text % {"n": origin.numerator, "provinces": names, "missing": missing}, (origin.key,))
 
 
+def _under_30(report: AnnualReport) -> Iterator[Statement]:
+    adults, people = report["share.under_30.requested_adults"], report["share.under_30.rescued_led_people"]
+    texts = (
+        _("%(n)d of the %(base)d adults who asked were under 30 (%(percent)d %%)."),
+        _("%(n)d of the %(base)d people LFNKR led to safety, children included, were under 30 (%(percent)d %%)."),
+    )
+    for figure, text in zip((adults, people), texts, strict=True):
+        if figure.denominator:
+            words = {"n": figure.numerator, "base": figure.denominator, "percent": figure.value}
+            yield Statement(figure.key, text % words, (figure.key,))
+
+
+def _answered(report: AnnualReport, kind: Circumstance) -> Statement:
+    """One question with the word its answers bear out, and every answer by itself: they are different things."""
+    keys = tuple(f"circumstances.{kind}.{answer}" for answer in ("yes", "no", "unknown", "not_asked", "withheld"))
+    yes, no, unknown, not_asked, kept = (_number(report, key) for key in keys)
+    base = report.figures[keys[0]].denominator or 0
+    text = _(
+        "%(what)s: %(quantity)s (of %(base)d adults who asked: yes %(yes)d, no %(no)d, does not know %(unknown)d, not asked %(not_asked)d, known and not recorded %(kept)d)."
+    )
+    words = {"what": capfirst(kind.label), "quantity": quantifier(yes, no, base), "base": base}
+    answers = {"yes": yes, "no": no, "unknown": unknown, "not_asked": not_asked, "kept": kept}
+    return Statement(f"circumstance_{kind}", text % {**words, **answers}, keys)
+
+
 def age_words(months: int) -> str:
     """An age in months below two years, in years above."""
-    return _("%(n)d months") % {"n": months} if months < 24 else _("%(n)d years") % {"n": months // 12}
+    if months < 24:
+        return _one_or_many(months, _("1 month"), _("%(n)d months") % {"n": months})
+    return _("%(n)d years") % {"n": months // 12}
 
 
 def _listed(words: list[str]) -> str:
@@ -197,7 +264,7 @@ def _reserve(report: AnnualReport) -> Iterator[Statement]:
             "floor": floor.money,
             "target": target.money,
             "closing": closing.money,
-            "day": formats.date_format(report.year.ends_on, "DATE_FORMAT"),
+            "day": formats.date_format(counted_on(report), "DATE_FORMAT"),
         }
         yield Statement("reserve", text % words, (floor.key, target.key, closing.key))
     least, evasion, highest = (report[f"cost.tier.{tier}"] for tier in ("minimum", "evasion", "maximum"))
@@ -209,41 +276,6 @@ def _reserve(report: AnnualReport) -> Iterator[Statement]:
         yield Statement("tiers", text % words, (least.key, evasion.key, highest.key))
 
 
-def _background(report: AnnualReport) -> Iterator[Statement]:
-    women = report.figures.get("external.women_share")
-    if women:
-        text = _("%(value)d %% of those entering South Korea were women (%(note)s).")
-        yield Statement("external_women", text % {"value": women.value, "note": women.note}, (women.key,))
-    for mission in Mission.objects.filter(begins_on__gte=report.year.starts_on, begins_on__lte=report.year.ends_on):
-        text = _(
-            "A survey mission led by the %(leader)s went to the %(area)s from %(begins)s to %(ends)s. It visited %(stations)d police stations, "
-            "interviewed %(interviews)d people in custody and gave %(kinds)d kinds of first-aid and medical goods%(clothing)s."
-        )
-        words = {
-            "leader": mission.led_by,
-            "area": mission.area,
-            "begins": formats.date_format(mission.begins_on, "DATE_FORMAT"),
-            "ends": formats.date_format(mission.ends_on, "DATE_FORMAT"),
-            "stations": report["mission.police_stations"].value,
-            "interviews": report["mission.interviews"].value,
-            "kinds": report["mission.goods_kinds"].value,
-            "clothing": _(" and clothing") if mission.has_clothing else "",
-        }
-        yield Statement(
-            "mission", text % words, ("mission.police_stations", "mission.interviews", "mission.goods_kinds")
-        )
-    yield from _policies(report)
-
-
-def _policies(report: AnnualReport) -> Iterator[Statement]:
-    """The arrest that is told by the day the report bears, and the policies in force by then."""
-    told_by = report.meeting.held_on if report.meeting else report.year.ends_on
-    arrests = Event.objects.filter(kind="staff_arrest", ends_on__lte=told_by).exclude(held_months=None)
-    if held := arrests.order_by("recorded_at").first():
-        text = _(
-            "A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; the date is not known more closely)."
-        )
-        yield Statement("incident", text % {"country": COUNTRIES[held.country], "months": held.held_months}, ())
-    in_force = Policy.objects.exclude(effective_on__gt=told_by)
-    for number, policy in enumerate(in_force, start=1):
-        yield Statement(f"policy_{number}", _("Policy: %(text)s.") % {"text": policy.text}, ())
+def counted_on(report: AnnualReport) -> date:
+    """The day whose figures these are: the last of the term, or the day of counting while the term runs."""
+    return min(report.year.ends_on, report.known_at.astimezone(TOKYO).date())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from lfnkr.clock import TOKYO
 from lfnkr.money import Money
 from reports.figures import ControlTotal, Figure
 from reports.models import ReleaseItem
@@ -58,16 +60,23 @@ class TotalLine:
 
 
 @dataclass(frozen=True)
-class Release:
-    """One figure let out by two people: what it is, why, who by office, and when."""
+class Released:
+    """One figure let out, as it prints."""
 
     key: str
     label: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """Figures let out together by two people: why, who by office, and when."""
+
     reason: str
     proposed_by: str
-    proposed_at: datetime
+    proposed_on: date
     approved_by: str
-    approved_at: datetime | None
+    approved_on: date
+    figures: tuple[Released, ...]
 
 
 def reserve(report: AnnualReport) -> list[ReserveLine]:
@@ -75,12 +84,14 @@ def reserve(report: AnnualReport) -> list[ReserveLine]:
     keys = [
         ("spending.rescue" if name == "spending" else f"reserve.{name}", sign, kind) for name, sign, kind in RESERVE
     ]
-    return [ReserveLine(sign, report[key], kind) for key, sign, kind in keys]
+    lines = [ReserveLine(sign, report[key], kind) for key, sign, kind in keys]
+    return [line for line in lines if not line.figure.suppressed]
 
 
 def deaths(report: AnnualReport) -> list[Figure]:
-    """Every count of deaths, each with its population."""
-    return [report[f"deaths.{name}"] for name in ("led.adults", "taken_over.adults", "children", "observed")]
+    """Every count of deaths, each with its population; the withheld ones are named under the table."""
+    found = [report[f"deaths.{name}"] for name in ("led.adults", "taken_over.adults", "children", "observed")]
+    return [figure for figure in found if not figure.suppressed]
 
 
 def totals(report: AnnualReport) -> list[TotalLine]:
@@ -99,20 +110,24 @@ def _total(total: ControlTotal) -> TotalLine:
 
 
 def releases(report: AnnualReport) -> list[Release]:
-    """What two people let out for this term, the figures by their labels."""
+    """What two people let out for this term: the figures in the order of the report, those of one decision together."""
     rows = ReleaseItem.objects.filter(fiscal_year=report.year, approved_by__isnull=False).select_related(
         "proposed_by", "approved_by"
     )
-    return [_release(row, report.figures.get(row.key)) for row in rows]
+    order = {key: place for place, key in enumerate(report.figures)}
+    decided = sorted((_decision(row), order.get(row.key, len(order)), row.key) for row in rows)
+    return [
+        Release(*decision, tuple(_released(report, key) for _decision, _place, key in group))
+        for decision, group in groupby(decided, key=lambda row: row[0])
+    ]
 
 
-def _release(row: ReleaseItem, figure: Figure | None) -> Release:
-    return Release(
-        row.key,
-        figure.means.label if figure else row.key,
-        row.reason,
-        row.proposed_by.get_role_display(),
-        row.proposed_at,
-        row.approved_by.get_role_display() if row.approved_by else "",
-        row.approved_at,
-    )
+def _decision(row: ReleaseItem) -> tuple[str, str, date, str, date]:
+    """Why a figure was let out, by which two offices, and on what days."""
+    proposed, approved = ((at or row.proposed_at).astimezone(TOKYO).date() for at in (row.proposed_at, row.approved_at))
+    offices = [str(user.get_role_display()) for user in (row.proposed_by, row.approved_by) if user]
+    return row.reason, offices[0], proposed, offices[-1], approved
+
+
+def _released(report: AnnualReport, key: str) -> Released:
+    return Released(key, report.figures[key].means.label if key in report.figures else key)

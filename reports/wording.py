@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lfnkr.templatetags.look import money
 from reports.figures import Figure
+from reports.known_words import known
 from reports.statements import age_words
 
 
@@ -19,7 +20,7 @@ def value_words(figure: Figure, names: dict[str, str]) -> str:
     if figure.suppressed:
         return withheld()
     if isinstance(figure.value, tuple):
-        return ", ".join(names.get(code, code) for code in figure.value) or _("none recorded")
+        return ", ".join(known(names.get(code, code)) for code in figure.value) or _("none recorded")
     if figure.value is None:
         return _("no base") if figure.denominator == 0 else _("none")
     return _with_unit(figure, figure.value)
@@ -38,16 +39,20 @@ def _with_unit(figure: Figure, value: int) -> str:
 
 
 def base_words(figure: Figure) -> str:
-    """What the number is a part of: "27"; "in all" for a count that is a part of nothing; a dash for what is no count."""
+    """What the number is a part of: "27"; a dash for what is a part of nothing."""
     if figure.suppressed:
         return withheld()
-    if figure.means.unit in ("months", "years", "USD") and not figure.has_base:
-        return "–"
-    return f"{figure.denominator:,}" if figure.has_base else _("in all")
+    return f"{figure.denominator:,}" if figure.denominator is not None else "–"
 
 
 def number_words(figure: Figure, names: dict[str, str]) -> str:
-    """The number that stands before its base: a share says the people it counts first, "15 (56 %)"."""
-    if figure.suppressed or figure.means.unit != "percent" or not figure.denominator:
-        return value_words(figure, names)
-    return _("%(n)d (%(percent)d %%)") % {"n": figure.numerator, "percent": figure.value}
+    """The number together with its base: "27", "12 of 27", "15 of 27 (56 %)"; where the base is nobody, the zero alone."""
+    words = value_words(figure, names)
+    if figure.suppressed or figure.is_money or not figure.denominator:
+        return words
+    parts = {"n": f"{figure.numerator or 0:,}", "base": f"{figure.denominator:,}", "value": words}
+    if isinstance(figure.value, tuple):
+        return _("%(value)s (%(n)s of %(base)s)") % parts
+    if figure.means.unit == "percent":
+        return _("%(n)s of %(base)s (%(value)s)") % parts
+    return _("%(n)s of %(base)s") % parts

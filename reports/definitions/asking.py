@@ -8,6 +8,7 @@ from cases.kinds import Answer, Circumstance
 from cases.models import Place
 from reports.definitions.words import asked, half_up, received
 from reports.figures import Definition
+from reports.known_words import known
 
 
 def requests() -> dict[str, Definition]:
@@ -141,7 +142,7 @@ def month(label: str) -> Definition:
 def province(place: Place) -> Definition:
     """Adults who asked, of one province."""
     return Definition(
-        _("From %(province)s") % {"province": place.name},
+        _("From %(province)s") % {"province": known(place.name)},
         "adults",
         asked(),
         received(),

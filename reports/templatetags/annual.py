@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from reports import wording
+from reports import known_words, wording
 from reports.figures import Figure, Statement
 
 register = template.Library()
@@ -23,7 +23,7 @@ def value(context: Context, key: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def number(context: Context, key: str) -> SafeString:
-    """The number that stands before its base: "12", or "15 (56 %)" for a share."""
+    """The number together with its base: "12 of 27", or "15 of 27 (56 %)" for a share."""
     figure = context["figures"][key]
     return _linked(context, figure, wording.number_words(figure, context["names"]))
 
@@ -51,20 +51,42 @@ def said(context: Context, name: str) -> SafeString:
 
 
 @register.inclusion_tag("reports/annual/_figures.html", takes_context=True)
-def figure_table(context: Context, caption: str, *keys: str) -> dict:
-    """A table of figures: what is counted, how many, of how many; a key of a figure not counted is left out."""
-    rows = [key for key in keys if key in context["figures"]]
-    shared = {
-        name: context[name] for name in ("figures", "notes", "names", "on_paper", "report", "labels") if name in context
-    }
-    has_base = any(context["figures"][key].has_base or context["figures"][key].suppressed for key in rows)
-    return {**shared, "caption": caption, "rows": rows, "has_base": has_base}
+def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict:
+    """A table of figures: what is counted, how many of how many; under it by name those this edition withholds."""
+    flat = [key for each in keys for key in ([each] if isinstance(each, str) else each)]
+    found = [key for key in flat if key in context["figures"]]
+    hidden = [key for key in found if context["figures"][key].suppressed]
+    rows = [key for key in found if key not in hidden]
+    return {**_shared(context), "caption": caption, "rows": rows, "hidden": hidden}
+
+
+@register.inclusion_tag("reports/annual/_withheld.html", takes_context=True)
+def withheld_note(context: Context, *keys: str) -> dict:
+    """The figures among these that this edition withholds, by name; nothing when it shows them all."""
+    return {**_shared(context), "keys": [key for key in keys if context["figures"][key].suppressed]}
+
+
+def _shared(context: Context) -> dict:
+    return {name: context[name] for name in ("figures", "notes", "names", "on_paper", "report") if name in context}
+
+
+@register.filter
+def known(text: str) -> SafeString | str:
+    """A text of the reference data in the language of the report; marked as English where it is known in no other."""
+    text = str(text)
+    return format_html('<span lang="en">{}</span>', text) if known_words.is_foreign(text) else known_words.known(text)
 
 
 @register.filter
 def has_value(figures: dict[str, Figure], key: str) -> bool:
     """Whether a figure is there, not withheld, and has a value: zero is one."""
     return figures[key].value is not None
+
+
+@register.filter
+def is_zero(figures: dict[str, Figure], key: str) -> bool:
+    """Whether a figure is there, not withheld, and is nothing: only then may a sentence say that there was none."""
+    return figures[key].value == 0
 
 
 @register.simple_tag(takes_context=True)
