@@ -55,19 +55,21 @@ class EventForm(DaysForm):
     )
 
 
+def caseload(counted: str) -> forms.ChoiceField:
+    """Whose people a loss belongs to; the sentence says why we ask."""
+    return forms.ChoiceField(label=gettext_lazy("Whose caseload"), choices=kinds.Population.choices, help_text=counted)
+
+
 class MissingForm(DaysForm):
     """Somebody went missing."""
 
-    population = forms.ChoiceField(
-        label=gettext_lazy("Whose caseload"),
-        choices=kinds.Population.choices,
-        help_text=gettext_lazy("Every loss is counted with the people it belongs to."),
-    )
+    population = caseload(gettext_lazy("Every missing person is counted with the people she or he belongs to."))
 
 
-class DeathForm(MissingForm):
+class DeathForm(DaysForm):
     """Somebody died."""
 
+    population = caseload(gettext_lazy("Every loss is counted with the people it belongs to."))
     cause = forms.ChoiceField(label=gettext_lazy("Cause"), choices=kinds.Cause.choices)
     report_wording = LineField(
         label=gettext_lazy("Words for the report"),
