@@ -56,8 +56,8 @@ class PersonFactsForm(CircumstancesForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices)
     stated_age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120)
-    stated_age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices)
-    stated_on = DayField(label=gettext_lazy("told on"), required=False)
+    stated_age_unit = forms.ChoiceField(label=gettext_lazy("Unit of age"), choices=kinds.AgeUnit.choices)
+    stated_on = DayField(label=gettext_lazy("Day the age was told"), required=False)
     birth_country = forms.ChoiceField(
         label=gettext_lazy("Country of birth"), required=False, choices=countries(gettext_lazy("not known"))
     )
@@ -66,7 +66,7 @@ class PersonFactsForm(CircumstancesForm):
     )
     name = NameField(label=gettext_lazy("Add a name"), help_text=gettext_lazy("In any script. Sealed."))
     name_kind = forms.ChoiceField(
-        label=gettext_lazy("which is"), choices=kinds.NameKind.choices, initial=kinds.NameKind.TRUE
+        label=gettext_lazy("Kind of name"), choices=kinds.NameKind.choices, initial=kinds.NameKind.TRUE
     )
     desired_destination = forms.ChoiceField(
         label=gettext_lazy("Wishes to go to"), required=False, choices=countries(gettext_lazy("not asked"))

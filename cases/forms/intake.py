@@ -49,7 +49,7 @@ class PersonForm(forms.Form):
     )
     alias = NameField(label=gettext_lazy("Also known as"))
     relation = forms.ChoiceField(
-        label=gettext_lazy("The first person is her or his"),
+        label=gettext_lazy("How is the first person related to this one?"),
         required=False,
         choices=[("", gettext_lazy("not known")), *kinds.Relation.choices],
         initial=kinds.Relation.MOTHER,
@@ -62,7 +62,9 @@ class PersonForm(forms.Form):
         max_value=120,
         help_text=gettext_lazy("About is enough."),
     )
-    age_unit = forms.ChoiceField(label=gettext_lazy("in"), choices=kinds.AgeUnit.choices, initial=kinds.AgeUnit.YEARS)
+    age_unit = forms.ChoiceField(
+        label=gettext_lazy("Unit of age"), choices=kinds.AgeUnit.choices, initial=kinds.AgeUnit.YEARS
+    )
     birth_on = LineField(
         label=gettext_lazy("Or birth date"),
         required=False,

@@ -26,8 +26,8 @@ class MoveForm(MembersForm):
         required=False,
         choices=[
             ("", "—"),
-            (gettext_lazy("waiting for"), WaitingFor.choices),
-            (gettext_lazy("interrupted:"), Interruption.choices),
+            (gettext_lazy("If waiting: what for"), WaitingFor.choices),
+            (gettext_lazy("If interrupted: how"), Interruption.choices),
         ],
         help_text=gettext_lazy("Only for waiting and interrupted."),
     )

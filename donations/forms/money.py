@@ -179,8 +179,11 @@ class AdjustmentForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What"), choices=kinds.AdjustmentKind.choices)
     is_loss = forms.ChoiceField(
-        label=gettext_lazy("The fund"),
-        choices=[("loses", gettext_lazy("loses it")), ("gains", gettext_lazy("gains it"))],
+        label=gettext_lazy("Loss or gain"),
+        choices=[
+            ("loses", gettext_lazy("the fund loses this sum")),
+            ("gains", gettext_lazy("the fund gains this sum")),
+        ],
         help_text=gettext_lazy("A fee is always a loss."),
     )
     amount = SumField(label=gettext_lazy("Amount, USD"), currency=BOOK_CURRENCY)

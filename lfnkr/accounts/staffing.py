@@ -85,7 +85,7 @@ def propose_role(user: User, *, by: User, role: str, reason: str) -> RoleChange:
         if user.role == role:
             raise StaffingRefused(_("The account holds this role already: choose another one."))
         if RoleChange.objects.open().filter(user=user).exists():
-            raise StaffingRefused(_("A change of role is waiting for approval: have it approved or declined first."))
+            raise StaffingRefused(_("A change of role is waiting for approval: have it approved or refused first."))
         return RoleChange.objects.create(
             user=user, role_before=user.role, role_after=role, reason=reason, proposed_by=by
         )
@@ -104,7 +104,7 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
         if user.pk == by.pk:
             raise StaffingRefused(_("Nobody approves her own role: another officer has to do it."))
         if not user.is_active or user.role != change.role_before:
-            raise StaffingRefused(_("The account has changed since this was proposed: decline it and propose again."))
+            raise StaffingRefused(_("The account has changed since this was proposed: refuse it and propose again."))
         _check_not_the_last(user)
         change.approved_by, change.approved_at = by, clock.now()
         change.save(update_fields=["approved_by", "approved_at"])

@@ -128,10 +128,10 @@ class ApproveRole(AnswerRole):
 class DeclineRole(AnswerRole):
     """Answer a proposed role with no."""
 
-    title = _("Decline a role")
-    label = _("Decline")
+    title = _("Refuse a role")
+    label = _("Refuse the role")
     effects = (_("The account stays as it is."),)
-    done = _("The role is declined.")
+    done = _("The role is refused.")
 
     def act(self, change, form):
         return staffing.decline_role(change, by=self.request.user)
