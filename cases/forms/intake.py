@@ -84,7 +84,7 @@ class PersonForm(forms.Form):
         self.places = places
         if is_first:
             del self.fields["relation"]
-        known = [(code, place.name) for code, place in places.items()]
+        known = [(code, str(place)) for code, place in places.items()]
         self.fields["origin"].choices = [("", _("not known, or not from the North")), *known]
         self.fields["name"].widget.attrs |= {
             "autocomplete": "off",

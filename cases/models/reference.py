@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import kinds
+from cases.place_names import NAMES
 
 
 class Place(models.Model):
@@ -22,7 +24,8 @@ class Place(models.Model):
         verbose_name = _("place")
 
     def __str__(self) -> str:
-        return self.name
+        """Its name in the reader's language, as far as the catalogues know it."""
+        return gettext(self.name) if self.name in NAMES else self.name
 
 
 class Partner(models.Model):
