@@ -43,7 +43,7 @@ def findings_of_axe(page: Page, *, colours: bool = True) -> list[str]:
 def findings_of_size(page: Page) -> list[str]:
     """What does not fit: a narrow window, text of twice the size, targets too small for a thumb."""
     found = []
-    for width, size in ((320, "100%"), (640, "100%"), (1280, "200%"), (browsers.PHONE, "100%")):
+    for width, size in ((320, "100%"), (1280, "200%"), (browsers.PHONE, "100%")):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(LARGE_TEXT, size)
         if by := browsers.sticks_out(page):

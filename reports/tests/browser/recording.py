@@ -30,7 +30,7 @@ def taken(page: Page, scale: float) -> Image.Image:
 def keep(picture: Image.Image, name: str) -> None:
     """Save it, small enough for a repository."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    picture.save(PICTURES / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.webp", quality=24, method=4)
+    picture.save(PICTURES / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.webp", quality=20, method=6)
 
 
 def picture(page: Page, name: str) -> None:
