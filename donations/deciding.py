@@ -243,12 +243,17 @@ def _keep_shortfall(case: Case, *, by: User, occurred_at: datetime | None, is_ta
     )  # fmt: skip
 
 
+def is_night() -> bool:
+    """Whether it is an hour in which the director may decide alone."""
+    return not NIGHT_ENDS <= clock.now().astimezone(clock.TOKYO).hour < NIGHT_BEGINS
+
+
 def _check_night(by: User) -> None:
     """Refuse the exception to anybody but the director, and by day."""
     local = clock.now().astimezone(clock.TOKYO)
     if by.role != Role.DIRECTOR:
         raise refusals.NotByDirector
-    if NIGHT_ENDS <= local.hour < NIGHT_BEGINS:
+    if not is_night():
         raise refusals.NotByNight(time=f"{local:%H:%M}")
 
 

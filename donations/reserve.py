@@ -9,8 +9,10 @@ from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Window
+from django.utils.translation import gettext as _
 
+from cases.kinds import Tier
 from donations.kinds import EntryKind
 from donations.models import Advance, Commitment, Fund, LedgerEntry, Tariff
 from lfnkr import clock
@@ -22,6 +24,8 @@ FEWEST_CASES = 6
 HISTORY_DAYS = 365
 LAST_ENTRIES = 10
 MOST_COMMITMENTS = 50
+MOST_ON_PAPER = 10
+"""Rows of each list on the printed sheet, which is one page whatever the year brought."""
 
 
 class Standing(NamedTuple):
@@ -51,6 +55,11 @@ class Affordable(NamedTuple):
     price: int
     count: int
 
+    @property
+    def label(self) -> str:
+        """What kind of rescue costs that, in words."""
+        return {"minimum": Tier.MINIMUM.label, "evasion": Tier.EVASION.label}.get(self.tier) or _("the dearest")
+
 
 class OpenAdvance(NamedTuple):
     """An advance not settled yet, and how many days ago it was given."""
@@ -72,6 +81,7 @@ class ReserveState:
     affordable: tuple[Affordable, ...]
     history: tuple[Point, ...]
     committed_by_case: tuple[Commitment, ...]
+    commitments: int
     open_advances: tuple[OpenAdvance, ...]
     last_entries: tuple[LedgerEntry, ...]
     months_of_cover: Decimal | None
@@ -81,10 +91,31 @@ class ReserveState:
         """Whether the next decision needs a go-ahead in any case."""
         return self.floor is not None and self.available < self.floor
 
+    @property
+    def commitments_on_paper(self) -> int:
+        """How many of them the printed sheet shows."""
+        return min(self.commitments, MOST_ON_PAPER)
+
+    @property
+    def committed_elsewhere(self) -> int:
+        """What the commitments hold that the printed sheet leaves out."""
+        return self.committed - sum(row.remaining for row in self.committed_by_case[:MOST_ON_PAPER])
+
+    @property
+    def committed_further(self) -> int:
+        """What the commitments hold that the screen leaves out as well."""
+        return self.committed - sum(row.remaining for row in self.committed_by_case)
+
+    @property
+    def advanced(self) -> int:
+        """What is out as advances, all together."""
+        return sum(row.advance.booked_amount for row in self.open_advances)
+
 
 def state_of(fund: Fund) -> ReserveState:
-    """Everything about a fund, in a number of queries that does not grow with the ledger."""
-    fund.refresh_from_db()
+    """Everything about a fund as it was just read, in a number of queries that does not grow with the ledger."""
+    commitments = fund.commitments.running().annotate(of=Window(Count("pk")))[:MOST_COMMITMENTS]
+    committed_by_case = tuple(commitments)
     return ReserveState(
         fund=fund,
         balance=fund.balance,
@@ -94,7 +125,8 @@ def state_of(fund: Fund) -> ReserveState:
         target=fund.target,
         affordable=affordable(fund.available),
         history=history(fund),
-        committed_by_case=tuple(fund.commitments.running()[:MOST_COMMITMENTS]),
+        committed_by_case=committed_by_case,
+        commitments=committed_by_case[0].of if committed_by_case else 0,
         open_advances=open_advances(fund),
         last_entries=tuple(fund.entries.with_causes().order_by("-number")[:LAST_ENTRIES]),
         months_of_cover=months_of_cover(fund),
@@ -106,6 +138,11 @@ def affordable(available: int, tariff: Tariff | None = None) -> tuple[Affordable
     tariff = tariff or Tariff.objects.of(clock.today())
     prices = {"minimum": tariff.minimum, "evasion": tariff.evasion, "highest": tariff.cap}
     return tuple(Affordable(tier, price, max(0, available) // price) for tier, price in prices.items())
+
+
+def affordable_again(rows: Sequence[Affordable], available: int) -> tuple[Affordable, ...]:
+    """The same line with another sum, at the same prices."""
+    return tuple(row._replace(count=max(0, available) // row.price) for row in rows)
 
 
 def standing_at(fund: Fund, moment: datetime) -> Standing:

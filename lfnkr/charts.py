@@ -132,6 +132,8 @@ class Gauge:
     available_width: int
     floor_at: int
     target_at: int
+    added: int = 0
+    added_width: int = 0
 
     @property
     def is_below_floor(self) -> bool:
@@ -144,8 +146,11 @@ class Gauge:
         return max(0, self.floor - self.available)
 
 
-def gauge_picture(balance: int, committed: int, floor: int, target: int) -> Gauge:
-    """The reserve, available money first so that it is read against floor and target; all in minor units."""
+def gauge_picture(balance: int, committed: int, floor: int, target: int, *, added: int = 0) -> Gauge:
+    """The reserve, available money first so that it is read against floor and target; all in minor units.
+
+    `added` is the part of what is committed that one decision adds. Pictures of one balance share one scale.
+    """
     available = balance - committed
     whole = max(balance, target, 1) * Decimal("1.08")
 
@@ -155,6 +160,7 @@ def gauge_picture(balance: int, committed: int, floor: int, target: int) -> Gaug
     return Gauge(
         balance, committed, available, floor, target,
         committed_width=along(committed), available_width=along(available), floor_at=along(floor), target_at=along(target),
+        added=added, added_width=along(added),
     )  # fmt: skip
 
 
@@ -185,7 +191,9 @@ def line_picture(
     top, step = round_top(max([value for _label, value in points] + [floor or 0, target or 0]))
     across = _across(len(points))
     places = [(x, vertical(value, top)) for x, (_label, value) in zip(across, points, strict=True)]
-    path = " ".join(f"{'M' if not n else 'H'}{x}{' ' if not n else ' V'}{y}" for n, (x, y) in enumerate(places))
+    # A place that changes nothing needs no point of its own, save the last.
+    turns = [n for n in range(len(places)) if n in (0, len(places) - 1) or places[n][1] != places[n - 1][1]]
+    path = " ".join(f"{'H' if n else 'M'}{places[n][0]}{' V' if n else ' '}{places[n][1]}" for n in turns)
     return Line(
         table=Table(columns, tuple((label, words(value)) for label, value in points)),
         x_ticks=_labels(across, [label for label, _value in points]),

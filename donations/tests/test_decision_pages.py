@@ -37,10 +37,104 @@ def test_the_decision_shows_the_reserve_before_and_after(reserve, desk_of, hana,
     page = desk_of(mio).get(page_of(factories.decision(hana)))
 
     effect = page.context["effect"]
-    assert effect["is_below_floor"]
+    assert effect.crosses_floor
+    assert (effect.before.available, effect.after.available, effect.after.added) == (1_000_000, 750_000, PRICE)
     assert "USD 10,000.00" in page.text
     assert "USD 7,500.00" in page.text
-    assert "Below the floor" in page.text
+    assert "This crosses the floor." in page.text
+    assert [(row.before, row.after) for row in effect.rescues] == [(4, 3), (2, 2), (1, 1)]
+
+
+def test_a_reserve_below_its_floor_already_is_said_to_be(sora, rescue, desk_of, hana, mio):
+    factories.gift(sora, 585_703)
+
+    page = desk_of(mio).get(page_of(factories.decision(hana))).text
+
+    assert "Below the floor already." in page
+    assert "USD 3,357.03 stays available: USD 2,642.97 below the floor of USD 6,000.00." in page
+
+
+def test_above_the_floor_one_sentence_says_what_stays(sora, desk_of, hana, mio):
+    factories.gift(sora, 123_456_789)
+
+    page = desk_of(mio).get(page_of(factories.decision(hana))).text
+
+    assert "USD 1,232,067.89 stays available: not below the floor of USD 6,000.00." in page
+
+
+def test_each_choice_says_what_will_happen(reserve, desk_of, hana, mio):
+    page = desk_of(mio).get(page_of(factories.decision(hana))).text
+
+    for sentence in (
+        "USD 2,500.00 is committed at once. Asks for your signed reason.",
+        "A partner takes over; our clock stops.",
+        "Not now: the money is there.",
+        "The request ends, with your reason.",
+    ):
+        assert sentence in page
+
+
+def test_the_clock_of_an_open_decision_runs_and_that_of_a_taken_one_is_gone(reserve, desk_of, hana, mio):
+    decision, desk = factories.decision(hana), desk_of(mio)
+    open_page = desk.get(page_of(decision)).text
+    desk.post(page_of(decision, "decline"), {"reason": "She stays."})
+
+    assert 'data-clock-elapsed="60"' in open_page
+    assert "data-clock-elapsed" not in desk.get(page_of(decision)).text
+
+
+def test_the_treasurer_decides_without_seeing_the_request(reserve, desk_of, hana, sora):
+    decision = factories.decision(hana)
+
+    page = desk_of(sora).get(page_of(decision)).text
+
+    assert BUTTON in page
+    assert "only they see the request" in page
+    assert "data-clock-elapsed" not in page
+    assert str(decision.case_id) not in page
+
+
+def test_the_confirmation_names_amount_fund_and_request_but_not_in_the_tab(reserve, desk_of, hana, mio):
+    decision = factories.decision(hana)
+
+    page = desk_of(mio).get(page_of(decision, "approve"))
+
+    asked = f"Commit USD 2,500.00 from “Rescue reserve” for {decision.case_reference}"
+    assert f"<h1>{asked}</h1>" in page.text
+    assert decision.case_reference not in page.text.partition("</title>")[0]
+    assert list(page.context["effects"]) == [
+        f"USD 2,500.00 of “Rescue reserve” is committed to {decision.case_reference} at once.",
+        "What is available falls from USD 10,000.00 to USD 7,500.00.",
+        "LFNKR leads: everybody in the request is funded, the caseworker sees it at once and may begin.",
+        "It goes below the floor: your reason is signed, the treasurer is shown it, and an appeal runs.",
+    ]
+
+
+def test_the_confirmation_of_what_the_money_does_not_cover_promises_nothing(sora, desk_of, hana, mio):
+    factories.gift(sora, PRICE - 1)
+
+    effects = desk_of(mio).get(page_of(factories.decision(hana), "approve")).context["effects"]
+
+    assert effects[0] == "USD 2,500.00 is needed and USD 2,499.99 is available: short by USD 0.01."
+
+
+def test_waiting_names_what_is_missing(sora, desk_of, hana, mio):
+    factories.gift(sora, PRICE - 1)
+
+    page = desk_of(mio).get(page_of(factories.decision(hana), "wait")).text
+
+    assert "USD 0.01 is missing: USD 2,500.00 asked, USD 2,499.99 available in “Rescue reserve”." in page
+
+
+def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):
+    decision = factories.decision(hana)
+    desk_of(mio).post(page_of(decision, "approve"), {"go_ahead_reason": "Two children are with her."})
+
+    page = desk_of(hana).get(page_of(decision)).text
+
+    assert "Approved: LFNKR leads" in page
+    assert "Two children are with her." in page
+    assert "USD 10,000.00 → USD 7,500.00" in page
 
 
 def test_below_the_floor_the_go_ahead_is_asked_for(reserve, desk_of, hana, mio):
@@ -86,8 +180,19 @@ def test_the_proposer_sees_no_button_and_is_refused(reserve, desk_of, mio):
 def test_a_caseworker_is_refused_the_decision(reserve, desk_of, hana):
     decision, desk = factories.decision(hana), desk_of(hana)
 
-    assert BUTTON not in desk.get(page_of(decision)).text
+    page = desk.get(page_of(decision)).text
+    assert BUTTON not in page
+    assert "The director decides." in page
     assert desk.post(page_of(decision, "approve")).status_code == 403
+
+
+def test_a_caseworker_sees_the_rescues_left_and_not_what_the_reserve_holds(reserve, desk_of, hana):
+    decision, desk = factories.decision(hana), desk_of(hana)
+
+    for address in (page_of(decision), f"/money/estimates/{decision.case_id}/"):
+        page = desk.get(address).text
+        assert "gauge-frame" not in page
+        assert "Rescues we can still pay for" in page
 
 
 def test_a_decision_taken_meanwhile_is_refused_with_words(reserve, desk_of, hana, mio):
@@ -122,6 +227,39 @@ def test_the_estimate_leads_to_a_proposal_once(reserve, desk_of, hana):
 
 
 # By night
+
+
+@pytest.mark.parametrize(("hour", "is_offered"), [(2, True), (12, False)])
+def test_deciding_alone_is_offered_by_night_only(sora, desk_of, hana, mio, hour, is_offered):
+    factories.gift(sora, 10_000_000)
+    case = factories.case(hana)
+
+    with clock.at(coming_night(hour)):
+        page = desk_of(mio).get(f"/money/estimates/{case.pk}/").text
+
+    assert (f"/money/estimates/{case.pk}/night/" in page) is is_offered
+    assert ("From 22:00 to 06:00 in Tokyo" in page) is not is_offered
+
+
+def test_deciding_alone_names_amount_fund_and_the_review(reserve, desk_of, hana, mio):
+    case = factories.case(hana)
+
+    with clock.at(coming_night()):
+        page = desk_of(mio).get(f"/money/estimates/{case.pk}/night/").text
+
+    assert f"<h1>Commit USD 2,500.00 from “Rescue reserve” for {case.reference}</h1>" in page
+    assert "another officer reviews it within 72 hours" in page
+
+
+def test_what_was_decided_alone_says_until_when_it_is_reviewed(reserve, desk_of, hana, mio, sora):
+    case = factories.case(hana)
+    with clock.at(coming_night()):
+        desk_of(mio).post(f"/money/estimates/{case.pk}/night/", {"go_ahead_reason": "They are at the door."})
+        decision = FundingDecision.objects.get()
+        pages = [desk_of(user).get(page_of(decision)).text for user in (mio, sora)]
+
+    assert ["another officer reviews it until" in page for page in pages] == [True, True]
+    assert ["Review this decision" in page for page in pages] == [False, True]
 
 
 def test_by_day_the_director_cannot_decide_alone(reserve, desk_of, hana, mio):

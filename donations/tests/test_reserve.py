@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from donations import bookkeeping, reserve, spending
-from donations.models import LedgerEntry
+from donations.models import Fund, LedgerEntry
 from donations.tests import factories
 from lfnkr import clock
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 def test_it_says_how_many_rescues_of_each_price_it_can_pay_for(sora, rescue):
     factories.gift(sora, 585_703)
 
-    state = reserve.state_of(rescue)
+    state = reserve.state_of(Fund.objects.rescue())
 
     assert [(one.tier, one.price, one.count) for one in state.affordable] == [
         ("minimum", 250_000, 2),
@@ -27,7 +27,7 @@ def test_it_says_how_many_rescues_of_each_price_it_can_pay_for(sora, rescue):
 
 
 def test_an_empty_fund_can_pay_for_nothing_and_has_no_history(rescue):
-    state = reserve.state_of(rescue)
+    state = reserve.state_of(Fund.objects.rescue())
 
     assert [one.count for one in state.affordable] == [0, 0, 0]
     assert (state.history, state.months_of_cover) == ((), None)
@@ -39,7 +39,7 @@ def test_what_is_promised_and_out_is_shown_with_its_age(hana, mio, sora, rescue)
     paid_at = clock.now() - timedelta(days=40, hours=1)
     advance = spending.approve_payment(factories.advance(commitment, sora, 120_000, paid_at=paid_at), by=mio)
 
-    state = reserve.state_of(rescue)
+    state = reserve.state_of(Fund.objects.rescue())
 
     assert [(one.advance, one.age_days) for one in state.open_advances] == [(advance, 40)]
     assert [one.remaining for one in state.committed_by_case] == [130_000]
@@ -104,4 +104,4 @@ def test_the_picture_costs_the_same_whatever_the_ledger_holds(sora, rescue, djan
         factories.gift(sora, 100)
 
     with django_assert_max_num_queries(8):
-        reserve.state_of(rescue)
+        reserve.state_of(Fund.objects.rescue())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -12,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
 from donations import bookkeeping, deciding, donors, reserve
+from donations.effect import picture
 from donations.forms import money as forms
 from donations.forms.deciding import ReasonForm
 from donations.models import Donation, Fund, LedgerEntry
 from donations.models.ledger import RESCUE
-from donations.views.estimating import picture
 from lfnkr import clock
-from lfnkr.charts import Line, line_picture
+from lfnkr.charts import Line, Table, line_picture
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
 
@@ -39,25 +41,37 @@ class ReservePage(RoleRequiredMixin, ListView):
         return super().get_context_data(
             fund=fund,
             state=state,
-            gauge=picture(fund, 0),
+            gauge=picture(fund),
             line=history_picture(state),
             appeals=fund.appeals.running(),
+            paper=reserve.MOST_ON_PAPER,
+            now=clock.now(),
             **kwargs,
         )
 
 
 def history_picture(state: reserve.ReserveState) -> Line:
-    """What was available, month by month's end and today, over the band of the floor."""
-    points = state.history[:: max(1, len(state.history) // 24)]
-    if state.history and points[-1] != state.history[-1]:
-        points = (*points, state.history[-1])
-    return line_picture(
-        [(date_format(point.day, "SHORT_DATE_FORMAT"), point.balance - point.committed) for point in points],
-        floor=state.floor,
-        target=state.target,
-        words=lambda minor: Money(minor).plain.partition(".")[0],
-        columns=(_("Day"), _("Available, USD")),
+    """What was available, day by day over the band of the floor; the table says each month's lowest and last."""
+    days = [(date_format(point.day, "SHORT_DATE_FORMAT"), point.balance - point.committed) for point in state.history]
+    drawn = line_picture(days, floor=state.floor, target=state.target, words=whole)
+    rows = tuple(
+        (date_format(month, "YEAR_MONTH_FORMAT"), whole(min(sums)), whole(sums[-1]))
+        for month, sums in by_month(state.history).items()
     )
+    return dataclasses.replace(drawn, table=Table((_("Month"), _("Lowest, USD"), _("At its end, USD")), rows))
+
+
+def by_month(history: tuple[reserve.Point, ...]) -> dict[date, list[int]]:
+    """What was available on each day, by the first day of its month."""
+    months: dict[date, list[int]] = {}
+    for point in history:
+        months.setdefault(point.day.replace(day=1), []).append(point.balance - point.committed)
+    return months
+
+
+def whole(minor: int) -> str:
+    """A sum of the reserve in whole dollars, for axes and columns that name the currency."""
+    return Money(minor).plain.partition(".")[0]
 
 
 class EntryList(RoleRequiredMixin, ListView):

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cases.models import Case
-from cases.seventy_two_hours import clock_of
+from cases.seventy_two_hours import LIMIT, State, clock_of
 from donations import deciding
+from donations.effect import Effect, effect_of
 from donations.forms import deciding as forms
 from donations.kinds import DecisionStatus
 from donations.models import FundingDecision
-from donations.views.estimating import TakeOver, effect_of
+from donations.views.estimating import TakeOver, committing, question
 from lfnkr import clock
-from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
 
 
@@ -56,34 +57,65 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Before and after; the request itself only for those who may see it."""
+        """Before and after; the request itself, and its clock, only for those who may see it."""
         decision, user = self.object, self.request.user
         case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
         may_decide = decision.is_open and user.has_perm("donations.decide") and user.pk != decision.proposed_by_id
-        ticking = clock_of(case, clock.now()) if case and decision.is_open else None
         return super().get_context_data(
             case=case,
-            ticking=ticking,
-            effect=effect_of(decision.amount, decision.fund),
+            ticking=Ticking.of(case) if case and decision.is_open else None,
+            effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
             may_decide=may_decide,
+            review_by=decision.decided_at + LIMIT if decision.night_exception and decision.decided_at else None,
             **kwargs,
         )
 
 
+class Ticking(NamedTuple):
+    """The 72-hour clock of a request as its component shows it."""
+
+    elapsed: int
+    state: str
+    due: datetime
+
+    @classmethod
+    def of(cls, case: Case) -> Ticking | None:
+        """What it reads now; none once it has stopped."""
+        now = clock.now()
+        reading = clock_of(case, now)
+        if not reading.is_ticking:
+            return None
+        state = "paused" if reading.state == State.PAUSED else "running"
+        return cls(int(reading.hours_net * 60), state, now + reading.left)
+
+
 class DecisionAct(ActView):
-    """An act on one decision."""
+    """An act on one decision: its page names the request, the sum and the fund, and leads back to the decision."""
 
     model = FundingDecision
+    template_name = "donations/decision_act.html"
+
+    @cached_property
+    def effect(self) -> Effect:
+        """What a commitment would do to the fund."""
+        return effect_of(self.object.amount, self.object.fund)
+
+    @property
+    def named(self) -> dict[str, object]:
+        """The request, the sum and the fund, for sentences."""
+        effect = self.effect
+        return {
+            "case": self.object.case_reference, "fund": effect.fund.name,
+            "amount": effect.fund.money(effect.amount), "available": effect.fund.money(effect.fund.available),
+        }  # fmt: skip
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{
-                "parent_url": self.object.get_absolute_url(),
-                "parent_label": _("Decision"),
-                "lead": self.object.case_reference,
-            }
-            | kwargs
-        )
+        back = {"parent_url": self.object.get_absolute_url(), "parent_label": _("Decision")}
+        lead = _("%(case)s: %(amount)s asked of “%(fund)s”") % self.named
+        return super().get_context_data(**back | {"lead": lead} | kwargs)
 
 
 class Approve(DecisionAct):
@@ -96,28 +128,16 @@ class Approve(DecisionAct):
     done = gettext_lazy("The money is committed and the caseworker may begin.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {
-            **super().get_form_kwargs(),
-            "is_below_floor": effect_of(self.object.amount, self.object.fund)["is_below_floor"],
-        }
+        return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.approve(decision, by=self.request.user, **form.cleaned_data)
 
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Amount and fund by name, and what will be left."""
-        decision, fund = self.object, self.object.fund
-        left = Money(fund.available - decision.amount, fund.currency)
-        effects = [
-            _("%(sum)s of “%(fund)s” is committed to %(case)s.")
-            % {"sum": Money(decision.amount, fund.currency), "fund": fund.name, "case": decision.case_reference},
-            _("%(sum)s stays available.") % {"sum": left},
-            _("LFNKR leads; the people of the request are funded at once, and the caseworker sees it."),
-        ]
-        return super().get_context_data(effects=effects, **kwargs)
+        reference = self.object.case_reference
+        asked, effects = question(self.effect, reference), committing(self.effect, reference)
+        return super().get_context_data(**{"asked": asked, "effects": effects, "lead": ""} | kwargs)
 
 
 class LetWait(DecisionAct):
@@ -127,13 +147,20 @@ class LetWait(DecisionAct):
     title = gettext_lazy("Wait for funds")
     label = gettext_lazy("Let it wait")
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
-    effects = (gettext_lazy("The proposal ends; the people wait for funds. The 72-hour clock goes on."),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is missing, with its sums."""
+        short = self.effect.fund.money(self.effect.short_by)
+        effects = (
+            _("The proposal ends; everybody in the request waits for funds. Nothing is committed."),
+            _("%(short)s is missing: %(amount)s asked, %(available)s available in “%(fund)s”. These sums are kept.")
+            % {**self.named, "short": short},
+            _("The 72-hour clock goes on: waiting for funds is no pause."),
+        )
+        return super().get_context_data(**{"effects": effects} | kwargs)
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.set_waiting(decision, by=self.request.user)
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
 
 
 class Decline(DecisionAct):
@@ -144,14 +171,14 @@ class Decline(DecisionAct):
     title = gettext_lazy("Decline the request")
     label = gettext_lazy("Decline")
     done = gettext_lazy("The request is declined.")
-    effects = (gettext_lazy("Everybody in the request is recorded as declined, with this reason."),)
+    effects = (
+        gettext_lazy("Everybody in the request is recorded as declined, with this reason."),
+        gettext_lazy("No money moves, and the 72-hour clock stops."),
+    )
     danger = True
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.decline(decision, by=self.request.user, note=form.cleaned_data["reason"])
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
 
 
 class PartnerLeads(DecisionAct):
@@ -168,9 +195,6 @@ class PartnerLeads(DecisionAct):
         case = get_object_or_404(Case.objects.visible_to(self.request.user), pk=decision.case_id)
         return deciding.take_over(case, by=self.request.user, **form.cleaned_data)
 
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
 
 class ReviewNight(DecisionAct):
     """Look at a decision taken alone by night."""
@@ -183,6 +207,3 @@ class ReviewNight(DecisionAct):
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.review_night(decision, by=self.request.user)
-
-    def get_success_url(self) -> str:
-        return reverse("donations:decision-detail", args=[self.object.pk])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.party import Party
-from donations import deciding, reserve
+from donations import deciding
+from donations.effect import Effect, effect_of
 from donations.forms import deciding as forms
 from donations.models import Fund, FundingDecision, Tariff
-from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.views import ActView
 
 
@@ -32,21 +33,31 @@ def price_of(case: Case) -> Price:
     return Price(party, tariff, priced, tariff.price(party.tier, priced))
 
 
-def effect_of(amount: int, fund: Fund) -> dict[str, Any]:
-    """The reserve before and after a commitment, as pictures and in figures."""
-    after = fund.available - amount
-    return {
-        "before": picture(fund, 0),
-        "after": picture(fund, amount) if after >= 0 else None,
-        "short_by": max(0, -after),
-        "is_below_floor": fund.floor is not None and after < fund.floor,
-        "affordable_after": reserve.affordable(max(0, after)),
-    }
+def question(effect: Effect, reference: str) -> str:
+    """What is about to be committed: amount, fund and request."""
+    return _("Commit %(amount)s from “%(fund)s” for %(case)s") % {
+        "amount": effect.fund.money(effect.amount), "fund": effect.fund.name, "case": reference,
+    }  # fmt: skip
 
 
-def picture(fund: Fund, promised: int) -> Gauge:
-    """The fund with so much more promised."""
-    return gauge_picture(fund.balance, fund.committed + promised, fund.floor or 0, fund.target or 0)
+def committing(effect: Effect, reference: str) -> tuple[str, ...]:
+    """What a commitment brings about, in sentences."""
+    named = {
+        "amount": effect.fund.money(effect.amount), "fund": effect.fund.name, "case": reference,
+        "available": effect.fund.money(effect.fund.available), "left": effect.fund.money(effect.left),
+    }  # fmt: skip
+    if not effect.is_covered:
+        return (effect.words, _("Nothing can be committed now: let it wait for funds, or ask a partner to lead."))
+    sentences = [
+        _("%(amount)s of “%(fund)s” is committed to %(case)s at once.") % named,
+        _("What is available falls from %(available)s to %(left)s.") % named,
+        _("LFNKR leads: everybody in the request is funded, the caseworker sees it at once and may begin."),
+    ]
+    if effect.is_below_floor:
+        sentences.append(
+            _("It goes below the floor: your reason is signed, the treasurer is shown it, and an appeal runs.")
+        )
+    return tuple(sentences)
 
 
 class EstimatePage(ActView):
@@ -63,8 +74,9 @@ class EstimatePage(ActView):
         """The price with its parts, and the reserve before and after."""
         case, fund = self.object, Fund.objects.rescue()
         price = price_of(case)
+        alone = deciding.is_night() and price.amount <= price.tariff.minimum
         last = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
-        shown = {"case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund)}
+        shown = {"case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund), "alone": alone}
         return super().get_context_data(**price._asdict() | shown | kwargs)
 
     def act(self, case: Case, form: Any) -> Any:
@@ -124,19 +136,28 @@ class DecideByNight(CaseMoneyAct):
     """The director alone, by night, for one minimum-tier rescue; reviewed within 72 hours."""
 
     permission_required = "donations.decide"
+    template_name = "donations/decision_act.html"
     form_class = forms.ApproveForm
     title = gettext_lazy("Decide alone by night")
     label = gettext_lazy("Commit the money now")
     done = gettext_lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
-    effects = (
-        gettext_lazy(
-            "The money is committed in your name alone; the decision is marked and must be reviewed by another officer."
-        ),
-    )
+
+    @cached_property
+    def effect(self) -> Effect:
+        """What it would do to the reserve."""
+        return effect_of(price_of(self.object).amount, Fund.objects.rescue())
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        effect = effect_of(price_of(self.object).amount, Fund.objects.rescue())
-        return {**super().get_form_kwargs(), "is_below_floor": effect["is_below_floor"]}
+        return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The question with its sum, and what follows from deciding alone."""
+        effects = (
+            *committing(self.effect, self.object.reference),
+            _("You decide alone: the decision is marked, and another officer reviews it within 72 hours."),
+        )
+        asked = question(self.effect, self.object.reference)
+        return super().get_context_data(**{"asked": asked, "effects": effects, "lead": ""} | kwargs)
 
     def act(self, case: Case, form: Any) -> Any:
         return deciding.approve_by_night(case, by=self.request.user, **form.cleaned_data)
