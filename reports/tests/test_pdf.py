@@ -80,14 +80,6 @@ def test_every_picture_has_words_and_every_header_cell_its_scope(paper):
     assert {str(node["/A"]["/Scope"]) for node in headers} == {"/Column", "/Row"}
 
 
-def test_headings_go_down_one_step_at_a_time(paper):
-    tags = [node["/S"] for node in elements(pypdf.PdfReader(io.BytesIO(paper)))]
-    levels = [int(tag[2:]) for tag in tags[::-1] if tag in {"/H1", "/H2", "/H3", "/H4"}]
-
-    assert set(levels) == {1, 2, 3, 4}
-    assert levels.count(1) == 1
-
-
 def test_every_link_has_words(paper):
     links = [
         note.get_object()

@@ -1,0 +1,199 @@
+"""The printed year as a machine reads it: tags, bookmarks, letters and full pages, for three audiences in three languages."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+
+import pypdf
+import pytest
+from django.utils import translation
+from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
+
+from cases.models import Mission
+from lfnkr import pdf
+from lfnkr.fiscal_year import FiscalYear
+from reports.annual import AnnualReport
+from reports.audiences import Audience
+from reports.chapters import chapters
+from reports.known_words import KNOWN
+from reports.models import ExternalStatistic, Policy
+from reports.printing import print_html, print_pdf
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+NAMES = "이영희 똠뷁쌍 髙橋・山﨑・渡邉・𠮷田 Yi Yŏnghŭi"
+EDITIONS = [(20, "members", "en"), (20, "internal", "ja"), (24, "public", "ko")]
+"""The year of the article for its members and for ourselves, and a year without requests for everybody."""
+
+OURS = {"NotoSans", "NotoSansKR", "NotoSansJP", "NotoSansBold", "NotoSansKRBold", "NotoSansJPBold"}
+
+editions = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: "-".join(map(str, edition)))
+
+
+def report_of(term: int, audience: str) -> AnnualReport:
+    return AnnualReport.for_year(FiscalYear.objects.get(term=term), audience=Audience(audience))
+
+
+@cache
+def paper(term: int, audience: str, language: str) -> bytes:
+    """The edition as PDF, printed once for all tests that read it."""
+    with translation.override(language):
+        return print_pdf(report_of(term, audience), language)
+
+
+def read(edition: tuple[int, str, str]) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(paper(*edition)))
+
+
+def in_order(node: DictionaryObject) -> Iterator[DictionaryObject]:
+    """The elements of the tag tree in reading order."""
+    if "/S" in node:
+        yield node
+    kids = node.get("/K", ArrayObject())
+    for kid in kids if isinstance(kids, ArrayObject) else [kids]:
+        if isinstance(kid.get_object(), DictionaryObject):
+            yield from in_order(kid.get_object())
+
+
+def elements(edition: tuple[int, str, str]) -> list[DictionaryObject]:
+    return list(in_order(read(edition).trailer["/Root"]["/StructTreeRoot"]))
+
+
+def kinds_within(node: DictionaryObject) -> list[str]:
+    return [each["/S"] for each in in_order(node)]
+
+
+def missing_glyphs(content: bytes) -> int:
+    """How many letters on the pages are the empty box a typeface shows for a letter it has not."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    shown = [
+        bytes(part) if isinstance(part, ByteStringObject) else part.original_bytes
+        for page in pages
+        for operands, operator in page.get_contents().operations
+        if operator in (b"Tj", b"TJ")
+        for part in (operands[0] if isinstance(operands[0], ArrayObject) else operands)
+        if isinstance(part, (ByteStringObject, TextStringObject))
+    ]
+    return sum(text[at : at + 2] == b"\0\0" for text in shown for at in range(0, len(text), 2))
+
+
+def typefaces(content: bytes) -> set[str]:
+    """The typefaces in a PDF; a letter ours have not comes from whatever the machine has, or is an empty box."""
+    told = subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    return {line.split()[0].partition("+")[2].replace("-", "") for line in told.splitlines()[2:]}
+
+
+@editions
+def test_every_picture_says_what_it_shows_and_every_table_what_its_cells_head(edition):
+    found = elements(edition)
+    tables = [node for node in found if node["/S"] == "/Table"]
+
+    assert all(len(str(node["/Alt"])) > 4 for node in found if node["/S"] == "/Figure")
+    assert len(tables) > 3
+    assert all("/TH" in kinds_within(table) for table in tables)
+    assert {str(node["/A"]["/Scope"]) for node in found if node["/S"] == "/TH"} <= {"/Column", "/Row"}
+
+
+@editions
+def test_headings_go_down_one_step_at_a_time(edition):
+    levels = [int(node["/S"][2:]) for node in elements(edition) if node["/S"] in {"/H1", "/H2", "/H3", "/H4"}]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@editions
+def test_language_title_and_bookmarks_are_the_edition_s(edition):
+    reader = read(edition)
+    with translation.override(edition[2]):
+        titles = [chapter.title for chapter in chapters()]
+
+    assert reader.trailer["/Root"]["/Lang"] == edition[2]
+    assert str(edition[0]) in reader.metadata.title
+    assert [item.title for item in reader.outline if not isinstance(item, list)][1:] == titles
+
+
+@editions
+def test_no_letter_is_missing_and_the_text_of_every_page_comes_back(edition, tmp_path):
+    file = tmp_path / "report.pdf"
+    file.write_bytes(paper(*edition))
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+    pages = text.split("\f")[:-1]
+    with translation.override(edition[2]):
+        titles = ["".join(chapter.title.split()) for chapter in chapters()]
+
+    assert missing_glyphs(paper(*edition)) == 0
+    assert typefaces(paper(*edition)) <= OURS
+    assert all(len(page) > 100 for page in pages)
+    assert not {letter for letter in text if letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"}
+    assert all(title in "".join(text.split()) for title in titles)
+
+
+def test_a_letter_our_typefaces_have_not_is_noticed_and_the_names_are_there():
+    def is_ours(text):
+        html = f'<html lang="ko"><title>x</title><p>{text}</p></html>'
+        made = pdf.set_pages(html, made_at=datetime(2018, 10, 14, tzinfo=UTC))
+        return not missing_glyphs(made) and typefaces(made) <= OURS
+
+    assert is_ours(NAMES)
+    assert not is_ours("\U0001d306")
+
+
+@editions
+def test_no_page_but_the_last_is_left_mostly_empty(edition, tmp_path):
+    file = tmp_path / "report.pdf"
+    file.write_bytes(paper(*edition))
+    boxes = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True).stdout
+    ends = [
+        max(float(word.split('yMax="')[1].split('"')[0]) for word in page.split("<word ")[1:] if 'yMax="7' not in word)
+        for page in boxes.split("<page ")[1:]
+    ]
+
+    assert 9 <= len(ends) <= 14
+    assert all(end > 420 for end in ends[1:-1])  # More than half of the 842 points of a page.
+
+
+def test_what_members_may_not_see_is_named_where_it_would_stand():
+    html = print_html(report_of(20, "members"), "en")
+    held = html.partition("Withheld in this edition: ")[2].partition("</p>")[0]
+
+    assert "Open at the beginning" in held
+    assert html.count("Withheld in this edition:") > 8
+    assert "12 of 27" in html
+    assert "in all" not in html
+
+
+def test_nothing_is_said_not_to_have_happened_because_its_sentence_is_withheld():
+    report = report_of(20, "members")
+    hidden = report["taken_over.for_lack_of_funds.adults"].withheld("not released")
+    told = tuple(s for s in report.statements if hidden.key not in s.figures)
+
+    html = print_html(replace(report, figures={**report.figures, hidden.key: hidden}, statements=told), "en")
+
+    assert "No partner had to take over" not in html
+    assert "No partner had to take over" in print_html(report_of(24, "internal"), "en")
+
+
+def test_a_term_that_runs_says_of_what_day_its_figures_are():
+    running = FiscalYear.objects.order_by("-term").first()
+
+    html = print_html(AnnualReport.for_year(running), "en")
+
+    assert "The term is not over." in html
+    assert f"On {running.ends_on.day} Aug" not in html
+    assert "The term is not over." not in print_html(report_of(20, "internal"), "en")
+
+
+def test_the_texts_of_the_demonstration_can_be_said_in_every_language():
+    mission, outside = Mission.objects.get(), ExternalStatistic.objects.get()
+    texts = {policy.text for policy in Policy.objects.all()} | {goods.kind for goods in mission.goods.all()}
+    texts |= {mission.led_by, mission.area, mission.purpose, mission.paid_from, mission.reception}
+    texts |= {outside.publisher, outside.series, outside.period, outside.source}
+
+    assert texts <= KNOWN
