@@ -171,6 +171,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/ip,5/15m/key"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "lfnkr.accounts.sign_in_forms.LoginForm",
+    "change_password": "lfnkr.accounts.sign_in_forms.ChangePasswordForm",
+    "reset_password_from_key": "lfnkr.accounts.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "lfnkr.accounts.sign_in_forms.ReauthenticateForm",
+}
 ACCOUNT_ADAPTER = "lfnkr.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "lfnkr.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -31,7 +31,10 @@ class CaseFactsForm(forms.Form):
     )
     country = forms.ChoiceField(label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()))
     region = forms.ModelChoiceField(
-        label=gettext_lazy("Province or region"), required=False, queryset=Place.objects.all()
+        label=gettext_lazy("Province or region"),
+        required=False,
+        queryset=Place.objects.all(),
+        empty_label=gettext_lazy("not known"),
     )
 
 
@@ -62,7 +65,10 @@ class PersonFactsForm(CircumstancesForm):
         label=gettext_lazy("Country of birth"), required=False, choices=countries(gettext_lazy("not known"))
     )
     origin = forms.ModelChoiceField(
-        label=gettext_lazy("Province of origin"), required=False, queryset=Place.objects.filter(country="KP")
+        label=gettext_lazy("Province of origin"),
+        required=False,
+        queryset=Place.objects.filter(country="KP"),
+        empty_label=gettext_lazy("not known"),
     )
     name = NameField(label=gettext_lazy("Add a name"), help_text=gettext_lazy("In any script. Sealed."))
     name_kind = forms.ChoiceField(

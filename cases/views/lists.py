@@ -38,6 +38,7 @@ class CaseList(RoleRequiredMixin, ListView):
             rows = rows.open()
         if reference := asked.get("reference"):
             rows = rows.filter(reference__startswith=reference.upper())
+        self.total = rows.count()
         return rows.filter(older_than(self.request.GET.get("before", ""))).order_by("-received_at", "id")[: PAGE + 1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -54,7 +55,12 @@ class CaseList(RoleRequiredMixin, ListView):
             for case in shown
         ]
         return super().get_context_data(
-            rows=rows, filter=self.filter, older_url=older_url, is_filtered=bool(self.request.GET), **kwargs
+            rows=rows,
+            total=self.total,
+            filter=self.filter,
+            older_url=older_url,
+            is_filtered=bool(self.request.GET),
+            **kwargs,
         )
 
 
