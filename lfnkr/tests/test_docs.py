@@ -55,6 +55,25 @@ def test_every_variable_we_read_stands_in_the_example():
     }
 
 
+def test_every_variable_of_the_containers_stands_in_the_example():
+    compose = (ROOT / "compose.yaml").read_text()
+
+    named = set(re.findall(r"\$\{(\w+)", compose))
+
+    assert "LFNKR_WEB_URL" in named
+    assert {name for name in named if f"# {name}=" not in (ROOT / ".env.example").read_text()} == set()
+
+
+def test_the_web_container_is_never_told_the_owner():
+    web = re.search(r"^  web:.*?(?=^\S)", (ROOT / "compose.yaml").read_text(), re.MULTILINE | re.DOTALL)[0]
+    shared = re.search(r"^x-environment:.*?(?=^\S|^$)", (ROOT / "compose.yaml").read_text(), re.MULTILINE | re.DOTALL)[
+        0
+    ]
+
+    assert "environment: *environment\n" in web
+    assert not re.search("OWNER|ADMIN|env_file", web + shared)
+
+
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
 def test_every_direct_package_has_its_sentence_and_every_package_its_hashes(name):
     compiled = (ROOT / f"{name}.txt").read_text()

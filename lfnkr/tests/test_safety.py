@@ -68,3 +68,13 @@ def test_a_web_server_that_connects_as_the_owner_does_not_start():
     assert loading.returncode == 1
     assert loading.stderr.startswith("This is not safe to serve:")
     assert "owns tables" in loading.stderr
+
+
+def test_the_loaded_application_holds_no_connection_that_workers_would_share():
+    told = "import lfnkr.wsgi; from django.db import connections; print([one.connection for one in connections.all()])"
+
+    loading = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True
+    )
+
+    assert loading.stdout.strip() == "[None, None]"
