@@ -213,12 +213,11 @@ def _across(count: int) -> list[int]:
 
 
 def _labels(places: Sequence[int], labels: Sequence[str]) -> tuple[Tick, ...]:
-    """At most twelve words under an axis; where there is little room, one in three."""
-    every = -(-len(labels) // 12) or 1
+    """At most twelve words under an axis; where there is little room, one in three. A place without a word gets none."""
+    worded = [(x, label) for x, label in zip(places, labels, strict=True) if label]
+    every = -(-len(worded) // 12) or 1
     return tuple(
-        Tick(x, label, is_minor=bool((n // every) % 3))
-        for n, (x, label) in enumerate(zip(places, labels, strict=True))
-        if n % every == 0
+        Tick(x, label, is_minor=bool((n // every) % 3)) for n, (x, label) in enumerate(worded) if n % every == 0
     )
 
 

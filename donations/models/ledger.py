@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from donations.kinds import AdjustmentKind, EntryKind, FundKind
@@ -145,7 +146,7 @@ class LedgerEntryQuerySet(models.QuerySet):
 
     def with_causes(self) -> LedgerEntryQuerySet:
         """Each with its one cause, and whether it was undone, in the same query."""
-        return self.select_related("reversed_by", *CAUSES)
+        return self.select_related("reversed_by", "reversal__entry__settlement", *CAUSES)
 
     def known_at(self, moment) -> LedgerEntryQuerySet:
         """Entries recorded by a moment."""
@@ -227,6 +228,20 @@ class LedgerEntry(models.Model):
     def cause(self) -> models.Model:
         """The one record that caused it."""
         return next(getattr(self, name) for name in CAUSES if getattr(self, f"{name}_id"))
+
+    @property
+    def cause_url(self) -> str:
+        """Where its cause, or that of the entry it undoes, can be read; empty for what has no page of its own."""
+        entry = self.reversal.entry if self.reversal_id else self
+        pages = {
+            "commitment": entry.commitment_id,
+            "expense-detail": entry.expense_id,
+            "advance-detail": entry.settlement.advance_id if entry.settlement_id else entry.advance_id,
+        }
+        found = next(((name, pk) for name, pk in pages.items() if pk), None)
+        if found is None:
+            return reverse("donations:donation-list") if entry.donation_id else ""
+        return reverse(f"donations:{found[0]}", args=[found[1]])
 
     @property
     def available_after(self) -> int:

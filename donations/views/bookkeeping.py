@@ -52,13 +52,20 @@ class ReservePage(RoleRequiredMixin, ListView):
 
 def history_picture(state: reserve.ReserveState) -> Line:
     """What was available, day by day over the band of the floor; the table says each month's lowest and last."""
-    days = [(date_format(point.day, "SHORT_DATE_FORMAT"), point.balance - point.committed) for point in state.history]
+    days = [(month_begun(point.day), point.balance - point.committed) for point in state.history]
     drawn = line_picture(days, floor=state.floor, target=state.target, words=whole)
     rows = tuple(
         (date_format(month, "YEAR_MONTH_FORMAT"), whole(min(sums)), whole(sums[-1]))
         for month, sums in by_month(state.history).items()
     )
     return dataclasses.replace(drawn, table=Table((_("Month"), _("Lowest, USD"), _("At its end, USD")), rows))
+
+
+def month_begun(day: date) -> str:
+    """The word under the axis on a month's first day, in January with its year; nothing on any other day."""
+    if day.day != 1:
+        return ""
+    return date_format(day, "YEAR_MONTH_FORMAT" if day.month == 1 else "M")
 
 
 def by_month(history: tuple[reserve.Point, ...]) -> dict[date, list[int]]:
