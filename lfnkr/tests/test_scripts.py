@@ -137,6 +137,20 @@ def test_a_search_waits_for_a_pause_and_shows_the_answer(page_of):
     assert "Ri" in page.asked[0][1]
 
 
+def test_a_field_that_a_script_added_searches_too(page_of):
+    page = page_of("search.js", "<form></form>", {"/find/": (200, "<p>possibly the same child</p>")})
+    page.evaluate(
+        """() => document.forms[0].insertAdjacentHTML("beforeend",
+        '<input name=q data-search-url="/find/" data-search-results="#found"><div id=found></div>')"""
+    )
+
+    page.locator("[name=q]").press_sequentially("Ri")
+    page.clock.fast_forward(400)
+
+    expect(page.locator("#found")).to_have_text("possibly the same child")
+    assert len(page.asked) == 1
+
+
 def test_an_emptied_search_shows_nothing_and_asks_nothing(page_of):
     form = """<form><input name=q data-search-url="/find/" data-search-results="#found"></form><div id=found>before</div>"""
     page = page_of("search.js", form)

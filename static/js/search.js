@@ -46,5 +46,17 @@
     });
   }
 
-  document.querySelectorAll("[data-search-url]").forEach(attach);
+  /* A field is attached when it is first entered, so that one which a script added later searches like the others. */
+  const attached = new WeakSet();
+
+  function enter(field) {
+    if (!field.dataset || !field.dataset.searchUrl || attached.has(field)) return;
+    attached.add(field);
+    attach(field);
+  }
+
+  enter(document.activeElement);
+  document.addEventListener("focusin", function (event) {
+    enter(event.target);
+  });
 })();
