@@ -6,7 +6,7 @@ Waiting for funds is no pause. A takeover by a partner or a refusal stops the cl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -119,16 +119,42 @@ def clocks_of(cases: Iterable[Case], now: datetime) -> dict[UUID, Clock]:
     return _clocks(received, _moments(received, now), now)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """Rows at hand that the clocks of some requests are measured by."""
+
+    case_of: Mapping[UUID, UUID]
+    """The request of each member."""
+    pauses: Iterable[ClockPause]
+    mobilised: Iterable[tuple[UUID, datetime | None]]
+    """The request each operation carries people of, and when it was mobilised."""
+    leads: Iterable[LeadChange]
+    changes: Iterable[StatusChange]
+
+
 def clock_in(dossier: Dossier, now: datetime) -> Clock:
     """The clock of a request whose dossier is at hand, without a query."""
     case = dossier.case
+    rows = Recorded(
+        case_of={member.pk: case.pk for member in dossier.members},
+        pauses=dossier.pauses,
+        mobilised=[(case.pk, operation.mobilised_at) for operation in dossier.operations],
+        leads=dossier.leads,
+        changes=dossier.changes,
+    )
+    return clocks_in({case.pk: case.received_at}, rows, now)[case.pk]
+
+
+def clocks_in(received: dict[UUID, datetime], rows: Recorded, now: datetime) -> dict[UUID, Clock]:
+    """The clocks of requests whose rows are at hand, by the moment each was received, without a query."""
+    leads, changes = _latest(rows.leads, now), _latest(rows.changes, now)
     moments = [
-        *(Moment("pause", case.pk, "", pause.begins_at, pause.ends_at) for pause in dossier.pauses),
-        *(Moment("mobilised", case.pk, "", o.mobilised_at) for o in dossier.operations if o.mobilised_at),
-        *(Moment("lead", case.pk, change.lead, change.occurred_at) for change in _latest(dossier.leads, now)),
-        *(Moment("status", case.pk, change.status, change.occurred_at) for change in _latest(dossier.changes, now)),
+        *(Moment("pause", pause.case_id, "", pause.begins_at, pause.ends_at) for pause in rows.pauses),
+        *(Moment("mobilised", case, "", at) for case, at in rows.mobilised if at),
+        *(Moment("lead", rows.case_of[row.member_id], row.lead, row.occurred_at) for row in leads),
+        *(Moment("status", rows.case_of[row.member_id], row.status, row.occurred_at) for row in changes),
     ]
-    return _clocks({case.pk: case.received_at}, [m for m in moments if m.at <= now], now)[case.pk]
+    return _clocks(received, [moment for moment in moments if moment.at <= now], now)
 
 
 def _latest(changes: Iterable[LeadChange | StatusChange], now: datetime) -> Iterable[LeadChange | StatusChange]:

@@ -13,10 +13,12 @@ def rows_of(*questions: models.QuerySet) -> dict[type[models.Model], list[models
     """The rows of each question by its model, in the order of their keys; each model is asked once.
 
     The database puts every row into one JSON object; nothing is joined, and row-level security holds as everywhere.
+    Columns that a question leaves out with `only` or `defer` are not read.
     """
+    columns = [_columns(question) for question in questions]
     parts = [
         question.order_by()
-        .annotate(place=Value(place, IntegerField()), row=JSONObject(**_columns(question.model)))
+        .annotate(place=Value(place, IntegerField()), row=JSONObject(**_as_json(columns[place])))
         .values_list("place", "row")
         for place, question in enumerate(questions)
     ]
@@ -24,24 +26,31 @@ def rows_of(*questions: models.QuerySet) -> dict[type[models.Model], list[models
     first, *others = parts
     for place, row in first.union(*others, all=True):
         model = questions[place].model
-        found[model].append(_instance(model, row))
+        found[model].append(_instance(model, columns[place], row))
     return {model: sorted(rows, key=lambda row: row.pk) for model, rows in found.items()}
 
 
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+def _columns(question: models.QuerySet) -> list[models.Field]:
+    """The columns a question asks for, the key always among them."""
+    named, is_left_out = question.query.deferred_loading
+    fields = question.model._meta.concrete_fields
+    return [field for field in fields if field.primary_key or (field.name in named) != is_left_out]
 
 
-def _columns(model: type[models.Model]) -> dict[str, models.Expression]:
+def _as_json(columns: list[models.Field]) -> dict[str, models.Expression]:
     """Each column as JSON can say it: a decimal as text, since its numbers are not exact."""
-    exact = {field.attname for field in model._meta.concrete_fields if isinstance(field, models.DecimalField)}
-    return {name: Cast(name, models.TextField()) if name in exact else F(name) for name in _names(model)}
+    return {
+        field.attname: Cast(field.attname, models.TextField())
+        if isinstance(field, models.DecimalField)
+        else F(field.attname)
+        for field in columns
+    }
 
 
-def _instance(model: type[models.Model], row: dict[str, Any]) -> models.Model:
+def _instance(model: type[models.Model], columns: list[models.Field], row: dict[str, Any]) -> models.Model:
     """A row as the database would have given it."""
-    values = [_value(field, row[field.attname]) for field in model._meta.concrete_fields]
-    return model.from_db(DEFAULT_DB_ALIAS, _names(model), values)
+    names = [field.attname for field in columns]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [_value(field, row[field.attname]) for field in columns])
 
 
 def _value(field: models.Field, value: Any) -> Any:

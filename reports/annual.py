@@ -16,8 +16,8 @@ from reports.counting.money import count_money
 from reports.counting.people import count_people
 from reports.counting.reference import count_reference
 from reports.disclosure import disclose
-from reports.facts import gather
 from reports.figures import ControlTotal, Figure, Statement
+from reports.gathering import gather
 from reports.statements import statements_of
 
 

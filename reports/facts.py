@@ -1,4 +1,4 @@
-"""The people of one fiscal year as facts, gathered once in a fixed number of queries; counting is done elsewhere."""
+"""The people of one fiscal year as facts; gathering.py reads them, and counting is done elsewhere."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-
 from cases.composition import Composition, Kinship, PartyMember, composition
-from cases.models import CaseMember, Event, EventMember, Indicator, LeadChange, Relationship, StatusChange
+from cases.models import Place
+from cases.seventy_two_hours import Clock
 from cases.status import OPEN, REACHED_SAFETY, Lead, Status
 from lfnkr.fiscal_year import FiscalYear
 
@@ -126,6 +125,10 @@ class YearFacts:
     members: tuple[MemberFacts, ...]
     kinships: tuple[Kinship, ...]
     losses: tuple[Loss, ...]
+    clocks: dict[UUID, Clock]
+    """The 72-hour clocks of the requests received in the term, the newest first."""
+    places: dict[str, Place]
+    """The places of origin by their code."""
 
     @cached_property
     def asked(self) -> list[MemberFacts]:
@@ -195,90 +198,3 @@ class YearFacts:
 def is_adult(age_months: int | None) -> bool | None:
     """18 or over; None when the age is not known."""
     return None if age_months is None else age_months >= ADULT_MONTHS
-
-
-def gather(year: FiscalYear, as_of: datetime, known_at: datetime) -> YearFacts:
-    """Everything counting needs of the people of a term, in seven queries however many they are.
-
-    Must run where every case may be read (inside an act, or as the director).
-    """
-    rows = list(_members_of(year))
-    ids = [row.pk for row in rows]
-    people = [row.person_id for row in rows]
-    moves, leads, answers = _moves(ids), _leads(ids), _answers(people)
-    members = tuple(
-        MemberFacts(
-            member=row.pk,
-            person=row.person_id,
-            case=row.case_id,
-            reference=row.case.reference,
-            received_at=row.case.received_at,
-            recorded_at=row.case.recorded_at,
-            role=row.role,
-            sex=row.person.sex,
-            origin=row.person.origin_id,
-            birth_country=row.person.birth_country,
-            desired=row.desired_destination,
-            desired_answer=row.desired_answer,
-            age_months_at_request=row.age_months_at_request,
-            years_in_china=row.years_in_china,
-            missing_reviewed_at=row.missing_reviewed_at,
-            moves=tuple(moves[row.pk]),
-            leads=tuple(leads[row.pk]),
-            answers=answers[row.person_id],
-        )
-        for row in rows
-    )
-    kinships = tuple(Relationship.objects.filter(person__in=people).values_list("person_id", "relative_id", "kind"))
-    return YearFacts(year, as_of, known_at, members, kinships, tuple(_losses(year, as_of, known_at)))
-
-
-def _members_of(year: FiscalYear):
-    """Members received in the term, open before it, or moved in it."""
-    later = StatusChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
-    led_later = LeadChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
-    touched = Q(case__received_at__gte=year.begins_at) | Exists(later) | Exists(led_later) | Q(status__in=OPEN)
-    return (
-        CaseMember.objects.filter(touched, case__received_at__lt=year.over_at)
-        .select_related("case", "person")
-        .order_by("case__received_at", "position")
-    )
-
-
-def _moves(members: list[UUID]) -> dict[UUID, list[Move]]:
-    grouped: dict[UUID, list[Move]] = defaultdict(list)
-    rows = StatusChange.objects.filter(member__in=members).order_by("occurred_at", "id")
-    for member, *fact in rows.values_list("member_id", "status", "detail", "occurred_at", "recorded_at", "age_months"):
-        grouped[member].append(Move(*fact))
-    return grouped
-
-
-def _leads(members: list[UUID]) -> dict[UUID, list[Leading]]:
-    grouped: dict[UUID, list[Leading]] = defaultdict(list)
-    rows = LeadChange.objects.filter(member__in=members).order_by("occurred_at", "id")
-    for member, *fact in rows.values_list("member_id", "lead", "partner_id", "reason", "occurred_at", "recorded_at"):
-        grouped[member].append(Leading(*fact))
-    return grouped
-
-
-def _answers(people: list[UUID]) -> dict[UUID, dict[str, str]]:
-    grouped: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for person, kind, answer in Indicator.objects.filter(person__in=people).values_list("person_id", "kind", "answer"):
-        grouped[person][kind] = answer
-    return grouped
-
-
-def _losses(year: FiscalYear, as_of: datetime, known_at: datetime) -> list[Loss]:
-    """Deaths by the first day they may have happened on, in the term and known by then."""
-    until = as_of.astimezone(year.begins_at.tzinfo).date()
-    events = list(
-        Event.objects.filter(
-            kind="death", begins_on__gte=year.starts_on, begins_on__lt=until, recorded_at__lt=known_at
-        ).values_list("pk", "population", "unknown_people", "cause")
-    )
-    members = defaultdict(list)
-    for event, member in EventMember.objects.filter(event__in=[row[0] for row in events]).values_list(
-        "event_id", "member_id"
-    ):
-        members[event].append(member)
-    return [Loss(pk, population, tuple(members[pk]), unknown, cause) for pk, population, unknown, cause in events]

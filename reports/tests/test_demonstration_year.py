@@ -17,7 +17,7 @@ from lfnkr.fiscal_year import FiscalYear
 from reports.annual import AnnualReport
 from reports.as_json import as_dict
 from reports.demo.loading import DATA
-from reports.facts import gather
+from reports.gathering import gather
 
 YEAR = json.loads(DATA.read_text())
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
