@@ -12,6 +12,7 @@ from lfnkr.audit import trail
 from lfnkr.fiscal_year import FiscalYear, Meeting
 from reports.audiences import Audience
 from reports.control import control_totals
+from reports.counting.books import books_of
 from reports.counting.money import count_money
 from reports.counting.people import count_people
 from reports.counting.reference import count_reference
@@ -60,9 +61,9 @@ class AnnualReport:
         known_at = known_at or now
         meeting = Meeting.objects.filter(fiscal_year=year).first()
         with trail.reading():
-            facts = gather(year, as_of, known_at)
-            figures = {**count_people(facts), **count_money(facts), **count_reference(year)}
-            totals = tuple(control_totals(facts, figures))
+            facts, books = gather(year, as_of, known_at), books_of(year)
+            figures = {**count_people(facts), **count_money(facts, books), **count_reference(year)}
+            totals = tuple(control_totals(facts, books, figures))
             full = cls(year, meeting, as_of, known_at, Audience.INTERNAL, figures, totals, ())
             full = replace(full, statements=tuple(statements_of(full)))
         return full.shown_to(audience)

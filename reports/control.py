@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cases.status import Status
-from donations.kinds import Category
-from donations.models import Fund
-from reports.counting.money import RESERVE, SPENDING, advances_open, ledger_sums
+from donations.kinds import Category, EntryKind
+from reports.counting.books import Books
 from reports.facts import YearFacts, is_adult
 from reports.figures import ControlTotal, Figure
 
+PAID = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
+"""Entries by which money left for rescues, or came back from an advance."""
 
-def control_totals(facts: YearFacts, figures: dict[str, Figure]) -> Iterator[ControlTotal]:
+
+def control_totals(facts: YearFacts, books: Books, figures: dict[str, Figure]) -> Iterator[ControlTotal]:
     """Every sum of a term that must agree."""
-    yield from _people(facts, {key: figure.value for key, figure in figures.items() if isinstance(figure.value, int)})
+    value = {key: figure.value for key, figure in figures.items() if isinstance(figure.value, int)}
+    yield from _people(facts, value)
     yield from _losses(facts, figures)
-    yield from _money(facts, {key: figure.value for key, figure in figures.items() if isinstance(figure.value, int)})
+    yield from _money(books, value)
 
 
 def _people(facts: YearFacts, value: dict[str, int]) -> Iterator[ControlTotal]:
@@ -101,17 +104,14 @@ def _losses(facts: YearFacts, figures: dict[str, Figure]) -> Iterator[ControlTot
     yield ControlTotal(_("people led to safety whose age is not known = 0"), (unknown_age,), 0)
 
 
-def _money(facts: YearFacts, value: dict[str, int]) -> Iterator[ControlTotal]:
-    year = facts.year
+def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
+    """What was spent comes from expenses, advances from theirs, the rest from entries, the closing balance from the fund's row."""
     categories = tuple(value[f"spending.category.{kind}"] for kind in Category.values)
     yield ControlTotal(_("spent = sum of the categories (US cents)"), categories, value["spending.rescue"])
-    fund = Fund.objects.get(code=RESERVE)
-    sums = ledger_sums(fund, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
-    on_way = advances_open(fund, year.over_at) - advances_open(fund, year.begins_at)
     yield ControlTotal(
         _("spent + advances still out = what the ledger paid (US cents)"),
-        (value["spending.rescue"], on_way),
-        -sum(sums[kind] for kind in SPENDING),
+        (value["spending.rescue"], value["reserve.advances_change"]),
+        -books.sum_of(*PAID),
     )
     yield ControlTotal(
         _("opening + gifts + transfers − spent − advances still out + exchange difference − fees = closing (US cents)"),
