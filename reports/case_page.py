@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from cases import reveal
@@ -18,14 +18,15 @@ from cases.kinds import Circumstance
 from cases.models import Case, CaseMember
 from cases.reveal import CaseContents, PersonContents
 from cases.seventy_two_hours import clock_in
-from cases.status import OPEN, Lead, Status
-from cases.stream import Entry, Kind, stream
+from cases.standing import Standing, standings_of, track_of
 from cases.together import rows_of
+from cases.wording import kin_words
 from donations.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from lfnkr import clock
 from lfnkr.accounts.models import User
-from lfnkr.lists import listed
 from lfnkr.views import RoleRequiredMixin
+from reports.case_acts import main_acts, other_acts
+from reports.case_stream import stream_page, when, who
 from reports.open_requests import OpenRequest
 
 
@@ -34,22 +35,27 @@ class MemberLine:
     """One person of the request as the page shows her; the sealed part only while the seal is open."""
 
     member: CaseMember
+    words: str
     sealed: PersonContents | None
     answers: list[tuple[str, str]]
 
     @property
-    def headline(self) -> str:
-        """Sex, age and role, without a name."""
-        months = self.member.age_months_at_request
-        age = (
-            _("age not known")
-            if months is None
-            else _("%(n)d years") % {"n": months // 12}
-            if months >= 24
-            else _("%(n)d months") % {"n": months}
-        )
-        about = "" if self.member.is_age_exact or months is None else _(" (about)")
-        return f"{self.member.person.get_sex_display()}, {age}{about}"
+    def names(self) -> str:
+        """Her names, while the seal is open."""
+        return " · ".join(name.text for name in self.sealed.names) if self.sealed else ""
+
+
+@dataclass(frozen=True)
+class StandingLine:
+    """Where some of the people stand as the page shows it; `who` says nothing when it is everybody."""
+
+    standing: Standing
+    who: str
+
+    @property
+    def since(self) -> dict[str, Any]:
+        """Since when: a moment, or a day as closely as it is known."""
+        return when(self.standing.change, self.standing.change.occurred_at)
 
 
 @dataclass(frozen=True)
@@ -65,14 +71,6 @@ class MoneyLine:
     def spent(self) -> int:
         """Minor units drawn on the commitment so far."""
         return self.commitment.amount - self.commitment.remaining if self.commitment else 0
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that can be done next: its words and its page."""
-
-    label: str
-    url: str
 
 
 class CasePage(RoleRequiredMixin, DetailView):
@@ -92,15 +90,22 @@ class CasePage(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows, the sealed words only under a running opening."""
         dossier, case, user, now = self.dossier, self.object, self.request.user, clock.now()
-        contents = opened_contents(dossier, user)
+        contents, words = opened_contents(dossier, user), kin_words(dossier.members, dossier.kinships)
+        standings = standings_of(dossier)
+        page = stream_page(dossier, contents, words, self.request.GET.get("page"))
         return super().get_context_data(
             row=OpenRequest(case, dossier.members, clock_in(dossier, now), now),
             contents=contents,
             is_own=user.pk in (case.lead_id, case.deputy_id),
-            people=lines(dossier, contents),
+            standings=[StandingLine(each, who(each.members, dossier.members, words)) for each in standings],
+            track=track_of(dossier),
+            awaits_contact=case.is_open and any(each.is_open for each in standings),
+            people=lines(dossier, contents, words),
             composition=composition_of(dossier),
             money=money_of(case),
-            entries=[shown(entry) for entry in reversed(stream(case, contents, dossier))],
+            stream=page,
+            older_url=f"?page={page.next_page_number()}#stream" if page.has_next() else "",
+            newer_url=f"?page={page.previous_page_number()}#stream" if page.has_previous() else "",
             main_acts=main_acts(dossier, user),
             other_acts=other_acts(dossier, user),
             operations=[(operation, dossier.legs[operation.pk]) for operation in dossier.operations],
@@ -116,14 +121,14 @@ def opened_contents(dossier: Dossier, user: User) -> CaseContents | None:
         return None
 
 
-def lines(dossier: Dossier, contents: CaseContents | None) -> list[MemberLine]:
+def lines(dossier: Dossier, contents: CaseContents | None, words: Mapping[UUID, str]) -> list[MemberLine]:
     """One line a person."""
     opened = {person.member.pk: person for person in contents.people} if contents else {}
     answers = {
         person: [(Circumstance(row.kind).label, row.get_answer_display()) for row in rows]
         for person, rows in dossier.answers.items()
     }
-    return [MemberLine(m, opened.get(m.pk), answers.get(m.person_id, [])) for m in dossier.members]
+    return [MemberLine(m, words[m.pk], opened.get(m.pk), answers.get(m.person_id, [])) for m in dossier.members]
 
 
 def composition_of(dossier: Dossier) -> Composition:
@@ -147,64 +152,3 @@ def money_of(case: Case) -> MoneyLine:
         commitment=max(rows[Commitment], key=lambda row: row.made_at, default=None),
         shortfall=max(rows[FundsShortfall], key=lambda row: row.occurred_at, default=None),
     )
-
-
-STREAM_KINDS = {Kind.STATUS: "status", Kind.LEAD: "decision", Kind.OPERATION: "status"}
-
-
-def shown(entry: Entry) -> dict[str, Any]:
-    """An entry of the stream as the timeline component takes it."""
-    is_death = entry.kind == Kind.STATUS and entry.row.status == Status.DIED
-    text = entry.text or (_("Sealed words: open the sealed part to read them.") if entry.has_text else "")
-    who = listed(entry.members)
-    return {
-        "title": entry.title[:1].upper() + entry.title[1:],
-        "at": entry.at,
-        "by": entry.by.display_name if entry.by else "",
-        "text": "\n".join(filter(None, [who, text])),
-        "kind": "death" if is_death else STREAM_KINDS.get(entry.kind, "note"),
-    }
-
-
-def main_acts(dossier: Dossier, user: User) -> list[Act]:
-    """The next steps of the rescue itself, as far as this person may take them."""
-    case, members = dossier.case, dossier.members
-    is_open = case.is_open and any(member.status in OPEN for member in members)
-    undecided = is_open and all(member.lead == Lead.NONE for member in members)
-    led = any(member.lead == Lead.LFNKR for member in members)
-    wanted = [
-        (case.is_open, "cases.move_member", _("Record a status"), "cases:move"),
-        (undecided, "donations.make_estimate", _("Estimate and decision"), "donations:estimate"),
-        (is_open and led, "cases.plan_operation", _("Open an operation"), "cases:open-operation"),
-        (is_open and not led, "donations.take_over", _("A partner takes over"), "donations:take-over"),
-        (case.is_open, "cases.change_case", _("Add a note"), "cases:add-note"),
-    ]
-    return _acts(wanted, case, user)
-
-
-def other_acts(dossier: Dossier, user: User) -> list[Act]:
-    """Everything else that can be done with a request."""
-    case = dossier.case
-    is_ended = case.is_open and not any(member.status in OPEN for member in dossier.members)
-    stands_still = any(pause.ends_at is None for pause in dossier.pauses)
-    wanted = [
-        (case.is_open, "cases.change_case", _("Agree the next contact"), "cases:agree-contact"),
-        (case.is_open, "cases.record_event", _("Record an event"), "cases:record-event"),
-        (case.is_open and not stands_still, "cases.change_case", _("Let the clock stand still"), "cases:pause-clock"),
-        (stands_still, "cases.change_case", _("Let the clock go on"), "cases:end-pause"),
-        (case.is_open, "cases.change_case", _("Change the facts of the request"), "cases:change-case"),
-        (case.is_open, "cases.assign_case", _("Assign"), "cases:assign"),
-        (case.is_open, "cases.record_death", _("Somebody is missing"), "cases:record-missing"),
-        (case.is_open, "cases.record_death", _("Somebody died"), "cases:record-death"),
-        (is_ended, "cases.close_case", _("Close the request"), "cases:close-case"),
-        (not case.is_open, "cases.close_case", _("Reopen the request"), "cases:reopen-case"),
-    ]
-    return _acts(wanted, case, user)
-
-
-def _acts(wanted: list[tuple[bool, str, str, str]], case: Case, user: User) -> list[Act]:
-    return [
-        Act(label, reverse(name, args=[case.pk]))
-        for may_now, permission, label, name in wanted
-        if may_now and user.has_perm(permission)
-    ]

@@ -17,7 +17,11 @@ SCRIPTS = sorted((STATIC / "js").glob("*.js"))
 STYLES = sorted((STATIC / "css").glob("*.css"))
 FIRST_VIEW = 40 * 1024
 ROOM_FOR_THE_PAGE = 15 * 1024
-LATER = {"annual_report.css": "paper alone, no browser asks for it", "report.css": "linked by the page of the report"}
+LATER = {
+    "annual_report.css": "paper alone, no browser asks for it",
+    "report.css": "linked by the page of the report",
+    "case.css": "linked by the page of one request",
+}
 """Style sheets that are no part of the first view, each with its reason."""
 
 

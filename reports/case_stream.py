@@ -1,0 +1,87 @@
+"""The stream of a request as its page shows it: the latest first, so many on a page, people named where only some are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from cases.dossier import Dossier
+from cases.events import LOSSES
+from cases.kinds import Cause, EventKind, Precision
+from cases.models import CaseMember, Event, StatusChange
+from cases.reveal import CaseContents
+from cases.stream import Entry, Kind, stream
+from lfnkr.clock import TOKYO
+from lfnkr.lists import listed
+
+A_PAGE = 20
+"""Entries shown at once."""
+
+LOOKS = {Kind.STATUS: "status", Kind.LEAD: "decision", Kind.OPERATION: "status"}
+FEW = 3
+"""Of more people than so many, those are named whom an entry does not concern, when they are fewer."""
+
+
+def stream_page(dossier: Dossier, contents: CaseContents | None, words: Mapping[UUID, str], number: str | None) -> Page:
+    """One page of the stream, the latest entries first; a number that is none gives the first page, or the last."""
+    entries = [
+        entry for entry in reversed(stream(dossier.case, contents, dossier)) if not _is_told_by_event(entry, dossier)
+    ]
+    page = Paginator(entries, A_PAGE).get_page(number)
+    page.object_list = [shown(entry, dossier.members, words) for entry in page.object_list]
+    return page
+
+
+def shown(entry: Entry, members: list[CaseMember], words: Mapping[UUID, str]) -> dict[str, Any]:
+    """An entry as the timeline component takes it."""
+    is_death = isinstance(entry.row, Event) and entry.row.kind == EventKind.DEATH
+    cause = f": {entry.row.get_cause_display()}" if is_death and entry.row.cause not in ("", Cause.UNKNOWN) else ""
+    return {
+        "title": entry.title[:1].upper() + entry.title[1:] + cause,
+        **when(entry.row, entry.at),
+        "by": entry.by.display_name if entry.by else "",
+        "who": who(entry.members, members, words),
+        "text": entry.text or "",
+        "is_sealed": entry.has_text and not entry.text,
+        "kind": "death" if is_death else LOOKS.get(entry.kind, "note"),
+    }
+
+
+def _is_told_by_event(entry: Entry, dossier: Dossier) -> bool:
+    """Whether a death or a disappearance stands in the stream as an event already, with its words: it is said once."""
+    if entry.kind != Kind.STATUS or entry.row.status not in LOSSES.values():
+        return False
+    lost = {member.pk for member in entry.members}
+    events = [event for event in dossier.events if LOSSES.get(event.kind) == entry.row.status]
+    return any(lost <= {member.pk for member in dossier.befell[event.pk]} for event in events)
+
+
+def who(concerned: tuple[CaseMember, ...], members: list[CaseMember], words: Mapping[UUID, str]) -> str:
+    """Whom an entry is about, without a name; nothing when it is about everybody, or about nobody of them."""
+    keys = {member.pk for member in concerned}
+    others = [member for member in members if member.pk not in keys]
+    if not keys or not others:
+        return ""
+    if len(keys) > FEW and len(others) < len(keys):
+        return _("everybody but %(who)s") % {"who": listed(words[member.pk] for member in others)}
+    return listed(words[member.pk] for member in concerned)
+
+
+def when(row: Model, at: datetime) -> dict[str, Any]:
+    """The moment of what happened, or its day as closely as it is known."""
+    if isinstance(row, Event):
+        return {"on": row.begins_on, "precision": row.precision, "until": row.ends_on}
+    if isinstance(row, StatusChange) and row.is_day_only:
+        first, last = _day(row.occurred_at), _day(row.occurred_until and row.occurred_until - timedelta.resolution)
+        return {"on": last if row.precision == Precision.BEFORE else first, "precision": row.precision, "until": last}
+    return {"at": at}
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment and moment.astimezone(TOKYO).date()

@@ -1,0 +1,264 @@
+"""The page of one request: who sees it, what it says in each state, and what it never says twice."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from cases import casework
+from cases.status import Status
+from cases.tests import factories
+from cases.tests.screens import page_of
+from lfnkr import clock
+from reports.case_stream import A_PAGE
+
+NAME = "Pak Sunok"
+WARNING = "Contains names: destroy after use."
+
+
+@pytest.fixture
+def look(desk_of, hana):
+    """The text of a request's page as hana, who is on it, sees it."""
+
+    def text(case, query: str = "") -> str:
+        page = desk_of(hana).get(case.get_absolute_url() + query)
+        assert page.status_code == 200
+        return words_of(page)
+
+    return text
+
+
+def words_of(page) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+def section(page, beginning: str, end: str) -> str:
+    html = page.content.decode()
+    return html[html.index(beginning) : html.index(end)]
+
+
+@pytest.mark.parametrize("stranger", ["jun", "sora", "yuki", "rin"])
+def test_whoever_is_not_on_it_does_not_see_it(desk_of, hana, request, stranger):
+    case = factories.case(hana)
+
+    page = desk_of(request.getfixturevalue(stranger)).get(case.get_absolute_url())
+
+    assert page.status_code in (403, 404)
+
+
+def test_closed_it_names_nobody_anywhere_not_even_on_paper(desk_of, hana):
+    case = factories.case(hana, factories.woman(names=(NAME,)), summary="Watched by the family.")
+
+    html = desk_of(hana).get(case.get_absolute_url()).content.decode()
+
+    assert NAME not in html
+    assert "Watched by the family." not in html
+    assert WARNING not in html
+
+
+def test_opened_it_names_her_and_warns_on_each_sheet(desk_of, hana):
+    case = factories.case(hana, factories.woman(names=(NAME,)), summary="Watched by the family.")
+    desk = desk_of(hana)
+    desk.post(page_of(case, "open-seal"))
+
+    html = desk.get(case.get_absolute_url()).content.decode()
+
+    assert NAME in html
+    assert "Watched by the family." in html
+    assert WARNING in html
+
+
+def test_the_title_names_neither_person_nor_reference(desk_of, hana):
+    case = factories.case(hana, factories.woman(names=(NAME,)))
+    desk = desk_of(hana)
+    desk.post(page_of(case, "open-seal"))
+
+    title = section(desk.get(case.get_absolute_url()), "<title>", "</title>")
+
+    assert case.reference not in title
+    assert NAME not in title
+
+
+def test_each_sheet_says_as_of_when_and_by_whom(look, hana):
+    with clock.at(factories.ago(hours=2)):
+        case = factories.case(hana)
+
+    assert re.search(r"As of \d+ \w+ \d{4}, \d\d:\d\d \(Tokyo\), printed by Hana", look(case))
+
+
+def test_without_a_script_there_is_no_button_that_prints(desk_of, hana):
+    html = desk_of(hana).get(factories.case(hana).get_absolute_url()).content.decode()
+
+    assert re.search(r"<button[^>]+data-print hidden>", html)
+
+
+def test_it_reads_in_the_order_a_colleague_needs_at_night(desk_of, hana):
+    case = factories.case(hana)
+
+    html = desk_of(hana).get(case.get_absolute_url()).content.decode()
+
+    order = [html.index(words) for words in (
+        "<h1>", 'href="#next"', "Names, phone, places, words", "Where it stands</h2>", "The 72 hours", "Next contact",
+        'id="who"', 'id="money-line"', 'id="stream"', 'id="next"',
+    )]  # fmt: skip
+    assert order == sorted(order)
+
+
+def test_no_contact_agreed_is_said_with_the_way_to_agree_one(desk_of, hana):
+    case = factories.case(hana)
+
+    stand = section(desk_of(hana).get(case.get_absolute_url()), 'class="panel stand"', 'id="who"')
+
+    assert "None agreed" in stand
+    assert page_of(case, "agree-contact") in stand
+
+
+def test_an_agreed_contact_stands_beside_the_clock(look, hana):
+    case = factories.case(hana)
+    casework.agree_contact(case, by=hana, at=clock.now() + timedelta(hours=5, minutes=1))
+
+    assert "in 5 hours" in look(case)
+
+
+def test_a_missed_contact_is_said_in_words(look, hana):
+    with clock.at(factories.ago(hours=9)):
+        case = factories.case(hana)
+        casework.agree_contact(case, by=hana, at=clock.now() + timedelta(hours=6))
+
+    text = look(case)
+
+    assert "Missed" in text
+    assert "3 hours ago" in text
+
+
+def test_where_everybody_has_arrived_no_contact_is_asked_for(look, hana):
+    case = factories.case(hana)
+    factories.bring(case, Status.SAFE, by=hana)
+
+    assert "None agreed" not in look(case)
+
+
+def test_of_one_person_no_entry_says_who(desk_of, hana):
+    case = factories.case(hana, factories.woman())
+    factories.bring(case, Status.IN_MOVEMENT, by=hana)
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    assert {entry["who"] for entry in page.context["stream"]} == {""}
+    assert "principal applicant 1" not in page.content.decode()
+
+
+def test_what_concerns_some_says_whom_and_what_concerns_all_does_not(desk_of, hana):
+    case = factories.case(hana, factories.woman(), factories.child(9, sex="f"))
+    _mother, child = factories.members_of(case)
+    casework.move([child], by=hana, status=Status.VERIFYING, occurred_at=clock.now())
+
+    entries = desk_of(hana).get(case.get_absolute_url()).context["stream"]
+
+    assert [(entry["title"], entry["who"]) for entry in entries] == [
+        ("Being verified", "daughter of 9"),
+        ("Received", ""),
+    ]
+
+
+def test_where_nearly_everybody_is_meant_the_others_are_named(desk_of, hana):
+    case = factories.case(hana, factories.woman(), *(factories.child(age, sex="m") for age in range(4, 9)))
+    *most, _last = factories.members_of(case)
+    casework.move(most, by=hana, status=Status.VERIFYING, occurred_at=clock.now())
+
+    latest = desk_of(hana).get(case.get_absolute_url()).context["stream"][0]
+
+    assert latest["who"] == "everybody but son of 8"
+
+
+def test_people_in_different_places_are_said_one_by_one(look, hana):
+    case = factories.case(hana, factories.woman(), factories.child(9, sex="f"))
+    factories.bring(case, Status.IN_MOVEMENT, by=hana)
+    mother, child = factories.members_of(case)
+    casework.move([mother], by=hana, status=Status.SAFE, occurred_at=clock.now())
+    casework.move([child], by=hana, status=Status.INTERRUPTED, detail="hiding", occurred_at=clock.now())
+
+    text = look(case)
+
+    assert re.search(r"Safe in a third country\s+mother", text)
+    assert re.search(r"Interrupted: in hiding\s+daughter of 9", text)
+    assert "In movement, interrupted" in text
+
+
+def test_a_death_is_said_once_with_its_cause_and_offers_no_status(desk_of, hana):
+    case = factories.case(hana)
+    factories.bring(case, Status.IN_MOVEMENT, by=hana)
+    factories.lose(case, by=hana, act=casework.record_death, cause="drowned")
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    told = [entry["title"] for entry in page.context["stream"] if entry["kind"] == "death"]
+    assert told == ["Death: drowned"]
+    assert not any(entry["title"] == "Died" for entry in page.context["stream"])
+    assert page_of(case, "move") not in page.content.decode()
+    assert page_of(case, "close-case") in page.content.decode()
+
+
+def test_a_day_known_by_its_month_is_not_given_an_hour(desk_of, hana):
+    case = factories.case(hana)
+    day = clock.today() - timedelta(days=40)
+    casework.record_event(case, by=hana, kind="illness", precision="month", begins_on=day)
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    (event,) = [entry for entry in page.context["stream"] if entry["title"] == "Illness or injury"]
+    assert "at" not in event
+    assert (event["on"], event["precision"]) == (day, "month")
+
+
+def test_a_partner_who_leads_is_said_beside_the_status(look, hana):
+    case = factories.case(hana)
+    factories.hand_over(case, by=hana)
+
+    assert "led by Partner A" in look(case)
+
+
+def test_a_closed_request_offers_to_reopen_it_and_nothing_else(desk_of, hana):
+    case = factories.case(hana)
+    factories.bring(case, Status.DECLINED, by=hana)
+    casework.close_case(case, by=hana, reason="No way out.")
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    assert page.context["main_acts"] == []
+    assert [act.label for act in page.context["other_acts"]] == ["Reopen the request"]
+
+
+def test_a_missing_person_is_reviewed_from_here(look, desk_of, hana):
+    case = factories.case(hana)
+    factories.bring(case, Status.MISSING, by=hana)
+    (member,) = factories.members_of(case)
+
+    assert page_of(case, "review-missing", member.pk) in desk_of(hana).get(case.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def long_case(hana):
+    """A request with 200 notes."""
+    case = factories.case(hana)
+    for _time in range(200):
+        casework.add_note(case, by=hana, text="She called.")
+    return case
+
+
+def test_a_long_stream_stays_light_and_leads_to_the_older(desk_of, hana, long_case):
+    page = desk_of(hana).get(long_case.get_absolute_url())
+
+    assert len(page.context["stream"].object_list) == A_PAGE
+    assert "Entries 1 to 20 of 201." in words_of(page)
+    assert 'href="?page=2#stream"' in page.content.decode()
+    assert len(page.content) < 40_000
+
+
+@pytest.mark.parametrize(("number", "shown"), [("11", 11), ("99", 11), ("0", 11), ("-3", 11), ("x", 1), ("", 1)])
+def test_a_page_that_is_not_there_gives_one_that_is(desk_of, hana, long_case, number, shown):
+    page = desk_of(hana).get(f"{long_case.get_absolute_url()}?page={number}")
+
+    assert page.context["stream"].number == shown
