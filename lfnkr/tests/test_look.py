@@ -107,6 +107,12 @@ def test_the_short_forms_are_the_languages_own(language, day, moment):
         assert date_format(datetime(2017, 9, 17, 13, 5, tzinfo=TOKYO), "SHORT_DATETIME_FORMAT") == moment
 
 
+@pytest.mark.parametrize(("language", "words"), [("ja", "2017年"), ("ko", "2017년")])
+def test_a_year_alone_is_written_as_the_reader_writes_it(language, words):
+    with translation.override(language):
+        assert look.dated(DAY, "year") == words
+
+
 def test_the_navigation_shows_only_what_a_person_may_open(db):
     request = RequestFactory().get("/staff/")
 

@@ -28,9 +28,14 @@ def _forms(words: object) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else tuple(words)  # type: ignore[arg-type]
 
 
+def _context(words: str | bytes | None) -> str | None:
+    """As text: a compiled catalogue is read with its contexts as bytes."""
+    return words.decode() if isinstance(words, bytes) else words
+
+
 def _messages(catalog: Catalog) -> dict[tuple[str | None, str], tuple[str, ...]]:
     return {
-        (message.context, _forms(message.id)[0]): _forms(message.string)
+        (_context(message.context), _forms(message.id)[0]): _forms(message.string)
         for message in catalog
         if message.id and all(_forms(message.string))
     }

@@ -1,0 +1,21 @@
+"""Several things in one sentence, joined as the language joins them."""
+
+import pytest
+from django.utils import translation
+
+from lfnkr.lists import listed, one_of
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "a, b, 3"), ("ja", "a、b、3"), ("ko", "a, b, 3")])
+def test_things_are_listed_as_the_language_lists_them(language, words):
+    with translation.override(language):
+        assert listed(["a", "b", 3]) == words
+
+
+@pytest.mark.parametrize(("things", "words"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")])
+def test_the_last_choice_is_named_with_or(things, words):
+    assert one_of(things) == words
+
+
+def test_nothing_is_listed_as_nothing():
+    assert listed([]) == ""
