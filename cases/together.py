@@ -17,9 +17,7 @@ def rows_of(*questions: models.QuerySet) -> dict[type[models.Model], list[models
     """
     columns = [_columns(question) for question in questions]
     parts = [
-        question.order_by()
-        .annotate(place=Value(place, IntegerField()), row=JSONObject(**_as_json(columns[place])))
-        .values_list("place", "row")
+        question.order_by().values_list(Value(place, IntegerField()), JSONObject(**_as_json(columns[place])))
         for place, question in enumerate(questions)
     ]
     found: dict[type[models.Model], list[models.Model]] = {question.model: [] for question in questions}

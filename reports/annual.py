@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases.models import Place
 from lfnkr import clock
 from lfnkr.audit import trail
 from lfnkr.fiscal_year import FiscalYear, Meeting
@@ -19,6 +20,7 @@ from reports.counting.reference import count_reference
 from reports.disclosure import disclose
 from reports.figures import ControlTotal, Figure, Statement
 from reports.gathering import gather
+from reports.reference import Reference, reference_of
 from reports.statements import statements_of
 
 
@@ -38,13 +40,16 @@ class AnnualReport:
     """Every figure of one term with its base, the control totals, and the sentences that stand on them."""
 
     year: FiscalYear
-    meeting: Meeting | None
     as_of: datetime
     known_at: datetime
     audience: Audience
     figures: dict[str, Figure]
     control_totals: tuple[ControlTotal, ...]
     statements: tuple[Statement, ...]
+    reference: Reference
+    """What is listed and quoted beside the figures."""
+    places: dict[str, Place]
+    """The places of origin in the figures, by code."""
 
     @classmethod
     def for_year(
@@ -59,23 +64,27 @@ class AnnualReport:
         now = clock.now()
         as_of = min(as_of or year.over_at, year.over_at)
         known_at = known_at or now
-        meeting = Meeting.objects.filter(fiscal_year=year).first()
         with trail.reading():
-            facts, books = gather(year, as_of, known_at), books_of(year)
-            figures = {**count_people(facts), **count_money(facts, books), **count_reference(year)}
-            totals = tuple(control_totals(facts, books, figures))
-            full = cls(year, meeting, as_of, known_at, Audience.INTERNAL, figures, totals, ())
-            full = replace(full, statements=tuple(statements_of(full)))
+            facts, books, reference = gather(year, as_of, known_at), books_of(year), reference_of(year)
+        figures = {**count_people(facts), **count_money(facts, books), **count_reference(reference)}
+        totals = tuple(control_totals(facts, books, figures))
+        full = cls(year, as_of, known_at, Audience.INTERNAL, figures, totals, (), reference, facts.places)
+        full = replace(full, statements=tuple(statements_of(full)))
         return full.shown_to(audience)
 
     def shown_to(self, audience: Audience) -> AnnualReport:
         """The same report with what this audience may not see withheld: figures, and the sentences that would tell them."""
         if audience == Audience.INTERNAL:
             return self
-        figures = disclose(self.figures, self.year)
+        figures = disclose(self.figures, self.reference.released)
         hidden = {key for key, figure in figures.items() if figure.suppressed}
         shown = tuple(s for s in self.statements if not hidden.intersection(s.figures))
         return replace(self, audience=audience, figures=figures, statements=shown)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The annual meeting that hears this report."""
+        return self.reference.meeting
 
     @property
     def failing(self) -> list[ControlTotal]:

@@ -9,10 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.kinds import COUNTRIES
-from cases.models import Event, Mission
 from reports.figures import Statement
 from reports.known_words import known
-from reports.models import Policy
 
 if TYPE_CHECKING:
     from reports.annual import AnnualReport
@@ -30,7 +28,7 @@ def background(report: AnnualReport) -> Iterator[Statement]:
 
 def _missions(report: AnnualReport) -> Iterator[Statement]:
     """The one mission of the term with all that is counted of it; of several, the sums alone."""
-    missions = list(Mission.objects.filter(begins_on__range=(report.year.starts_on, report.year.ends_on)))
+    missions = [survey.mission for survey in report.reference.surveys]
     keys = ("mission.police_stations", "mission.interviews", "mission.goods_kinds")
     words = dict(zip(("stations", "interviews", "kinds"), (report[key].value for key in keys), strict=True))
     if len(missions) > 1:
@@ -55,13 +53,10 @@ def _missions(report: AnnualReport) -> Iterator[Statement]:
 
 def _policies(report: AnnualReport) -> Iterator[Statement]:
     """The arrest that is told by the day the report bears, and the policies in force by then."""
-    told_by = report.meeting.held_on if report.meeting else report.year.ends_on
-    arrests = Event.objects.filter(kind="staff_arrest", ends_on__lte=told_by).exclude(held_months=None)
-    if held := arrests.order_by("recorded_at").first():
+    if held := report.reference.arrest:
         text = _(
             "A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; the date is not known more closely)."
         )
         yield Statement("incident", text % {"country": COUNTRIES[held.country], "months": held.held_months}, ())
-    in_force = Policy.objects.exclude(effective_on__gt=told_by)
-    for number, policy in enumerate(in_force, start=1):
+    for number, policy in enumerate(report.reference.policies, start=1):
         yield Statement(f"policy_{number}", _("Policy: %(text)s.") % {"text": known(policy.text)}, ())

@@ -6,18 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.kinds import COUNTRIES, Answer, Circumstance
-from cases.models import Mission, Place
 from donations.kinds import Category
 from reports import pictures, tables
 from reports.annual import AnnualReport
 from reports.as_json import as_json
 from reports.figures import Figure
-from reports.models import ExternalStatistic, Policy
 from reports.notes import by_figure, groups_of
 from reports.provenance import last_seal
 from reports.quantity import quantifier
@@ -100,11 +97,9 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
         "pictures": pictures_of(report, questions),
-        "missions": Mission.objects.filter(
-            begins_on__range=(report.year.starts_on, report.year.ends_on)
-        ).prefetch_related("goods", "visits"),
-        "policies": policies_of(report),
-        "outside": ExternalStatistic.objects.filter(fiscal_year=report.year),
+        "surveys": report.reference.surveys,
+        "policies": report.reference.policies,
+        "outside": report.reference.outside,
         "contradictions": contradictions(report) if report.year.term == 20 else [],
         "releases": tables.releases(report),
         "seal": last_seal(),
@@ -146,16 +141,8 @@ def _quantity(yes: Figure, no: Figure) -> str:
 def names_of(report: AnnualReport) -> dict[str, str]:
     """The names of the places and countries in the figures, by code."""
     codes = {code for figure in report.figures.values() if isinstance(figure.value, tuple) for code in figure.value}
-    places = Place.objects.filter(code__in=codes).values_list("code", "name")
-    return {**{code: str(name) for code, name in COUNTRIES.items()}, **dict(places)}
-
-
-def policies_of(report: AnnualReport) -> list[Policy]:
-    """The policies in force by the day the report bears, those of unknown date among them."""
-    day = report.meeting.held_on if report.meeting else report.year.ends_on
-    return list(
-        Policy.objects.filter(Q(effective_on=None) | Q(effective_on__lte=day)).select_related("decided_at_meeting")
-    )
+    places = {code: place.name for code, place in report.places.items() if code in codes}
+    return {**{code: str(name) for code, name in COUNTRIES.items()}, **places}
 
 
 def whole_dollars(figure: Figure) -> str:

@@ -6,11 +6,10 @@ house that two people have not released, which no threshold can undercut.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from lfnkr.fiscal_year import FiscalYear
 from reports.figures import Figure, Records
-from reports.models import ReleaseItem
 
 TELLING = "origin.requested."
 """Figures whose key alone tells something: a withheld province is not even named."""
@@ -18,14 +17,8 @@ TELLING = "origin.requested."
 WITHHELD = "withheld: not a release item (D2.13)"
 
 
-def released_keys(year: FiscalYear) -> set[str]:
-    """The figures of a term that two people have let out."""
-    return set(ReleaseItem.objects.filter(fiscal_year=year, approved_by__isnull=False).values_list("key", flat=True))
-
-
-def disclose(figures: dict[str, Figure], year: FiscalYear) -> dict[str, Figure]:
-    """Figures about people only when released; the reserve, the missions and outside figures as they are, without their rows."""
-    released = released_keys(year)
+def disclose(figures: dict[str, Figure], released: Collection[str]) -> dict[str, Figure]:
+    """Figures about people only when two people have released them; the reserve, the missions and outside figures as they are, without their rows."""
     shown = {
         key: figure if key in released or not is_about_cases(figure) else figure.withheld(WITHHELD)
         for key, figure in figures.items()

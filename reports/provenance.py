@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.db.models import Subquery
 
 from lfnkr.audit.models import AuditEvent, Seal
 
@@ -29,11 +30,6 @@ def last_seal() -> LastSeal | None:
         for label in ("cases", "donations", "reports")
         for model in apps.get_app_config(label).get_models()
     }
-    event = (
-        AuditEvent.objects.filter(table_name__in=counted - UNCOUNTED)
-        .order_by("-pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
-    seal = Seal.objects.filter(event_id=event).first() if event else None
+    changes = AuditEvent.objects.filter(table_name__in=counted - UNCOUNTED).order_by("-pk")
+    seal = Seal.objects.filter(event_id=Subquery(changes.values("pk")[:1])).first()
     return LastSeal(seal.no, bytes(seal.mac).hex(), seal.at) if seal else None

@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.kinds import COUNTRIES, Circumstance
-from cases.models import Event, Place
 from lfnkr.clock import TOKYO
 from reports.background import background
 from reports.figures import Figure, Statement
@@ -179,10 +178,7 @@ def _lost(report: AnnualReport) -> Iterator[Statement]:
 
 def _wording(report: AnnualReport) -> str:
     """How it happened, in the words kept for the report: only when every death of the kind has the same, in this language."""
-    deaths = Event.objects.filter(
-        kind="death", begins_on__range=(report.year.starts_on, report.year.ends_on), population="led_by_partner"
-    )
-    words = set(deaths.values_list("report_wording", flat=True))
+    words = report.reference.words_for_losses
     if len(words) != 1 or "" in words or is_foreign(*words):
         return ""
     return f": {known(*words)}"
@@ -203,7 +199,7 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
     yield from _under_30(report)
     origin = report["origin.provinces"]
     if origin.value:
-        names = _listed([known(place.name) for place in Place.objects.filter(code__in=origin.value).order_by("code")])
+        names = _listed([known(report.places[code].name) for code in origin.value])
         if origin.numerator == origin.denominator:
             text = _("All %(n)d adults LFNKR led to safety came from %(provinces)s.")
         else:

@@ -111,11 +111,8 @@ def _total(total: ControlTotal) -> TotalLine:
 
 def releases(report: AnnualReport) -> list[Release]:
     """What two people let out for this term: the figures in the order of the report, those of one decision together."""
-    rows = ReleaseItem.objects.filter(fiscal_year=report.year, approved_by__isnull=False).select_related(
-        "proposed_by", "approved_by"
-    )
     order = {key: place for place, key in enumerate(report.figures)}
-    decided = sorted((_decision(row), order.get(row.key, len(order)), row.key) for row in rows)
+    decided = sorted((_decision(row), order.get(row.key, len(order)), row.key) for row in report.reference.releases)
     return [
         Release(*decision, tuple(_released(report, key) for _decision, _place, key in group))
         for decision, group in groupby(decided, key=lambda row: row[0])

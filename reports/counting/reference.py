@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, Sum
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from cases.models import GoodsIssue, Mission, MissionVisit
-from lfnkr.fiscal_year import FiscalYear
 from reports import definitions
 from reports.figures import Figure, Records, quoted
 from reports.models import ExternalStatistic
+from reports.reference import Reference
 
 
-def count_reference(year: FiscalYear) -> dict[str, Figure]:
+def count_reference(reference: Reference) -> dict[str, Figure]:
     """The mission's figures, and each outside statistic as last quoted."""
     means = definitions.reference()
-    missions = Mission.objects.filter(begins_on__gte=year.starts_on, begins_on__lte=year.ends_on)
-    visits = MissionVisit.objects.filter(mission__in=missions).aggregate(
-        stations=Count("pk", filter=Q(is_police_station=True)), interviews=Sum("interviews")
-    )
+    visits = [visit for survey in reference.surveys for visit in survey.visits]
     values = {
-        "mission.count": missions.count(),
-        "mission.police_stations": visits["stations"],
-        "mission.interviews": visits["interviews"] or 0,
-        "mission.goods_kinds": GoodsIssue.objects.filter(mission__in=missions).values("kind").distinct().count(),
+        "mission.count": len(reference.surveys),
+        "mission.police_stations": sum(visit.is_police_station for visit in visits),
+        "mission.interviews": sum(visit.interviews for visit in visits),
+        "mission.goods_kinds": len({given.kind for survey in reference.surveys for given in survey.goods}),
     }
-    records = Records("missions", tuple(missions.values_list("pk", flat=True)))
+    records = Records("missions", tuple(survey.mission.pk for survey in reference.surveys))
     figures = [Figure(key, value, means[key], records=records) for key, value in values.items()]
-    return {figure.key: figure for figure in [*figures, *_external(year)]}
-
-
-def _external(year: FiscalYear) -> list[Figure]:
-    newest: dict[str, ExternalStatistic] = {}
-    for row in ExternalStatistic.objects.filter(fiscal_year=year).order_by("quoted_on"):
-        newest[row.key] = row
-    return [_quoted(row) for row in newest.values()]
+    newest = {row.key: row for row in sorted(reference.outside, key=lambda row: row.quoted_on)}
+    return {figure.key: figure for figure in [*figures, *map(_quoted, newest.values())]}
 
 
 def _quoted(row: ExternalStatistic) -> Figure:
