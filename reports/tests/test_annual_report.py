@@ -82,6 +82,18 @@ def test_a_member_without_outcome_makes_the_report_refuse(superuser_connection):
 
 
 @demonstration
+@pytest.mark.django_db(transaction=True)
+def test_a_balance_that_its_entries_do_not_bear_out_makes_the_report_refuse(superuser_connection):
+    superuser_connection.execute("ALTER TABLE donations_fund DISABLE TRIGGER ALL")
+    superuser_connection.execute("UPDATE donations_fund SET balance = balance + 1 WHERE code = 'rescue'")
+
+    failing = [total.name for total in AnnualReport.for_year(term(20)).failing]
+
+    assert len(failing) == 1
+    assert failing[0].startswith("opening + gifts + transfers")
+
+
+@demonstration
 def test_a_year_without_requests_has_explicit_zeros_and_says_why():
     report = AnnualReport.for_year(term(24))
 
@@ -141,6 +153,17 @@ def test_the_people_of_a_year_are_gathered_in_one_query(django_assert_num_querie
     year = term(20)
     with trail.reading(), django_assert_num_queries(1):
         gather(year, year.over_at, year.over_at)
+
+
+@demonstration
+@pytest.mark.parametrize("name", ["sora", "yuki", "rin"])
+def test_the_database_gives_no_person_to_a_role_that_sees_none(name):
+    year = term(20)
+    trail.identify(User.objects.get(username=name))
+
+    seen = gather(year, year.over_at, year.over_at)
+
+    assert (seen.members, seen.losses, seen.clocks) == ((), (), {})
 
 
 @demonstration
