@@ -61,6 +61,8 @@ class Books:
 
     year: FiscalYear
     fund: Fund
+    balance: int
+    """What the fund's own row holds, which the ledger's trigger keeps: read together with the sums of its entries."""
     moved: tuple[Moved, ...]
     spent: tuple[Spending, ...]
     """Up to the end of the term, from expenses; what an entry moved is not looked at for lines of advances."""
@@ -77,7 +79,7 @@ class Books:
     @property
     def closing(self) -> int:
         """The balance after the term: what the fund's own row holds, less what was booked later."""
-        return self.fund.balance - sum(moved.balance for moved in self.moved if moved.stretch == AFTER)
+        return self.balance - sum(moved.balance for moved in self.moved if moved.stretch == AFTER)
 
     @property
     def committed(self) -> int:
@@ -117,11 +119,12 @@ def books_of(year: FiscalYear) -> Books:
         ).only("shortfall"),
         *_of_advances_and_fees(year),
     )
-    (fund,) = rows[Fund]
+    (fund,), (balance, moved) = rows[Fund], _balance_and_moved(year)
     return Books(
         year,
         fund,
-        moved=tuple(_moved(year)),
+        balance,
+        moved,
         spent=tuple(sorted(_spent(year.ends_on), key=lambda row: (row.booked_on, row.expense))),
         gifts=tuple(rows[Donation]),
         fees=tuple(entry for entry in rows[LedgerEntry] if entry.kind == EntryKind.FEE),
@@ -162,21 +165,26 @@ def _outstanding(
         yield Outstanding(advance.booked_amount, given_at[advance.pk], settled_at.get(advance.pk))
 
 
-def _moved(year: FiscalYear) -> Iterable[Moved]:
-    """Every entry of the reserve in sums, by kind and by whether it was booked before, in or after the term."""
+def _balance_and_moved(year: FiscalYear) -> tuple[int, tuple[Moved, ...]]:
+    """The balance of the fund's row, and every entry in sums, by kind and by whether it was booked before, in or after the term.
+
+    One question for both, so that an entry booked meanwhile by somebody else is in both or in neither.
+    """
     stretch = Case(
         When(booked_on__lt=year.starts_on, then=Value(BEFORE)),
         When(booked_on__lte=year.ends_on, then=Value(WITHIN)),
         default=Value(AFTER),
         output_field=CharField(),
     )
-    entries = LedgerEntry.objects.filter(fund__code=RESERVE).order_by()
     sums = (
-        entries.annotate(stretch=stretch, what=Coalesce("reversal__entry__kind", "kind"))
-        .values("stretch", "what")
+        LedgerEntry.objects.filter(fund__code=RESERVE)
+        .order_by()
+        .annotate(stretch=stretch, what=Coalesce("reversal__entry__kind", "kind"))
+        .values("fund__balance", "stretch", "what")
         .annotate(balance=Sum("balance_change"), committed=Sum("committed_change"))
     )
-    return (Moved(*row) for row in sums.values_list("stretch", "what", "balance", "committed"))
+    rows = list(sums.values_list("fund__balance", "stretch", "what", "balance", "committed"))
+    return (rows[0][0] if rows else 0), tuple(Moved(*row[1:]) for row in rows)
 
 
 def _spent(until: date) -> Iterable[Spending]:
