@@ -126,6 +126,13 @@ def test_waiting_names_what_is_missing(sora, desk_of, hana, mio):
     assert "USD 0.01 is missing: USD 2,500.00 asked, USD 2,499.99 available in “Rescue reserve”." in page
 
 
+def test_what_the_money_covers_is_not_said_to_lack_anything(reserve, desk_of, hana, mio):
+    page = desk_of(mio).get(page_of(factories.decision(hana), "wait")).text
+
+    assert "The money is there, so it cannot wait for funds: commit it, or decline." in page
+    assert "USD 0.00 is missing" not in page
+
+
 def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):
     decision = factories.decision(hana)
     desk_of(mio).post(page_of(decision, "approve"), {"go_ahead_reason": "Two children are with her."})

@@ -149,15 +149,20 @@ class LetWait(DecisionAct):
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is missing, with its sums."""
-        short = self.effect.fund.money(self.effect.short_by)
-        effects = (
+        """What is missing, with its sums; nothing can wait for funds that are there."""
+        return super().get_context_data(**{"effects": self.waiting()} | kwargs)
+
+    def waiting(self) -> tuple[str, ...]:
+        """What follows from letting it wait."""
+        named = {**self.named, "short": self.effect.fund.money(self.effect.short_by)}
+        if self.effect.is_covered:
+            return (_("The money is there, so it cannot wait for funds: commit it, or decline."),)
+        return (
             _("The proposal ends; everybody in the request waits for funds. Nothing is committed."),
             _("%(short)s is missing: %(amount)s asked, %(available)s available in “%(fund)s”. These sums are kept.")
-            % {**self.named, "short": short},
+            % named,
             _("The 72-hour clock goes on: waiting for funds is no pause."),
         )
-        return super().get_context_data(**{"effects": effects} | kwargs)
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.set_waiting(decision, by=self.request.user)
