@@ -147,6 +147,10 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+# The names of widgets as classes serve nobody here, and weigh on every field.
+CRISPY_CLASS_CONVERTERS = dict.fromkeys(
+    ("select", "textinput", "numberinput", "textarea", "dateinput", "datetimeinput", "passwordinput", "emailinput"), ""
+)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Signing in: two factors for everybody, no registration, no way in by mail.

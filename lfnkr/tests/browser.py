@@ -14,9 +14,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from lfnkr.accounts.tests.people import just_signed_in
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -94,8 +95,7 @@ def page_at(
 
 def sign_in(context: BrowserContext, address: str, user) -> None:
     """Give the browser the session of a person who has just signed in."""
-    client = Client()
-    client.force_login(user)
+    client = just_signed_in(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
 from django.test import Client
@@ -21,6 +24,16 @@ def person(username: str, role: str | None = None, *, has_second_factor: bool = 
     if has_second_factor:
         TOTP.activate(user, generate_totp_secret())
     return user
+
+
+def just_signed_in(user: User) -> Client:
+    """The browser of somebody who typed her password a moment ago: no page asks for it once more."""
+    browser = Client()
+    browser.force_login(user)
+    session = browser.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "username": user.username}]
+    session.save()
+    return browser
 
 
 @pytest.fixture
