@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDE = 640
 ROW = 25
-LABELS = 216
+LABELS = 232
 """Room for the words before a lying bar."""
 
 
