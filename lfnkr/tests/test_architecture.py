@@ -219,9 +219,9 @@ def test_weasyprint_is_imported_in_one_module():
 
 def test_no_module_reaches_out_of_the_house():
     network = {"requests", "httpx", "urllib3", "aiohttp", "urllib.request", "http.client", "ftplib", "telnetlib"}
-    users = [(module, name) for module in modules() for name, *_ in imports_of(module) if name in network]
+    users = {(module, name) for module in modules() for name, *_ in imports_of(module) if name in network}
 
-    assert users == []
+    assert users == {("lfnkr/healthcheck.py", "http.client")}  # asks its own machine whether the house answers
 
 
 def test_nothing_is_compiled_from_text_or_unpickled():
