@@ -60,7 +60,8 @@ verify: setup ## Recompute the ledger and the audit chain, and say what disagree
 shell: setup ## A Python shell with the models loaded, as the web role
 	@$(manage) shell
 
-screenshots: tools ## Take the pictures of README and guide again
+screenshots: tools ## Take every picture again and write down what the browser tests measured (docs/quality.md)
+	@rm -f docs/screenshots/*
 	@LFNKR_RECORD=1 $(python) -m pytest -q -m browser
 
 translations: tools ## Gather new strings into locale/ (needs gettext) and compile what is translated
