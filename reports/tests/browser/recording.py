@@ -27,16 +27,21 @@ def taken(page: Page, scale: float) -> Image.Image:
     return picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS)
 
 
+def file_of(name: str) -> str:
+    """The file that keeps the picture of this name."""
+    return f"{re.sub('[^a-z0-9]+', '-', name.lower())}.webp"
+
+
 def keep(picture: Image.Image, name: str) -> None:
     """Save it, small enough for a repository."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    picture.save(PICTURES / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.webp", quality=20, method=6)
+    picture.save(PICTURES / file_of(name), quality=20, method=6)
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, *, scale: float = 0.5) -> None:
     """Keep a picture of the page as it stands."""
     if IS_RECORDING:
-        keep(taken(page, 0.5), name)
+        keep(taken(page, scale), name)
 
 
 def sheet(page: Page, name: str) -> None:

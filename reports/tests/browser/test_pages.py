@@ -11,7 +11,7 @@ from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
 from reports.tests.browser.measures import SHAPES, findings_of_axe, findings_of_size
 from reports.tests.browser.places import Place, places
-from reports.tests.browser.recording import figures, sheet
+from reports.tests.browser.recording import figures, file_of, sheet
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,10 @@ def record(found: dict) -> None:
         page, _, by = name.rpartition(" (")
         by_page[page][0].add(by.rstrip(")"))
         by_page[page][1] += len(words)
-    lines += [f"| {page} | {', '.join(sorted(by))} | {number} |" for page, (by, number) in sorted(by_page.items())]
+    lines += [
+        f"| [{page}](screenshots/{file_of(page)}) | {', '.join(sorted(by))} | {number} |"
+        for page, (by, number) in sorted(by_page.items())
+    ]
     figures(
         "pages",
         [

@@ -90,7 +90,7 @@ def give(page: Page) -> None:
 def decide(page: Page, reference: str) -> None:
     """The director sees it on the desk, and commits the money with the go-ahead below the floor."""
     page.goto("/")
-    picture(page, "path-08-director")
+    picture(page, "path-08-director", scale=0.75)
     page.get_by_role("link", name=f"Decide {reference}").click()
     picture(page, "path-09-decision")
     press(page, "Commit the money")
