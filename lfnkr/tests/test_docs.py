@@ -64,6 +64,16 @@ def test_every_variable_of_the_containers_stands_in_the_example():
     assert {name for name in named if f"# {name}=" not in (ROOT / ".env.example").read_text()} == set()
 
 
+def test_every_address_of_the_example_reaches_the_containers():
+    example = (ROOT / ".env.example").read_text()
+    compose = (ROOT / "compose.yaml").read_text()
+
+    named = set(re.findall(r"^# (LFNKR_\w+_URL)=", example, re.MULTILINE))
+
+    assert "LFNKR_KEYS_OWNER_URL" in named
+    assert {name for name in named if f"{name}: " not in compose} == set()
+
+
 def test_the_web_container_is_never_told_the_owner():
     web = re.search(r"^  web:.*?(?=^\S)", (ROOT / "compose.yaml").read_text(), re.MULTILINE | re.DOTALL)[0]
     shared = re.search(r"^x-environment:.*?(?=^\S|^$)", (ROOT / "compose.yaml").read_text(), re.MULTILINE | re.DOTALL)[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
@@ -59,8 +59,8 @@ class Walk:
 
     def look_at(self, page: Page, place: Place) -> None:
         """Measure one place, and the page that refuses an empty form, once."""
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
+        answers: list[Response] = []
+        page.on("response", answers.append)
         page.complaints.clear()
         page.set_viewport_size({"width": browsers.DESK, "height": 900})
         page.goto(place.address)
@@ -73,7 +73,10 @@ class Walk:
             sheet(page, place.name)
             found += self.refusals(page)
         here = page.evaluate("location.origin")
-        found += [f"asked of somebody else: {url}" for url in asked if not url.startswith((here, "data:"))]
+        page.remove_listener("response", answers.append)
+        found += [f"asked of somebody else: {each.url}" for each in answers if not each.url.startswith((here, "data:"))]
+        parts = [each for each in answers if each.request.resource_type != "document"]  # a page itself may be a refusal
+        found += [f"did not come: {each.url}" for each in parts if each.status >= 400]
         found += [words for words in page.complaints if "Failed to load resource" not in words]
 
     def asked_of_axe(self, page: Page, *, anyway: bool) -> list[str]:

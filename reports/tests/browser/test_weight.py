@@ -102,16 +102,14 @@ def with_more_rows() -> None:
 
 
 def record(found: list[Measured]) -> None:
-    """The table of docs/quality.md: for each page the heaviest of its roles."""
-    worst: dict[str, Measured] = {}
-    by = defaultdict(set)
+    """The table of docs/quality.md: for each page the most that any of its roles saw."""
+    by_page = defaultdict(list)
     for each in found:
-        by[each.place.name].add(each.place.by)
-        if each.place.name not in worst or each.queries > worst[each.place.name].queries:
-            worst[each.place.name] = each
+        by_page[each.place.name].append((each.first / 1024, each.again / 1024, each.queries, each.later))
     lines = ["| Page | First view, KB | Next view, KB | Queries | with more rows |", "|---|---|---|---|---|"]
-    for name, each in sorted(worst.items()):
-        lines.append(f"| {name} | {each.first / 1024:.1f} | {each.again / 1024:.1f} | {each.queries} | {each.later} |")
+    for name, measured in sorted(by_page.items()):
+        first, again, queries, later = (max(column) for column in zip(*measured, strict=True))
+        lines.append(f"| {name} | {first:.1f} | {again:.1f} | {queries} | {later} |")
     heaviest, dearest = max(found, key=lambda each: each.first), max(found, key=lambda each: each.queries)
     head = f"Compressed, with style sheets and scripts; limits {FIRST_VIEW // 1024} KB first, {NEXT_VIEW // 1024} KB next (the report, a document, more), {QUERIES} queries. Heaviest: {heaviest.place.name}, {heaviest.first / 1024:.1f} KB; most queries: {dearest.place.name}, {dearest.queries}."
     figures("weight", [head, "", *lines])
