@@ -98,6 +98,11 @@ def _losses(facts: YearFacts, figures: dict[str, Figure]) -> Iterator[ControlTot
     recorded = ("deaths.led.adults", "deaths.taken_over.adults", "deaths.children")
     parts = tuple(int(figures[key].value or 0) for key in recorded)
     yield ControlTotal(_("members who died = deaths recorded with their population"), parts, died)
+    yield ControlTotal(
+        _("members whose current status is died = members of the deaths recorded"),
+        (len({member for loss in facts.deaths for member in loss.members}),),
+        sum(1 for m in facts.members if m.last_status(facts.known_at) == Status.DIED),
+    )
     unstated = sum(1 for loss in facts.losses if not loss.population)
     yield ControlTotal(_("deaths without a population = 0"), (unstated,), 0)
     unknown_age = sum(1 for _m, move in facts.led_to_safety if is_adult(move.age_months) is None)

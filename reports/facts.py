@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from cases.composition import Composition, Kinship, PartyMember, composition
 from cases.models import Place
 from cases.seventy_two_hours import Clock
 from cases.status import OPEN, REACHED_SAFETY, Lead, Status
+from lfnkr.clock import TOKYO
 from lfnkr.fiscal_year import FiscalYear
 
 ADULT_MONTHS = 18 * 12
@@ -20,7 +21,7 @@ THIRTY_MONTHS = 30 * 12
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One status a member took, when it happened and when it was recorded."""
+    """One status a member took, when it happened (a death: as its event is counted) and when it was recorded."""
 
     status: str
     detail: str
@@ -60,6 +61,7 @@ class MemberFacts:
     years_in_china: int | None
     missing_reviewed_at: datetime | None
     moves: tuple[Move, ...] = ()
+    """In the order they were recorded, which no later account of an earlier day upsets."""
     leads: tuple[Leading, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
 
@@ -69,13 +71,17 @@ class MemberFacts:
         return None if self.age_months_at_request is None else self.age_months_at_request >= ADULT_MONTHS
 
     def move_at(self, moment: datetime, known_at: datetime) -> Move | None:
-        """Her last move before a moment, by what was known at another."""
+        """Of the moves that had happened by a moment, as known at another, the one recorded last."""
         return next((m for m in reversed(self.moves) if m.at < moment and m.recorded_at < known_at), None)
 
     def status_at(self, moment: datetime, known_at: datetime) -> str | None:
         """Her status at a moment; None when none was recorded by then."""
         move = self.move_at(moment, known_at)
         return move.status if move else None
+
+    def last_status(self, known_at: datetime) -> str | None:
+        """Her status as recorded last by a moment, whenever it came about."""
+        return next((m.status for m in reversed(self.moves) if m.recorded_at < known_at), None)
 
     def lead_at(self, moment: datetime, known_at: datetime) -> str:
         """Who led her rescue at a moment."""
@@ -106,9 +112,10 @@ class MemberFacts:
 
 @dataclass(frozen=True)
 class Loss:
-    """A death, with the population it belongs to (design rule 7)."""
+    """A death, the day it counts on, and the population it belongs to (design rule 7)."""
 
     event: UUID
+    on: date
     population: str
     members: tuple[UUID, ...]
     unknown_people: int
@@ -124,7 +131,8 @@ class YearFacts:
     known_at: datetime
     members: tuple[MemberFacts, ...]
     kinships: tuple[Kinship, ...]
-    losses: tuple[Loss, ...]
+    deaths: tuple[Loss, ...]
+    """Those that count in the term, and those of the members whenever they count."""
     clocks: dict[UUID, Clock]
     """The 72-hour clocks of the requests received in the term, the newest first."""
     places: dict[str, Place]
@@ -138,6 +146,12 @@ class YearFacts:
             for m in self.members
             if self.year.begins_at <= m.received_at < self.as_of and m.recorded_at < self.known_at
         ]
+
+    @cached_property
+    def losses(self) -> tuple[Loss, ...]:
+        """The deaths that count in the term, the one recorded last first."""
+        last = (self.as_of - timedelta.resolution).astimezone(TOKYO).date()
+        return tuple(loss for loss in self.deaths if self.year.starts_on <= loss.on <= last)
 
     @cached_property
     def led_to_safety(self) -> list[tuple[MemberFacts, Move]]:

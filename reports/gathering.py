@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from cases.events import midnight
+from cases.kinds import EventKind
 from cases.models import (
     Case,
     CaseMember,
@@ -26,10 +28,12 @@ from cases.models import (
     StatusChange,
 )
 from cases.seventy_two_hours import Clock, Recorded, clocks_in
-from cases.status import OPEN
+from cases.status import OPEN, Status
 from cases.together import rows_of
+from lfnkr.clock import TOKYO
 from lfnkr.fiscal_year import FiscalYear
 from reports.facts import Leading, Loss, MemberFacts, Move, YearFacts
+from reports.losses import counts_on, deaths_between
 
 Rows = dict[type[Model], list[Any]]
 
@@ -39,25 +43,38 @@ def gather(year: FiscalYear, as_of: datetime, known_at: datetime) -> YearFacts:
 
     Must run where every case may be read (inside an act, or as the director).
     """
-    rows = rows_of(*_of_members(year), *_of_clocks(year), *_of_deaths(year, as_of, known_at))
+    in_term = _deaths_in(year, as_of, known_at)
+    found = _people(year, in_term)
+    rows = rows_of(*_of_members(found), *_of_clocks(year), *_of_deaths(in_term, found, known_at))
     return YearFacts(
         year,
         as_of,
         known_at,
         members=_members(rows),
         kinships=tuple((row.person_id, row.relative_id, row.kind) for row in rows[Relationship]),
-        losses=_losses(rows),
+        deaths=_losses(rows),
         clocks=_clocks(rows, year, as_of),
         places={place.code: place for place in rows[Place]},
     )
 
 
-def _of_members(year: FiscalYear) -> list[QuerySet]:
-    """Members received in the term, open before it, or moved in it; and what is recorded of them."""
+def _deaths_in(year: FiscalYear, as_of: datetime, known_at: datetime) -> QuerySet[Event]:
+    """The deaths that count in the term, up to the moment of the report, and were known by then."""
+    last = (as_of - timedelta.resolution).astimezone(TOKYO).date()
+    return deaths_between(year.starts_on, last).filter(recorded_at__lt=known_at)
+
+
+def _people(year: FiscalYear, in_term: QuerySet[Event]) -> QuerySet[CaseMember]:
+    """Members received in the term, open before it, or moved in it; and whoever died in it, whatever else is known of them."""
     later = StatusChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
     led_later = LeadChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
     touched = Q(case__received_at__gte=year.begins_at) | Exists(later) | Exists(led_later) | Q(status__in=OPEN)
-    found = CaseMember.objects.filter(touched, case__received_at__lt=year.over_at)
+    died = Q(pk__in=EventMember.objects.filter(event__in=in_term.values("pk")).values("member"))
+    return CaseMember.objects.filter(died | touched & Q(case__received_at__lt=year.over_at))
+
+
+def _of_members(found: QuerySet[CaseMember]) -> list[QuerySet]:
+    """The members, and what is recorded of them."""
     members, people = found.values("pk"), found.values("person")
     persons = Person.objects.filter(pk__in=people)
     return [
@@ -83,11 +100,11 @@ def _of_clocks(year: FiscalYear) -> list[QuerySet]:
     ]
 
 
-def _of_deaths(year: FiscalYear, as_of: datetime, known_at: datetime) -> list[QuerySet]:
-    """Deaths by the first day they may have happened on, in the term and known by then."""
-    until = as_of.astimezone(year.begins_at.tzinfo).date()
+def _of_deaths(in_term: QuerySet[Event], found: QuerySet[CaseMember], known_at: datetime) -> list[QuerySet]:
+    """The deaths that count in the term, and those of the members whenever they count: by these their histories are dated."""
+    theirs = EventMember.objects.filter(member__in=found.values("pk")).values("event")
     deaths = Event.objects.filter(
-        kind="death", begins_on__gte=year.starts_on, begins_on__lt=until, recorded_at__lt=known_at
+        Q(pk__in=in_term.values("pk")) | Q(kind=EventKind.DEATH, recorded_at__lt=known_at, pk__in=theirs)
     )
     return [deaths.defer("text"), EventMember.objects.filter(event__in=deaths.values("pk"))]
 
@@ -95,7 +112,7 @@ def _of_deaths(year: FiscalYear, as_of: datetime, known_at: datetime) -> list[Qu
 def _members(rows: Rows) -> tuple[MemberFacts, ...]:
     """The members in the order of their requests."""
     cases, people = ({row.pk: row for row in rows[model]} for model in (Case, Person))
-    moves, leads, answers = _moves(rows[StatusChange]), _leads(rows[LeadChange]), _answers(rows[Indicator])
+    moves, leads, answers = _moves(rows), _leads(rows[LeadChange]), _answers(rows[Indicator])
     in_order = sorted(rows[CaseMember], key=lambda row: (cases[row.case_id].received_at, row.position))
     return tuple(
         MemberFacts(
@@ -122,20 +139,24 @@ def _members(rows: Rows) -> tuple[MemberFacts, ...]:
     )
 
 
-def _as_happened(rows: Iterable[Any]) -> list[Any]:
-    return sorted(rows, key=lambda row: (row.occurred_at, row.pk))
+def _moves(rows: Rows) -> dict[UUID, list[Move]]:
+    """The steps of each member in the order they were recorded, which is the order of the table of statuses.
 
-
-def _moves(rows: list[StatusChange]) -> dict[UUID, list[Move]]:
+    A death counts on the day of its event: the history alone has no better moment for an unknown day than the request's.
+    """
+    died_on = {member: loss.on for loss in _losses(rows) for member in loss.members}
     grouped: dict[UUID, list[Move]] = defaultdict(list)
-    for row in _as_happened(rows):
-        grouped[row.member_id].append(Move(row.status, row.detail, row.occurred_at, row.recorded_at, row.age_months))
+    for row in sorted(rows[StatusChange], key=attrgetter("pk")):
+        is_dated = row.status == Status.DIED and row.member_id in died_on
+        at = midnight(died_on[row.member_id]) if is_dated else row.occurred_at
+        grouped[row.member_id].append(Move(row.status, row.detail, at, row.recorded_at, row.age_months))
     return grouped
 
 
 def _leads(rows: list[LeadChange]) -> dict[UUID, list[Leading]]:
+    """The changes of lead of each member as they happened."""
     grouped: dict[UUID, list[Leading]] = defaultdict(list)
-    for row in _as_happened(rows):
+    for row in sorted(rows, key=attrgetter("occurred_at", "pk")):
         grouped[row.member_id].append(Leading(row.lead, row.partner_id, row.reason, row.occurred_at, row.recorded_at))
     return grouped
 
@@ -154,7 +175,14 @@ def _losses(rows: Rows) -> tuple[Loss, ...]:
         members[row.event_id].append(row.member_id)
     events = sorted(rows[Event], key=lambda event: event.recorded_at, reverse=True)
     return tuple(
-        Loss(event.pk, event.population, tuple(members[event.pk]), event.unknown_people, event.cause)
+        Loss(
+            event.pk,
+            counts_on(event),
+            event.population,
+            tuple(members[event.pk]),
+            event.unknown_people,
+            event.cause,
+        )
         for event in events
     )
 
@@ -171,5 +199,5 @@ def _clocks(rows: Rows, year: FiscalYear, as_of: datetime) -> dict[UUID, Clock]:
         leads=rows[LeadChange],
         changes=rows[StatusChange],
     )
-    received = {case.pk: case.received_at for case in newest_first if case.received_at >= year.begins_at}
+    received = {case.pk: case.received_at for case in newest_first if year.has_moment(case.received_at)}
     return clocks_in(received, recorded, as_of)

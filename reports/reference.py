@@ -91,7 +91,7 @@ def _of_releases(year: FiscalYear) -> list[QuerySet]:
 def _events(year: FiscalYear) -> QuerySet:
     """The arrests of our own that may be told, and the deaths of the term under a partner's lead; no sealed text."""
     arrests = Q(kind="staff_arrest", ends_on__isnull=False, held_months__isnull=False)
-    deaths = Q(kind="death", begins_on__range=(year.starts_on, year.ends_on), population="led_by_partner")
+    deaths = Q(pk__in=deaths_between(year.starts_on, year.ends_on).values("pk"), population="led_by_partner")
     told = ("kind", "ends_on", "country", "held_months", "report_wording", "recorded_at")
     return Event.objects.filter(arrests | deaths).only(*told)
 
