@@ -1,6 +1,6 @@
 """Killing the database server while it books: nothing acknowledged is lost or doubled, and the books agree afterwards.
 
-On a private cluster. LFNKR_CRASHES sets how often (the suite 3 times, `make soak` 200); the seed of the moments is printed.
+On a private cluster. LFNKR_CRASHES sets how often (3 times in the suite); the seed of the moments is printed.
 """
 
 import os
