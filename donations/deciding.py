@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from cases import casework
 from cases.models import Case, Partner
@@ -11,6 +12,7 @@ from cases.status import LeadReason, WaitingFor
 from donations import bookkeeping, refusals, reserve
 from donations.kinds import DecisionStatus
 from donations.models import Appeal, Commitment, Estimate, Fund, FundingDecision, FundsShortfall, Tariff
+from donations.reach import reach_of
 from donations.refusals import explained
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -58,7 +60,10 @@ def tariff_for(case: Case) -> Tariff:
 
 
 def propose(case: Case, *, by: User, fund: Fund | None = None) -> FundingDecision:
-    """Ask the director to commit the estimate; refused for a closed case, and while another proposal waits."""
+    """Ask the director to commit the estimate.
+
+    Refused when the case is closed or everybody in it has ended, while another proposal waits, and while money is left to it.
+    """
     with (
         explained(decision_one_open_per_case=lambda: refusals.ProposedAlready(case=case.reference)),
         trail.act("propose decision", by=by, case=case),
@@ -180,10 +185,13 @@ def _case(decision: FundingDecision) -> Case:
 
 
 def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool = False) -> FundingDecision:
-    """One open decision of a case that is open."""
+    """One open decision of a case that is open, has somebody open in it and no money left."""
     case = Case.objects.get(pk=case.pk)
     if not case.is_open:
         raise refusals.CaseClosed(case=case.reference)
+    if not reach_of(case).is_open:
+        raise refusals.NobodyOpen(case=case.reference)
+    _check_nothing_left(case.pk)
     estimate = make_estimate(case, by=by)
     return FundingDecision.objects.create(
         case=case, case_reference=case.reference, estimate=estimate, amount=estimate.amount,
@@ -193,6 +201,7 @@ def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool 
 
 def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
     """Sign, let the rescue begin, and last of all move the fund."""
+    _check_nothing_left(decision.case_id)
     fund = Fund.objects.get(pk=decision.fund_id)
     # A first look without a lock, for the usual refusal; the fund's CHECK and trigger have the last word.
     if fund.available < decision.amount:
@@ -209,6 +218,17 @@ def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note:
     if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
         open_appeal(by=by, fund=fund)
     return entry.commitment
+
+
+def running_of(case_id: UUID) -> Commitment | None:
+    """What is committed to a case and not spent yet."""
+    return Commitment.objects.running().filter(decision__case=case_id).select_related("decision").first()
+
+
+def _check_nothing_left(case_id: UUID) -> None:
+    """Refuse a second commitment while the first has money; asked again at the approval, in case a proposal slipped in."""
+    if running := running_of(case_id):
+        raise refusals.CommittedAlready(left=Money(running.remaining), case=running.case_reference)
 
 
 def _held(decision: FundingDecision) -> FundingDecision:

@@ -64,6 +64,21 @@ class ProposedAlready(Refusal):
     sentence = _("A decision for %(case)s waits for the director already. Wait for it, or ask the director to decide.")
 
 
+class CommittedAlready(Refusal):
+    """No second commitment while one has money left."""
+
+    sentence = _(
+        "%(left)s is left of what was committed to %(case)s. Spend that first; if the rescue needs more,"
+        " have what is left released, and then propose it again."
+    )
+
+
+class NobodyOpen(Refusal):
+    """No money for a rescue in which everybody has ended."""
+
+    sentence = _("Nobody in %(case)s is open any more, so it needs no money. Look at where each person stands.")
+
+
 class CaseClosed(Refusal):
     """No money for a closed case."""
 
@@ -124,7 +139,7 @@ class CommitmentOverdrawn(Refusal):
 
     sentence = _(
         "Only %(remaining)s is left of what was committed for %(case)s, and %(needed)s is asked for."
-        " Enter a smaller sum, or propose a further decision."
+        " Enter a smaller sum, or release what is left and have the rescue proposed again."
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.tests import factories as cases
-from donations import deciding, refusals
+from donations import bookkeeping, deciding, refusals
 from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall, Tariff
 from donations.tests import factories
 from lfnkr import clock
@@ -105,6 +105,48 @@ def test_one_proposal_at_a_time(hana):
     factories.decision(hana, case)
 
     with pytest.raises(refusals.ProposedAlready, match=case.reference):
+        deciding.propose(case, by=hana)
+
+
+def test_a_rescue_with_money_left_is_not_given_more(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+    case = factories.case(hana)
+    factories.commitment(hana, mio, case)
+
+    with pytest.raises(refusals.CommittedAlready, match=rf"USD 2,500.00 is left .* {case.reference}.* released"):
+        deciding.propose(case, by=hana)
+
+    assert FundingDecision.objects.count() == 1
+
+
+def test_a_second_proposal_that_slipped_in_is_not_approved(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+    case = factories.case(hana)
+    first = factories.commitment(hana, mio, case).decision
+    second = FundingDecision.objects.create(
+        case=case, case_reference=case.reference, estimate=first.estimate, amount=first.amount, fund=first.fund,
+        proposed_by=hana,
+    )  # fmt: skip
+
+    with pytest.raises(refusals.CommittedAlready):
+        deciding.approve(second, by=mio, **REASON)
+
+    assert Commitment.objects.count() == 1
+
+
+def test_once_what_is_left_was_released_it_is_proposed_again(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+    case = factories.case(hana)
+    bookkeeping.release(factories.commitment(hana, mio, case), by=sora)
+
+    assert factories.commitment(hana, mio, case).remaining == 250_000
+
+
+def test_no_money_for_a_rescue_in_which_everybody_has_ended(hana):
+    case = factories.case(hana)
+    cases.bring(case, "declined", by=hana)
+
+    with pytest.raises(refusals.NobodyOpen, match=case.reference):
         deciding.propose(case, by=hana)
 
 

@@ -64,6 +64,16 @@ def test_not_beyond_the_money(mio):
     assert not FundingDecision.objects.exists()
 
 
+def test_a_rescue_with_money_left_is_not_given_more_by_night(money, hana, mio):
+    case = factories.case(hana)
+    factories.commitment(hana, mio, case)
+
+    with clock.at(factories.night()), pytest.raises(refusals.CommittedAlready, match=case.reference):
+        deciding.approve_by_night(case, by=mio, **REASON)
+
+    assert FundingDecision.objects.count() == 1
+
+
 def test_below_the_floor_it_needs_a_reason_too(money, mio):
     with clock.at(factories.night()), pytest.raises(refusals.GoAheadNeeded):
         deciding.approve_by_night(factories.case(mio), by=mio)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cases.tests import factories as cases
 from donations.models import Commitment, FundingDecision
 from donations.tests import factories
 from lfnkr import clock
@@ -231,6 +232,42 @@ def test_the_estimate_leads_to_a_proposal_once(reserve, desk_of, hana):
 
     assert {answer.url for answer in answers} == {case.get_absolute_url()}
     assert FundingDecision.objects.get().amount == PRICE
+
+
+PROPOSE = "Propose it to the director"
+
+
+def test_the_estimate_of_a_rescue_with_money_shows_it_instead_of_the_choices(reserve, desk_of, hana, mio):
+    commitment = factories.commitment(hana, mio)
+    address = f"/money/estimates/{commitment.decision.case_id}/"
+
+    with clock.at(coming_night()):
+        hers, director = desk_of(hana).get(address).text, desk_of(mio).get(address).text
+
+    for page in (hers, director):
+        assert "USD 2,500.00 of USD 2,500.00 is left." in page
+        assert not [words for words in (PROPOSE, "Decide alone by night", "A partner takes over") if words in page]
+    assert f'href="/money/commitments/{commitment.pk}/"' in director
+    assert f'href="{page_of(commitment.decision)}"' in hers
+
+
+def test_proposed_again_it_is_refused_with_what_to_do(reserve, desk_of, hana, mio):
+    commitment = factories.commitment(hana, mio)
+
+    page = desk_of(hana).post(f"/money/estimates/{commitment.decision.case_id}/").text
+
+    assert "have what is left released" in page
+    assert FundingDecision.objects.count() == 1
+
+
+def test_a_rescue_in_which_everybody_has_ended_is_offered_no_money(reserve, desk_of, hana):
+    case = factories.case(hana)
+    cases.bring(case, "declined", by=hana)
+
+    page = desk_of(hana).get(f"/money/estimates/{case.pk}/").text
+
+    assert PROPOSE not in page
+    assert "Nobody in the request is open any more" in page
 
 
 # By night

@@ -14,6 +14,7 @@ from donations import deciding
 from donations.effect import Effect, effect_of
 from donations.forms import deciding as forms
 from donations.models import Fund, FundingDecision, Tariff
+from donations.reach import reach_of
 from lfnkr.views import ActView
 
 
@@ -76,7 +77,10 @@ class EstimatePage(ActView):
         price = price_of(case)
         alone = deciding.is_night() and price.amount <= price.tariff.minimum
         last = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
-        shown = {"case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund), "alone": alone}
+        shown = {
+            "case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund), "alone": alone,
+            "running": deciding.running_of(case.pk), "has_open": bool(reach_of(case).is_open),
+        }  # fmt: skip
         return super().get_context_data(**price._asdict() | shown | kwargs)
 
     def act(self, case: Case, form: Any) -> Any:
