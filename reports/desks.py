@@ -20,8 +20,11 @@ from donations.kinds import DecisionStatus, EntryKind, PaymentStatus
 from donations.models import Advance, Donation, Estimate, Expense, Fund, FundingDecision, LedgerEntry
 from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.audit import reading
+from lfnkr.audit.reading import State
 from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.fiscal_year import FiscalYear
+from reports.forms import releasable
 from reports.models import ReleaseItem
 from reports.open_requests import OpenRequests, open_requests
 
@@ -208,9 +211,10 @@ def treasurer_desk() -> TreasurerDesk:
 
 @dataclass(frozen=True)
 class AuditorDesk:
-    """Releases waiting for the auditor, and the state of the books."""
+    """Releases waiting for the auditor, each with its figure's label, and the state of the trail and the books."""
 
-    releases: QuerySet[ReleaseItem]
+    releases: list[tuple[ReleaseItem, str]]
+    trail: State
     entries: int
     last_entry_at: datetime | None
 
@@ -219,7 +223,9 @@ def auditor_desk() -> AuditorDesk:
     """What the auditor needs at the meeting."""
     sums = LedgerEntry.objects.aggregate(number=Count("pk"), last=Max("recorded_at"))
     releases = ReleaseItem.objects.filter(approved_by=None).select_related("fiscal_year", "proposed_by")
-    return AuditorDesk(releases, sums["number"], sums["last"])
+    labels = dict(releasable())
+    named = [(item, labels.get(item.key, item.key)) for item in releases]
+    return AuditorDesk(named, reading.state(), sums["number"], sums["last"])
 
 
 @dataclass(frozen=True)
