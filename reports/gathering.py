@@ -66,7 +66,7 @@ def _deaths_in(year: FiscalYear, as_of: datetime, known_at: datetime) -> QuerySe
 
 def _people(year: FiscalYear, in_term: QuerySet[Event]) -> QuerySet[CaseMember]:
     """Members received in the term, open before it, or moved in it; and whoever died in it, whatever else is known of them."""
-    later = StatusChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
+    later = StatusChange.objects.filter(member=OuterRef("pk"), recorded_at__gte=year.begins_at)
     led_later = LeadChange.objects.filter(member=OuterRef("pk"), occurred_at__gte=year.begins_at)
     touched = Q(case__received_at__gte=year.begins_at) | Exists(later) | Exists(led_later) | Q(status__in=OPEN)
     died = Q(pk__in=EventMember.objects.filter(event__in=in_term.values("pk")).values("member"))

@@ -14,6 +14,7 @@ from cases.models import Event, GoodsIssue, Mission, MissionVisit
 from cases.together import rows_of
 from lfnkr.accounts.models import User
 from lfnkr.fiscal_year import FiscalYear, Meeting
+from reports.losses import deaths_between
 from reports.models import ExternalStatistic, Policy, ReleaseItem
 
 Rows = dict[type[Model], list[Any]]

@@ -1,0 +1,123 @@
+"""A death whose day nobody knows is counted all the same, once, and its person is nowhere on the way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from cases import casework
+from cases.models import Case
+from cases.status import Status
+from cases.tests import factories
+from lfnkr import clock
+from lfnkr.clock import TOKYO
+from lfnkr.fiscal_year import ensure_term
+from reports.annual import AnnualReport
+
+pytestmark = pytest.mark.django_db
+
+ASKED, ON_THE_WAY, TOLD = (datetime(2024, *day, 12, tzinfo=TOKYO) for day in ((7, 1), (8, 1), (10, 5)))
+"""She asked and set out in one term; in the next we were told that she had died."""
+
+BEFORE = {"precision": "before", "begins_on": None, "ends_on": date(2024, 9, 20)}
+TYPED_FIRST = {"precision": "before", "begins_on": date(2024, 9, 20), "ends_on": None}
+NOT_KNOWN = {"precision": "unknown", "begins_on": None, "ends_on": None}
+uncertain = pytest.mark.parametrize("days", [BEFORE, TYPED_FIRST, NOT_KNOWN])
+
+
+def on_the_way(hana) -> Case:
+    with clock.at(ASKED):
+        case = factories.case(hana)
+    with clock.at(ON_THE_WAY):
+        factories.bring(case, Status.IN_MOVEMENT, by=hana)
+    return case
+
+
+def died(case: Case, hana, told: datetime = TOLD, **days) -> None:
+    with clock.at(told):
+        facts = {"population": "led_by_us", "cause": "drowned", "report_wording": "she drowned", **days}
+        casework.record_death(case, by=hana, members=factories.members_of(case), **facts)
+
+
+def report_on(day: date, **moments) -> AnnualReport:
+    report = AnnualReport.for_year(ensure_term(day), **moments)
+    assert report.is_final, report.failing
+    return report
+
+
+def flow(report: AnnualReport) -> tuple:
+    return tuple(report[f"flow.{key}"].value for key in ("carried_in", "concluded", "carried_out"))
+
+
+@uncertain
+def test_it_counts_in_the_term_we_know_of_and_concludes_the_request_there(hana, days):
+    case = on_the_way(hana)
+    died(case, hana, **days)
+
+    asked, lost, later = (report_on(date(year, 10, 1)) for year in (2023, 2024, 2025))
+
+    assert [report["deaths.led.adults"].value for report in (asked, lost, later)] == [0, 1, 0]
+    assert [flow(report) for report in (asked, lost, later)] == [(0, 0, 1), (1, 1, 0), (0, 0, 0)]
+
+
+@uncertain
+def test_in_the_term_of_the_request_she_is_not_on_the_way_either(hana, days):
+    case = on_the_way(hana)
+    ends = days["ends_on"] and date(2024, 8, 9)
+    begins = days["begins_on"] and date(2024, 8, 9)
+    died(case, hana, datetime(2024, 8, 10, 12, tzinfo=TOKYO), **{**days, "begins_on": begins, "ends_on": ends})
+
+    report = report_on(date(2024, 8, 1))
+
+    assert report["deaths.led.adults"].value == 1
+    assert flow(report) == (0, 1, 0)
+
+
+def test_a_last_day_before_the_request_loses_nobody(hana):
+    case = on_the_way(hana)
+    died(case, hana, precision="before", begins_on=None, ends_on=date(2023, 8, 1))
+
+    before, asked = (report_on(date(year, 10, 1)) for year in (2022, 2023))
+
+    assert [report["deaths.led.adults"].value for report in (before, asked)] == [1, 0]
+    assert [flow(report) for report in (before, asked)] == [(0, 0, 0), (0, 1, 0)]
+
+
+@pytest.mark.parametrize("precision", ["month", "year"])
+def test_a_month_or_a_year_counts_in_the_term_of_the_day_that_stands_for_it(hana, precision):
+    case = on_the_way(hana)
+    died(case, hana, precision=precision, begins_on=date(2024, 9, 20), ends_on=None)
+
+    assert report_on(date(2024, 10, 1))["deaths.led.adults"].value == 1
+
+
+@uncertain
+def test_what_was_not_known_yet_is_not_counted(hana, days):
+    case = on_the_way(hana)
+    died(case, hana, **days)
+
+    report = report_on(date(2024, 10, 1), known_at=datetime(2024, 10, 1, tzinfo=TOKYO))
+
+    assert report["deaths.led.adults"].value == 0
+    assert flow(report) == (1, 0, 1)
+
+
+@uncertain
+def test_its_words_for_the_report_are_found(hana, days):
+    case = on_the_way(hana)
+    with clock.at(TOLD):
+        factories.hand_over(case, by=hana)
+    died(case, hana, population="led_by_partner", **days)
+
+    assert "she drowned" in next(s.text for s in report_on(date(2024, 10, 1)).statements if s.id == "died_partner")
+
+
+def test_those_whose_status_says_so_are_held_against_the_deaths_recorded(hana):
+    case = on_the_way(hana)
+    died(case, hana, **NOT_KNOWN)
+    report = report_on(date(2024, 10, 1))
+
+    (total,) = [total for total in report.control_totals if "current status is died" in total.name]
+
+    assert (total.parts, total.total) == ((1,), 1)
