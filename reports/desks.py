@@ -8,12 +8,12 @@ from decimal import Decimal
 from operator import attrgetter
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from cases.kinds import EventKind
-from cases.models import Case, CaseMember, Draft, Event
+from cases.models import Case, Draft, Event, LeadChange, StatusChange
 from cases.party import ADULT_FROM_MONTHS
-from cases.status import Lead, Status
+from cases.status import REACHED_SAFETY, Lead
 from cases.together import rows_of
 from donations import reserve
 from donations.kinds import DecisionStatus, EntryKind, PaymentStatus
@@ -156,18 +156,12 @@ FIGURES = ("requests", "led_to_safety", "gifts", "spent")
 
 def _figures(year: FiscalYear, fund: Fund) -> list[QuerySet]:
     """Each figure of a term as a question of one row: term, name, number."""
-    safe = CaseMember.objects.filter(
-        lead=Lead.LFNKR,
-        status_changes__status=Status.SAFE,
-        status_changes__occurred_at__gte=year.begins_at,
-        status_changes__occurred_at__lt=year.over_at,
-        status_changes__age_months__gte=ADULT_FROM_MONTHS,
-    )
     entries = LedgerEntry.objects.filter(fund=fund, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
     spending = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
     spent = entries.filter(Q(kind__in=spending) | Q(reversal__entry__kind__in=spending))
-    numbers = (Count("pk"), Count("pk", distinct=True), Sum("balance_change"), -Sum("balance_change"))
-    questions = (Case.objects.received_in(year), safe, entries.filter(kind=EntryKind.DONATION), spent)
+    gifts = entries.filter(Q(kind=EntryKind.DONATION) | Q(reversal__entry__kind=EntryKind.DONATION))
+    numbers = (Count("pk"), Count("pk"), Sum("balance_change"), -Sum("balance_change"))
+    questions = (Case.objects.received_in(year), _led_to_safety(year), gifts, spent)
     return [
         question.order_by().annotate(term=Value(year.term), figure=Value(name)).values("term", "figure").annotate(number=number)
         .values_list("term", "figure", "number")
@@ -175,9 +169,25 @@ def _figures(year: FiscalYear, fund: Fund) -> list[QuerySet]:
     ]  # fmt: skip
 
 
+def _led_to_safety(year: FiscalYear) -> QuerySet[StatusChange]:
+    """The first step of each adult into safety, where it fell in the term and LFNKR led her at its end."""
+    safe = StatusChange.objects.filter(status__in=REACHED_SAFETY)
+    leads = LeadChange.objects.filter(member=OuterRef("member"), occurred_at__lt=year.over_at)
+    return safe.alias(
+        lead=Subquery(leads.order_by("-occurred_at", "-pk").values("lead")[:1]),
+        is_again=Exists(safe.filter(member=OuterRef("member"), pk__lt=OuterRef("pk"))),
+    ).filter(
+        occurred_at__gte=year.begins_at,
+        occurred_at__lt=year.over_at,
+        age_months__gte=ADULT_FROM_MONTHS,
+        lead=Lead.LFNKR,
+        is_again=False,
+    )
+
+
 @dataclass(frozen=True)
 class TreasurerDesk:
-    """The reserve, approvals waiting, open advances, this month's gifts, months of cover."""
+    """The reserve, approvals waiting, open advances, this month's gifts to all funds, months of cover."""
 
     gauge: Gauge
     affordable: tuple[reserve.Affordable, ...]
@@ -194,7 +204,9 @@ def treasurer_desk() -> TreasurerDesk:
     """What the treasurer needs at any hour; no person anywhere."""
     waiting = what_waits()
     month = Donation.objects.filter(received_on__gte=clock.today().replace(day=1))
-    gifts = month.aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
+    gifts = month.exclude(entries__reversed_by__isnull=False).aggregate(
+        number=Count("pk"), booked=Sum("booked_amount", default=0)
+    )
     below = FundingDecision.objects.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
     return TreasurerDesk(
         gauge=gauge_of(waiting.fund),

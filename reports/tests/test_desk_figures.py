@@ -1,0 +1,88 @@
+"""What a desk says of a term is what the annual report says of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from cases.status import Status
+from cases.tests import factories
+from donations import bookkeeping
+from donations.models import Fund
+from donations.tests import factories as money
+from lfnkr import clock
+from lfnkr.audit import trail
+from lfnkr.clock import TOKYO
+from lfnkr.fiscal_year import ensure_term
+from reports.annual import AnnualReport
+from reports.desks import treasurer_desk, years_so_far
+
+pytestmark = pytest.mark.django_db
+
+THIS_TERM = datetime(2026, 10, 5, 12, tzinfo=TOKYO)
+A_DAY_LATER = THIS_TERM + timedelta(days=1)
+LAST_TERM = datetime(2026, 7, 1, 12, tzinfo=TOKYO)
+
+
+@pytest.fixture
+def terms() -> list:
+    return [ensure_term(moment.date()) for moment in (THIS_TERM, LAST_TERM)]
+
+
+def take_back(gift, by) -> None:
+    bookkeeping.reverse(gift.entries.get(), by=by, reason="Booked twice.")
+
+
+def on_desk(user) -> list[tuple[int, int]]:
+    """Adults led to safety and gifts of this term and the last, as the director's desk has them."""
+    trail.identify(user)
+    return [(year.led_to_safety, year.gifts) for year in years_so_far(Fund.objects.get(code="rescue"))]
+
+
+def in_report(terms) -> list[tuple[int, int]]:
+    reports = [AnnualReport.for_year(term) for term in terms]
+    return [(report["rescued.led.adults"].value, report["reserve.gifts"].value) for report in reports]
+
+
+def test_a_gift_taken_back_is_no_gift_on_any_desk(terms, mio, sora):
+    with clock.at(THIS_TERM):
+        money.gift(sora, 5_000)
+        take_back(money.gift(sora, 90_000), sora)
+    with clock.at(A_DAY_LATER):
+        desk = treasurer_desk()
+
+        assert on_desk(mio) == in_report(terms) == [(0, 5_000), (0, 0)]
+        assert (desk.gifts, desk.gifts_this_month) == (1, 5_000)
+
+
+def test_who_was_safe_and_went_missing_is_led_to_safety_once(terms, hana, mio):
+    with clock.at(LAST_TERM):
+        case = factories.case(hana)
+        factories.bring(case, Status.SAFE, by=hana)
+        factories.bring(factories.case(hana, factories.person_facts("principal", stated_age=12)), Status.SAFE, by=hana)
+    with clock.at(THIS_TERM):
+        factories.bring_on(case, Status.MISSING, by=hana)
+        factories.bring_on(case, Status.SAFE, by=hana)
+    with clock.at(A_DAY_LATER):
+        assert on_desk(mio) == in_report(terms) == [(0, 0), (1, 0)]
+
+
+def test_whom_a_partner_took_over_later_stays_led_by_us_in_the_term_she_was_led(terms, hana, mio):
+    with clock.at(LAST_TERM):
+        case = factories.case(hana)
+        factories.bring(case, Status.SAFE, by=hana)
+    with clock.at(THIS_TERM):
+        factories.bring_on(case, Status.MISSING, by=hana)
+        factories.hand_over(case, by=hana)
+    with clock.at(A_DAY_LATER):
+        assert on_desk(mio) == in_report(terms) == [(0, 0), (1, 0)]
+
+
+def test_straight_into_the_destination_is_led_to_safety_too(terms, hana, mio):
+    with clock.at(THIS_TERM):
+        case = factories.case(hana)
+        factories.bring(case, Status.MISSING, by=hana)
+        factories.bring_on(case, Status.IN_DESTINATION, by=hana)
+    with clock.at(A_DAY_LATER):
+        assert on_desk(mio) == in_report(terms) == [(1, 0), (0, 0)]
