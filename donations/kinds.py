@@ -71,7 +71,7 @@ class DecisionStatus(models.TextChoices):
     """Where a proposed funding decision stands."""
 
     PROPOSED = "proposed", _("waiting for the decision")
-    APPROVED = "approved", _("approved: LFNKR leads")
+    APPROVED = "approved", _("approved: LFNKR pays")
     WAIT = "wait", _("wait for funds")
     PARTNER = "partner", _("a partner leads")
     DECLINED = "declined", _("declined")

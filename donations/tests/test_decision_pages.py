@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cases import casework
 from cases.tests import factories as cases
+from donations import deciding
 from donations.models import Commitment, FundingDecision
 from donations.tests import factories
 from lfnkr import clock
@@ -14,6 +16,7 @@ from lfnkr.audit import trail
 
 PRICE = 250_000
 BUTTON = "Commit the money"
+FORM = "data-guard-enter"
 
 
 @pytest.fixture
@@ -106,7 +109,8 @@ def test_the_confirmation_names_amount_fund_and_request_but_not_in_the_tab(reser
     assert list(page.context["effects"]) == [
         f"USD 2,500.00 of “Rescue reserve” is committed to {decision.case_reference} at once.",
         "What is available falls from USD 10,000.00 to USD 7,500.00.",
-        "LFNKR leads: everybody in the request is funded, the caseworker sees it at once and may begin.",
+        "LFNKR leads.",
+        "Everybody in the request is funded; the caseworker sees it at once and may begin.",
         "It goes below the floor: your reason is signed, the treasurer is shown it, and an appeal runs.",
     ]
 
@@ -114,9 +118,14 @@ def test_the_confirmation_names_amount_fund_and_request_but_not_in_the_tab(reser
 def test_the_confirmation_of_what_the_money_does_not_cover_promises_nothing(sora, desk_of, hana, mio):
     factories.gift(sora, PRICE - 1)
 
-    effects = desk_of(mio).get(page_of(factories.decision(hana), "approve")).context["effects"]
+    page = desk_of(mio).get(page_of(factories.decision(hana), "approve")).text
 
-    assert effects[0] == "USD 2,500.00 is needed and USD 2,499.99 is available: short by USD 0.01."
+    assert (
+        "USD 2,500.00 is needed and USD 2,499.99 is available: short by USD 0.01. Nothing can be committed now" in page
+    )
+    assert FORM not in page
+    assert "/wait/" in page
+    assert "/partner/" in page
 
 
 def test_waiting_names_what_is_missing(sora, desk_of, hana, mio):
@@ -132,6 +141,123 @@ def test_what_the_money_covers_is_not_said_to_lack_anything(reserve, desk_of, ha
 
     assert "The money is there, so it cannot wait for funds: commit it, or decline." in page
     assert "USD 0.00 is missing" not in page
+    assert FORM not in page
+    assert "/approve/" in page
+    assert "/decline/" in page
+
+
+def test_a_request_does_not_offer_to_wait_for_money_that_is_there(reserve, desk_of, hana):
+    case = factories.case(hana)
+
+    page = desk_of(hana).get(f"/money/estimates/{case.pk}/wait/").text
+
+    assert "The money is there, so it cannot wait for funds: propose it to the director." in page
+    assert FORM not in page
+
+
+def test_what_was_typed_stays_when_the_money_went_meanwhile(sora, desk_of, hana, mio):
+    factories.gift(sora, PRICE - 1)
+
+    page = desk_of(mio).post(page_of(factories.decision(hana), "approve"), {"go_ahead_reason": "Tonight."}).text
+
+    assert "Tonight." in page
+
+
+# Whom it reaches
+
+
+@pytest.fixture
+def one_under_way(hana):
+    """A mother whose way has begun; her child's has not."""
+    case = factories.case(hana, factories.MINIMUM, cases.woman(), cases.child())
+    cases.bring(case, "funded", by=hana)
+    casework.move(cases.members_of(case)[:1], by=hana, status="in_movement", occurred_at=clock.now())
+    return case
+
+
+def effects_of(page) -> list[str]:
+    return list(page.context["effects"])
+
+
+def test_a_partner_who_leads_goes_on_leading(reserve, desk_of, hana, mio):
+    case = factories.case(hana)
+    facts = {"partner": cases.partner(), "reason": "nearer", "agreed_by": mio}
+    deciding.take_over(case, by=hana, **facts)
+    decision, desk = factories.decision(hana, case), desk_of(mio)
+
+    assert "<h3>A partner leads; LFNKR pays</h3>" in desk.get(page_of(decision)).text
+    assert "A partner leads, as before; LFNKR pays." in effects_of(desk.get(page_of(decision, "approve")))
+    assert "The 72-hour clock stops." not in effects_of(desk.get(page_of(decision, "decline")))
+
+
+def test_those_under_way_are_not_said_to_be_funded_or_declined(reserve, desk_of, hana, mio, one_under_way):
+    decision, desk = factories.decision(hana, one_under_way), desk_of(mio)
+
+    assert "Nobody’s status changes: nobody waits for money any more." in effects_of(
+        desk.get(page_of(decision, "approve"))
+    )
+    assert "Whoever is not yet under way is declined, with your reason." in desk.get(page_of(decision)).text
+    assert effects_of(desk.get(page_of(decision, "decline"))) == [
+        "Everybody who is not yet under way is recorded as declined, with this reason; the others stay.",
+        "No money moves.",
+        "The 72-hour clock goes on.",
+    ]
+
+
+def test_those_under_way_are_not_said_to_wait(sora, desk_of, hana, mio, one_under_way):
+    factories.gift(sora, PRICE - 1)
+    words = "Everybody who is not yet under way is set to waiting for funds; the others stay where they are."
+
+    assert words in effects_of(desk_of(mio).get(page_of(factories.decision(hana, one_under_way), "wait")))
+    assert words in effects_of(desk_of(hana).get(f"/money/estimates/{one_under_way.pk}/wait/"))
+
+
+def test_when_all_are_under_way_nobody_can_be_declined(reserve, desk_of, hana, mio):
+    case = factories.case(hana)
+    cases.bring(case, "in_movement", by=hana)
+    decision, desk = factories.decision(hana, case), desk_of(mio)
+
+    assert "Not now: whoever is still open is under way." in desk.get(page_of(decision)).text
+    assert FORM not in desk.get(page_of(decision, "decline")).text
+
+
+def test_declining_everybody_stops_the_clock(reserve, desk_of, hana, mio):
+    assert effects_of(desk_of(mio).get(page_of(factories.decision(hana), "decline"))) == [
+        "Everybody in the request is recorded as declined, with this reason.",
+        "No money moves.",
+        "The 72-hour clock stops.",
+    ]
+
+
+def test_declining_names_what_stays_committed(reserve, desk_of, hana, mio):
+    second = slipped_in(factories.commitment(hana, mio), hana)
+    desk = desk_of(mio)
+
+    assert f"USD 2,500.00 stays committed to {second.case_reference} until the treasurer releases it." in effects_of(
+        desk.get(page_of(second, "decline"))
+    )
+    assert FORM not in desk.get(page_of(second, "approve")).text
+
+
+def test_an_officer_who_does_not_see_the_people_reads_the_rule(reserve, desk_of, hana, sora):
+    decision, desk = factories.decision(hana), desk_of(sora)
+
+    assert "<h3>LFNKR pays</h3>" in desk.get(page_of(decision)).text
+    assert "LFNKR leads, unless a partner does already: then LFNKR pays." in effects_of(
+        desk.get(page_of(decision, "approve"))
+    )
+    assert "The 72-hour clock stops when nobody in the request is open any more." in effects_of(
+        desk.get(page_of(decision, "decline"))
+    )
+
+
+def slipped_in(commitment: Commitment, by) -> FundingDecision:
+    """A second proposal for a rescue with money, from before it was refused."""
+    first = commitment.decision
+    return FundingDecision.objects.create(
+        case_id=first.case_id, case_reference=first.case_reference, estimate=first.estimate, amount=first.amount,
+        fund=first.fund, proposed_by=by,
+    )  # fmt: skip
 
 
 def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):
@@ -140,7 +266,7 @@ def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):
 
     page = desk_of(hana).get(page_of(decision)).text
 
-    assert "Approved: LFNKR leads" in page
+    assert "Approved: LFNKR pays" in page
     assert "Two children are with her." in page
     assert "USD 10,000.00 → USD 7,500.00" in page
 
@@ -283,6 +409,21 @@ def test_deciding_alone_is_offered_by_night_only(sora, desk_of, hana, mio, hour,
 
     assert (f"/money/estimates/{case.pk}/night/" in page) is is_offered
     assert ("From 22:00 to 06:00 in Tokyo" in page) is not is_offered
+
+
+def test_deciding_alone_is_not_offered_while_another_waits_for_its_review(sora, desk_of, hana, mio):
+    factories.gift(sora, 10_000_000)
+    first, case, desk = factories.case(hana), factories.case(hana), desk_of(mio)
+
+    with clock.at(coming_night()):
+        desk.post(f"/money/estimates/{first.pk}/night/")
+        estimate = desk.get(f"/money/estimates/{case.pk}/").text
+        alone = desk.get(f"/money/estimates/{case.pk}/night/").text
+
+    assert "Decide alone by night" not in estimate
+    assert f"The decision by night for {first.reference} waits for its review." in estimate
+    assert f"Your decision by night for {first.reference} was not reviewed yet." in alone
+    assert FORM not in alone
 
 
 def test_deciding_alone_names_amount_fund_and_the_review(reserve, desk_of, hana, mio):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,13 +15,26 @@ from django.views.generic import DetailView, ListView
 
 from cases.models import Case
 from cases.seventy_two_hours import LIMIT, State, clock_of
-from donations import deciding
+from donations import deciding, refusals
 from donations.effect import Effect, effect_of
 from donations.forms import deciding as forms
 from donations.kinds import DecisionStatus
 from donations.models import FundingDecision
-from donations.views.estimating import TakeOver, committing, question
+from donations.reach import reach_of
+from donations.views.effects import (
+    Obstacle,
+    Outlook,
+    committing,
+    declining,
+    handing_over,
+    nobody_left,
+    not_covered,
+    question,
+    waiting,
+    who_leads,
+)  # fmt: skip
 from lfnkr import clock
+from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
 
 
@@ -66,9 +80,16 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             ticking=Ticking.of(case) if case and decision.is_open else None,
             effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
             may_decide=may_decide,
+            **(choices_of(case) if may_decide else {}),
             review_by=decision.decided_at + LIMIT if decision.night_exception and decision.decided_at else None,
             **kwargs,
         )
+
+
+def choices_of(case: Case | None) -> dict[str, Any]:
+    """What the choices say of the people; the rule alone to whoever does not see the request."""
+    reach = reach_of(case) if case else None
+    return {"reach": reach, "who_leads": who_leads(reach)}
 
 
 class Ticking(NamedTuple):
@@ -90,10 +111,23 @@ class Ticking(NamedTuple):
 
 
 class DecisionAct(ActView):
-    """An act on one decision: its page names the request, the sum and the fund, and leads back to the decision."""
+    """An act on one decision: its page names the request, the sum and the fund, and leads back to the decision.
+
+    While it cannot be done it has no button, and says what to do instead.
+    """
 
     model = FundingDecision
     template_name = "donations/decision_act.html"
+    obstacle: Obstacle | None = None
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """Whom it reaches, as far as this officer may know."""
+        return Outlook.of(self.object.case_id, self.request.user)
+
+    def way(self, act: str, words: str) -> tuple[str, str]:
+        """The way to another act on the same decision."""
+        return reverse(f"donations:decision-{act}", args=[self.object.pk]), words
 
     @cached_property
     def effect(self) -> Effect:
@@ -115,15 +149,15 @@ class DecisionAct(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = {"parent_url": self.object.get_absolute_url(), "parent_label": _("Decision")}
         lead = _("%(case)s: %(amount)s asked of “%(fund)s”") % self.named
-        return super().get_context_data(**back | {"lead": lead} | kwargs)
+        return super().get_context_data(**back | {"lead": lead, "obstacle": self.obstacle} | kwargs)
 
 
 class Approve(DecisionAct):
-    """Commit the money: LFNKR leads."""
+    """Commit the money."""
 
     permission_required = "donations.decide"
     form_class = forms.ApproveForm
-    title = gettext_lazy("LFNKR leads: commit the money")
+    title = gettext_lazy("Commit the money")
     label = gettext_lazy("Commit the money")
     done = gettext_lazy("The money is committed and the caseworker may begin.")
 
@@ -136,8 +170,21 @@ class Approve(DecisionAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Amount and fund by name, and what will be left."""
         reference = self.object.case_reference
-        asked, effects = question(self.effect, reference), committing(self.effect, reference)
+        asked, effects = question(self.effect, reference), committing(self.effect, reference, self.outlook.reach)
         return super().get_context_data(**{"asked": asked, "effects": effects, "lead": ""} | kwargs)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Money that is missing, or that the rescue has already."""
+        if running := self.outlook.running:
+            left = {"left": Money(running.remaining), "case": running.case_reference}
+            return Obstacle(refusals.CommittedAlready(**left).messages[0], (self.way("decline", _("Decline")),))
+        if self.effect.is_covered:
+            return None
+        ways = [self.way("wait", _("Let it wait"))]
+        if self.outlook.reach:
+            ways.append(self.way("partner", _("Hand it over")))
+        return Obstacle(not_covered(self.effect), tuple(ways))
 
 
 class LetWait(DecisionAct):
@@ -149,20 +196,22 @@ class LetWait(DecisionAct):
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is missing, with its sums; nothing can wait for funds that are there."""
-        return super().get_context_data(**{"effects": self.waiting()} | kwargs)
-
-    def waiting(self) -> tuple[str, ...]:
-        """What follows from letting it wait."""
+        """What is missing, with its sums, and whom it reaches."""
         named = {**self.named, "short": self.effect.fund.money(self.effect.short_by)}
-        if self.effect.is_covered:
-            return (_("The money is there, so it cannot wait for funds: commit it, or decline."),)
-        return (
-            _("The proposal ends; everybody in the request waits for funds. Nothing is committed."),
-            _("%(short)s is missing: %(amount)s asked, %(available)s available in “%(fund)s”. These sums are kept.")
-            % named,
-            _("The 72-hour clock goes on: waiting for funds is no pause."),
+        missing = _(
+            "%(short)s is missing: %(amount)s asked, %(available)s available in “%(fund)s”. These sums are kept."
         )
+        return super().get_context_data(**{"effects": (missing % named, *waiting(self.outlook))} | kwargs)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Money that is there, or nobody who can wait."""
+        commit = self.way("approve", _("Commit the money"))
+        if self.effect.is_covered:
+            words = _("The money is there, so it cannot wait for funds: commit it, or decline.")
+            return Obstacle(words, (commit, self.way("decline", _("Decline"))))
+        words = nobody_left(self.outlook.reach)
+        return Obstacle(words, (self.way("partner", _("Hand it over")),)) if words else None
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.set_waiting(decision, by=self.request.user)
@@ -176,11 +225,18 @@ class Decline(DecisionAct):
     title = gettext_lazy("Decline the request")
     label = gettext_lazy("Decline")
     done = gettext_lazy("The request is declined.")
-    effects = (
-        gettext_lazy("Everybody in the request is recorded as declined, with this reason."),
-        gettext_lazy("No money moves, and the 72-hour clock stops."),
-    )
     danger = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it reaches, what stays committed, and what becomes of the clock."""
+        return super().get_context_data(**{"effects": declining(self.outlook)} | kwargs)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Nobody who can be declined."""
+        ways = (self.way("approve", _("Commit the money")), self.way("partner", _("Hand it over")))
+        words = nobody_left(self.outlook.reach)
+        return Obstacle(words, ways) if words else None
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.decline(decision, by=self.request.user, note=form.cleaned_data["reason"])
@@ -194,7 +250,10 @@ class PartnerLeads(DecisionAct):
     title = gettext_lazy("A partner leads")
     label = gettext_lazy("Hand it over")
     done = gettext_lazy("The partner leads this rescue now.")
-    effects = TakeOver.effects
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What follows for this request."""
+        return super().get_context_data(**{"effects": handing_over(self.outlook)} | kwargs)
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         case = get_object_or_404(Case.objects.visible_to(self.request.user), pk=decision.case_id)

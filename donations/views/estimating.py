@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.party import Party
-from donations import deciding
+from donations import deciding, refusals
 from donations.effect import Effect, effect_of
 from donations.forms import deciding as forms
 from donations.models import Fund, FundingDecision, Tariff
 from donations.reach import reach_of
+from donations.views.effects import (
+    Obstacle,
+    Outlook,
+    committing,
+    handing_over,
+    nobody_left,
+    not_covered,
+    question,
+    waiting,
+)
+from lfnkr.money import Money
 from lfnkr.views import ActView
 
 
@@ -34,33 +46,6 @@ def price_of(case: Case) -> Price:
     return Price(party, tariff, priced, tariff.price(party.tier, priced))
 
 
-def question(effect: Effect, reference: str) -> str:
-    """What is about to be committed: amount, fund and request."""
-    return _("Commit %(amount)s from “%(fund)s” for %(case)s") % {
-        "amount": effect.fund.money(effect.amount), "fund": effect.fund.name, "case": reference,
-    }  # fmt: skip
-
-
-def committing(effect: Effect, reference: str) -> tuple[str, ...]:
-    """What a commitment brings about, in sentences."""
-    named = {
-        "amount": effect.fund.money(effect.amount), "fund": effect.fund.name, "case": reference,
-        "available": effect.fund.money(effect.fund.available), "left": effect.fund.money(effect.left),
-    }  # fmt: skip
-    if not effect.is_covered:
-        return (effect.words, _("Nothing can be committed now: let it wait for funds, or ask a partner to lead."))
-    sentences = [
-        _("%(amount)s of “%(fund)s” is committed to %(case)s at once.") % named,
-        _("What is available falls from %(available)s to %(left)s.") % named,
-        _("LFNKR leads: everybody in the request is funded, the caseworker sees it at once and may begin."),
-    ]
-    if effect.is_below_floor:
-        sentences.append(
-            _("It goes below the floor: your reason is signed, the treasurer is shown it, and an appeal runs.")
-        )
-    return tuple(sentences)
-
-
 class EstimatePage(ActView):
     """What the rescue will cost by the tariff, what the reserve has, and the proposal to the director."""
 
@@ -76,10 +61,11 @@ class EstimatePage(ActView):
         case, fund = self.object, Fund.objects.rescue()
         price = price_of(case)
         alone = deciding.is_night() and price.amount <= price.tariff.minimum
+        unreviewed = FundingDecision.objects.by_night_unreviewed().first() if alone else None
         last = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
         shown = {
             "case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund), "alone": alone,
-            "running": deciding.running_of(case.pk), "has_open": bool(reach_of(case).is_open),
+            "unreviewed": unreviewed, "running": deciding.running_of(case.pk), "has_open": bool(reach_of(case).is_open),
         }  # fmt: skip
         return super().get_context_data(**price._asdict() | shown | kwargs)
 
@@ -92,13 +78,26 @@ class EstimatePage(ActView):
 
 
 class CaseMoneyAct(ActView):
-    """An act on a request that money decides; leads back to the request."""
+    """An act on a request that money decides; leads back to the request, and has no button while it cannot be done."""
 
     model = Case
+    template_name = "donations/decision_act.html"
+    obstacle: Obstacle | None = None
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """Whom it reaches."""
+        return Outlook.of(self.object.pk, self.request.user)
+
+    @cached_property
+    def effect(self) -> Effect:
+        """What a commitment would do to the reserve."""
+        return effect_of(price_of(self.object).amount, Fund.objects.rescue())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
         words = {"parent_url": back, "parent_label": _("Request"), "lead": self.object.reference}
+        words["obstacle"] = self.obstacle
         return super().get_context_data(**words | kwargs)
 
 
@@ -110,11 +109,10 @@ class TakeOver(CaseMoneyAct):
     title = gettext_lazy("A partner takes over")
     label = gettext_lazy("Hand it over")
     done = gettext_lazy("The partner leads this rescue now. Record what becomes of the people when you hear it.")
-    effects = (
-        gettext_lazy("The partner leads; each person's status stays where it is."),
-        gettext_lazy("The 72-hour clock stops. An open proposal is ended."),
-        gettext_lazy("For lack of funds, the estimate and what was available now are kept."),
-    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What follows for this request."""
+        return super().get_context_data(**{"effects": handing_over(self.outlook)} | kwargs)
 
     def act(self, case: Case, form: Any) -> Any:
         return deciding.take_over(case, by=self.request.user, **form.cleaned_data)
@@ -127,10 +125,19 @@ class WaitForFunds(CaseMoneyAct):
     title = gettext_lazy("Wait for funds")
     label = gettext_lazy("Let it wait")
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
-    effects = (
-        gettext_lazy("Everybody in the request is set to waiting for funds."),
-        gettext_lazy("The 72-hour clock goes on: waiting for funds is no pause."),
-    )
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Money that is there, or nobody who can wait."""
+        if self.effect.is_covered:
+            way = (reverse("donations:estimate", args=[self.object.pk]), _("Estimate and decision"))
+            return Obstacle(_("The money is there, so it cannot wait for funds: propose it to the director."), (way,))
+        words = nobody_left(self.outlook.reach)
+        return Obstacle(words) if words else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What follows for this request."""
+        return super().get_context_data(**{"effects": waiting(self.outlook)} | kwargs)
 
     def act(self, case: Case, form: Any) -> Any:
         return deciding.set_waiting(case, by=self.request.user)
@@ -140,16 +147,22 @@ class DecideByNight(CaseMoneyAct):
     """The director alone, by night, for one minimum-tier rescue; reviewed within 72 hours."""
 
     permission_required = "donations.decide"
-    template_name = "donations/decision_act.html"
     form_class = forms.ApproveForm
     title = gettext_lazy("Decide alone by night")
     label = gettext_lazy("Commit the money now")
     done = gettext_lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
 
-    @cached_property
-    def effect(self) -> Effect:
-        """What it would do to the reserve."""
-        return effect_of(price_of(self.object).amount, Fund.objects.rescue())
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Money it has already, another decision by night that waits for its review, or too little in the reserve."""
+        if running := self.outlook.running:
+            left = {"left": Money(running.remaining), "case": running.case_reference}
+            way = (reverse("donations:commitment", args=[running.pk]), _("The commitment and its payments"))
+            return Obstacle(refusals.CommittedAlready(**left).messages[0], (way,))
+        if unreviewed := FundingDecision.objects.by_night_unreviewed().first():
+            way = (unreviewed.get_absolute_url(), _("Open the decision"))
+            return Obstacle(refusals.NightUnreviewed(case=unreviewed.case_reference).messages[0], (way,))
+        return None if self.effect.is_covered else Obstacle(not_covered(self.effect))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}
@@ -157,7 +170,7 @@ class DecideByNight(CaseMoneyAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The question with its sum, and what follows from deciding alone."""
         effects = (
-            *committing(self.effect, self.object.reference),
+            *committing(self.effect, self.object.reference, self.outlook.reach),
             _("You decide alone: the decision is marked, and another officer reviews it within 72 hours."),
         )
         asked = question(self.effect, self.object.reference)
