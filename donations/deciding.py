@@ -255,7 +255,7 @@ def _keep_shortfall(case: Case, *, by: User, occurred_at: datetime | None, is_ta
     """Store what was missing; refused when nothing was."""
     need = need_of(case, by=by, at=occurred_at)
     if not need.shortfall:
-        raise refusals.MoneyWasThere(available=Money(need.available), needed=Money(need.estimate.amount))
+        raise refusals.MoneyWasThere(needed=Money(need.estimate.amount))
     return FundsShortfall.objects.create(
         case_id=case.pk, case_reference=need.estimate.case_reference, fund=need.fund, estimate=need.estimate,
         available=need.available, shortfall=need.shortfall, is_takeover=is_takeover,

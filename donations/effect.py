@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from donations import reserve
-from donations.models import Fund
+from donations.models import Fund, Tariff
 from lfnkr.charts import Gauge, gauge_picture
 
 
@@ -76,6 +76,15 @@ class Effect:
             "missing": self.fund.money(max(0, (self.fund.floor or 0) - self.left)),
         }
 
+    @property
+    def words_without_sums(self) -> str:
+        """The same for those who see how many rescues can be paid for, and not what the reserve holds."""
+        if not self.is_covered:
+            return _("The reserve does not cover this rescue now.")
+        if self.is_below_floor:
+            return _("What stays available is below the floor.")
+        return _("The reserve covers this rescue.")
+
     def _sentence(self) -> str:
         if not self.is_covered:
             return _("%(amount)s is needed and %(available)s is available: short by %(short)s.")
@@ -88,12 +97,16 @@ class Effect:
 
 def effect_of(amount: int, fund: Fund) -> Effect:
     """What committing so much of a fund would do to it."""
-    before = reserve.affordable(fund.available)
-    after = reserve.affordable_again(before, fund.available - amount)
-    rescues = (
+    return Effect(fund=fund, amount=amount, rescues=rescues_left(fund.available, fund.available - amount))
+
+
+def rescues_left(available: int, left: int, tariff: Tariff | None = None) -> tuple[RescuesLeft, ...]:
+    """How many rescues of each price two sums pay for, by the tariff of today or of another day."""
+    before = reserve.affordable(available, tariff)
+    after = reserve.affordable_again(before, left)
+    return tuple(
         RescuesLeft(now.label, now.price, now.count, then.count) for now, then in zip(before, after, strict=True)
     )
-    return Effect(fund=fund, amount=amount, rescues=tuple(rescues))
 
 
 def picture(fund: Fund, added: int = 0) -> Gauge:

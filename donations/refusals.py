@@ -129,7 +129,7 @@ class MoneyWasThere(Refusal):
     """A takeover or a wait for lack of funds, when funds did not lack."""
 
     sentence = _(
-        "%(available)s was available and the estimate is %(needed)s, so money did not lack."
+        "The estimate of %(needed)s was covered, so money did not lack."
         " Choose another reason, or have the rescue decided."
     )
 

@@ -267,8 +267,19 @@ def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):
     page = desk_of(hana).get(page_of(decision)).text
 
     assert "Approved: LFNKR pays" in page
+    assert f"USD 2,500.00 for {decision.case_reference}" in page
     assert "Two children are with her." in page
-    assert "USD 10,000.00 → USD 7,500.00" in page
+    assert "Rescues left then" in page
+    assert "4 → 3" in page
+    assert_without_sums_of_the_reserve(page)
+
+
+def test_officers_see_what_was_available_then(reserve, desk_of, hana, mio, sora):
+    decision = factories.decision(hana)
+    desk_of(mio).post(page_of(decision, "approve"), {"go_ahead_reason": "Two children are with her."})
+
+    for officer in (mio, sora):
+        assert "USD 10,000.00 → USD 7,500.00" in desk_of(officer).get(page_of(decision)).text
 
 
 def test_below_the_floor_the_go_ahead_is_asked_for(reserve, desk_of, hana, mio):
@@ -327,6 +338,34 @@ def test_a_caseworker_sees_the_rescues_left_and_not_what_the_reserve_holds(reser
         page = desk.get(address).text
         assert "gauge-frame" not in page
         assert "Rescues we can still pay for" in page
+        assert "This crosses the floor." in page
+        assert_without_sums_of_the_reserve(page)
+
+
+def test_a_caseworker_is_told_that_money_lacks_and_not_how_much_there_is(sora, desk_of, hana):
+    factories.gift(sora, PRICE - 1)
+    decision, desk = factories.decision(hana), desk_of(hana)
+
+    for address in (page_of(decision), f"/money/estimates/{decision.case_id}/"):
+        page = desk.get(address).text
+        assert "The reserve does not cover this rescue now." in page
+        assert "2,499.99" not in page
+        assert "0.01" not in page
+
+
+def test_a_caseworker_refused_for_lack_of_funds_is_not_told_the_reserve(reserve, desk_of, hana, mio):
+    case = factories.case(hana)
+    facts = {"partner": cases.partner().pk, "reason": "lack_of_funds", "agreed_by": mio.pk}
+
+    page = desk_of(hana).post(f"/money/estimates/{case.pk}/take-over/", facts).text
+
+    assert "money did not lack" in page
+    assert_without_sums_of_the_reserve(page)
+
+
+def assert_without_sums_of_the_reserve(page: str) -> None:
+    """Neither what it holds, nor what would be left, nor its floor and what lacks to it."""
+    assert not [held for held in ("10,000.00", "7,500.00", "9,000.00", "1,500.00") if held in page]
 
 
 def test_a_decision_taken_meanwhile_is_refused_with_words(reserve, desk_of, hana, mio):

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, ListView
 from cases.models import Case
 from cases.seventy_two_hours import LIMIT, State, clock_of
 from donations import deciding, refusals
-from donations.effect import Effect, effect_of
+from donations.effect import Effect, RescuesLeft, effect_of, rescues_left
 from donations.forms import deciding as forms
 from donations.kinds import DecisionStatus
 from donations.models import FundingDecision
@@ -79,11 +79,19 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             case=case,
             ticking=Ticking.of(case) if case and decision.is_open else None,
             effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
+            left_then=left_then(decision),
             may_decide=may_decide,
             **(choices_of(case) if may_decide else {}),
             review_by=decision.decided_at + LIMIT if decision.night_exception and decision.decided_at else None,
             **kwargs,
         )
+
+
+def left_then(decision: FundingDecision) -> tuple[RescuesLeft, ...]:
+    """How many rescues the money paid for before and after an approval, at the prices of its estimate."""
+    if decision.available_before is None:
+        return ()
+    return rescues_left(decision.available_before, decision.available_after, decision.estimate.tariff)
 
 
 def choices_of(case: Case | None) -> dict[str, Any]:
