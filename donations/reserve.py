@@ -92,11 +92,6 @@ class ReserveState:
         return self.floor is not None and self.available < self.floor
 
     @property
-    def commitments_on_paper(self) -> int:
-        """How many of them the printed sheet shows."""
-        return min(self.commitments, MOST_ON_PAPER)
-
-    @property
     def committed_elsewhere(self) -> int:
         """What the commitments hold that the printed sheet leaves out."""
         return self.committed - sum(row.remaining for row in self.committed_by_case[:MOST_ON_PAPER])
