@@ -78,7 +78,7 @@ class AnnualReport:
             return self
         figures = disclose(self.figures, self.reference.released)
         hidden = {key for key, figure in figures.items() if figure.suppressed}
-        shown = tuple(s for s in self.statements if not hidden.intersection(s.figures))
+        shown = tuple(filter(None, (statement.told_without(hidden) for statement in self.statements)))
         return replace(self, audience=audience, figures=figures, statements=shown)
 
     @property

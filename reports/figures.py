@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -124,3 +125,11 @@ class Statement:
     id: str
     text: str
     figures: tuple[str, ...]
+    otherwise: Statement | None = None
+    """What is said in its place where one of these is withheld; nothing as a rule."""
+
+    def told_without(self, hidden: Collection[str]) -> Statement | None:
+        """The sentence an edition may print that withholds some figures."""
+        if not set(hidden).intersection(self.figures):
+            return self
+        return self.otherwise and self.otherwise.told_without(hidden)

@@ -152,21 +152,7 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
 def _lost(report: AnnualReport) -> Iterator[Statement]:
     partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
     if partner.value:
-        how = _wording(report)
-        are_women = set(partner.records.ids) <= set(report["requests.women"].records.ids)
-        if partner.value == 1:
-            text = _(
-                "One adult whose rescue a partner led died%(how)s. This person is counted among those taken over and not among those who are safe."
-            )
-        elif are_women:
-            text = _(
-                "%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
-            )
-        else:
-            text = _(
-                "%(n)d of the adults whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
-            )
-        yield Statement("died_partner", text % {"n": partner.value, "how": how}, (partner.key, "taken_over.adults"))
+        yield _died_with_partner(report, partner)
     if own.value:
         text = _one_or_many(
             int(own.value),
@@ -174,6 +160,27 @@ def _lost(report: AnnualReport) -> Iterator[Statement]:
             _("%(n)d adults died while LFNKR led their rescue."),
         )
         yield Statement("died_led", text % {"n": own.value}, (own.key,))
+
+
+def _died_with_partner(report: AnnualReport, died: Figure) -> Statement:
+    """They are called women only together with the figure that says so; adults where that one is withheld."""
+    text = _one_or_many(
+        int(died.value),
+        _(
+            "One adult whose rescue a partner led died%(how)s. This person is counted among those taken over and not among those who are safe."
+        ),
+        _(
+            "%(n)d of the adults whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
+        ),
+    )
+    words, women = {"n": died.value, "how": _wording(report)}, report["requests.women"]
+    told = Statement("died_partner", text % words, (died.key, "taken_over.adults"))
+    if died.value == 1 or not set(died.records.ids) <= set(women.records.ids):
+        return told
+    text = _(
+        "%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
+    )
+    return Statement(told.id, text % words, (*told.figures, women.key), otherwise=told)
 
 
 def _wording(report: AnnualReport) -> str:

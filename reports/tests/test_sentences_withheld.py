@@ -1,0 +1,48 @@
+"""No sentence lets out by its words what the edition withholds in its figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lfnkr.fiscal_year import FiscalYear
+from reports.annual import AnnualReport
+from reports.audiences import Audience
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+def members_edition(*withheld: str) -> AnnualReport:
+    """Term 20 for the members, as if these figures had not been released."""
+    full = AnnualReport.for_year(FiscalYear.objects.get(term=20))
+    released = tuple(item for item in full.reference.releases if item.key not in withheld)
+    return replace(full, reference=replace(full.reference, releases=released)).shown_to(Audience.MEMBERS)
+
+
+def sentence(report: AnnualReport, name: str) -> str:
+    return next(statement.text for statement in report.statements if statement.id == name)
+
+
+def test_who_died_are_called_adults_where_the_women_who_asked_are_withheld():
+    report = members_edition("requests.women")
+
+    assert report["requests.women"].suppressed
+    assert "2 of the adults whose rescue a partner led died" in sentence(report, "died_partner")
+    assert not [s.text for s in report.statements if "women whose" in s.text or "adults who asked were women" in s.text]
+
+
+def test_where_the_women_who_asked_are_released_they_are_called_women():
+    assert "2 of the women whose rescue a partner led died" in sentence(members_edition(), "died_partner")
+
+
+def test_where_the_deaths_are_withheld_there_is_no_sentence_at_all():
+    report = members_edition("requests.women", "deaths.taken_over.adults")
+
+    assert not [statement for statement in report.statements if statement.id == "died_partner"]
+
+
+def test_inside_they_are_called_women():
+    report = AnnualReport.for_year(FiscalYear.objects.get(term=20))
+
+    assert "2 of the women whose rescue a partner led died" in sentence(report, "died_partner")
