@@ -33,6 +33,7 @@ running.callback(our_copies.drop_all)
 
 import django  # noqa: E402 - only now are there settings to read
 from django.conf import settings as django_settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -78,6 +79,13 @@ def databases_of_the_test(request, django_db_setup, django_db_blocker, monkeypat
         with copies.in_use(names):
             yield
         our_copies.drop(names)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins in English: a page read in another language leaves its thread in that language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
-"""A real browser for tests and for the pictures of the documentation: pages at a width, axe's findings, screenshots.
+"""A real browser for tests and for the pictures of the documentation: pages at a width, axe's findings.
 
 Playwright drives the Chromium of the system; where there is none, `chromium()` says so and the tests that need it are skipped.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,7 +13,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lfnkr.accounts.tests.people import just_signed_in
@@ -110,12 +108,3 @@ def axe(page: Page) -> list[str]:
 def sticks_out(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     return page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)")
-
-
-def screenshot(page: Page, name: str, *, full: bool = True) -> Path:
-    """Keep a picture in docs/screenshots as a PNG of 64 colours, small enough for a repository."""
-    picture = Image.open(io.BytesIO(page.screenshot(full_page=full, animations="disabled"))).convert("RGB")
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    path = SCREENSHOTS / f"{name}.png"
-    picture.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
-    return path

@@ -60,7 +60,11 @@ class Walk:
     def look_at(self, page: Page, place: Place) -> None:
         """Measure one place, and the page that refuses an empty form, once."""
         answers: list[Response] = []
-        page.on("response", answers.append)
+
+        def heard(answer: Response) -> None:
+            answers.append(answer)
+
+        page.on("response", heard)
         page.complaints.clear()
         page.set_viewport_size({"width": browsers.DESK, "height": 900})
         page.goto(place.address)
@@ -73,7 +77,7 @@ class Walk:
             sheet(page, place.name)
             found += self.refusals(page)
         here = page.evaluate("location.origin")
-        page.remove_listener("response", answers.append)
+        page.remove_listener("response", heard)
         found += [f"asked of somebody else: {each.url}" for each in answers if not each.url.startswith((here, "data:"))]
         parts = [each for each in answers if each.request.resource_type != "document"]  # a page itself may be a refusal
         found += [f"did not come: {each.url}" for each in parts if each.status >= 400]
