@@ -92,10 +92,10 @@ class CasePage(RoleRequiredMixin, DetailView):
         dossier, case, user, now = self.dossier, self.object, self.request.user, clock.now()
         contents, words = opened_contents(dossier, user), kin_words(dossier.members, dossier.kinships)
         standings = standings_of(dossier)
-        page = stream_page(dossier, contents, words, self.request.GET.get("page"))
         return super().get_context_data(
             row=OpenRequest(case, dossier.members, clock_in(dossier, now), now),
             contents=contents,
+            where=[place for place in (case.get_country_display(), case.region) if place],
             is_own=user.pk in (case.lead_id, case.deputy_id),
             standings=[StandingLine(each, who(each.members, dossier.members, words)) for each in standings],
             track=track_of(dossier),
@@ -103,9 +103,7 @@ class CasePage(RoleRequiredMixin, DetailView):
             people=lines(dossier, contents, words),
             composition=composition_of(dossier),
             money=money_of(case),
-            stream=page,
-            older_url=f"?page={page.next_page_number()}#stream" if page.has_next() else "",
-            newer_url=f"?page={page.previous_page_number()}#stream" if page.has_previous() else "",
+            stream=stream_page(dossier, contents, words, self.request.GET),
             main_acts=main_acts(dossier, user),
             other_acts=other_acts(dossier, user),
             operations=[(operation, dossier.legs[operation.pk]) for operation in dossier.operations],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -28,14 +29,67 @@ FEW = 3
 """Of more people than so many, those are named whom an entry does not concern, when they are fewer."""
 
 
-def stream_page(dossier: Dossier, contents: CaseContents | None, words: Mapping[UUID, str], number: str | None) -> Page:
-    """One page of the stream, the latest entries first; a number that is none gives the first page, or the last."""
+@dataclass(frozen=True)
+class StreamPage:
+    """Some neighbouring entries of a stream, the latest first, and where they stand in it."""
+
+    entries: list[dict[str, Any]]
+    first: int
+    """The place of the first of them, counted from 1."""
+    total: int
+    newer_url: str
+    older_url: str
+
+    @property
+    def last(self) -> int:
+        """The place of the last of them."""
+        return self.first + len(self.entries) - 1
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are more than these."""
+        return len(self.entries) < self.total
+
+
+def stream_page(
+    dossier: Dossier, contents: CaseContents | None, words: Mapping[UUID, str], asked: Mapping[str, str]
+) -> StreamPage:
+    """The entries older or newer than the one the address names, or all of them; the latest where it names none."""
     entries = [
         entry for entry in reversed(stream(dossier.case, contents, dossier)) if not _is_told_by_event(entry, dossier)
     ]
-    page = Paginator(entries, A_PAGE).get_page(number)
-    page.object_list = [shown(entry, dossier.members, words) for entry in page.object_list]
-    return page
+    names, size = _names(entries), len(entries) if asked.get("all") else A_PAGE
+    start = _start(names, asked)
+    end = min(start + size, len(entries))
+    return StreamPage(
+        [shown(entry, dossier.members, words) for entry in entries[start:end]],
+        start + 1,
+        len(entries),
+        newer_url=f"?after={names[start]}#stream" if start else "",
+        older_url=f"?before={names[end - 1]}#stream" if end < len(entries) else "",
+    )
+
+
+def _start(names: list[str], asked: Mapping[str, str]) -> int:
+    """The place, counted from 0, where the entries asked for begin."""
+    if asked.get("all"):
+        return 0
+    if (name := asked.get("before")) in names:
+        return min(names.index(name) + 1, len(names) - 1)
+    if (name := asked.get("after")) in names:
+        return max(names.index(name) - A_PAGE, 0)
+    return 0
+
+
+def _names(entries: list[Entry]) -> list[str]:
+    """What the address calls each entry: its row, and which of the row's entries it is, the oldest first."""
+    seen: Counter[str] = Counter()
+    names = []
+    for entry in reversed(entries):
+        row = f"{entry.kind}-{entry.row.pk}"
+        seen[row] += 1
+        names.append(f"{row}-{seen[row]}")
+    return names[::-1]
 
 
 def shown(entry: Entry, members: list[CaseMember], words: Mapping[UUID, str]) -> dict[str, Any]:
@@ -79,7 +133,8 @@ def when(row: Model, at: datetime) -> dict[str, Any]:
         return {"on": row.begins_on, "precision": row.precision, "until": row.ends_on}
     if isinstance(row, StatusChange) and row.is_day_only:
         first, last = _day(row.occurred_at), _day(row.occurred_until and row.occurred_until - timedelta.resolution)
-        return {"on": last if row.precision == Precision.BEFORE else first, "precision": row.precision, "until": last}
+        on = last or first if row.precision == Precision.BEFORE else first
+        return {"on": on, "precision": row.precision, "until": last}
     return {"at": at}
 
 

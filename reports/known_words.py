@@ -5,22 +5,10 @@ from __future__ import annotations
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-KNOWN = frozenset(
+from cases.place_names import NAMES
+
+KNOWN = NAMES | frozenset(
     {
-        # The first-level units of the North, where those who ask come from.
-        _("Pyongyang"),
-        _("South Pyongan"),
-        _("North Pyongan"),
-        _("Jagang"),
-        _("South Hwanghae"),
-        _("North Hwanghae"),
-        _("Kangwon"),
-        _("South Hamgyong"),
-        _("North Hamgyong"),
-        _("Ryanggang"),
-        _("Rason"),
-        _("Nampho"),
-        _("Kaesong"),
         # Policies, and why they were made.
         _("no member of the organisation on any leg that touches China"),
         _("at least USD 6,000 (floor) to 10,000 (target) set aside exclusively for rescue"),
@@ -29,7 +17,6 @@ KNOWN = frozenset(
         # Survey missions: who, where, why, what was given.
         _("executive director"),
         _("Thai-Lao border along the Mekong"),
-        _("Nakhon Phanom"),
         _("routes and conditions in the border area"),
         _("general fund and gifts in kind, not the rescue reserve"),
         _("welcomed by the police and the refugees"),
