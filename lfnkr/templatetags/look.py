@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from lfnkr import clock
+from lfnkr.clock import TOKYO
 from lfnkr.lists import listed
 from lfnkr.money import BOOK_CURRENCY, Money
 
@@ -104,6 +107,13 @@ def hours(minutes: int) -> str:
     if not rest:
         return _("%(hours)d h") % {"hours": whole}
     return _("%(hours)d h %(minutes)d min") % {"hours": whole, "minutes": rest}
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """A moment of these days without its year, and with it where that is not this one: "3 Nov, 14:05", "3 Nov 2025, 14:05"."""
+    local = localtime(at, TOKYO)
+    return date_format(local, "SHORT_DATETIME_FORMAT" if local.year == clock.today().year else "DATETIME_FORMAT")
 
 
 @dataclass(frozen=True)

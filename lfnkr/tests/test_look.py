@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format
 
+from lfnkr import clock
 from lfnkr.accounts.tests.people import person
 from lfnkr.clock import TOKYO
 from lfnkr.money import Money
@@ -160,3 +161,17 @@ def test_the_gallery_is_closed_in_earnest(client, db):
     client.force_login(person("mio"))
 
     assert client.get("/gallery/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 11, 3, 14, 5, tzinfo=TOKYO), "3 Nov, 14:05"),
+        (datetime(2025, 12, 31, 16, tzinfo=UTC), "1 Jan, 01:00"),
+        (datetime(2025, 11, 3, 14, 5, tzinfo=TOKYO), "3 Nov 2025, 14:05"),
+        (datetime(2027, 1, 1, tzinfo=TOKYO), "1 Jan 2027, 00:00"),
+    ],
+)
+def test_a_moment_names_its_year_where_it_is_not_this_one(at, words):
+    with clock.at(datetime(2026, 12, 31, 23, tzinfo=TOKYO)):
+        assert look.moment(at) == words
