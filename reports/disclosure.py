@@ -24,15 +24,13 @@ def disclose(figures: dict[str, Figure], released: Collection[str]) -> dict[str,
         for key, figure in figures.items()
     }
     return {
-        key: without_rows(figure)
-        for key, figure in shown.items()
-        if not (figure.suppressed and key.startswith(TELLING))
+        key: for_others(figure) for key, figure in shown.items() if not (figure.suppressed and key.startswith(TELLING))
     }
 
 
-def without_rows(figure: Figure) -> Figure:
-    """The figure without the rows behind it, and without the single costs that one party could be known by."""
-    return replace(figure, records=Records(), note=None if figure.key.startswith("cost.") else figure.note)
+def for_others(figure: Figure) -> Figure:
+    """The figure without the rows behind it; about people also without its note, which counts what nobody has released."""
+    return replace(figure, records=Records(), note=None if is_about_cases(figure) else figure.note)
 
 
 def is_about_cases(figure: Figure) -> bool:

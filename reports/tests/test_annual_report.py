@@ -125,6 +125,17 @@ def test_members_and_public_see_only_what_two_people_released(audience):
 
 
 @demonstration
+def test_no_note_of_a_released_figure_counts_the_people_that_are_withheld():
+    inside, outside = (AnnualReport.for_year(term(20), audience=audience) for audience in ("internal", "members"))
+
+    assert "16 people" in inside["age.rescued_led.youngest"].note
+    assert outside["rescued.led.people"].suppressed
+    assert outside["age.rescued_led.youngest"].value == 10
+    assert not [f.key for f in outside.figures.values() if f.note and f.means.is_about_people]
+    assert outside["external.women_share"].note
+
+
+@demonstration
 def test_a_withheld_figure_names_its_rule_in_the_json():
     told = as_dict(AnnualReport.for_year(term(20), audience=Audience.PUBLIC), "en")
     figure = told["figures"]["taken_over.children"]
