@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.kinds import COUNTRIES
+from lfnkr.templatetags.look import dated
 from reports.figures import Statement
 from reports.known_words import known
 
@@ -48,6 +49,11 @@ def _missions(report: AnnualReport) -> Iterator[Statement]:
             "ends": formats.date_format(mission.ends_on, "DATE_FORMAT"),
             "clothing": _(" and clothing") if mission.has_clothing else "",
         }
+        if 1 in words.values():
+            text = _(
+                "A survey mission led by the %(leader)s went to the %(area)s from %(begins)s to %(ends)s. Police stations visited: %(stations)d; "
+                "people in custody interviewed: %(interviews)d; kinds of first-aid and medical goods given: %(kinds)d%(clothing)s."
+            )
         yield Statement("mission", text % {**words, **told}, keys)
 
 
@@ -55,8 +61,10 @@ def _policies(report: AnnualReport) -> Iterator[Statement]:
     """The arrest that is told by the day the report bears, and the policies in force by then."""
     if held := report.reference.arrest:
         text = _(
-            "A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; the date is not known more closely)."
+            "A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; date of the arrest: %(day)s)."
         )
-        yield Statement("incident", text % {"country": COUNTRIES[held.country], "months": held.held_months}, ())
+        day = dated(held.begins_on, held.precision, held.ends_on)
+        words = {"country": COUNTRIES[held.country], "months": held.held_months, "day": day}
+        yield Statement("incident", text % words, ())
     for number, policy in enumerate(report.reference.policies, start=1):
         yield Statement(f"policy_{number}", _("Policy: %(text)s.") % {"text": known(policy.text)}, ())

@@ -93,7 +93,7 @@ def _events(year: FiscalYear) -> QuerySet:
     """The arrests of our own that may be told, and the deaths of the term under a partner's lead; no sealed text."""
     arrests = Q(kind="staff_arrest", ends_on__isnull=False, held_months__isnull=False)
     deaths = Q(pk__in=deaths_between(year.starts_on, year.ends_on).values("pk"), population="led_by_partner")
-    told = ("kind", "ends_on", "country", "held_months", "report_wording", "recorded_at")
+    told = ("kind", "begins_on", "ends_on", "precision", "country", "held_months", "report_wording", "recorded_at")
     return Event.objects.filter(arrests | deaths).only(*told)
 
 

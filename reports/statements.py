@@ -109,6 +109,8 @@ def _rescued(report: AnnualReport) -> Iterator[Statement]:
     spent = report["spending.rescue"]
     if spent.value:
         text = _("The rescues cost more than %(rounded)s (exactly %(exact)s).")
+        if spent.more_than == spent.money:
+            text = _("The rescues cost %(exact)s.")
         yield Statement("spent", text % {"rounded": _whole(spent), "exact": spent.money}, ("spending.rescue",))
     led = report["mobilised_within_72h"]
     if led.denominator:
@@ -129,11 +131,7 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
     total, funds = report["taken_over.adults"], report["taken_over.for_lack_of_funds.adults"]
     if not total.value:
         return
-    if funds.numerator != total.value:
-        text = _(
-            "Partner organisations took over the rescue of %(n)d adults; for %(funds)d of them LFNKR lacked the funds at that moment."
-        )
-    else:
+    if funds.numerator == total.value:
         text = _one_or_many(
             int(total.value),
             _(
@@ -143,9 +141,17 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
                 "Partner organisations took over the rescue of %(n)d adults, all of them because LFNKR lacked the funds at that moment."
             ),
         )
+    elif total.value == 1:
+        text = _("A partner organisation took over the rescue of one adult.")
+    else:
+        text = _(
+            "Partner organisations took over the rescue of %(n)d adults; for %(funds)d of them LFNKR lacked the funds at that moment."
+        )
     yield Statement("taken_over", text % {"n": total.value, "funds": funds.value}, (total.key, funds.key))
     safe = report["taken_over.safe.adults"]
     text = _("%(n)d of the %(base)d adults taken over had reached safety by the end of the term.")
+    if 1 in (safe.value, safe.denominator):
+        text = _("Adults taken over who had reached safety by the end of the term: %(n)d of %(base)d.")
     yield Statement("taken_over_safe", text % {"n": safe.value, "base": safe.denominator}, (safe.key,))
 
 
@@ -170,7 +176,7 @@ def _died_with_partner(report: AnnualReport, died: Figure) -> Statement:
             "One adult whose rescue a partner led died%(how)s. This person is counted among those taken over and not among those who are safe."
         ),
         _(
-            "%(n)d of the adults whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
+            "Of the adults whose rescue a partner led, %(n)d died%(how)s. They are counted among those taken over and not among those who are safe."
         ),
     )
     words, women = {"n": died.value, "how": _wording(report)}, report["requests.women"]
@@ -178,7 +184,7 @@ def _died_with_partner(report: AnnualReport, died: Figure) -> Statement:
     if died.value == 1 or not set(died.records.ids) <= set(women.records.ids):
         return told
     text = _(
-        "%(n)d of the women whose rescue a partner led died%(how)s. They are counted among those taken over and not among those who are safe."
+        "Of the women whose rescue a partner led, %(n)d died%(how)s. They are counted among those taken over and not among those who are safe."
     )
     return Statement(told.id, text % words, (*told.figures, women.key), otherwise=told)
 
@@ -196,7 +202,7 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
         if report.figures[f"circumstances.{kind}.yes"].denominator:
             yield _answered(report, kind)
     youngest, oldest = report["age.rescued_led.youngest"], report["age.rescued_led.oldest"]
-    if youngest.value is not None:
+    if youngest.value is not None and _number(report, "rescued.led.people") > 1:
         text = _("Those LFNKR led to safety were between %(youngest)s and %(oldest)d years old, children included.")
         yield Statement(
             "ages",
@@ -208,7 +214,11 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
     if origin.value:
         names = _listed([known(report.places[code].name) for code in origin.value])
         if origin.numerator == origin.denominator:
-            text = _("All %(n)d adults LFNKR led to safety came from %(provinces)s.")
+            text = _one_or_many(
+                origin.numerator,
+                _("The one adult LFNKR led to safety came from %(provinces)s."),
+                _("All %(n)d adults LFNKR led to safety came from %(provinces)s."),
+            )
         else:
             text = _(
                 "All of the %(n)d adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
@@ -220,11 +230,18 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
 def _under_30(report: AnnualReport) -> Iterator[Statement]:
     adults, people = report["share.under_30.requested_adults"], report["share.under_30.rescued_led_people"]
     texts = (
-        _("%(n)d of the %(base)d adults who asked were under 30 (%(percent)d %%)."),
-        _("%(n)d of the %(base)d people LFNKR led to safety, children included, were under 30 (%(percent)d %%)."),
+        (
+            _("%(n)d of the %(base)d adults who asked were under 30 (%(percent)d %%)."),
+            _("Adults who asked and were under 30: %(n)d of %(base)d (%(percent)d %%)."),
+        ),
+        (
+            _("%(n)d of the %(base)d people LFNKR led to safety, children included, were under 30 (%(percent)d %%)."),
+            _("People LFNKR led to safety, children included, who were under 30: %(n)d of %(base)d (%(percent)d %%)."),
+        ),
     )
-    for figure, text in zip((adults, people), texts, strict=True):
+    for figure, (many, counted) in zip((adults, people), texts, strict=True):
         if figure.denominator:
+            text = counted if 1 in (figure.numerator, figure.denominator) else many
             words = {"n": figure.numerator, "base": figure.denominator, "percent": figure.value}
             yield Statement(figure.key, text % words, (figure.key,))
 
@@ -250,18 +267,15 @@ def age_words(months: int) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    return (
-        words[0]
-        if len(words) == 1
-        else _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
-    )
+    first, last = ", ".join(words[:-1]), words[-1]
+    return _("%(first)s and %(last)s") % {"first": first, "last": last} if first else last
 
 
 def _reserve(report: AnnualReport) -> Iterator[Statement]:
     closing, floor, target = report["reserve.closing"], report["reserve.floor"], report["reserve.target"]
     if floor.value:
         text = _(
-            "A request can come at any time: LFNKR keeps %(floor)s to %(target)s set aside exclusively for rescue. On %(day)s the reserve held %(closing)s."
+            "A request can come at any time: LFNKR aims to keep %(floor)s to %(target)s set aside exclusively for rescue. On %(day)s the reserve held %(closing)s."
         )
         words = {
             "floor": floor.money,
@@ -273,7 +287,7 @@ def _reserve(report: AnnualReport) -> Iterator[Statement]:
     least, evasion, highest = (report[f"cost.tier.{tier}"] for tier in ("minimum", "evasion", "maximum"))
     if least.value and evasion.value:
         text = _(
-            "A rescue cost at least %(least)s where she could escape by herself, about %(evasion)s more where surveillance had to be evaded, and up to %(highest)s."
+            "The rescues LFNKR led cost at least %(least)s where she could escape by herself, about %(evasion)s more where surveillance had to be evaded, and up to %(highest)s."
         )
         words = {"least": least.money, "evasion": evasion.money, "highest": highest.money}
         yield Statement("tiers", text % words, (least.key, evasion.key, highest.key))

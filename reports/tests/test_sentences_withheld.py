@@ -28,12 +28,12 @@ def test_who_died_are_called_adults_where_the_women_who_asked_are_withheld():
     report = members_edition("requests.women")
 
     assert report["requests.women"].suppressed
-    assert "2 of the adults whose rescue a partner led died" in sentence(report, "died_partner")
+    assert "Of the adults whose rescue a partner led, 2 died" in sentence(report, "died_partner")
     assert not [s.text for s in report.statements if "women whose" in s.text or "adults who asked were women" in s.text]
 
 
 def test_where_the_women_who_asked_are_released_they_are_called_women():
-    assert "2 of the women whose rescue a partner led died" in sentence(members_edition(), "died_partner")
+    assert "Of the women whose rescue a partner led, 2 died" in sentence(members_edition(), "died_partner")
 
 
 def test_where_the_deaths_are_withheld_there_is_no_sentence_at_all():
@@ -45,4 +45,4 @@ def test_where_the_deaths_are_withheld_there_is_no_sentence_at_all():
 def test_inside_they_are_called_women():
     report = AnnualReport.for_year(FiscalYear.objects.get(term=20))
 
-    assert "2 of the women whose rescue a partner led died" in sentence(report, "died_partner")
+    assert "Of the women whose rescue a partner led, 2 died" in sentence(report, "died_partner")
