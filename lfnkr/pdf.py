@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,12 +20,6 @@ STATIC = Path(settings.BASE_DIR) / "static"
 
 FAMILIES = {"Noto Sans": "NotoSans", "Noto Sans KR": "NotoSansKR", "Noto Sans JP": "NotoSansJP"}
 """Our typefaces and how their files begin: whole TTF files, since slices and WOFF2 print slowly or wrongly."""
-
-UA_IDENTIFIER = (
-    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
-    b' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>'
-)
-"""WeasyPrint writes the PDF/A identifier; this says PDF/UA-1 beside it (ISO 14289-1)."""
 
 
 class PrinterMissing(Exception):
@@ -72,7 +65,6 @@ def set_pages(html: str, *, made_at: datetime, enclosures: tuple[Enclosure, ...]
             pdf_variant="pdf/a-3a",
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
             attachments=attached,
-            xmp_metadata=[io.BytesIO(UA_IDENTIFIER)],
         )
 
 

@@ -1,7 +1,7 @@
-"""What WeasyPrint leaves open in a tagged PDF, completed just before the file is written: scopes, artifacts, links, attachments.
+"""What WeasyPrint leaves open in a tagged PDF, completed just before the file is written: scopes, artifacts, links, identifiers.
 
 PDF/UA-1 asks that header cells say what they head (ISO 14289-1, 7.5), that running heads are no content (7.8) and that a link has
-words (7.18.5); PDF/A-3 wants an associated file named once.
+words (7.18.5); PDF/A-3 wants an associated file named once, and every property of the metadata described.
 """
 
 from __future__ import annotations
@@ -12,11 +12,28 @@ from typing import Any
 import pydyf
 from django.utils.translation import gettext as _
 
+PDF_UA = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>'
+    b'</rdf:Description><rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description></rdf:li></rdf:Seq>"
+    b"</pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+"""That the file is PDF/UA-1 beside PDF/A-3, and what this property means: PDF/A knows it only by such a description."""
+
 
 def complete(document: Any, pdf: Any) -> None:
     """The finisher WeasyPrint calls with the finished document."""
     objects = {item.number: item for item in pdf.objects if isinstance(item, dict)}
+    _say_pdf_ua(pdf)
     _say_scopes(objects)
+    _make_one_link_of_each(pdf, objects)
     _describe_links(objects)
     _set_running_heads_apart(pdf, objects)
     if "AF" in pdf.catalog:
@@ -26,6 +43,12 @@ def complete(document: Any, pdf: Any) -> None:
 def _number(reference: bytes) -> int:
     """The number of the object a reference points to."""
     return int(reference.split()[0])
+
+
+def _say_pdf_ua(pdf: Any) -> None:
+    """Inside the one description there is: a second one beside it, as WeasyPrint would add it, is not read."""
+    metadata = next(item for item in pdf.objects if item.reference == pdf.catalog["Metadata"])
+    metadata.stream[0] = metadata.stream[0].replace(b"</rdf:RDF>", PDF_UA + b"</rdf:RDF>", 1)
 
 
 def _say_scopes(objects: dict[int, Any]) -> None:
@@ -42,6 +65,29 @@ def _describe_links(objects: dict[int, Any]) -> None:
     for item in objects.values():
         if item.get("Subtype") == "/Link":
             item.setdefault("Contents", pydyf.String(_("Go to this place in the report")))
+
+
+def _make_one_link_of_each(pdf: Any, objects: dict[int, Any]) -> None:
+    """An entry of the contents is one link with its page number in it, and the dots between them are not read aloud.
+
+    WeasyPrint makes three of it: the words, within them the generated content, and within that the leader.
+    """
+
+    links = {number: item for number, item in objects.items() if item.get("S") == "/Link"}
+    inner = {number: item for number, item in links.items() if _number(item["P"]) in links}
+    for item in inner.values():
+        if _number(item["P"]) in inner:
+            inner[_number(item["P"])]["K"].remove(item.reference)
+    dropped = set()
+    for item in inner.values():
+        item["S"] = "/Span"
+        for kid in [kid for kid in item["K"] if isinstance(kid, bytes) and "Obj" in objects[_number(kid)]]:
+            target = objects[_number(kid)]["Obj"]
+            item["K"].remove(kid)
+            objects[_number(item["Pg"])]["Annots"].remove(target)
+            dropped.add(objects[_number(target)].pop("StructParent"))
+    nums = objects[_number(objects[_number(pdf.catalog["StructTreeRoot"])]["ParentTree"])]["Nums"]
+    nums[:] = [part for at in range(0, len(nums), 2) if nums[at] not in dropped for part in nums[at : at + 2]]
 
 
 def _set_running_heads_apart(pdf: Any, objects: dict[int, Any]) -> None:

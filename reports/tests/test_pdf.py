@@ -17,6 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from lfnkr import pdf
 from reports.annual import AnnualReport
 from reports.audiences import Audience
+from reports.chapters import chapters
 from reports.printing import css_string, print_html, print_pdf
 from reports.tests.stories import mother_and_child, this_term
 
@@ -67,6 +68,25 @@ def test_its_bookmarks_are_the_chapters(paper):
 
     assert titles[:3] == ["Contents", "The year on one page", "The people who asked"]
     assert titles[-1] == "Verification"
+
+
+def test_its_metadata_is_one_description_in_which_every_term_is_explained(paper):
+    declared = pypdf.PdfReader(io.BytesIO(paper)).trailer["/Root"]["/Metadata"].get_object().get_data()
+    explained = declared.partition(b"<pdfaExtension:schemas>")[2]
+
+    assert declared.count(b"<rdf:RDF") == 1
+    assert declared.index(b"<pdfuaid:part>") < declared.index(b"</rdf:RDF>")
+    assert b"http://www.aiim.org/pdfua/ns/id/" in explained
+
+
+def test_an_entry_of_the_contents_is_one_link_and_its_dots_are_not_read(paper):
+    reader = pypdf.PdfReader(io.BytesIO(paper))
+    contents = reader.pages[1]
+    read = [operator for _operands, operator in contents.get_contents().operations if operator == b"BDC"]
+
+    assert not [node for node in elements(reader) if node["/S"] == "/Link" and node["/P"]["/S"] == "/Link"]
+    assert len(contents["/Annots"]) == len(chapters())
+    assert len(read) < 60
 
 
 def test_every_picture_has_words_and_every_header_cell_its_scope(paper):
