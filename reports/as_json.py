@@ -55,7 +55,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _total(total: ControlTotal) -> dict[str, Any]:
-    return {"name": total.name, "parts": list(total.parts), "total": total.total, "holds": total.holds}
+    unit = {"unit": "USD"} if total.is_money else {}
+    return {"name": total.name, **unit, "parts": list(total.parts), "total": total.total, "holds": total.holds}
 
 
 def _held(report: AnnualReport) -> list[dict[str, Any]]:

@@ -93,7 +93,6 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "reserve": tables.reserve(report),
         "deaths": tables.deaths(report),
         "is_without_deaths": all(figure.value == 0 for figure in report.group("deaths.")),
-        "totals": tables.totals(report),
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
         "pictures": pictures_of(report, questions),

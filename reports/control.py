@@ -112,14 +112,15 @@ def _losses(facts: YearFacts, figures: dict[str, Figure]) -> Iterator[ControlTot
 def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
     """What was spent comes from expenses, advances from theirs, the rest from entries, the closing balance from the fund's row."""
     categories = tuple(value[f"spending.category.{kind}"] for kind in Category.values)
-    yield ControlTotal(_("spent = sum of the categories (US cents)"), categories, value["spending.rescue"])
+    yield ControlTotal(_("spent = sum of the categories"), categories, value["spending.rescue"], is_money=True)
     yield ControlTotal(
-        _("spent + advances still out = what the ledger paid (US cents)"),
+        _("spent + advances still out = what the ledger paid"),
         (value["spending.rescue"], value["reserve.advances_change"]),
         -books.sum_of(*PAID),
+        is_money=True,
     )
     yield ControlTotal(
-        _("opening + gifts + transfers − spent − advances still out + exchange difference − fees = closing (US cents)"),
+        _("opening + gifts + transfers − spent − advances still out + exchange difference − fees = closing"),
         (
             value["reserve.opening"],
             value["reserve.gifts"],
@@ -130,4 +131,5 @@ def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
             -value["reserve.fees"],
         ),
         value["reserve.closing"],
+        is_money=True,
     )

@@ -107,15 +107,23 @@ class ControlTotal:
     name: str
     parts: tuple[int, ...]
     total: int
+    is_money: bool = False
+    """Whether these are sums of money, in US cents, and not counts."""
 
     @property
     def holds(self) -> bool:
         """Whether the parts make the total."""
         return sum(self.parts) == self.total
 
+    @property
+    def sum(self) -> str:
+        """The parts and the total in numbers, money in dollars: "8 + 19 + 0 = 27"."""
+        words = [Money(part).plain if self.is_money else f"{part:,}" for part in (*self.parts, self.total)]
+        left = " + ".join(words[:-1]).replace("+ -", "− ")
+        return f"{left} {'=' if self.holds else '≠'} {words[-1]}"
+
     def __str__(self) -> str:
-        left = " + ".join(str(part) for part in self.parts).replace("+ -", "− ")
-        return f"{self.name}: {left} {'=' if self.holds else '≠'} {self.total}"
+        return f"{self.name}: {self.sum}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The tables of the report with a form of their own: the year of the reserve, the deaths, the sums, the releases."""
+"""The tables of the report with a form of their own: the year of the reserve, the deaths, the releases."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lfnkr.clock import TOKYO
-from lfnkr.money import Money
-from reports.figures import ControlTotal, Figure
+from reports.figures import Figure
 from reports.models import ReleaseItem
 
 if TYPE_CHECKING:
@@ -51,15 +50,6 @@ class ReserveLine:
 
 
 @dataclass(frozen=True)
-class TotalLine:
-    """One control total as it prints."""
-
-    name: str
-    sum: str
-    holds: bool
-
-
-@dataclass(frozen=True)
 class Released:
     """One figure let out, as it prints."""
 
@@ -92,21 +82,6 @@ def deaths(report: AnnualReport) -> list[Figure]:
     """Every count of deaths, each with its population; the withheld ones are named under the table."""
     found = [report[f"deaths.{name}"] for name in ("led.adults", "taken_over.adults", "children", "observed")]
     return [figure for figure in found if not figure.suppressed]
-
-
-def totals(report: AnnualReport) -> list[TotalLine]:
-    """The control totals in words; sums of money in dollars."""
-    return [_total(total) for total in report.control_totals]
-
-
-def _total(total: ControlTotal) -> TotalLine:
-    # Sums of money are named so by control.py; their cents are printed as dollars.
-    cents = "US cents" in total.name
-    words = [Money(part).plain if cents else f"{part:,}" for part in (*total.parts, total.total)]
-    left = " + ".join(words[:-1]).replace("+ -", "− ")
-    return TotalLine(
-        total.name.replace("US cents", "USD"), f"{left} {'=' if total.holds else '≠'} {words[-1]}", total.holds
-    )
 
 
 def releases(report: AnnualReport) -> list[Release]:

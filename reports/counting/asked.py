@@ -143,7 +143,7 @@ def _months(facts: YearFacts) -> list[Figure]:
         figures.append(
             count(
                 f"requests.month.{first:%Y-%m}",
-                definitions.month(formats.date_format(first, "F Y")),
+                definitions.month(formats.date_format(first, "YEAR_MONTH_FORMAT")),
                 members(found),
                 base=len(adults),
             )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from reports import definitions
 from reports.figures import Figure, Records, quoted
+from reports.known_words import known
 from reports.models import ExternalStatistic
 from reports.reference import Reference
 
@@ -31,11 +32,11 @@ def _quoted(row: ExternalStatistic) -> Figure:
     key = f"external.{row.key}"
     base = _("base not published") if row.denominator is None else _("base published")
     note = _("%(publisher)s, %(series)s, %(period)s; %(base)s; as quoted on %(day)s") % {
-        "publisher": row.publisher,
-        "series": row.series,
-        "period": row.period,
+        "publisher": known(row.publisher),
+        "series": known(row.series),
+        "period": known(row.period),
         "base": base,
-        "day": formats.date_format(row.quoted_on, "j M Y"),
+        "day": formats.date_format(row.quoted_on, "DATE_FORMAT"),
     }
     means = definitions.reference().get(key) or definitions.external(row.series, row.unit)
     return quoted(key, means, row.value, numerator=row.numerator, denominator=row.denominator, note=note)
