@@ -37,10 +37,11 @@ def base(context: Context, key: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def cite(context: Context, *keys: str) -> SafeString:
-    """The numbers of the notes that define these figures, each once."""
+    """The numbers of the notes that define these figures, each once; joined to the word before (U+2060), so that no line begins
+    with them."""
     notes = {context["notes"][key].number: context["notes"][key].anchor for key in keys if key in context["notes"]}
     links = format_html_join(" ", '<a href="#{}">{}</a>', ((anchor, no) for no, anchor in sorted(notes.items())))
-    return format_html('<sup class="cite">{}</sup>', links) if notes else SafeString()
+    return format_html('&#8288;<sup class="cite">{}</sup>', links) if notes else SafeString()
 
 
 @register.simple_tag(takes_context=True)
