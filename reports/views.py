@@ -134,7 +134,8 @@ class FigurePage(TermMixin, TemplateView):
         figure = report.figures.get(self.kwargs["key"])
         if figure is None:
             raise Http404
-        words = {"value": value_words(figure, names_of(report)), "base": base_words(figure) if figure.has_base else ""}
+        is_part = figure.has_base and not figure.is_money
+        words = {"value": value_words(figure, names_of(report)), "base": base_words(figure) if is_part else ""}
         return super().get_context_data(
             report=report, figure=figure, behind=behind(figure.records, self.request.user), **words, **kwargs
         )

@@ -30,7 +30,7 @@ def _with_unit(figure: Figure, value: int) -> str:
     if figure.is_money:
         return money(value, "USD")
     if figure.means.unit == "percent":
-        return _("%(n)d %%") % {"n": value}
+        return (_("%(n)d %%") % {"n": value}).replace(" ", "\N{NO-BREAK SPACE}")
     if figure.means.unit == "months":
         return age_words(value)
     if figure.means.unit == "years":

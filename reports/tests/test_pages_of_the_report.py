@@ -63,6 +63,21 @@ def test_nobody_sees_the_records_behind_a_withheld_figure(enter, hana, mio):
     assert case.reference not in page
 
 
+def test_a_figure_of_an_edition_for_others_leads_to_the_records_of_the_internal_one(enter, mio):
+    page = enter(mio, "figure", this_term().term, "mission.count", audience="members").text
+
+    assert "An edition for others carries no records." in page
+    assert f'href="{reverse("reports:figure", args=[this_term().term, "mission.count"])}"' in page
+
+
+def test_a_cost_stands_on_parties_and_is_no_part_of_them(enter, mio):
+    page = enter(mio, "figure", this_term().term, "cost.tier.evasion").text
+
+    assert "<dd>0 parties</dd>" in page
+    assert "<dd>exact to the cent</dd>" in page
+    assert "None of" not in page
+
+
 def test_a_year_without_requests_is_a_full_report_of_zeros_with_the_reason(enter, mio):
     page = enter(mio, "annual-report", this_term().term).text
 
