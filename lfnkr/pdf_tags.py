@@ -33,6 +33,7 @@ def complete(document: Any, pdf: Any) -> None:
     objects = {item.number: item for item in pdf.objects if isinstance(item, dict)}
     _say_pdf_ua(pdf)
     _say_scopes(objects)
+    _place_pictures(objects)
     _make_one_link_of_each(pdf, objects)
     _describe_links(objects)
     _set_running_heads_apart(pdf, objects)
@@ -58,6 +59,15 @@ def _say_scopes(objects: dict[int, Any]) -> None:
             row = objects[_number(cell["P"])]
             group = objects[_number(row["P"])]
             cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _place_pictures(objects: dict[int, Any]) -> None:
+    """Where a picture lies, in points from the foot of its page; WeasyPrint writes pixels of CSS from its head."""
+    for picture in objects.values():
+        if picture.get("S") == "/Figure":
+            left, top, right, bottom = (edge * 0.75 for edge in picture["A"]["BBox"])
+            height = objects[_number(picture["Pg"])]["MediaBox"][3]
+            picture["A"]["BBox"][:] = [left, height - bottom, right, height - top]
 
 
 def _describe_links(objects: dict[int, Any]) -> None:

@@ -100,6 +100,14 @@ def test_every_picture_has_words_and_every_header_cell_its_scope(paper):
     assert {str(node["/A"]["/Scope"]) for node in headers} == {"/Column", "/Row"}
 
 
+def test_a_picture_lies_where_it_says(paper):
+    mark = next(node for node in elements(pypdf.PdfReader(io.BytesIO(paper))) if node.get("/Alt") == "LFNKR")
+    left, foot, right, head = (float(edge) * 25.4 / 72 for edge in mark["/A"]["/BBox"])
+
+    assert (round(left), round(right)) == (38, 60)
+    assert (round(297 - head), round(297 - foot)) == (42, 64)
+
+
 def test_every_link_has_words(paper):
     links = [
         note.get_object()
