@@ -83,6 +83,7 @@ def test_a_year_without_requests_is_a_full_report_of_zeros_with_the_reason(enter
 
     assert "Nobody asked LFNKR for rescue in the term; every count of people is zero for this reason." in page
     assert "No death was recorded in the term." in page
+    assert "To everybody who gave in this term" not in page
     assert re.search(r"Adults led to safety by LFNKR.*?>0</a>", page, re.DOTALL)
 
 

@@ -170,6 +170,7 @@ def test_what_members_may_not_see_is_named_where_it_would_stand():
     assert "Open at the beginning" in held
     assert html.count("Withheld in this edition:") > 8
     assert "12 of 27" in html
+    assert "To everybody who gave in this term" in html
     assert "in all" not in html
 
 
