@@ -183,6 +183,13 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_ADAPTER = "lfnkr.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "lfnkr.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "lfnkr.accounts.sign_in_forms.ActivateTOTPForm",
+    "authenticate": "lfnkr.accounts.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "lfnkr.accounts.sign_in_forms.CodeAgainForm",
+    "add_webauthn": "lfnkr.accounts.sign_in_forms.AddWebAuthnForm",
+    "edit_webauthn": "lfnkr.accounts.sign_in_forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "LFNKR"
 MFA_PASSKEY_LOGIN_ENABLED = False

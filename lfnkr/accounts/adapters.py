@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
@@ -25,7 +26,14 @@ PLACE = "mfa_authenticator|data"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing in and out."""
+    """Signing in and out; each refusal in our words says what to do."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("The sign-in name or the password is not right."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait a quarter of an hour, or ask the administrator."),
+        "rate_limited": gettext_lazy("Too many tries. Wait a few minutes and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: the administrator opens accounts."""
@@ -59,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: authenticator app, security key, recovery codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This code is not right, or not any more. Type the one that the app shows now."),
+    }
 
     def get_totp_label(self, user: User) -> str:
         """What the authenticator app shows beside the code."""

@@ -1,30 +1,75 @@
-"""allauth's forms as this house shows them: each field has its label, so no grey word stands in it that looks like an answer."""
+"""allauth's forms in the words of this house: each field has its label, so no grey word stands in it that looks like an answer."""
 
 from __future__ import annotations
 
 from allauth.account import forms
+from allauth.mfa.base.forms import AuthenticateForm as _AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as _CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm as _ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as _AddWebAuthnForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as _EditWebAuthnForm
+from django.utils.translation import gettext_lazy as _
 
 
-class WithoutPlaceholders:
-    """A form of allauth whose fields are empty when nothing was typed."""
+class InOurWords:
+    """A form of allauth whose fields are named as everywhere here, and empty when nothing was typed."""
+
+    labels: dict[str, str] = {}
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
 
 
-class LoginForm(WithoutPlaceholders, forms.LoginForm):
+class LoginForm(InOurWords, forms.LoginForm):
     """Name and password."""
 
+    labels = {"login": _("Sign-in name")}
 
-class ChangePasswordForm(WithoutPlaceholders, forms.ChangePasswordForm):
+
+class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
     """The present password, and the new one twice."""
 
+    labels = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+    }
 
-class ResetPasswordKeyForm(WithoutPlaceholders, forms.ResetPasswordKeyForm):
+
+class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):
     """The first password, or a new one, by the administrator's link."""
 
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
 
-class ReauthenticateForm(WithoutPlaceholders, forms.ReauthenticateForm):
+
+class ReauthenticateForm(InOurWords, forms.ReauthenticateForm):
     """The password once more."""
+
+
+class ActivateTOTPForm(InOurWords, _ActivateTOTPForm):
+    """The first code of the authenticator app."""
+
+    labels = {"code": _("Six digits of the app")}
+
+
+class AuthenticateForm(InOurWords, _AuthenticateForm):
+    """A code after the password."""
+
+
+class CodeAgainForm(InOurWords, _CodeAgainForm):
+    """A code once more."""
+
+
+class AddWebAuthnForm(InOurWords, _AddWebAuthnForm):
+    """A security key, under a name."""
+
+    labels = {"name": _("Name of the key")}
+
+
+class EditWebAuthnForm(InOurWords, _EditWebAuthnForm):
+    """Another name for a security key."""
+
+    labels = {"name": _("Name of the key")}

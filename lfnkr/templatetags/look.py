@@ -116,6 +116,24 @@ def moment(at: datetime) -> str:
     return date_format(local, "SHORT_DATETIME_FORMAT" if local.year == clock.today().year else "DATETIME_FORMAT")
 
 
+BROWSERS = {
+    "Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung", "FxiOS": "Firefox", "Firefox": "Firefox",
+    "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Macintosh": "macOS",
+    "CrOS": "ChromeOS", "Linux": "Linux",
+}  # fmt: skip
+"""What stands in a browser's name for itself, and what people call it; the first that stands there counts."""
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """A browser and its system as people call them: "Chrome, Android"; one we do not know, as it calls itself."""
+    found = [next((known[sign] for sign in known if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(found) if all(found) else user_agent
+
+
 @dataclass(frozen=True)
 class ClockReading:
     """What a clock shows: how much is left of its limit, in words and as a share of 100."""

@@ -83,6 +83,29 @@ def test_a_date_and_its_precision_stand_together(precision, until, words):
     assert look.dated(DAY, precision, until) == words
 
 
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
+            "Edge, Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Linux"),
+        ("curl/8.9", "curl/8.9"),
+    ],
+)
+def test_a_browser_is_named_as_people_call_it(user_agent, words):
+    assert look.device(user_agent) == words
+
+
 def test_no_date_is_said_in_words():
     assert look.dated(None) == "not known"
     assert look.dated("", "exact", "") == "not known"

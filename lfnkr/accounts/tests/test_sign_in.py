@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from lfnkr import last_seen
 from lfnkr.accounts import sessions
 from lfnkr.accounts.adapters import SecondFactorAdapter
-from lfnkr.accounts.tests.people import PASSWORD, person
+from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, person
 
 SOME_PAGE = "/staff/"
 
@@ -94,9 +94,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, rin, u
     response = give_password(client, username, "not the password at all")
 
     assert response.status_code == 200
-    assert response.context["form"].non_field_errors() == [
-        "The username and/or password you specified are not correct."
-    ]
+    assert response.context["form"].non_field_errors() == ["The sign-in name or the password is not right."]
 
 
 def test_a_suspended_account_is_told_whom_to_ask(client, rin):
@@ -118,6 +116,29 @@ def test_guessing_is_slowed_down_until_even_the_right_password_waits(client, rin
 
     assert signed_in_as(client) is None
     assert "account_login" not in client.session
+
+
+def test_too_many_tries_are_refused_in_our_look_and_say_what_to_do(client, rin):
+    client.force_login(rin)
+    for _attempt in range(6):
+        response = client.post(reverse("account_change_password"), {"oldpassword": "not the password at all"})
+
+    assert response.status_code == 429
+    assert "Wait a few minutes" in response.text
+    assert "Lock" in response.text  # the frame of every page
+
+
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [
+        ("mfa_activate_totp", "Six digits of the app"),
+        ("mfa_add_webauthn", "Name of the key"),
+    ],
+)
+def test_fields_of_ones_own_security_are_named_in_our_words(db, page, label):
+    browser = just_signed_in(person("jun", has_second_factor=False))
+
+    assert label in browser.get(reverse(page), follow=True).text
 
 
 def test_nobody_signs_up_or_resets_a_password_alone():

@@ -58,6 +58,15 @@ def test_the_policy_and_axe_have_no_complaint(browser, live_server, settings, ad
         assert found == []
 
 
+def test_a_phone_reads_the_secret_in_the_dark_too(browser, live_server):
+    rin = person("rin", has_second_factor=False)
+    with browsers.page_at(browser, live_server.url, user=rin, scheme="dark") as page:
+        page.goto("/accounts/2fa/totp/activate/")
+
+        behind = page.locator("main img").evaluate("each => getComputedStyle(each).backgroundColor")
+        assert behind == "rgb(255, 255, 255)"
+
+
 def test_a_virtual_security_key_is_a_second_factor(browser, live_server):
     person("rin", has_second_factor=False)
     with browsers.page_at(browser, live_server.url.replace("127.0.0.1", "localhost")) as page:
