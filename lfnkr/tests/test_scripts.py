@@ -94,6 +94,33 @@ def test_a_draft_that_cannot_be_kept_says_so_and_keeps_what_was_typed(page_of):
     assert len(page.asked) == 2
 
 
+def test_a_saving_within_the_same_minute_is_not_read_out_again(page_of):
+    page = page_of("draft.js", FORM, {"/draft/": (200, json.dumps({"saved_at": "02:14"}))})
+    page.locator("[name=told]").fill("two")
+    page.locator("[name=told]").blur()
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved at 02:14")
+    listen(page, "[data-draft-status]")
+
+    page.locator("[name=told]").fill("two children")
+    page.locator("[name=told]").blur()
+    page.wait_for_function("true")
+
+    assert len(page.asked) == 2
+    assert page.evaluate("window.heard") == 0
+
+
+def listen(page, place: str) -> None:
+    """Count what a screen reader would be told of this place from now on."""
+    page.evaluate(
+        """place => {
+        window.heard = 0;
+        const count = changes => { window.heard += changes.filter(each => ![...each.addedNodes, ...each.removedNodes].every(one => one.type === "hidden")).length; };
+        new MutationObserver(count).observe(document.querySelector(place), {childList: true, characterData: true, subtree: true});
+        }""",
+        place,
+    )
+
+
 def test_what_is_unsaved_goes_out_when_the_screen_is_locked(page_of):
     page = page_of("draft.js", FORM)
     page.locator("[name=told]").press_sequentially("x")
@@ -135,6 +162,27 @@ def test_a_search_waits_for_a_pause_and_shows_the_answer(page_of):
     expect(page.locator("#found")).to_have_text("possibly the same woman")
     assert len(page.asked) == 1
     assert "Ri" in page.asked[0][1]
+
+
+def test_the_same_people_found_again_stay_as_they_were_chosen_and_are_not_read_out(page_of):
+    form = """<form><input name=q data-search-url="/find/" data-search-results="#found"><div id=found aria-live=polite></div></form>"""
+    found = (
+        "<input type=hidden name=looked value={words}><label><input type=radio name=who>possibly the same woman</label>"
+    )
+    answers = {"/find/": (200, found.format(words="Ri"))}
+    page = page_of("search.js", form, answers)
+    page.locator("[name=q]").press_sequentially("Ri")
+    page.clock.fast_forward(400)
+    page.locator("[name=who]").check()
+    listen(page, "#found")
+    answers["/find/"] = (200, found.format(words="Rim"))
+
+    page.locator("[name=q]").press_sequentially("m")
+    page.clock.fast_forward(400)
+
+    expect(page.locator("[name=looked]")).to_have_value("Rim")
+    expect(page.locator("[name=who]")).to_be_checked()
+    assert page.evaluate("window.heard") == 0
 
 
 def test_a_field_that_a_script_added_searches_too(page_of):

@@ -20,7 +20,8 @@
 
     function say(pattern, time, isFailing) {
       if (!status) return;
-      status.textContent = pattern.replace("{time}", time);
+      const words = pattern.replace("{time}", time);
+      if (status.textContent !== words) status.textContent = words; /* Read out once, not after each saving. */
       status.classList.toggle("is-failing", isFailing);
     }
 

@@ -9,6 +9,20 @@
     let timer = 0;
     let asking = null;
     let shown = "";
+    let answer = null;
+
+    /* The same people again stay as they are, with the choice among them, and are not read out once more. */
+    function show(found) {
+      const next = document.createElement("template");
+      next.innerHTML = found;
+      const hidden = next.content.querySelectorAll("input[type=hidden]");
+      hidden.forEach(function (each) { each.remove(); });
+      const people = next.innerHTML;
+      if (people !== answer) region.replaceChildren(next.content);
+      answer = people;
+      region.querySelectorAll("input[type=hidden]").forEach(function (each) { each.remove(); });
+      region.prepend(...hidden);
+    }
 
     async function ask() {
       const words = field.value.trim();
@@ -17,6 +31,7 @@
       if (words.length < 2) {
         region.replaceChildren();
         shown = words;
+        answer = null;
         return;
       }
       asking = new AbortController();
@@ -26,7 +41,7 @@
         body.set("q", words);
         const response = await fetch(field.dataset.searchUrl, { method: "POST", body: body, redirect: "manual", signal: asking.signal });
         if (response.ok) {
-          region.innerHTML = await response.text();
+          show(await response.text());
           shown = words;
         }
       } catch {
