@@ -41,6 +41,17 @@ def test_no_component_has_a_finding_of_axe_or_sticks_out(gallery, width, scheme)
         assert page.complaints == []
 
 
+@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+def test_no_open_menu_has_a_finding_of_axe_or_sticks_out(gallery, width):
+    with gallery(width=width) as page:
+        page.goto("/gallery/")
+        for menu in page.locator("details.menu > summary:visible").all():
+            menu.click()
+
+            assert browsers.axe(page) == []
+            assert browsers.sticks_out(page) == 0
+
+
 @pytest.mark.parametrize(("width", "size"), [(320, 100), (720, 200), (1280, 200)])
 def test_large_text_and_narrow_windows_need_no_sideways_scrolling(gallery, width, size):
     with gallery(width=width) as page:

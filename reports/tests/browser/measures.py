@@ -1,16 +1,10 @@
-"""What a page is measured by: axe in both colour schemes, width, large text, the size of what is touched."""
+"""What a page is measured by besides axe: width, large text, the size of what is touched, the ring of what has the focus."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page
 
 from lfnkr.tests import browser as browsers
-
-EXAMINE = """async ([rules, colours, only]) => {
-  const options = {runOnly: only ? ["color-contrast"] : {type: "tag", values: rules}, resultTypes: ["violations"], preload: false};
-  if (!only) options.rules = {"color-contrast": {enabled: colours}};
-  return (await axe.run(document, options)).violations.flatMap(found => found.nodes.map(node => found.id + ": " + node.html.slice(0, 120)));
-}"""
 
 TOO_SMALL = """() => [...document.querySelectorAll("button, summary, select, textarea, .btn, .menu-item, .navigation a, input:not([type=hidden])")]
   .filter(each => each.offsetParent && !each.closest("[hidden]"))
@@ -19,25 +13,34 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, summary, select, tex
   .filter(([each, box]) => box.height < 43.5 || box.width < 43.5)
   .map(([each, box]) => `${Math.round(box.width)} x ${Math.round(box.height)} px: ${each.outerHTML.slice(0, 90)}`)"""
 
-SHAPES = """() => [...new Set([...document.querySelectorAll("body *")].map(each => [each, each.parentElement].map(one =>
-  [one.tagName, one.getAttribute("class"), one.getAttribute("type"), one.getAttribute("role"), one.hasAttribute("aria-label"),
-   one.hasAttribute("aria-describedby"), one.hasAttribute("aria-invalid")].join(" ")).join(" in ")))]"""
-
 LARGE_TEXT = "size => { document.documentElement.style.fontSize = size }"
 CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(each => each.offsetParent && each.children.length === 0
     && each.textContent.trim() && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === "hidden"
     && !each.closest(".visually-hidden, .table-wrap")).map(each => "cut off: " + each.outerHTML.slice(0, 90))"""
 
+WITHOUT_RING = """() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+  .filter(each => {
+    each.focus({preventScroll: true});
+    const style = getComputedStyle(each);
+    return document.activeElement === each && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2);
+  }).map(each => "no ring around the focus: " + each.outerHTML.slice(0, 90))"""
 
-def findings_of_axe(page: Page, *, colours: bool = True) -> list[str]:
-    """What axe finds; the colours, which take it longest, in the light and in the dark."""
-    page.evaluate(browsers.AXE.read_text())
-    found = page.evaluate(EXAMINE, [browsers.AXE_RULES, colours, False])
-    if colours:
-        page.emulate_media(color_scheme="dark")
-        found += [f"in the dark, {words}" for words in page.evaluate(EXAMINE, [[], True, True])]
-        page.emulate_media(color_scheme="light")
-    return found
+REFUSED = """() => {
+  const named = each => (each?.getAttribute("aria-describedby") || "").split(" ").map(id => document.getElementById(id));
+  const isTold = each => [...named(each), ...named(each.closest("fieldset"))].some(one => one?.matches(".field-errors"));
+  const found = [...document.querySelectorAll("main [aria-invalid=true]")].filter(each => !isTold(each)).map(each => "does not name its refusal: " + each.outerHTML.slice(0, 90));
+  const described = new Set([...document.querySelectorAll("[aria-describedby]")].flatMap(named));
+  document.querySelectorAll(".field-errors").forEach(each => described.has(each) || found.push("no field names this refusal: " + each.outerHTML.slice(0, 90)));
+  const summary = document.querySelector(".error-summary");
+  if (!summary) return [...found, "no summary of what is to be mended"];
+  if (document.activeElement !== summary) found.push("the focus is not on the summary");
+  summary.querySelectorAll("a").forEach(each => {
+    const goal = document.getElementById(each.hash.slice(1));
+    goal?.focus();
+    if (!goal || document.activeElement !== goal) found.push("leads to no field: " + each.outerHTML);
+  });
+  return found;
+}"""
 
 
 def findings_of_size(page: Page) -> list[str]:
@@ -50,3 +53,14 @@ def findings_of_size(page: Page) -> list[str]:
             found.append(f"sticks out by {by} px at {width} px with text of {size}")
         found += page.evaluate(CUT_OFF)
     return found + [f"too small to touch, {words}" for words in page.evaluate(TOO_SMALL)]
+
+
+def findings_of_focus(page: Page) -> list[str]:
+    """What somebody at the keys cannot see the focus on."""
+    page.keyboard.press("Tab")  # From here on the browser knows that keys are used.
+    return page.evaluate(WITHOUT_RING)
+
+
+def findings_of_refusals(page: Page) -> list[str]:
+    """Where a refusal is not summed up, not tied to its field, or not led to from the summary."""
+    return page.evaluate(REFUSED)

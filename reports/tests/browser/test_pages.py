@@ -9,22 +9,23 @@ from playwright.sync_api import Page, Response
 
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
-from reports.tests.browser.measures import SHAPES, findings_of_axe, findings_of_size
+from reports.tests.browser.measures import findings_of_focus, findings_of_refusals, findings_of_size
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import figures, file_of, sheet
 
 pytestmark = pytest.mark.browser
 
 EMPTY_FORM = """() => {
-  const form = [...document.querySelectorAll("main form[method=post]")].find(each => each.innerText.includes("(required)"));
-  if (!form) return false;
+  const form = [...document.querySelectorAll("main form[method=post][novalidate]")].find(each => each.innerText.includes("(required)"));
+  const button = form && [...form.querySelectorAll("button:not([formnovalidate], [type=button])")].at(-1);
+  if (!button) return false;
   for (const field of form.elements) {
     if (field.type === "hidden" || field.tagName === "BUTTON") continue;
     if (["radio", "checkbox"].includes(field.type)) field.checked = false;
     else if (field.tagName === "SELECT") field.selectedIndex = -1;
     else field.value = "";
   }
-  [...form.querySelectorAll("button:not([formnovalidate])")].at(-1).dataset.sends = "";
+  button.dataset.sends = "";
   return true;
 }"""
 
@@ -46,16 +47,11 @@ def test_every_page_for_every_role(house: House):
 
 
 class Walk:
-    """One walk through the house: what was found, and which shapes of things were seen already.
-
-    Every page is examined when it is first opened. Its colours, the same page for the next role, and the refusals of an
-    empty form are examined when there is an element of a shape (tag, classes, role, place) that was on no page before.
-    """
+    """One walk through the house: what was found. Each page is examined for each role; an empty form is sent once."""
 
     def __init__(self):
         self.found: dict[str, list[str]] = defaultdict(list)
         self.pages: set[str] = set()
-        self.shapes: set[str] = set()
 
     def look_at(self, page: Page, place: Place) -> None:
         """Measure one place, and the page that refuses an empty form, once."""
@@ -66,16 +62,16 @@ class Walk:
 
         page.on("response", heard)
         page.complaints.clear()
-        page.set_viewport_size({"width": browsers.DESK, "height": 900})
         page.goto(place.address)
-        found = self.found[f"{place.name} ({place.by or 'nobody'})"]
         is_first = place.name not in self.pages
         self.pages.add(place.name)
-        found += self.asked_of_axe(page, anyway=is_first)
         if is_first:
-            found += findings_of_size(page)
             sheet(page, place.name)
-            found += self.refusals(page)
+        page.set_viewport_size({"width": browsers.DESK, "height": 900})
+        found = self.found[f"{place.name} ({place.by or 'nobody'})"]
+        found += browsers.axe(page) + findings_of_focus(page) + findings_of_size(page)
+        if is_first:
+            found += refusals(page)
         here = page.evaluate("location.origin")
         page.remove_listener("response", heard)
         found += [f"asked of somebody else: {each.url}" for each in answers if not each.url.startswith((here, "data:"))]
@@ -83,20 +79,15 @@ class Walk:
         found += [f"did not come: {each.url}" for each in parts if each.status >= 400]
         found += [words for words in page.complaints if "Failed to load resource" not in words]
 
-    def asked_of_axe(self, page: Page, *, anyway: bool) -> list[str]:
-        """What axe finds: anyway, or when there is something new on the page."""
-        new = set(page.evaluate(SHAPES)) - self.shapes
-        self.shapes |= new
-        return findings_of_axe(page, colours=bool(new)) if anyway or new else []
 
-    def refusals(self, page: Page) -> list[str]:
-        """What is found on the page that comes back when nothing was filled in."""
-        page.set_viewport_size({"width": browsers.DESK, "height": 900})
-        if not page.evaluate(EMPTY_FORM):
-            return []
-        page.locator("[data-sends]").click()
-        page.wait_for_load_state()
-        return [f"with refusals: {words}" for words in self.asked_of_axe(page, anyway=False)]
+def refusals(page: Page) -> list[str]:
+    """What is found on the page that comes back when nothing was filled in."""
+    page.set_viewport_size({"width": browsers.DESK, "height": 900})
+    if not page.evaluate(EMPTY_FORM):
+        return []
+    page.locator("[data-sends]").click()
+    page.wait_for_load_state()
+    return [f"with refusals: {words}" for words in findings_of_refusals(page) + browsers.axe(page)]
 
 
 def record(found: dict) -> None:
