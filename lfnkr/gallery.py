@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
@@ -24,11 +25,37 @@ STATUSES = (
     ("waiting", "waiting", "funds", ""), ("funded", "funded", "", "LFNKR"), ("in_movement", "in movement", "", "LFNKR"),
     ("interrupted", "interrupted", "in custody on the way", "LFNKR"), ("safe", "safe in a third country", "", "LFNKR"),
     ("in_destination", "in destination", "", "Partner A"), ("missing", "missing", "", ""), ("declined", "declined", "", ""),
+    ("withdrawn", "withdrawn", "", ""), ("left_group", "left the group", "", ""), ("duplicate", "duplicate", "", ""),
     ("repatriated", "repatriated", "", ""), ("died", "died", "", "Partner B"), ("closed", "closed", "", ""),
 )  # fmt: skip
 
 MONTHS = ("Sept", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug")
 BALANCES = (815000, 640200, 512000, 870000, 655000, 702500, 430000, 610000, 925000, 548000, 760000, 855703)
+
+
+class SampleStatus(TextChoices):
+    """Steps of a track."""
+
+    RECEIVED, WAITING, IN_MOVEMENT, SAFE = "received", "waiting", "in_movement", "safe"
+    DIED = "died"
+
+
+class SampleState(TextChoices):
+    """What a step is to the people of a request."""
+
+    PASSED, LEFT_OUT, PARTLY, HERE = "passed", "left_out", "partly", "here"
+    TO_COME = "to_come", "to come"
+
+
+TRACK = [
+    {"status": status, "state": state, "is_current": state == SampleState.HERE}
+    for status, state in zip(SampleStatus, SampleState, strict=True)
+]
+OFF_TRACK = [
+    {"status": SampleStatus.RECEIVED, "state": SampleState.PASSED},
+    {"status": SampleStatus.IN_MOVEMENT, "state": SampleState.PARTLY, "is_interrupted": True},
+    {"status": SampleStatus.DIED, "state": SampleState.HERE, "is_current": True, "is_off": True},
+]
 
 
 class SampleForm(forms.Form):
@@ -111,6 +138,7 @@ def sample_pictures() -> dict[str, Any]:
         "gauge": charts.gauge_picture(855703, 44480, 600000, 1000000),
         "low_gauge": charts.gauge_picture(512000, 250000, 600000, 1000000),
         "empty_gauge": charts.gauge_picture(0, 0, 600000, 1000000),
+        "after": charts.gauge_picture(855703, 294480, 600000, 1000000, added=250000),
         "line": line,
         "months": charts.bars_picture(months, ("Concluded", "Under way", "Waiting"), stacked=True, column="Month"),
         "years": charts.bars_picture(years, ("Adults who asked", "Adults rescued by LFNKR"), column="Year"),
@@ -154,6 +182,7 @@ def sample_texts() -> dict[str, Any]:
     return {
         "statuses": STATUSES,
         "entries": entries,
+        "tracks": [TRACK, OFF_TRACK],
         "at": at,
         "on": at.date(),
         "until": date(2017, 12, 1),
