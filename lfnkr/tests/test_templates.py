@@ -21,6 +21,8 @@ LATER = {
     "annual_report.css": "paper alone, no browser asks for it",
     "report.css": "linked by the page of the report",
     "case.css": "linked by the page of one request",
+    "money.css": "linked by the pages of deciding and of the reserve",
+    "reserve_sheet.css": "linked by the page of the reserve, for paper",
 }
 """Style sheets that are no part of the first view, each with its reason."""
 
@@ -99,3 +101,17 @@ def test_every_component_stands_in_the_guide_for_builders():
     guide = (settings.BASE_DIR / "docs" / "components.md").read_text()
 
     assert [path.stem for path in COMPONENTS if f"`{path.stem}`" not in guide] == []
+
+
+def test_nothing_shows_itself_to_a_mouse_alone():
+    shown = re.compile(r"\b(display|visibility|opacity|clip-path|(max-)?height|content-visibility)\s*:")
+    rules = [rule for file in STYLES for rule in re.findall(r"([^{}]+)\{([^{}]*)\}", file.read_text())]
+    alone = [
+        selector.strip()
+        for selector, declarations in rules
+        if ":hover" in selector and ":focus" not in selector and shown.search(declarations)
+    ]
+
+    assert alone == [], (
+        "Whoever has keys or a finger never sees it: name :focus-visible or :focus-within beside :hover."
+    )
