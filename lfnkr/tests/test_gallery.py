@@ -75,6 +75,21 @@ def test_every_target_is_large_enough_to_touch(gallery):
         assert low == []
 
 
+def test_a_thumb_meets_the_links_of_lists_and_figures_within_44_pixels(gallery):
+    with gallery(width=browsers.PHONE, has_touch=True, is_mobile=True) as page:
+        page.goto("/gallery/")
+
+        missed = page.evaluate(
+            """() => [...document.querySelectorAll('.table a, .figure-value a, .breadcrumbs a')].filter(each => {
+                each.scrollIntoView({block: 'center'});
+                const box = each.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+                return ![-21.5, 0, 21.5].every(off => document.elementFromPoint(x, y + off)?.closest('a') === each);
+            }).map(each => each.outerHTML)"""
+        )
+
+        assert missed == []
+
+
 def test_without_scripts_the_menus_still_open(gallery):
     with gallery(width=browsers.PHONE, java_script_enabled=False) as page:
         page.goto("/gallery/")
