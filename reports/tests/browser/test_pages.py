@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
@@ -44,6 +44,23 @@ def test_every_page_for_every_role(house: House):
     assert not any(found.values()), "\n".join(
         f"{place}: {words}" for place, all_of in found.items() for words in all_of
     )
+
+
+def test_what_opens_or_appears_while_one_works(house: House):
+    page = house.page("hana")
+    page.goto("/requests/new/")
+    page.locator("#id_people-0-name").press_sequentially("Choe Kumhwa")
+    expect(page.get_by_text("Possibly the same person")).to_be_visible()
+    found = browsers.axe(page) + findings_of_focus(page) + findings_of_size(page)
+    page.goto("/")
+    found += browsers.axe(page)  # with the draft just kept
+    page.locator("main tbody a").first.click()
+    page.locator(".sealed button").click()
+    expect(page.locator(".sealed-open")).to_be_visible()
+    found += browsers.axe(page) + findings_of_focus(page) + findings_of_size(page)
+
+    assert found == []
+    assert page.complaints == []
 
 
 class Walk:
