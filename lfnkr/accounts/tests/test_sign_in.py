@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -65,6 +66,16 @@ def test_password_and_code_open_the_house(client, rin):
 
     assert signed_in_as(client) == str(rin.pk)
     assert client.get(SOME_PAGE).status_code == 200
+
+
+def test_the_first_screen_after_signing_in_holds_no_message(client, rin):
+    sign_in(client, rin)
+
+    assert list(client.get(SOME_PAGE).context["messages"]) == []
+
+
+def test_new_recovery_codes_are_announced_by_their_page_alone():
+    assert render_to_string("mfa/messages/recovery_codes_generated.txt").strip() == ""
 
 
 def test_a_new_device_speaks_the_persons_language(client, rin):
