@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from playwright.sync_api import Page
 
 from lfnkr.tests import browser as browsers
@@ -53,6 +54,22 @@ def findings_of_size(page: Page) -> list[str]:
             found.append(f"sticks out by {by} px at {width} px with text of {size}")
         found += page.evaluate(CUT_OFF)
     return found + [f"too small to touch, {words}" for words in page.evaluate(TOO_SMALL)]
+
+
+def findings_in_korean(page: Page) -> list[str]:
+    """What does not fit where words are not broken, or is not marked as Korean; the page is in English again afterwards."""
+    here = page.url
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "ko", "url": here}])
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(here)
+    found = page.evaluate(CUT_OFF)
+    if by := browsers.sticks_out(page):
+        found.append(f"sticks out by {by} px at 320 px")
+    if page.get_attribute("html", "lang") != "ko":
+        found.append("does not say that it is Korean")
+    page.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
+    page.goto(here)
+    return [f"in Korean, {words}" for words in found]
 
 
 def findings_of_focus(page: Page) -> list[str]:

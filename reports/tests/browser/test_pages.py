@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Response, expect
 
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
-from reports.tests.browser.measures import findings_of_focus, findings_of_refusals, findings_of_size
+from reports.tests.browser.measures import findings_in_korean, findings_of_focus, findings_of_refusals, findings_of_size
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import figures, file_of, sheet
 
@@ -88,7 +88,7 @@ class Walk:
         found = self.found[f"{place.name} ({place.by or 'nobody'})"]
         found += browsers.axe(page) + findings_of_focus(page) + findings_of_size(page)
         if is_first:
-            found += refusals(page)
+            found += findings_in_korean(page) + refusals(page)
         here = page.evaluate("location.origin")
         page.remove_listener("response", heard)
         found += [f"asked of somebody else: {each.url}" for each in answers if not each.url.startswith((here, "data:"))]
