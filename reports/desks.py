@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
+from typing import NamedTuple
 
-from allauth.usersessions.models import UserSession
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db import connections
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
 from cases.kinds import EventKind
-from cases.models import Case, Draft, Event, LeadChange, StatusChange
+from cases.models import Case, Draft, Event, LeadChange, SealOpening, StatusChange
 from cases.party import ADULT_FROM_MONTHS
 from cases.status import REACHED_SAFETY, Lead
 from cases.together import rows_of
@@ -19,6 +20,7 @@ from donations import reserve
 from donations.kinds import DecisionStatus, EntryKind, PaymentStatus
 from donations.models import Advance, Donation, Estimate, Expense, Fund, FundingDecision, LedgerEntry
 from lfnkr import clock
+from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
 from lfnkr.audit import reading
 from lfnkr.audit.reading import State
@@ -29,8 +31,12 @@ from reports.models import ReleaseItem
 from reports.open_requests import OpenRequests, open_requests
 
 RESERVE = "rescue"
-TO_ACKNOWLEDGE = (EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST)
+TO_ACKNOWLEDGE = (
+    EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST, EventKind.ILLNESS, EventKind.OTHER
+)  # fmt: skip
+"""What the director must have seen: everything but a contact, and a custody that is a step on the way."""
 MOST_LOSSES = 50
+LAST_OPENINGS = 5
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class WaitingDecision:
 
 @dataclass(frozen=True)
 class DirectorDesk:
-    """Decisions waiting, payments waiting, clocks at risk, losses to acknowledge, the year so far."""
+    """Decisions waiting, payments waiting, clocks at risk, losses and incidents to acknowledge, the year so far."""
 
     decisions: list[WaitingDecision]
     payments: list[Expense | Advance]
@@ -194,6 +200,7 @@ class TreasurerDesk:
     payments: list[Expense | Advance]
     advances: tuple[reserve.OpenAdvance, ...]
     night: QuerySet[FundingDecision]
+    month: date
     gifts: int
     gifts_this_month: int
     months_of_cover: Decimal | None
@@ -203,10 +210,8 @@ class TreasurerDesk:
 def treasurer_desk() -> TreasurerDesk:
     """What the treasurer needs at any hour; no person anywhere."""
     waiting = what_waits()
-    month = Donation.objects.filter(received_on__gte=clock.today().replace(day=1))
-    gifts = month.exclude(entries__reversed_by__isnull=False).aggregate(
-        number=Count("pk"), booked=Sum("booked_amount", default=0)
-    )
+    month = clock.today().replace(day=1)
+    gifts = Donation.objects.filter(received_on__gte=month).sums()
     below = FundingDecision.objects.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
     return TreasurerDesk(
         gauge=gauge_of(waiting.fund),
@@ -214,6 +219,7 @@ def treasurer_desk() -> TreasurerDesk:
         payments=waiting.payments,
         advances=reserve.open_advances(waiting.fund),
         night=FundingDecision.objects.by_night_unreviewed(),
+        month=month,
         gifts=gifts["number"],
         gifts_this_month=gifts["booked"],
         months_of_cover=reserve.months_of_cover(waiting.fund),
@@ -223,34 +229,63 @@ def treasurer_desk() -> TreasurerDesk:
 
 @dataclass(frozen=True)
 class AuditorDesk:
-    """Releases waiting for the auditor, each with its figure's label, and the state of the trail and the books."""
+    """Releases waiting for the auditor, each with its figure's label; seals opened by others; the trail and the books."""
 
     releases: list[tuple[ReleaseItem, str]]
+    openings: int
+    last_openings: list[SealOpening]
     trail: State
-    entries: int
+    funds: QuerySet[Fund]
     last_entry_at: datetime | None
 
 
 def auditor_desk() -> AuditorDesk:
     """What the auditor needs at the meeting."""
-    sums = LedgerEntry.objects.aggregate(number=Count("pk"), last=Max("recorded_at"))
+    funds = Fund.objects.annotate(number=Count("entries"), last=Max("entries__recorded_at")).order_by("pk")
     releases = ReleaseItem.objects.filter(approved_by=None).select_related("fiscal_year", "proposed_by")
     labels = dict(releasable())
     named = [(item, labels.get(item.key, item.key)) for item in releases]
-    return AuditorDesk(named, reading.state(), sums["number"], sums["last"])
+    by_others = SealOpening.objects.filter(is_own_case=False).select_related("by").annotate(of=Window(Count("pk")))
+    last_openings = list(by_others.order_by("-opened_at")[:LAST_OPENINGS])
+    return AuditorDesk(
+        releases=named,
+        openings=last_openings[0].of if last_openings else 0,
+        last_openings=last_openings,
+        trail=reading.state(),
+        funds=funds,
+        last_entry_at=max((fund.last for fund in funds if fund.last), default=None),
+    )
 
 
 @dataclass(frozen=True)
 class AdministratorDesk:
-    """Accounts and who is signed in; nothing of any case."""
+    """Accounts and who is signed in, and whether the house is well; nothing of any case."""
 
     accounts: int
     without_second_factor: int
     sessions: int
+    databases: list[Database]
+
+
+class Database(NamedTuple):
+    """One database that answered: which one, its PostgreSQL, and what it holds in bytes."""
+
+    alias: str
+    version: str
+    size: int
 
 
 def administrator_desk() -> AdministratorDesk:
     """What the administrator needs, rarely."""
     active = User.objects.filter(is_active=True)
     bare = active.exclude(authenticator__isnull=False).distinct().count()
-    return AdministratorDesk(active.count(), bare, UserSession.objects.count())
+    found = [database_of(alias) for alias in connections]
+    return AdministratorDesk(active.count(), bare, sessions.running().count(), found)
+
+
+def database_of(alias: str) -> Database:
+    """What one database says of itself."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
+        version, size = cursor.fetchone()
+    return Database(alias, version.partition(" ")[0], size)

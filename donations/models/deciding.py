@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.kinds import Tier
 from cases.models import Case
@@ -17,6 +18,7 @@ from donations.kinds import DecisionStatus
 from donations.models.ledger import Fund
 from lfnkr import clock
 from lfnkr.accounts.roles import Role
+from lfnkr.lists import listed
 from lfnkr.money import Money
 
 
@@ -106,6 +108,15 @@ class Estimate(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the case's estimate."""
         return reverse("donations:estimate", args=[self.case_id])
+
+    @property
+    def for_whom(self) -> str:
+        """The people in numbers; nobody is named whose number is nought."""
+        people = [
+            ngettext("%(n)s adult", "%(n)s adults", self.adults) % {"n": self.adults} if self.adults else "",
+            ngettext("%(n)s child", "%(n)s children", self.children) % {"n": self.children} if self.children else "",
+        ]
+        return listed(filter(None, people))
 
 
 class FundingDecisionQuerySet(ByCaseQuerySet):

@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,14 @@ class DonationQuerySet(models.QuerySet):
     def standing(self) -> DonationQuerySet:
         """Gifts whose entry was not reversed."""
         return self.filter(entries__reversed_by=None)
+
+    def with_reversal(self) -> DonationQuerySet:
+        """Each with `is_reversed`."""
+        return self.annotate(is_reversed=Q(entries__reversed_by__isnull=False))
+
+    def sums(self) -> dict[str, int]:
+        """How many gifts stand, and what they were booked at; what was taken back counts nowhere."""
+        return self.standing().aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
 
 
 class Donation(models.Model):

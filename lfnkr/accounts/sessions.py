@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from allauth.usersessions.models import UserSession
-from django.db.models import F
+from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db.models import F, QuerySet
+
+from lfnkr import clock
 from lfnkr.accounts.models import User
+
+
+def running() -> QuerySet[UserSession]:
+    """Sessions that may still be open: begun less than a session's longest life ago, and not ended."""
+    return UserSession.objects.filter(created_at__gt=clock.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
 def keep_newest(user: User, number: int) -> None:

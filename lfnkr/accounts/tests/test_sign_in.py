@@ -176,7 +176,7 @@ def test_the_demonstration_offers_the_second_factor_and_does_not_force_it(client
     response = client.get(SOME_PAGE)
 
     assert response.status_code == 200
-    assert "A second factor is offered here, not required." in response.text
+    assert "Second factor: offered, not required." in response.text
 
 
 def test_setting_up_the_app_shows_the_recovery_codes_once(client, db):
