@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import models
 
 from donations import refusals
-from donations.kinds import AdjustmentKind, Earmark, EntryKind
+from donations.kinds import REVERSIBLE, AdjustmentKind, Earmark, EntryKind
 from donations.models import (
     Adjustment,
     Commitment,
@@ -25,15 +25,6 @@ from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.money import Money, convert
-
-REVERSIBLE = (
-    EntryKind.DONATION,
-    EntryKind.RELEASE,
-    EntryKind.DISBURSEMENT,
-    EntryKind.ADVANCE,
-    EntryKind.FEE,
-    EntryKind.EXCHANGE,
-)
 
 
 def book(fund_id, kind: EntryKind, *, by: User, occurred_at: datetime, **sums_and_cause) -> LedgerEntry:

@@ -27,6 +27,12 @@ class EntryKind(models.TextChoices):
     REVERSAL = "reversal", _("reversal")
 
 
+REVERSIBLE = (
+    EntryKind.DONATION, EntryKind.RELEASE, EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.FEE, EntryKind.EXCHANGE
+)  # fmt: skip
+"""Kinds undone by their exact negative; the others are undone by an act of their own."""
+
+
 class Earmark(models.TextChoices):
     """What a donor gave for; it cannot be changed after booking."""
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from donations.kinds import AdjustmentKind, EntryKind, FundKind
+from donations.kinds import REVERSIBLE, AdjustmentKind, EntryKind, FundKind
 from lfnkr import clock
 from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
 
@@ -242,6 +242,11 @@ class LedgerEntry(models.Model):
         if found is None:
             return reverse("donations:donation-list") if entry.donation_id else ""
         return reverse(f"donations:{found[0]}", args=[found[1]])
+
+    @property
+    def is_reversible(self) -> bool:
+        """Whether it can be undone by its exact negative, and was not; read with `with_causes`."""
+        return self.kind in REVERSIBLE and not hasattr(self, "reversed_by")
 
     @property
     def available_after(self) -> int:

@@ -208,3 +208,14 @@ def test_a_transfer_of_more_than_is_free_is_refused(desk, rescue, general):
 )
 def test_no_address_breaks_the_ledger(desk, commitment, query):
     assert desk.get(f"/money/entries/?{query}").status_code == 200
+
+
+def test_only_what_can_be_reversed_offers_it(desk, commitment, sora):
+    """A commitment, a transfer and what was reversed already are undone by acts of their own, or not at all."""
+    gift = LedgerEntry.objects.get(kind="donation")
+    promise = LedgerEntry.objects.get(kind="commitment")
+
+    page = desk.get("/money/entries/").text
+
+    assert f"/money/entries/{gift.pk}/reverse/" in page
+    assert f"/money/entries/{promise.pk}/reverse/" not in page

@@ -95,6 +95,7 @@ class EntryList(RoleRequiredMixin, ListView):
         self.fund = asked.get(self.request.GET.get("fund", ""), asked[RESCUE])
         before = self.request.GET.get("before", "")
         rows = super().get_queryset().filter(fund=self.fund).with_causes()
+        self.total = rows.count()
         return rows.filter(number__lt=int(before)) if before.isdecimal() and len(before) < 18 else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -105,12 +106,12 @@ class EntryList(RoleRequiredMixin, ListView):
             query["before"] = str(found[PAGE - 1].number)
             older_url = f"?{query.urlencode()}"
         return super().get_context_data(
-            entries=found[:PAGE], older_url=older_url, funds=self.funds, fund=self.fund.code, **kwargs
+            entries=found[:PAGE], total=self.total, older_url=older_url, funds=self.funds, fund=self.fund.code, **kwargs
         )
 
 
 class DonationList(RoleRequiredMixin, ListView):
-    """The gifts, the latest first."""
+    """The gifts, the latest first; one month's, where the address names it."""
 
     permission_required = "donations.see_ledger"
     model = Donation
@@ -118,7 +119,24 @@ class DonationList(RoleRequiredMixin, ListView):
     paginate_by = PAGE
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related("donor", "fund").order_by("-received_on", "-recorded_at")
+        """Each with whether it was taken back; what is no month narrows nothing."""
+        self.month = month_of(self.request.GET.get("month", ""))
+        rows = super().get_queryset().select_related("donor", "fund").with_reversal()
+        if self.month:
+            rows = rows.filter(received_on__year=self.month.year, received_on__month=self.month.month)
+        return rows.order_by("-received_on", "-recorded_at")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many stand and what they come to, all pages together."""
+        return super().get_context_data(sums=self.object_list.sums(), month=self.month, **kwargs)
+
+
+def month_of(text: str) -> date | None:
+    """The first day of a month written as 2026-11; nothing for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
 
 
 class MoneyAct(ActView):

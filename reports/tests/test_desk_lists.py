@@ -1,0 +1,113 @@
+"""Every number of a desk opens a list, and the list says the same number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+
+from cases import casework, reveal
+from cases.kinds import EventKind
+from cases.tests import factories
+from donations import bookkeeping
+from donations.tests import factories as money
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from reports.desks import TO_ACKNOWLEDGE, administrator_desk
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+
+def test_the_gifts_of_the_month_are_those_the_treasurer_counts(desk_of, sora):
+    with clock.at(clock.now() - timedelta(days=70)):
+        money.gift(sora, 70_000)
+    money.gift(sora, 5_000)
+    bookkeeping.reverse(money.gift(sora, 90_000).entries.get(), by=sora, reason="Booked twice.")
+    desk = desk_of(sora)
+
+    first = desk.get("/")
+    month = f"/money/gifts/?month={clock.today():%Y-%m}"
+    gifts = desk.get(month)
+
+    assert month in first.text
+    assert (
+        gifts.context["sums"]
+        == {"number": first.context["desk"].gifts, "booked": 5_000}
+        == {"number": 1, "booked": 5_000}
+    )
+    assert gifts.text.count("(reversed)") == 1
+    assert desk.get("/money/gifts/").context["sums"]["number"] == 2
+
+
+@pytest.mark.parametrize("month", ["2026-13", "x", "2026", "-", "9999-01"])
+def test_what_is_no_month_shows_gifts_or_an_empty_state(desk_of, sora, month):
+    money.gift(sora, 5_000)
+
+    assert desk_of(sora).get("/money/gifts/", {"month": month}).status_code == 200
+
+
+def test_the_accounts_the_administrator_counts_are_listed(desk_of, hana, mio, rin):
+    User.objects.filter(pk=hana.pk).update(is_active=False)
+    desk = desk_of(rin)
+
+    first = desk.get("/").context["desk"]
+    listed = {part: desk.get("/staff/", {"show": part}).context["accounts"] for part in ("", "active", "bare", "in")}
+
+    assert hana in listed[""]
+    assert first.accounts == len(listed["active"]) == len(listed[""]) - 1
+    assert first.without_second_factor == len(listed["bare"])
+    assert first.sessions == sum(account.open_sessions for account in listed["in"])
+    assert [database.alias for database in first.databases] == ["default", "keyring"]
+
+
+def test_a_session_past_its_longest_life_is_counted_no_more(mio):
+    UserSession.objects.create(user=mio, session_key="one", ip="127.0.0.1", user_agent="")
+    assert administrator_desk().sessions == 1
+
+    with clock.at(clock.now() + timedelta(hours=9)):
+        assert administrator_desk().sessions == 0
+
+
+def test_the_auditor_sees_who_opened_a_seal_of_somebody_elses_request(desk_of, hana, mio, yuki):
+    case = factories.case(hana)
+    reveal.open_seal(case, by=hana)
+    reveal.open_seal(case, by=mio, reason="The lead cannot be reached.")
+
+    page = desk_of(yuki).get("/")
+
+    assert page.context["desk"].openings == 1
+    assert [opening.by for opening in page.context["desk"].last_openings] == [mio]
+    assert "cannot be reached" not in page.text
+
+
+def test_the_auditor_reads_the_number_of_entries_of_each_fund_and_finds_them(desk_of, sora, yuki):
+    money.gift(sora, 5_000)
+    money.gift(sora, 6_000)
+    desk = desk_of(yuki)
+
+    counted = {fund.code: fund.number for fund in desk.get("/").context["desk"].funds}
+
+    assert counted["rescue"] == 2
+    assert {code: desk.get("/money/entries/", {"fund": code}).context["total"] for code in counted} == counted
+
+
+@pytest.mark.parametrize("kind", ["arrest", "illness", "other", "contact", "custody"])
+def test_incidents_wait_on_the_directors_desk_and_daily_work_does_not(desk_of, hana, mio, kind):
+    casework.record_event(factories.case(hana), by=hana, kind=kind, members=[], begins_on=clock.today())
+
+    waiting = desk_of(mio).get("/").context["desk"].to_acknowledge
+
+    assert [event.kind for event in waiting] == ([kind] if EventKind(kind) in TO_ACKNOWLEDGE else [])
+    assert (EventKind(kind) in TO_ACKNOWLEDGE) is (kind not in ("contact", "custody"))
+
+
+def test_a_decision_names_only_whom_there_is(desk_of, hana, mio, sora):
+    money.gift(sora, 900_000)
+    money.decision(hana)
+    money.decision(hana, factories.case(hana, factories.woman(), factories.child(), factories.child(3)))
+
+    page = desk_of(mio).get("/")
+
+    assert "0 children" not in page.text
+    assert "1 adult, 2 children" in page.text
