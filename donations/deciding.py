@@ -120,9 +120,14 @@ def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
 
 
 def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datetime | None = None) -> FundsShortfall:
-    """Let a case wait for funds, and keep what was missing; refused when the money is there. Ends an open proposal."""
+    """Let a case wait for funds, and keep what was missing; refused when the money is there. Ends an open proposal.
+
+    As the answer to a decision, refused once somebody else has answered it.
+    """
     case = subject if isinstance(subject, Case) else _case(subject)
     with trail.act("set waiting for funds", by=by, case=case):
+        if isinstance(subject, FundingDecision):
+            _held(subject)
         _end_proposals(case, DecisionStatus.WAIT, by=by)
         shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
         casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
@@ -139,13 +144,17 @@ def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecisio
 
 
 def take_over(
-    case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None
-) -> Case:
+    case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None,
+    answers: FundingDecision | None = None,
+) -> Case:  # fmt: skip
     """Hand a rescue to a partner. For lack of funds, estimate, available sum and shortfall of that moment are kept.
 
-    Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed.
+    Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed; as the answer to
+    one, refused once somebody else has answered it.
     """
     with trail.act("take over", by=by, case=case):
+        if answers:
+            _held(answers)
         _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
         if reason == LeadReason.LACK_OF_FUNDS:
             _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)

@@ -73,8 +73,10 @@ class TakeOverForm(forms.Form):
         help_text=gettext_lazy("The director who agreed."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, is_covered: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if is_covered:  # Money does not lack, so nothing is chosen for whoever hands it over.
+            self.fields["reason"].choices = [("", "---------"), *self.fields["reason"].choices]
         field = self.fields["agreed_by"]
         field.queryset = User.objects.filter(is_active=True, role=Role.DIRECTOR)
         field.label_from_instance = lambda user: user.display_name

@@ -376,6 +376,62 @@ def test_a_decision_taken_meanwhile_is_refused_with_words(reserve, desk_of, hana
 
     assert page.status_code == 200
     assert page.context["form"].non_field_errors()
+    assert f"{mio.display_name} decided this on" in page.text
+    assert "Now." in page.text
+    assert FORM not in page.text
+    assert "is committed to" not in page.text
+
+
+@pytest.mark.parametrize("act", ["approve", "wait", "partner", "decline"])
+def test_no_answer_is_offered_or_taken_once_somebody_else_has_answered(sora, desk_of, hana, mio, act):
+    factories.gift(sora, PRICE)
+    decision, desk = factories.decision(hana), desk_of(mio)
+    desk_of(sora).post(page_of(decision, "approve"), {"go_ahead_reason": "She is watched."})
+    typed = {"partner": cases.partner().pk, "reason": "nearer", "agreed_by": mio.pk, "go_ahead_reason": "x"}
+
+    shown = desk.get(page_of(decision, act)).text
+    sent = desk.post(page_of(decision, act), typed)
+
+    assert FORM not in shown
+    assert f"{sora.display_name} decided this on" in shown
+    assert page_of(decision) in shown
+    assert sent.status_code == 200
+    decision.refresh_from_db()
+    assert (decision.status, decision.decided_by) == ("approved", sora)
+    assert {(member.status, member.lead) for member in cases.members_of(decision.case)} == {("funded", "lfnkr")}
+
+
+def test_ones_own_proposal_has_no_page_with_a_button(reserve, desk_of, mio):
+    page = desk_of(mio).get(page_of(factories.decision(mio, factories.case(mio)), "approve")).text
+
+    assert "You proposed this yourself." in page
+    assert FORM not in page
+
+
+def test_handing_over_what_the_money_covers_chooses_no_reason_beforehand(reserve, desk_of, hana, mio):
+    page = desk_of(mio).get(page_of(factories.decision(hana), "partner"))
+
+    assert page.context["form"].fields["reason"].choices[0][0] == ""
+    assert not [effect for effect in effects_of(page) if "lack of funds" in effect]
+
+
+def test_handing_over_for_lack_of_funds_keeps_what_was_missing(sora, desk_of, hana, mio):
+    factories.gift(sora, PRICE - 1)
+    page = desk_of(mio).get(page_of(factories.decision(hana), "partner"))
+
+    assert page.context["form"].fields["reason"].choices[0][0] == "lack_of_funds"
+    assert "For lack of funds, the estimate and what was available now are kept." in effects_of(page)
+
+
+def test_what_was_reviewed_is_not_reviewed_again(sora, desk_of, hana, mio):
+    factories.gift(sora, 10_000_000)
+    with clock.at(coming_night()):
+        deciding.approve_by_night(factories.case(hana), by=mio)
+        decision, desk = FundingDecision.objects.get(), desk_of(sora)
+        assert FORM in desk.get(page_of(decision, "review")).text
+        desk.post(page_of(decision, "review"))
+
+        assert FORM not in desk.get(page_of(decision, "review")).text
 
 
 def test_what_the_money_does_not_cover_has_no_button(sora, desk_of, hana, mio):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -126,7 +127,16 @@ class DecisionAct(ActView):
 
     model = FundingDecision
     template_name = "donations/decision_act.html"
-    obstacle: Obstacle | None = None
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why it cannot be done now: somebody was faster, or it is one's own proposal."""
+        decision = self.object
+        if not decision.is_open:
+            return Obstacle(decided_words(decision), ((decision.get_absolute_url(), _("Open the decision")),))
+        if decision.proposed_by_id == self.request.user.pk:
+            return Obstacle(refusals.OwnProposal().messages[0])
+        return None
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -160,6 +170,14 @@ class DecisionAct(ActView):
         return super().get_context_data(**back | {"lead": lead, "obstacle": self.obstacle} | kwargs)
 
 
+def decided_words(decision: FundingDecision) -> str:
+    """Who decided it, when, and how."""
+    when = date_format(decision.decided_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
+    return _("%(name)s decided this on %(when)s: %(status)s.") % {
+        "name": decision.decided_by.display_name, "when": when, "status": decision.get_status_display(),
+    }  # fmt: skip
+
+
 class Approve(DecisionAct):
     """Commit the money."""
 
@@ -184,6 +202,8 @@ class Approve(DecisionAct):
     @property
     def obstacle(self) -> Obstacle | None:
         """Money that is missing, or that the rescue has already."""
+        if found := super().obstacle:
+            return found
         if running := self.outlook.running:
             left = {"left": Money(running.remaining), "case": running.case_reference}
             return Obstacle(refusals.CommittedAlready(**left).messages[0], (self.way("decline", _("Decline")),))
@@ -214,6 +234,8 @@ class LetWait(DecisionAct):
     @property
     def obstacle(self) -> Obstacle | None:
         """Money that is there, or nobody who can wait."""
+        if found := super().obstacle:
+            return found
         commit = self.way("approve", _("Commit the money"))
         if self.effect.is_covered:
             words = _("The money is there, so it cannot wait for funds: commit it, or decline.")
@@ -242,6 +264,8 @@ class Decline(DecisionAct):
     @property
     def obstacle(self) -> Obstacle | None:
         """Nobody who can be declined."""
+        if found := super().obstacle:
+            return found
         ways = (self.way("approve", _("Commit the money")), self.way("partner", _("Hand it over")))
         words = nobody_left(self.outlook.reach)
         return Obstacle(words, ways) if words else None
@@ -261,11 +285,15 @@ class PartnerLeads(DecisionAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
-        return super().get_context_data(**{"effects": handing_over(self.outlook)} | kwargs)
+        effects = handing_over(self.outlook, is_covered=self.effect.is_covered)
+        return super().get_context_data(**{"effects": effects} | kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_covered": self.effect.is_covered}
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         case = get_object_or_404(Case.objects.visible_to(self.request.user), pk=decision.case_id)
-        return deciding.take_over(case, by=self.request.user, **form.cleaned_data)
+        return deciding.take_over(case, by=self.request.user, answers=decision, **form.cleaned_data)
 
 
 class ReviewNight(DecisionAct):
@@ -276,6 +304,14 @@ class ReviewNight(DecisionAct):
     label = gettext_lazy("I have reviewed it")
     done = gettext_lazy("Your review is recorded.")
     effects = (gettext_lazy("Your name is recorded as the second officer who looked at this decision."),)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Nothing to review, or one's own decision."""
+        if not self.object.night_exception or self.object.reviewed_at:
+            return Obstacle(refusals.NothingToReview().messages[0])
+        is_own = self.object.decided_by_id == self.request.user.pk
+        return Obstacle(refusals.OwnDecision().messages[0]) if is_own else None
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.review_night(decision, by=self.request.user)

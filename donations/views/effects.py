@@ -136,8 +136,8 @@ def waiting(outlook: Outlook) -> tuple[str, ...]:
     return tuple(filter(None, (who, _("An open proposal is ended."), _money_stays(outlook.running), goes_on)))
 
 
-def handing_over(outlook: Outlook) -> tuple[str, ...]:
-    """What follows from a takeover."""
+def handing_over(outlook: Outlook, *, is_covered: bool) -> tuple[str, ...]:
+    """What follows from a takeover; what was missing is kept only where something is."""
     stops = _("The 72-hour clock stops.") if outlook.is_ticking else ""
     return tuple(
         filter(
@@ -147,7 +147,7 @@ def handing_over(outlook: Outlook) -> tuple[str, ...]:
                 stops,
                 _("An open proposal is ended."),
                 _money_stays(outlook.running),
-                _("For lack of funds, the estimate and what was available now are kept."),
+                "" if is_covered else _("For lack of funds, the estimate and what was available now are kept."),
             ),
         )
     )

@@ -112,7 +112,11 @@ class TakeOver(CaseMoneyAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
-        return super().get_context_data(**{"effects": handing_over(self.outlook)} | kwargs)
+        effects = handing_over(self.outlook, is_covered=self.effect.is_covered)
+        return super().get_context_data(**{"effects": effects} | kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_covered": self.effect.is_covered}
 
     def act(self, case: Case, form: Any) -> Any:
         return deciding.take_over(case, by=self.request.user, **form.cleaned_data)
