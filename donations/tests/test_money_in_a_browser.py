@@ -133,12 +133,19 @@ def test_the_reserve_prints_on_one_sheet_and_says_what_it_leaves_out(opened, han
     with clock.at(clock.now() - timedelta(days=400)):
         factories.gift(sora, LARGE)
     much(hana, mio, sora, number)
+    for _time in range(number // 3):
+        deciding.open_appeal(
+            by=mio, fund=factories.fund(), title="A long call for gifts for those who wait in the north"
+        )
 
     with opened(mio, "/money/") as page:
-        paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
-        plain = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False)))
+        for language in ("ja", "ko", "en"):
+            page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+            page.reload()
+            paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+            plain = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=False)))
+            assert (len(paper.pages), len(plain.pages)) == (1, 1), language
 
-    assert (len(paper.pages), len(plain.pages)) == (1, 1)
     words = " ".join(paper.pages[0].extract_text().split())
     assert f"printed by {mio.display_name}" in words
     assert "Print this page" not in words
