@@ -112,11 +112,10 @@ class Estimate(models.Model):
     @property
     def for_whom(self) -> str:
         """The people in numbers; nobody is named whose number is nought."""
-        people = [
-            ngettext("%(n)s adult", "%(n)s adults", self.adults) % {"n": self.adults} if self.adults else "",
-            ngettext("%(n)s child", "%(n)s children", self.children) % {"n": self.children} if self.children else "",
-        ]
-        return listed(filter(None, people))
+        adults = ngettext("%(n)s adult", "%(n)s adults", self.adults)
+        children = ngettext("%(n)s child", "%(n)s children", self.children)
+        people = ((self.adults, adults), (self.children, children))
+        return listed(words % {"n": number} for number, words in people if number)
 
 
 class FundingDecisionQuerySet(ByCaseQuerySet):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from donations import spending
 from donations.models import Advance, Donation, Expense, LedgerEntry, Settlement, Transfer
 from donations.tests import factories
 from lfnkr import clock
@@ -219,3 +220,49 @@ def test_only_what_can_be_reversed_offers_it(desk, commitment, sora):
 
     assert f"/money/entries/{gift.pk}/reverse/" in page
     assert f"/money/entries/{promise.pk}/reverse/" not in page
+
+
+def settled(commitment, sora, mio) -> Advance:
+    """An advance of three hundred dollars, of which fifty came back."""
+    advance = spending.approve_payment(factories.advance(commitment, sora, 30_000), by=mio)
+    lines = [("travel", 20_000), ("guide", 5_000)]
+    spending.settle_advance(advance, by=sora, returned=5_000, lines=lines, settled_at=clock.now())
+    return advance
+
+
+def test_a_settled_advance_says_what_became_of_it(desk, commitment, sora, mio):
+    page = desk.get(settled(commitment, sora, mio).get_absolute_url()).text
+
+    assert "settled</p>" in page
+    assert "USD 50.00" in page
+    assert "travel: USD 200.00" in page
+    assert "guide: USD 50.00" in page
+
+
+def test_what_was_decided_or_settled_has_no_button_any_more(desk_of, commitment, sora, mio):
+    advance = settled(commitment, sora, mio)
+    refused = factories.expense(commitment, sora, 1_000)
+    spending.refuse_payment(refused, by=mio, reason="Twice.")
+    pages = [(mio, advance, "approve"), (mio, advance, "refuse"), (sora, advance, "settle"), (mio, refused, "approve")]
+
+    for person, payment, act in pages:
+        page = desk_of(person).get(f"{payment.get_absolute_url()}{act}/").text
+        assert "data-guard-enter" not in page
+        words = "settled already" if act == "settle" else f"{mio.display_name} decided this on"
+        assert words in page
+
+
+def test_approving_names_the_sum_and_the_fund(desk_of, commitment, sora, mio):
+    payment = factories.expense(commitment, sora, 1_000)
+
+    page = desk_of(mio).get(f"{payment.get_absolute_url()}approve/").text
+
+    assert f"USD 10.00 leaves “Rescue reserve” and the commitment to {commitment.case_reference} at once." in page
+
+
+def test_nothing_left_has_no_button_to_release(desk, commitment, sora):
+    address = f"/money/commitments/{commitment.pk}/release/"
+    assert "data-guard-enter" in desk.get(address).text
+    desk.post(address)
+
+    assert "data-guard-enter" not in desk.get(address).text

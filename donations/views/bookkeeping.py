@@ -143,6 +143,7 @@ class MoneyAct(ActView):
     """An act that starts something in the books, and leads back to the reserve."""
 
     success_page = "donations:reserve"
+    success_label = gettext_lazy("Reserve")
 
     def get_success_url(self) -> str:
         return reverse(self.success_page)
@@ -150,7 +151,7 @@ class MoneyAct(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse(self.success_page)
         return super().get_context_data(
-            **{"parent_url": back, "parent_label": _("Reserve"), "cancel_url": back} | kwargs
+            **{"parent_url": back, "parent_label": self.success_label, "cancel_url": back} | kwargs
         )
 
 
@@ -163,6 +164,7 @@ class RecordDonation(MoneyAct):
     label = gettext_lazy("Book the gift")
     done = gettext_lazy("The gift is booked.")
     success_page = "donations:donation-list"
+    success_label = gettext_lazy("Gifts")
 
     def get_initial(self) -> dict[str, Any]:
         return {"received_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
@@ -235,6 +237,7 @@ class ReverseEntry(MoneyAct):
     done = gettext_lazy("The entry is reversed. Book the right one now.")
     effects = (gettext_lazy("An entry with the opposite sums is added; the wrong one stays in the ledger."),)
     success_page = "donations:entry-list"
+    success_label = gettext_lazy("Ledger")
 
     def act(self, entry: LedgerEntry, form: Any) -> LedgerEntry:
         return bookkeeping.reverse(entry, by=self.request.user, reason=form.cleaned_data["reason"])

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +25,7 @@ from donations.views.effects import (
     Obstacle,
     Outlook,
     committing,
+    decided_words,
     declining,
     handing_over,
     nobody_left,
@@ -168,14 +168,6 @@ class DecisionAct(ActView):
         back = {"parent_url": self.object.get_absolute_url(), "parent_label": _("Decision")}
         lead = _("%(case)s: %(amount)s asked of “%(fund)s”") % self.named
         return super().get_context_data(**back | {"lead": lead, "obstacle": self.obstacle} | kwargs)
-
-
-def decided_words(decision: FundingDecision) -> str:
-    """Who decided it, when, and how."""
-    when = date_format(decision.decided_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
-    return _("%(name)s decided this on %(when)s: %(status)s.") % {
-        "name": decision.decided_by.display_name, "when": when, "status": decision.get_status_display(),
-    }  # fmt: skip
 
 
 class Approve(DecisionAct):

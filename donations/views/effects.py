@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.seventy_two_hours import clock_of
 from donations import deciding
 from donations.effect import Effect
-from donations.models import Commitment
+from donations.models import Advance, Commitment, Expense, FundingDecision
 from donations.reach import Reach, reach_of
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -43,6 +44,14 @@ class Obstacle(NamedTuple):
 
     text: str
     ways: tuple[tuple[str, str], ...] = ()
+
+
+def decided_words(proposal: FundingDecision | Expense | Advance) -> str:
+    """Who decided it, when, and how."""
+    when = date_format(proposal.decided_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
+    return _("%(name)s decided this on %(when)s: %(status)s.") % {
+        "name": proposal.decided_by.display_name, "when": when, "status": proposal.get_status_display(),
+    }  # fmt: skip
 
 
 def question(effect: Effect, reference: str) -> str:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from donations import bookkeeping, spending
+from donations import bookkeeping, refusals, spending
 from donations.forms import money as forms
 from donations.forms.deciding import ReasonForm
+from donations.kinds import PaymentStatus
 from donations.models import Advance, Commitment, Expense
+from donations.views.effects import Obstacle, decided_words
 from lfnkr import clock
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
@@ -81,6 +83,7 @@ class Release(CommitmentAct):
     """Give back what is left of a commitment."""
 
     permission_required = "donations.propose_payment"
+    template_name = "donations/decision_act.html"
     title = gettext_lazy("Release what is left")
     label = gettext_lazy("Release it")
     done = gettext_lazy("What was left is available again.")
@@ -90,7 +93,9 @@ class Release(CommitmentAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         effects = [_("%(sum)s becomes available for other rescues.") % {"sum": Money(self.object.remaining)}]
-        return super().get_context_data(effects=effects, **kwargs)
+        nothing = refusals.NothingLeft(case=self.object.case_reference)
+        obstacle = None if self.object.remaining else Obstacle(nothing.messages[0])
+        return super().get_context_data(**{"effects": effects, "obstacle": obstacle} | kwargs)
 
 
 class PaymentPage(RoleRequiredMixin, DetailView):
@@ -105,10 +110,12 @@ class PaymentPage(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         payment, user = self.object, self.request.user
         kind = payment._meta.model_name
-        is_unsettled = kind == "advance" and payment.status == "approved" and not hasattr(payment, "settlement")
+        settlement = getattr(payment, "settlement", None)
+        is_unsettled = kind == "advance" and payment.status == "approved" and not settlement
         return super().get_context_data(
             payment=payment,
             kind=kind,
+            settlement=settlement if kind == "advance" else None,
             may_approve=payment.is_open
             and user.has_perm("donations.approve_payment")
             and user.pk != payment.proposed_by_id,
@@ -134,12 +141,20 @@ class AdvancePage(PaymentPage):
 
 
 class PaymentAct(ActView):
-    """An act on one payment or advance."""
+    """An act on one payment or advance; while it cannot be done it has no button, and says what to do instead."""
+
+    template_name = "donations/decision_act.html"
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Somebody was faster."""
+        return None if self.object.is_open else Obstacle(decided_words(self.object))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
         lead = _("%(case)s: %(sum)s") % {"case": self.object.case_reference, "sum": Money(self.object.booked_amount)}
-        return super().get_context_data(**{"parent_url": back, "parent_label": _("Payment"), "lead": lead} | kwargs)
+        words = {"parent_url": back, "parent_label": _("Payment"), "lead": lead, "obstacle": self.obstacle}
+        return super().get_context_data(**words | kwargs)
 
 
 class ApprovePayment(PaymentAct):
@@ -149,7 +164,20 @@ class ApprovePayment(PaymentAct):
     title = gettext_lazy("Approve the payment")
     label = gettext_lazy("Approve and book")
     done = gettext_lazy("The payment is approved and booked.")
-    effects = (gettext_lazy("The sum leaves the reserve and the commitment at once."),)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Somebody was faster, or it is one's own proposal."""
+        is_own = self.object.proposed_by_id == self.request.user.pk
+        return super().obstacle or (Obstacle(refusals.OwnProposal().messages[0]) if is_own else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The sum, the fund and the request by name."""
+        payment = self.object
+        leaves = _("%(sum)s leaves “%(fund)s” and the commitment to %(case)s at once.") % {
+            "sum": Money(payment.booked_amount), "fund": payment.commitment.fund.name, "case": payment.case_reference,
+        }  # fmt: skip
+        return super().get_context_data(**{"effects": (leaves,)} | kwargs)
 
     def act(self, payment: Expense | Advance, form: Any) -> Any:
         return spending.approve_payment(payment, by=self.request.user)
@@ -163,6 +191,7 @@ class RefusePayment(PaymentAct):
     title = gettext_lazy("Refuse the payment")
     label = gettext_lazy("Refuse it")
     done = gettext_lazy("The payment is refused.")
+    effects = (gettext_lazy("No money moves. Your reason is sealed with the request: tell the treasurer."),)
 
     def act(self, payment: Expense | Advance, form: Any) -> Any:
         return spending.refuse_payment(payment, by=self.request.user, reason=form.cleaned_data["reason"])
@@ -205,6 +234,17 @@ class SettleAdvance(PaymentAct):
     title = gettext_lazy("Settle the advance")
     label = gettext_lazy("Settle it")
     done = gettext_lazy("The advance is settled.")
+    effects = (gettext_lazy("What came back is left to the request again; the rest becomes its payments."),)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Not paid out, settled already, or approved by oneself."""
+        if self.object.status != PaymentStatus.APPROVED:
+            return Obstacle(refusals.NotPaidOut().messages[0])
+        if hasattr(self.object, "settlement"):
+            return Obstacle(refusals.SettledAlready().messages[0])
+        is_own = self.object.decided_by_id == self.request.user.pk
+        return Obstacle(refusals.OwnApproval().messages[0]) if is_own else None
 
     def act(self, advance: Advance, form: Any) -> Any:
         return spending.settle_advance(

@@ -22,7 +22,7 @@ LATER = {
     "report.css": "linked by the page of the report",
     "case.css": "linked by the page of one request",
     "money.css": "linked by the pages of deciding and of the reserve",
-    "reserve_sheet.css": "linked by the page of the reserve, for paper",
+    "reserve_sheet.css": "paper alone, of the page of the reserve",
     "desk.css": "linked by the desks of the officers",
 }
 """Style sheets that are no part of the first view, each with its reason."""
