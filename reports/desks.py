@@ -193,10 +193,11 @@ def _led_to_safety(year: FiscalYear) -> QuerySet[StatusChange]:
 
 @dataclass(frozen=True)
 class TreasurerDesk:
-    """The reserve, approvals waiting, open advances, this month's gifts to all funds, months of cover."""
+    """The reserve, decisions and approvals waiting, open advances, this month's gifts to all funds, months of cover."""
 
     gauge: Gauge
     affordable: tuple[reserve.Affordable, ...]
+    decisions: list[FundingDecision]
     payments: list[Expense | Advance]
     advances: tuple[reserve.OpenAdvance, ...]
     night: QuerySet[FundingDecision]
@@ -216,6 +217,7 @@ def treasurer_desk() -> TreasurerDesk:
     return TreasurerDesk(
         gauge=gauge_of(waiting.fund),
         affordable=reserve.affordable(waiting.fund.available),
+        decisions=waiting.decisions,
         payments=waiting.payments,
         advances=reserve.open_advances(waiting.fund),
         night=FundingDecision.objects.by_night_unreviewed(),

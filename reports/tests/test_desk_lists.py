@@ -111,3 +111,13 @@ def test_a_decision_names_only_whom_there_is(desk_of, hana, mio, sora):
 
     assert "0 children" not in page.text
     assert "1 adult, 2 children" in page.text
+
+
+def test_the_treasurer_who_decides_while_the_director_is_away_sees_what_waits(desk_of, hana, sora):
+    money.gift(sora, 900_000)
+    decision = money.decision(hana)
+
+    page = desk_of(sora).get("/").text
+
+    assert decision.get_absolute_url() in page
+    assert "USD 2,500.00" in page
