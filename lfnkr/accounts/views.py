@@ -73,12 +73,23 @@ class OpenAccount(ActView):
         return staffing.open_account(by=self.request.user, **form.cleaned_data)
 
 
-class CorrectAccount(ActView):
-    """Correct how a person is named and reached."""
+class ActOnAccount(ActView):
+    """What the administrator's acts on one account have in common: the page says whose it is, and where letters go."""
 
     permission_required = "accounts.manage"
-    step_up = True
     model = User
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The account by name, sign-in name and address, and the way back to it."""
+        whose = " · ".join(filter(None, (self.object.display_name, self.object.username, self.object.email)))
+        back = {"parent_url": self.object.get_absolute_url(), "parent_label": _("Account")}
+        return super().get_context_data(**back | {"lead": whose} | kwargs)
+
+
+class CorrectAccount(ActOnAccount):
+    """Correct how a person is named and reached."""
+
+    step_up = True
     form_class = forms.CorrectAccountForm
     title = _("Correct an account")
     done = _("The account is corrected.")
@@ -91,12 +102,10 @@ class CorrectAccount(ActView):
         return staffing.correct_account(user, by=self.request.user, **form.cleaned_data)
 
 
-class ProposeRole(ActView):
+class ProposeRole(ActOnAccount):
     """Propose another role for an account."""
 
-    permission_required = "accounts.manage"
     step_up = True
-    model = User
     form_class = forms.ProposeRoleForm
     title = _("Propose a role")
     label = _("Propose the role")
@@ -146,11 +155,9 @@ class DeclineRole(AnswerRole):
         return staffing.decline_role(change, by=self.request.user)
 
 
-class SuspendAccount(ActView):
+class SuspendAccount(ActOnAccount):
     """Close an account at once."""
 
-    permission_required = "accounts.manage"
-    model = User
     title = _("Suspend an account")
     label = _("Suspend the account")
     effects = (_("All its sessions end now."), _("It cannot sign in until it is restored and its role approved anew."))
@@ -160,12 +167,10 @@ class SuspendAccount(ActView):
         return staffing.suspend(user, by=self.request.user)
 
 
-class RestoreAccount(ActView):
+class RestoreAccount(ActOnAccount):
     """Open a suspended account again."""
 
-    permission_required = "accounts.manage"
     step_up = True
-    model = User
     form_class = forms.ProposeRoleForm
     title = _("Restore an account")
     label = _("Restore the account")
@@ -179,11 +184,9 @@ class RestoreAccount(ActView):
         return staffing.restore(user, by=self.request.user, **form.cleaned_data)
 
 
-class EndSessions(ActView):
+class EndSessions(ActOnAccount):
     """Sign a person out everywhere."""
 
-    permission_required = "accounts.manage"
-    model = User
     title = _("End all sessions")
     label = _("End all sessions")
     effects = (_("Every device of this person is signed out with its next click."),)
@@ -210,12 +213,10 @@ class EndEverybodysSessions(ActView):
         return staffing.end_everybodys_sessions(by=self.request.user)
 
 
-class StartPasswordReset(ActView):
+class StartPasswordReset(ActOnAccount):
     """Send a person the link to choose her password."""
 
-    permission_required = "accounts.manage"
     step_up = True
-    model = User
     title = _("Send the link to choose a password")
     label = _("Send the link")
     effects = (
