@@ -68,6 +68,9 @@ class House:
 def house(demonstration, browser, live_server, settings) -> Iterator[House]:
     """The house as a newcomer runs it: in the demonstration's mode."""
     settings.DEMO = True
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = (
+        10**12
+    )  # as if everybody had just signed in: no page asks for it once more
     broken: list[str] = []
     note = functools.partial(note_error, broken)
     got_request_exception.connect(note)

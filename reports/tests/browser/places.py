@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.test import Client
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from cases.models import Case
@@ -12,9 +13,11 @@ from cases.status import Status
 from cases.tests import doors as doors_of_cases
 from donations.tests import doors as doors_of_money
 from lfnkr import checks
+from lfnkr.accounts import letters
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import GRANTS
 from lfnkr.accounts.tests import doors as doors_of_accounts
+from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
 from lfnkr.views import ActView
 from reports.tests import doors as doors_of_reports
@@ -30,6 +33,14 @@ OWN = (
     "mfa_add_webauthn",
 )
 """Pages of one's own security, the same for everybody."""
+WITH_BOTH_FACTORS = (
+    "mfa_index",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+)
+"""The same for whoever has a second factor, as everybody has in earnest."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,11 @@ class Place:
 def places() -> list[Place]:
     """All of them, person by person."""
     people = {user.username: user for user in User.objects.all()}
-    found = [*strangers(), *pages_of_ours(people), *states(people)]
+    found = [*strangers(people), *pages_of_ours(people), *states(people)]
     found += [Place(name, "rin", reverse(name)) for name in OWN]
+    TOTP.activate(people["jun"], generate_totp_secret())
+    RecoveryCodes.activate(people["jun"])
+    found += [Place(f"{name}, with a second factor", "jun", reverse(name)) for name in WITH_BOTH_FACTORS]
     return sorted(found, key=lambda place: (place.by or "", place.name))
 
 
@@ -72,15 +86,19 @@ def name_of(page: checks.Page, person: User) -> str:
 
 def shows(place: Place, people: dict[str, User]) -> bool:
     """Whether the address answers this person with a page, and not with a file, a redirect or a refusal."""
-    client = Client(raise_request_exception=False)
-    client.force_login(people[place.by])
+    client = just_signed_in(people[place.by])
+    client.raise_request_exception = False
     answer = client.get(place.address)
     return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 
-def strangers() -> list[Place]:
+def strangers(people: dict[str, User]) -> list[Place]:
     """What somebody sees who is not signed in."""
+    choosing = "account_reset_password_from_key"
     return [
+        Place(choosing, None, letters.reset_link(people["jun"], site="")),
+        Place(f"{choosing}, too late", None, reverse(choosing, kwargs={"uidb36": "0", "key": "no-such-key"})),
+        Place("account_reset_password_from_key_done", None, reverse("account_reset_password_from_key_done")),
         Place("sign-in", None, reverse("account_login")),
         Place("sign-in after the session ended", None, reverse("account_login") + "?ended=1"),
     ]

@@ -7,7 +7,9 @@ from collections import defaultdict
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from lfnkr import checks
 from lfnkr.tests import browser as browsers
+from lfnkr.views import ActView
 from reports.tests.browser.conftest import House
 from reports.tests.browser.measures import findings_in_korean, findings_of_focus, findings_of_refusals, findings_of_size
 from reports.tests.browser.places import Place, places
@@ -41,6 +43,7 @@ def test_every_page_for_every_role(house: House):
 
     found = walk.found
     record(found)
+    assert {page.name for page in checks.every_page() if issubclass(page.view_class or object, ActView)} <= walk.pages
     assert not any(found.values()), "\n".join(
         f"{place}: {words}" for place, all_of in found.items() for words in all_of
     )
