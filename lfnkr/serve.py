@@ -24,7 +24,7 @@ def main() -> None:
     """Serve the demonstration; every step that was done before is left out."""
     os.environ.setdefault("LFNKR_DEMO", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lfnkr.settings")
-    port = int(os.environ.get("PORT") or 8000)
+    port = chosen_port()
     refuse_taken(port)
     with launcher.server() as admin:
         if admin is None:
@@ -36,6 +36,14 @@ def main() -> None:
         if packages := environment.needs(["pdf"]):
             environment.say(f"Everything but PDF works. {packages}")
         Server(port).run()
+
+
+def chosen_port() -> int:
+    """The port of `make run PORT=8001`, or 8000."""
+    words = os.environ.get("PORT") or "8000"
+    if not (words.isdecimal() and 1024 <= int(words) <= 65535):
+        raise SystemExit("PORT must be a number from 1024 to 65535, as in `make run PORT=8001`.")
+    return int(words)
 
 
 def refuse_taken(port: int) -> None:

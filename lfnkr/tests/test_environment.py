@@ -45,3 +45,11 @@ def test_a_taken_port_is_refused_before_anything_is_started():
 
         with pytest.raises(SystemExit, match=f"Port {port} is in use: stop the other program"):
             serve.refuse_taken(port)
+
+
+@pytest.mark.parametrize("words", ["abc", "80", "70000"])
+def test_a_port_nobody_can_use_is_refused_with_advice(monkeypatch, words):
+    monkeypatch.setenv("PORT", words)
+
+    with pytest.raises(SystemExit, match="a number from 1024 to 65535, as in `make run PORT=8001`"):
+        serve.chosen_port()
