@@ -73,11 +73,6 @@ class Clock:
         return LIMIT - self.net
 
     @property
-    def hours_left(self) -> float:
-        """The same in hours."""
-        return self.left / HOUR
-
-    @property
     def is_over(self) -> bool:
         """Whether more than 72 hours were needed, or have passed already."""
         return self.net > LIMIT

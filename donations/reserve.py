@@ -146,17 +146,6 @@ def standing_at(fund: Fund, moment: datetime) -> Standing:
     return Standing(last.balance_after, last.committed_after) if last else Standing(0, 0)
 
 
-def balance_at(fund: Fund, moment: datetime) -> int:
-    """What the fund held at a moment, by what was recorded then."""
-    return standing_at(fund, moment).balance
-
-
-def standing_on(fund: Fund, day: date) -> Standing:
-    """What the fund held and had promised at the end of a day by booking date, later corrections included."""
-    sums = fund.entries.filter(booked_on__lte=day).aggregate(b=Sum("balance_change"), c=Sum("committed_change"))
-    return Standing(sums["b"] or 0, sums["c"] or 0)
-
-
 def history(fund: Fund, days: int = HISTORY_DAYS) -> tuple[Point, ...]:
     """One point a day, from the first entry on; each day asks the index for one row."""
     with connection.cursor() as cursor:

@@ -140,10 +140,6 @@ class LedgerEntryQuerySet(models.QuerySet):
         """The ledger for those who may see it, nothing for anybody else."""
         return self if user.has_perm("donations.see_ledger") else self.none()
 
-    def in_year(self, year) -> LedgerEntryQuerySet:
-        """Entries booked in a fiscal year."""
-        return self.filter(booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
-
     def with_causes(self) -> LedgerEntryQuerySet:
         """Each with its one cause, and whether it was undone, in the same query."""
         return self.select_related("reversed_by", "reversal__entry__settlement", *CAUSES)
