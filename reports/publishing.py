@@ -34,7 +34,7 @@ class OwnProposal(ValidationError):
 @transaction.atomic
 def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -> PrintJob:
     """Ask for the PDF of a term; it is made by a process of its own, which the page of the job follows."""
-    with trail.act("ask_for_print", by=by):
+    with trail.act("ask for print", by=by):
         job = PrintJob.objects.create(fiscal_year=year, audience=audience, language=language, asked_by=by)
     transaction.on_commit(lambda: _start(job))
     return job
@@ -90,7 +90,7 @@ def _finish(job: PrintJob, state: str, **facts) -> PrintJob:
 @transaction.atomic
 def propose_release(year: FiscalYear, *, by: User, key: str, reason: str) -> ReleaseItem:
     """Propose to show one figure to members and public as it is; another officer must agree."""
-    with trail.act("propose_release", by=by):
+    with trail.act("propose release", by=by):
         if ReleaseItem.objects.filter(fiscal_year=year, key=key).exists():
             raise ValidationError(_("This figure has been proposed already. Look at the list of release items."))
         return ReleaseItem.objects.create(fiscal_year=year, key=key, reason=reason, proposed_by=by)
@@ -99,7 +99,7 @@ def propose_release(year: FiscalYear, *, by: User, key: str, reason: str) -> Rel
 @transaction.atomic
 def approve_release(item: ReleaseItem, *, by: User) -> ReleaseItem:
     """Agree to a proposed release; refused for whoever proposed it."""
-    with trail.act("approve_release", by=by):
+    with trail.act("approve release", by=by):
         item = ReleaseItem.objects.select_for_update().get(pk=item.pk)
         if item.approved_by_id:
             raise ValidationError(_("This figure has been released already."))
@@ -115,19 +115,19 @@ def approve_release(item: ReleaseItem, *, by: User) -> ReleaseItem:
 @transaction.atomic
 def record_external_statistic(year: FiscalYear, *, by: User, key: str, quoted_on: date, **facts) -> ExternalStatistic:
     """Keep another publisher's figure as quoted on a day; a revision is kept beside it, never over it."""
-    with trail.act("record_external_statistic", by=by):
+    with trail.act("record external statistic", by=by):
         return ExternalStatistic.objects.create(fiscal_year=year, key=key, quoted_on=quoted_on, **facts)
 
 
 @transaction.atomic
 def record_policy(*, by: User, text: str, meeting: Meeting | None = None, **facts) -> Policy:
     """Keep a rule the organisation gave itself, with its date as closely as it is known."""
-    with trail.act("record_policy", by=by):
+    with trail.act("record policy", by=by):
         return Policy.objects.create(text=text, decided_at_meeting=meeting, **facts)
 
 
 @transaction.atomic
 def record_meeting(year: FiscalYear, *, by: User, number: int, held_on: date) -> Meeting:
     """Keep an annual meeting and the term it closes."""
-    with trail.act("record_meeting", by=by):
+    with trail.act("record meeting", by=by):
         return Meeting.objects.create(number=number, held_on=held_on, fiscal_year=year)

@@ -28,7 +28,7 @@ def open_first_accounts(*, director: dict[str, str], administrator: dict[str, st
 
     Each dictionary holds `username`, `display_name` and `email`.
     """
-    with trail.act("open_first_accounts", by=None):
+    with trail.act("open first accounts", by=None):
         if User.objects.exclude(role="").exists():
             raise StaffingRefused(_("There are accounts already: ask their administrator to open another one."))
         return (
@@ -45,7 +45,7 @@ def open_account(
 
     Refused when the name or the e-mail address belongs to another account.
     """
-    with trail.act("open_account", by=by):
+    with trail.act("open account", by=by):
         if User.objects.filter(username=username).exists():
             raise StaffingRefused({"username": _("Another account has this sign-in name: choose a different one.")})
         _check_email_is_free(email)
@@ -60,7 +60,7 @@ def correct_account(user: User, *, by: User, display_name: str, email: str, lang
 
     Refused when the e-mail address belongs to another account.
     """
-    with trail.act("correct_account", by=by):
+    with trail.act("correct account", by=by):
         user = User.objects.select_for_update().get(pk=user.pk)
         _check_email_is_free(email, but_for=user)
         if email != user.email:
@@ -76,7 +76,7 @@ def propose_role(user: User, *, by: User, role: str, reason: str) -> RoleChange:
 
     Refused for one's own account, a suspended one, the role it has already, or while another proposal is open.
     """
-    with trail.act("propose_role", by=by):
+    with trail.act("propose role", by=by):
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.pk == by.pk:
             raise StaffingRefused(_("Nobody proposes her own role: ask another administrator to do it."))
@@ -98,7 +98,7 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
     Refused for whoever proposed it, for the account itself, when it was answered before, when the account's role has
     changed since, and when nobody would be left in a role we cannot do without.
     """
-    with trail.act("approve_role", by=by):
+    with trail.act("approve role", by=by):
         change, user = _locked(change)
         _check_may_answer(change, by)
         if user.pk == by.pk:
@@ -117,7 +117,7 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
 @transaction.atomic
 def decline_role(change: RoleChange, *, by: User) -> RoleChange:
     """Answer a proposed role with no; the account stays as it is. Refused when it was answered before."""
-    with trail.act("decline_role", by=by):
+    with trail.act("decline role", by=by):
         change, _user = _locked(change)
         if not change.is_open:
             raise StaffingRefused(_("This change of role was answered already: propose a new one if it is needed."))
@@ -168,14 +168,14 @@ def restore(user: User, *, by: User, role: str, reason: str) -> User:
 @transaction.atomic
 def end_sessions(user: User, *, by: User) -> int:
     """End all sessions of a person from her next request on; how many were known."""
-    with trail.act("end_sessions", by=by):
+    with trail.act("end sessions", by=by):
         return sessions.end_all(user)
 
 
 @transaction.atomic
 def end_everybodys_sessions(*, by: User) -> int:
     """End all sessions of all people, one's own included: for the hour a laptop is lost."""
-    with trail.act("end_everybodys_sessions", by=by):
+    with trail.act("end everybody's sessions", by=by):
         return sum(sessions.end_all(user) for user in User.objects.all())
 
 
@@ -185,7 +185,7 @@ def start_password_reset(user: User, *, by: User, site: str) -> User:
 
     Refused for a suspended account and for one without e-mail address. `site` is our own address, "https://…/".
     """
-    with trail.act("start_password_reset", by=by):
+    with trail.act("start password reset", by=by):
         user = User.objects.select_for_update().get(pk=user.pk)
         if not user.is_active:
             raise StaffingRefused(_("This account is suspended: restore it first."))

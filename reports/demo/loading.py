@@ -66,7 +66,7 @@ def staff_of_the_demonstration() -> dict[str, User]:
 
 def _terms(director: User) -> None:
     """The terms from 18 to the one that holds today, those between without a request, and the meetings whose day is known."""
-    with trail.act("open_terms", by=director):
+    with trail.act("open terms", by=director):
         for year in range(2015, clock.today().year + 1):
             ensure_term(date(year, 9, 1) if date(year, 9, 1) <= clock.today() else clock.today())
     for number, (term, held_on) in MEETINGS.items():
@@ -74,7 +74,7 @@ def _terms(director: User) -> None:
 
 
 def _partners(rows: dict[str, str], director: User) -> None:
-    with trail.act("record_partners", by=director):
+    with trail.act("record partners", by=director):
         for code, name in rows.items():
             Partner.objects.create(code=f"partner-{code.lower()}", name=name, country="KR")
 

@@ -68,7 +68,7 @@ def test_two_people_give_a_role(rin, mio):
 
     user.refresh_from_db()
     assert (user.role, change.proposed_by, change.approved_by) == (Role.CASEWORKER, rin, mio)
-    assert set(AuditEvent.objects.filter(act="approve_role").values_list("actor", flat=True)) == {mio.pk}
+    assert set(AuditEvent.objects.filter(act="approve role").values_list("actor", flat=True)) == {mio.pk}
 
 
 @pytest.mark.parametrize(
