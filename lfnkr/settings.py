@@ -204,7 +204,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSIONS_PER_USER = 2
 
-# The browser: nothing external, nothing inline; `data:` serves Bootstrap's own small drawings only.
+# The browser: nothing external, nothing inline; `data:` serves the picture a phone scans for the second factor, and nothing else.
 
 SECURE_CSP = {
     "default-src": ["'none'"],
