@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import sys
-import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -232,12 +231,9 @@ def test_nothing_is_compiled_from_text_or_unpickled():
 
 
 def test_modules_are_short():
-    """Not a law but a warning: a reasoned exception is fine (style.md, section 8)."""
     lengths = {module: len((ROOT / module).read_text(encoding="utf-8").splitlines()) for module in modules()}
-    long = {module: length for module, length in lengths.items() if length > LONGEST_MODULE}
 
-    if long:
-        warnings.warn(f"Longer than {LONGEST_MODULE} lines: {long}", stacklevel=1)
+    assert {module: length for module, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
 def test_every_module_says_what_lives_in_it():
