@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from cases import casework
 from cases.models import Case, Partner
 from cases.status import LeadReason, WaitingFor
-from donations import bookkeeping, refusals, reserve
+from donations import appeals, bookkeeping, refusals, reserve
 from donations.kinds import DecisionStatus
-from donations.models import Appeal, Commitment, Estimate, Fund, FundingDecision, FundsShortfall, Tariff
+from donations.models import Commitment, Estimate, Fund, FundingDecision, FundsShortfall, Tariff
 from donations.reach import reach_of
 from donations.refusals import explained
 from lfnkr import clock
@@ -163,24 +163,6 @@ def take_over(
         )
 
 
-def open_appeal(*, by: User, fund: Fund, title: str = "", opened_on: date | None = None) -> Appeal:
-    """Begin a call for gifts; without a title it bears its month, which reads alike in every language."""
-    day = opened_on or clock.today()
-    with trail.act("open appeal", by=by):
-        return Appeal.objects.create(fund=fund, title=title or f"{day:%Y-%m}", opened_on=day, opened_by=by)
-
-
-def close_appeal(appeal: Appeal, *, by: User, closed_on: date | None = None) -> Appeal:
-    """End a call for gifts; refused when it ended before."""
-    with trail.act("close appeal", by=by):
-        held = Appeal.objects.select_for_update(of=["self"]).get(pk=appeal.pk)
-        if held.closed_on:
-            raise refusals.DecidedAlready
-        held.closed_on = closed_on or clock.today()
-        held.save(update_fields=["closed_on"])
-    return held
-
-
 def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | None = None) -> Need:
     """The case's estimate (made if it no longer holds) beside what the fund had free at a moment."""
     fund = Fund.objects.get(pk=fund.pk) if fund else Fund.objects.rescue()
@@ -225,7 +207,7 @@ def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note:
     decision.available_after = entry.available_after
     decision.available_before = entry.available_after + entry.committed_change
     if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
-        open_appeal(by=by, fund=fund)
+        appeals.open_appeal(by=by, fund=fund)
     return entry.commitment
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.tests import factories as cases
-from donations import bookkeeping, deciding, refusals
+from donations import appeals, bookkeeping, deciding, refusals
 from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall, Tariff
 from donations.tests import factories
 from lfnkr import clock
@@ -69,7 +69,7 @@ def test_below_the_floor_an_appeal_is_opened_and_kept(hana, mio, sora):
 
     appeal = Appeal.objects.get()
     assert appeal.opened_on == clock.today()
-    deciding.close_appeal(appeal, by=mio)
+    appeals.close_appeal(appeal, by=mio)
     factories.commitment(hana, mio)
     assert Appeal.objects.running().count() == 1
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pypdf
 import pytest
 
-from donations import bookkeeping, deciding, spending
+from donations import appeals, bookkeeping, deciding, spending
 from donations.models import Fund
 from donations.tests import factories
 from lfnkr import clock
@@ -134,7 +134,7 @@ def test_the_reserve_prints_on_one_sheet_and_says_what_it_leaves_out(opened, han
         factories.gift(sora, LARGE)
     much(hana, mio, sora, number)
     for _time in range(number // 3):
-        deciding.open_appeal(
+        appeals.open_appeal(
             by=mio, fund=factories.fund(), title="A long call for gifts for those who wait in the north"
         )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
-from donations import bookkeeping, deciding, donors, reserve
+from donations import appeals, bookkeeping, donors, reserve
 from donations.effect import picture
 from donations.forms import money as forms
 from donations.forms.deciding import ReasonForm
@@ -222,7 +222,7 @@ class OpenAppeal(MoneyAct):
     done = gettext_lazy("The appeal is open.")
 
     def act(self, obj: None, form: Any) -> Any:
-        return deciding.open_appeal(by=self.request.user, fund=Fund.objects.rescue(), title=form.cleaned_data["title"])
+        return appeals.open_appeal(by=self.request.user, fund=Fund.objects.rescue(), title=form.cleaned_data["title"])
 
 
 class ReverseEntry(MoneyAct):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 from django.shortcuts import get_object_or_404
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cases.models import Case
-from cases.seventy_two_hours import LIMIT, State, clock_of
+from cases.seventy_two_hours import LIMIT
 from donations import deciding, refusals
 from donations.effect import Effect, RescuesLeft, effect_of, rescues_left
 from donations.forms import deciding as forms
@@ -34,7 +33,7 @@ from donations.views.effects import (
     waiting,
     who_leads,
 )  # fmt: skip
-from lfnkr import clock
+from donations.views.ticking import Ticking
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
 
@@ -99,24 +98,6 @@ def choices_of(case: Case | None) -> dict[str, Any]:
     """What the choices say of the people; the rule alone to whoever does not see the request."""
     reach = reach_of(case) if case else None
     return {"reach": reach, "who_leads": who_leads(reach)}
-
-
-class Ticking(NamedTuple):
-    """The 72-hour clock of a request as its component shows it."""
-
-    elapsed: int
-    state: str
-    due: datetime
-
-    @classmethod
-    def of(cls, case: Case) -> Ticking | None:
-        """What it reads now; none once it has stopped."""
-        now = clock.now()
-        reading = clock_of(case, now)
-        if not reading.is_ticking:
-            return None
-        state = "paused" if reading.state == State.PAUSED else "running"
-        return cls(int(reading.hours_net * 60), state, now + reading.left)
 
 
 class DecisionAct(ActView):

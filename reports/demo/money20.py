@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from donations import bookkeeping, deciding, donors, spending
+from donations import appeals, bookkeeping, donors, spending
 from donations.kinds import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel
 from donations.models import Advance, Donor, Fund, LedgerEntry
 from lfnkr import clock
@@ -88,12 +88,12 @@ class ReserveOfTheYear:
     def appeal(self, title: str) -> None:
         """Open an appeal; it follows the one before."""
         self.close_appeals()
-        deciding.open_appeal(by=self.staff["director"], fund=rescue(), title=title, opened_on=clock.today())
+        appeals.open_appeal(by=self.staff["director"], fund=rescue(), title=title, opened_on=clock.today())
 
     def close_appeals(self) -> None:
         """End whatever call for gifts is running."""
         for appeal in rescue().appeals.running():
-            deciding.close_appeal(appeal, by=self.staff["director"])
+            appeals.close_appeal(appeal, by=self.staff["director"])
 
     def give(self, row: dict[str, Any]) -> None:
         """Book a gift with its original sum and rate."""
