@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import kinds
 from cases.forms.fields import SEALED, MembersForm, countries
 from cases.models import Partner
+from cases.status import Lead
 from lfnkr.fields import DayField, LineField, TextField
+from lfnkr.lists import listed
 
 
 class DaysForm(MembersForm):
@@ -55,25 +58,40 @@ class EventForm(DaysForm):
     )
 
 
-def caseload(counted: str) -> forms.ChoiceField:
-    """Whose people a loss belongs to; the sentence says why we ask."""
-    return forms.ChoiceField(label=gettext_lazy("Whose caseload"), choices=kinds.Population.choices, help_text=counted)
+class LossForm(DaysForm):
+    """Somebody went missing: nobody is chosen to begin with, and whose caseload it is follows from who leads."""
+
+    chooses_all = False
+
+    def clean(self) -> dict[str, Any]:
+        """Counted with the people it belongs to; the act refuses people who are led differently."""
+        cleaned = super().clean()
+        by_partner = [member.lead == Lead.PARTNER for member in cleaned.get("members") or ()]
+        cleaned["population"] = kinds.Population.LED_BY_PARTNER if any(by_partner) else kinds.Population.LED_BY_US
+        return cleaned
 
 
-class MissingForm(DaysForm):
-    """Somebody went missing."""
-
-    population = caseload(gettext_lazy("Every missing person is counted with the people she or he belongs to."))
-
-
-class DeathForm(DaysForm):
+class DeathForm(LossForm):
     """Somebody died."""
 
-    population = caseload(gettext_lazy("Every loss is counted with the people it belongs to."))
-    cause = forms.ChoiceField(label=gettext_lazy("Cause"), choices=kinds.Cause.choices)
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Cause"), choices=[("", gettext_lazy("choose one")), *kinds.Cause.choices]
+    )
     report_wording = LineField(
         label=gettext_lazy("Words for the report"),
         required=False,
         max_length=120,
         help_text=gettext_lazy("Without a name, a date or a closer place. Printed only once released."),
     )
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """What was chosen and typed, each under its label, to be looked at once more."""
+        return [(bound.label, self._word(bound)) for bound in self.visible_fields() if self.cleaned_data[bound.name]]
+
+    def _word(self, bound: forms.BoundField) -> str:
+        value, field = self.cleaned_data[bound.name], bound.field
+        if bound.name == "members":
+            return listed(self.words[member.pk] for member in value)
+        if isinstance(field, forms.DateField):
+            return date_format(value, "DATE_FORMAT")
+        return str(dict(field.choices)[value] if type(field) is forms.ChoiceField else value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,7 @@ CircumstancesForm = type(
         "__doc__": "What was done to her: one question each.",
         **{
             kind.value: forms.ChoiceField(
-                label=kind.label, choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED
+                label=capfirst(kind.label), choices=kinds.Answer.choices, initial=kinds.Answer.NOT_ASKED
             )
             for kind in kinds.Circumstance
         },
@@ -56,6 +57,7 @@ CircumstancesForm = type(
 class PersonFactsForm(CircumstancesForm):
     """Details of one person; names are added, never overwritten."""
 
+    first_circumstance = next(iter(kinds.Circumstance)).value
     version = forms.IntegerField(widget=forms.HiddenInput)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices)
     stated_age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cases import kinds, names
-from cases.models import Case, CaseMember
+from cases.models import Case, CaseMember, Relationship
+from cases.wording import kin_words
 from lfnkr.fields import TextField, WordsField
 
 SEALED = gettext_lazy("Sealed.")
 MOST_MONTHS = 60
 """From this age on, years are told; the database holds the same."""
-
-TOLD_IN_YEARS = 24
-"""From so many months on, a label says the age in years."""
 
 
 class NameField(WordsField):
@@ -50,8 +49,17 @@ def check_age(form: forms.Form, age: str, unit: str) -> None:
         form.add_error(age, _("Above %(n)d months, give the age in years.") % {"n": MOST_MONTHS})
 
 
+def people_in_words(case: Case) -> tuple[list[CaseMember], dict[UUID, str]]:
+    """The people of a request, each in the words of its page: "mother", "son of 9"."""
+    members = list(case.members.select_related("person"))
+    kinships = Relationship.objects.filter(person__in=[member.person_id for member in members])
+    return members, kin_words(members, kinships)
+
+
 class MembersForm(forms.Form):
-    """A form about some of the people of a case; all of them are chosen to begin with."""
+    """A form about some of the people of a case; all of them are chosen to begin with, unless it is about a loss."""
+
+    chooses_all = True
 
     members = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Who"),
@@ -62,27 +70,16 @@ class MembersForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.of_case = case.members.select_related("person")
+        self.of_case, self.words = people_in_words(case)
         field = self.fields["members"]
-        field.queryset = self.of_case
+        field.queryset = case.members.all()
         field.label_from_instance = self._label
-        field.initial = [member.pk for member in self.of_case]
+        if self.chooses_all or len(self.of_case) == 1:
+            field.initial = [member.pk for member in self.of_case]
 
-    @staticmethod
-    def _label(member: CaseMember) -> str:
-        months = member.age_months_at_request
-        if months is None:
-            words = _("%(member)s (%(sex)s): %(status)s")
-        elif months >= TOLD_IN_YEARS:
-            words = _("%(member)s (%(sex)s, %(years)d): %(status)s")
-        else:
-            words = ngettext(
-                "%(member)s (%(sex)s, %(months)d month): %(status)s",
-                "%(member)s (%(sex)s, %(months)d months): %(status)s",
-                months,
-            )
-        facts = {"sex": member.person.get_sex_display(), "months": months, "years": (months or 0) // 12}
-        return words % {"member": member, "status": member.get_status_display(), **facts}
+    def _label(self, member: CaseMember) -> str:
+        words = _("%(who)s (%(member)s): %(status)s")
+        return words % {"who": self.words[member.pk], "member": member, "status": member.get_status_display()}
 
 
 class ReasonForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.models import Case, LegEscort, Operation, StatusChange
+from cases.models import Case, Event, LegEscort, Operation, StatusChange
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.screens import page_of, refusals, token_on
@@ -38,18 +38,15 @@ def filled(desk, address: str, **typed) -> dict:
 # Moving
 
 
-@pytest.mark.parametrize(
-    ("told", "age"),
-    [({}, ""), ({"stated_age": 35}, ", 35"), ({"stated_age": 1, "stated_age_unit": "months"}, ", 1 month"),
-     ({"stated_age": 5, "stated_age_unit": "months"}, ", 5 months")],
-)  # fmt: skip
-def test_people_are_offered_with_their_age_as_far_as_it_is_known(desk, hana, told, age):
-    case = factories.case(hana, factories.woman(**{"stated_age": None} | told))
+def test_people_are_offered_in_the_words_of_the_page_of_the_request(desk, hana):
+    child = {"sex": "f", "stated_age": 12, "relation": "mother"}
+    case = factories.case(hana, factories.woman(), factories.child(**child))
 
     form = desk.get(page_of(case, "move")).context["form"]
 
     assert [label for _value, label in form.fields["members"].choices] == [
-        f"principal applicant 1 (female{age}): received"
+        "mother (principal applicant 1): received",
+        "daughter of 12 (dependant 2): received",
     ]
 
 
@@ -259,3 +256,94 @@ def test_the_list_is_paged_without_losing_one_of_many_received_at_the_same_momen
         address = page.context["older_url"] and f"/requests/{page.context['older_url']}"
 
     assert sorted(seen) == sorted(case.reference for case in cases)
+
+
+# Losses
+
+LOST = {"precision": "exact", "certainty": "first_hand", "cause": "illness"}
+
+
+def lost(desk, address: str, *members, **typed) -> dict:
+    """What the page of a loss sends for these people, today."""
+    typed = {"begins_on": f"{clock.today():%Y-%m-%d}"} | typed
+    return filled(desk, address) | LOST | {"members": [str(member.pk) for member in members]} | typed
+
+
+@pytest.mark.parametrize("name", ["record-death", "record-missing"])
+def test_nobody_is_lost_who_was_not_chosen(case, desk, name):
+    address = page_of(case, name)
+
+    shown = desk.get(address).context["form"]
+    page = desk.post(address, lost(desk, address) | {"members": shown["members"].value() or []})
+
+    assert "Choose at least one person" in " ".join(refusals(page))
+
+
+def test_somebody_alone_in_her_request_needs_not_be_chosen(desk, hana):
+    form = desk.get(page_of(factories.case(hana), "record-missing")).context["form"]
+
+    assert len(form["members"].value()) == 1
+
+
+def test_no_cause_of_a_death_is_assumed(case, desk):
+    mother, _child = factories.members_of(case)
+    address = page_of(case, "record-death")
+    first, _words = desk.get(address).context["form"].fields["cause"].choices[0]
+
+    page = desk.post(address, lost(desk, address, mother, cause=first))
+
+    assert list(page.context["form"].errors) == ["cause"]
+
+
+def test_a_death_is_shown_once_more_and_recorded_when_confirmed(case, desk):
+    mother, child = factories.members_of(case)
+    address = page_of(case, "record-death")
+    sent = lost(desk, address, child, text="그 아이는 병들었다")
+
+    page = desk.post(address, sent)
+
+    told = dict(page.context["told"])
+    assert (told["Who"], told["Cause"], told["What happened"]) == ("child of 6", "illness", "그 아이는 병들었다")
+    assert [member.status for member in factories.members_of(case)] == [Status.RECEIVED] * 2
+
+    shown = {bound.html_name: bound.value() for bound in page.context["form"] if bound.value() is not None}
+    assert desk.post(address, shown | {"confirm": "1"}).url == case.get_absolute_url()
+    assert [member.status for member in factories.members_of(case)] == [Status.RECEIVED, Status.DIED]
+
+
+def test_the_answers_about_a_death_can_be_changed(case, desk):
+    mother, _child = factories.members_of(case)
+    address = page_of(case, "record-death")
+
+    page = desk.post(address, lost(desk, address, mother, text="그녀의 말") | {"change": "1"})
+
+    assert page.context["told"] is None
+    assert "그녀의 말" in page.text
+    assert {member.status for member in factories.members_of(case)} == {Status.RECEIVED}
+
+
+@pytest.mark.parametrize(("is_handed_over", "population"), [(False, "led_by_us"), (True, "led_by_partner")])
+def test_a_loss_belongs_to_the_caseload_of_whoever_leads(case, desk, hana, mio, is_handed_over, population):
+    if is_handed_over:
+        factories.hand_over(case, by=hana, agreed_by=mio)
+    address = page_of(case, "record-missing")
+
+    desk.post(address, lost(desk, address, *factories.members_of(case)))
+
+    with trail.act("test", by=None):
+        assert Event.objects.get(case=case, kind="missing").population == population
+
+
+def test_the_page_of_one_person_says_whom_it_is_about(case, desk):
+    _mother, child = factories.members_of(case)
+
+    assert "child of 6" in desk.get(page_of(case, "correct-person", child.pk)).context["lead"]
+
+
+def test_a_refused_detail_of_a_person_is_told_on_top(case, desk):
+    _mother, child = factories.members_of(case)
+    address = page_of(case, "correct-person", child.pk)
+
+    page = desk.post(address, filled(desk, address, stated_age="200"))
+
+    assert 'href="#id_stated_age"' in page.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy
@@ -36,7 +37,7 @@ class RecordMissing(PeopleAct):
     """Record that somebody is missing: open until its review."""
 
     permission_required = "cases.record_death"
-    form_class = forms.MissingForm
+    form_class = forms.LossForm
     title = gettext_lazy("Somebody is missing")
     label = gettext_lazy("Save")
     done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
@@ -51,11 +52,18 @@ class RecordDeath(PeopleAct):
     permission_required = "cases.record_death"
     form_class = forms.DeathForm
     title = gettext_lazy("Somebody died")
-    label = gettext_lazy("Save")
+    label = gettext_lazy("Go on")
     done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
-    effects = (gettext_lazy("The people chosen are recorded as having died. This cannot be taken back."),)
+    template_name = "cases/death.html"
 
-    def act(self, case: Case, form: Any) -> Any:
+    def form_valid(self, form: forms.DeathForm) -> HttpResponse:
+        """First shown once more, since it cannot be taken back; then recorded, or changed."""
+        if "confirm" in self.request.POST:
+            return super().form_valid(form)
+        told = None if "change" in self.request.POST else form.in_words()
+        return self.render_to_response(self.get_context_data(form=form, told=told))
+
+    def act(self, case: Case, form: forms.DeathForm) -> Any:
         return casework.record_death(case, by=self.request.user, **form.cleaned_data)
 
 
@@ -65,12 +73,17 @@ class ReviewMissing(CaseAct):
     permission_required = "cases.record_death"
     form_class = ReasonForm
     title = gettext_lazy("Review: still missing")
-    label = gettext_lazy("Conclude her request")
-    done = gettext_lazy("The review is saved. She may still be found.")
+    label = gettext_lazy("Conclude the request for this person")
+    done = gettext_lazy("The review is saved. The person may still be found.")
+
+    def get_object(self, queryset: models.QuerySet | None = None) -> Case:
+        """The request, and the one of its people who is missing."""
+        case = super().get_object(queryset)
+        self.member = get_object_or_404(case.members, pk=self.kwargs["member"])
+        return case
 
     def act(self, case: Case, form: Any) -> Any:
-        member = get_object_or_404(case.members, pk=self.kwargs["member"])
-        return casework.review_missing(member, by=self.request.user, **form.cleaned_data)
+        return casework.review_missing(self.member, by=self.request.user, **form.cleaned_data)
 
 
 class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):

@@ -44,6 +44,7 @@ class CorrectPerson(CaseAct):
     title = gettext_lazy("Correct or add details")
     label = gettext_lazy("Save")
     done = gettext_lazy("The details are saved.")
+    template_name = "cases/person.html"
 
     def get_object(self, queryset: models.QuerySet | None = None) -> Person:
         """The row that is edited is the person; the address names the request through which she may be seen."""
