@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -22,12 +23,16 @@ from lfnkr.keyring import keys
 from lfnkr.keyring.models import Key
 
 KEPT_FOR = timedelta(days=30)
+PAGE = "draft_page"
+"""Under this name a draft holds which page in a browser wrote it last."""
 
 
 class DraftGone(Refusal):
     """The draft was discarded or became a request; its key is destroyed, so nothing can be saved under it."""
 
-    sentence = _("This draft was discarded or sent already. Copy your text and begin a new request.")
+    sentence = _(
+        "This was sent or thrown away already, perhaps in another window. Look at your open requests; if it is another request, copy your text and log it anew."
+    )
 
 
 def drafts_of(user: User) -> QuerySet[Draft]:
@@ -35,17 +40,47 @@ def drafts_of(user: User) -> QuerySet[Draft]:
     return Draft.objects.filter(owner=user)
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A draft as its owner finds it again: when it was kept, and for how many people."""
+
+    draft: Draft
+    people: int
+
+
+def begun_by(user: User) -> list[Begun]:
+    """The latest ten drafts of a user."""
+    rows = list(drafts_of(user)[:10])
+    bodies = [texts["body"] for texts in sealing.unseal_many(rows, "body")]
+    return [Begun(draft, _people(json.loads(body))) for draft, body in zip(rows, bodies, strict=True) if body]
+
+
+def _people(typed: dict[str, Any]) -> int:
+    """How many rows of people a draft holds, without those taken away."""
+    return sum(name.endswith("-name") and f"{name.removesuffix('name')}DELETE" not in typed for name in typed)
+
+
+def is_gone(draft_id: UUID) -> bool:
+    """Whether there was such a draft, and it was sent or thrown away."""
+    keys_of_it = Key.objects.using(keys.DATABASE).filter(kind="draft", subject=draft_id)
+    return keys_of_it.exclude(erased_at=None).exists()
+
+
 @transaction.atomic
-def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any]) -> Draft:
+def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: str = "") -> Draft:
     """Keep what was typed. The same id and content again change nothing; a new id, or none, begins a draft.
 
+    What another page has kept since this one was opened (at `basis`) is not written over: this one begins a draft of its own.
     Refused for a discarded draft; another's draft is not there (404). The owner's drafts older than 30 days go.
     """
     body = json.dumps(data, ensure_ascii=False, sort_keys=True)
     with trail.act("save draft", by=by):
         draft, is_new = Draft.objects.select_for_update().get_or_create(pk=draft_id or uuid4(), defaults={"owner": by})
         _only_its_owner(draft, by)
-        if is_new or _body(draft) != body:
+        kept = None if is_new else _body(draft)
+        if kept and kept != body and _is_overtaken(draft, json.loads(kept), data, basis):
+            draft, is_new = Draft.objects.create(owner=by), True
+        if is_new or kept != body:
             try:
                 sealing.seal(draft, body=body)
             except sealing.KeyErased:
@@ -54,6 +89,11 @@ def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any]) -> Draf
             draft.save(update_fields=["body", "saved_at"])
         _discard(drafts_of(by).exclude(pk=draft.pk), before=clock.now() - KEPT_FOR)
     return draft
+
+
+def _is_overtaken(draft: Draft, kept: dict[str, Any], data: dict[str, Any], basis: str) -> bool:
+    """Whether what is kept was written by another page after this one was opened."""
+    return kept.get(PAGE) != data.get(PAGE) and draft.saved_at.isoformat() != basis
 
 
 def load_draft(draft: Draft, *, by: User) -> dict[str, Any]:

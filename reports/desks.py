@@ -11,8 +11,9 @@ from typing import NamedTuple
 from django.db import connections
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
+from cases import drafts
 from cases.kinds import EventKind
-from cases.models import Case, Draft, Event, LeadChange, SealOpening, StatusChange
+from cases.models import Case, Event, LeadChange, SealOpening, StatusChange
 from cases.party import ADULT_FROM_MONTHS
 from cases.status import REACHED_SAFETY, Lead
 from cases.together import rows_of
@@ -44,16 +45,14 @@ class CaseworkerDesk:
     """Open requests by urgency, unfinished drafts, what can be paid for."""
 
     requests: OpenRequests
-    drafts: QuerySet[Draft]
+    drafts: list[drafts.Begun]
     affordable: tuple[reserve.Affordable, ...]
 
 
 def caseworker_desk(user: User) -> CaseworkerDesk:
     """What a caseworker needs at 02:00."""
     fund = Fund.objects.get(code=RESERVE)
-    return CaseworkerDesk(
-        open_requests(user, clock.now()), Draft.objects.filter(owner=user)[:10], reserve.affordable(fund.available)
-    )
+    return CaseworkerDesk(open_requests(user, clock.now()), drafts.begun_by(user), reserve.affordable(fund.available))
 
 
 @dataclass(frozen=True)

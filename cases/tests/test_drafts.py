@@ -56,6 +56,26 @@ def test_saving_the_same_twice_has_one_effect(hana):
     assert AuditEvent.objects.filter(table_name="cases_draft").count() == 1
 
 
+def test_a_page_does_not_write_over_what_another_kept_since_it_was_opened(hana):
+    first = drafts.save_draft(None, by=hana, data=TYPED | {"draft_page": "a"})
+    opened = first.saved_at.isoformat()
+    longer = TYPED | {"draft_page": "a", "summary": "more"}
+    drafts.save_draft(first.pk, by=hana, data=longer)
+
+    other = drafts.save_draft(first.pk, by=hana, data=TYPED | {"draft_page": "b"}, basis=opened)
+
+    assert other.pk != first.pk
+    assert drafts.load_draft(Draft.objects.get(pk=first.pk), by=hana) == longer
+
+
+def test_a_draft_opened_again_goes_on_in_its_new_page(hana):
+    first = drafts.save_draft(None, by=hana, data=TYPED | {"draft_page": "a"})
+
+    again = drafts.save_draft(first.pk, by=hana, data=TYPED | {"draft_page": "b"}, basis=first.saved_at.isoformat())
+
+    assert again.pk == first.pk
+
+
 def test_saving_more_replaces_what_was_there(hana):
     draft = drafts.save_draft(None, by=hana, data=TYPED)
 

@@ -274,7 +274,56 @@ def test_typing_on_in_a_draft_thrown_away_is_refused_with_words(desk, django_cap
     answer = desk.post("/requests/drafts/", call(NAME, draft=draft))
 
     assert answer.status_code == 409
-    assert "begin a new request" in answer.json()["refused"]
+    assert "in another window" in answer.json()["refused"]
+
+
+def test_throwing_a_draft_away_asks_first(desk):
+    draft = begin(desk, NAME)
+
+    page = desk.get(f"/requests/drafts/{draft}/discard/")
+
+    assert "Nobody can bring it back" in page.text
+    assert Draft.objects.exists()
+
+
+def sent_before(desk, django_capture_on_commit_callbacks) -> dict:
+    """What a second window still shows of a draft that became a request in the first."""
+    sent = call(NAME, **{"people-0-looked": "박순옥"})
+    sent["draft"] = begin(desk, NAME)
+    with django_capture_on_commit_callbacks(execute=True):
+        save(desk, sent)
+    return sent
+
+
+def test_going_back_to_a_draft_that_was_sent_leads_to_the_desk(desk, django_capture_on_commit_callbacks):
+    sent = sent_before(desk, django_capture_on_commit_callbacks)
+
+    page = desk.get(INTAKE, {"draft": sent["draft"]}, follow=True)
+
+    assert page.redirect_chain == [("/", 302)]
+    assert "sent or thrown away already" in page.text
+
+
+def test_a_draft_sent_in_another_window_becomes_a_second_request_only_when_asked_for(
+    desk, django_capture_on_commit_callbacks
+):
+    sent = sent_before(desk, django_capture_on_commit_callbacks)
+
+    page = save(desk, sent)
+
+    assert "Is it another request?" in " ".join(refusals(page))
+    assert requests() == 1
+
+    again = sent | {"draft": page.context["form"]["draft"].value(), "form_token": token_on(page)}
+    assert desk.post(INTAKE, again).status_code == 302
+    assert requests() == 2
+
+
+def test_the_desk_says_for_how_many_a_request_was_begun(desk):
+    child = {"name": "", "age": "8"}
+    begin(desk, NAME, child, child | {"DELETE": "on"})
+
+    assert "A request begun for 2 people" in desk.get("/").text
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", "\x00", "00000000-0000-4000-8000-000000000000"])

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +28,7 @@ from lfnkr.accounts.models import User
 from lfnkr.fields import now_in_tokyo
 from lfnkr.views import ActView, RoleRequiredMixin
 
-NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "q")
+NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "draft_basis", "q")
 ADD, SEARCH, SAVE = "add_person", "search", "save"
 
 
@@ -44,12 +45,22 @@ class LogRequest(ActView):
     typed: QueryDict | None = None
     """What stands in the form: just sent, kept when the session ended, or out of a draft."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; a draft that was sent or thrown away leads to the desk, so that Back after saving is no dead end."""
+        draft = request.GET.get("draft")
+        if draft is not None and drafts.is_gone(as_uuid(draft)):
+            messages.warning(
+                request, _("What you went back to was sent or thrown away already. Nothing of it is left to send.")
+            )
+            return redirect("reports:desk")
+        return super().get(request, *args, **kwargs)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """What was typed, and the moment the page was opened as the moment of the call."""
         if self.typed is None:
             self.typed = self.request.POST if self.request.method == "POST" else self.typed_before()
         # The draft has its id before it is first kept, so that two savings at once are savings of one draft.
-        initial = {"received_at": now_in_tokyo(), "draft": uuid4()}
+        initial = {"received_at": now_in_tokyo(), "draft": uuid4(), drafts.PAGE: uuid4()}
         return {"search_url": reverse("cases:search"), "data": self.typed, "initial": initial}
 
     def typed_before(self) -> QueryDict | None:
@@ -84,6 +95,9 @@ class LogRequest(ActView):
 
     def form_valid(self, form: IntakeForm) -> HttpResponse:
         """First everybody typed must have been looked for; whoever may be known is shown before anything is saved."""
+        draft = form.cleaned_data["draft"]
+        if draft and drafts.is_gone(draft) and not form_tokens.earlier_result(self.request):
+            return self.sent_elsewhere(form)
         found = self.matches(row for row in typed_rows(self.typed) if not is_looked_for(self.typed, row))
         if not found:
             return super().form_valid(form)
@@ -91,6 +105,18 @@ class LogRequest(ActView):
             None, _("Someone may be known already. Choose below whether it is the same person, then save again.")
         )
         return self.render_to_response(self.get_context_data(form=form, matches=found))
+
+    def sent_elsewhere(self, form: IntakeForm) -> HttpResponse:
+        """Ask before the same call becomes a second request; sent once more, it is one of its own."""
+        form.data = form.data.copy()
+        form.data["draft"] = str(uuid4())
+        form.add_error(
+            None,
+            _(
+                "This was sent or thrown away already, perhaps in another window. Is it another request? Then save again."
+            ),
+        )
+        return self.form_invalid(form)
 
     def act(self, obj: None, form: IntakeForm) -> Case:
         """Save everybody together or nobody, and let the draft go."""
@@ -162,22 +188,34 @@ class SaveDraft(RoleRequiredMixin, View):
         known = request.POST.get("draft", "")
         typed = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
         try:
-            draft = drafts.save_draft(as_uuid(known) if known else None, by=request.user, data=typed)
+            key, basis = as_uuid(known) if known else None, request.POST.get("draft_basis", "")
+            draft = drafts.save_draft(key, by=request.user, data=typed, basis=basis)
         except drafts.DraftGone as gone:
             return JsonResponse({"refused": " ".join(gone.messages)}, status=409)
         return JsonResponse({"draft": str(draft.pk), "saved_at": time_format(localtime(draft.saved_at), "H:i")})
 
 
-class DiscardDraft(RoleRequiredMixin, View):
+class DiscardDraft(ActView):
     """Throw a draft away, with the key that sealed it."""
 
     permission_required = "cases.log_request"
-    http_method_names = ["post"]
+    title = gettext_lazy("Throw a draft away")
+    label = gettext_lazy("Throw it away")
+    effects = (gettext_lazy("What was typed is destroyed, with the key that seals it. Nobody can bring it back."),)
+    done = gettext_lazy("The draft is thrown away.")
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Gone for good, and back to the desk."""
-        drafts.discard(own_draft(request, str(pk)), by=request.user)
-        return redirect("reports:desk")
+    def act(self, obj: None, form: forms.Form) -> None:
+        drafts.discard(own_draft(self.request, str(self.kwargs["pk"])), by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("reports:desk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """When it was kept, and the way back."""
+        draft, desk = own_draft(self.request, str(self.kwargs["pk"])), reverse("reports:desk")
+        kept = _("A request begun, kept %(when)s") % {"when": date_format(localtime(draft.saved_at), "DATETIME_FORMAT")}
+        words = {"lead": kept, "parent_url": desk, "parent_label": _("Desk"), "cancel_url": desk}
+        return super().get_context_data(**words | kwargs)
 
 
 def typed_rows(typed: QueryDict) -> list[str]:
@@ -222,11 +260,11 @@ def as_uuid(text: str) -> UUID:
 
 
 def as_typed(kept: dict[str, list[str]], draft: Draft) -> QueryDict:
-    """A draft as the browser would send it."""
+    """A draft as the browser would send it, opened in a page of its own."""
     typed = QueryDict(mutable=True)
     for name, values in kept.items():
         typed.setlist(name, values)
-    typed["draft"] = str(draft.pk)
+    typed["draft"], typed["draft_basis"], typed[drafts.PAGE] = str(draft.pk), draft.saved_at.isoformat(), str(uuid4())
     return typed
 
 

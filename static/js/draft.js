@@ -1,6 +1,7 @@
 /* A form with data-draft-url keeps a draft on the server: after each field, every few seconds while typing, when the page is left and
    on lock. The answer is JSON: {"saved_at": "02:14", "draft": id for the hidden field "draft", "url": address for the next saving};
-   all three may be left out. Words: [data-draft-status] with data-draft-saving, data-draft-saved ({time}), data-draft-failed. */
+   all three may be left out. The id goes into the page's address, so that a page loaded anew begins with what was kept.
+   Words: [data-draft-status] with data-draft-saved ({time}), data-draft-failed; {"refused": words} says why nothing can be kept. */
 (function () {
   "use strict";
   const PAUSE = 3000;
@@ -12,25 +13,30 @@
     let sent = content();
     let timer = 0;
     let isSaving = false;
+    let isDue = false;
     let isSubmitted = false;
+    let isFailing = false;
 
     function content() {
       return new URLSearchParams(new FormData(form)).toString();
     }
 
-    function say(pattern, time, isFailing) {
+    function say(words, isTrouble) {
+      isFailing = isTrouble;
       if (!status) return;
-      const words = pattern.replace("{time}", time);
       if (status.textContent !== words) status.textContent = words; /* Read out once, not after each saving. */
-      status.classList.toggle("is-failing", isFailing);
+      status.classList.toggle("is-failing", isTrouble);
     }
 
     function take(answer) {
       if (answer.url) url = answer.url;
       const hidden = form.elements.namedItem("draft");
-      if (answer.draft && hidden) hidden.value = answer.draft;
+      if (answer.draft && hidden) {
+        hidden.value = answer.draft;
+        window.history.replaceState(window.history.state, "", "?draft=" + encodeURIComponent(answer.draft));
+      }
       const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      if (status) say(status.dataset.draftSaved, answer.saved_at || now, false);
+      say(status ? status.dataset.draftSaved.replace("{time}", answer.saved_at || now) : "", false);
     }
 
     async function save() {
@@ -41,16 +47,19 @@
       let again = 0;
       try {
         const response = await fetch(url, { method: "POST", body: new FormData(form), redirect: "manual" });
-        if (!response.ok) throw new Error(String(response.status));
-        take(await response.json());
+        if (!response.ok && response.status !== 409) throw new Error(String(response.status));
+        const answer = await response.json();
+        if (answer.refused) say(answer.refused, true);
+        else take(answer);
         sent = body;
         form.dispatchEvent(new Event("lfnkr:saved", { bubbles: true }));
       } catch {
-        if (status) say(status.dataset.draftFailed, "", true);
+        say(status ? status.dataset.draftFailed : "", true);
         again = RETRY;
       }
       isSaving = false;
-      if (content() !== sent) later(again || PAUSE);
+      if (content() !== sent) later(again || (isDue ? 0 : PAUSE));
+      isDue = false;
     }
 
     function later(pause) {
@@ -76,12 +85,15 @@
     }
 
     form.addEventListener("input", function () { if (!isSaving) later(PAUSE); });
-    form.addEventListener("change", function () { later(0); });
+    form.addEventListener("change", function () { isDue = isSaving; later(0); });
     form.addEventListener("click", goOn);
     form.addEventListener("submit", function (event) {
       window.setTimeout(function () { isSubmitted = !event.defaultPrevented; }, 0);
     });
     window.addEventListener("pagehide", leave);
+    window.addEventListener("beforeunload", function (event) {
+      if (isFailing && !isSubmitted) event.preventDefault();
+    });
     window.addEventListener("lfnkr:lock", leave);
   }
 

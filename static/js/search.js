@@ -61,6 +61,17 @@
     });
   }
 
+  /* When the keyboard of a phone opens over the page, the field goes to the top, so that what is found stands above the keyboard. */
+  const view = window.visualViewport;
+  let tall = view ? view.height : 0;
+
+  if (view) view.addEventListener("resize", function () {
+    const field = document.activeElement;
+    const isCovered = view.scale === 1 && view.height < tall - 100;
+    tall = view.height;
+    if (isCovered && field.dataset.searchUrl) field.labels[0].scrollIntoView();
+  });
+
   /* A field is attached when it is first entered, so that one which a script added later searches like the others. */
   const attached = new WeakSet();
 

@@ -189,6 +189,45 @@ def test_a_closed_tab_leaves_a_draft_on_the_desk(house: House):
     expect_typed(other)
 
 
+def expect_in_sight(page: Page, selector: str) -> None:
+    """On the glass as it is now, without scrolling."""
+    box = page.locator(selector).bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"], box
+
+
+def test_the_word_of_the_last_saving_is_always_in_sight(house: House):
+    page = house.page("hana", width=browsers.PHONE)
+    page.goto("/requests/new/")
+    page.locator("#id_people-0-age").fill("31")
+    page.locator("#id_people-0-age").blur()
+    expect(page.get_by_text("Saved at")).to_be_visible()
+
+    expect_in_sight(page, "[data-draft-status]")
+
+
+def test_a_page_loaded_anew_begins_with_what_was_kept(house: House):
+    page = house.page("hana")
+    page.goto("/requests/new/")
+    fill(page)
+    page.locator("#id_summary").blur()
+    page.wait_for_url("**/requests/new/?draft=*")
+    page.wait_for_timeout(2000)
+    page.reload()
+
+    expect_typed(page)
+
+
+def test_what_is_found_stands_above_the_keyboard_of_a_phone(house: House):
+    page = house.page("hana", width=browsers.PHONE, has_touch=True, is_mobile=True)
+    page.goto("/requests/new/")
+    page.locator("#id_people-0-name").tap()
+    page.set_viewport_size({"width": browsers.PHONE, "height": 440})
+    page.keyboard.insert_text("Choe Kumhwa")
+    expect(page.get_by_text("Possibly the same person")).to_be_visible()
+
+    expect_in_sight(page, "#people-0-matches .choice >> nth=0")
+
+
 def test_going_to_the_desk_loses_nothing(house: House):
     page = house.page("hana")
     page.goto("/requests/new/")
