@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django import template
+from django import forms, template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
@@ -172,6 +172,18 @@ def dated(on: date | None, precision: str = "exact", until: date | None = None) 
         "unknown": _("not known"),
     }
     return words.get(precision, day)
+
+
+@register.filter
+def must_be_filled(bound: forms.BoundField) -> bool:
+    """Whether a field is required and could be left empty; a list that always holds an answer asks for nothing."""
+    field = bound.field
+    if not isinstance(field, forms.ChoiceField) or isinstance(
+        field, forms.ModelChoiceField | forms.MultipleChoiceField
+    ):
+        return field.required
+    is_answered = type(field.widget) is forms.Select or bound.initial is not None
+    return field.required and not (is_answered and all(value != "" for value, _words in field.choices))
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format
@@ -198,3 +199,24 @@ def test_the_gallery_is_closed_in_earnest(client, db):
 def test_a_moment_names_its_year_where_it_is_not_this_one(at, words):
     with clock.at(datetime(2026, 12, 31, 23, tzinfo=TOKYO)):
         assert look.moment(at) == words
+
+
+ANSWERS = (("yes", "yes"), ("no", "no"))
+
+
+@pytest.mark.parametrize(
+    ("field", "is_marked"),
+    [
+        (forms.CharField(), True),
+        (forms.CharField(required=False), False),
+        (forms.ChoiceField(choices=ANSWERS), False),
+        (forms.ChoiceField(choices=(("", "choose one"), *ANSWERS)), True),
+        (forms.ChoiceField(choices=ANSWERS, widget=forms.RadioSelect), True),
+        (forms.ChoiceField(choices=ANSWERS, widget=forms.RadioSelect, initial="no"), False),
+        (forms.MultipleChoiceField(choices=ANSWERS), True),
+    ],
+)
+def test_required_is_said_only_of_what_can_be_left_empty(field, is_marked):
+    form = type("OneField", (forms.Form,), {"one": field})()
+
+    assert look.must_be_filled(form["one"]) is is_marked
