@@ -23,14 +23,14 @@ class CaseFactsForm(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=kinds.Channel.choices)
     asked_by = forms.ChoiceField(label=gettext_lazy("Who asked"), choices=kinds.AskedBy.choices)
     can_leave_alone = forms.ChoiceField(
-        label=gettext_lazy("Can she get away by herself?"), choices=kinds.Answer.choices
+        label=gettext_lazy("Can they get away by themselves?"), choices=kinds.Answer.choices
     )
-    is_watched = forms.ChoiceField(label=gettext_lazy("Is she watched?"), choices=kinds.Answer.choices)
+    is_watched = forms.ChoiceField(label=gettext_lazy("Are they watched?"), choices=kinds.Answer.choices)
     is_guarded = forms.ChoiceField(
-        label=gettext_lazy("Is she locked in, guarded by several people, or in need of care on the way?"),
+        label=gettext_lazy("Are they locked in, guarded by several people, or in need of care on the way?"),
         choices=kinds.Answer.choices,
     )
-    country = forms.ChoiceField(label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()))
+    country = forms.ChoiceField(label=gettext_lazy("Country they are in"), choices=list(kinds.COUNTRIES.items()))
     region = forms.ModelChoiceField(
         label=gettext_lazy("Province or region"),
         required=False,

@@ -166,7 +166,7 @@ class BasePeople(forms.BaseFormSet):
         """The first person is the one the request is about."""
         if self.forms and self.forms[0] in self.deleted_forms:
             raise ValidationError(
-                _("The first person cannot be taken away: the request is for her. Change her details instead.")
+                _("The first person cannot be taken away: the request is for that person. Change the details instead.")
             )
 
 
@@ -210,30 +210,30 @@ class IntakeForm(forms.Form):
         label=gettext_lazy("Who asked?"), choices=kinds.AskedBy.choices, initial=kinds.AskedBy.PASTOR
     )
     can_leave_alone = forms.ChoiceField(
-        label=gettext_lazy("Can she get away by herself?"),
+        label=gettext_lazy("Can they get away by themselves?"),
         choices=kinds.Answer.choices,
         initial=kinds.Answer.NOT_ASKED,
         widget=forms.RadioSelect,
     )
     is_watched = forms.ChoiceField(
-        label=gettext_lazy("Is she watched?"),
+        label=gettext_lazy("Are they watched?"),
         choices=kinds.Answer.choices,
         initial=kinds.Answer.NOT_ASKED,
         widget=forms.RadioSelect,
     )
     is_guarded = forms.ChoiceField(
-        label=gettext_lazy("Is she locked in, guarded by several people, or in need of care on the way?"),
+        label=gettext_lazy("Are they locked in, guarded by several people, or in need of care on the way?"),
         choices=kinds.Answer.choices,
         initial=kinds.Answer.NOT_ASKED,
         widget=forms.RadioSelect,
     )
     desired_destination = forms.ChoiceField(
-        label=gettext_lazy("Where does she wish to go?"),
+        label=gettext_lazy("Where do they wish to go?"),
         required=False,
         choices=countries(gettext_lazy("not asked")),
     )
     country = forms.ChoiceField(
-        label=gettext_lazy("Country she is in"), choices=list(kinds.COUNTRIES.items()), initial="CN"
+        label=gettext_lazy("Country they are in"), choices=list(kinds.COUNTRIES.items()), initial="CN"
     )
     next_contact_at = MomentField(
         to_come=True,

@@ -78,7 +78,7 @@ class ContactForm(forms.Form):
 class PauseForm(forms.Form):
     """A stretch in which the 72 hours stand still."""
 
-    begins_at = MomentField(label=gettext_lazy("From"))
+    begins_at = MomentField(label=gettext_lazy("From"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time."))
     ends_at = MomentField(
         label=gettext_lazy("To"), required=False, help_text=gettext_lazy("Leave it empty while it lasts.")
     )
@@ -93,17 +93,22 @@ class PauseForm(forms.Form):
 class EndPauseForm(forms.Form):
     """When the clock went on."""
 
-    ends_at = MomentField(label=gettext_lazy("The clock goes on from"))
+    ends_at = MomentField(
+        label=gettext_lazy("The clock goes on from"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time.")
+    )
 
 
 class AssignForm(forms.Form):
     """Who leads the case, and who stands in."""
 
-    lead = forms.ModelChoiceField(label=gettext_lazy("Lead caseworker"), queryset=User.objects.none())
+    lead = forms.ModelChoiceField(
+        label=gettext_lazy("Lead caseworker"), queryset=User.objects.none(), empty_label=gettext_lazy("choose one")
+    )
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("Deputy"),
         queryset=User.objects.none(),
         required=False,
+        empty_label=gettext_lazy("nobody yet"),
         help_text=gettext_lazy("Needed while an operation is under way."),
     )
 

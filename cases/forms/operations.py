@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import kinds
-from cases.forms.fields import MembersForm
+from cases.forms.fields import MembersForm, countries
 from lfnkr.accounts.models import User
 from lfnkr.fields import DayField, LineField, MomentField, now_in_tokyo
 
@@ -45,7 +45,7 @@ class LegForm(forms.Form):
     """One stretch of the way, country to country, and who goes along."""
 
     from_country = forms.ChoiceField(label=gettext_lazy("From"), choices=list(kinds.COUNTRIES.items()))
-    to_country = forms.ChoiceField(label=gettext_lazy("To"), choices=list(kinds.COUNTRIES.items()))
+    to_country = forms.ChoiceField(label=gettext_lazy("To"), choices=countries(gettext_lazy("choose one")))
     mode = forms.ChoiceField(label=gettext_lazy("By"), choices=kinds.Mode.choices)
     departed_on = DayField(label=gettext_lazy("Left on"), required=False)
     arrived_on = DayField(label=gettext_lazy("Arrived on"), required=False)
@@ -53,6 +53,7 @@ class LegForm(forms.Form):
         label=gettext_lazy("Member of LFNKR along"),
         required=False,
         queryset=User.objects.none(),
+        empty_label=gettext_lazy("nobody of ours"),
         help_text=gettext_lazy("Nobody of ours goes on a leg that touches China."),
     )
     helper_code = LineField(label=gettext_lazy("Helper's code"), required=False, max_length=20)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from cases import casework
 from cases.models import Case, Event, LegEscort, Operation, StatusChange
 from cases.status import Status
 from cases.tests import factories
@@ -347,3 +350,32 @@ def test_a_refused_detail_of_a_person_is_told_on_top(case, desk):
     page = desk.post(address, filled(desk, address, stated_age="200"))
 
     assert 'href="#id_stated_age"' in page.text
+
+
+# What the pages offer beforehand
+
+
+def test_the_agreed_contact_stays_when_it_is_saved_as_shown(case, desk, hana):
+    at = (clock.now() + timedelta(hours=6)).replace(second=0, microsecond=0)
+    casework.agree_contact(case, by=hana, at=at)
+    address = page_of(case, "agree-contact")
+
+    shown = desk.get(address).context["form"]["at"].value()
+    desk.post(address, {"at": shown.astimezone(TOKYO).strftime("%Y-%m-%dT%H:%M")})
+
+    with trail.act("test", by=None):
+        assert Case.objects.get(pk=case.pk).next_contact_at == at
+
+
+def test_a_leg_begins_where_the_last_one_ended(case, desk, hana):
+    operation = factories.operation(*factories.members_of(case), by=hana)
+    address = f"/requests/operations/{operation.pk}/legs/"
+
+    assert desk.get(address).context["form"]["from_country"].value() == "CN"
+    casework.add_leg(operation, by=hana, from_country="CN", to_country="LA", mode="road")
+    assert desk.get(address).context["form"]["from_country"].value() == "LA"
+
+
+@pytest.mark.parametrize("name", ["move", "record-event", "record-death", "assign", "change-case", "pause-clock"])
+def test_a_list_says_in_words_what_choosing_nothing_means(case, desk, name):
+    assert "-----" not in desk.get(page_of(case, name)).text

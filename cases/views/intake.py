@@ -137,7 +137,7 @@ class LogRequest(ActView):
         person = Person.objects.visible_to(self.request.user).filter(pk=chosen).first() if chosen else None
         if chosen and person is None:
             raise ValidationError(
-                _("One of the people you chose is in no request of yours any more. Look for her again.")
+                _("One of the people you chose is in no request of yours any more. Type the name again.")
             )
         return person
 

@@ -19,6 +19,7 @@ from cases.forms import keeping as forms
 from cases.forms.fields import ReasonForm
 from cases.models import Case
 from cases.views.acts import CaseAct, PeopleAct
+from lfnkr import clock
 from lfnkr.views import RoleRequiredMixin
 
 
@@ -56,6 +57,11 @@ class AgreeContact(CaseAct):
     title = gettext_lazy("Agree the next contact")
     label = gettext_lazy("Save")
     done = gettext_lazy("The next contact is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is agreed already, unless it has passed: saved as shown, it stays."""
+        agreed = self.object.next_contact_at
+        return {"at": agreed if agreed and agreed > clock.now() else None} | super().get_initial()
 
     def act(self, case: Case, form: Any) -> Any:
         return casework.agree_contact(case, by=self.request.user, **form.cleaned_data)
@@ -97,6 +103,7 @@ class Assign(CaseAct):
     form_class = forms.AssignForm
     title = gettext_lazy("Assign the request")
     label = gettext_lazy("Assign")
+    effects = (gettext_lazy("Only lead, deputy and director see the request from then on; its clock runs on."),)
     done = gettext_lazy("The request is assigned.")
 
     def get_initial(self) -> dict[str, Any]:
@@ -118,6 +125,7 @@ class CloseCase(CaseAct):
     form_class = ReasonForm
     title = gettext_lazy("Close the request")
     label = gettext_lazy("Close the request")
+    effects = (gettext_lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is."),)
     done = gettext_lazy("The request is closed.")
 
     def act(self, case: Case, form: Any) -> Any:

@@ -82,6 +82,11 @@ class AddLeg(OperationAct):
     label = gettext_lazy("Add the leg")
     done = gettext_lazy("The leg is added.")
 
+    def get_initial(self) -> dict[str, Any]:
+        """From where the last leg ended, or from where the request is."""
+        last = self.object.legs.order_by("position").last()
+        return {"from_country": last.to_country if last else self.case.country} | super().get_initial()
+
     def act(self, operation: Operation, form: Any) -> Any:
         data = dict(form.cleaned_data)
         staff, helper = data.pop("staff"), data.pop("helper_code")

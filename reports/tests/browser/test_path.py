@@ -60,7 +60,7 @@ def log_a_request(page: Page) -> str:
     for number, age in ((1, "8"), (2, "3")):
         press(page, "Add a person")
         page.locator(f"#id_people-{number}-age").fill(age)
-    page.get_by_role("group", name="Is she watched?").get_by_label("yes").check()
+    page.get_by_role("group", name="Are they watched?").get_by_label("yes").check()
     page.get_by_label("What was told").fill("Watched by the husband's family. The pastor calls again at six.")
     picture(page, "path-03-intake")
     press(page, "Save the request")
