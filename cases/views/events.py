@@ -54,6 +54,7 @@ class RecordDeath(PeopleAct):
     title = gettext_lazy("Somebody died")
     label = gettext_lazy("Go on")
     done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
+    effects = (gettext_lazy("The people chosen are recorded as having died. This cannot be taken back."),)
     template_name = "cases/death.html"
 
     def form_valid(self, form: forms.DeathForm) -> HttpResponse:
