@@ -93,10 +93,14 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, with what was typed before the session ended, if anything was."""
-        self.kept = kept_text.recall(request)
+        self.kept = self.recalled()
         if self.kept is not None:
             messages.warning(request, _("You were signed out while writing. What you wrote is below; save it now."))
         return self.render_to_response(self.get_context_data(form=self.get_form()))
+
+    def recalled(self) -> QueryDict | None:
+        """What was typed here before the session ended."""
+        return kept_text.recall(self.request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One effect: a form that had it already leads to its result."""

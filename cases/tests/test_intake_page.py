@@ -334,6 +334,21 @@ def test_an_address_of_no_draft_is_not_there(desk, key):
 # The session ended
 
 
+def test_what_was_typed_before_does_not_come_back_in_a_request_for_somebody_else(desk, hana):
+    draft = begin(desk, NAME)
+    desk.get(INTAKE)
+    desk.session.flush()
+    desk.cookies.pop("lfnkr_session", None)
+
+    desk.post(INTAKE, call(NAME, draft=draft, summary="두 아이"))
+    desk.force_login(hana)
+
+    assert "두 아이" in desk.get(INTAKE, {"draft": draft}).text
+    fresh = desk.get(INTAKE).text
+    assert "두 아이" not in fresh
+    assert "박순옥" not in fresh
+
+
 def test_what_was_typed_for_everybody_comes_back_after_signing_in(desk, hana):
     desk.get(INTAKE)
     desk.session.flush()

@@ -55,6 +55,15 @@ class LogRequest(ActView):
             return redirect("reports:desk")
         return super().get(request, *args, **kwargs)
 
+    def recalled(self) -> QueryDict | None:
+        """What was typed before the session ended, unless another request is meant: its draft waits on the desk then."""
+        kept = super().recalled()
+        key = kept.get("draft", "") if kept else ""
+        asked = self.request.GET.get("draft", "")
+        waiting = {str(pk) for pk in drafts.drafts_of(self.request.user).values_list("pk", flat=True)}
+        is_another = asked != key if asked else key in waiting
+        return None if is_another else kept
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """What was typed, and the moment the page was opened as the moment of the call."""
         if self.typed is None:
