@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from cases.models import Case, CaseMember
 from cases.seventy_two_hours import Clock, clocks_of
+from cases.status import Status
 from cases.wording import party_words
 from lfnkr.accounts.models import User
+from lfnkr.lists import listed
 
 MOST_ROWS = 50
 SOON = timedelta(hours=12)
@@ -33,6 +37,24 @@ class OpenRequest:
     def first(self) -> CaseMember:
         """The principal applicant, whose status heads the row."""
         return self.members[0]
+
+    @property
+    def of_others(self) -> str:
+        """Where those of the people stand who do not stand with the first: "2 of them: missing"."""
+        others = Counter(
+            str(member.get_status_display()) for member in self.members if member.status != self.first.status
+        )
+        words = _("%(n)d of them: %(status)s")
+        return listed(words % {"n": number, "status": status} for status, number in others.items())
+
+    @property
+    def to_do(self) -> str:
+        """What the request itself asks for next, whatever its clock says."""
+        if any(member.status == Status.MISSING and not member.missing_reviewed_at for member in self.members):
+            return _("to do: look for the missing, then review")
+        if all(member.is_concluded for member in self.members):
+            return _("to do: close it, everybody has an outcome")
+        return ""
 
     @property
     def is_contact_missed(self) -> bool:
@@ -100,10 +122,8 @@ def open_requests(user: User, now: datetime, *, most: int = MOST_ROWS) -> OpenRe
 
 
 def urgency(case: Case, clock: Clock, now: datetime) -> tuple:
-    """What comes first: a missed contact, then whose hours are fewest, then who has waited longest."""
-    return (
-        not case.is_contact_missed(now),
-        not clock.is_ticking,
-        clock.left if clock.is_ticking else timedelta(),
-        case.received_at,
-    )
+    """What comes first: a missed contact, then whatever is due first, the end of the hours or the next contact."""
+    due = [now + clock.left] if clock.is_ticking else []
+    if case.next_contact_at:
+        due.append(case.next_contact_at)
+    return not case.is_contact_missed(now), not due, min(due, default=now), case.received_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.html import escape
 
+from cases import casework
 from cases.tests import factories
 from lfnkr import clock
 from lfnkr.audit import trail
@@ -71,3 +72,29 @@ def test_the_desk_says_where_the_others_are(desk_of, hana):
 
     assert oldest.reference in page
     assert escape("1 open request more is less urgent.") in page
+
+
+def test_a_contact_due_sooner_comes_before_a_clock_with_more_hours(hana):
+    clocked = received(hana, hours=60)
+    due = factories.case(hana, received_at=factories.ago(hours=1), next_contact_at=factories.ago(hours=-2))
+
+    assert references(desk_of_hers(hana)) == [due.reference, clocked.reference]
+
+
+def test_a_row_says_where_the_others_stand_and_what_the_request_asks_for(hana):
+    case = factories.case(hana, factories.woman(), factories.child())
+    _mother, child = factories.members_of(case)
+    lost = {"population": "led_by_us", "precision": "exact", "begins_on": clock.today()}
+    casework.record_missing(case, by=hana, members=[child], **lost)
+
+    (row,) = desk_of_hers(hana).rows
+
+    assert (row.of_others, row.to_do) == ("1 of them: missing", "to do: look for the missing, then review")
+
+
+def test_a_row_says_when_a_request_can_be_closed(hana):
+    casework.review_missing(factories.member(hana, "missing"), by=hana, reason="Nobody has heard of her for a year.")
+
+    (row,) = desk_of_hers(hana).rows
+
+    assert (row.of_others, row.to_do) == ("", "to do: close it, everybody has an outcome")
