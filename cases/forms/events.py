@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from cases import kinds
 from cases.forms.fields import SEALED, MembersForm, countries
-from cases.models import Partner
-from cases.status import Lead
+from cases.models import Case, Partner
+from cases.status import TRANSITIONS, Lead, Status
 from lfnkr.fields import DayField, LineField, TextField
 from lfnkr.lists import listed
 
@@ -59,9 +59,17 @@ class EventForm(DaysForm):
 
 
 class LossForm(DaysForm):
-    """Somebody went missing: nobody is chosen to begin with, and whose caseload it is follows from who leads."""
+    """Somebody went missing: only those who may be are offered, nobody is chosen to begin with, and whose caseload it is
+    follows from who leads.
+    """
 
     chooses_all = False
+    becomes = Status.MISSING
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, case=case, **kwargs)
+        before = [status for status in Status if self.becomes in TRANSITIONS[status]]
+        self.fields["members"].queryset = case.members.filter(status__in=before)
 
     def clean(self) -> dict[str, Any]:
         """Counted with the people it belongs to; the act refuses people who are led differently."""
@@ -74,6 +82,7 @@ class LossForm(DaysForm):
 class DeathForm(LossForm):
     """Somebody died."""
 
+    becomes = Status.DIED
     cause = forms.ChoiceField(
         label=gettext_lazy("Cause"), choices=[("", gettext_lazy("choose one")), *kinds.Cause.choices]
     )

@@ -288,6 +288,16 @@ def test_somebody_alone_in_her_request_needs_not_be_chosen(desk, hana):
     assert len(form["members"].value()) == 1
 
 
+def test_nobody_is_offered_who_is_lost_already(case, desk, hana):
+    mother, child = factories.members_of(case)
+    facts = {"population": "led_by_us", "precision": "exact", "begins_on": clock.today()}
+    casework.record_death(case, by=hana, members=[child], cause="illness", **facts)
+
+    offered = desk.get(page_of(case, "record-death")).context["form"].fields["members"].queryset
+
+    assert list(offered) == [mother]
+
+
 def test_no_cause_of_a_death_is_assumed(case, desk):
     mother, _child = factories.members_of(case)
     address = page_of(case, "record-death")
