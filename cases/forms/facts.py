@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import kinds
-from cases.forms.fields import NameField, check_age, countries
+from cases.forms.fields import OLDEST, TOO_OLD, NameField, check_age, countries
 from cases.models import Place
 from lfnkr.fields import DayField, MomentField
 
@@ -60,7 +60,13 @@ class PersonFactsForm(CircumstancesForm):
     first_circumstance = next(iter(kinds.Circumstance)).value
     version = forms.IntegerField(widget=forms.HiddenInput)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices)
-    stated_age = forms.IntegerField(label=gettext_lazy("Age as told"), required=False, min_value=0, max_value=120)
+    stated_age = forms.IntegerField(
+        label=gettext_lazy("Age as told"),
+        required=False,
+        min_value=0,
+        max_value=OLDEST,
+        error_messages={"max_value": TOO_OLD},
+    )
     stated_age_unit = forms.ChoiceField(label=gettext_lazy("Unit of age"), choices=kinds.AgeUnit.choices)
     stated_on = DayField(label=gettext_lazy("Day the age was told"), required=False)
     birth_country = forms.ChoiceField(

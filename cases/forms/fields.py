@@ -16,6 +16,8 @@ from cases.wording import kin_words
 from lfnkr.fields import TextField, WordsField
 
 SEALED = gettext_lazy("Sealed.")
+OLDEST = 120
+TOO_OLD = gettext_lazy("This is more than %(limit_value)s. Check the age.")
 MOST_MONTHS = 60
 """From this age on, years are told; the database holds the same."""
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import kinds
 from cases.ages import months_at
-from cases.forms.fields import SEALED, NameField, check_age, countries
+from cases.forms.fields import OLDEST, SEALED, TOO_OLD, NameField, check_age, countries
 from cases.intake import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
 from cases.models import Place
 from lfnkr import clock
@@ -59,7 +59,8 @@ class PersonForm(forms.Form):
         label=gettext_lazy("Age as told"),
         required=False,
         min_value=0,
-        max_value=120,
+        max_value=OLDEST,
+        error_messages={"max_value": TOO_OLD},
         help_text=gettext_lazy("About is enough."),
     )
     age_unit = forms.ChoiceField(
@@ -204,6 +205,7 @@ class IntakeForm(forms.Form):
     received_at = MomentField(
         label=gettext_lazy("When did the call come in?"),
         help_text=gettext_lazy("Tokyo time. The 72 hours count from here."),
+        error_messages={"required": gettext_lazy("Say when the call came in: the clock begins there.")},
     )
     channel = forms.ChoiceField(label=gettext_lazy("How did it come?"), choices=kinds.Channel.choices)
     asked_by = forms.ChoiceField(
