@@ -34,8 +34,8 @@ def main_acts(dossier: Dossier, user: User) -> list[Act]:
         (undecided, "donations.make_estimate", _("Estimate and decision"), "donations:estimate"),
         (is_open and led, "cases.plan_operation", _("Open an operation"), "cases:open-operation"),
         (is_open and not led, "donations.take_over", _("A partner takes over"), "donations:take-over"),
-        (case.is_open, "cases.change_case", _("Add a note"), "cases:add-note"),
         (case.is_open and not has_open, "cases.close_case", _("Close the request"), "cases:close-case"),
+        (case.is_open, "cases.change_case", _("Add a note"), "cases:add-note"),
     ]
     return _acts(wanted, case, user)
 

@@ -42,9 +42,10 @@ LAST_OPENINGS = 5
 
 @dataclass(frozen=True)
 class CaseworkerDesk:
-    """Open requests by urgency, unfinished drafts, what can be paid for."""
+    """Open requests by urgency, how many only wait to be closed, unfinished drafts, what can be paid for."""
 
     requests: OpenRequests
+    to_close: int
     drafts: list[drafts.Begun]
     affordable: tuple[reserve.Affordable, ...]
 
@@ -52,7 +53,12 @@ class CaseworkerDesk:
 def caseworker_desk(user: User) -> CaseworkerDesk:
     """What a caseworker needs at 02:00."""
     fund = Fund.objects.get(code=RESERVE)
-    return CaseworkerDesk(open_requests(user, clock.now()), drafts.begun_by(user), reserve.affordable(fund.available))
+    return CaseworkerDesk(
+        open_requests(user, clock.now()),
+        Case.objects.visible_to(user).to_close().count(),
+        drafts.begun_by(user),
+        reserve.affordable(fund.available),
+    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,11 @@ class CaseFilter(forms.Form):
     show = forms.ChoiceField(
         label=gettext_lazy("Show"),
         required=False,
-        choices=[("open", gettext_lazy("open requests")), ("all", gettext_lazy("all requests"))],
+        choices=[
+            ("open", gettext_lazy("open requests")),
+            ("to_close", gettext_lazy("requests to close")),
+            ("all", gettext_lazy("all requests")),
+        ],
     )
     reference = LineField(
         label=gettext_lazy("Reference"),

@@ -43,6 +43,10 @@ class CaseQuerySet(models.QuerySet):
         """Cases not closed, with at least one member whose request is not concluded."""
         return self.filter(closed_at=None, members__status__in=OPEN).distinct()
 
+    def to_close(self) -> CaseQuerySet:
+        """Cases whose people all have an outcome, and that nobody has closed yet."""
+        return self.filter(closed_at=None).exclude(members__status__in=OPEN)
+
     def received_in(self, year) -> CaseQuerySet:
         """Cases received in a fiscal year, by received-at."""
         return self.filter(received_at__gte=year.begins_at, received_at__lt=year.over_at)

@@ -34,7 +34,9 @@ class CaseList(RoleRequiredMixin, ListView):
         self.filter.is_valid()
         asked = self.filter.cleaned_data
         rows = super().get_queryset().select_related("lead").prefetch_related(WITH_PEOPLE)
-        if asked.get("show") != "all":
+        if asked.get("show") == "to_close":
+            rows = rows.to_close()
+        elif asked.get("show") != "all":
             rows = rows.open()
         if reference := asked.get("reference"):
             rows = rows.filter(reference__startswith=reference.upper())

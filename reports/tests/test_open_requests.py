@@ -98,3 +98,14 @@ def test_a_row_says_when_a_request_can_be_closed(hana):
     (row,) = desk_of_hers(hana).rows
 
     assert (row.of_others, row.to_do) == ("", "to do: close it, everybody has an outcome")
+
+
+def test_the_desk_leads_to_the_requests_that_wait_to_be_closed(desk_of, hana):
+    concluded = factories.member(hana, "withdrawn").case
+    still_open = received(hana, hours=1)
+
+    desk = desk_of(hana)
+
+    assert "1 request waits to be closed" in desk.get("/").content.decode()
+    assert [row["case"] for row in desk.get("/requests/?show=to_close").context["rows"]] == [concluded]
+    assert [row["case"] for row in desk.get("/requests/").context["rows"]] == [still_open]
