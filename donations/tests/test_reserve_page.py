@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from donations import bookkeeping, spending
+from donations import appeals, bookkeeping, spending
 from donations.models import Fund, LedgerEntry
 from donations.tests import factories
 from lfnkr import clock
