@@ -81,11 +81,13 @@ class SignedIn(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
         """To the sign-in page, and from there back here."""
-        asked = {"next": request.get_full_path()}
+        view = getattr(view_func, "view_class", None)
+        keeps_text = request.method == "POST" and getattr(view, "keeps_text", False)
+        asked = {"next": view.way_back(request) if keeps_text else request.get_full_path()}
         if getattr(request, "session_ended", False):
             asked["ended"] = "1"
         response = redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(asked)}")
-        if request.method == "POST" and getattr(getattr(view_func, "view_class", None), "keeps_text", False):
+        if keeps_text:
             kept_text.keep(request, response)
         return response
 

@@ -98,6 +98,11 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
             messages.warning(request, _("You were signed out while writing. What you wrote is below; save it now."))
         return self.render_to_response(self.get_context_data(form=self.get_form()))
 
+    @staticmethod
+    def way_back(request: HttpRequest) -> str:
+        """Where somebody whose session ended while she sent this form finds her words once she is in again."""
+        return request.get_full_path()
+
     def recalled(self) -> QueryDict | None:
         """What was typed here before the session ended."""
         return kept_text.recall(self.request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from cases.intake import MOST_PEOPLE
@@ -347,6 +349,20 @@ def test_what_was_typed_before_does_not_come_back_in_a_request_for_somebody_else
     fresh = desk.get(INTAKE).text
     assert "두 아이" not in fresh
     assert "박순옥" not in fresh
+
+
+def test_the_way_back_leads_to_the_draft_and_gives_the_words_sent_last(desk, hana):
+    draft = begin(desk, NAME)
+    desk.get(INTAKE)
+    desk.session.flush()
+    desk.cookies.pop("lfnkr_session", None)
+
+    answer = desk.post(INTAKE, call(NAME, draft=draft, summary="두 아이"))
+    desk.force_login(hana)
+    (back,) = parse_qs(urlsplit(answer.url).query)["next"]
+
+    assert back == f"{INTAKE}?draft={draft}"
+    assert "두 아이" in desk.get(back).text
 
 
 def test_what_was_typed_for_everybody_comes_back_after_signing_in(desk, hana):

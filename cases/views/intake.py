@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django import forms
@@ -54,6 +55,12 @@ class LogRequest(ActView):
             )
             return redirect("reports:desk")
         return super().get(request, *args, **kwargs)
+
+    @staticmethod
+    def way_back(request: HttpRequest) -> str:
+        """To the draft it was, also where the address did not name it yet."""
+        draft = request.POST.get("draft")
+        return f"{request.path}?{urlencode({'draft': draft})}" if draft else request.get_full_path()
 
     def recalled(self) -> QueryDict | None:
         """What was typed before the session ended, unless another request is meant: its draft waits on the desk then."""
