@@ -71,7 +71,7 @@ def receive_donation(
     if happened_at.astimezone(clock.TOKYO).date() != received_on:
         raise refusals.DaysDisagree
     if earmark not in (Earmark.NONE, fund.code):
-        raise refusals.EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund.name)
+        raise refusals.EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
     donation = Donation(
         donor=donor, fund=fund, amount=amount, currency=currency, rate=rate, booked_amount=convert(amount, currency, rate),
         earmark=earmark, channel=channel, received_on=received_on, recorded_by=by,

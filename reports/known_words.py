@@ -39,7 +39,7 @@ KNOWN = NAMES | frozenset(
         _("North Koreans entering South Korea, share of women"),
         _("first half of 2018"),
         _("as quoted by LFNKR at the meeting of 14 October 2018"),
-        _("published in the article of October 2018"),
+        _("for the annual meeting of 14 October 2018 and its article"),
         _("their boat capsized on the Mekong and they drowned"),
     }
 )

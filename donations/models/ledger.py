@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from donations.kinds import REVERSIBLE, AdjustmentKind, EntryKind, FundKind
@@ -16,6 +17,9 @@ from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
 
 RESCUE, GENERAL = "rescue", "general"
 """Codes of the two funds every installation has."""
+
+NAMES = (gettext_noop("Rescue reserve"), gettext_noop("General fund"))
+"""Their names, for the catalogues; a fund opened later keeps the name it was given."""
 
 
 class FundQuerySet(models.QuerySet):
@@ -67,7 +71,8 @@ class Fund(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """Its name in the reader's language, as far as the catalogues know it."""
+        return gettext(self.name) if self.name in NAMES else self.name
 
     @property
     def available(self) -> int:

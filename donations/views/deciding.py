@@ -138,7 +138,7 @@ class DecisionAct(ActView):
         """The request, the sum and the fund, for sentences."""
         effect = self.effect
         return {
-            "case": self.object.case_reference, "fund": effect.fund.name,
+            "case": self.object.case_reference, "fund": effect.fund,
             "amount": effect.fund.money(effect.amount), "available": effect.fund.money(effect.fund.available),
         }  # fmt: skip
 

@@ -57,7 +57,7 @@ def decided_words(proposal: FundingDecision | Expense | Advance) -> str:
 def question(effect: Effect, reference: str) -> str:
     """What is about to be committed: amount, fund and request."""
     return _("Commit %(amount)s from “%(fund)s” for %(case)s") % {
-        "amount": effect.fund.money(effect.amount), "fund": effect.fund.name, "case": reference,
+        "amount": effect.fund.money(effect.amount), "fund": effect.fund, "case": reference,
     }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def not_covered(effect: Effect) -> str:
 def committing(effect: Effect, reference: str, reach: Reach | None) -> tuple[str, ...]:
     """What a commitment brings about."""
     named = {
-        "amount": effect.fund.money(effect.amount), "fund": effect.fund.name, "case": reference,
+        "amount": effect.fund.money(effect.amount), "fund": effect.fund, "case": reference,
         "available": effect.fund.money(effect.fund.available), "left": effect.fund.money(effect.left),
     }  # fmt: skip
     sentences = [

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.audit import reading, verification
+from lfnkr.audit.acts import said
 
 LONGEST_ON_A_PAGE = 300_000
 """Beyond so many seals a replay takes longer than a page may: the command does it."""
@@ -22,7 +23,7 @@ class TrailFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["act"].choices = [
             ("", _("all acts")),
-            *((act, act or _("outside an act")) for act in reading.acts()),
+            *((act, said(act) or _("outside an act")) for act in reading.acts()),
         ]
         self.fields["table"].choices = [
             ("", _("all tables")),

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from lfnkr.audit.acts import said
 from lfnkr.audit.models import AuditEvent, Seal, Stray
 
 SHORT = 12
@@ -72,11 +73,12 @@ def tables() -> list[str]:
 
 
 def with_words(events: Iterable[AuditEvent]) -> list[AuditEvent]:
-    """The events, each with `person` (an account or None), `table_label` and `columns`, in one query."""
+    """The events, each with `person` (an account or None), `act_label`, `table_label` and `columns`, in one query."""
     events = list(events)
     people = get_user_model().objects.in_bulk({event.actor for event in events if event.actor})
     for event in events:
         event.person = people.get(event.actor)
+        event.act_label = said(event.act)
         event.table_label = label_of(event.table_name)
         event.columns = sorted(event.changed) if event.operation == AuditEvent.Operation.UPDATE else []
     return events

@@ -103,7 +103,9 @@ def _outside_figure(row: dict[str, Any], by: User) -> None:
 def _propose_releases(by: User) -> None:
     year = FiscalYear.objects.get(term=20)
     for key in PUBLISHED:
-        publishing.propose_release(year, by=by, key=key, reason="published in the article of October 2018")
+        publishing.propose_release(
+            year, by=by, key=key, reason="for the annual meeting of 14 October 2018 and its article"
+        )
 
 
 def _approve_releases(by: User) -> None:

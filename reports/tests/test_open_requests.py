@@ -71,7 +71,7 @@ def test_the_desk_says_where_the_others_are(desk_of, hana):
     page = desk_of(hana).get("/").content.decode()
 
     assert oldest.reference in page
-    assert escape("1 open request more is less urgent.") in page
+    assert escape("1 more open request is less urgent.") in page
 
 
 def test_a_contact_due_sooner_comes_before_a_clock_with_more_hours(hana):
