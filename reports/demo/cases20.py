@@ -58,6 +58,10 @@ class CaseOfTheYear:
         """Log the request."""
         self.case = casework.open_case(people.party(self.row), by=self.staff["caseworker"])
 
+    def close(self) -> None:
+        """End the work on the request."""
+        casework.close_case(self.case, by=self.staff["caseworker"], reason="Everybody has an outcome.")
+
     @property
     def members(self) -> list:
         """Everybody of the party, who all move together."""
@@ -234,6 +238,10 @@ class CarriedIn:
         casework.move(
             self.case.members.all(), by=self.staff["caseworker"], status=status, occurred_at=when, reason=reason
         )
+
+    def close(self) -> None:
+        """End the work on the request."""
+        casework.close_case(self.case, by=self.staff["caseworker"], reason="She withdrew.")
 
     def withdraw(self) -> None:
         """She withdraws."""

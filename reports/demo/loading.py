@@ -28,6 +28,8 @@ MEETINGS = {19: (18, date(2016, 10, 10)), 21: (20, date(2018, 10, 14))}
 """Annual meetings whose day is known: number, term, day."""
 
 RELEASE_AFTER_THE_TERM = "2018-09-14T17:00:00+09:00"
+CLOSED = "2018-12-14T10:00:00+09:00"
+"""When the requests of the year are closed: the last of their people had arrived a fortnight before."""
 
 
 class AlreadyLoaded(Exception):
@@ -87,4 +89,6 @@ def _note_term_20(data: dict, diary: Timeline, staff: dict[str, User]) -> None:
         life.note()
     ReserveOfTheYear(data, diary, staff, {**lives, "carried": before}).note()
     diary.at(moment(RELEASE_AFTER_THE_TERM), lives[25].release)
+    for life in (before, *lives.values()):
+        diary.at(moment(CLOSED), life.close)
     note_background(data, diary, staff)
