@@ -57,7 +57,9 @@ class TakeOverForm(forms.Form):
     """Which partner takes over, why, and who agreed."""
 
     partner = forms.ModelChoiceField(
-        label=gettext_lazy("Partner organisation"), queryset=Partner.objects.filter(is_active=True)
+        label=gettext_lazy("Partner organisation"),
+        queryset=Partner.objects.filter(is_active=True),
+        empty_label=gettext_lazy("choose one"),
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),
@@ -76,7 +78,7 @@ class TakeOverForm(forms.Form):
     def __init__(self, *args: Any, is_covered: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if is_covered:  # Money does not lack, so nothing is chosen for whoever hands it over.
-            self.fields["reason"].choices = [("", "---------"), *self.fields["reason"].choices]
+            self.fields["reason"].choices = [("", _("choose one")), *self.fields["reason"].choices]
         field = self.fields["agreed_by"]
         field.queryset = User.objects.filter(is_active=True, role=Role.DIRECTOR)
         field.label_from_instance = lambda user: user.display_name

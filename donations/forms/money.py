@@ -163,8 +163,12 @@ class SettlementForm(CategoriesForm):
 class TransferForm(forms.Form):
     """Money moved between two of our funds."""
 
-    source = forms.ModelChoiceField(label=gettext_lazy("From"), queryset=Fund.objects.all())
-    target = forms.ModelChoiceField(label=gettext_lazy("To"), queryset=Fund.objects.all())
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("From"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+    )
+    target = forms.ModelChoiceField(
+        label=gettext_lazy("To"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+    )
     amount = SumField(label=gettext_lazy("Amount, USD"), currency=BOOK_CURRENCY)
     reason = LineField(label=gettext_lazy("Reason"), max_length=200)
     decided_by = LineField(

@@ -119,3 +119,10 @@ def test_a_guide_calls_a_thing_as_the_screen_does(page):
     known = {words for message in catalogue for words in (message.id if message.pluralizable else [message.id])}
 
     assert named - known == set()
+
+
+def test_all_pictures_together_stay_small():
+    pictures = list((ROOT / "docs" / "screenshots").iterdir())
+
+    assert pictures
+    assert sum(path.stat().st_size for path in pictures) < 3_000_000

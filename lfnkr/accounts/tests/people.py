@@ -8,6 +8,7 @@ import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from lfnkr.accounts.demo import PEOPLE
@@ -34,6 +35,12 @@ def just_signed_in(user: User) -> Client:
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "username": user.username}]
     session.save()
+    UserSession.objects.create(
+        user=user,
+        session_key=session.session_key,
+        ip="127.0.0.1",
+        user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
+    )
     return browser
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from PIL import Image
@@ -35,7 +38,7 @@ def file_of(name: str) -> str:
 def keep(picture: Image.Image, name: str) -> None:
     """Save it, small enough for a repository."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    picture.save(PICTURES / file_of(name), quality=20, method=6)
+    picture.save(PICTURES / file_of(name), quality=18, method=6)
 
 
 def picture(page: Page, name: str, *, scale: float = 0.5) -> None:
@@ -64,6 +67,20 @@ def sheet(page: Page, name: str) -> None:
     whole.paste(desk[1], (0, desk[0].height))
     whole.paste(phone[0], (desk[0].width, 0))
     whole.paste(phone[1], (desk[0].width + phone[0].width, 0))
+    keep(whole, name)
+
+
+def pages_of(pdf: Path, name: str, *, most: int = 6, across: int = 3) -> None:
+    """Keep the first pages of a PDF beside each other."""
+    if not IS_RECORDING:
+        return
+    with tempfile.TemporaryDirectory() as place:
+        subprocess.run(["pdftoppm", "-r", "34", "-l", str(most), "-png", str(pdf), f"{place}/page"], check=True)
+        pages = [Image.open(path).convert("RGB") for path in sorted(Path(place).iterdir())]
+    wide, high = (side + 8 for side in pages[0].size)
+    whole = Image.new("RGB", (wide * across + 8, high * -(-len(pages) // across) + 8), "#d8d2c4")
+    for number, page in enumerate(pages):
+        whole.paste(page, (8 + wide * (number % across), 8 + high * (number // across)))
     keep(whole, name)
 
 

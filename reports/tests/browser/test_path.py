@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.tests.browser.conftest import House
-from reports.tests.browser.recording import picture
+from reports.tests.browser.recording import pages_of, picture
 
 pytestmark = pytest.mark.browser
 
@@ -169,3 +169,4 @@ def print_the_report(page: Page) -> None:
         page.locator("main a[href$='/file/']").click()
     assert download.value.suggested_filename == "annual-report-term-20-internal.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-")
+    pages_of(download.value.path(), "path-19-the-report")
