@@ -10,7 +10,8 @@
   function keep(form) {
     const status = form.querySelector("[data-draft-status]");
     let url = form.dataset.draftUrl;
-    let sent = content();
+    const isBegun = Array.from(form.querySelectorAll("textarea, input[type=text]")).some(function (each) { return each.value !== each.defaultValue; });
+    let sent = isBegun ? "" : content(); /* What was typed before this script had arrived is kept, too. */
     let timer = 0;
     let isSaving = false;
     let isDue = false;
@@ -90,6 +91,7 @@
     form.addEventListener("submit", function (event) {
       window.setTimeout(function () { isSubmitted = !event.defaultPrevented; }, 0);
     });
+    if (isBegun) later(0);
     window.addEventListener("pagehide", leave);
     window.addEventListener("beforeunload", function (event) {
       if (isFailing && !isSubmitted) event.preventDefault();

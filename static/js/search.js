@@ -59,6 +59,8 @@
       window.clearTimeout(timer);
       timer = window.setTimeout(ask, PAUSE);
     });
+    /* What was typed before this script had arrived is looked for, too. */
+    if (field.value !== field.defaultValue) timer = window.setTimeout(ask, PAUSE);
   }
 
   /* When the keyboard of a phone opens over the page, the field goes to the top, so that what is found stands above the keyboard. */

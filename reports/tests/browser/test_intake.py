@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -133,6 +135,21 @@ def test_a_refusal_keeps_what_was_typed_and_leads_to_the_field(house: House):
     page.locator(".error-summary a").first.click()
     expect(page.locator("#id_received_at")).to_be_focused()
     expect_typed(page)
+
+
+def test_what_is_typed_before_the_scripts_arrive_is_kept_and_looked_for(house: House):
+    page = house.page("hana")
+    late = []
+    page.route(re.compile("/js/(draft|search)[.]"), lambda route: late.append(route))
+    page.goto("/requests/new/", wait_until="commit")
+    page.locator("#id_people-0-name").fill("Choe Kumhwa")
+
+    while late:
+        late.pop(0).continue_()
+        page.wait_for_timeout(50)
+
+    expect(page.get_by_text("Possibly the same person")).to_be_visible()
+    expect(page.locator("[data-draft-status]")).to_contain_text("Saved at")
 
 
 def test_the_end_of_the_session_keeps_what_was_typed(house: House):
