@@ -15,6 +15,7 @@ from lfnkr.accounts.demo import PEOPLE
 from lfnkr.accounts.models import User
 
 PASSWORD = "a long sentence for tests only"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
 
 def person(username: str, role: str | None = None, *, has_second_factor: bool = True, **facts) -> User:
@@ -35,12 +36,8 @@ def just_signed_in(user: User) -> Client:
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "username": user.username}]
     session.save()
-    UserSession.objects.create(
-        user=user,
-        session_key=session.session_key,
-        ip="127.0.0.1",
-        user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
-    )
+    known = {"session_key": session.session_key, "ip": "127.0.0.1", "user_agent": FIREFOX}
+    UserSession.objects.update_or_create(user=user, defaults=known)
     return browser
 
 
