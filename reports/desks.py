@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connections
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
 from cases import drafts
 from cases.kinds import EventKind
@@ -248,7 +248,7 @@ class AuditorDesk:
 
 def auditor_desk() -> AuditorDesk:
     """What the auditor needs at the meeting."""
-    funds = Fund.objects.annotate(number=Count("entries"), last=Max("entries__recorded_at")).order_by("pk")
+    funds = Fund.objects.order_by("pk")
     releases = ReleaseItem.objects.filter(approved_by=None).select_related("fiscal_year", "proposed_by")
     labels = dict(releasable())
     named = [(item, labels.get(item.key, item.key)) for item in releases]
@@ -260,7 +260,7 @@ def auditor_desk() -> AuditorDesk:
         last_openings=last_openings,
         trail=reading.state(),
         funds=funds,
-        last_entry_at=max((fund.last for fund in funds if fund.last), default=None),
+        last_entry_at=max((fund.moved_at for fund in funds if fund.moved_at), default=None),
     )
 
 

@@ -95,7 +95,6 @@ class EntryList(RoleRequiredMixin, ListView):
         self.fund = asked.get(self.request.GET.get("fund", ""), asked[RESCUE])
         before = self.request.GET.get("before", "")
         rows = super().get_queryset().filter(fund=self.fund).with_causes()
-        self.total = rows.count()
         return rows.filter(number__lt=int(before)) if before.isdecimal() and len(before) < 18 else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -106,7 +105,7 @@ class EntryList(RoleRequiredMixin, ListView):
             query["before"] = str(found[PAGE - 1].number)
             older_url = f"?{query.urlencode()}"
         return super().get_context_data(
-            entries=found[:PAGE], total=self.total, older_url=older_url, funds=self.funds, fund=self.fund.code, **kwargs
+            entries=found[:PAGE], older_url=older_url, funds=self.funds, fund=self.fund, **kwargs
         )
 
 
