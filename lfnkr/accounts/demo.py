@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from django.db import transaction
@@ -40,15 +42,21 @@ def open_demo_accounts(password: str) -> dict[str, User]:
 
 
 def password_kept_in(file: Path) -> str:
-    """The demonstration's password, read from the file of sign-ins, or made and written there for its owner alone."""
-    if file.exists():
-        return file.read_text(encoding="utf-8").splitlines()[0].rpartition(" ")[2]
-    password = pronounceable()
-    lines = [f"Password of all six: {password}", *(f"{name}  {role.label}" for name, (_name, role) in PEOPLE.items())]
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as kept:
-        kept.write("\n".join(lines) + "\n")
-    return password
+    """The demonstration's password, read from the file of sign-ins, or made and written there for its owner alone.
+
+    The file appears whole: who asks while another writes it gets the same password, and never half a file.
+    """
+    if not file.exists():
+        lines = [
+            f"Password of all six: {pronounceable()}",
+            *(f"{name}  {role.label}" for name, (_name, role) in PEOPLE.items()),
+        ]
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}-") as kept:
+            kept.write("\n".join(lines) + "\n")
+            kept.flush()
+            with contextlib.suppress(FileExistsError):  # somebody else was first: theirs is the password
+                os.link(kept.name, file)
+    return file.read_text(encoding="utf-8").splitlines()[0].rpartition(" ")[2]
 
 
 def pronounceable() -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -196,3 +199,17 @@ def test_the_password_of_the_demonstration_is_kept_for_its_owner_alone(tmp_path)
     assert file.stat().st_mode & 0o777 == 0o600
     assert demo.password_kept_in(file) == password
     assert len(password) > 15
+
+
+def test_who_ask_for_the_password_at_once_get_the_same(tmp_path):
+    at_once = Barrier(8)
+
+    def ask(file):
+        at_once.wait()
+        return demo.password_kept_in(file)
+
+    with ThreadPoolExecutor(8) as people:
+        for number in range(40):
+            file = tmp_path / f"sign-ins-{number}.txt"
+            assert len(set(people.map(ask, [file] * 8))) == 1
+    assert len(list(tmp_path.iterdir())) == 40  # nothing half written is left behind
