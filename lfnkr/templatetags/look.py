@@ -76,6 +76,12 @@ def themes() -> tuple:
 
 
 @register.filter
+def iso(moment: datetime) -> str:
+    """A moment for the attribute of a `time` element, to the second: HTML knows no finer one than a thousandth."""
+    return localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
 def money(amount: int | Money | None, currency: str = "") -> str:
     """Minor units, or Money, with the currency: 123450 → "USD 1,234.50"; nothing where there is none."""
     if amount is None or amount == "":

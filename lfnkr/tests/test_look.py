@@ -220,3 +220,9 @@ def test_required_is_said_only_of_what_can_be_left_empty(field, is_marked):
     form = type("OneField", (forms.Form,), {"one": field})()
 
     assert look.must_be_filled(form["one"]) is is_marked
+
+
+def test_a_moment_in_an_attribute_is_one_that_html_knows():
+    moment = datetime(2026, 11, 25, 1, 7, 47, 447865, tzinfo=UTC)
+
+    assert look.iso(moment) == "2026-11-25T10:07:47+09:00"
