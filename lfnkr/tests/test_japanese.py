@@ -1,0 +1,50 @@
+"""The Japanese words: written in one manner, one word for one thing; docs/terms-ja.md says which and why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+JAPANESE = "ぁ-んァ-ヶ一-龥、。「」（）："
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}|<[^>]+>")
+NAME = "北朝鮮難民救援基金"
+
+
+def _written() -> list[str]:
+    """Every text, with a letter in place of each placeholder."""
+    with (settings.LOCALE_PATHS[0] / "ja" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalog = read_po(file, locale="ja")
+    texts = []
+    for message in catalog:
+        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts += [PLACEHOLDER.sub("＊", words).replace(NAME, "") for words in forms if message.id]
+    return texts
+
+
+def _retired() -> list[str]:
+    """The words of the last chapter of the terms; a fund is told apart from the name of the organisation."""
+    chapter = (settings.BASE_DIR / "docs" / "terms-ja.md").read_text().split("## Words not to come back")[1]
+    return [words.split(" for ")[0] for words in chapter.strip().rstrip(".").split(", ")]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param(r"[()]", id="half-width brackets"),
+        pytest.param(rf"[{JAPANESE}] [A-Za-z0-9＊]|[A-Za-z0-9] [{JAPANESE}]", id="a space beside Japanese"),
+        pytest.param(r"[０-９Ａ-Ｚａ-ｚ]", id="full-width digits or letters"),
+        pytest.param(rf"[{JAPANESE}][,.!?:]", id="half-width punctuation"),
+        pytest.param(r"いま(?=[、のはで資])(?<!しいま)", id="now without its character"),
+    ],
+)
+def test_japanese_is_written_in_one_manner(odd: str) -> None:
+    assert [words for words in _written() if re.search(odd, words)] == []
+
+
+def test_no_retired_word_came_back() -> None:
+    retired = _retired()
+    assert len(retired) > 10
+    assert [(word, words) for word in retired for words in _written() if word in words] == []
