@@ -1,7 +1,8 @@
 """What WeasyPrint leaves open in a tagged PDF, completed just before the file is written: scopes, artifacts, links, identifiers.
 
 PDF/UA-1 asks that header cells say what they head (ISO 14289-1, 7.5), that running heads are no content (7.8) and that a link has
-words (7.18.5); PDF/A-3 wants an associated file named once, and every property of the metadata described.
+words (7.18.5); PDF/A-3 wants an associated file named once, and every property of the metadata described. What is to be had from
+the page of HTML alone, languages above all, lfnkr/pdf_source.py gives back.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections import defaultdict
 from typing import Any
 
 import pydyf
-from django.utils.translation import gettext as _
+
+from lfnkr.pdf_source import Source, number_of
 
 PDF_UA = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>'
@@ -31,19 +33,16 @@ PDF_UA = (
 def complete(document: Any, pdf: Any) -> None:
     """The finisher WeasyPrint calls with the finished document."""
     objects = {item.number: item for item in pdf.objects if isinstance(item, dict)}
+    source = Source(document, pdf, objects)
     _say_pdf_ua(pdf)
     _say_scopes(objects)
     _place_pictures(objects)
     _make_one_link_of_each(pdf, objects)
-    _describe_links(objects)
+    source.give_back()
+    _name_cells(pdf, objects, source)
     _set_running_heads_apart(pdf, objects)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
-
-
-def _number(reference: bytes) -> int:
-    """The number of the object a reference points to."""
-    return int(reference.split()[0])
 
 
 def _say_pdf_ua(pdf: Any) -> None:
@@ -56,9 +55,16 @@ def _say_scopes(objects: dict[int, Any]) -> None:
     """A header cell of a table's head names its column, any other its row."""
     for cell in objects.values():
         if cell.get("S") == "/TH":
-            row = objects[_number(cell["P"])]
-            group = objects[_number(row["P"])]
+            row = objects[number_of(cell["P"])]
+            group = objects[number_of(row["P"])]
             cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _name_cells(pdf: Any, objects: dict[int, Any], source: Source) -> None:
+    """The tree of names by which cells point to their heads: PDF asks for it wherever an element has a name."""
+    named = sorted((tag["ID"].string, tag.reference) for tag in source.walk() if "ID" in tag)
+    names = pydyf.Array(part for name, reference in named for part in (pydyf.String(name), reference))
+    objects[number_of(pdf.catalog["StructTreeRoot"])]["IDTree"] = pydyf.Dictionary({"Names": names})
 
 
 def _place_pictures(objects: dict[int, Any]) -> None:
@@ -66,15 +72,8 @@ def _place_pictures(objects: dict[int, Any]) -> None:
     for picture in objects.values():
         if picture.get("S") == "/Figure":
             left, top, right, bottom = (edge * 0.75 for edge in picture["A"]["BBox"])
-            height = objects[_number(picture["Pg"])]["MediaBox"][3]
+            height = objects[number_of(picture["Pg"])]["MediaBox"][3]
             picture["A"]["BBox"][:] = [left, height - bottom, right, height - top]
-
-
-def _describe_links(objects: dict[int, Any]) -> None:
-    """Every link says in words that it leads to another place of the same document."""
-    for item in objects.values():
-        if item.get("Subtype") == "/Link":
-            item.setdefault("Contents", pydyf.String(_("Go to this place in the report")))
 
 
 def _make_one_link_of_each(pdf: Any, objects: dict[int, Any]) -> None:
@@ -84,31 +83,31 @@ def _make_one_link_of_each(pdf: Any, objects: dict[int, Any]) -> None:
     """
 
     links = {number: item for number, item in objects.items() if item.get("S") == "/Link"}
-    inner = {number: item for number, item in links.items() if _number(item["P"]) in links}
+    inner = {number: item for number, item in links.items() if number_of(item["P"]) in links}
     for item in inner.values():
-        if _number(item["P"]) in inner:
-            inner[_number(item["P"])]["K"].remove(item.reference)
+        if number_of(item["P"]) in inner:
+            inner[number_of(item["P"])]["K"].remove(item.reference)
     dropped = set()
     for item in inner.values():
         item["S"] = "/Span"
-        for kid in [kid for kid in item["K"] if isinstance(kid, bytes) and "Obj" in objects[_number(kid)]]:
-            target = objects[_number(kid)]["Obj"]
+        for kid in [kid for kid in item["K"] if isinstance(kid, bytes) and "Obj" in objects[number_of(kid)]]:
+            target = objects[number_of(kid)]["Obj"]
             item["K"].remove(kid)
-            objects[_number(item["Pg"])]["Annots"].remove(target)
-            dropped.add(objects[_number(target)].pop("StructParent"))
-    nums = objects[_number(objects[_number(pdf.catalog["StructTreeRoot"])]["ParentTree"])]["Nums"]
+            objects[number_of(item["Pg"])]["Annots"].remove(target)
+            dropped.add(objects[number_of(target)].pop("StructParent"))
+    nums = objects[number_of(objects[number_of(pdf.catalog["StructTreeRoot"])]["ParentTree"])]["Nums"]
     nums[:] = [part for at in range(0, len(nums), 2) if nums[at] not in dropped for part in nums[at : at + 2]]
 
 
 def _set_running_heads_apart(pdf: Any, objects: dict[int, Any]) -> None:
     """Marked content that no tag of the tree holds (running heads, page numbers) becomes an artifact."""
-    root = objects[_number(pdf.catalog["StructTreeRoot"])]
+    root = objects[number_of(pdf.catalog["StructTreeRoot"])]
     held = _held(objects, root)
-    nums = objects[_number(root["ParentTree"])]["Nums"]
+    nums = objects[number_of(root["ParentTree"])]["Nums"]
     streams = {item.number: item for item in pdf.objects if hasattr(item, "stream")}
     for index, reference in enumerate(pdf.page_references):
-        page = _number(reference)
-        _mark_artifacts(streams[_number(objects[page]["Contents"])].stream, held[page])
+        page = number_of(reference)
+        _mark_artifacts(streams[number_of(objects[page]["Contents"])].stream, held[page])
         parents = nums[2 * index + 1]
         parents[:] = [parent if mcid in held[page] else "null" for mcid, parent in enumerate(parents)]
 
@@ -118,10 +117,10 @@ def _held(objects: dict[int, Any], root: dict) -> dict[int, set[int]]:
     held: dict[int, set[int]] = defaultdict(set)
     waiting = list(root["K"])
     while waiting:
-        element = objects[_number(waiting.pop())]
+        element = objects[number_of(waiting.pop())]
         for kid in element.get("K", ()):
             if isinstance(kid, int):
-                held[_number(element["Pg"])].add(kid)
+                held[number_of(element["Pg"])].add(kid)
             else:
                 waiting.append(kid)
     return held
