@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
@@ -48,6 +50,15 @@ KNOWN = NAMES | frozenset(
 def known(text: str) -> str:
     """A text of the reference data in the language of now; as it was typed when it is not one of the known ones."""
     return gettext(text) if text in KNOWN else text
+
+
+def language_of(text: str) -> str:
+    """The language a text is written in, by its letters; nothing for Chinese characters alone, which three languages share."""
+    if re.search("[가-힣]", text):
+        return "ko"
+    if re.search("[ぁ-ヺ]", text):
+        return "ja"
+    return "" if re.search("[㐀-鿿]", text) else "en"
 
 
 def is_foreign(text: str) -> bool:

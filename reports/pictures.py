@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from donations.kinds import Category
 from lfnkr.charts import Bar, bars_picture
@@ -161,7 +162,8 @@ def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Dr
     ):
         return None
     numbers = [(label, [_number(figure) for figure in figures]) for label, figures in rows]
-    told = ". ".join(_sentence(label, list(zip(series, values, strict=True))) for label, values in numbers)
+    stop = pgettext("end of a sentence", ".") + " "
+    told = stop.join(_sentence(label, list(zip(series, values, strict=True))) for label, values in numbers)
     return Drawn(stacked(numbers, series), told)
 
 
@@ -225,4 +227,6 @@ def gauge(report: AnnualReport) -> Drawn | None:
 
 
 def _sentence(what: str, named: list[tuple[str, Any]]) -> str:
-    return f"{what}: " + ", ".join(f"{label} {value}" for label, value in named)
+    """What is counted, and each part with its number; labels have commas in them, so that these cannot part them."""
+    apart = pgettext("between the items of a list", "; ")
+    return f"{what}: " + apart.join(f"{label} {value}" for label, value in named)

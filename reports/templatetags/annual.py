@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from reports import known_words, wording
 from reports.figures import Figure, Statement
@@ -40,7 +42,11 @@ def cite(context: Context, *keys: str) -> SafeString:
     """The numbers of the notes that define these figures, each once; joined to the word before (U+2060), so that no line begins
     with them."""
     notes = {context["notes"][key].number: context["notes"][key].anchor for key in keys if key in context["notes"]}
-    links = format_html_join(" ", '<a href="#{}">{}</a>', ((anchor, no) for no, anchor in sorted(notes.items())))
+    links = format_html_join(
+        " ",
+        '<a href="#{}" aria-label="{}">{}</a>',
+        ((anchor, _("Note %(number)s") % {"number": no}, no) for no, anchor in sorted(notes.items())),
+    )
     return format_html('&#8288;<sup class="cite">{}</sup>', links) if notes else SafeString()
 
 
@@ -73,9 +79,11 @@ def _shared(context: Context) -> dict:
 
 @register.filter
 def known(text: str) -> SafeString | str:
-    """A text of the reference data in the language of the report; marked as English where it is known in no other."""
-    text = str(text)
-    return format_html('<span lang="en">{}</span>', text) if known_words.is_foreign(text) else known_words.known(text)
+    """A text of the reference data in the language of the report; marked with its own where it is known in no other."""
+    text = known_words.known(str(text))
+    language = known_words.language_of(text)
+    is_ours = language in ("", (translation.get_language() or "en")[:2])
+    return text if is_ours else format_html('<span lang="{}">{}</span>', language, text)
 
 
 @register.filter

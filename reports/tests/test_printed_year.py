@@ -13,6 +13,7 @@ from functools import cache
 import pypdf
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext as _
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
 
 from cases.models import Mission
@@ -30,6 +31,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 NAMES = "이영희 똠뷁쌍 髙橋・山﨑・渡邉・𠮷田 Yi Yŏnghŭi"
 EDITIONS = [(20, "members", "en"), (20, "internal", "ja"), (24, "public", "ko")]
 """The year of the article for its members and for ourselves, and a year without requests for everybody."""
+
+HOLDS = {
+    "/Table": {"/Caption", "/THead", "/TBody", "/TFoot"},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TFoot": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+    "/L": {"/LI", "/Caption"},
+    "/LI": {"/Lbl", "/LBody"},
+    "/TOC": {"/TOCI"},
+    "/TOCI": {"/Reference"},
+}
+"""What these tags may hold, and nothing else."""
+
+PAINTS = {b"Tj", b"TJ", b"f", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*", b"Do", b"sh"}
 
 OURS = {"NotoSans", "NotoSansKR", "NotoSansJP", "NotoSansBold", "NotoSansKRBold", "NotoSansJPBold"}
 
@@ -101,6 +117,81 @@ def test_every_picture_says_what_it_shows_and_every_table_what_its_cells_head(ed
     assert len(tables) >= 3
     assert all("/TH" in kinds_within(table) for table in tables)
     assert {str(node["/A"]["/Scope"]) for node in found if node["/S"] == "/TH"} <= {"/Column", "/Row"}
+
+
+@editions
+def test_every_tag_holds_what_it_may_and_none_is_empty(edition):
+    for node in elements(edition):
+        kids = [kid.get_object() for kid in node["/K"]]
+        held = {kid.get("/S") if isinstance(kid, DictionaryObject) else "words" for kid in kids}
+
+        assert kids or node["/S"] in {"/TD", "/TH"}, node["/S"]
+        assert held <= HOLDS.get(node["/S"], held), node["/S"]
+
+
+@editions
+def test_every_cell_names_its_heads_and_every_name_is_found(edition):
+    tree = read(edition).trailer["/Root"]["/StructTreeRoot"]
+    names = [str(node["/ID"]) for node in elements(edition) if "/ID" in node]
+    cells = [node for node in elements(edition) if node["/S"] == "/TD"]
+
+    assert len(names) == len(set(names))
+    assert [str(name) for name in tree["/IDTree"]["/Names"][::2]] == sorted(names)
+    assert all(cell["/A"]["/Headers"] for cell in cells)
+    assert {str(name) for cell in cells for name in cell["/A"]["/Headers"]} <= set(names)
+
+
+@editions
+def test_the_names_of_the_house_on_the_cover_are_in_their_languages_and_all_else_in_that_of_the_edition(edition):
+    foreign = [str(node["/Lang"]) for node in elements(edition) if "/Lang" in node]
+
+    assert foreign == [language for language in ("en", "ja", "ko") if language != edition[2]]
+
+
+@editions
+def test_the_contents_are_contents_and_the_numbers_raised_are_references_to_numbered_notes(edition):
+    found = elements(edition)
+    contents = [node for node in found if node["/S"] == "/TOCI"]
+    notes = [node for node in found if node["/S"] == "/LI" and "/Lbl" in kinds_within(node)]
+
+    assert [kinds_within(node)[:3] for node in contents] == [["/TOCI", "/Reference", "/Link"]] * len(chapters())
+    assert all(node["/P"]["/S"] == "/Reference" for node in found if node["/S"] == "/Link")
+    assert len(notes) > 40
+
+
+@editions
+def test_a_link_says_in_words_where_it_leads_and_hangs_in_the_tree(edition):
+    with translation.override(edition[2]):
+        titles = [chapter.title for chapter in chapters()]
+        note = str(_("Note %(number)s") % {"number": ""})
+    reader = read(edition)
+    said = [str(link.get_object()["/Contents"]) for page in reader.pages for link in page.get("/Annots", [])]
+    hung = [kid.get_object() for node in elements(edition) if node["/S"] == "/Link" for kid in node["/K"]]
+
+    assert said[: len(titles)] == titles
+    assert all(words.replace(note.strip(), "").strip().isdigit() for words in said[len(titles) :])
+    assert len([kid for kid in hung if isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR"]) == len(said)
+    assert {page["/Tabs"] for page in reader.pages} == {"/S"}
+
+
+@editions
+def test_all_that_is_painted_is_content_of_one_tag_or_none_and_leads_back_to_it(edition):
+    reader = read(edition)
+    root = reader.trailer["/Root"]
+    nums = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = {int(at): kept.get_object() for at, kept in zip(nums[::2], nums[1::2], strict=True)}
+    for page in reader.pages:
+        depth, shown = 0, []
+        for operands, operator in page.get_contents().operations:
+            depth += (operator in (b"BDC", b"BMC")) - (operator == b"EMC")
+            shown += [int(operands[1]["/MCID"])] if operator == b"BDC" else []
+            assert depth <= 1
+            assert depth or operator not in PAINTS
+        holders = parents[page["/StructParents"]]
+        assert len(shown) == len(set(shown))
+        assert all(at in holders[at].get_object()["/K"] for at in shown)
+
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
 @editions

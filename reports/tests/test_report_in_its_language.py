@@ -8,6 +8,7 @@ from django.utils import translation
 from lfnkr.fiscal_year import FiscalYear
 from reports.annual import AnnualReport
 from reports.printing import print_html
+from reports.templatetags.annual import known
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -43,3 +44,43 @@ def test_the_sums_of_money_that_must_agree_are_printed_in_dollars(language):
 )
 def test_the_cover_bears_our_name_in_its_language_first(language, name):
     assert f'<p class="house">{name}</p>' in print_html(report(language), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "a village by the river", "a village by the river"),
+        ("ja", "a village by the river", '<span lang="en">a village by the river</span>'),
+        ("ja", "場所は非開示", "場所は非開示"),
+        ("en", "강가의 마을", '<span lang="ko">강가의 마을</span>'),
+        ("ko", "川のそば", '<span lang="ja">川のそば</span>'),
+        ("ko", "北京", "北京"),
+        ("ko", "eye drops", "안약"),
+    ],
+)
+def test_a_text_in_another_language_than_the_report_is_marked_with_its_own(language, text, said):
+    with translation.override(language):
+        assert known(text) == said
+
+
+def test_nothing_in_a_japanese_report_is_marked_as_english_that_is_japanese():
+    html = print_html(report("ja"), "ja")
+
+    assert html.count('lang="en"') == 1
+    assert '<span lang="en">Life Funds for North Korean Refugees</span>' in html
+
+
+def test_the_parts_of_a_picture_are_told_apart_where_their_names_have_commas():
+    assert "led by LFNKR, safe 8; taken over, safe 17; taken over, died on the way 2" in print_html(report("en"), "en")
+
+
+def test_the_number_of_a_note_says_that_it_is_one():
+    assert 'aria-label="Note 1">1</a>' in print_html(report("en"), "en")
+
+
+def test_a_term_is_named_in_the_language_of_the_page():
+    year = FiscalYear.objects.get(term=20)
+
+    assert year.name == "Term 20 (September 2017 to August 2018)"
+    with translation.override("ja"):
+        assert year.name == "第20期 (2017年9月1日 – 2018年8月31日)"
