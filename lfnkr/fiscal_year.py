@@ -8,6 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.clock import TOKYO
@@ -53,6 +55,14 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def name(self) -> str:
+        """The term in the language of now: the label is English."""
+        if (get_language() or "en")[:2] == "en":
+            return self.label
+        first, last = (formats.date_format(day, "DATE_FORMAT") for day in (self.starts_on, self.ends_on))
+        return f"{_('Term %(term)s') % {'term': self.term}} ({first} – {last})"
 
     @property
     def begins_at(self) -> datetime:

@@ -63,7 +63,7 @@ class TermMixin(RoleRequiredMixin):
         """The term, and the way back to it."""
         page = reverse("reports:annual-report", args=[self.year.term])
         return super().get_context_data(
-            **{"year": self.year, "parent_url": page, "parent_label": self.year.label} | kwargs
+            **{"year": self.year, "parent_url": page, "parent_label": self.year.name} | kwargs
         )
 
 

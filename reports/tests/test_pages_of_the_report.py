@@ -123,6 +123,16 @@ def test_the_report_speaks_the_language_chosen_inside_a_page_of_the_reader(enter
     assert '<html lang="en"' in page
 
 
+def test_the_list_of_reports_names_its_terms_in_the_language_of_the_reader(enter, client, mio):
+    ensure_term(date(2017, 9, 1))
+    client.cookies["django_language"] = "ja"
+
+    page = enter(mio, "year-list").text
+
+    assert "第20期 (2017年9月1日 – 2018年8月31日)" in page
+    assert "September 2017" not in page
+
+
 def test_a_number_in_the_address_that_means_nothing_is_not_an_error(enter, mio):
     assert enter(mio, "annual-report", this_term().term, audience="everybody", language="xx").status_code == 200
 
