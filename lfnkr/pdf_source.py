@@ -7,11 +7,14 @@ and a box knows its element.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import pydyf
+
+logger = logging.getLogger(__name__)
 
 WHOLE = {
     "/Sect": {"section"},
@@ -32,7 +35,11 @@ def number_of(reference: bytes) -> int:
 
 
 class Source:
-    """The tags of a finished document beside the boxes they were made of; to be made before any tag is moved."""
+    """The tags of a finished document beside the boxes they were made of; to be made before any tag is moved.
+
+    `is_paired`: whether each tag found its box. Where one did not, nothing can be given back: a report is printed all the
+    same, and does not claim to be PDF/UA.
+    """
 
     def __init__(self, document: Any, pdf: Any, objects: dict[int, Any]) -> None:
         self.objects = objects
@@ -41,13 +48,20 @@ class Source:
         self.parents = {child: parent for parent in html.iter() for child in parent}
         self.language = html.get("lang")
         self.boxes: dict[int, Any] = {}
+        drawn = [list(_drawn(page._page_box)) for page in document.pages]
         holders = self._holders(pdf)
-        for page, drawn in zip(document.pages, holders, strict=True):
-            for holder, box in zip(drawn, _drawn(page._page_box), strict=True):
+        self.is_paired = [len(each) for each in drawn] == [len(each) for each in holders]
+        for boxes, held in zip(drawn, holders, strict=True) if self.is_paired else ():
+            for holder, box in zip(held, boxes, strict=True):
                 self.boxes.setdefault(holder, box)
 
     def give_back(self) -> None:
         """Everything this module is for, in the order in which it can be done."""
+        if not self.is_paired:
+            logger.error(
+                "The tags of this PDF do not match its words: it is printed without PDF/UA. Tell the maintainers."
+            )
+            return
         self._name_languages()
         self._drop_blanks()
         self._make_whole()

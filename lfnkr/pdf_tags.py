@@ -34,7 +34,8 @@ def complete(document: Any, pdf: Any) -> None:
     """The finisher WeasyPrint calls with the finished document."""
     objects = {item.number: item for item in pdf.objects if isinstance(item, dict)}
     source = Source(document, pdf, objects)
-    _say_pdf_ua(pdf)
+    if source.is_paired:
+        _say_pdf_ua(pdf)
     _say_scopes(objects)
     _place_pictures(objects)
     _make_one_link_of_each(pdf, objects)

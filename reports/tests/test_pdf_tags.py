@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from lfnkr import pdf
+from lfnkr import pdf, pdf_source
 
 NOON = datetime(2018, 10, 14, 12, tzinfo=UTC)
 
@@ -147,3 +147,17 @@ def test_pages_joined_out_of_pieces_stand_up_to_qpdf(tmp_path):
 
     assert told.returncode == 0, told.stdout + told.stderr
     assert file.read_bytes() == pdf.set_pages(html, made_at=NOON)
+
+
+def test_where_tags_and_words_do_not_match_it_is_printed_and_claims_nothing(monkeypatch, caplog):
+    monkeypatch.setattr(pdf_source, "_drawn", lambda box: iter(()))
+
+    reader = printed("<p>We <b lang='ko'>기금</b></p>")
+
+    assert "We" in reader.pages[0].extract_text()
+    assert b"pdfuaid:part>1" not in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert "without PDF/UA" in caplog.text
+
+
+def test_where_they_match_it_claims_to_be_pdf_ua():
+    assert b"pdfuaid:part>1" in printed("<p>We</p>").trailer["/Root"]["/Metadata"].get_object().get_data()
