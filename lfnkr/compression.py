@@ -1,0 +1,50 @@
+"""Pages compressed with Brotli for browsers that take it, a tenth smaller than with gzip, which stays for the others."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+
+import brotli
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+TAKES_IT = re.compile(r"\bbr\b")
+WORTH_IT = 200
+"""Bytes under which nothing is won."""
+
+QUALITY = 5
+"""As quick as gzip; the best quality wins another tenth and takes a hundred times as long."""
+
+MOST_PADDING = 100
+"""Random bytes at most, as many as Django adds to what it compresses."""
+
+
+class Brotli:
+    """Compresses pages, and pads each by a random length against BREACH, as Django does with gzip.
+
+    The padding is a comment after the page's end: unlike gzip, Brotli has no room for a name.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_page(response) or not TAKES_IT.search(request.headers.get("Accept-Encoding", "")):
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        padding = secrets.token_urlsafe(secrets.randbelow(MOST_PADDING))
+        page = response.content + f"<!--{padding}-->".encode()
+        response.content = brotli.compress(page, mode=brotli.MODE_TEXT, quality=QUALITY)
+        response["Content-Encoding"] = "br"
+        response["Content-Length"] = str(len(response.content))
+        return response
+
+
+def is_page(response: HttpResponse) -> bool:
+    """Whether it is a whole page of HTML that nobody has compressed."""
+    if response.streaming or response.has_header("Content-Encoding") or len(response.content) < WORTH_IT:
+        return False
+    return response.get("Content-Type", "").startswith("text/html")
