@@ -52,6 +52,33 @@ class SecurityHeaders:
         return response
 
 
+class NoBodyOnHead:
+    """Takes the body off the answer to HEAD: Django leaves that to the server, and gunicorn warns of each."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # Its headers, the length among them, stay those of GET.
+        return response
+
+
+class CsrfCookieOnce:
+    """Sends the cookie of the forms' token when it is new, and not with each page: it ends with the browser, so nothing is renewed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        sent = response.cookies.get(settings.CSRF_COOKIE_NAME)
+        if sent is not None and sent.value == request.COOKIES.get(settings.CSRF_COOKIE_NAME):
+            del response.cookies[settings.CSRF_COOKIE_NAME]
+        return response
+
+
 class IdleLimit:
     """Ends a session after 15 minutes without a request and after 8 hours in any case; clears the browser at the end."""
 

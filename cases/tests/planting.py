@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpResponse
@@ -69,9 +68,7 @@ def plant_drafts(birds, hana):
 def plant_kept_text(birds, hana, rf):
     """What was typed when the session ended, in this house's own way of keeping it."""
     request = rf.post("/requests/new/", {"summary": birds.text("latin hangul kana")})
-    request.COOKIES[last_seen.COOKIE] = signing.dumps(
-        {"user": str(hana.pk), "session": "", "began": 0}, salt=last_seen.SALT
-    )
+    request.COOKIES[last_seen.COOKIE] = last_seen.signed(last_seen.Seen(str(hana.pk), "", 0))
     kept_text.keep(request, HttpResponse())
     assert KeptText.objects.count() == 1
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -72,6 +74,44 @@ def test_a_page_of_somebody_signed_in_is_stored_nowhere(client, rin):
     client.force_login(rin)
 
     assert client.get(PAGE)["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/nowhere/", "/healthz", "/"])
+def test_head_has_the_headers_of_get_and_no_body(db, rf, address):
+    handler = BaseHandler()  # The test client takes the body off by itself.
+    handler.load_middleware()
+
+    head, get = handler.get_response(rf.head(address)), handler.get_response(rf.get(address))
+
+    assert head.content == b""
+    assert head.get("Content-Length") == get.get("Content-Length")
+
+
+def test_the_cookie_of_the_forms_is_sent_once(client, rin):
+    client.force_login(rin)
+
+    first, second = client.get(PAGE), client.get(PAGE)
+
+    assert settings.CSRF_COOKIE_NAME in first.cookies
+    assert settings.CSRF_COOKIE_NAME not in second.cookies
+
+
+def test_a_new_token_of_the_forms_is_sent_at_once(client, rin):
+    client.get("/accounts/login/")
+    before = client.cookies[settings.CSRF_COOKIE_NAME].value
+    client.cookies[settings.CSRF_COOKIE_NAME] = "not a token of ours"
+
+    answer = client.get("/accounts/login/")
+
+    assert answer.cookies[settings.CSRF_COOKIE_NAME].value not in ("", before, "not a token of ours")
+
+
+def test_what_the_browser_keeps_of_a_visit_ends_with_it(client, rin):
+    client.force_login(rin)
+
+    cookies = client.get(PAGE).cookies
+
+    assert {cookie["max-age"] for cookie in cookies.values()} == {""}
 
 
 # The idle limit
