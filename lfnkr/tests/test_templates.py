@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.messages.constants import DEFAULT_TAGS
 from django.template.loader import get_template
 from django.utils.formats import FORMAT_SETTINGS
 
@@ -96,6 +97,16 @@ def test_the_first_view_leaves_room_for_the_page():
     files = [*styles, *SCRIPTS, STATIC / "vendor/bootstrap/bootstrap-parts.min.css", STATIC / "img/favicon.svg"]
 
     assert sum(len(gzip.compress(path.read_bytes())) for path in files) < FIRST_VIEW - ROOM_FOR_THE_PAGE
+
+
+def test_every_icon_that_a_template_names_is_drawn():
+    drawn = re.findall(r'<symbol id="(\w+)"', (STATIC / "img" / "icons.svg").read_text())
+    text = "".join(path.read_text() for path in TEMPLATES)
+    named = re.findall(r'icon\.html" with name="(\w+)"|\bicon="(\w+)"', text)
+    levels = DEFAULT_TAGS.values()
+
+    assert {first or second for first, second in named} | {*levels} - {"debug"} <= set(drawn)
+    assert "mark" in drawn
 
 
 def test_every_component_stands_in_the_guide_for_builders():
