@@ -100,8 +100,8 @@ def static_files_collected() -> Iterator[None]:
 
 
 def state_of_static_files() -> str:
-    """A short name for what lies in static/ and for the packages that bring files of their own."""
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    """A short name for what lies in static/, for what is put together, and for the packages that bring files of their own."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes() + (ROOT / "lfnkr" / "bundles.py").read_bytes())
     for path in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
         digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -251,6 +251,11 @@ FORMAT_MODULE_PATH = "lfnkr.formats"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "lfnkr.bundles.Finder",
+]
 STATIC_ROOT = Path(env.str("LFNKR_STATIC_ROOT", "") or HOME / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
