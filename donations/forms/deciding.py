@@ -81,5 +81,6 @@ class TakeOverForm(forms.Form):
             self.fields["reason"].choices = [("", _("choose one")), *self.fields["reason"].choices]
         field = self.fields["agreed_by"]
         field.queryset = User.objects.filter(is_active=True, role=Role.DIRECTOR)
-        field.label_from_instance = lambda user: user.display_name
-        field.initial = field.queryset.first()
+        directors = [(user.pk, user.display_name) for user in field.queryset]
+        field.choices = [("", field.empty_label), *directors]
+        field.initial = directors[0][0] if directors else None

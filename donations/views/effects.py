@@ -31,12 +31,14 @@ class Outlook(NamedTuple):
 
     @classmethod
     def of(cls, case_id: UUID, user: User) -> Outlook:
-        """As it is now."""
-        running = deciding.running_of(case_id)
+        """As it is now, by its key: whether she sees it is asked."""
         case = Case.objects.visible_to(user).filter(pk=case_id).first()
-        if case is None:
-            return cls(None, None, running)
-        return cls(reach_of(case), clock_of(case, clock.now()).is_ticking, running)
+        return cls(None, None, deciding.running_of(case_id)) if case is None else cls.of_seen(case)
+
+    @classmethod
+    def of_seen(cls, case: Case) -> Outlook:
+        """As it is now, of a request that she has before her."""
+        return cls(reach_of(case), clock_of(case, clock.now()).is_ticking, deciding.running_of(case.pk))
 
 
 class Obstacle(NamedTuple):

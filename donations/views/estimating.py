@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -84,10 +85,14 @@ class CaseMoneyAct(ActView):
     template_name = "donations/decision_act.html"
     obstacle: Obstacle | None = None
 
+    def get_queryset(self) -> QuerySet[Case]:
+        """With the people of the request, whom price and outlook both count."""
+        return super().get_queryset().prefetch_related("members")
+
     @cached_property
     def outlook(self) -> Outlook:
         """Whom it reaches."""
-        return Outlook.of(self.object.pk, self.request.user)
+        return Outlook.of_seen(self.object)
 
     @cached_property
     def effect(self) -> Effect:
