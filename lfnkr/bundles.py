@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -21,6 +22,7 @@ PARTS = {
     "house.css": (
         "vendor/bootstrap/bootstrap-parts.min.css",
         "css/theme.css",
+        "css/theme-dark.css",
         "css/frame.css",
         "css/forms.css",
         "css/components.css",
@@ -32,17 +34,28 @@ PARTS = {
 }
 """In this order: what comes later wins."""
 
+DARK = "css/theme-dark.css"
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 """Words for us alone. Bootstrap's licence lies beside its parts, which hold none."""
 
 
 def together(name: str) -> str:
     """What the file of this name says."""
-    return "\n".join(COMMENT.sub("", (STATIC / part).read_text(encoding="utf-8")) for part in PARTS[name])
+    texts = {part: COMMENT.sub("", (STATIC / part).read_text(encoding="utf-8")) for part in PARTS[name]}
+    return "\n".join(for_both(text) if part == DARK else text for part, text in texts.items())
+
+
+def for_both(dark: str) -> str:
+    """The dark theme twice: for whoever chose it, and for whoever leaves it to a system that asks for it; never for paper."""
+    chosen, asked = (dark.replace(":root", f':root[data-bs-theme="{look}"]') for look in ("dark", "auto"))
+    return f"@media screen {{\n{chosen}}}\n@media screen and (prefers-color-scheme: dark) {{\n{asked}}}"
 
 
 class Finder(BaseFinder):
     """Finds the files put together, beside Django's finders of those that lie in static/."""
+
+    def __init__(self, app_names: object = None) -> None:
+        self.one_at_a_time = Lock()
 
     @cached_property
     def place(self) -> TemporaryDirectory:
@@ -64,9 +77,8 @@ class Finder(BaseFinder):
 
     def make(self, name: str) -> Path:
         """Write it, unless it says that already."""
-        path, text = Path(self.place.name) / name, together(name)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            written = path.with_suffix(".new")
-            written.write_text(text, encoding="utf-8")
-            written.replace(path)
+        with self.one_at_a_time:
+            path, text = Path(self.place.name) / name, together(name)
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                path.write_text(text, encoding="utf-8")
         return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ def test_a_file_put_together_holds_its_parts_in_order(name):
 
     for part in bundles.PARTS[name]:
         says = bundles.COMMENT.sub("", (settings.BASE_DIR / "static" / part).read_text())
+        says = bundles.for_both(says) if part == bundles.DARK else says
         assert says in text[at:]
         at = text.index(says, at)
 
@@ -28,6 +30,17 @@ def test_a_file_put_together_holds_its_parts_in_order(name):
 @pytest.mark.parametrize("name", bundles.PARTS)
 def test_no_comment_of_ours_goes_out(name):
     assert "/*" not in bundles.together(name)
+
+
+def test_many_ask_at_once():
+    finder = bundles.Finder()
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(finder.find, [*bundles.PARTS] * 20))
+
+    assert {path: Path(path).read_text() for path in found} == {
+        finder.find(name): bundles.together(name) for name in bundles.PARTS
+    }
 
 
 def test_it_is_collected_with_the_others(settings, tmp_path):
@@ -44,4 +57,4 @@ def test_a_first_view_fetches_few_files(client, rin):
 
     asked = FILES.findall(client.get("/accounts/sessions/").text)
 
-    assert asked == ["img/favicon.svg", "house.css", "css/theme-dark.css", "house.js"]
+    assert asked == ["img/favicon.svg", "house.css", "house.js"]
