@@ -14,8 +14,9 @@ TAKES_IT = re.compile(r"\bbr\b")
 WORTH_IT = 200
 """Bytes under which nothing is won."""
 
-QUALITY = 5
-"""As quick as gzip; the best quality wins another tenth and takes a hundred times as long."""
+QUALITY = 10
+"""A tenth smaller than 5, for 8 ms of a processor instead of 1 on a page of 22 KB; on a slow telephone that is won ten times over.
+The best, 11, wins three hundredths more for 20 ms."""
 
 MOST_PADDING = 100
 """Random bytes at most, as many as Django adds to what it compresses."""

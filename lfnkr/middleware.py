@@ -33,6 +33,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Cache-Control": "no-store",
 }
+FOR_WHO_STORES = ("Expires", "Vary")
+"""What a cache has to know of an answer it may keep; without meaning in one that is stored nowhere."""
 
 
 class SecurityHeaders:
@@ -49,6 +51,9 @@ class SecurityHeaders:
             response.setdefault(name, value)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
+        if "no-store" in response["Cache-Control"]:
+            for name in FOR_WHO_STORES:
+                del response[name]
         return response
 
 

@@ -70,6 +70,17 @@ def test_every_response_carries_the_whole_set(db, address):
     assert "unsafe" not in response["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("address", ["/accounts/login/", PAGE])
+def test_what_is_stored_nowhere_tells_caches_nothing_more(client, rin, address):
+    if address == PAGE:
+        client.force_login(rin)
+
+    answer = client.get(address)
+
+    assert "Expires" not in answer
+    assert "Vary" not in answer
+
+
 def test_a_page_of_somebody_signed_in_is_stored_nowhere(client, rin):
     client.force_login(rin)
 
