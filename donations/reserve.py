@@ -23,7 +23,7 @@ FEWEST_CASES = 6
 
 HISTORY_DAYS = 365
 LAST_ENTRIES = 10
-MOST_COMMITMENTS = 50
+MOST_COMMITMENTS = 20
 MOST_ON_PAPER = 7
 """Rows of each list on the printed sheet, which is one page whatever the year brought."""
 

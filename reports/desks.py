@@ -37,6 +37,8 @@ TO_ACKNOWLEDGE = (
 )  # fmt: skip
 """What the director must have seen: everything but a contact, and a custody that is a step on the way."""
 MOST_LOSSES = 50
+MOST_BESIDE = 12
+"""Open requests beside what the director decides; the others are in the list of requests."""
 LAST_OPENINGS = 5
 
 
@@ -115,7 +117,7 @@ def director_desk(user: User) -> DirectorDesk:
     return DirectorDesk(
         decisions=[WaitingDecision(decision, waiting.fund) for decision in waiting.decisions],
         payments=waiting.payments,
-        requests=open_requests(user, clock.now()),
+        requests=open_requests(user, clock.now(), most=MOST_BESIDE),
         to_acknowledge=acknowledge.order_by("-recorded_at")[:MOST_LOSSES],
         gauge=gauge_of(waiting.fund),
         affordable=reserve.affordable(waiting.fund.available),

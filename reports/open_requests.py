@@ -15,7 +15,7 @@ from cases.wording import party_words
 from lfnkr.accounts.models import User
 from lfnkr.lists import listed
 
-MOST_ROWS = 50
+MOST_ROWS = 40
 SOON = timedelta(hours=12)
 
 

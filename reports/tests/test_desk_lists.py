@@ -103,6 +103,21 @@ def test_incidents_wait_on_the_directors_desk_and_daily_work_does_not(desk_of, h
     assert (EventKind(kind) in TO_ACKNOWLEDGE) is (kind not in ("contact", "custody"))
 
 
+def test_the_directors_desk_shows_the_oldest_six_and_says_how_many_more_wait(desk_of, hana, mio, sora):
+    money.gift(sora, 9_000_000)
+    commitment = money.commitment(hana, mio)
+    decisions = [money.decision(hana) for _number in range(8)]
+    payments = [money.expense(commitment, sora, 1_000) for _number in range(7)]
+
+    page = desk_of(mio).get("/").text
+
+    assert [row.get_absolute_url() in page for row in decisions] == [True] * 6 + [False] * 2
+    assert [row.get_absolute_url() in page for row in payments] == [True] * 6 + [False]
+    assert "2 more decisions wait behind these." in page
+    assert 'href="/money/decisions/">All decisions' in page
+    assert "1 more payment waits behind these, the oldest first." in page
+
+
 def test_a_decision_names_only_whom_there_is(desk_of, hana, mio, sora):
     money.gift(sora, 900_000)
     money.decision(hana)
