@@ -52,6 +52,17 @@ def questions(desk, address: str) -> int:
     return len([one for one in (*ours, *keys) if not one["sql"].startswith(CONTROL)])
 
 
+def test_the_acts_that_money_decides_ask_for_nobody_twice(queries, hana, mio, sora):
+    money.gift(sora, 900_000)
+    case, decision = factories.case(hana), money.decision(hana)
+
+    counted = queries(hana, f"/money/estimates/{case.pk}/take-over/", f"/money/estimates/{case.pk}/wait/")
+    counted |= queries(mio, f"/money/estimates/{case.pk}/night/", f"/money/decisions/{decision.pk}/partner/")
+
+    # Twelve, and one about the second factor, which the demonstration does not ask.
+    assert {address: number for address, number in counted.items() if number > 13} == {}
+
+
 def over(counted: dict[str, int]) -> dict[str, int]:
     return {address: number for address, number in counted.items() if number > MOST}
 
