@@ -38,9 +38,9 @@ class Answer(models.TextChoices):
 
 
 class Tier(models.TextChoices):
-    """How hard it is to get her out: the ground of the cost estimate."""
+    """How hard it is to get them out, one or many: the ground of the cost estimate."""
 
-    MINIMUM = "minimum", _("escapes by herself")
+    MINIMUM = "minimum", _("escape without help")
     EVASION = "evasion", _("help past surveillance")
     COMPLEX = "complex", _("high complexity")
 

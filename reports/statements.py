@@ -287,7 +287,7 @@ def _reserve(report: AnnualReport) -> Iterator[Statement]:
     least, evasion, highest = (report[f"cost.tier.{tier}"] for tier in ("minimum", "evasion", "maximum"))
     if least.value and evasion.value:
         text = _(
-            "The rescues LFNKR led cost at least %(least)s where she could escape by herself, about %(evasion)s more where surveillance had to be evaded, and up to %(highest)s."
+            "The rescues LFNKR led cost at least %(least)s where nobody needed help to escape, about %(evasion)s more where surveillance had to be evaded, and up to %(highest)s."
         )
         words = {"least": least.money, "evasion": evasion.money, "highest": highest.money}
         yield Statement("tiers", text % words, (least.key, evasion.key, highest.key))

@@ -22,6 +22,12 @@ def test_the_three_questions_give_the_tier(hana, all_rows, facts, tier):
     assert factories.case(hana, **facts).party().tier == tier
 
 
+def test_the_words_of_a_tier_fit_a_man_and_a_family():
+    words = " ".join(str(tier.label) for tier in Tier).split()
+
+    assert not {"she", "her", "herself", "he", "him", "himself", "alone"} & set(words)
+
+
 def test_adults_and_children_are_counted_apart(hana, all_rows):
     people = [factories.woman(), factories.child(17), factories.child(18), factories.child(9, stated_age_unit="months")]
 

@@ -38,7 +38,7 @@ class Tariff(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     valid_from = models.DateField(_("valid from"), unique=True)
-    minimum = models.PositiveIntegerField(_("escapes by herself"))
+    minimum = models.PositiveIntegerField(_("escape without help"))
     evasion = models.PositiveIntegerField(_("with help past surveillance"))
     complex = models.PositiveIntegerField(_("high complexity"))
     per_child = models.PositiveIntegerField(_("each child from the age below"))

@@ -57,6 +57,13 @@ def test_a_sum_that_is_round_is_not_more_than_itself(full):
     assert sentence(full, "spent", spending_rescue=(2_000_000, None)) == "The rescues cost USD 20,000.00."
 
 
+def test_what_a_rescue_costs_is_said_of_anybody(full):
+    told = sentence(full, "tiers")
+
+    assert "where nobody needed help to escape" in told
+    assert not {"she", "he", "herself", "himself"} & set(told.split())
+
+
 def test_one_station_is_not_stations(full):
     told = sentence(full, "mission", mission_police_stations=(1, None))
 
