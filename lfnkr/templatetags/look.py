@@ -115,6 +115,20 @@ def hours(minutes: int) -> str:
     return _("%(hours)d h %(minutes)d min") % {"hours": whole, "minutes": rest}
 
 
+LONG = 72 * 60
+"""Above so many minutes nobody counts in hours any more."""
+
+
+@register.filter
+def span(minutes: int) -> str:
+    """A length of time as people say it: in hours and minutes, above 72 hours in days and hours: 8641 → "6 days"."""
+    minutes = abs(int(minutes))
+    if minutes <= LONG:
+        return hours(minutes)
+    days, rest = divmod(minutes // 60, 24)
+    return (_("{d} days {h} h") if rest else _("{d} days")).format(d=days, h=rest)
+
+
 @register.filter
 def moment(at: datetime) -> str:
     """A moment of these days without its year, and with it where that is not this one: "3 Nov, 14:05", "3 Nov 2025, 14:05"."""
@@ -158,7 +172,7 @@ def clock_reading(elapsed: int, limit: int, state: str) -> ClockReading:
     if state == "running" and 3 * elapsed >= 2 * limit:
         tone = "over" if over else "late"
     words = _("over by %(time)s") if over else _("%(time)s left")
-    return ClockReading(words % {"time": hours(limit - elapsed)}, share, tone)
+    return ClockReading(words % {"time": span(limit - elapsed)}, share, tone)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format
@@ -57,6 +58,9 @@ def test_a_length_of_time_is_said_in_hours_and_minutes(minutes, words):
         (2880, "running", "24 h left", 67, "late"),
         (4320, "running", "0 min left", 100, "late"),
         (4700, "running", "over by 6 h 20 min", 100, "over"),
+        (8640, "running", "over by 72 h", 100, "over"),
+        (12961, "running", "over by 6 days", 100, "over"),
+        (13085, "running", "over by 6 days 2 h", 100, "over"),
         (4700, "stopped", "over by 6 h 20 min", 100, "stopped"),
         (3000, "paused", "22 h left", 69, "paused"),
     ],
@@ -65,6 +69,12 @@ def test_a_clock_is_late_after_two_thirds_and_over_at_its_end(elapsed, state, le
     reading = look.clock_reading(elapsed, 4320, state)
 
     assert (reading.left, reading.share, reading.tone) == (left, share, tone)
+
+
+def test_a_clock_that_stopped_after_days_says_days():
+    page = render_to_string("components/clock.html", {"elapsed": 8701, "state": "stopped"})
+
+    assert "stopped after 6 days 1 h" in page
 
 
 @pytest.mark.parametrize(

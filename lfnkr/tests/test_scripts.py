@@ -6,8 +6,10 @@ import json
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
+from lfnkr.templatetags import look
 from lfnkr.tests import browser as browsers
 
 pytestmark = pytest.mark.skipif(not browsers.program(), reason="No Chromium on this machine: install chromium.")
@@ -149,6 +151,22 @@ def test_a_clock_goes_on_each_minute_and_turns_late_and_over(page_of):
     assert page.locator("[data-clock-words]").all_text_contents() == ["24 h 0 min left", "over by 0 h 1 min"]
     assert page.locator(".clock-late").count() == 1
     assert page.locator(".clock-over").count() == 1
+
+
+def test_a_clock_goes_on_in_the_words_of_its_component(page_of):
+    ticking = [{"elapsed": elapsed, "state": "running"} for elapsed in (1000, 8639, 12960, 13139)]
+    now, later = (
+        [look.clock_reading(clock["elapsed"] + passed, 4320, "running").left for clock in ticking] for passed in (0, 1)
+    )
+    page = page_of("clock.js", "".join(render_to_string("components/clock.html", clock) for clock in ticking))
+
+    before = page.locator("[data-clock-words]").all_text_contents()
+    page.clock.run_for(60500)
+
+    assert before == now == ["55 h 20 min left", "over by 71 h 59 min", "over by 6 days", "over by 6 days 2 h"]
+    assert later == ["55 h 19 min left", "over by 72 h", "over by 6 days", "over by 6 days 3 h"]
+    # The script says whole hours with their minutes; everything else it says as the page did.
+    assert [words.replace(" 0 min", "") for words in page.locator("[data-clock-words]").all_text_contents()] == later
 
 
 def test_a_search_waits_for_a_pause_and_shows_the_answer(page_of):
