@@ -30,6 +30,10 @@ from reports.case_stream import stream_page, when, who
 from reports.open_requests import OpenRequest
 
 
+LONG_STORY, MOST_LINES = 300, 3
+"""Letters and lines of a story above which the page shows its beginning, so that the clock stays in sight."""
+
+
 @dataclass(frozen=True)
 class MemberLine:
     """One person of the request as the page shows her; the sealed part only while the seal is open."""
@@ -95,6 +99,7 @@ class CasePage(RoleRequiredMixin, DetailView):
         return super().get_context_data(
             row=OpenRequest(case, dossier.members, clock_in(dossier, now), now),
             contents=contents,
+            is_story_long=bool(contents) and is_long(contents.summary),
             where=[place for place in (case.get_country_display(), case.region) if place],
             is_own=user.pk in (case.lead_id, case.deputy_id),
             standings=[StandingLine(each, who(each.members, dossier.members, words)) for each in standings],
@@ -117,6 +122,11 @@ def opened_contents(dossier: Dossier, user: User) -> CaseContents | None:
         return reveal.contents(dossier.case, by=user, dossier=dossier)
     except reveal.SealClosed:
         return None
+
+
+def is_long(story: str | None) -> bool:
+    """Whether a story is told at such a length that its beginning comes first."""
+    return bool(story) and (len(story) > LONG_STORY or len(story.splitlines()) > MOST_LINES)
 
 
 def lines(dossier: Dossier, contents: CaseContents | None, words: Mapping[UUID, str]) -> list[MemberLine]:
