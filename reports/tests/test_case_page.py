@@ -21,6 +21,7 @@ from lfnkr import clock
 from reports.case_stream import A_PAGE
 
 NAME = "Pak Sunok"
+MARK = 'class="restricted"'
 WARNING = "Contains names: destroy after use."
 
 
@@ -76,6 +77,40 @@ def test_opened_it_names_her_and_warns_on_each_sheet(desk_of, hana):
     assert NAME in html
     assert "Watched by the family." in html
     assert WARNING in html
+
+
+LONG = "Sold to a man in the country. " * 20
+WHOLE = "Show the whole story"
+
+
+@pytest.mark.parametrize(("story", "is_folded"), [(LONG, True), ("One\nTwo\nThree\nFour", True), ("One.", False)])
+def test_a_long_story_is_folded_and_whole_in_the_page(desk_of, hana, story, is_folded):
+    case = factories.case(hana, summary=story)
+    desk = desk_of(hana)
+    desk.post(page_of(case, "open-seal"))
+
+    html = desk.get(case.get_absolute_url()).content.decode()
+
+    assert ("story-folded" in html, WHOLE in html) == (is_folded, is_folded)
+    assert story.strip().replace("\n", "<br>") in html
+
+
+@pytest.mark.parametrize("is_restricted", [True, False])
+def test_a_restricted_request_is_marked_wherever_it_is_listed(desk_of, hana, mio, is_restricted):
+    case, other = factories.case(hana), factories.case(hana, received_at=factories.ago(hours=70))
+    for each in (case, other):
+        casework.change_case(each, by=hana, version=each.version, is_restricted=is_restricted)
+    factories.bring(case, Status.DIED, by=hana)
+
+    page = words_of(desk_of(hana).get(case.get_absolute_url()))
+    desk = desk_of(mio).get("/").content.decode()
+    losses, clocks = (desk.split(f'id="{part}"')[1].split("</section>")[0] for part in ("losses", "at-risk"))
+    listed = words_of(desk_of(hana).get("/requests/?show=all"))
+
+    assert ("Restricted: no search of others finds it" in page) == is_restricted
+    assert (case.reference in losses, other.reference in clocks) == (True, True)
+    assert (MARK in losses, MARK in clocks) == (is_restricted, is_restricted)
+    assert listed.count(" restricted ") == 2 * is_restricted
 
 
 def test_the_title_names_neither_person_nor_reference(desk_of, hana):
