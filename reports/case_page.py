@@ -29,7 +29,6 @@ from reports.case_acts import main_acts, other_acts
 from reports.case_stream import stream_page, when, who
 from reports.open_requests import OpenRequest
 
-
 LONG_STORY, MOST_LINES = 300, 3
 """Letters and lines of a story above which the page shows its beginning, so that the clock stays in sight."""
 

@@ -10,6 +10,9 @@ from lfnkr.accounts.roles import Role
 from lfnkr.views import RoleRequiredMixin
 from reports import desks
 
+FEW_LOSSES = 2
+"""So many losses a desk shows before the rest is asked for."""
+
 
 class Desk(RoleRequiredMixin, TemplateView):
     """What this person needs to see first."""
@@ -30,4 +33,13 @@ class Desk(RoleRequiredMixin, TemplateView):
             Role.AUDITOR: desks.auditor_desk,
             Role.ADMINISTRATOR: desks.administrator_desk,
         }[Role(user.role)]()
-        return super().get_context_data(desk=gathered, **kwargs)
+        return super().get_context_data(desk=gathered, **self.losses_of(gathered), **kwargs)
+
+    def losses_of(self, desk: Any) -> dict[str, Any]:
+        """Of the losses to acknowledge the first two, so that the clocks stay in sight, or all where the address asks for them."""
+        if not isinstance(desk, desks.DirectorDesk):
+            return {}
+        if self.request.GET.get("losses") == "all":
+            return {"shown_losses": desk.to_acknowledge}
+        shown = desk.to_acknowledge[:FEW_LOSSES]
+        return {"shown_losses": shown, "more_losses": desk.losses - len(shown)}

@@ -12,7 +12,6 @@ from django.db import connections
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
 from cases import drafts
-from cases.kinds import EventKind
 from cases.models import Case, Event, LeadChange, SealOpening, StatusChange
 from cases.party import ADULT_FROM_MONTHS
 from cases.status import REACHED_SAFETY, Lead
@@ -28,15 +27,11 @@ from lfnkr.audit.reading import State
 from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.fiscal_year import FiscalYear
 from reports.forms import releasable
+from reports.losses import losses_unseen
 from reports.models import ReleaseItem
 from reports.open_requests import OpenRequests, open_requests
 
 RESERVE = "rescue"
-TO_ACKNOWLEDGE = (
-    EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST, EventKind.ILLNESS, EventKind.OTHER
-)  # fmt: skip
-"""What the director must have seen: everything but a contact, and a custody that is a step on the way."""
-MOST_LOSSES = 50
 MOST_BESIDE = 12
 """Open requests beside what the director decides; the others are in the list of requests."""
 LAST_OPENINGS = 5
@@ -104,7 +99,8 @@ class DirectorDesk:
     decisions: list[WaitingDecision]
     payments: list[Expense | Advance]
     requests: OpenRequests
-    to_acknowledge: QuerySet[Event]
+    to_acknowledge: list[Event]
+    losses: int
     gauge: Gauge
     affordable: tuple[reserve.Affordable, ...]
     years: list[YearSoFar]
@@ -113,12 +109,13 @@ class DirectorDesk:
 def director_desk(user: User) -> DirectorDesk:
     """What the director needs ten minutes later."""
     waiting = what_waits()
-    acknowledge = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).select_related("case")
+    losses = losses_unseen()
     return DirectorDesk(
         decisions=[WaitingDecision(decision, waiting.fund) for decision in waiting.decisions],
         payments=waiting.payments,
         requests=open_requests(user, clock.now(), most=MOST_BESIDE),
-        to_acknowledge=acknowledge.order_by("-recorded_at")[:MOST_LOSSES],
+        to_acknowledge=losses,
+        losses=losses[0].of if losses else 0,
         gauge=gauge_of(waiting.fund),
         affordable=reserve.affordable(waiting.fund.available),
         years=years_so_far(waiting.fund),

@@ -1,15 +1,25 @@
-"""The day a death counts on: the first it may have been, else the last, else the day it was recorded; in a question, and of a row."""
+"""Losses and incidents: which of them nobody has acknowledged, and the day a death counts on, in a question and of a row.
+
+A death counts on the first day it may have been, else the last, else the day it was recorded.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import Coalesce, TruncDate
 
 from cases.kinds import EventKind
 from cases.models import Event
 from lfnkr.clock import TOKYO
+
+TO_ACKNOWLEDGE = (
+    EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST, EventKind.ILLNESS, EventKind.OTHER
+)  # fmt: skip
+"""What the director must have seen, the gravest first: everything but a contact, and a custody that is a step on the way."""
+MOST_LOSSES = 50
+"""So many are read at once; the others follow when these are acknowledged."""
 
 
 def deaths_between(first: date, last: date) -> QuerySet[Event]:
@@ -21,3 +31,10 @@ def deaths_between(first: date, last: date) -> QuerySet[Event]:
 def counts_on(death: Event) -> date:
     """The day one death counts on."""
     return death.begins_on or death.ends_on or death.recorded_at.astimezone(TOKYO).date()
+
+
+def losses_unseen() -> list[Event]:
+    """Losses and incidents nobody has acknowledged, the gravest first, then the newest; each knows how many there are (`of`)."""
+    unseen = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).annotate(of=Window(Count("pk")))
+    newest = unseen.select_related("case").order_by("-recorded_at")[:MOST_LOSSES]
+    return sorted(newest, key=lambda event: TO_ACKNOWLEDGE.index(event.kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,8 @@ from donations import bookkeeping
 from donations.tests import factories as money
 from lfnkr import clock
 from lfnkr.accounts.models import User
-from reports.desks import TO_ACKNOWLEDGE, administrator_desk
+from reports.desks import administrator_desk
+from reports.losses import MOST_LOSSES, TO_ACKNOWLEDGE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -116,6 +118,51 @@ def test_the_directors_desk_shows_the_oldest_six_and_says_how_many_more_wait(des
     assert "2 more decisions wait behind these." in page
     assert 'href="/money/decisions/">All decisions' in page
     assert "1 more payment waits behind these, the oldest first." in page
+
+
+def record(hana, *kinds: str) -> None:
+    """Events of one request, one after the other."""
+    case = factories.case(hana)
+    for kind in kinds:
+        casework.record_event(case, by=hana, kind=kind, members=[], begins_on=clock.today())
+
+
+def waiting_on(desk, query: str = "") -> tuple[int, str, list[str]]:
+    """What waits to be acknowledged: how many, the part of the page that says so, the addresses of its buttons."""
+    part = desk.get(f"/{query}").text.split('id="losses"')[1].split("</section>")[0]
+    counted = int(re.search(r'class="count">([0-9]+)<', part)[1])
+    return counted, part, re.findall(r'action="(/requests/events/[^"]+/acknowledge/)"', part)
+
+
+def test_of_many_losses_the_gravest_are_in_sight_and_every_one_can_be_acknowledged(desk_of, hana, mio):
+    record(hana, "other", "arrest", "illness", "other", "staff_arrest")
+    desk = desk_of(mio)
+
+    counted, part, buttons = waiting_on(desk)
+    all_of_them, whole, every_button = waiting_on(desk, "?losses=all")
+
+    assert [words in part for words in ("Arrest", "Own staff arrested", "Illness")] == [True, True, False]
+    assert "3 more<" in part
+    assert "Illness" in whole and "losses=all" not in whole
+    assert (counted, len(buttons)) == (5, 2)
+    assert (all_of_them, len(set(every_button))) == (5, 5)
+    for address in every_button[2:]:
+        desk.post(address)
+    counted, part, _buttons = waiting_on(desk)
+    assert counted == 2
+    assert "losses=all" not in part
+
+
+def test_the_number_of_losses_is_true_even_of_more_than_are_read(desk_of, hana, mio):
+    record(hana, *["other"] * (MOST_LOSSES + 2))
+
+    counted, part, _buttons = waiting_on(desk_of(mio))
+    all_of_them, whole, every_button = waiting_on(desk_of(mio), "?losses=all")
+
+    assert counted == all_of_them == MOST_LOSSES + 2
+    assert f"{MOST_LOSSES} more<" in part
+    assert len(every_button) == MOST_LOSSES
+    assert "The others follow here" in whole
 
 
 def test_a_decision_names_only_whom_there_is(desk_of, hana, mio, sora):

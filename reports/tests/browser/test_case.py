@@ -24,7 +24,9 @@ BOTTOM = "each => Math.round(each.getBoundingClientRect().bottom + scrollY)"
 def told(house: House) -> Case:
     """A request of hana's with a long story, an agreed contact and a place that is known closely."""
     hana = User.objects.get(username="hana")
-    case = factories.case(hana, summary=STORY, exact_place="Third village behind the mill, the house with the blue gate")
+    case = factories.case(
+        hana, summary=STORY, exact_place="Third village behind the mill, the house with the blue gate"
+    )
     return casework.agree_contact(case, by=hana, at=factories.ago(hours=-5))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cases import casework
@@ -22,7 +24,7 @@ PROMISED = {
     "hana": {"the big button": ".page-header .btn-large", "the most urgent request": "main tbody tr:first-child"},
     "mio": {
         "decisions": "section:has(> #decisions)",
-        "losses": "section:has(> #losses)",
+        "losses": "section:has(> .split > #losses)",
         "clocks at risk": "section:has(> #at-risk)",
         "this term against the last": "section:has(> #years)",
     },
@@ -61,8 +63,18 @@ def somebody_died() -> None:
     casework.record_death(case, by=hana, cause="drowned", **facts)
 
 
+def more_happened() -> None:
+    """So much at once that the director cannot have all of it in sight."""
+    hana = User.objects.get(username="hana")
+    with trail.act("test", by=hana):
+        case = Case.objects.visible_to(hana).open().first()
+    for kind in ("arrest", "staff_arrest", "illness", "other"):
+        casework.record_event(case, by=hana, kind=kind, members=[], begins_on=clock.today())
+
+
 def test_every_desk_shows_all_it_promises_before_anybody_scrolls(house: House):
     somebody_died()
+    more_happened()
     below = []
     for name, parts in PROMISED.items():
         for width, height, line in SCREENS:
@@ -91,7 +103,7 @@ def test_a_loss_is_counted_acknowledged_and_gone(house: House):
     somebody_died()
     page = house.page("mio", width=browsers.PHONE)
     page.goto("/")
-    losses = page.locator("section:has(> #losses)")
+    losses = page.locator("section:has(> .split > #losses)")
     assert losses.locator(".count").inner_text() == str(losses.locator("li").count()) == "1"
     assert "Death" in losses.inner_text()
 
@@ -99,3 +111,20 @@ def test_a_loss_is_counted_acknowledged_and_gone(house: House):
     page.wait_for_load_state()
 
     assert losses.count() == 0
+
+
+def test_a_loss_out_of_sight_is_found_and_acknowledged(house: House):
+    somebody_died()
+    more_happened()
+    page = house.page("mio", width=browsers.PHONE)
+    page.goto("/")
+    losses = page.locator("section:has(> .split > #losses)")
+    assert losses.locator("li").count() == 2
+
+    losses.get_by_role("link", name="3 more").click()
+    page.wait_for_load_state()
+    assert losses.locator("li").count() == 5
+    losses.get_by_role("button", name=re.compile("Acknowledge.*illness")).click()
+    page.wait_for_load_state()
+
+    assert losses.locator(".count").inner_text() == "4"
