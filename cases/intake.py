@@ -12,6 +12,8 @@ from cases.models import Person, Place
 from lfnkr import clock
 
 MOST_PEOPLE = 100
+PRESUMED_COUNTRY, PRESUMED_SEX = "CN", Sex.FEMALE
+"""What stands in a form before anybody has said anything; by itself it tells nothing."""
 
 
 def chosen(choices: type, name: str, value: str) -> None:
@@ -57,6 +59,16 @@ class PersonFacts:
     circumstances: Mapping[str, str] = field(default_factory=dict)
     person: Person | None = None
 
+    @property
+    def is_known_of(self) -> bool:
+        """Whether anything was told of this person beyond what is presumed."""
+        told = (
+            self.names, self.birth_on, self.stated_age is not None, self.birth_country, self.origin, self.origin_town,
+            self.phone, self.exact_place, self.note, self.desired_destination, self.years_in_china is not None, self.person,
+            self.sex not in (Sex.UNKNOWN, PRESUMED_SEX),
+        )  # fmt: skip
+        return any(told) or any(answer != Answer.NOT_ASKED for answer in self.circumstances.values())
+
     def check(self) -> None:
         """Refuse what no list of choices knows."""
         chosen(Role, "role", self.role)
@@ -80,7 +92,7 @@ class CaseFacts:
     received_zone: str = "Asia/Tokyo"
     channel: str
     asked_by: str
-    country: str = "CN"
+    country: str = PRESUMED_COUNTRY
     region: Place | None = None
     is_watched: str = Answer.NOT_ASKED
     can_leave_alone: str = Answer.NOT_ASKED
@@ -89,6 +101,20 @@ class CaseFacts:
     summary: str = ""
     exact_place: str = ""
     people: tuple[PersonFacts, ...]
+
+    @property
+    def tells_anything(self) -> bool:
+        """Whether anything was told besides when, how and by whom: of a place, a person, how they are held, or in words."""
+        told = (
+            self.summary.strip(),
+            self.exact_place.strip(),
+            self.region,
+            self.next_contact_at,
+            self.country != PRESUMED_COUNTRY,
+        )
+        asked = (self.is_watched, self.can_leave_alone, self.is_guarded)
+        is_known = len(self.people) > 1 or any(facts.is_known_of for facts in self.people)
+        return any(told) or is_known or any(answer != Answer.NOT_ASKED for answer in asked)
 
     def check(self) -> None:
         """Refuse a request that cannot be one, before anything is written."""
@@ -101,6 +127,8 @@ class CaseFacts:
         check_people(self.people)
         if sum(facts.role == Role.PRINCIPAL for facts in self.people) != 1:
             raise refusals.PrincipalMissing
+        if not self.tells_anything:
+            raise refusals.NothingTold
 
 
 def check_people(people: tuple[PersonFacts, ...]) -> None:

@@ -36,7 +36,7 @@ def open_case(facts: CaseFacts, *, by: User) -> Case:
     """Take up a request for rescue; whoever takes it up leads the case until it is assigned.
 
     Refused, with nothing written, for a call in the future, nobody or more than 100 people, no principal applicant or two,
-    the same person twice, and an impossible age. The keys are made before the first row; a key without a row harms nobody.
+    the same person twice, an impossible age, and a call of which nothing is told. The keys are made before the first row; a key without a row harms nobody.
     """
     facts.check()
     case = Case(lead=by, recorded_by=by, **{name: getattr(facts, name) for name in PLAIN})

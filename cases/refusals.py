@@ -27,6 +27,12 @@ class PeopleMissing(Refusal):
     )
 
 
+class NothingTold(Refusal):
+    sentence = _(
+        "Nothing is said of anybody yet. Give one person a name or an age, or write down in a sentence what was told: a call that broke off is enough."
+    )
+
+
 class PrincipalMissing(Refusal):
     sentence = _("Say who of the people is the principal applicant: exactly one is.")
 

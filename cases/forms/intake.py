@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from cases import kinds
 from cases.ages import months_at
 from cases.forms.fields import OLDEST, SEALED, TOO_OLD, NameField, check_age, countries
-from cases.intake import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
+from cases.intake import MOST_PEOPLE, PRESUMED_COUNTRY, PRESUMED_SEX, CaseFacts, NameFact, PersonFacts
 from cases.models import Place
 from lfnkr import clock
 from lfnkr.clock import TOKYO
@@ -54,7 +54,7 @@ class PersonForm(forms.Form):
         choices=[("", gettext_lazy("not known")), *kinds.Relation.choices],
         initial=kinds.Relation.MOTHER,
     )
-    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices, initial=kinds.Sex.FEMALE)
+    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=kinds.Sex.choices, initial=PRESUMED_SEX)
     age = forms.IntegerField(
         label=gettext_lazy("Age as told"),
         required=False,
@@ -235,7 +235,7 @@ class IntakeForm(forms.Form):
         choices=countries(gettext_lazy("not asked")),
     )
     country = forms.ChoiceField(
-        label=gettext_lazy("Country they are in"), choices=list(kinds.COUNTRIES.items()), initial="CN"
+        label=gettext_lazy("Country they are in"), choices=list(kinds.COUNTRIES.items()), initial=PRESUMED_COUNTRY
     )
     next_contact_at = MomentField(
         to_come=True,
@@ -244,7 +244,12 @@ class IntakeForm(forms.Form):
         help_text=gettext_lazy("Tokyo time. A missed contact is shown at once."),
     )
     exact_place = LineField(label=gettext_lazy("Exact place"), required=False, max_length=500, help_text=SEALED)
-    summary = TextField(label=gettext_lazy("What was told"), required=False, rows=5, help_text=SEALED)
+    summary = TextField(
+        label=gettext_lazy("What was told"),
+        required=False,
+        rows=5,
+        help_text=gettext_lazy("Sealed. Of a call that broke off, one sentence is enough."),
+    )
 
     def __init__(self, data: QueryDict | None = None, *, search_url: str = "", **kwargs: Any):
         super().__init__(data, **kwargs)

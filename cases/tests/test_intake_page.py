@@ -62,6 +62,30 @@ def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_is_saved(desk, spoi
     assert requests() == 0
 
 
+UNTOUCHED = {"can_leave_alone": "not_asked", "is_watched": "not_asked"}
+
+
+def test_a_form_sent_untouched_says_what_is_needed_and_keeps_its_draft(desk, hana):
+    sent = call({}, **UNTOUCHED)
+    draft = desk.post("/requests/drafts/", sent).json()["draft"]
+
+    page = save(desk, sent | {"draft": draft, "asked_by": "relative_seoul"})
+
+    assert page.status_code == 200
+    assert refusals(page) == page.context["form"].errors["summary"]
+    assert "Give one person a name or an age" in page.text
+    assert '<option value="relative_seoul" selected>' in page.text
+    assert Draft.objects.filter(pk=draft).exists()
+    assert requests() == 0
+
+
+def test_a_caller_who_hung_up_is_logged_in_one_sentence(desk):
+    page = save(desk, call({}, summary="A woman called and hung up.", **UNTOUCHED))
+
+    assert page.status_code == 302
+    assert requests() == 1
+
+
 def test_one_wrong_person_saves_nobody(desk):
     page = save(desk, call({"age": "30"}, {"age": "6"}, {"age": "999"}))
 

@@ -42,6 +42,43 @@ def test_a_choice_that_is_none_is_refused(hana):
         casework.open_case(factories.case_facts(channel="pigeon"), by=hana)
 
 
+@pytest.mark.parametrize("sex", ["unknown", "f"])
+def test_a_call_of_which_nothing_is_told_is_refused_and_nothing_is_written(hana, all_rows, sex):
+    facts = factories.case_facts(factories.person_facts("principal", sex=sex), summary=" \n")
+
+    with pytest.raises(refusals.NothingTold, match="a sentence"):
+        casework.open_case(facts, by=hana)
+
+    assert not Case.objects.exists()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("person", "facts"),
+    [
+        ({}, {"summary": "A woman called and hung up."}),
+        ({}, {"exact_place": "Third village"}),
+        ({}, {"country": "LA"}),
+        ({}, {"is_watched": "yes"}),
+        ({"names": ("Ri",)}, {}),
+        ({"stated_age": 0}, {}),
+        ({"sex": "m"}, {}),
+        ({"phone": "+86 131"}, {}),
+        ({"circumstances": {"battered": "yes"}}, {}),
+    ],
+)
+def test_one_thing_told_is_enough(hana, person, facts):
+    facts = factories.case_facts(factories.person_facts("principal", **{"sex": "f"} | person), **facts)
+
+    assert casework.open_case(facts, by=hana).is_open
+
+
+def test_two_people_of_whom_nothing_is_known_are_told_of(hana):
+    facts = factories.case_facts(factories.person_facts("principal"), factories.person_facts())
+
+    assert casework.open_case(facts, by=hana).is_open
+
+
 @pytest.mark.parametrize("birth_on", ["1887-01-01", "1887"])
 def test_an_impossible_age_is_refused_and_nothing_is_written(hana, all_rows, birth_on):
     facts = factories.case_facts(factories.woman(), factories.child(birth_on=birth_on))

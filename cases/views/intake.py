@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from cases import drafts, opening
+from cases import drafts, opening, refusals
 from cases.forms.intake import ROW, IntakeForm, PersonForm, with_total
 from cases.intake import MOST_PEOPLE
 from cases.models import Case, Draft, Person
@@ -142,7 +142,10 @@ class LogRequest(ActView):
         # draft and waits for the trail, and we must not wait for each other.
         own = drafts.drafts_of(self.request.user).select_for_update()
         draft = own.filter(pk=form.cleaned_data.get("draft")).first()
-        case = opening.open_case(form.facts(), by=self.request.user)
+        try:
+            case = opening.open_case(form.facts(), by=self.request.user)
+        except refusals.NothingTold as nothing:
+            raise ValidationError({"summary": nothing}) from None
         if draft is not None:
             drafts.discard(draft, by=self.request.user)
         return case
