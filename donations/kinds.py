@@ -91,6 +91,16 @@ class PaymentStatus(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class RefusedFor(models.TextChoices):
+    """Why a payment was refused, as whoever proposed it may read it; the words beside it are sealed with the request."""
+
+    AMOUNT = "amount", _("the amount is not plausible")
+    NO_RECEIPT = "no_receipt", _("no receipt and no note")
+    WRONG_CASE = "wrong_case", _("it belongs to another request")
+    WRONG_PURPOSE = "wrong_purpose", _("wrong fund or category")
+    OTHER = "other", _("something else, talk to me")
+
+
 class AdjustmentKind(models.TextChoices):
     """A movement that no gift and no rescue caused."""
 

@@ -13,6 +13,7 @@ PROPOSAL = {
     "personal": "case_reference",
     "plain": (
         "id commitment amount currency rate booked_amount paid_at status proposed_at proposed_by decided_at decided_by"
+        " refused_for"
     ),
 }
 

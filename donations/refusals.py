@@ -58,6 +58,12 @@ class DecidedAlready(Refusal):
     sentence = _("This was decided in the meantime. Open it again to see by whom.")
 
 
+class ReasonMissing(Refusal):
+    """A payment is refused for a reason of the list."""
+
+    sentence = _("Choose why you refuse it: whoever proposed it reads the reason.")
+
+
 class ProposedAlready(Refusal):
     """One open proposal for each case."""
 

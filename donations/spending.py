@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from donations import bookkeeping, refusals
-from donations.kinds import EntryKind, PaymentStatus
+from donations.kinds import EntryKind, PaymentStatus, RefusedFor
 from donations.models import Advance, Commitment, Expense, Settlement
 from donations.refusals import explained
 from lfnkr import clock
@@ -68,11 +68,14 @@ def approve_payment(payment: Payment, *, by: User) -> Payment:
     return held
 
 
-def refuse_payment(payment: Payment, *, by: User, reason: str) -> Payment:
-    """Refuse a payment or advance, or take one's own back; the reason is sealed with the case."""
+def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str = "") -> Payment:
+    """Refuse a payment or advance, or take one's own back: for a reason all officers read, and words sealed with the case."""
+    if refused_for not in RefusedFor.values:
+        raise refusals.ReasonMissing
     with trail.act(f"refuse {KINDS[type(payment)][1]}", by=by):
         held = _held(payment)
-        seal(held, refusal=reason)
+        seal(held, refusal=reason or None)
+        held.refused_for = refused_for
         _sign(held, PaymentStatus.REFUSED, by=by)
     return held
 
@@ -145,7 +148,7 @@ def _held(payment: Payment) -> Payment:
 def _sign(payment: Payment, status: PaymentStatus, *, by: User) -> None:
     """Write down what was decided, by whom and when."""
     payment.status, payment.decided_by, payment.decided_at = status, by, clock.now()
-    payment.save(update_fields=["status", "decided_by", "decided_at", "refusal"])
+    payment.save(update_fields=["status", "decided_by", "decided_at", "refused_for", "refusal"])
 
 
 def _check_settlement(advance: Advance, by: User, returned: int, lines: list[int], settled_at: datetime) -> None:

@@ -102,4 +102,4 @@ def plant_money(birds, hana, mio, sora):
     spending.propose_expense(commitment, by=sora, category="guide", note=birds.text(), **sum_)
     for propose, more in ((spending.propose_expense, {"category": "guide"}), (spending.propose_advance, {})):
         payment = propose(commitment, by=sora, note=birds.text(), **more, **sum_)
-        spending.refuse_payment(payment, by=mio, reason=birds.text())
+        spending.refuse_payment(payment, by=mio, refused_for="other", reason=birds.text())

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from donations.kinds import Category, PaymentStatus
+from donations.kinds import Category, PaymentStatus, RefusedFor
 from donations.models.deciding import Commitment
 from lfnkr import clock
 from lfnkr.money import Money, currency_choices
@@ -60,6 +60,7 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     note = SealedField()
+    refused_for = models.CharField(max_length=13, choices=RefusedFor, blank=True, editable=False)
     refusal = SealedField()
 
     objects = ProposalQuerySet.as_manager()
@@ -78,6 +79,11 @@ class Proposal(models.Model):
                 name="%(class)s_signed",
             ),
             models.CheckConstraint(condition=Q(status__in=PaymentStatus.values), name="%(class)s_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status="refused", refused_for__in=RefusedFor.values)
+                | (~Q(status="refused") & Q(refused_for="")),
+                name="%(class)s_refused_for_a_reason",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="%(class)s_above_zero"),
             models.CheckConstraint(
                 condition=Q(currency="USD", rate=None, booked_amount=F("amount"))

@@ -373,6 +373,23 @@ def test_a_decided_payment_stays(commitment, sora, mio):
             Expense.objects.filter(pk=payment.pk).update(**change)
 
 
+@pytest.mark.parametrize("propose", [factories.expense, factories.advance])
+@pytest.mark.parametrize(("status", "refused_for"), [("refused", ""), ("refused", "whim"), ("proposed", "amount")])
+def test_a_refusal_and_nothing_else_has_a_reason(commitment, sora, mio, propose, status, refused_for):
+    payment = propose(commitment, sora, 100)
+    signed = {"decided_by": mio, "decided_at": clock.now()} if status == "refused" else {}
+
+    with pytest.raises(IntegrityError, match="refused_for_a_reason"), transaction.atomic():
+        type(payment).objects.filter(pk=payment.pk).update(status=status, refused_for=refused_for, **signed)
+
+
+def test_why_it_was_refused_stays(commitment, sora, mio):
+    payment = spending.refuse_payment(factories.expense(commitment, sora, 100), by=mio, refused_for="amount")
+
+    with pytest.raises(IntegrityError, match="stays as it was decided"), transaction.atomic():
+        Expense.objects.filter(pk=payment.pk).update(refused_for="other")
+
+
 def test_a_tariff_that_was_used_stays(hana):
     estimate = factories.decision(hana).estimate
 

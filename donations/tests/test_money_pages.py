@@ -242,7 +242,7 @@ def test_a_settled_advance_says_what_became_of_it(desk, commitment, sora, mio):
 def test_what_was_decided_or_settled_has_no_button_any_more(desk_of, commitment, sora, mio):
     advance = settled(commitment, sora, mio)
     refused = factories.expense(commitment, sora, 1_000)
-    spending.refuse_payment(refused, by=mio, reason="Twice.")
+    spending.refuse_payment(refused, by=mio, refused_for="other", reason="Twice.")
     pages = [(mio, advance, "approve"), (mio, advance, "refuse"), (sora, advance, "settle"), (mio, refused, "approve")]
 
     for person, payment, act in pages:
@@ -258,6 +258,30 @@ def test_approving_names_the_sum_and_the_fund(desk_of, commitment, sora, mio):
     page = desk_of(mio).get(f"{payment.get_absolute_url()}approve/").text
 
     assert f"USD 10.00 leaves “Rescue reserve” and the commitment to {commitment.case_reference} at once." in page
+
+
+@pytest.mark.parametrize("propose", [factories.expense, factories.advance])
+def test_whoever_proposed_reads_why_it_was_refused_and_not_the_sealed_words(desk_of, commitment, sora, mio, propose):
+    payment = propose(commitment, sora, 1_000)
+    address = payment.get_absolute_url()
+    answer = desk_of(mio).post(f"{address}refuse/", {"refused_for": "no_receipt", "reason": "The aunt keeps it."})
+
+    page, listed = (desk_of(sora).get(where).text for where in (address, f"/money/commitments/{commitment.pk}/"))
+
+    assert answer.status_code == 302
+    assert "Refused because" in page and "no receipt and no note" in page
+    assert "refused: no receipt and no note" in listed
+    assert "The aunt keeps it." not in page + listed
+
+
+def test_a_refusal_without_a_reason_of_the_list_is_none(desk_of, commitment, sora, mio):
+    payment = factories.expense(commitment, sora, 1_000)
+
+    page = desk_of(mio).post(f"{payment.get_absolute_url()}refuse/", {"reason": "Twice."})
+
+    assert "Choose why you refuse it" in refusals(page)
+    assert "Twice." in page.text
+    assert Expense.objects.get(pk=payment.pk).is_open
 
 
 def test_nothing_left_has_no_button_to_release(desk, commitment, sora):

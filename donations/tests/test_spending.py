@@ -47,7 +47,7 @@ def test_a_payment_is_approved_once(commitment, sora, mio):
     with pytest.raises(refusals.DecidedAlready):
         spending.approve_payment(payment, by=mio)
     with pytest.raises(refusals.DecidedAlready):
-        spending.refuse_payment(payment, by=mio, reason="Late")
+        spending.refuse_payment(payment, by=mio, refused_for="other", reason="Late")
 
 
 def test_a_payment_beyond_the_commitment_is_not_proposed(commitment, sora):
@@ -70,17 +70,30 @@ def test_a_payment_that_is_no_longer_covered_is_not_approved(commitment, sora, m
 
 def test_a_refused_payment_moves_nothing(commitment, sora, mio):
     payment = spending.refuse_payment(
-        factories.expense(commitment, sora, 10_000, note="Bus"), by=mio, reason="Too dear"
+        factories.expense(commitment, sora, 10_000, note="Bus"), by=mio, refused_for="amount", reason="Too dear"
     )
 
-    assert payment.status == "refused"
+    assert (payment.status, payment.refused_for) == ("refused", "amount")
     assert not payment.entries.exists()
     assert b"Too dear" not in bytes(payment.refusal)
     assert b"Bus" not in bytes(payment.note)
 
 
+@pytest.mark.parametrize("refused_for", ["", "a whim"])
+def test_a_payment_is_refused_for_a_reason_of_the_list(commitment, sora, mio, refused_for):
+    payment = factories.expense(commitment, sora, 10_000)
+
+    with pytest.raises(refusals.ReasonMissing):
+        spending.refuse_payment(payment, by=mio, refused_for=refused_for, reason="Too dear")
+
+    payment.refresh_from_db()
+    assert payment.is_open
+
+
 def test_the_proposer_may_take_a_payment_back(commitment, sora):
-    assert spending.refuse_payment(factories.expense(commitment, sora, 1), by=sora, reason="Slip").status == "refused"
+    payment = spending.refuse_payment(factories.expense(commitment, sora, 1), by=sora, refused_for="other")
+
+    assert payment.status == "refused"
 
 
 def test_a_payment_moves_balance_and_committed_and_keeps_its_rate(commitment, sora, mio, rescue):

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 
 from donations import bookkeeping, refusals, spending
 from donations.forms import money as forms
-from donations.forms.deciding import ReasonForm
+from donations.forms.deciding import RefusePaymentForm
 from donations.kinds import PaymentStatus
 from donations.models import Advance, Commitment, Expense
 from donations.views.effects import Obstacle, decided_words
@@ -187,14 +187,14 @@ class RefusePayment(PaymentAct):
     """Refuse a proposed payment, with the reason."""
 
     permission_required = "donations.approve_payment"
-    form_class = ReasonForm
+    form_class = RefusePaymentForm
     title = gettext_lazy("Refuse the payment")
     label = gettext_lazy("Refuse it")
     done = gettext_lazy("The payment is refused.")
-    effects = (gettext_lazy("No money moves. Your reason is sealed with the request: tell the treasurer."),)
+    effects = (gettext_lazy("No money moves. Whoever proposed it reads the reason you choose."),)
 
     def act(self, payment: Expense | Advance, form: Any) -> Any:
-        return spending.refuse_payment(payment, by=self.request.user, reason=form.cleaned_data["reason"])
+        return spending.refuse_payment(payment, by=self.request.user, **form.cleaned_data)
 
 
 class ApproveExpense(ApprovePayment):
