@@ -25,6 +25,10 @@ class AuditEventQuerySet(models.QuerySet):
         """All of it for those who may see the trail, nothing for anybody else."""
         return self if user.has_perm("audit.see_trail") else self.none()
 
+    def counted(self, most: int) -> int:
+        """How many there are; of more than `most` one more than that, found without reading the whole trail."""
+        return self.order_by()[: most + 1].count()
+
     def page(self, size: int, *, before: int | None = None, after: int | None = None) -> Page:
         """The newest events, or those next to an event, found by key: the last page costs no more than the first."""
         if after is not None:
@@ -69,6 +73,8 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["txid", "act_id"], name="audit_event_by_transaction"),
             models.Index(fields=["act", "id"], name="audit_event_by_act"),
+            models.Index(fields=["actor", "id"], name="audit_event_by_actor"),
+            models.Index(fields=["at"], name="audit_event_by_moment"),
             models.Index(fields=["table_name", "row_key", "id"], name="audit_event_by_row"),
         ]
 

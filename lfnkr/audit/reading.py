@@ -67,6 +67,12 @@ def acts() -> list[str]:
     return _column(DIFFERENT_ACTS)
 
 
+def people() -> list[tuple[str, str]]:
+    """Everybody who has or had an account: its key and the name."""
+    accounts = get_user_model().objects.order_by("display_name")
+    return [(str(account.pk), account.display_name) for account in accounts]
+
+
 def tables() -> list[str]:
     """The tables that occur in the trail."""
     return _column(DIFFERENT_TABLES)

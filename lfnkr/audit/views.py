@@ -16,6 +16,8 @@ from lfnkr.audit.models import AuditEvent
 from lfnkr.views import RoleRequiredMixin
 
 PAGE = 50
+MOST_COUNTED = 1000
+"""More changes than so many are not counted out: the page says "more than"."""
 
 
 class EventList(RoleRequiredMixin, ListView):
@@ -26,13 +28,10 @@ class EventList(RoleRequiredMixin, ListView):
     template_name = "audit/event_list.html"
 
     def get_queryset(self) -> models.QuerySet:
-        """The trail, narrowed to an act or a table."""
+        """The trail, narrowed to a day, a person, an act or a table."""
         self.filter = TrailFilter(self.request.GET)
-        self.chosen = (
-            {name: text for name, text in self.filter.cleaned_data.items() if text} if self.filter.is_valid() else {}
-        )
-        columns = {"act": "act", "table": "table_name"}
-        return super().get_queryset().filter(**{columns[name]: text for name, text in self.chosen.items()})
+        self.chosen = self.filter.chosen
+        return super().get_queryset().filter(self.filter.condition)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of it, its neighbours, and the state of the chain."""
@@ -43,6 +42,8 @@ class EventList(RoleRequiredMixin, ListView):
             "events": reading.with_words(page.events),
             "newer_url": self.neighbour(after=page.events[0].pk) if page.has_newer and page.events else "",
             "older_url": self.neighbour(before=page.events[-1].pk) if page.has_older else "",
+            "found": self.object_list.counted(MOST_COUNTED),
+            "most": MOST_COUNTED,
             "filter": self.filter,
             "is_filtered": bool(self.chosen),
             "state": reading.state(),

@@ -1,10 +1,13 @@
 """The auditor's pages: who may see the trail, what it shows, and the replay on request."""
 
+import re
 from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.urls import reverse
 
+from lfnkr import clock
 from lfnkr.audit import trail
 from lfnkr.audit.forms import TrailFilter
 from lfnkr.audit.models import AuditEvent, Seal, Stray
@@ -115,6 +118,8 @@ def test_a_page_costs_the_same_however_long_the_trail_is(client, yuki, mio, djan
 
     with django_assert_max_num_queries(15):
         client.get(reverse(TRAIL))
+    with django_assert_max_num_queries(15):
+        client.get(reverse(TRAIL), {"who": str(mio.pk), "day": clock.today().isoformat(), "act": "rename years"})
 
 
 def test_the_trail_can_be_narrowed_to_an_act_and_a_table(client, yuki, mio):
@@ -129,8 +134,74 @@ def test_the_trail_can_be_narrowed_to_an_act_and_a_table(client, yuki, mio):
     assert not none.context["events"]
 
 
+def found_on(client, query: dict[str, str]) -> tuple[set, str]:
+    """The acts on the page, and how many changes it says there are."""
+    page = client.get(reverse(TRAIL), query)
+    counted = re.search(r"(More than )?[0-9,]+ changes?(?=</p>)", page.content.decode())
+    return {(event.act, event.person) for event in page.context["events"]}, counted[0] if counted else ""
+
+
+def test_the_trail_can_be_narrowed_to_a_person(client, yuki, mio, hana):
+    rename_years(3, by=mio)
+    rename_years(1, by=hana, act="rename again")
+    FiscalYear.objects.filter(term=90).update(label="outside an act")
+    client.force_login(yuki)
+
+    assert found_on(client, {"who": str(hana.pk)}) == ({("rename again", hana)}, "1 change")
+    assert found_on(client, {"who": str(mio.pk), "act": "rename years"}) == ({("rename years", mio)}, "4 changes")
+    assert found_on(client, {"who": str(hana.pk), "act": "rename years"}) == (set(), "")
+    assert {act for act, _person in found_on(client, {"who": "nobody", "table": "lfnkr_fiscalyear"})[0]} == {""}
+
+
+def test_the_trail_can_be_narrowed_to_a_day_of_tokyo(client, yuki, mio, superuser_connection):
+    rename_years(2, by=mio)
+    rename_years(1, by=mio, act="rename again")
+    late, early = "2026-03-01T23:59:59+09:00", "2026-03-02T00:00:00+09:00"
+    with superuser_connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER ALL")
+        for moment, act in ((late, "rename years"), (early, "rename again")):
+            cursor.execute("UPDATE audit_event SET at = %s WHERE act = %s", [moment, act])
+    client.force_login(yuki)
+
+    assert found_on(client, {"day": "2026-03-01"})[0] == {("rename years", mio)}
+    assert found_on(client, {"day": "2026-03-02"})[0] == {("rename again", mio)}
+    assert found_on(client, {"day": "2026-03-03"}) == (set(), "")
+    assert "Choose another day" in client.get(reverse(TRAIL), {"day": "2026-03-03"}).content.decode()
+
+
+def test_the_filters_stay_in_the_addresses_of_the_other_pages(client, yuki, mio):
+    rename_years(60, by=mio)
+    client.force_login(yuki)
+    asked = {"who": str(mio.pk), "day": clock.today().isoformat()}
+
+    first = client.get(reverse(TRAIL), asked)
+
+    assert first.context["filter"]["day"].value() == asked["day"]
+    older = dict(parse_qsl(urlsplit(first.context["older_url"]).query))
+    assert asked.items() <= older.items()
+
+
+def test_a_very_long_trail_is_not_counted_out(client, yuki, mio, monkeypatch):
+    monkeypatch.setattr("lfnkr.audit.views.MOST_COUNTED", 5)
+    rename_years(6, by=mio)
+    client.force_login(yuki)
+
+    assert found_on(client, {"who": str(mio.pk), "act": "rename years"})[1] == "More than 5 changes"
+
+
 @pytest.mark.parametrize(
-    "query", [{"before": "x"}, {"before": "-1"}, {"after": "9" * 30}, {"act": "no such act"}, {"table": "'; DROP"}]
+    "query",
+    [
+        {"before": "x"},
+        {"before": "-1"},
+        {"after": "9" * 30},
+        {"act": "no such act"},
+        {"table": "'; DROP"},
+        {"day": "yesterday"},
+        {"day": "0001-01-01"},
+        {"day": "9999-12-31"},
+        {"who": "hana"},
+    ],
 )
 def test_nonsense_in_the_address_shows_the_whole_trail(client, yuki, mio, query):
     rename_years(1, by=mio)
