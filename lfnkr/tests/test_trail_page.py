@@ -148,6 +148,8 @@ def test_the_trail_can_be_narrowed_to_a_person(client, yuki, mio, hana):
     client.force_login(yuki)
 
     assert found_on(client, {"who": str(hana.pk)}) == ({("rename again", hana)}, "1 change")
+    page = client.get(reverse(TRAIL), {"who": str(hana.pk)}).content.decode()
+    assert page.index("<tbody>") < page.index("The chain of seals")
     assert found_on(client, {"who": str(mio.pk), "act": "rename years"}) == ({("rename years", mio)}, "4 changes")
     assert found_on(client, {"who": str(hana.pk), "act": "rename years"}) == (set(), "")
     assert {act for act, _person in found_on(client, {"who": "nobody", "table": "lfnkr_fiscalyear"})[0]} == {""}
