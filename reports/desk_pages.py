@@ -10,8 +10,8 @@ from lfnkr.accounts.roles import Role
 from lfnkr.views import RoleRequiredMixin
 from reports import desks
 
-FEW_LOSSES = 2
-"""So many losses a desk shows before the rest is asked for."""
+FEW_LOSSES, FEW_PAYMENTS = 2, 6
+"""So many losses, and so many payments, a desk shows before the rest is asked for."""
 
 
 class Desk(RoleRequiredMixin, TemplateView):
@@ -33,13 +33,21 @@ class Desk(RoleRequiredMixin, TemplateView):
             Role.AUDITOR: desks.auditor_desk,
             Role.ADMINISTRATOR: desks.administrator_desk,
         }[Role(user.role)]()
-        return super().get_context_data(desk=gathered, **self.losses_of(gathered), **kwargs)
+        return super().get_context_data(desk=gathered, **self.shortened(gathered), **kwargs)
 
-    def losses_of(self, desk: Any) -> dict[str, Any]:
-        """Of the losses to acknowledge the first two, so that the clocks stay in sight, or all where the address asks for them."""
+    def shortened(self, desk: Any) -> dict[str, Any]:
+        """Of losses and payments the first few, so that the clocks stay in sight, or all where the address asks for them."""
         if not isinstance(desk, desks.DirectorDesk):
             return {}
-        if self.request.GET.get("losses") == "all":
-            return {"shown_losses": desk.to_acknowledge}
-        shown = desk.to_acknowledge[:FEW_LOSSES]
-        return {"shown_losses": shown, "more_losses": desk.losses - len(shown)}
+        losses = desk.to_acknowledge if self.asks_for_all("losses") else desk.to_acknowledge[:FEW_LOSSES]
+        payments = desk.payments if self.asks_for_all("payments") else desk.payments[:FEW_PAYMENTS]
+        return {
+            "shown_losses": losses,
+            "more_losses": 0 if self.asks_for_all("losses") else desk.losses - len(losses),
+            "shown_payments": payments,
+            "more_payments": len(desk.payments) - len(payments),
+        }
+
+    def asks_for_all(self, of_these: str) -> bool:
+        """Whether the address asks for all of something."""
+        return self.request.GET.get(of_these) == "all"

@@ -111,13 +111,16 @@ def test_the_directors_desk_shows_the_oldest_six_and_says_how_many_more_wait(des
     decisions = [money.decision(hana) for _number in range(8)]
     payments = [money.expense(commitment, sora, 1_000) for _number in range(7)]
 
-    page = desk_of(mio).get("/").text
+    desk = desk_of(mio)
+    page, whole = desk.get("/").text, desk.get("/?payments=all").text
 
     assert [row.get_absolute_url() in page for row in decisions] == [True] * 6 + [False] * 2
     assert [row.get_absolute_url() in page for row in payments] == [True] * 6 + [False]
     assert "2 more decisions wait behind these." in page
     assert 'href="/money/decisions/">All decisions' in page
-    assert "1 more payment waits behind these, the oldest first." in page
+    assert '<a href="?payments=all#payments">1 more<' in page
+    assert all(row.get_absolute_url() in whole for row in payments)
+    assert "payments=all" not in whole
 
 
 def record(hana, *kinds: str) -> None:
