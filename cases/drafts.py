@@ -25,6 +25,8 @@ from lfnkr.keyring.models import Key
 KEPT_FOR = timedelta(days=30)
 PAGE = "draft_page"
 """Under this name a draft holds which page in a browser wrote it last."""
+TURN = "draft_turn"
+"""Under this name a draft holds which saving of its page, as the browser has loaded it, it is: `<loading> <number>`."""
 
 
 class DraftGone(Refusal):
@@ -71,6 +73,7 @@ def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: 
     """Keep what was typed. The same id and content again change nothing; a new id, or none, begins a draft.
 
     What another page has kept since this one was opened (at `basis`) is not written over: this one begins a draft of its own.
+    What the same page sent earlier and arrives later changes nothing.
     Refused for a discarded draft; another's draft is not there (404). The owner's drafts older than 30 days go.
     """
     body = json.dumps(data, ensure_ascii=False, sort_keys=True)
@@ -80,7 +83,7 @@ def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: 
         kept = None if is_new else _body(draft)
         if kept and kept != body and _is_overtaken(draft, json.loads(kept), data, basis):
             draft, is_new = Draft.objects.create(owner=by), True
-        if is_new or kept != body:
+        if is_new or (kept != body and not (kept and _is_late(json.loads(kept), data))):
             try:
                 sealing.seal(draft, body=body)
             except sealing.KeyErased:
@@ -94,6 +97,18 @@ def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: 
 def _is_overtaken(draft: Draft, kept: dict[str, Any], data: dict[str, Any], basis: str) -> bool:
     """Whether what is kept was written by another page after this one was opened."""
     return kept.get(PAGE) != data.get(PAGE) and draft.saved_at.isoformat() != basis
+
+
+def _is_late(kept: dict[str, Any], data: dict[str, Any]) -> bool:
+    """Whether the same page has sent what is kept after this: on a bad line the later may arrive first."""
+    (loading, number), (kept_loading, kept_number) = _turn(data), _turn(kept)
+    return kept.get(PAGE) == data.get(PAGE) and loading == kept_loading and number < kept_number
+
+
+def _turn(typed: dict[str, Any]) -> tuple[str, int]:
+    """Of which loading of its page a saving is, and its number there; nought without a script that counts them."""
+    loading, _blank, number = "".join(typed.get(TURN) or ()).partition(" ")
+    return loading, int(number) if number.isdecimal() and len(number) < 9 else 0
 
 
 def load_draft(draft: Draft, *, by: User) -> dict[str, Any]:

@@ -68,6 +68,29 @@ def test_a_page_does_not_write_over_what_another_kept_since_it_was_opened(hana):
     assert drafts.load_draft(Draft.objects.get(pk=first.pk), by=hana) == longer
 
 
+@pytest.mark.parametrize(
+    ("page", "turn", "is_late"),
+    [
+        ("a", "8.1 2", True),
+        ("a", "8.1 10", False),
+        ("a", "9.5 1", False),  # shown again after a refusal: its script counts anew
+        ("a", "", False),
+        ("b", "8.1 2", False),
+    ],
+)
+def test_what_a_page_sent_earlier_and_arrives_later_changes_nothing(hana, page, turn, is_late):
+    first = drafts.save_draft(None, by=hana, data={"summary": ["all"], "draft_page": ["a"], "draft_turn": ["8.1 3"]})
+
+    drafts.save_draft(
+        first.pk,
+        by=hana,
+        data={"summary": ["half"], "draft_page": [page], "draft_turn": [turn]},
+        basis=first.saved_at.isoformat(),
+    )
+
+    assert drafts.load_draft(drafts.drafts_of(hana).get(), by=hana)["summary"] == ["all" if is_late else "half"]
+
+
 def test_a_draft_opened_again_goes_on_in_its_new_page(hana):
     first = drafts.save_draft(None, by=hana, data=TYPED | {"draft_page": "a"})
 

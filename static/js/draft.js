@@ -1,6 +1,7 @@
 /* A form with data-draft-url keeps a draft on the server: after each field, every few seconds while typing, when the page is left and
    on lock. The answer is JSON: {"saved_at": "02:14", "draft": id for the hidden field "draft", "url": address for the next saving};
    all three may be left out. The id goes into the page's address, so that a page loaded anew begins with what was kept.
+   Each saving is numbered in "draft_turn" (which loading of the page, and the number there), since on a bad line the earlier may arrive later.
    Words: [data-draft-status] with data-draft-saved ({time}), data-draft-failed; {"refused": words} says why nothing can be kept. */
 (function () {
   "use strict";
@@ -13,6 +14,7 @@
     const isBegun = Array.from(form.querySelectorAll("textarea, input[type=text]")).some(function (each) { return each.value !== each.defaultValue; });
     let sent = isBegun ? "" : content(); /* What was typed before this script had arrived is kept, too. */
     let timer = 0;
+    let turn = 0;
     let isSaving = false;
     let isDue = false;
     let isSubmitted = false;
@@ -20,6 +22,13 @@
 
     function content() {
       return new URLSearchParams(new FormData(form)).toString();
+    }
+
+    function numbered() {
+      const body = new FormData(form);
+      turn += 1;
+      body.set("draft_turn", performance.timeOrigin + " " + turn);
+      return body;
     }
 
     function say(words, isTrouble) {
@@ -47,7 +56,7 @@
       isSaving = true;
       let again = 0;
       try {
-        const response = await fetch(url, { method: "POST", body: new FormData(form), redirect: "manual" });
+        const response = await fetch(url, { method: "POST", body: numbered(), redirect: "manual" });
         if (!response.ok && response.status !== 409) throw new Error(String(response.status));
         const answer = await response.json();
         if (answer.refused) say(answer.refused, true);
@@ -82,7 +91,7 @@
 
     function leave() {
       if (isSubmitted || content() === sent) return;
-      navigator.sendBeacon(url, new FormData(form));
+      navigator.sendBeacon(url, numbered());
     }
 
     form.addEventListener("input", function () { if (!isSaving) later(PAUSE); });
