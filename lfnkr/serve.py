@@ -31,8 +31,7 @@ def main() -> None:
             raise SystemExit(
                 "LFNKR_WEB_URL is set, so this looks like production: start gunicorn as in docs/runbook.md."
             )
-        with static_files_collected():
-            prepare_databases(admin)
+        prepare(admin)
         if packages := environment.needs(["pdf"]):
             environment.say(f"Everything but PDF works. {packages}")
         Server(port).run()
@@ -54,6 +53,12 @@ def refuse_taken(port: int) -> None:
             probe.bind((HOST, port))
         except OSError:
             raise SystemExit(f"Port {port} is in use: stop the other program, or say `make run PORT=8001`.") from None
+
+
+def prepare(admin: str) -> None:
+    """Make what is missing in this house; a second start meanwhile waits until the first has made it."""
+    with launcher.locked(launcher.home() / "prepare.lock"), static_files_collected():
+        prepare_databases(admin)
 
 
 def prepare_databases(admin: str) -> None:
@@ -87,6 +92,7 @@ def static_files_collected() -> Iterator[None]:
     if stamp.exists() and stamp.read_text() == digest:
         yield
         return
+    stamp.unlink(missing_ok=True)  # until all is collected, nothing is
     words = ("collectstatic", "--no-input", "--clear", "--skip-checks", "--verbosity", "0")
     with subprocess.Popen([sys.executable, ROOT / "manage.py", *words]) as collecting:
         try:

@@ -2,6 +2,8 @@
 
 import contextlib
 import socket
+import threading
+import time
 
 import pytest
 
@@ -53,3 +55,37 @@ def test_a_port_nobody_can_use_is_refused_with_advice(monkeypatch, words):
 
     with pytest.raises(SystemExit, match="a number from 1024 to 65535, as in `make run PORT=8001`"):
         serve.chosen_port()
+
+
+def test_two_starts_prepare_one_after_the_other(monkeypatch, tmp_path):
+    at_work, met = [], []
+
+    def prepare(_admin: str) -> None:
+        at_work.append(1)
+        time.sleep(0.2)
+        met.append(len(at_work))
+        at_work.pop()
+
+    monkeypatch.setattr("lfnkr.launcher.home", lambda: tmp_path)
+    monkeypatch.setattr(serve, "static_files_collected", contextlib.nullcontext)
+    monkeypatch.setattr(serve, "prepare_databases", prepare)
+
+    starts = [threading.Thread(target=serve.prepare, args=["admin"]) for _start in range(3)]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+
+    assert met == [1, 1, 1]
+
+
+def test_a_start_that_was_stopped_while_it_collected_is_not_taken_for_done(monkeypatch, tmp_path):
+    monkeypatch.setattr("lfnkr.launcher.home", lambda: tmp_path)
+    monkeypatch.setattr(serve, "ROOT", tmp_path)  # no manage.py is there, so nothing is collected
+    monkeypatch.setattr(serve, "state_of_static_files", lambda: "new")
+    (tmp_path / "static.stamp").write_text("old")
+
+    with pytest.raises(KeyboardInterrupt), serve.static_files_collected():
+        raise KeyboardInterrupt
+
+    assert not (tmp_path / "static.stamp").exists()
