@@ -118,7 +118,15 @@ def files_of(server, first_wal):
         "SELECT 'base/' || oid, pg_walfile_name(pg_current_wal_lsn()) FROM pg_database WHERE datname = current_database()"
     ).fetchone()
     logs = [path for path in Path(folder, "pg_wal").glob("0*") if first_wal <= path.name <= last_wal]
-    return b"".join(path.read_bytes() for path in [*Path(folder, tables).glob("*"), *logs])
+    return b"".join(content_of(path) for path in [*Path(folder, tables).glob("*"), *logs])
+
+
+def content_of(path):
+    """What a file of the server holds; nothing when the server, which others use too, has taken it away meanwhile."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def server_log(server, offset=0):
