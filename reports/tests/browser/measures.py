@@ -56,19 +56,17 @@ def findings_of_size(page: Page) -> list[str]:
     return found + [f"too small to touch, {words}" for words in page.evaluate(TOO_SMALL)]
 
 
-def findings_in_korean(page: Page) -> list[str]:
-    """What does not fit where words are not broken, or is not marked as Korean; the page is in English again afterwards."""
-    here = page.url
-    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "ko", "url": here}])
+def findings_in_korean(page: Page, address: str) -> list[str]:
+    """What does not fit where words are not broken, or is not marked as Korean; the next page is in English again."""
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "ko", "url": page.url}])
     page.set_viewport_size({"width": 320, "height": 900})
-    page.goto(here)
+    page.goto(address)
     found = page.evaluate(CUT_OFF)
     if by := browsers.sticks_out(page):
         found.append(f"sticks out by {by} px at 320 px")
     if page.get_attribute("html", "lang") != "ko":
         found.append("does not say that it is Korean")
     page.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
-    page.goto(here)
     return [f"in Korean, {words}" for words in found]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case
@@ -68,13 +69,15 @@ def pages_of_ours(people: dict[str, User]) -> list[Place]:
     told = {}
     for doors in (doors_of_accounts, doors_of_cases, doors_of_money, doors_of_reports):
         told |= doors.examples(people)
-    found = []
+    found, clients = [], {name: just_signed_in(people[name]) for name in ROLES}
+    for client in clients.values():
+        client.raise_request_exception = False
     for page in checks.every_page():
         if page.permission in GRANTS and (page.name in told or not page.parameters):
             address = reverse(page.name, kwargs=told.get(page.name, {}))
             holders = [name for name in ROLES if people[name].role in GRANTS[page.permission]]
             seen = [Place(name_of(page, people[name]), name, address) for name in holders]
-            seen = [place for place in seen if shows(place, people)]
+            seen = [place for place in seen if shows(place, clients[place.by])]
             found += seen[:1] if issubclass(page.view_class, ActView) else seen
     return found
 
@@ -84,10 +87,8 @@ def name_of(page: checks.Page, person: User) -> str:
     return f"{page.name}, {person.role}" if page.name == "reports:desk" else page.name
 
 
-def shows(place: Place, people: dict[str, User]) -> bool:
-    """Whether the address answers this person with a page, and not with a file, a redirect or a refusal."""
-    client = just_signed_in(people[place.by])
-    client.raise_request_exception = False
+def shows(place: Place, client: Client) -> bool:
+    """Whether the address answers this person's browser with a page, and not with a file, a redirect or a refusal."""
     answer = client.get(place.address)
     return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 

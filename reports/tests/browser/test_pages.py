@@ -91,7 +91,7 @@ class Walk:
         found = self.found[f"{place.name} ({place.by or 'nobody'})"]
         found += browsers.axe(page) + findings_of_focus(page) + findings_of_size(page)
         if is_first:
-            found += findings_in_korean(page) + refusals(page)
+            found += refusals(page) + findings_in_korean(page, place.address)
         here = page.evaluate("location.origin")
         page.remove_listener("response", heard)
         found += [f"asked of somebody else: {each.url}" for each in answers if not each.url.startswith((here, "data:"))]
@@ -105,8 +105,8 @@ def refusals(page: Page) -> list[str]:
     page.set_viewport_size({"width": browsers.DESK, "height": 900})
     if not page.evaluate(EMPTY_FORM):
         return []
-    page.locator("[data-sends]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[data-sends]").click()
     return [f"with refusals: {words}" for words in findings_of_refusals(page) + browsers.axe(page)]
 
 
