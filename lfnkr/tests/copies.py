@@ -5,9 +5,11 @@ import hashlib
 import itertools
 import os
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 
@@ -20,6 +22,7 @@ ADDRESSES = {
 }
 KEPT_TEMPLATES = 4  # two states of the migrations, a pair of databases each
 numbers = itertools.count(1)
+RUN = secrets.token_hex(3)  # A killed process may have left copies, and its number may be ours now.
 
 
 class Copies:
@@ -32,27 +35,32 @@ class Copies:
         state = f"{schema.fingerprint()}{sealed_under}"
         self.templates = {alias: f"lfnkr_template_{state}_{alias}" for alias in ADDRESSES}
         self.made: set[str] = set()
+        self.dropper = ThreadPoolExecutor(1)
 
-    def make(self) -> dict[str, str]:
-        """A fresh pair of databases, by alias."""
-        if not self.made:
+    def make(self, of: dict[str, str] | None = None) -> dict[str, str]:
+        """A fresh pair of databases, by alias: as the migrations left them, or as another pair is that nobody is connected to."""
+        if not of and not self.made:
             self._prepare_templates()
         number = next(numbers)
-        names = {alias: f"lfnkr_test_{os.getpid()}_{number}_{alias}" for alias in ADDRESSES}
+        names = {alias: f"lfnkr_test_{os.getpid()}_{RUN}_{number}_{alias}" for alias in ADDRESSES}
         for alias, name in names.items():
             self.made.add(name)
-            databases.copy(self.admin, self.templates[alias], name, ADDRESSES[alias][2])
+            databases.copy(self.admin, (of or self.templates)[alias], name, ADDRESSES[alias][2])
         return names
 
     def drop(self, names: dict[str, str]) -> None:
-        """Remove a pair of copies."""
-        databases.drop(self.admin, *names.values())
-        self.made -= set(names.values())
+        """Remove a pair of copies while the next test begins: the server writes everything down before it says that it is done."""
+        self.dropper.submit(self._drop, names)
 
     def drop_all(self) -> None:
-        """Remove whatever this process still has."""
+        """Remove whatever this process still has, and wait until it is gone."""
+        self.dropper.shutdown()
         databases.drop(self.admin, *self.made)
         self.made.clear()
+
+    def _drop(self, names: dict[str, str]) -> None:
+        databases.drop(self.admin, *names.values())
+        self.made -= set(names.values())
 
     def _prepare_templates(self) -> None:
         """Have the templates migrated, by one process while the others wait; tidy up what killed processes left."""
@@ -125,4 +133,6 @@ def is_left_over(name: str) -> bool:
         os.kill(int(found[1]), 0)
     except ProcessLookupError:
         return True
+    except PermissionError:  # somebody else's process has the number now: as good as alive
+        return False
     return False

@@ -1,11 +1,16 @@
 """The databases of the tests themselves: roles, rolling back, fresh copies."""
 
+import itertools
+import os
 import urllib.request
 
 import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connections
+
+from lfnkr import databases
+from lfnkr.tests import copies
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -64,3 +69,28 @@ def test_each_role_enters_its_own_database_only(connect_as, alias):
 def test_a_live_server_answers_from_the_databases_of_its_test(live_server):
     with urllib.request.urlopen(f"{live_server.url}/accounts/login/") as answer:
         assert answer.status == 200
+
+
+def test_a_copy_that_a_killed_process_of_our_number_left_is_not_in_the_way(monkeypatch):
+    ours = copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"])
+    left = f"lfnkr_test_{os.getpid()}_900000_default"
+    databases.create(ours.admin, left, databases.WEB)
+    monkeypatch.setattr(copies, "numbers", itertools.count(900_000))
+
+    try:
+        assert left not in ours.make().values()
+    finally:
+        ours.drop_all()
+        databases.drop(ours.admin, left)
+
+
+@pytest.mark.parametrize(("answer", "is_left"), [(None, False), (ProcessLookupError, True), (PermissionError, False)])
+def test_a_copy_is_left_over_when_its_process_is_gone_whoever_has_the_number_now(monkeypatch, answer, is_left):
+    def answering(_process: int, _signal: int) -> None:
+        if answer:
+            raise answer
+
+    monkeypatch.setattr("os.kill", answering)
+
+    assert copies.is_left_over("lfnkr_test_4711_abcdef_1_default") is is_left
+    assert not copies.is_left_over("lfnkr_template_0123_default")

@@ -6,22 +6,21 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 
-from lfnkr import databases
 from lfnkr.tests import copies
 from reports.demo.loading import load
 
 
 @pytest.fixture(scope="session")
-def demonstration_databases(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
-    """A pair of databases with the demonstration in it, by alias."""
+def demonstration_databases(django_db_setup, django_db_blocker) -> Iterator[tuple[copies.Copies, dict[str, str]]]:
+    """A pair of databases with the demonstration in it, by alias, and what copies them."""
     ours = copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"])
     with django_db_blocker.unblock():
         names = ours.make()
         with copies.in_use(names):
             load(lambda _done, _total: None)
             connections.close_all()
-        yield names
-        ours.drop(names)
+        yield ours, names
+        ours.drop_all()
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def databases_of_the_test(request, databases_of_the_test, django_db_blocker, mon
     if "demonstration" not in request.fixturenames:
         yield
         return
-    names = request.getfixturevalue("demonstration_databases")
+    ours, names = request.getfixturevalue("demonstration_databases")
     marker = request.node.get_closest_marker("django_db")
     options = {"databases": ["default", "keyring"]} | (marker.kwargs if marker else {})
     request.node.add_marker(pytest.mark.django_db(**options), append=False)
@@ -48,11 +47,8 @@ def databases_of_the_test(request, databases_of_the_test, django_db_blocker, mon
         monkeypatch.setattr(
             "django.test.TransactionTestCase._fixture_teardown", lambda case: None
         )  # dropped, not flushed
-        admin = os.environ["LFNKR_TEST_ADMIN_URL"]
-        fresh = {alias: f"{name}_{next(copies.numbers)}" for alias, name in names.items()}
         connections.close_all()
-        for alias, name in fresh.items():
-            databases.copy(admin, names[alias], name, copies.ADDRESSES[alias][2])
+        fresh = ours.make(names)
         with copies.in_use(fresh):
             yield
-        databases.drop(admin, *fresh.values())
+        ours.drop(fresh)
