@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lfnkr.accounts.tests.people import just_signed_in
 
@@ -26,6 +26,8 @@ QUIET = (
 )  # fmt: skip
 SCREENSHOTS = settings.BASE_DIR / "docs" / "screenshots"
 PHONE, DESK = 360, 1440
+PATIENCE = 20_000
+"""Milliseconds until what a test waits for is given up: a busy machine is slow, and no test measures by this."""
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -56,10 +58,13 @@ def chromium(home: Path) -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
         with sync_playwright() as playwright:
+            expect.set_options(timeout=PATIENCE)
             environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
             browser = playwright.chromium.launch(executable_path=program(), args=list(QUIET), env=environment)
-            yield browser
-            browser.close()
+            try:
+                yield browser
+            finally:
+                browser.close()
     finally:
         if before is None:
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -78,6 +83,7 @@ def page_at(
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, **options
     )
+    context.set_default_timeout(PATIENCE)
     if user is not None:
         sign_in(context, address, user)
     page = context.new_page()
@@ -87,8 +93,10 @@ def page_at(
         lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None,
     )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
 
 
 def sign_in(context: BrowserContext, address: str, user) -> None:

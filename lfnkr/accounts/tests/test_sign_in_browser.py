@@ -6,6 +6,7 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Page
 
 from lfnkr.accounts.tests.people import PASSWORD, person
 from lfnkr.tests import browser as browsers
@@ -22,6 +23,12 @@ def browser(tmp_path_factory):
         yield opened
 
 
+def press(page: Page) -> None:
+    """Press the button of the page, and wait for the one it leads to."""
+    with page.expect_navigation():
+        page.click("main button")
+
+
 def test_from_the_sign_in_page_to_the_desk_through_the_second_factor(browser, live_server):
     person("rin", has_second_factor=False)
     with browsers.page_at(browser, live_server.url) as page:
@@ -29,11 +36,11 @@ def test_from_the_sign_in_page_to_the_desk_through_the_second_factor(browser, li
         found = browsers.axe(page)
         page.fill("#id_login", "rin")
         page.fill("#id_password", PASSWORD)
-        page.click("main button")
+        press(page)
         found += browsers.axe(page)
         secret = page.locator("main code").inner_text()
         page.fill("#id_code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-        page.click("main button")
+        press(page)
         found += browsers.axe(page)
         page.goto("/staff/")
 
@@ -79,17 +86,17 @@ def test_a_virtual_security_key_is_a_second_factor(browser, live_server):
         page.goto("/accounts/login/?next=/staff/")
         page.fill("#id_login", "rin")
         page.fill("#id_password", PASSWORD)
-        page.click("main button")
+        press(page)
         page.goto("/accounts/2fa/webauthn/add/")
         page.fill("#id_name", "Key on the ring")
         page.click("#mfa_webauthn_add")
         page.wait_for_url("**/accounts/2fa/recovery-codes/")
         page.goto("/accounts/logout/")
-        page.click("main button")
+        press(page)
         page.goto("/accounts/login/?next=/staff/")
         page.fill("#id_login", "rin")
         page.fill("#id_password", PASSWORD)
-        page.click("main button")
+        press(page)
         page.click("#mfa_webauthn_authenticate")
         page.wait_for_url("**/staff/")
 

@@ -55,9 +55,7 @@ class House:
     def page(self, name: str | None = None, **options) -> Page:
         """A page in a fresh profile, signed in as this person."""
         user = User.objects.get(username=name) if name else None
-        page = self.opened.enter_context(browsers.page_at(self.browser, self.address, user=user, **options))
-        page.set_default_timeout(10_000)
-        return page
+        return self.opened.enter_context(browsers.page_at(self.browser, self.address, user=user, **options))
 
     def close(self) -> None:
         """Close every page opened so far."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from cases import casework
 from cases.models import Case
@@ -108,9 +109,8 @@ def test_a_loss_is_counted_acknowledged_and_gone(house: House):
     assert "Death" in losses.inner_text()
 
     losses.get_by_role("button", name="Acknowledge").click()
-    page.wait_for_load_state()
 
-    assert losses.count() == 0
+    expect(losses).to_have_count(0)
 
 
 def test_a_loss_out_of_sight_is_found_and_acknowledged(house: House):
@@ -122,9 +122,7 @@ def test_a_loss_out_of_sight_is_found_and_acknowledged(house: House):
     assert losses.locator("li").count() == 2
 
     losses.get_by_role("link", name="3 more").click()
-    page.wait_for_load_state()
-    assert losses.locator("li").count() == 5
+    expect(losses.locator("li")).to_have_count(5)
     losses.get_by_role("button", name=re.compile("Acknowledge.*illness")).click()
-    page.wait_for_load_state()
 
-    assert losses.locator(".count").inner_text() == "4"
+    expect(losses.locator(".count")).to_have_text("4")

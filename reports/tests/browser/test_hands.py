@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
@@ -16,9 +16,14 @@ def go(watch: Stopwatch, name: str) -> None:
     """Tab to a link or button of this name, and press Enter."""
     main = watch.page.locator("main")
     goal = main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name)).first
+    follow(watch, goal)
+
+
+def follow(watch: Stopwatch, goal: Locator) -> None:
+    """Tab there, press Enter, and wait for the page it leads to."""
     watch.tab_to(goal, most=80)
-    watch.press("Enter")
-    watch.page.wait_for_load_state()
+    with watch.page.expect_navigation():
+        watch.press("Enter")
 
 
 def test_deciding_by_keys_alone(house: House):
@@ -39,9 +44,7 @@ def test_paying_by_keys_alone(house: House):
     sora, mio = house.page("sora"), house.page("mio")
     sora.goto("/money/")
     watch = Stopwatch(sora)
-    watch.tab_to(sora.locator("main table a").first, most=80)
-    watch.press("Enter")
-    sora.wait_for_load_state()
+    follow(watch, sora.locator("main table a").first)
     go(watch, "Propose a payment")
     watch.tab_to(sora.locator("#id_amount"))
     watch.write("64")

@@ -17,7 +17,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_label("Username").or_(page.get_by_label("Sign-in name")).fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
 def press(page: Page, name: str) -> None:
@@ -150,7 +150,8 @@ def arrive(page: Page) -> None:
 def figures_of_this_term(page: Page) -> str:
     """What the report of the term in progress says."""
     page.goto("/reports/")
-    page.locator("main tbody th a").first.click()
+    with page.expect_navigation():
+        page.locator("main tbody th a").first.click()
     return page.locator("main").inner_text()
 
 
