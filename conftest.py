@@ -8,6 +8,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -36,11 +37,18 @@ from django.conf import settings as django_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+django_settings.MFA_TOTP_TOLERANCE = 1  # A code read at the end of its half minute is typed in the next one.
 django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
 
 pytest_plugins = ["lfnkr.accounts.tests.people"]
+
+# How long one example takes tells how busy the machine is, and nothing of ours.
+hypothesis.settings.register_profile(
+    "house", hypothesis.settings.default, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_unconfigure() -> None:

@@ -234,20 +234,20 @@ def test_a_name_has_few_tokens():
 
 @pytest.mark.parametrize("text", ["樂女" * 100, "ungui" * 40, "クム" * 100, "Ri " * 66, "가" * 200])
 def test_the_longest_texts_are_answered_at_once(text):
-    begun = time.perf_counter()
+    begun = time.process_time()  # our own work, however busy the machine is
 
     skeletons(text)
 
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
 
 
 def test_a_hundred_kilobytes_are_refused_at_once():
-    begun = time.perf_counter()
+    begun = time.process_time()  # our own work, however busy the machine is
 
     with pytest.raises(NameRefused):
         skeletons("리" * 33_334)
 
-    assert time.perf_counter() - begun < 0.05
+    assert time.process_time() - begun < 0.05
 
 
 @names_property(st.text())

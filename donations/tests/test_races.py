@@ -16,7 +16,10 @@ from donations.tests import factories
 from donations.verification import verify
 from lfnkr import clock
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "keyring"]),
+    pytest.mark.xdist_group("races"),  # never two at once: each takes up to 70 of the server's 150 connections
+]
 
 WRITERS = 32
 ROUNDS = int(os.environ.get("LFNKR_RACE_ROUNDS", "1"))

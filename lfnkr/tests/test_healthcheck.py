@@ -35,10 +35,10 @@ def answering(status: str):
 
 
 def test_nobody_listening_is_said():
-    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as closed:
-        port = closed.getsockname()[1]
+    with contextlib.closing(socket.socket()) as held:  # bound, so that nobody else listens there meanwhile
+        held.bind(("127.0.0.1", 0))
 
-    assert healthcheck.main(port).startswith("The application does not answer: ")
+        assert healthcheck.main(held.getsockname()[1]).startswith("The application does not answer: ")
 
 
 @pytest.mark.parametrize(

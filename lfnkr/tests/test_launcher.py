@@ -294,9 +294,14 @@ def test_a_lost_password_is_named(home, command):
 
 
 def test_starting_again_is_quick(command):
+    def seconds_to_start() -> float:
+        began = time.monotonic()
+        one = command()
+        taken = time.monotonic() - began
+        one.end()
+        return taken
+
     command().end()
-    began = time.monotonic()
 
-    command()
-
-    assert time.monotonic() - began < 5
+    # The quickest of three: what is slow by itself is slow each time, and a busy machine is not.
+    assert min(seconds_to_start() for _time in range(3)) < 5

@@ -55,20 +55,24 @@ def test_parallel_acts_leave_a_gapless_chain(pack, mio):
 
 
 def test_a_replay_beside_writers_gives_no_false_alarm(pack, mio):
-    writing = threading.Event()
+    begun, written = threading.Event(), threading.Event()
     verdicts = []
 
     def work(number):
         if number == 0:
-            while not writing.is_set():
+            begun.set()
+            while not written.is_set():
                 verdicts.append(verification.verify())
             return
-        for _ in range(ROUNDS * 2):
-            with trail.act("pack", by=mio):
-                pack()
-            pack("raw")
-        if number == 1:
-            writing.set()
+        begun.wait(60)
+        try:
+            for _ in range(ROUNDS * 2):
+                with trail.act("pack", by=mio):
+                    pack()
+                pack("raw")
+        finally:
+            if number == 1:
+                written.set()
 
     assert in_threads(work, 4) == []
     assert verdicts
