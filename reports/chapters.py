@@ -80,7 +80,7 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "names": names_of(report),
         "questions": [question for question in questions if not question.is_withheld],
         "held_questions": [question for question in questions if question.is_withheld],
-        "running_on": counted_on(report) if counted_on(report) < report.year.ends_on else None,
+        "running_on": counted_on(report) if report.known_at < report.year.over_at else None,
         "month_keys": [
             (figure.key, pictures.month_of(figure.key, "M"), figure.key[-7:-3])
             for figure in report.group("requests.month.")

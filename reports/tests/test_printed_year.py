@@ -7,7 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pypdf
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
 
 from cases.models import Mission
-from lfnkr import pdf
+from lfnkr import clock, pdf
 from lfnkr.fiscal_year import FiscalYear
 from reports.annual import AnnualReport
 from reports.audiences import Audience
@@ -282,8 +282,16 @@ def test_a_term_that_runs_says_of_what_day_its_figures_are():
     html = print_html(AnnualReport.for_year(running), "en")
 
     assert "The term is not over." in html
-    assert f"On {running.ends_on.day} Aug" not in html
+    assert (f"On {running.ends_on.day} Aug" in html) is (clock.today() == running.ends_on)
     assert "The term is not over." not in print_html(report_of(20, "internal"), "en")
+
+
+def test_a_term_runs_until_the_end_of_its_last_day():
+    running = FiscalYear.objects.order_by("-term").first()
+
+    for moment, is_running in ((running.over_at - timedelta(minutes=1), True), (running.over_at, False)):
+        with clock.at(moment):
+            assert ("The term is not over." in print_html(AnnualReport.for_year(running), "en")) is is_running
 
 
 def test_the_texts_of_the_demonstration_can_be_said_in_every_language():
