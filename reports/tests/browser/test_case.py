@@ -37,8 +37,8 @@ def opened(house: House, case: Case, width: int, height: int = 900, **options):
     page.goto(case.get_absolute_url())
     seal = page.locator(f"form[action='{page_of(case, 'open-seal')}'] button")
     if seal.count():
-        seal.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            seal.click()
     return page
 
 
