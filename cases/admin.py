@@ -1,26 +1,51 @@
 """Reference data of the cases: places and partner organisations with their public facts; no case and no person."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Partner, Place
+from lfnkr.admin_site import ReferenceAdmin
+from lfnkr.fields import TextField
+
+
+class SpellingsField(TextField):
+    """Spellings, one a line."""
+
+    def prepare_value(self, value: list[str] | str | None) -> str:
+        """The kept list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value or ""
+
+    def clean(self, value: str) -> list[str]:
+        """The lines as a list, without empty ones."""
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+class PlaceForm(forms.ModelForm):
+    """A place with its spellings as lines."""
+
+    aliases = SpellingsField(
+        label=_("Other spellings"), required=False, help_text=_("One a line, as people write or say them.")
+    )
+
+    class Meta:
+        model = Place
+        fields = ("code", "name", "local_name", "country", "aliases")
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(ReferenceAdmin):
     """Code lists of places, with the spellings people use."""
 
-    list_display = ["code", "name", "local_name", "country"]
-    list_filter = ["country"]
-    search_fields = ["code", "name", "local_name", "aliases"]
+    told = _("Countries' first-level units and towns, with the spellings people use. Never an exact place.")
+    form = PlaceForm
+    list_display = ("code", "name", "local_name", "country")
+    search_fields = ("code", "name", "local_name", "aliases")
 
 
 @admin.register(Partner)
-class PartnerAdmin(admin.ModelAdmin):
+class PartnerAdmin(ReferenceAdmin):
     """Partner organisations; one that no longer works with us stays, for the cases it led."""
 
-    list_display = ["name", "country", "is_active"]
-    list_filter = ["is_active"]
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        """Nobody removes a partner: take it out of use instead."""
-        return False
+    told = _("Organisations that take over or share rescues. One that no longer works with us stays, taken out of use.")
+    list_display = ("name", "country", "is_active")

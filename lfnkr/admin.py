@@ -1,28 +1,23 @@
 """Reference data of the whole house: fiscal years and annual meetings."""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from lfnkr.admin_site import ReferenceAdmin
 from lfnkr.models import FiscalYear, Meeting
 
 
-class NeverRemoved(admin.ModelAdmin):
-    """Reports name these rows for ever."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody removes one: correct it instead."""
-        return False
-
-
 @admin.register(FiscalYear)
-class FiscalYearAdmin(NeverRemoved):
+class FiscalYearAdmin(ReferenceAdmin):
     """The terms of the organisation."""
 
-    list_display = ["term", "label", "starts_on", "ends_on"]
+    told = _("The terms: first and last day, and the label as it is printed.")
+    list_display = ("term", "label", "starts_on", "ends_on")
 
 
 @admin.register(Meeting)
-class MeetingAdmin(NeverRemoved):
+class MeetingAdmin(ReferenceAdmin):
     """The annual meetings, and the term each hears the report of."""
 
-    list_display = ["number", "held_on", "fiscal_year"]
+    told = _("The annual meetings, each with the term whose report it hears.")
+    list_display = ("number", "held_on", "fiscal_year")

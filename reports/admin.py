@@ -2,24 +2,18 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from lfnkr.admin_site import ReferenceAdmin
 from reports.models import ExternalStatistic, Policy
 
 
-class Kept(admin.ModelAdmin):
-    """Editions quote these rows: a correction is another row, and nothing is removed."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody removes one: add what is right, with its own date."""
-        return False
-
-
 @admin.register(ExternalStatistic)
-class ExternalStatisticAdmin(Kept):
+class ExternalStatisticAdmin(ReferenceAdmin):
     """Another publisher's figures, each as quoted on a day."""
 
-    list_display = ["series", "period", "value", "unit", "publisher", "quoted_on", "fiscal_year"]
-    list_filter = ["fiscal_year"]
+    told = _("Figures of other publishers, as quoted on a day. A later revision is another row, never a change.")
+    list_display = ("series", "period", "value", "unit", "publisher", "quoted_on", "fiscal_year")
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """A later revision is another row, never a change."""
@@ -31,7 +25,8 @@ class ExternalStatisticAdmin(Kept):
 
 
 @admin.register(Policy)
-class PolicyAdmin(Kept):
+class PolicyAdmin(ReferenceAdmin):
     """The rules the organisation gave itself."""
 
-    list_display = ["text", "effective_on", "precision", "decided_at_meeting"]
+    told = _("The rules the organisation gave itself, since when, and because of what.")
+    list_display = ("text", "effective_on", "precision", "decided_at_meeting")

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cases.kinds import Tier
 from cases.models import Case
@@ -59,7 +60,7 @@ class Tariff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.valid_from)
+        return gettext("Tariff from %(day)s") % {"day": date_format(self.valid_from)}
 
     def price(self, tier: str, priced_children: int) -> int:
         """US cents for a party of a tier with so many children above the infant age."""

@@ -35,6 +35,36 @@ def test_prices_rise_to_the_cap(client, mio):
 def test_a_new_list_is_added(client, mio):
     client.force_login(mio)
 
-    client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01"})
+    client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01", "cap": "6,000.50"})
 
-    assert Tariff.objects.filter(valid_from="2030-09-01", cap=4).exists()
+    assert Tariff.objects.filter(valid_from="2030-09-01", minimum=100, cap=600_050).exists()
+
+
+def test_a_price_that_is_no_price_is_refused_and_stays_in_its_field(client, mio):
+    client.force_login(mio)
+
+    page = client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01", "cap": "six thousand"})
+
+    assert 'value="six thousand"' in page.text
+    assert Tariff.objects.count() == 1
+
+
+def test_a_list_that_was_used_is_read_in_dollars(client, mio, hana):
+    deciding.make_estimate(factories.case(hana), by=hana)
+    client.force_login(mio)
+
+    page = client.get(f"/admin/donations/tariff/{Tariff.objects.get().pk}/change/")
+
+    assert "USD 2,500.00" in page.text
+    assert "250000" not in page.text
+    assert 'name="_save"' not in page.text
+
+
+def test_a_list_that_nothing_rests_on_is_removed(client, mio):
+    client.force_login(mio)
+    client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01"})
+    added = Tariff.objects.get(valid_from="2030-09-01")
+
+    client.post(f"/admin/donations/tariff/{added.pk}/delete/", {"post": "yes"})
+
+    assert not Tariff.objects.filter(pk=added.pk).exists()

@@ -40,6 +40,7 @@ NAMES = frozenset(
         _("fund"),
         _("hand over"),
         _("join case"),
+        _("keep reference data"),
         _("make estimate"),
         _("mobilise"),
         _("move"),

@@ -30,6 +30,7 @@ NAVIGATION = (
     (gettext_lazy("Report"), "reports:year-list", "reports.see_annual_report"),
     (gettext_lazy("Audit"), "audit:event-list", "audit.see_trail"),
     (gettext_lazy("Accounts"), "accounts:user-list", "accounts.see_accounts"),
+    (gettext_lazy("Reference data"), "admin:index", "reports.change_reference"),
 )
 """The main entries: words, page, and the permission without which the entry is not shown."""
 

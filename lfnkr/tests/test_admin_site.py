@@ -7,8 +7,11 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
 
-from lfnkr.admin_site import OUR_APPS, ReferenceSite
+from cases.models import Place
+from lfnkr.admin_site import OUR_APPS, ReferenceAdmin, ReferenceSite
+from lfnkr.audit.models import AuditEvent
 from lfnkr.sealing import SealedField
 
 SECRET_MODELS = {
@@ -70,3 +73,62 @@ def test_those_who_keep_reference_data_are_let_in(client, request, username):
     client.force_login(request.getfixturevalue(username))
 
     assert client.get("/admin/").status_code == 200
+
+
+KYOTO = {"name": "Kyoto", "local_name": "京都府", "country": "JP", "aliases": "Kioto\n\n  Kyoto-fu "}
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_every_list_is_one_of_the_house_and_says_what_it_is_for(model):
+    assert isinstance(admin.site._registry[model], ReferenceAdmin)
+    assert str(admin.site._registry[model].told).endswith(".")
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_its_pages_bring_nothing_of_djangos_own(client, rin, model):
+    client.force_login(rin)
+    for page in ("changelist", "add"):
+        text = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")).text
+        assert "LFNKR Rescue Desk" in text
+        assert "admin/css" not in text
+        assert "admin/js" not in text
+        assert "<style" not in text
+
+
+def test_what_is_saved_is_an_act_of_this_person(client, rin):
+    client.force_login(rin)
+
+    client.post("/admin/cases/place/add/", KYOTO | {"code": "JP-26"})
+    client.post("/admin/cases/place/JP-26/change/", KYOTO | {"local_name": "京都"})
+
+    rows = AuditEvent.objects.filter(table_name="cases_place", row_key__contains="JP-26").order_by("pk")
+    assert [(row.operation, row.act, row.actor) for row in rows] == [
+        ("INSERT", "keep reference data", rin.pk),
+        ("UPDATE", "keep reference data", rin.pk),
+    ]
+    assert Place.objects.get(code="JP-26").aliases == ["Kioto", "Kyoto-fu"]
+
+
+def test_the_code_of_a_row_is_read_and_not_changed(client, rin):
+    client.force_login(rin)
+    client.post("/admin/cases/place/add/", KYOTO | {"code": "JP-26"})
+
+    client.post("/admin/cases/place/JP-26/change/", KYOTO | {"code": "JP-27000"})
+
+    assert not Place.objects.filter(code="JP-27000").exists()
+    assert "Kioto\nKyoto-fu" in client.get("/admin/cases/place/JP-26/change/").text
+
+
+def test_what_people_may_come_from_is_never_removed(client, rin):
+    client.force_login(rin)
+    client.post("/admin/cases/place/add/", KYOTO | {"code": "JP-26"})
+
+    assert client.post("/admin/cases/place/JP-26/delete/", {"post": "yes"}).status_code == 403
+    assert "/delete/" not in client.get("/admin/cases/place/JP-26/change/").text
+
+
+def test_the_audit_trail_is_the_only_history(client, rin):
+    client.force_login(rin)
+    client.post("/admin/cases/place/add/", KYOTO | {"code": "JP-26"})
+
+    assert client.get("/admin/cases/place/JP-26/history/").status_code == 404

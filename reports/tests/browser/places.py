@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case
 from cases.status import Status
 from cases.tests import doors as doors_of_cases
+from donations.models import Tariff
 from donations.tests import doors as doors_of_money
 from lfnkr import checks
 from lfnkr.accounts import letters
@@ -56,7 +59,7 @@ class Place:
 def places() -> list[Place]:
     """All of them, person by person."""
     people = {user.username: user for user in User.objects.all()}
-    found = [*strangers(people), *pages_of_ours(people), *states(people)]
+    found = [*strangers(people), *pages_of_ours(people), *reference_data(), *states(people)]
     found += [Place(name, "rin", reverse(name)) for name in OWN]
     TOTP.activate(people["jun"], generate_totp_secret())
     RecoveryCodes.activate(people["jun"])
@@ -103,6 +106,22 @@ def strangers(people: dict[str, User]) -> list[Place]:
         Place("sign-in", None, reverse("account_login")),
         Place("sign-in after the session ended", None, reverse("account_login") + "?ended=1"),
     ]
+
+
+def reference_data() -> list[Place]:
+    """The lists of Django's admin: one page of each kind has its picture, all of them are looked at."""
+    new = Tariff.objects.create(valid_from=date(2030, 9, 1), minimum=1, evasion=2, complex=3, per_child=0, cap=4)
+    found = [Place("reference data", "rin", reverse("admin:index"))]
+    for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found.append(Place("reference data, a list", "rin", reverse(f"{name}_changelist")))
+        found.append(Place("reference data, a new row", "rin", reverse(f"{name}_add")))
+        if row := model.objects.first():
+            found.append(Place("reference data, a row", "rin", reverse(f"{name}_change", args=[row.pk])))
+    found.append(
+        Place("reference data, a row to remove", "mio", reverse("admin:donations_tariff_delete", args=[new.pk]))
+    )
+    return found
 
 
 def states(people: dict[str, User]) -> list[Place]:
