@@ -34,6 +34,7 @@ class FiscalYear(models.Model):
     class Meta:
         ordering = ["-term"]
         verbose_name = _("fiscal year")
+        verbose_name_plural = _("fiscal years")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="fiscal_year_ends_after_start"),
             ExclusionConstraint(
@@ -106,6 +107,7 @@ class Meeting(models.Model):
     class Meta:
         ordering = ["-number"]
         verbose_name = _("annual meeting")
+        verbose_name_plural = _("annual meetings")
 
     def __str__(self) -> str:
         return _("Annual meeting no. %(number)d") % {"number": self.number}

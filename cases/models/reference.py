@@ -22,6 +22,7 @@ class Place(models.Model):
     class Meta:
         ordering = ["country", "name"]
         verbose_name = _("place")
+        verbose_name_plural = _("places")
 
     def __str__(self) -> str:
         """Its name in the reader's language, as far as the catalogues know it."""
@@ -39,6 +40,7 @@ class Partner(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("partner organisation")
+        verbose_name_plural = _("partner organisations")
 
     def __str__(self) -> str:
         return self.name

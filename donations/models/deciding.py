@@ -51,6 +51,7 @@ class Tariff(models.Model):
     class Meta:
         ordering = ["-valid_from"]
         verbose_name = _("tariff")
+        verbose_name_plural = _("tariffs")
         constraints = [
             models.CheckConstraint(
                 condition=Q(minimum__gt=0, evasion__gte=F("minimum"), complex__gte=F("evasion"), cap__gte=F("complex")),

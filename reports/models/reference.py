@@ -35,6 +35,7 @@ class ExternalStatistic(models.Model):
     class Meta:
         ordering = ["fiscal_year", "key", "quoted_on"]
         verbose_name = _("external statistic")
+        verbose_name_plural = _("external statistics")
         constraints = [models.UniqueConstraint(fields=["fiscal_year", "key", "quoted_on"], name="external_once_a_day")]
 
     def __str__(self) -> str:
