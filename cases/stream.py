@@ -16,6 +16,7 @@ from cases.dossier import Dossier, dossier_of
 from cases.events import midnight
 from cases.models import Case, CaseMember
 from lfnkr.accounts.models import User
+from lfnkr.lists import explained
 
 if TYPE_CHECKING:
     from cases.reveal import CaseContents
@@ -79,10 +80,9 @@ def _together(rows: Iterable, *columns: str) -> Iterator[list]:
 def _statuses(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
     for group in _together(dossier.changes, "before", "status", "detail"):
         first = group[0]
-        closer = f": {first.get_detail_display()}" if first.detail else ""
         yield Entry(
             at=first.occurred_at, recorded_at=first.recorded_at, kind=Kind.STATUS, by=first.recorded_by,
-            title=f"{first.get_status_display()}{closer}", members=_who(change.member for change in group),
+            title=explained(first.get_status_display(), first.get_detail_display()), members=_who(change.member for change in group),
             **_words(first, "reason", contents),
         )  # fmt: skip
 

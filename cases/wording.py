@@ -22,14 +22,16 @@ def party_words(members: Iterable[CaseMember]) -> str:
     Ages and numbers only: what may stand on a desk and in a decision without opening anybody's seal.
     """
     first, *others = members
-    words = [_person_words(first)]
+    words = _person_words(first)
     children = sum(1 for member in others if member.is_adult_at_request is False)
     adults = len(others) - children
     if children:
-        words.append(ngettext("with %(n)d child", "with %(n)d children", children) % {"n": children})
+        together = ngettext("%(who)s with %(n)d child", "%(who)s with %(n)d children", children)
+        words = together % {"who": words, "n": children}
     if adults:
-        words.append(ngettext("and %(n)d other adult", "and %(n)d other adults", adults) % {"n": adults})
-    return " ".join(words)
+        together = ngettext("%(who)s and %(n)d other adult", "%(who)s and %(n)d other adults", adults)
+        words = together % {"who": words, "n": adults}
+    return words
 
 
 def kin_words(members: Iterable[CaseMember], kinships: Iterable[Relationship]) -> dict[UUID, str]:

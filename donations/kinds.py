@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FundKind(models.TextChoices):
@@ -15,7 +16,7 @@ class FundKind(models.TextChoices):
 class EntryKind(models.TextChoices):
     """What one movement of a fund is."""
 
-    DONATION = "donation", _("gift")
+    DONATION = "donation", pgettext_lazy("kind of entry", "gift")
     TRANSFER = "transfer", _("transfer between funds")
     COMMITMENT = "commitment", _("commitment")
     RELEASE = "release", _("release of what is left")

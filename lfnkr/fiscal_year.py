@@ -8,8 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.clock import TOKYO
@@ -21,6 +20,16 @@ FIRST_TERM_STARTS_IN = 1998
 def term_of(day: date) -> int:
     """The number of the term that holds a day: 1 September to 31 August."""
     return day.year - FIRST_TERM_STARTS_IN + (1 if day.month >= 9 else 0)
+
+
+LABEL = gettext_noop("Term %(term)d (September %(first)d to August %(last)d)")
+"""What the rule calls a term; kept in English, said in the reader's language."""
+
+
+def _years_of(term: int) -> dict[str, int]:
+    """The number of a term and the two years it lies in, by the rule."""
+    first = FIRST_TERM_STARTS_IN + term - 1
+    return {"term": term, "first": first, "last": first + 1}
 
 
 class FiscalYear(models.Model):
@@ -55,15 +64,13 @@ class FiscalYear(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.name
 
     @property
     def name(self) -> str:
-        """The term in the language of now: the label is English."""
-        if (get_language() or "en")[:2] == "en":
-            return self.label
-        first, last = (formats.date_format(day, "DATE_FORMAT") for day in (self.starts_on, self.ends_on))
-        return f"{_('Term %(term)s') % {'term': self.term}} ({first} – {last})"
+        """The label in the reader's language while it is the one the rule made; as it was changed, otherwise."""
+        words = _years_of(self.term)
+        return gettext(LABEL) % words if self.label == LABEL % words else self.label
 
     @property
     def begins_at(self) -> datetime:
@@ -85,13 +92,12 @@ def ensure_term(day: date) -> FiscalYear:
     held = FiscalYear.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
     if held:
         return held
-    term = term_of(day)
-    year = FIRST_TERM_STARTS_IN + term - 1
+    words = _years_of(term_of(day))
     return FiscalYear.objects.create(
-        term=term,
-        starts_on=date(year, 9, 1),
-        ends_on=date(year + 1, 8, 31),
-        label=f"Term {term} (September {year} to August {year + 1})",
+        term=words["term"],
+        starts_on=date(words["first"], 9, 1),
+        ends_on=date(words["last"], 8, 31),
+        label=LABEL % words,
     )
 
 

@@ -1,9 +1,10 @@
-"""Several things in one sentence, as the reader's language lists them."""
+"""Several things in one sentence, put together as the reader's language does it: lists, explanations, asides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,3 +18,34 @@ def one_of(things: Iterable[object]) -> str:
     """Any of them: "a, b or c"."""
     *others, last = things
     return _("%(first)s or %(last)s") % {"first": listed(others), "last": last} if others else str(last)
+
+
+def all_of(things: Iterable[object]) -> str:
+    """Each of them: "a, b and c"."""
+    *others, last = things
+    return _("%(first)s and %(last)s") % {"first": listed(others), "last": last} if others else str(last)
+
+
+def colon() -> str:
+    """Between a thing and what is said of it, with the space that the language leaves."""
+    return pgettext("between a thing and what is said of it", ": ")
+
+
+def explained(what: object, more: object) -> str:
+    """A thing and what is said of it: "waiting: funds"; the thing alone where nothing is."""
+    return f"{what}{colon()}{more}" if more else str(what)
+
+
+def aside(words: object) -> str:
+    """What stands in brackets behind a word, with the space that the language leaves before them: " (passed)"."""
+    return pgettext("behind a word", " (%(aside)s)") % {"aside": words}
+
+
+def gap() -> str:
+    """Between two sentences: a space, where the language leaves one."""
+    return pgettext("two sentences", "{first} {second}").format(first="", second="")
+
+
+def in_sequence(sentences: Iterable[str]) -> str:
+    """Sentences as one piece of HTML; empty ones are left out."""
+    return format_html_join(gap(), "{}", ((sentence,) for sentence in sentences if sentence))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.models import Place
 from lfnkr import clock
@@ -30,7 +31,7 @@ class NotFinal(Exception):
     def __init__(self, failing: list[ControlTotal]):
         super().__init__(
             _("The report is not final. These sums do not agree: %(sums)s")
-            % {"sums": "; ".join(str(total) for total in failing)}
+            % {"sums": pgettext("between the items of a list", "; ").join(str(total) for total in failing)}
         )
         self.failing = failing
 

@@ -52,8 +52,8 @@ def other_acts(dossier: Dossier, user: User) -> list[Act]:
         (stands_still, "cases.change_case", _("Let the clock go on"), "cases:end-pause"),
         (case.is_open, "cases.change_case", _("Change the facts of the request"), "cases:change-case"),
         (case.is_open, "cases.assign_case", _("Assign"), "cases:assign"),
-        (may_be_missing, "cases.record_death", _("Somebody is missing"), "cases:record-missing"),
-        (may_die, "cases.record_death", _("Somebody died"), "cases:record-death"),
+        (may_be_missing, "cases.record_death", _("Record a missing person"), "cases:record-missing"),
+        (may_die, "cases.record_death", _("Record a death"), "cases:record-death"),
         (not case.is_open, "cases.close_case", _("Reopen the request"), "cases:reopen-case"),
     ]
     return _acts(wanted, case, user)

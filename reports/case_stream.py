@@ -19,7 +19,7 @@ from cases.models import CaseMember, Event, StatusChange
 from cases.reveal import CaseContents
 from cases.stream import Entry, Kind, stream
 from lfnkr.clock import TOKYO
-from lfnkr.lists import listed
+from lfnkr.lists import explained, listed
 
 A_PAGE = 20
 """Entries shown at once."""
@@ -95,9 +95,9 @@ def _names(entries: list[Entry]) -> list[str]:
 def shown(entry: Entry, members: list[CaseMember], words: Mapping[UUID, str]) -> dict[str, Any]:
     """An entry as the timeline component takes it."""
     is_death = isinstance(entry.row, Event) and entry.row.kind == EventKind.DEATH
-    cause = f": {entry.row.get_cause_display()}" if is_death and entry.row.cause not in ("", Cause.UNKNOWN) else ""
+    cause = entry.row.get_cause_display() if is_death and entry.row.cause not in ("", Cause.UNKNOWN) else ""
     return {
-        "title": entry.title[:1].upper() + entry.title[1:] + cause,
+        "title": explained(entry.title[:1].upper() + entry.title[1:], cause),
         **when(entry.row, entry.at),
         "by": entry.by.display_name if entry.by else "",
         "who": who(entry.members, members, words),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from lfnkr.lists import explained
 from lfnkr.money import Money, half_up_percent, more_than
 
 
@@ -123,7 +124,7 @@ class ControlTotal:
         return f"{left} {'=' if self.holds else '≠'} {words[-1]}"
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.sum}"
+        return explained(self.name, self.sum)
 
 
 @dataclass(frozen=True, slots=True)

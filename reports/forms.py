@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lfnkr.fiscal_year import FiscalYear
+from lfnkr.lists import aside
 from reports import definitions
 from reports.audiences import Audience
 from reports.disclosure import is_about_cases
@@ -18,7 +20,7 @@ class EditionForm(forms.Form):
     """Which edition of a report: for whom, in which language."""
 
     audience = forms.ChoiceField(
-        label=_("For"),
+        label=pgettext_lazy("an audience", "For"),
         choices=Audience.choices,
         initial=Audience.INTERNAL,
         help_text=_("Members and public see figures about people only when two officers have released them."),
@@ -45,4 +47,4 @@ class ProposeReleaseForm(forms.Form):
 def releasable() -> list[tuple[str, str]]:
     """Figures that are withheld outside until they are released: key, and label with its key to tell like labels apart."""
     found = definitions.all_definitions().items()
-    return [(key, f"{means.label} ({key})") for key, means in found if is_about_cases(Figure(key, None, means))]
+    return [(key, means.label + aside(key)) for key, means in found if is_about_cases(Figure(key, None, means))]

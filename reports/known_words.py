@@ -1,4 +1,4 @@
-"""Texts of the reference data, kept in English, that the report says in the language of its reader; a text not listed stays as typed."""
+"""Texts of the reference data and of the demonstration, kept in English and said in the reader's language; a text not listed stays as typed."""
 
 from __future__ import annotations
 
@@ -43,6 +43,17 @@ KNOWN = NAMES | frozenset(
         _("as quoted by LFNKR at the meeting of 14 October 2018"),
         _("for the annual meeting of 14 October 2018 and its article"),
         _("their boat capsized on the Mekong and they drowned"),
+        # Reasons that the demonstration gives, and its appeals.
+        _("the reserve covers it"),
+        _("the reserve covers it; an appeal is open"),
+        _("set aside exclusively for rescue"),
+        _("typed 310 for 130"),
+        _("cash returned by the guide in CNY, changed back below the kept rate"),
+        _("bank fee of the year"),
+        _("rescue, autumn 2017"),
+        _("rescue, spring 2018"),
+        _("rescue, mothers waiting"),
+        _("rescue, summer 2018"),
     }
 )
 

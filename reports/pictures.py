@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from donations.kinds import Category
 from lfnkr.charts import Bar, bars_picture
 from lfnkr.flow import flow_picture
+from lfnkr.lists import explained, gap
 from lfnkr.money import Money
 from reports.figures import Figure
 
@@ -162,7 +163,7 @@ def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Dr
     ):
         return None
     numbers = [(label, [_number(figure) for figure in figures]) for label, figures in rows]
-    stop = pgettext("end of a sentence", ".") + " "
+    stop = pgettext("end of a sentence", ".") + gap()
     told = stop.join(_sentence(label, list(zip(series, values, strict=True))) for label, values in numbers)
     return Drawn(stacked(numbers, series), told)
 
@@ -229,4 +230,4 @@ def gauge(report: AnnualReport) -> Drawn | None:
 def _sentence(what: str, named: list[tuple[str, Any]]) -> str:
     """What is counted, and each part with its number; labels have commas in them, so that these cannot part them."""
     apart = pgettext("between the items of a list", "; ")
-    return f"{what}: " + apart.join(f"{label} {value}" for label, value in named)
+    return explained(what, apart.join(f"{label} {value}" for label, value in named))

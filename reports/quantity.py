@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def quantifier(yes: int, no: int, base: int) -> str:
@@ -12,9 +13,9 @@ def quantifier(yes: int, no: int, base: int) -> str:
     value known to be no.
     """
     if base and yes == base:
-        return _("all")
+        return pgettext("of the people", "all")
     if base and no == base:
-        return _("none")
+        return pgettext("of the people", "none")
     if yes * 2 > base:
         return _("most")
     if yes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.models import Case, CaseMember, Event, Mission
 from donations.models import Donation, Expense, FundsShortfall, LedgerEntry
@@ -100,7 +101,7 @@ def _case_rows(found) -> tuple[tuple[str, ...], Iterable[Row]]:
         Row((case.reference, date_format(case.received_at.astimezone(TOKYO), "DATE_FORMAT")), case.get_absolute_url())
         for case in found.order_by("received_at")
     )
-    return (_("Request"), _("Received")), rows
+    return (_("Request"), pgettext("a request", "Received")), rows
 
 
 def _events(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
@@ -123,7 +124,7 @@ def _missions(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
         Row((mission.area, date_format(mission.begins_on, "DATE_FORMAT"), date_format(mission.ends_on, "DATE_FORMAT")))
         for mission in found
     )
-    return (_("Area"), _("From"), _("To")), rows
+    return (_("Area"), pgettext("a time", "From"), pgettext("a time", "To")), rows
 
 
 def _expenses(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
@@ -139,7 +140,7 @@ def _expenses(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
         )
         for paid in Expense.objects.filter(pk__in=set(ids)).order_by("paid_at", "pk")
     )
-    return (_("Paid on"), _("For"), _("Request"), _("Amount")), rows
+    return (_("Paid on"), pgettext("what money is spent on", "For"), _("Request"), _("Amount")), rows
 
 
 def _donations(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.kinds import COUNTRIES, Circumstance
 from lfnkr.clock import TOKYO
+from lfnkr.lists import all_of, colon
 from reports.background import background
 from reports.figures import Figure, Statement
-from reports.known_words import is_foreign, known
+from reports.known_words import known
+from reports.lost import lost
 from reports.quantity import quantifier
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ def statements_of(report: AnnualReport) -> Iterator[Statement]:
     yield from _asked(report)
     yield from _rescued(report)
     yield from _taken_over(report)
-    yield from _lost(report)
+    yield from lost(report)
     yield from _who_they_were(report)
     yield from _reserve(report)
     yield from background(report)
@@ -86,7 +89,9 @@ def _by_party(report: AnnualReport, name: str, keys: tuple[str, ...], many: str,
         keys = (*keys, others)
     elif 1 not in (adults, mothers, women):
         return Statement(name, many % {"adults": adults, "mothers": mothers, "women": women}, keys)
-    parties = "; ".join(f"{report[key].means.label}: {_number(report, key)}" for key in keys[1:])
+    parties = pgettext("between the items of a list", "; ").join(
+        f"{report[key].means.label}{colon()}{_number(report, key)}" for key in keys[1:]
+    )
     return Statement(name, counted % {"adults": adults, "parties": parties}, keys)
 
 
@@ -150,51 +155,11 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
     yield Statement("taken_over", text % {"n": total.value, "funds": funds.value}, (total.key, funds.key))
     safe = report["taken_over.safe.adults"]
     text = _("%(n)d of the %(base)d adults taken over had reached safety by the end of the term.")
+    if not safe.value:
+        text = _("None of the %(base)d adults taken over had reached safety by the end of the term.")
     if 1 in (safe.value, safe.denominator):
         text = _("Adults taken over who had reached safety by the end of the term: %(n)d of %(base)d.")
     yield Statement("taken_over_safe", text % {"n": safe.value, "base": safe.denominator}, (safe.key,))
-
-
-def _lost(report: AnnualReport) -> Iterator[Statement]:
-    partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
-    if partner.value:
-        yield _died_with_partner(report, partner)
-    if own.value:
-        text = _one_or_many(
-            int(own.value),
-            _("One adult died while LFNKR led the rescue."),
-            _("%(n)d adults died while LFNKR led their rescue."),
-        )
-        yield Statement("died_led", text % {"n": own.value}, (own.key,))
-
-
-def _died_with_partner(report: AnnualReport, died: Figure) -> Statement:
-    """They are called women only together with the figure that says so; adults where that one is withheld."""
-    text = _one_or_many(
-        int(died.value),
-        _(
-            "One adult whose rescue a partner led died%(how)s. This person is counted among those taken over and not among those who are safe."
-        ),
-        _(
-            "Of the adults whose rescue a partner led, %(n)d died%(how)s. They are counted among those taken over and not among those who are safe."
-        ),
-    )
-    words, women = {"n": died.value, "how": _wording(report)}, report["requests.women"]
-    told = Statement("died_partner", text % words, (died.key, "taken_over.adults"))
-    if died.value == 1 or not set(died.records.ids) <= set(women.records.ids):
-        return told
-    text = _(
-        "Of the women whose rescue a partner led, %(n)d died%(how)s. They are counted among those taken over and not among those who are safe."
-    )
-    return Statement(told.id, text % words, (*told.figures, women.key), otherwise=told)
-
-
-def _wording(report: AnnualReport) -> str:
-    """How it happened, in the words kept for the report: only when every death of the kind has the same, in this language."""
-    words = report.reference.words_for_losses
-    if len(words) != 1 or "" in words or is_foreign(*words):
-        return ""
-    return f": {known(*words)}"
 
 
 def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
@@ -212,7 +177,7 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
     yield from _under_30(report)
     origin = report["origin.provinces"]
     if origin.value:
-        names = _listed([known(report.places[code].name) for code in origin.value])
+        names = all_of(known(report.places[code].name) for code in origin.value)
         if origin.numerator == origin.denominator:
             text = _one_or_many(
                 origin.numerator,
@@ -264,11 +229,6 @@ def age_words(months: int) -> str:
     if months < 24:
         return _one_or_many(months, _("1 month"), _("%(n)d months") % {"n": months})
     return _("%(n)d years") % {"n": months // 12}
-
-
-def _listed(words: list[str]) -> str:
-    first, last = ", ".join(words[:-1]), words[-1]
-    return _("%(first)s and %(last)s") % {"first": first, "last": last} if first else last
 
 
 def _reserve(report: AnnualReport) -> Iterator[Statement]:

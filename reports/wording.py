@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lfnkr.templatetags.look import money
+from lfnkr.lists import listed
+from lfnkr.templatetags.look import money, percent
 from reports.figures import Figure
 from reports.known_words import known
 from reports.statements import age_words
@@ -20,7 +21,7 @@ def value_words(figure: Figure, names: dict[str, str]) -> str:
     if figure.suppressed:
         return withheld()
     if isinstance(figure.value, tuple):
-        return ", ".join(known(names.get(code, code)) for code in figure.value) or _("none recorded")
+        return listed(known(names.get(code, code)) for code in figure.value) or _("none recorded")
     if figure.value is None:
         return _("no base") if figure.denominator == 0 else _("none")
     return _with_unit(figure, figure.value)
@@ -30,7 +31,7 @@ def _with_unit(figure: Figure, value: int) -> str:
     if figure.is_money:
         return money(value, "USD")
     if figure.means.unit == "percent":
-        return (_("%(n)d %%") % {"n": value}).replace(" ", "\N{NO-BREAK SPACE}")
+        return percent(value)
     if figure.means.unit == "months":
         return age_words(value)
     if figure.means.unit == "years":

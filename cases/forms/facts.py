@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import kinds
 from cases.forms.fields import OLDEST, TOO_OLD, NameField, check_age, countries
@@ -20,7 +20,7 @@ class CaseFactsForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     received_at = MomentField(label=gettext_lazy("Received at"), help_text=gettext_lazy("Tokyo time."))
-    channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=kinds.Channel.choices)
+    channel = forms.ChoiceField(label=pgettext_lazy("a request", "How it came"), choices=kinds.Channel.choices)
     asked_by = forms.ChoiceField(label=gettext_lazy("Who asked"), choices=kinds.AskedBy.choices)
     can_leave_alone = forms.ChoiceField(
         label=gettext_lazy("Can they get away by themselves?"), choices=kinds.Answer.choices

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import kinds
 from cases.forms.fields import SEALED, MembersForm, countries
@@ -15,6 +15,7 @@ from cases.status import BY_OWN_ACT, NEEDS_REASON, TRANSITIONS, Interruption, St
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.fields import MomentField, TextField, now_in_tokyo
+from lfnkr.lists import aside
 
 
 class MoveForm(MembersForm):
@@ -78,9 +79,11 @@ class ContactForm(forms.Form):
 class PauseForm(forms.Form):
     """A stretch in which the 72 hours stand still."""
 
-    begins_at = MomentField(label=gettext_lazy("From"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time."))
+    begins_at = MomentField(
+        label=pgettext_lazy("a time", "From"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time.")
+    )
     ends_at = MomentField(
-        label=gettext_lazy("To"), required=False, help_text=gettext_lazy("Leave it empty while it lasts.")
+        label=pgettext_lazy("a time", "To"), required=False, help_text=gettext_lazy("Leave it empty while it lasts.")
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),
@@ -119,4 +122,4 @@ class AssignForm(forms.Form):
         )
         for field in self.fields.values():
             field.queryset = workers
-            field.label_from_instance = lambda user: f"{user.display_name} ({user.get_role_display()})"
+            field.label_from_instance = lambda user: user.display_name + aside(user.get_role_display())

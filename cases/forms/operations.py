@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import kinds
 from cases.forms.fields import MembersForm, countries
@@ -44,8 +44,10 @@ class MomentForm(forms.Form):
 class LegForm(forms.Form):
     """One stretch of the way, country to country, and who goes along."""
 
-    from_country = forms.ChoiceField(label=gettext_lazy("From"), choices=list(kinds.COUNTRIES.items()))
-    to_country = forms.ChoiceField(label=gettext_lazy("To"), choices=countries(gettext_lazy("choose one")))
+    from_country = forms.ChoiceField(label=pgettext_lazy("a country", "From"), choices=list(kinds.COUNTRIES.items()))
+    to_country = forms.ChoiceField(
+        label=pgettext_lazy("a country", "To"), choices=countries(gettext_lazy("choose one"))
+    )
     mode = forms.ChoiceField(label=gettext_lazy("By"), choices=kinds.Mode.choices)
     departed_on = DayField(label=gettext_lazy("Left on"), required=False)
     arrived_on = DayField(label=gettext_lazy("Arrived on"), required=False)

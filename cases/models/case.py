@@ -198,6 +198,7 @@ class CaseMember(models.Model):
 
     class Meta:
         ordering = ["case", "position", "id"]
+        verbose_name = _("person on a request")
         constraints = [
             models.UniqueConstraint(fields=["case", "person"], name="member_once_in_a_case"),
             models.UniqueConstraint(fields=["case"], condition=Q(role="principal"), name="member_one_principal"),

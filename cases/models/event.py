@@ -71,6 +71,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-recorded_at"]
+        verbose_name = _("event")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind__in=["death", "missing"]) | ~Q(population=""), name="event_loss_has_population"
@@ -98,6 +99,7 @@ class EventMember(models.Model):
     member = models.ForeignKey(CaseMember, models.PROTECT, related_name="event_members")
 
     class Meta:
+        verbose_name = _("person in an event")
         constraints = [models.UniqueConstraint(fields=["event", "member"], name="event_member_once")]
 
     def __str__(self) -> str:
@@ -117,6 +119,7 @@ class CaseNote(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("note on a request")
 
     def __str__(self) -> str:
         return f"{self.recorded_at:%Y-%m-%d %H:%M}"
@@ -154,6 +157,7 @@ class Mission(models.Model):
 
     class Meta:
         ordering = ["-begins_on"]
+        verbose_name = _("survey mission")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("begins_on")), name="mission_ends_after_start")
         ]
@@ -174,6 +178,7 @@ class MissionVisit(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("visit on a mission")
 
     def __str__(self) -> str:
         return self.place or str(_("place withheld"))
@@ -189,6 +194,7 @@ class GoodsIssue(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("goods given on a mission")
         constraints = [models.UniqueConstraint(fields=["mission", "kind"], name="goods_kind_once")]
 
     def __str__(self) -> str:

@@ -36,6 +36,7 @@ class StatusChange(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("change of status")
         indexes = [models.Index(fields=["status", "occurred_at"], name="change_status_occurred")]
         constraints = [
             models.CheckConstraint(
@@ -75,6 +76,7 @@ class LeadChange(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("change of lead")
         constraints = [
             models.CheckConstraint(
                 condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)),
@@ -113,6 +115,7 @@ class ClockPause(models.Model):
 
     class Meta:
         ordering = ["begins_at"]
+        verbose_name = _("pause of the clock")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=models.F("begins_at")), name="pause_ends_after_start"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases import kinds, refusals
 from cases.models.case import CaseMember
@@ -47,6 +48,7 @@ class Operation(models.Model):
 
     class Meta:
         ordering = ["-opened_at"]
+        verbose_name = _("operation")
         constraints = [
             models.CheckConstraint(
                 condition=Q(lead="partner", partner__isnull=False) | Q(lead="lfnkr", partner=None),
@@ -74,6 +76,7 @@ class OperationMember(models.Model):
     member = models.ForeignKey(CaseMember, models.PROTECT, related_name="operation_members")
 
     class Meta:
+        verbose_name = _("person on an operation")
         constraints = [models.UniqueConstraint(fields=["operation", "member"], name="operation_member_once")]
 
     def __str__(self) -> str:
@@ -86,14 +89,17 @@ class Leg(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="legs")
     position = models.PositiveSmallIntegerField(default=1)
-    from_country = models.CharField(_("from"), max_length=2, choices=list(kinds.COUNTRIES.items()))
-    to_country = models.CharField(_("to"), max_length=2, choices=list(kinds.COUNTRIES.items()))
+    from_country = models.CharField(
+        pgettext_lazy("a country", "from"), max_length=2, choices=list(kinds.COUNTRIES.items())
+    )
+    to_country = models.CharField(pgettext_lazy("a country", "to"), max_length=2, choices=list(kinds.COUNTRIES.items()))
     mode = models.CharField(_("by"), max_length=5, choices=kinds.Mode)
     departed_on = models.DateField(_("left on"), null=True, blank=True)
     arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
 
     class Meta:
         ordering = ["operation", "position"]
+        verbose_name = _("leg")
         constraints = [
             models.UniqueConstraint(fields=["operation", "position"], name="leg_position_once"),
             models.CheckConstraint(
@@ -127,6 +133,7 @@ class LegEscort(models.Model):
     helper_code = models.CharField(_("helper's code"), max_length=20, blank=True)
 
     class Meta:
+        verbose_name = _("escort on a leg")
         constraints = [
             models.CheckConstraint(condition=Q(staff=None) ^ Q(helper_code=""), name="escort_is_member_or_helper"),
         ]

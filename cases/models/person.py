@@ -45,6 +45,7 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("person")
         constraints = [
             models.CheckConstraint(
                 condition=Q(stated_age=None) | Q(stated_on__isnull=False), name="person_stated_age_has_date"
@@ -99,6 +100,7 @@ class PersonName(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+        verbose_name = _("name of a person")
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -121,6 +123,7 @@ class NameToken(models.Model):
     token = models.BinaryField(max_length=16)
 
     class Meta:
+        verbose_name = _("search key of a name")
         indexes = [models.Index(fields=["token"], name="name_token")]
         constraints = [models.UniqueConstraint(fields=["name", "token"], name="name_token_once")]
 
@@ -137,6 +140,7 @@ class Relationship(models.Model):
     kind = models.CharField(_("relation"), max_length=12, choices=kinds.Relation)
 
     class Meta:
+        verbose_name = _("relationship")
         constraints = [
             models.UniqueConstraint(fields=["person", "relative"], name="relationship_once"),
             models.CheckConstraint(condition=~Q(person=models.F("relative")), name="relationship_with_another"),
@@ -157,6 +161,7 @@ class Indicator(models.Model):
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
+        verbose_name = _("answer about what was done")
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="indicator_once")]
 
     def __str__(self) -> str:
@@ -176,6 +181,7 @@ class SealOpening(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("opening of the sealed part")
         indexes = [models.Index(fields=["by", "-opened_at"], name="opening_by")]
 
     def __str__(self) -> str:
@@ -208,6 +214,7 @@ class Draft(models.Model):
 
     class Meta:
         ordering = ["-saved_at"]
+        verbose_name = _("draft")
 
     def __str__(self) -> str:
         return f"{self.saved_at:%Y-%m-%d %H:%M}"

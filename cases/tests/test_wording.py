@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from cases.dossier import dossier_of
 from cases.models import Case, Relationship
 from cases.tests import factories
-from cases.wording import kin_words
+from cases.wording import kin_words, party_words
 
 pytestmark = pytest.mark.usefixtures("all_rows")
 
@@ -68,3 +69,20 @@ def test_a_kinship_told_the_other_way_round_is_understood(hana):
     Relationship.objects.create(person=mother.person, relative=daughter.person, kind="mother")
 
     assert words(case) == ["woman of 30", "mother of 60"]
+
+
+@pytest.mark.parametrize(
+    ("language", "who"),
+    [
+        ("en", "woman of 30 with 2 children and 1 other adult"),
+        ("ja", "女性 30歳、子ども2名連れ、ほか成人1名"),
+        ("ko", "30세 여성 · 아동 2명 동반 · 그 밖의 성인 1명"),
+    ],
+)
+def test_a_party_is_said_as_the_language_joins_it(hana, language, who):
+    case = factories.case(
+        hana, factories.woman(), factories.child(9), factories.child(4), factories.person_facts(stated_age=60)
+    )
+
+    with translation.override(language):
+        assert party_words(dossier_of(Case.objects.filter(pk=case.pk)).members) == who

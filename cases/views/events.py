@@ -38,7 +38,7 @@ class RecordMissing(PeopleAct):
 
     permission_required = "cases.record_death"
     form_class = forms.LossForm
-    title = gettext_lazy("Somebody is missing")
+    title = gettext_lazy("Record a missing person")
     label = gettext_lazy("Save")
     done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
 
@@ -51,7 +51,7 @@ class RecordDeath(PeopleAct):
 
     permission_required = "cases.record_death"
     form_class = forms.DeathForm
-    title = gettext_lazy("Somebody died")
+    title = gettext_lazy("Record a death")
     label = gettext_lazy("Go on")
     done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
     effects = (gettext_lazy("The people chosen are recorded as having died. This cannot be taken back."),)

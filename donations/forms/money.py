@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from donations import kinds
 from donations.models import Fund
@@ -82,7 +82,7 @@ class DonationForm(SumForm):
         help_text=gettext_lazy("It cannot be changed after booking."),
     )
     channel = forms.ChoiceField(
-        label=gettext_lazy("How it came"),
+        label=pgettext_lazy("a gift", "How it came"),
         choices=[c for c in kinds.GiftChannel.choices if c[0] != kinds.GiftChannel.FORWARD],
     )
     received_on = DayField(label=gettext_lazy("Received on"))
@@ -119,7 +119,7 @@ class ExpenseForm(PaymentForm):
     """A payment for one thing."""
 
     field_order = ["category"]
-    category = forms.ChoiceField(label=gettext_lazy("For"), choices=kinds.Category.choices)
+    category = forms.ChoiceField(label=pgettext_lazy("what money is spent on", "For"), choices=kinds.Category.choices)
     has_receipt = forms.BooleanField(
         label=gettext_lazy("There is a receipt"),
         required=False,
@@ -134,7 +134,9 @@ CategoriesForm = type(
         "__doc__": "A sum for each thing money is spent on.",
         **{
             kind.value: SumField(
-                label=format_lazy("{what}, USD", what=capfirst(kind.label)), currency=BOOK_CURRENCY, required=False
+                label=format_lazy(gettext_lazy("{what}, USD"), what=capfirst(kind.label)),
+                currency=BOOK_CURRENCY,
+                required=False,
             )
             for kind in kinds.Category
         },
@@ -164,10 +166,10 @@ class TransferForm(forms.Form):
     """Money moved between two of our funds."""
 
     source = forms.ModelChoiceField(
-        label=gettext_lazy("From"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+        label=pgettext_lazy("a fund", "From"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
     )
     target = forms.ModelChoiceField(
-        label=gettext_lazy("To"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+        label=pgettext_lazy("a fund", "To"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
     )
     amount = SumField(label=gettext_lazy("Amount, USD"), currency=BOOK_CURRENCY)
     reason = LineField(label=gettext_lazy("Reason"), max_length=200)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from donations.kinds import REVERSIBLE, AdjustmentKind, EntryKind, FundKind
@@ -58,7 +58,7 @@ class Fund(models.Model):
 
     class Meta:
         ordering = ["code"]
-        verbose_name = _("fund")
+        verbose_name = pgettext_lazy("money set apart", "fund")
         constraints = [
             models.CheckConstraint(
                 condition=Q(committed__gte=0) & Q(balance__gte=F("committed")), name="fund_never_overspent"

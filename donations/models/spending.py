@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from donations.kinds import Category, PaymentStatus, RefusedFor
 from donations.models.deciding import Commitment
@@ -135,7 +136,7 @@ class Settlement(models.Model):
 class Expense(Proposal):
     """Money spent on one thing for one rescue: a payment of its own, or a line of a settled advance."""
 
-    category = models.CharField(_("for"), max_length=14, choices=Category)
+    category = models.CharField(pgettext_lazy("what money is spent on", "for"), max_length=14, choices=Category)
     has_receipt = models.BooleanField(_("there is a receipt"), default=True)
     settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, editable=False, related_name="lines")
 

@@ -21,6 +21,7 @@ from donations.models import Donation, Fund, LedgerEntry
 from donations.models.ledger import RESCUE
 from lfnkr import clock
 from lfnkr.charts import Line, Table, line_picture
+from lfnkr.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
 
@@ -244,5 +245,7 @@ class ReverseEntry(MoneyAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which entry: its number, its kind and its sum."""
         entry = self.object
-        lead = f"{entry}: {entry.get_kind_display()}, {Money(entry.balance_change or entry.committed_change)}"
+        lead = explained(
+            entry, listed([entry.get_kind_display(), Money(entry.balance_change or entry.committed_change)])
+        )
         return super().get_context_data(**{"lead": lead} | kwargs)

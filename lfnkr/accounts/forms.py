@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lfnkr.accounts.models import Language, RoleChange, User
 from lfnkr.accounts.roles import DUTIES, Role
+from lfnkr.lists import explained
 
 
 class RoleField(forms.ChoiceField):
@@ -16,7 +17,7 @@ class RoleField(forms.ChoiceField):
         super().__init__(
             label=_("Role"),
             widget=forms.RadioSelect,
-            choices=lambda: [(role.value, f"{role.label}: {DUTIES[role]}") for role in Role],
+            choices=lambda: [(role.value, explained(role.label, DUTIES[role])) for role in Role],
             help_text=_("In force once a second person has approved it."),
             **options,
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+WITHIN = " > "
+"""Between an act and the act that is done in it: "approve decision > fund"."""
+
 NAMES = frozenset(
     {
         _("acknowledge"),
@@ -95,5 +98,5 @@ NAMES = frozenset(
 
 
 def said(act: str) -> str:
-    """An act in the reader's language; as it is kept, where it is none of ours any more."""
-    return gettext(act) if act in NAMES else act
+    """An act in the reader's language, with the acts it was done in; as it is kept, where it is none of ours any more."""
+    return WITHIN.join(gettext(part) if part in NAMES else part for part in act.split(WITHIN))

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from django.db import connection, models, transaction
 
 from lfnkr.audit import chain
+from lfnkr.audit.acts import WITHIN
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -46,7 +47,7 @@ def act(name: str, *, by: User | None, case: models.Model | None = None) -> Iter
     whatever else must be locked belongs inside the act, and a transaction should hold one outermost act only.
     """
     outer = _current.get()
-    act_id, path = (outer[0], f"{outer[1]} > {name}") if outer else (uuid4(), name)
+    act_id, path = (outer[0], f"{outer[1]}{WITHIN}{name}") if outer else (uuid4(), name)
     token = _current.set((act_id, path))
     try:
         with transaction.atomic():

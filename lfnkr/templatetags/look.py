@@ -16,11 +16,15 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from lfnkr import clock
 from lfnkr.clock import TOKYO
-from lfnkr.lists import listed
+from lfnkr.lists import aside, colon, explained, gap, listed
 from lfnkr.money import BOOK_CURRENCY, Money
 
 register = template.Library()
 register.filter("listed", listed)
+register.filter("explained", explained)
+register.filter("aside", aside)
+register.simple_tag(colon)
+register.simple_tag(gap)
 
 NAVIGATION = (
     (gettext_lazy("Desk"), "reports:desk", "reports.see_desk"),
@@ -105,6 +109,18 @@ def plain_rate(rate: Decimal | None) -> str:
     return f"{Decimal(rate).normalize():f}" if rate else ""
 
 
+@register.simple_tag
+def list_of(*things: object) -> str:
+    """Several things one after the other: "Mio, 3 Nov"; those that are empty are left out."""
+    return listed(thing for thing in things if thing)
+
+
+@register.filter
+def percent(number: object) -> str:
+    """A share as the language writes it, never broken: "56 %"."""
+    return (_("%(n)s %%") % {"n": number}).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 @register.filter
 def hours(minutes: int) -> str:
     """A length of time as hours and minutes: 1880 → "31 h 20 min"."""
@@ -152,7 +168,7 @@ SYSTEMS = {
 def device(user_agent: str) -> str:
     """A browser and its system as people call them: "Chrome, Android"; one we do not know, as it calls itself."""
     found = [next((known[sign] for sign in known if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
-    return ", ".join(found) if all(found) else user_agent
+    return listed(found) if all(found) else user_agent
 
 
 @dataclass(frozen=True)

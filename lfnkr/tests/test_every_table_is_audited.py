@@ -3,7 +3,9 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import translation
 
+from lfnkr.audit.reading import label_of
 from lfnkr.sealing import SealedField
 
 OURS = {"accounts", "audit", "cases", "donations", "keyring", "lfnkr", "reports"}
@@ -73,6 +75,13 @@ def test_the_trigger_names_columns_that_exist(model, triggers):
     named = {name for listed in (key, sealed, ignored) for name in listed.split(",") if name}
 
     assert named <= {field.column for field in model._meta.concrete_fields}
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+@pytest.mark.parametrize("model", AUDITED, ids=lambda model: model._meta.label)
+def test_the_trail_names_the_table_in_the_readers_language(model, language):
+    with translation.override(language):
+        assert label_of(model._meta.db_table) != model._meta.verbose_name_raw
 
 
 def test_what_refuses_changes_is_always_on(db):

@@ -43,6 +43,17 @@ def test_a_rate_is_shown_without_the_zeros_of_its_column():
     assert look.plain_rate(None) == ""
 
 
+def test_several_facts_are_listed_and_the_empty_left_out():
+    with translation.override("ja"):
+        assert look.list_of("Mio", "", None, "3日") == "Mio、3日"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "88\N{NO-BREAK SPACE}%"), ("ja", "88%"), ("ko", "88%")])
+def test_a_percentage_is_written_as_the_language_writes_it(language, words):
+    with translation.override(language):
+        assert look.percent("88") == words
+
+
 @pytest.mark.parametrize(
     ("minutes", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (1880, "31 h 20 min"), (-61, "1 h 1 min")]
 )

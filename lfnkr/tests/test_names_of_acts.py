@@ -47,3 +47,10 @@ def test_every_act_has_a_name_in_the_readers_language(language):
 
 def test_an_act_of_former_times_is_said_as_it_was_kept():
     assert said("approve_role_once") == "approve_role_once"
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_an_act_within_an_act_is_said_part_by_part(language):
+    with translation.override(language):
+        assert said("approve decision > fund") == f"{said('approve decision')} > {said('fund')}"
+        assert said("former act > move") == f"former act > {said('move')}"

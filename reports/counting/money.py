@@ -8,6 +8,7 @@ from statistics import median_low
 from typing import Any
 
 from donations.kinds import Category, EntryKind
+from lfnkr.lists import listed
 from lfnkr.money import Money
 from reports import definitions
 from reports.counting.books import Books, Spending
@@ -98,7 +99,7 @@ def _costs(facts: YearFacts, spent: Iterable[Spending], means: dict[str, Definit
 
 
 def _cost(key: str, means: dict[str, Definition], value: int | None, costs: list[int], cases: list[str]) -> Figure:
-    sums = ", ".join(Money(cost).plain for cost in sorted(costs))
+    sums = listed(Money(cost).plain for cost in sorted(costs))
     return Figure(
         key, value, means[key], denominator=len(costs), note=sums or None, records=Records("references", tuple(cases))
     )

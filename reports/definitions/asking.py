@@ -123,7 +123,7 @@ def circumstance(kind: str, answer: str) -> Definition:
         asked(),
         received(),
         _(
-            "Adults who asked, by the answer recorded. Yes, no, does not know, not asked and withheld are counted apart."
+            "Adults who asked, by the answer recorded. Yes, no, does not know, not asked, and known but not recorded are counted apart."
         ),
     )
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lfnkr import clock
 from lfnkr.fiscal_year import FiscalYear
@@ -41,6 +42,7 @@ class ReleaseItem(models.Model):
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("release of a figure")
         constraints = [
             models.UniqueConstraint(fields=["fiscal_year", "key"], name="release_item_once"),
             models.CheckConstraint(
@@ -88,7 +90,7 @@ class PrintJob(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+")
-    audience = models.CharField(_("for"), max_length=8, choices=Audience)
+    audience = models.CharField(pgettext_lazy("an audience", "for"), max_length=8, choices=Audience)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING, editable=False)
     refusal = models.CharField(max_length=400, blank=True, editable=False)
@@ -102,6 +104,7 @@ class PrintJob(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
+        verbose_name = _("printing of a report")
 
     def __str__(self) -> str:
         return f"{self.fiscal_year_id} {self.audience} {self.language}"

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lfnkr.lists import in_sequence
 from reports import known_words, wording
 from reports.figures import Figure, Statement
 
@@ -51,10 +52,10 @@ def cite(context: Context, *keys: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def said(context: Context, name: str) -> SafeString:
-    """A sentence of the report with the notes of its figures; nothing when its figures do not bear it out or are withheld."""
-    statement: Statement | None = context["statements"].get(name)
-    return format_html("{}{}", statement.text, cite(context, *statement.figures)) if statement else SafeString()
+def said(context: Context, *names: str) -> str:
+    """Sentences of the report with the notes of their figures; none whose figures do not bear it out or are withheld."""
+    found: list[Statement] = [context["statements"][name] for name in names if context["statements"].get(name)]
+    return in_sequence(format_html("{}{}", told.text, cite(context, *told.figures)) for told in found)
 
 
 @register.inclusion_tag("reports/annual/_figures.html", takes_context=True)

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
 
 from cases.models import Mission
+from donations.models import Adjustment, Appeal, FundingDecision, Reversal, Transfer
 from lfnkr import clock, pdf
 from lfnkr.fiscal_year import FiscalYear
 from reports.annual import AnnualReport
 from reports.audiences import Audience
 from reports.chapters import chapters
 from reports.known_words import KNOWN
-from reports.models import ExternalStatistic, Policy
+from reports.models import ExternalStatistic, Policy, ReleaseItem
 from reports.printing import print_html, print_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -299,5 +300,9 @@ def test_the_texts_of_the_demonstration_can_be_said_in_every_language():
     texts = {policy.text for policy in Policy.objects.all()} | {goods.kind for goods in mission.goods.all()}
     texts |= {mission.led_by, mission.area, mission.purpose, mission.paid_from, mission.reception}
     texts |= {outside.publisher, outside.series, outside.period, outside.source}
+    texts |= {decision.go_ahead_reason for decision in FundingDecision.objects.exclude(go_ahead_reason="")}
+    texts |= {item.reason for item in ReleaseItem.objects.all()} | {appeal.title for appeal in Appeal.objects.all()}
+    texts |= {moved.reason for moved in (*Transfer.objects.all(), *Reversal.objects.all())}
+    texts |= {adjusted.note for adjusted in Adjustment.objects.all()}
 
     assert texts <= KNOWN

@@ -83,4 +83,4 @@ def test_a_term_is_named_in_the_language_of_the_page():
 
     assert year.name == "Term 20 (September 2017 to August 2018)"
     with translation.override("ja"):
-        assert year.name == "第20期 (2017年9月1日 – 2018年8月31日)"
+        assert year.name == "第20期（2017年9月～2018年8月）"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from lfnkr.fiscal_year import FiscalYear
 from reports.annual import AnnualReport
+from reports.known_words import known
 from reports.statements import statements_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -37,6 +40,26 @@ def test_one_adult_taken_over_is_one(full):
 
     assert told == "A partner organisation took over the rescue of one adult."
     assert safe == "Adults taken over who had reached safety by the end of the term: 1 of 1."
+
+
+def test_nobody_in_safety_is_told_as_nobody(full):
+    safe = sentence(full, "taken_over_safe", taken_over_safe_adults=(0, 8))
+
+    assert safe == "None of the 8 adults taken over had reached safety by the end of the term."
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_how_they_died_is_left_out_without_a_trace(full, language):
+    with translation.override(language):
+        told, silent = (
+            next(statement.text for statement in statements_of(report) if statement.id == "died_partner")
+            for report in (full, replace(full, reference=replace(full.reference, words_for_losses=("",))))
+        )
+        how = known("their boat capsized on the Mekong and they drowned")
+
+    assert how in told
+    assert how not in silent
+    assert not re.search(r"[:：]\s*[.。]|[.。]{2}|: ?$", silent)
 
 
 def test_one_adult_has_one_origin_and_no_range_of_ages(full):
