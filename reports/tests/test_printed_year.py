@@ -305,4 +305,4 @@ def test_the_texts_of_the_demonstration_can_be_said_in_every_language():
     texts |= {moved.reason for moved in (*Transfer.objects.all(), *Reversal.objects.all())}
     texts |= {adjusted.note for adjusted in Adjustment.objects.all()}
 
-    assert texts <= KNOWN
+    assert {text for text in texts if re.search("[a-z]", text)} <= KNOWN
