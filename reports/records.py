@@ -15,6 +15,7 @@ from donations.models import Donation, Expense, FundsShortfall, LedgerEntry
 from lfnkr.clock import TOKYO
 from lfnkr.templatetags.look import dated, money
 from reports.figures import Records
+from reports.known_words import known
 
 AGE_BANDS = ((6, "0–5"), (12, "6–11"), (18, "12–17"), (30, "18–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"))
 ABOUT_PEOPLE = {"members", "cases", "references", "events"}
@@ -121,7 +122,13 @@ def _events(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
 def _missions(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
     found = Mission.objects.filter(pk__in=ids).order_by("begins_on")
     rows = (
-        Row((mission.area, date_format(mission.begins_on, "DATE_FORMAT"), date_format(mission.ends_on, "DATE_FORMAT")))
+        Row(
+            (
+                known(mission.area),
+                date_format(mission.begins_on, "DATE_FORMAT"),
+                date_format(mission.ends_on, "DATE_FORMAT"),
+            )
+        )
         for mission in found
     )
     return (_("Area"), pgettext("a time", "From"), pgettext("a time", "To")), rows

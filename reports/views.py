@@ -26,6 +26,7 @@ from reports.audiences import Audience
 from reports.chapters import context_of, names_of
 from reports.figures import Figure
 from reports.forms import EditionForm, ProposeReleaseForm, releasable
+from reports.known_words import known
 from reports.models import PrintJob, ReleaseItem
 from reports.models.releasing import JobState
 from reports.records import behind
@@ -276,7 +277,7 @@ class ApproveRelease(ActView):
         )
         effects = [
             _("Members and public will see “%(figure)s: %(value)s”.") % words,
-            _("Reason given: %(reason)s") % {"reason": self.object.reason},
+            _("Reason given: %(reason)s") % {"reason": known(self.object.reason)},
         ]
         return super().get_context_data(**{"effects": effects} | kwargs)
 
