@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0007_say_who_pays_in_an_approval"),
+        ("donations", "0011_refuse_for_a_reason"),
     ]
 
     operations = [
