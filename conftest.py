@@ -35,11 +35,6 @@ running.callback(our_copies.drop_all)
 import django  # noqa: E402 - only now are there settings to read
 from django.conf import settings as django_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
-from hypothesis import settings as hypothesis_settings  # noqa: E402
-
-# How long one example takes says how busy the machine is, and nothing about the rule it guards.
-hypothesis_settings.register_profile("any machine", deadline=None)
-hypothesis_settings.load_profile("any machine")
 
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django_settings.MFA_TOTP_TOLERANCE = 1  # A code read at the end of its half minute is typed in the next one.
