@@ -129,7 +129,7 @@ def test_the_list_of_reports_names_its_terms_in_the_language_of_the_reader(enter
 
     page = enter(mio, "year-list").text
 
-    assert "第20期 (2017年9月1日 – 2018年8月31日)" in page
+    assert "第20期（2017年9月～2018年8月）" in page
     assert "September 2017" not in page
 
 
