@@ -70,7 +70,7 @@ def is_gone(draft_id: UUID) -> bool:
 
 @transaction.atomic
 def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: str = "") -> Draft:
-    """Keep what was typed. The same id and content again change nothing; a new id, or none, begins a draft.
+    """Keep what was typed. The same again, sent by the same page in the same turn, changes nothing; a new id, or none, begins a draft.
 
     What another page has kept since this one was opened (at `basis`) is not written over: this one begins a draft of its own.
     What the same page sent earlier and arrives later changes nothing.

@@ -1,8 +1,10 @@
 """Reference data of the whole house: fiscal years and annual meetings."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from lfnkr import clock
 from lfnkr.admin_site import ReferenceAdmin
 from lfnkr.models import FiscalYear, Meeting
 
@@ -13,6 +15,11 @@ class FiscalYearAdmin(ReferenceAdmin):
 
     told = _("The terms: first and last day, and the label as it is printed.")
     list_display = ("term", "label", "starts_on", "ends_on")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: FiscalYear | None = None) -> list[str]:
+        """The days of a term that is over: what happened on them is counted in it."""
+        days = ["starts_on", "ends_on"] if obj and obj.ends_on < clock.today() else []
+        return [*super().get_readonly_fields(request, obj), *days]
 
 
 @admin.register(Meeting)

@@ -8,7 +8,7 @@ from functools import update_wrapper
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.audit import trail
+from lfnkr.fields import AnyDayField
 from lfnkr.money import BOOK_CURRENCY, Money
 
 OUR_APPS = ("lfnkr", "cases", "donations", "reports")
@@ -56,6 +57,10 @@ class ReferenceSite(admin.AdminSite):
         """Those whose role may change reference data."""
         return request.user.is_active and request.user.has_perm("reports.change_reference")
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
+        """All lists stand on one page."""
+        return redirect("admin:index")
+
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Refuse the other roles with a sentence, instead of asking somebody who is signed in to sign in."""
         guarded = super().admin_view(view, cacheable)
@@ -91,9 +96,7 @@ class ReferenceAdmin(admin.ModelAdmin):
     prices: tuple[str, ...] = ()
     actions = None
     list_per_page = 500
-    formfield_overrides: ClassVar = {
-        models.DateField: {"widget": forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d")}
-    }
+    formfield_overrides: ClassVar = {models.DateField: {"form_class": AnyDayField, "widget": AnyDayField.widget}}
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Reports and requests name these rows for ever: what is wrong is corrected, what is over is taken out of use."""
@@ -151,6 +154,12 @@ class ReferenceAdmin(admin.ModelAdmin):
         """Whether to remove one; removing it is an act of this person in the audit trail."""
         with self._act(request):
             return super().delete_view(request, object_id, extra_context)
+
+    def message_user(self, request: HttpRequest, message: str, level: int = messages.INFO, **kwargs: Any) -> None:
+        """In our own words: Django's put a name into the sentence as only English can."""
+        if level == messages.SUCCESS:
+            message = _("Removed.") if request.path.endswith("/delete/") else _("Saved.")
+        super().message_user(request, message, level, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """The audit trail tells what became of a row; there is no second history."""

@@ -10,7 +10,7 @@ import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-TAKES_IT = re.compile(r"\bbr\b")
+TAKES_IT = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)")
 WORTH_IT = 200
 """Bytes under which nothing is won."""
 

@@ -58,19 +58,26 @@ class TextField(WordsField):
         super().__init__(**kwargs)
 
 
-class DayField(forms.DateField):
-    """A day that has come, in the browser's own field."""
+class AnyDayField(forms.DateField):
+    """A day, in the browser's own field."""
 
-    def __init__(self, **kwargs: Any):
-        super().__init__(widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}), **kwargs)
+    widget = forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d")
 
     def validate(self, value: date | None) -> None:
-        """Refuse a day to come, and a year that is a slip of the hand."""
+        """Refuse a year that is a slip of the hand."""
         super().validate(value)
         if value:
             possible_year(value.year)
-            if value > clock.today():
-                raise ValidationError(_("This day is in the future. Enter the day it happened."))
+
+
+class DayField(AnyDayField):
+    """A day that has come."""
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day to come, too."""
+        super().validate(value)
+        if value and value > clock.today():
+            raise ValidationError(_("This day is in the future. Enter the day it happened."))
 
 
 class MomentField(forms.DateTimeField):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext, gettext_noop
@@ -45,9 +46,14 @@ class FiscalYear(models.Model):
         verbose_name = _("fiscal year")
         verbose_name_plural = _("fiscal years")
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="fiscal_year_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="fiscal_year_ends_after_start",
+                violation_error_message=_("The last day of a term comes after its first day. Check both days."),
+            ),
             ExclusionConstraint(
                 name="fiscal_years_do_not_overlap",
+                violation_error_message=_("Another term holds some of these days. A day belongs to one term only."),
                 expressions=[
                     (
                         Func(
@@ -65,6 +71,12 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        """The order of the days first: without it there is no stretch of days that could overlap another."""
+        if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
+            raise ValidationError({"ends_on": self._meta.constraints[0].violation_error_message})
+        super().validate_constraints(exclude)
 
     @property
     def name(self) -> str:

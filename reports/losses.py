@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Case, Count, QuerySet, When, Window
 from django.db.models.functions import Coalesce, TruncDate
 
 from cases.kinds import EventKind
@@ -36,5 +36,5 @@ def counts_on(death: Event) -> date:
 def losses_unseen() -> list[Event]:
     """Losses and incidents nobody has acknowledged, the gravest first, then the newest; each knows how many there are (`of`)."""
     unseen = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).annotate(of=Window(Count("pk")))
-    newest = unseen.select_related("case").order_by("-recorded_at")[:MOST_LOSSES]
-    return sorted(newest, key=lambda event: TO_ACKNOWLEDGE.index(event.kind))
+    gravity = Case(*(When(kind=kind, then=place) for place, kind in enumerate(TO_ACKNOWLEDGE)))
+    return list(unseen.select_related("case").order_by(gravity, "-recorded_at")[:MOST_LOSSES])

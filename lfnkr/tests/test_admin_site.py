@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -12,6 +14,7 @@ from django.urls import reverse
 from cases.models import Place
 from lfnkr.admin_site import OUR_APPS, ReferenceAdmin, ReferenceSite
 from lfnkr.audit.models import AuditEvent
+from lfnkr.fiscal_year import FiscalYear, ensure_term
 from lfnkr.sealing import SealedField
 
 SECRET_MODELS = {
@@ -132,3 +135,66 @@ def test_the_audit_trail_is_the_only_history(client, rin):
     client.post("/admin/cases/place/add/", KYOTO | {"code": "JP-26"})
 
     assert client.get("/admin/cases/place/JP-26/history/").status_code == 404
+
+
+TERM = {"term": 40, "label": "Term 40", "starts_on": "2037-09-01", "ends_on": "2038-08-31"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"ends_on": "2037-08-31"}, "comes after its first day"),
+        ({"starts_on": "0001-09-01"}, "Check the year"),
+        ({"ends_on": "9999-08-31"}, "Check the year"),
+    ],
+    ids=["ends before", "year 1", "year 9999"],
+)
+def test_a_slip_of_the_hand_in_a_day_is_refused_in_a_sentence(client, rin, wrong, said):
+    client.force_login(rin)
+
+    page = client.post("/admin/lfnkr/fiscalyear/add/", TERM | wrong)
+
+    assert page.status_code == 200
+    assert said in page.text
+    assert not FiscalYear.objects.filter(term=40).exists()
+
+
+def test_two_terms_of_one_day_are_refused_in_a_sentence(client, rin):
+    client.force_login(rin)
+    client.post("/admin/lfnkr/fiscalyear/add/", TERM)
+
+    page = client.post(
+        "/admin/lfnkr/fiscalyear/add/", TERM | {"term": 41, "starts_on": "2038-08-31", "ends_on": "2039-08-31"}
+    )
+
+    assert "A day belongs to one term only." in page.text
+    assert "fiscal_years_do_not_overlap" not in page.text
+
+
+def test_the_days_of_a_term_that_is_over_stay(client, rin):
+    ensure_term(date(2017, 9, 1))
+    client.force_login(rin)
+
+    client.post(
+        "/admin/lfnkr/fiscalyear/20/change/", {"label": "Year 20", "starts_on": "2017-09-01", "ends_on": "2018-08-30"}
+    )
+
+    year = FiscalYear.objects.get(term=20)
+    assert (year.label, year.ends_on) == ("Year 20", date(2018, 8, 31))
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in REGISTERED if model._meta.constraints], ids=lambda model: model._meta.label
+)
+def test_no_constraint_is_told_by_its_name(model):
+    for constraint in model._meta.constraints:
+        assert constraint.name not in constraint.get_violation_error_message()
+
+
+def test_what_was_done_is_said_without_a_name_in_the_sentence(client, rin):
+    client.force_login(rin)
+
+    page = client.post("/admin/cases/place/add/", KYOTO | {"code": "JP-26"}, follow=True)
+
+    assert "Saved." in page.text
+    assert "was added" not in page.text

@@ -46,7 +46,7 @@ def test_the_padding_stands_after_the_page(rf):
 
     assert page.startswith(f"{PAGE}<!--")
     assert page.endswith("-->")
-    assert "--" not in page.removeprefix(f"{PAGE}<!--").removesuffix("-->")
+    assert ">" not in page.removeprefix(f"{PAGE}<!--").removesuffix("-->")
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,20 @@ def test_the_padding_stands_after_the_page(rf):
 )
 def test_anything_else_is_left_as_it_is(rf, made):
     assert answer(rf, made, accept_encoding="br").get("Content-Encoding") != "br"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_taken"),
+    [
+        ("br", True),
+        ("gzip, br", True),
+        ("br;q=0.5, gzip", True),
+        ("gzip, br;q=0", False),
+        ("br; q=0.0", False),
+        ("bread", False),
+    ],
+)
+def test_a_browser_is_answered_as_it_asks(rf, accepted, is_taken):
+    response = answer(rf, HttpResponse(PAGE), accept_encoding=accepted)
+
+    assert (response.get("Content-Encoding") == "br") is is_taken

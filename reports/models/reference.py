@@ -36,7 +36,13 @@ class ExternalStatistic(models.Model):
         ordering = ["fiscal_year", "key", "quoted_on"]
         verbose_name = _("external statistic")
         verbose_name_plural = _("external statistics")
-        constraints = [models.UniqueConstraint(fields=["fiscal_year", "key", "quoted_on"], name="external_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiscal_year", "key", "quoted_on"],
+                name="external_once_a_day",
+                violation_error_message=_("This figure is quoted on this day already. Choose the day of the revision."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.series}, {self.period}"
@@ -61,7 +67,9 @@ class Policy(models.Model):
         verbose_name_plural = _("policies")
         constraints = [
             models.CheckConstraint(
-                condition=Q(effective_on__isnull=False) | Q(precision__in=["after", "unknown"]), name="policy_dated"
+                condition=Q(effective_on__isnull=False) | Q(precision__in=["after", "unknown"]),
+                name="policy_dated",
+                violation_error_message=_("Give the day it is in force from, or say that it is not known exactly."),
             )
         ]
 

@@ -187,3 +187,11 @@ def test_the_treasurer_who_decides_while_the_director_is_away_sees_what_waits(de
 
     assert decision.get_absolute_url() in page
     assert "USD 2,500.00" in page
+
+
+def test_the_gravest_is_in_sight_however_many_came_after_it(desk_of, hana, mio):
+    record(hana, "arrest", *["other"] * MOST_LOSSES)
+
+    shown = desk_of(mio).get("/").context["shown_losses"]
+
+    assert shown[0].kind == "arrest"
