@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -44,8 +43,3 @@ def aside(words: object) -> str:
 def gap() -> str:
     """Between two sentences: a space, where the language leaves one."""
     return pgettext("two sentences", "{first} {second}").format(first="", second="")
-
-
-def in_sequence(sentences: Iterable[str]) -> str:
-    """Sentences as one piece of HTML; empty ones are left out."""
-    return format_html_join(gap(), "{}", ((sentence,) for sentence in sentences if sentence))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.figures import Figure, Statement
 from reports.known_words import is_foreign, known
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def lost(report: AnnualReport) -> Iterator[Statement]:
-    """Those who died under the lead of a partner, and those who died under our own."""
+    """Those who died under the lead of a partner, those who died under our own, and the children."""
     partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
     if partner.value:
         yield _died_with_partner(report, partner)
@@ -26,6 +27,10 @@ def lost(report: AnnualReport) -> Iterator[Statement]:
             else _("%(n)d adults died while LFNKR led their rescue.")
         )
         yield Statement("died_led", text % {"n": own.value}, (own.key,))
+    children = report["deaths.children"]
+    if children.value:
+        text = ngettext("%(n)d child of our caseload died.", "%(n)d children of our caseload died.", children.value)
+        yield Statement("died_children", text % {"n": children.value}, (children.key,))
 
 
 def _died_with_partner(report: AnnualReport, died: Figure) -> Statement:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
@@ -17,6 +19,7 @@ from cases.forms import events as forms
 from cases.forms.fields import ReasonForm
 from cases.models import Case, Event
 from cases.views.acts import CaseAct, PeopleAct
+from lfnkr.lists import explained
 from lfnkr.views import RoleRequiredMixin
 
 
@@ -96,5 +99,7 @@ class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Seen, and back to the desk."""
-        casework.acknowledge(self.get_object(), by=request.user)
+        event = self.get_object()
+        casework.acknowledge(event, by=request.user)
+        messages.success(request, explained(_("Acknowledged"), event.get_kind_display()))
         return redirect("reports:desk")

@@ -563,3 +563,16 @@ def test_by_night_she_commits_one_alone_and_the_treasurer_is_asked_to_look(reser
     decision.refresh_from_db()
     assert page_of(decision) in shown
     assert decision.reviewed_by == sora
+
+
+def test_whoever_decides_is_told_what_changed_after_the_proposal(reserve, desk_of, hana, mio):
+    case = cases.case(hana, cases.woman(), cases.child(4), cases.child(9))
+    decision = factories.decision(hana, case)
+    before = desk_of(mio).get(page_of(decision)).text
+    lost = {"members": cases.members_of(case)[1:2], "population": "led_by_us", "cause": "illness"}
+    casework.record_death(case, by=hana, precision="exact", begins_on=clock.today(), **lost)
+
+    for page in ("", "approve"):
+        text = desk_of(mio).get(page_of(decision, page)).text
+        assert "it is now for 1 adult, 1 child, by the tariff USD 4,000.00." in text
+    assert "The request changed after it was proposed" not in before

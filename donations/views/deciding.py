@@ -33,6 +33,7 @@ from donations.views.effects import (
     waiting,
     who_leads,
 )  # fmt: skip
+from donations.views.estimating import changed_since
 from donations.views.ticking import Ticking
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
@@ -80,6 +81,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             ticking=Ticking.of(case) if case and decision.is_open else None,
             effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
             left_then=left_then(decision),
+            changed=changed_since(decision, case) if decision.is_open else "",
             may_decide=may_decide,
             **(choices_of(case) if may_decide else {}),
             review_by=decision.decided_at + LIMIT if decision.night_exception and decision.decided_at else None,
@@ -170,7 +172,9 @@ class Approve(DecisionAct):
         """Amount and fund by name, and what will be left."""
         reference = self.object.case_reference
         asked, effects = question(self.effect, reference), committing(self.effect, reference, self.outlook.reach)
-        return super().get_context_data(**{"asked": asked, "effects": effects, "lead": ""} | kwargs)
+        case = Case.objects.visible_to(self.request.user).filter(pk=self.object.case_id).first()
+        told = {"asked": asked, "effects": effects, "lead": changed_since(self.object, case)}
+        return super().get_context_data(**told | kwargs)
 
     @property
     def obstacle(self) -> Obstacle | None:

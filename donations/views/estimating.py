@@ -15,7 +15,7 @@ from cases.party import Party
 from donations import deciding, refusals
 from donations.effect import Effect, effect_of
 from donations.forms import deciding as forms
-from donations.models import Fund, FundingDecision, Tariff
+from donations.models import Estimate, Fund, FundingDecision, Tariff
 from donations.reach import reach_of
 from donations.views.effects import (
     Obstacle,
@@ -45,6 +45,21 @@ def price_of(case: Case) -> Price:
     party, tariff = case.party(), deciding.tariff_for(case)
     priced = party.children_from(tariff.infant_under_months)
     return Price(party, tariff, priced, tariff.price(party.tier, priced))
+
+
+def changed_since(decision: FundingDecision, case: Case | None) -> str:
+    """What has become of the people asked for, and the price now, where these changed after the proposal; nothing where not."""
+    if case is None or not (now := price_of(case)).party.people:
+        return ""
+    asked, party = decision.estimate, now.party
+    if (asked.tier, asked.adults, asked.children) == (party.tier, party.adults, party.children):
+        return ""
+    words = _(
+        "The request changed after it was proposed: it is now for %(people)s, by the tariff %(amount)s. "
+        "Ask for a new proposal, or commit this sum and release what is left over."
+    )
+    people = Estimate(adults=party.adults, children=party.children).for_whom
+    return words % {"people": people, "amount": Money(now.amount)}
 
 
 class EstimatePage(ActView):

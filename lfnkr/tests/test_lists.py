@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from lfnkr.lists import all_of, aside, explained, in_sequence, listed, one_of
+from lfnkr.lists import all_of, aside, explained, listed, one_of
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "a, b, 3"), ("ja", "a、b、3"), ("ko", "a, b, 3")])
@@ -29,19 +29,15 @@ def test_the_last_of_all_is_named_with_and(things, words):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["a: b", "a (b)", "A. B."]),
-        ("ja", ["a：b", "a（b）", "A.B."]),
-        ("ko", ["a: b", "a(b)", "A. B."]),
+        ("en", ["a: b", "a (b)"]),
+        ("ja", ["a：b", "a（b）"]),
+        ("ko", ["a: b", "a(b)"]),
     ],
 )
 def test_the_signs_between_words_are_those_of_the_language(language, words):
     with translation.override(language):
-        assert [explained("a", "b"), "a" + aside("b"), in_sequence(["A.", "", "B."])] == words
+        assert [explained("a", "b"), "a" + aside("b")] == words
 
 
 def test_what_has_nothing_said_of_it_stands_alone():
     assert explained("a", "") == explained("a", None) == "a"
-
-
-def test_sentences_in_sequence_are_safe_to_show():
-    assert in_sequence(["<b>", "c"]) == "&lt;b&gt; c"

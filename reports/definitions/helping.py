@@ -164,14 +164,14 @@ def partners() -> dict[str, Definition]:
             **period,
         ),
         "deaths.led.adults": Definition(
-            _("Died while led by LFNKR"),
+            _("Adults who died while led by LFNKR"),
             "adults",
             population=_("our caseload, led by us"),
             definition=_("Adults who died before reaching safety or after."),
             **death,
         ),
         "deaths.taken_over.adults": Definition(
-            _("Died while led by a partner"),
+            _("Adults who died while led by a partner"),
             "adults",
             population=_("our caseload, led by a partner"),
             definition=_("Adults of our caseload who died while a partner led their rescue."),

@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lfnkr.lists import in_sequence
 from reports import known_words, wording
 from reports.figures import Figure, Statement
 
@@ -53,9 +52,12 @@ def cite(context: Context, *keys: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def said(context: Context, *names: str) -> str:
-    """Sentences of the report with the notes of their figures; none whose figures do not bear it out or are withheld."""
+    """Sentences of the report with the notes of their figures; none whose figures do not bear it out or are withheld.
+
+    A blank parts them in every language, so that no number of a note runs into the number that the next sentence begins with.
+    """
     found: list[Statement] = [context["statements"][name] for name in names if context["statements"].get(name)]
-    return in_sequence(format_html("{}{}", told.text, cite(context, *told.figures)) for told in found)
+    return format_html_join(" ", "{}{}", ((told.text, cite(context, *told.figures)) for told in found))
 
 
 @register.inclusion_tag("reports/annual/_figures.html", takes_context=True)

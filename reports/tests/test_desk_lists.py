@@ -195,3 +195,13 @@ def test_the_gravest_is_in_sight_however_many_came_after_it(desk_of, hana, mio):
     shown = desk_of(mio).get("/").context["shown_losses"]
 
     assert shown[0].kind == "arrest"
+
+
+def test_what_is_acknowledged_is_said(desk_of, hana, mio):
+    record(hana, "arrest")
+    desk = desk_of(mio)
+    event = desk.get("/").context["shown_losses"][0]
+
+    page = desk.post(f"/requests/events/{event.pk}/acknowledge/", follow=True).text
+
+    assert f"Acknowledged: {event.get_kind_display()}" in page

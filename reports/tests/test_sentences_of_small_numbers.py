@@ -100,3 +100,11 @@ def test_a_goal_is_told_as_a_goal(full):
 
 def test_the_arrest_is_dated_as_closely_as_it_is_known(full):
     assert sentence(full, "incident").endswith("(as told; date of the arrest: before 14 Oct 2018).")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, None), (1, "1 child of our caseload died."), (2, "2 children of our caseload died.")],
+)
+def test_children_who_died_are_told_in_a_sentence(full, number, said):
+    assert sentence(full, "died_children", deaths_children=(number, None)) == said
