@@ -53,6 +53,13 @@ class Days:
             begins_at = midnight(last)
         return When(occurred_at=begins_at, precision=self.precision, occurred_until=until, is_day_only=True)
 
+    def latest(self, recorded_at: datetime) -> datetime:
+        """The last moment it may have been: never after it was recorded."""
+        last = self.begins_on if self.precision == Precision.EXACT else self._widest()[1]
+        if self.precision == Precision.BEFORE:
+            last = last or self.begins_on
+        return min(midnight(last + timedelta(days=1)) - timedelta.resolution, recorded_at) if last else recorded_at
+
     def _widest(self) -> tuple[date | None, date | None]:
         """The first and the last day it may have been."""
         if self.precision == Precision.EXACT:

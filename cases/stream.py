@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.dossier import Dossier, dossier_of
-from cases.events import midnight
+from cases.events import Days
 from cases.models import Case, CaseMember
 from lfnkr.accounts.models import User
 from lfnkr.lists import explained
@@ -52,6 +52,8 @@ class Entry:
 
 def stream(case: Case, contents: CaseContents | None = None, dossier: Dossier | None = None) -> list[Entry]:
     """Everything that happened in a case, in the order it happened; whoever has its dossier at hand gives it.
+
+    What is known by its day only stands at the last moment it may have been: today's stands where it was recorded.
 
     The words are sealed: `text` is None unless the contents of an opened seal are given.
     """
@@ -100,9 +102,9 @@ def _leads(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
 
 def _events(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
     for event in dossier.events:
-        day = event.begins_on or event.ends_on
+        days = Days(precision=event.precision, begins_on=event.begins_on, ends_on=event.ends_on)
         yield Entry(
-            at=midnight(day) if day else event.recorded_at, recorded_at=event.recorded_at, kind=Kind.EVENT,
+            at=days.latest(event.recorded_at), recorded_at=event.recorded_at, kind=Kind.EVENT,
             title=event.get_kind_display(), by=event.recorded_by, members=tuple(dossier.befell[event.pk]),
             **_words(event, "text", contents),
         )  # fmt: skip

@@ -1,14 +1,18 @@
 """The stream of a case: in the order things happened, its words sealed."""
 
+from datetime import date, datetime, time
+
 import pytest
 
 from cases import casework
+from cases.events import Days
 from cases.reveal import contents, open_seal
 from cases.status import Status
 from cases.stream import Kind, stream
 from cases.tests import factories
 from cases.tests.factories import ago
 from lfnkr import clock
+from lfnkr.clock import TOKYO
 
 
 @pytest.fixture
@@ -69,3 +73,45 @@ def test_the_number_of_queries_does_not_grow(case, hana, all_rows, django_assert
 
     with django_assert_max_num_queries(9):
         stream(case)
+
+
+# Where a day stands
+
+
+def titles(case) -> list[str]:
+    """What the stream tells, the oldest first."""
+    return [entry.title for entry in stream(case)]
+
+
+def test_what_is_recorded_of_today_stands_after_what_came_before(hana, all_rows):
+    case = factories.case(hana, factories.woman())
+    casework.add_note(case, by=hana, text="She called.")
+    casework.record_event(case, by=hana, kind="illness", begins_on=clock.today(), text="fever")
+
+    assert titles(case) == ["received", "note", "illness or injury"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "begins_on", "ends_on", "last"),
+    [
+        ("exact", date(2018, 3, 4), None, date(2018, 3, 4)),
+        ("exact", date(2018, 3, 4), date(2018, 5, 9), date(2018, 3, 4)),
+        ("month", date(2018, 2, 1), None, date(2018, 2, 28)),
+        ("year", date(2017, 1, 1), None, date(2017, 12, 31)),
+        ("between", date(2018, 3, 4), date(2018, 3, 9), date(2018, 3, 9)),
+        ("before", None, date(2018, 3, 4), date(2018, 3, 4)),
+        ("before", date(2018, 3, 4), None, date(2018, 3, 4)),
+        ("after", date(2018, 3, 4), None, None),
+        ("unknown", None, None, None),
+        ("month", date(2018, 7, 1), None, None),
+        ("exact", date(2018, 7, 15), None, None),
+    ],
+)
+def test_a_day_stands_at_the_last_moment_it_may_have_been_and_never_after_its_recording(
+    precision, begins_on, ends_on, last
+):
+    recorded_at = datetime(2018, 7, 15, 14, 20, tzinfo=TOKYO)
+
+    at = Days(precision=precision, begins_on=begins_on, ends_on=ends_on).latest(recorded_at)
+
+    assert at == (datetime.combine(last, time.max, TOKYO) if last else recorded_at)
