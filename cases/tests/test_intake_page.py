@@ -211,6 +211,22 @@ def test_the_choice_among_the_known_stays_in_a_refused_form(desk, known):
     assert f'name="people-0-looked" value="{NAME["name"]}"' in page
 
 
+@pytest.mark.parametrize("spoilt", [{"age": "999"}, {}])
+def test_whoever_was_looked_for_stays_in_sight_with_room_for_another_person_and_in_a_refused_form(desk, known, spoilt):
+    sent = call(NAME | {"looked": NAME["name"]} | spoilt)
+
+    page = save(desk, sent) if spoilt else desk.post(INTAKE, sent | {"add_person": "1"})
+
+    assert str(known.person_id) in page.text
+    assert f'name="people-0-looked" value="{NAME["name"]}"' in page.text
+
+
+def test_one_answered_is_not_asked_about_again_with_the_next(desk, known):
+    page = save(desk, call(NAME | {"looked": NAME["name"]}, NAME))
+
+    assert page.text.count(f'-looked" value="{NAME["name"]}"') == 2
+
+
 def test_searching_without_a_script_judges_nothing(desk, known):
     page = desk.post(INTAKE, call(NAME, received_at="") | {"search": "1"})
 
@@ -257,6 +273,25 @@ def test_a_draft_gives_back_what_was_typed_and_judges_nothing(desk):
     assert refusals(page) == []
     assert all(words in page.text for words in ("박순옥", "김별님", "두 아이", 'value="x"'))
     assert len(token_on(page)) == 43
+
+
+@pytest.mark.parametrize("choice", [{}, {"person": ""}])
+def test_a_draft_opened_anew_is_asked_about_whoever_may_be_known(desk, known, choice):
+    draft = begin(desk, NAME | {"looked": NAME["name"]} | choice)
+    page = desk.get(INTAKE, {"draft": draft})
+
+    assert 'name="people-0-looked"' not in page.text
+    assert "Someone may be known already" in " ".join(refusals(save(desk, call(NAME, draft=draft))))
+    assert requests() == 1
+
+
+def test_the_choice_kept_in_a_draft_stands_among_the_known(desk, known):
+    draft = begin(desk, NAME | {"looked": NAME["name"], "person": str(known.person_id)})
+
+    page = desk.get(INTAKE, {"draft": draft}).text
+
+    assert f'value="{known.person_id}" id="people-0-match-1" checked' in page
+    assert f'name="people-0-looked" value="{NAME["name"]}"' in page
 
 
 def test_saving_again_keeps_the_same_draft(desk, hana):

@@ -165,17 +165,17 @@ class LogRequest(ActView):
         return reverse("donations:estimate", args=[self.result.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Under each name its matches, and the choice made among them."""
+        """Under each name its matches and the choice made among them; looked for is only what is shown here again."""
         context = super().get_context_data(**kwargs)
         typed, found = self.typed or QueryDict(), context.get("matches") or {}
-        chosen = [row for row in typed_rows(typed) if typed.get(f"{row}-person") and row not in found]
-        found |= self.matches(chosen)
+        is_sent = self.request.method == "POST"  # A draft opened anew has been looked for by nobody on this page.
+        rows = [row for row in typed_rows(typed) if row not in found]
+        again = [row for row in rows if typed.get(f"{row}-person") or (is_sent and is_looked_for(typed, row))]
+        found |= dict.fromkeys(again) | self.matches(again)
         for form in context["form"].people.forms:
             form.matches = found.get(form.prefix)
             form.chosen = typed.get(f"{form.prefix}-person", "")
-            form.looked = (
-                words_of(typed, form.prefix) if form.prefix in found else typed.get(f"{form.prefix}-looked", "")
-            )
+            form.looked = words_of(typed, form.prefix) if form.prefix in found else ""
         return context
 
 

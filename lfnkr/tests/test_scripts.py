@@ -210,6 +210,25 @@ def test_the_same_people_found_again_stay_as_they_were_chosen_and_are_not_read_o
     assert page.evaluate("window.heard") == 0
 
 
+def test_words_in_the_form_when_the_page_opens_are_looked_for_once(page_of):
+    field = '<form><input name=q value="{}" data-search-url="/find/" data-search-results="#{name}"></form><div id={name}>{}</div>'
+    asked, answered, empty = "<p>possibly the same woman</p>", "<input type=hidden name=looked value=Choe>", ""
+    form = (
+        field.format("Rim", "", name="one")
+        + field.format("Choe", answered, name="two")
+        + field.format("", empty, name="three")
+    )
+    page = page_of("search.js", form, {"/find/": (200, asked)})
+
+    expect(page.locator("#one")).to_have_text("possibly the same woman")
+    page.locator("[name=q]").nth(1).focus()
+    page.locator("[name=q]").nth(0).focus()
+    page.clock.fast_forward(400)
+
+    assert [words for _path, words in page.asked if "Rim" in words] == [words for _path, words in page.asked]
+    assert len(page.asked) == 1
+
+
 def test_a_field_that_a_script_added_searches_too(page_of):
     page = page_of("search.js", "<form></form>", {"/find/": (200, "<p>possibly the same child</p>")})
     page.evaluate(

@@ -20,8 +20,11 @@
     let isSubmitted = false;
     let isFailing = false;
 
+    /* What was typed and chosen: what a search adds of itself (empty, or marked data-draft-aside) is no reason to keep it anew. */
     function content() {
-      return new URLSearchParams(new FormData(form)).toString();
+      const body = new FormData(form);
+      form.querySelectorAll("[data-draft-aside]").forEach(function (each) { body.delete(each.name); });
+      return new URLSearchParams(Array.from(body).filter(function (pair) { return pair[1] !== ""; })).toString();
     }
 
     function numbered() {

@@ -1,5 +1,6 @@
 /* Search as you type: a field with data-search-url posts its form there and puts the answer (a piece of HTML of ours) into the
-   region named by data-search-results ("#id"). Without a script the form's own button searches. Shorter than two signs: nothing is asked. */
+   region named by data-search-results ("#id"). Without a script the form's own button searches. Shorter than two signs: nothing is asked.
+   Words in the form when the page opens are looked for once, unless the region holds an answer to them (a hidden field). */
 (function () {
   "use strict";
   const PAUSE = 300;
@@ -59,8 +60,7 @@
       window.clearTimeout(timer);
       timer = window.setTimeout(ask, PAUSE);
     });
-    /* What was typed before this script had arrived is looked for, too. */
-    if (field.value !== field.defaultValue) timer = window.setTimeout(ask, PAUSE);
+    return ask;
   }
 
   /* When the keyboard of a phone opens over the page, the field goes to the top, so that what is found stands above the keyboard. */
@@ -78,12 +78,27 @@
   const attached = new WeakSet();
 
   function enter(field) {
-    if (!field.dataset || !field.dataset.searchUrl || attached.has(field)) return;
+    if (!field.dataset || !field.dataset.searchUrl || attached.has(field)) return null;
     attached.add(field);
-    attach(field);
+    const ask = attach(field);
+    return isUnasked(field) ? ask() : null;
+  }
+
+  /* Words that stand in a field, without an answer to them on the page. */
+  function isUnasked(field) {
+    const isAnswered = document.querySelector(field.dataset.searchResults).querySelector("input[type=hidden]");
+    return field.value.trim().length > 1 && (!isAnswered || field.value !== field.defaultValue);
+  }
+
+  /* What a draft brought, or what was typed before this script had arrived, is looked for once, one after the other. */
+  async function lookForAll() {
+    for (const field of document.querySelectorAll("[data-search-url]")) {
+      if (isUnasked(field)) await enter(field);
+    }
   }
 
   enter(document.activeElement);
+  lookForAll();
   document.addEventListener("focusin", function (event) {
     enter(event.target);
   });

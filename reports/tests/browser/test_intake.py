@@ -154,6 +154,24 @@ def test_what_is_typed_before_the_scripts_arrive_is_kept_and_looked_for(house: H
     expect(page.locator("[data-draft-status]")).to_contain_text("Saved at")
 
 
+def test_a_draft_gone_on_with_shows_who_may_be_known_and_is_kept_anew_for_nothing(house: House):
+    page = house.page("hana")
+    page.goto("/requests/new/")
+    page.locator("#id_people-0-name").fill("Choe Kumhwa")
+    expect(page.get_by_text("Possibly the same person")).to_be_visible()
+    page.locator("#id_summary").fill(STORY)
+    page.get_by_role("link", name="Back to the desk").click()
+    page.wait_for_url(f"{house.address}/")
+    find_draft(page)
+
+    expect(page.get_by_text("Possibly the same person")).to_be_visible()
+    savings = []
+    page.on("request", lambda request: savings.append(request.url) if "/drafts/" in request.url else None)
+    page.get_by_role("link", name="Back to the desk").click()
+    page.wait_for_url(f"{house.address}/")
+    assert not savings
+
+
 def test_the_end_of_the_session_keeps_what_was_typed(house: House):
     page = house.page(None)
     sign_in(page, house)
