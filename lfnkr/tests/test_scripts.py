@@ -229,6 +229,18 @@ def test_words_in_the_form_when_the_page_opens_are_looked_for_once(page_of):
     assert len(page.asked) == 1
 
 
+def test_a_person_taken_away_before_the_draft_was_kept_stays_out_of_sight(page_of):
+    row = """<fieldset data-people-row>Person <b data-people-number></b><p data-people-delete><input type=checkbox name=people-{}-DELETE {}></p></fieldset>"""
+    rows = row.format(0, "") + row.format(1, "checked") + row.format(2, "")
+    page = page_of(
+        "people.js",
+        f"<div data-people><input name=people-TOTAL_FORMS value=3><div data-people-rows>{rows}</div></div>",
+    )
+
+    assert [row.is_visible() for row in page.locator("[data-people-row]").all()] == [True, False, True]
+    expect(page.locator("[data-people-row]").nth(2)).to_have_text("Person 2")
+
+
 def test_a_field_that_a_script_added_searches_too(page_of):
     page = page_of("search.js", "<form></form>", {"/find/": (200, "<p>possibly the same child</p>")})
     page.evaluate(

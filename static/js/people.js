@@ -43,6 +43,10 @@
       }
     });
 
+    /* Taken away before the draft was kept: out of sight in it, too. */
+    set.querySelectorAll("[data-people-row] [name$=-DELETE]:checked").forEach(function (mark) {
+      mark.closest("[data-people-row]").hidden = true;
+    });
     number();
   }
 

@@ -93,7 +93,7 @@
   /* What a draft brought, or what was typed before this script had arrived, is looked for once, one after the other. */
   async function lookForAll() {
     for (const field of document.querySelectorAll("[data-search-url]")) {
-      if (isUnasked(field)) await enter(field);
+      if (isUnasked(field) && !field.closest("[hidden]")) await enter(field);
     }
   }
 
