@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases.kinds import Tier
 from donations.kinds import EntryKind
-from donations.models import Advance, Commitment, Fund, LedgerEntry, Tariff
+from donations.models import Advance, Commitment, Expense, Fund, LedgerEntry, Tariff
 from lfnkr import clock
 
 SPENDING = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
@@ -22,6 +23,10 @@ FEWEST_CASES = 6
 """Fewer cases in a year make no average worth printing."""
 
 HISTORY_DAYS = 365
+REFUSAL_SHOWN_FOR = timedelta(days=14)
+"""How long a refusal stays in sight."""
+
+MOST_REFUSED = 5
 LAST_ENTRIES = 10
 MOST_COMMITMENTS = 20
 MOST_ON_PAPER = 7
@@ -166,6 +171,14 @@ def open_advances(fund: Fund) -> tuple[OpenAdvance, ...]:
     """Advances not settled yet, the oldest first."""
     advances: Sequence[Advance] = Advance.objects.unsettled().filter(commitment__fund=fund).order_by("paid_at")
     return tuple(OpenAdvance(advance, (clock.now() - advance.paid_at).days) for advance in advances)
+
+
+def lately_refused() -> list[Expense | Advance]:
+    """The last payments and advances the director refused, the newest first; what somebody took back herself is none."""
+    since, latest = clock.now() - REFUSAL_SHOWN_FOR, []
+    for kind in (Expense, Advance):
+        latest += kind.objects.refused_since(since).order_by("-decided_at")[:MOST_REFUSED]
+    return sorted(latest, key=attrgetter("decided_at"), reverse=True)[:MOST_REFUSED]
 
 
 def months_of_cover(fund: Fund) -> Decimal | None:

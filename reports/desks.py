@@ -197,7 +197,7 @@ def _led_to_safety(year: FiscalYear) -> QuerySet[StatusChange]:
 
 @dataclass(frozen=True)
 class TreasurerDesk:
-    """The reserve, decisions and approvals waiting, open advances, this month's gifts to all funds, months of cover."""
+    """The reserve, decisions and approvals waiting, open advances, refusals, this month's gifts, months of cover."""
 
     gauge: Gauge
     affordable: tuple[reserve.Affordable, ...]
@@ -210,6 +210,7 @@ class TreasurerDesk:
     gifts_this_month: int
     months_of_cover: Decimal | None
     go_aheads: QuerySet[FundingDecision]
+    refused: list[Expense | Advance]
 
 
 def treasurer_desk() -> TreasurerDesk:
@@ -230,6 +231,7 @@ def treasurer_desk() -> TreasurerDesk:
         gifts_this_month=gifts["booked"],
         months_of_cover=reserve.months_of_cover(waiting.fund),
         go_aheads=below.select_related("decided_by").order_by("-decided_at")[:3],
+        refused=reserve.lately_refused(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +29,10 @@ class ProposalQuerySet(models.QuerySet):
     def open(self) -> ProposalQuerySet:
         """Waiting for approval."""
         return self.filter(status=PaymentStatus.PROPOSED)
+
+    def refused_since(self, moment: datetime) -> ProposalQuerySet:
+        """Refused by another since then; what its proposer took back is not among them."""
+        return self.filter(status=PaymentStatus.REFUSED, decided_at__gte=moment).exclude(decided_by=F("proposed_by"))
 
     def standing(self) -> ProposalQuerySet:
         """Approved, and not undone by a reversal."""

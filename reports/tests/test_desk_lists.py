@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from cases import casework, reveal
 from cases.kinds import EventKind
 from cases.tests import factories
-from donations import bookkeeping
+from donations import bookkeeping, spending
 from donations.tests import factories as money
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -205,3 +205,27 @@ def test_what_is_acknowledged_is_said(desk_of, hana, mio):
     page = desk.post(f"/requests/events/{event.pk}/acknowledge/", follow=True).text
 
     assert f"Acknowledged: {event.get_kind_display()}" in page
+
+
+def test_the_treasurer_reads_what_was_refused_lately_and_why(desk_of, hana, mio, sora):
+    money.gift(sora, 900_000)
+    commitment, desk = money.commitment(hana, mio), desk_of(sora)
+    with clock.at(clock.now() - timedelta(days=15)):
+        long_ago = money.expense(commitment, sora, 1_000)
+        spending.refuse_payment(long_ago, by=mio, refused_for="amount")
+    assert "Refused" not in desk.get("/").text
+    spending.refuse_payment(money.expense(commitment, sora, 2_000), by=sora, refused_for="other")
+    assert "Refused" not in desk.get("/").text, "what she took back herself is no news to her"
+    refused = []
+    for amount in range(3_000, 6_000, 1_000):
+        for propose in (money.expense, money.advance):
+            refused.append(spending.refuse_payment(propose(commitment, sora, amount), by=mio, refused_for="no_receipt"))
+
+    page = desk.get("/")
+
+    newest = [payment.pk for payment in reversed(refused)][:5]
+    assert [payment.pk for payment in page.context["desk"].refused] == newest
+    listed = page.text.partition("Refused</h2>")[2].partition("</ul>")[0]
+    assert all(payment.get_absolute_url() in listed for payment in refused[1:])
+    assert "USD 50.00" in listed
+    assert listed.count("no receipt and no note") == listed.count(commitment.decision.case_reference) == 5

@@ -10,6 +10,10 @@ from playwright.sync_api import expect
 from cases import casework
 from cases.models import Case
 from cases.status import Status
+from donations import spending
+from donations.models import Commitment
+from donations.reserve import MOST_REFUSED
+from donations.tests import factories as money
 from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
@@ -73,9 +77,20 @@ def more_happened() -> None:
         casework.record_event(case, by=hana, kind=kind, members=[], begins_on=clock.today())
 
 
+def much_was_refused() -> None:
+    """As many refusals as the treasurer's desk has room for."""
+    sora, mio = (User.objects.get(username=name) for name in ("sora", "mio"))
+    with trail.act("test", by=sora):
+        commitment = Commitment.objects.filter(remaining__gt=1_000).first()
+    for _time in range(MOST_REFUSED):
+        payment = money.expense(commitment, sora, 100)
+        spending.refuse_payment(payment, by=mio, refused_for="wrong_case")
+
+
 def test_every_desk_shows_all_it_promises_before_anybody_scrolls(house: House):
     somebody_died()
     more_happened()
+    much_was_refused()
     below = []
     for name, parts in PROMISED.items():
         for width, height, line in SCREENS:
