@@ -184,12 +184,15 @@ class PrintJobStatus(PrintJobPage):
     """The same for a script."""
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> JsonResponse:
-        """Step, words, and where to go when it is finished."""
+        """Step, words, and where to go when it is finished; to the file itself when there is one."""
         job = self.object
-        url = job.get_absolute_url() if job.is_finished or context["is_given_up"] else None
-        return JsonResponse(
-            {"done": context["done"], "total": context["total"], "text": job.get_state_display(), "url": url}
-        )
+        status = {"done": context["done"], "total": context["total"], "text": job.get_state_display(), "url": None}
+        if job.state == JobState.DONE:
+            file = reverse("reports:print-job-file", args=[job.pk])
+            status |= {"url": file, "heading": _("The report is ready"), "label": _("Download the PDF")}
+        elif job.is_finished or context["is_given_up"]:
+            status["url"] = job.get_absolute_url()
+        return JsonResponse(status)
 
 
 class PrintJobFile(RoleRequiredMixin, DetailView):

@@ -268,14 +268,25 @@ def test_an_emptied_search_shows_nothing_and_asks_nothing(page_of):
 
 def test_a_long_task_shows_the_way_to_its_result(page_of):
     line = """<div data-progress-url="/status/"><progress max=8 value=0></progress><p data-progress-text></p>
-    <p hidden data-progress-done><a href="#">Go</a></p></div>"""
-    page = page_of(
-        "progress.js", line, {"/status/": (200, '{"done": 8, "total": 8, "text": "done", "url": "/result/"}')}
-    )
+    <p data-progress-running>You may leave</p><p hidden data-progress-done><a href="#">Go</a></p></div>"""
+    finished = '{"done": 8, "total": 8, "text": "done", "url": "/result/"}'
+    page = page_of("progress.js", f"<h1>Making it</h1>{line}", {"/status/": (200, finished)})
 
     expect(page.get_by_role("link", name="Go")).to_be_visible()
     assert page.locator("a").get_attribute("href") == "/result/"
+    expect(page.get_by_text("You may leave")).to_be_hidden()
+    expect(page.get_by_role("heading")).to_have_text("Making it")
     assert page.url == f"{HOUSE}/"
+
+
+def test_a_long_task_that_is_done_says_so_in_the_heading(page_of):
+    line = """<h1>Making it</h1><div data-progress-url="/status/"><progress max=8 value=0></progress>
+    <p data-progress-text></p><p hidden data-progress-done><a href="#">Go</a></p></div>"""
+    finished = '{"done": 8, "total": 8, "text": "done", "url": "/file/", "heading": "It is ready", "label": "Download"}'
+    page = page_of("progress.js", line, {"/status/": (200, finished)})
+
+    expect(page.get_by_role("heading")).to_have_text("It is ready")
+    assert page.get_by_role("link", name="Download").get_attribute("href") == "/file/"
 
 
 def test_a_button_that_prints_appears_with_its_script_and_prints(page_of):

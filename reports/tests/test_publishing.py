@@ -140,6 +140,22 @@ def test_a_print_can_be_followed_with_and_without_a_script(client, mio, job):
     assert status == {"done": 0, "total": 3, "text": "waiting", "url": None}
 
 
+def test_a_print_that_is_done_is_ready_and_its_download_comes_first(client, mio, job):
+    done = publishing.run_print(job)
+    client.force_login(mio)
+    address = reverse("reports:print-job-file", args=[done.pk])
+
+    page = client.get(done.get_absolute_url()).text
+    status = client.get(reverse("reports:print-job-status", args=[done.pk])).json()
+
+    main = page.partition("<main")[2]
+    assert "<h1>The report is ready</h1>" in main
+    assert main.index(address) < main.index("Edition:")
+    assert "Printing the annual report" not in page
+    assert "You may leave" not in page
+    assert (status["heading"], status["url"], status["label"]) == ("The report is ready", address, "Download the PDF")
+
+
 def test_the_treasurer_prints_nothing(client, sora, job):
     client.force_login(sora)
 

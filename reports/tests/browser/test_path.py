@@ -164,10 +164,11 @@ def print_the_report(page: Page) -> None:
     picture(page, "path-17-printing")
     done = page.locator("[data-progress-done] a")
     expect(done).to_be_visible(timeout=90_000)
-    done.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The report is ready")
+    expect(page.get_by_text("You may leave this page")).to_be_hidden()
     picture(page, "path-18-printed")
     with page.expect_download() as download:
-        page.locator("main a[href$='/file/']").click()
+        done.click()
     assert download.value.suggested_filename == "annual-report-term-20-internal.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     pages_of(download.value.path(), "path-19-the-report")
