@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from lfnkr.tests import browser as browsers
@@ -98,3 +101,29 @@ def test_on_a_phone_nothing_moves_for_who_asks_for_stillness_and_the_menu_opens_
     expect(page.get_by_role("link", name="Decisions").first).to_be_visible()
     menu.tap()
     expect(page.locator(".nav-phone nav")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chart_wider_than_a_phone_shows_on_which_side_more_of_it_is(house: House, scheme):
+    page = house.page("mio", width=browsers.PHONE, scheme=scheme)
+    page.goto("/reports/20/")
+    chart = page.locator(".report-chart").first
+
+    at_the_start = edges(chart)
+    chart.evaluate("chart => chart.scrollTo(chart.scrollWidth, 0)")
+    at_the_end = edges(chart)
+    page.emulate_media(media="print")
+    on_paper = edges(chart)
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": browsers.DESK, "height": 900})
+    whole = edges(chart)
+
+    assert (at_the_start, at_the_end) == ((False, True), (True, False))
+    assert on_paper == whole == (False, False)
+
+
+def edges(chart: Locator) -> tuple[bool, bool]:
+    """Whether the left and the right edge of a chart are shaded, beside its caption."""
+    picture = Image.open(io.BytesIO(chart.screenshot()))
+    paper = picture.getpixel((picture.width // 2, picture.height - 1))
+    return tuple(picture.getpixel((x, picture.height - 1)) != paper for x in (1, picture.width - 2))
