@@ -261,6 +261,19 @@ def test_the_list_is_paged_without_losing_one_of_many_received_at_the_same_momen
     assert sorted(seen) == sorted(case.reference for case in cases)
 
 
+def test_the_list_says_what_is_left_of_the_72_hours(desk, hana):
+    factories.case(hana, received_at=factories.ago(hours=1))
+    factories.case(hana, received_at=factories.ago(hours=73))
+    paused = factories.case(hana, received_at=factories.ago(hours=3))
+    casework.pause_clock(paused, by=hana, begins_at=factories.ago(hours=1), reason="her_wish")
+
+    listed = desk.get("/requests/").text
+
+    for words in ("71 h left", "over by 1 h", "paused at 2 h"):
+        assert words in listed
+    assert "Running," not in listed
+
+
 # Losses
 
 LOST = {"precision": "exact", "certainty": "first_hand", "cause": "illness"}

@@ -11,7 +11,7 @@ from django.views.generic import ListView
 
 from cases.forms.lists import CaseFilter
 from cases.models import Case, CaseMember
-from cases.seventy_two_hours import clocks_of
+from cases.seventy_two_hours import Clock, State, clocks_of
 from cases.wording import party_words
 from lfnkr import clock
 from lfnkr.fields import FIRST_YEAR, LAST_YEAR
@@ -47,13 +47,14 @@ class CaseList(RoleRequiredMixin, ListView):
         """Each row with its people in words and its clock, and the way to the older ones."""
         found = list(self.object_list)
         shown, older_url = found[:PAGE], ""
-        clocks = clocks_of(shown, clock.now())
+        now = clock.now()
+        clocks = clocks_of(shown, now)
         if len(found) > PAGE:
             query = self.request.GET.copy()
             query["before"] = f"{shown[-1].received_at.isoformat()} {shown[-1].pk}"
             older_url = f"?{query.urlencode()}"
         rows = [
-            {"case": case, "first": case.people[0], "who": party_words(case.people), "clock": clocks[case.pk]}
+            {"case": case, "first": case.people[0], "who": party_words(case.people), **read(clocks[case.pk], now)}
             for case in shown
         ]
         return super().get_context_data(
@@ -64,6 +65,16 @@ class CaseList(RoleRequiredMixin, ListView):
             is_filtered=bool(self.request.GET),
             **kwargs,
         )
+
+
+def read(of_case: Clock, now: datetime) -> dict[str, Any]:
+    """A clock, and what its component shows of it."""
+    return {
+        "clock": of_case,
+        "elapsed": int(of_case.hours_net * 60),
+        "clock_state": "paused" if of_case.state == State.PAUSED else "running",
+        "due": now + of_case.left,
+    }
 
 
 def older_than(place: str) -> Q:
