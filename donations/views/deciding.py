@@ -172,8 +172,7 @@ class Approve(DecisionAct):
         """Amount and fund by name, and what will be left."""
         reference = self.object.case_reference
         asked, effects = question(self.effect, reference), committing(self.effect, reference, self.outlook.reach)
-        case = Case.objects.visible_to(self.request.user).filter(pk=self.object.case_id).first()
-        told = {"asked": asked, "effects": effects, "lead": changed_since(self.object, case)}
+        told = {"asked": asked, "effects": effects, "lead": changed_since(self.object, self.outlook.case)}
         return super().get_context_data(**told | kwargs)
 
     @property

@@ -23,11 +23,12 @@ from lfnkr.money import Money
 
 
 class Outlook(NamedTuple):
-    """A request as one person sees it: whom an act reaches and whether the clock runs (None: not hers to see), and its money."""
+    """A request as one person sees it, whom an act reaches and whether the clock runs (None: not hers to see), and its money."""
 
     reach: Reach | None
     is_ticking: bool | None
     running: Commitment | None
+    case: Case | None = None
 
     @classmethod
     def of(cls, case_id: UUID, user: User) -> Outlook:
@@ -38,7 +39,7 @@ class Outlook(NamedTuple):
     @classmethod
     def of_seen(cls, case: Case) -> Outlook:
         """As it is now, of a request that she has before her."""
-        return cls(reach_of(case), clock_of(case, clock.now()).is_ticking, deciding.running_of(case.pk))
+        return cls(reach_of(case), clock_of(case, clock.now()).is_ticking, deciding.running_of(case.pk), case)
 
 
 class Obstacle(NamedTuple):
