@@ -19,9 +19,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote, urlsplit
 
-import environ
-
-from lfnkr import cluster, databases
+from lfnkr import cluster, databases, env_files
 
 ROOT = Path(__file__).resolve().parent.parent
 GIVEN = ("LFNKR_WEB_URL", "LFNKR_KEYS_URL")
@@ -60,7 +58,7 @@ def connect_as_owner_for(command: str) -> None:
 @contextmanager
 def server() -> Iterator[str | None]:
     """A prepared server for as long as the block lasts; gives the administrator's address, or None in production."""
-    environ.Env.read_env(ROOT / ".env") if (ROOT / ".env").is_file() else None
+    env_files.load()
     with ExitStack() as stack:
         if any(os.environ.get(name) for name in GIVEN):
             admin = None
