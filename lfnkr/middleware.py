@@ -127,8 +127,8 @@ class SignedIn(LoginRequiredMiddleware):
 class SecondFactor:
     """Leads everybody without a second factor to its set-up; in the demonstration it is offered, not forced."""
 
-    ON_THE_WAY = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
-    """Pages one may open without it, because they lead to it or away."""
+    ON_THE_WAY = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+    """Pages one may open without it, because they lead to it or away: all to which these lead must be among them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

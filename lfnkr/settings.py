@@ -173,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -196,6 +197,9 @@ MFA_FORMS = {
     "add_webauthn": "lfnkr.accounts.sign_in_forms.AddWebAuthnForm",
     "edit_webauthn": "lfnkr.accounts.sign_in_forms.EditWebAuthnForm",
 }
+# allauth asks for a verified address lest a stranger sign up under somebody else's; here nobody signs up, and the
+# administrator writes each address. Without this, nobody whose password came by a link could add a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "LFNKR"
 MFA_PASSKEY_LOGIN_ENABLED = False
@@ -288,6 +292,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "fido2": {"level": "WARNING"},  # It would write the number of each security key, and so who signed in when.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },

@@ -18,11 +18,12 @@ from lfnkr.accounts.roles import Role
 
 def reset_link(user: User, *, site: str) -> str:
     """The address under which a person chooses her password; it works once and for a limited time."""
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )
-    return site.rstrip("/") + path
+    return site.rstrip("/") + path_of(user, default_token_generator.make_token(user))
+
+
+def path_of(user: User, key: str) -> str:
+    """The path under which a password is chosen with a key."""
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 
 def send_reset_link(user: User, *, site: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from allauth.account import forms
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as _AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as _CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as _ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as _AddWebAuthnForm
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as _EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,13 @@ class ActivateTOTPForm(InOurWords, _ActivateTOTPForm):
     """The first code of the authenticator app."""
 
     labels = {"code": _("Six digits of the app")}
+
+    def __init__(self, *args, **options):
+        """The secret stays the same until it is set up: a page opened twice must not refuse the code of the first one."""
+        shown_before = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **options)
+        if shown_before:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = shown_before
 
 
 class AuthenticateForm(InOurWords, _AuthenticateForm):

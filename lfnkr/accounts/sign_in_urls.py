@@ -5,11 +5,12 @@ There is no sign-up, no e-mail page and no "forgot my password": the administrat
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from lfnkr.accounts.step_up import renews_the_session
+from lfnkr.accounts.step_up import one_app_a_person, renews_the_session
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -33,6 +34,7 @@ urlpatterns = [
         renews_the_session(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
+    path("2fa/totp/activate/", one_app_a_person(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,5 +41,17 @@ def renews_the_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
             request.session.cycle_key()
             UserSession.objects.filter(session_key=key).update(session_key=request.session.session_key)
         return response
+
+    return inner
+
+
+def one_app_a_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever has set up the app in another tab sees that it is set up; allauth would lead to the page that removes it."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
 
     return inner

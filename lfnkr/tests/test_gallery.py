@@ -22,7 +22,7 @@ def browser(tmp_path_factory):
 @pytest.fixture
 def gallery(browser, live_server, settings):
     """Opens the gallery as the director sees it."""
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: the gallery opens in the demonstration alone.
     mio = person("mio")
 
     def opened(**options):

@@ -71,7 +71,7 @@ def lines_of(page: str) -> list[str]:
 @pytest.fixture
 def said(demonstration, settings) -> dict[str, list[str]]:
     """What every place says in Japanese."""
-    settings.DEMO = True  # nobody is asked for a second factor
+    settings.DEMO = True  # Second factor off: reads the demonstration, whose people have no factor.
     found = {}
     for place in places():
         client = just_signed_in(User.objects.get(username=place.by)) if place.by else Client()

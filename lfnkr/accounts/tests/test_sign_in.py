@@ -170,7 +170,7 @@ def test_no_role_works_with_one_factor(client, db, username):
 
 
 def test_the_demonstration_offers_the_second_factor_and_does_not_force_it(client, db, settings):
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: this is the test that it is offered there, not forced.
     client.force_login(person("rin", has_second_factor=False))
 
     response = client.get(SOME_PAGE)

@@ -65,7 +65,7 @@ class House:
 @pytest.fixture
 def house(demonstration, browser, live_server, settings) -> Iterator[House]:
     """The house as a newcomer runs it: in the demonstration's mode."""
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: shows the demonstration, whose people have no factor.
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = (
         10**12
     )  # as if everybody had just signed in: no page asks for it once more

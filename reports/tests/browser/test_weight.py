@@ -102,7 +102,7 @@ def measure(place: Place, client: Client) -> Measured:
 
 
 def test_every_page_is_light_and_asks_little(demonstration, transactional_db, collected, in_earnest, settings):
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: measures the demonstration, whose people have no factor.
     clients = {None: Client()} | {user.username: just_signed_in(user) for user in User.objects.all()}
     walked = places()
     for client in clients.values():
