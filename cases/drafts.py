@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -21,6 +22,8 @@ from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.keyring import keys
 from lfnkr.keyring.models import Key
+
+log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=30)
 PAGE = "draft_page"
@@ -136,7 +139,7 @@ def tidy() -> int:
     )
     known = set(Draft.objects.values_list("pk", flat=True))
     for subject in set(living.values_list("subject", flat=True)) - known:
-        keys.erase("draft", subject)
+        _erase(subject)
     return discarded
 
 
@@ -146,9 +149,17 @@ def _discard(drafts: QuerySet[Draft], before=None) -> int:
         drafts = drafts.filter(saved_at__lt=before)
     gone = list(drafts.values_list("pk", flat=True))
     for pk in gone:
-        transaction.on_commit(partial(keys.erase, "draft", pk))
+        transaction.on_commit(partial(_erase, pk))
     drafts.filter(pk__in=gone).delete()
     return len(gone)
+
+
+def _erase(draft_id: UUID) -> None:
+    """Destroy the key of a draft that is gone; beyond the limit of an hour it waits for the next `tidy`."""
+    try:
+        keys.erase("draft", draft_id)
+    except keys.TooManyErased:
+        log.warning("The key of a discarded draft is not erased yet: the limit of an hour is reached.")
 
 
 def _body(draft: Draft) -> str | None:

@@ -7,16 +7,33 @@ It is bound to its table, column, row and key, so it opens nowhere else (securit
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import SuspiciousOperation
+from django.apps import apps
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from lfnkr.audit import trail
 from lfnkr.keyring import cipher, keys
 from lfnkr.keyring.keys import KeyErased
 
-__all__ = ["KeyErased", "SealBroken", "SealedField", "Unsealed", "seal", "seal_many", "unseal", "unseal_many"]
+__all__ = [
+    "KeyErased",
+    "KeyMissing",
+    "SealBroken",
+    "SealedField",
+    "Unsealed",
+    "seal",
+    "seal_many",
+    "unseal",
+    "unseal_many",
+]
 
 VERSION = b"\x01"
 FINGERPRINT_BYTES = 8
@@ -31,8 +48,16 @@ class SealBroken(SuspiciousOperation):
     """
 
 
+class KeyMissing(ValidationError, SealBroken):
+    """Something was sealed for this subject before, and its key is not in the keyring: a new one would hide the loss."""
+
+
 class SealedField(models.BinaryField):
-    """A column that holds a sealed text; `None` means that nothing was recorded."""
+    """A column that holds a sealed text; `None` means that nothing was recorded.
+
+    A model with such columns says under whose key they are: for one row by `key_subject`, and for questions about many
+    by `SEALED_UNDER`, a kind and the lookups that lead to the subject, of which the first that is not empty counts.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "null": True, "editable": False})
@@ -53,8 +78,9 @@ class Unsealed(dict[str, "str | None"]):
 def seal(row: models.Model, **texts: str | None) -> None:
     """Put each text, sealed, into the column of its name; the caller saves the row.
 
-    Raises KeyErased when the row's subject was erased, SealBroken when its key was altered, ValueError for a row
-    without primary key, TypeError for a column that is not sealed or a text that is none.
+    Raises KeyErased when the row's subject was erased, SealBroken when its key was altered, KeyMissing when something
+    was sealed for it already and the key is gone, ValueError for a row without primary key, TypeError for a column that
+    is not sealed or a text that is none.
     """
     seal_many([(row, texts)])
 
@@ -64,9 +90,13 @@ def seal_many(work: Iterable[tuple[models.Model, Mapping[str, str | None]]]) -> 
     work = list(work)
     for row, texts in work:
         _check(row, texts)
+    rows = [row for row, _texts in work]
     subjects = {row.key_subject for row, texts in work if any(text is not None for text in texts.values())}
+    # A text is not cleared either while its key is lost: it may come back.
+    cleared = {row.key_subject for row, texts in work if any(getattr(row, column) is not None for column in texts)}
     try:
-        found = keys.keys_made_for(subjects)
+        _refuse_lost(rows, cleared - subjects - keys.keys_for(cleared - subjects).keys())
+        found = keys.keys_made_for(subjects, before_making=partial(_refuse_lost, rows))
     except cipher.CipherBroken as broken:
         raise SealBroken("The key of this record was altered: nothing can be sealed under it.") from broken
     for row, texts in work:
@@ -103,6 +133,51 @@ def unseal_many(rows: Iterable[models.Model], *columns: str) -> list[Unsealed]:
 def sealed_columns(model: type[models.Model]) -> tuple[str, ...]:
     """The names of a model's sealed fields."""
     return tuple(field.name for field in model._meta.concrete_fields if isinstance(field, SealedField))
+
+
+def sealing_models() -> list[type[models.Model]]:
+    """Every model of the house with sealed columns."""
+    return [model for model in apps.get_models() if sealed_columns(model)]
+
+
+def subject_of(model: type[models.Model]) -> models.F | Coalesce:
+    """The expression that gives, in a query, the subject whose key seals the rows of a model."""
+    _kind, *lookups = model.SEALED_UNDER
+    return Coalesce(*lookups) if len(lookups) > 1 else models.F(*lookups)
+
+
+def _refuse_lost(rows: Iterable[models.Model], missing: set[keys.Subject]) -> None:
+    """Refuse to make a key for a subject that must have had one, because something sealed for it is stored."""
+    lost = any(
+        row.key_subject in missing and any(getattr(row, column) is not None for column in sealed_columns(type(row)))
+        for row in rows
+    )
+    subjects = defaultdict(list)
+    for kind, subject in missing:
+        subjects[kind].append(subject)
+    if lost or any(_has_sealed_texts(kind, of_kind) for kind, of_kind in subjects.items()):
+        message = _(
+            "The key of this record is missing, so nothing was saved here and nothing is lost: tell the administrator, "
+            "who restores the keyring that belongs to these data. Keep your text until then."
+        )
+        raise KeyMissing(message, code="key_missing")
+
+
+def _has_sealed_texts(kind: str, subjects: list[UUID]) -> bool:
+    """Whether a sealed text of one of these subjects is stored anywhere, in one question."""
+    questions = [
+        model._base_manager.annotate(whose=subject_of(model))
+        .filter(models.Q(*((f"{column}__isnull", False) for column in sealed_columns(model)), _connector="OR"))
+        .filter(whose__in=subjects)
+        .order_by()
+        .values_list("whose", flat=True)
+        for model in sealing_models()
+        if model.SEALED_UNDER[0] == kind
+    ]
+    if not questions:
+        return False
+    with trail.reading():
+        return bool(questions[0].union(*questions[1:], all=True)[:1])
 
 
 def _keys_or_none(subjects: Iterable[keys.Subject]) -> Mapping[keys.Subject, bytes | None]:

@@ -58,6 +58,8 @@ class Case(models.Model):
     Received-at is when the call came, recorded-at when it was typed in; the clock and the fiscal year follow received-at.
     """
 
+    SEALED_UNDER = ("case", "pk")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=7, unique=True, default=new_reference, editable=False)
     received_at = models.DateTimeField(_("received at"))

@@ -33,6 +33,8 @@ class Event(models.Model):
     A death or a disappearance names its population, or the database refuses it (design rule 7).
     """
 
+    SEALED_UNDER = ("case", "case_id", "pk")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="events")
     kind = models.CharField(_("what happened"), max_length=12, choices=kinds.EventKind)
@@ -108,6 +110,8 @@ class EventMember(models.Model):
 
 class CaseNote(models.Model):
     """A note in the stream of a case: sealed, never changed."""
+
+    SEALED_UNDER = ("case", "case_id")
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")

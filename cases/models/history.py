@@ -20,6 +20,8 @@ from lfnkr.sealing import SealedField
 class StatusChange(models.Model):
     """One move of one member: insert-only; its trigger checks the transition and moves the member's status."""
 
+    SEALED_UNDER = ("case", "member__case_id")
+
     id = models.BigAutoField(primary_key=True)
     member = models.ForeignKey(CaseMember, models.PROTECT, related_name="status_changes")
     before = models.CharField(max_length=14, choices=Status, blank=True, editable=False)
@@ -101,6 +103,8 @@ class ClockPauseQuerySet(models.QuerySet):
 
 class ClockPause(models.Model):
     """A stretch in which the 72-hour clock of a case stands still, with its reason."""
+
+    SEALED_UNDER = ("case", "case_id")
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="pauses")

@@ -70,6 +70,8 @@ class Person(models.Model):
 class Identity(models.Model):
     """What could betray a person, apart from her names: sealed, column by column, under her key."""
 
+    SEALED_UNDER = ("person", "person_id")
+
     person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="identity")
     birth_on = SealedField()
     phone = SealedField()
@@ -91,6 +93,8 @@ class Identity(models.Model):
 
 class PersonName(models.Model):
     """One name of a person in one script, sealed; found through its keyed tokens."""
+
+    SEALED_UNDER = ("person", "person_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="names")
@@ -171,6 +175,8 @@ class Indicator(models.Model):
 class SealOpening(models.Model):
     """One opening of the sealed part of one case by one person, for a quarter of an hour: written before a word is shown."""
 
+    SEALED_UNDER = ("case", "case_id")
+
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="openings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -203,6 +209,8 @@ class DraftQuerySet(models.QuerySet):
 
 class Draft(models.Model):
     """Typing that is not yet a request: sealed under its own key, its owner's alone."""
+
+    SEALED_UNDER = ("draft", "pk")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")

@@ -28,6 +28,8 @@ class DonorQuerySet(models.QuerySet):
 class Donor(models.Model):
     """A giver; name and address are sealed under the donor's own key and may be left out altogether."""
 
+    SEALED_UNDER = ("donor", "pk")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField(_("donor number"), unique=True, editable=False)
     kind = models.CharField(_("kind of giver"), max_length=12, choices=DonorKind)

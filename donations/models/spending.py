@@ -50,6 +50,8 @@ class AdvanceQuerySet(ProposalQuerySet):
 class Proposal(models.Model):
     """What payment and advance share: drawn on a commitment, in any currency, proposed and approved by two people."""
 
+    SEALED_UNDER = ("case", "commitment__decision__case_id")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="%(class)ss")
     case_reference = models.CharField(max_length=7)

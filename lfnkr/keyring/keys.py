@@ -6,16 +6,15 @@ keyring's own connection: it does not take part in the transaction of the cases'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from lfnkr import clock
 from lfnkr.keyring import cipher, wrapping
-from lfnkr.keyring.models import Key
 
 DATABASE = "keyring"
 BATCH = 2_000
@@ -24,8 +23,16 @@ Subject = tuple[str, UUID]
 """Whose key it is: a kind (person, case, draft, donor, helper) and the primary key of its row."""
 
 
+LIMIT_REACHED = "KR001"
+"""The SQLSTATE with which `keyring_erase` refuses to go on."""
+
+
 class KeyErased(Http404):
     """The key was erased for good, and all it sealed with it; a page that does not catch this answers 404."""
+
+
+class TooManyErased(Exception):
+    """So many keys were erased lately that the database erases no more for now (bounds: keyring_erase, threat model)."""
 
 
 def key_for(kind: str, subject: UUID) -> bytes:
@@ -33,26 +40,22 @@ def key_for(kind: str, subject: UUID) -> bytes:
     return keys_made_for([(kind, subject)])[kind, subject]
 
 
-def keys_made_for(pairs: Iterable[Subject], principal: str = wrapping.SERVER) -> dict[Subject, bytes]:
+def keys_made_for(
+    pairs: Iterable[Subject],
+    principal: str = wrapping.SERVER,
+    before_making: Callable[[set[Subject]], None] = lambda missing: None,
+) -> dict[Subject, bytes]:
     """The keys of many subjects, the missing ones made, in at most three statements for each 2,000 of them.
 
+    `before_making` is told the subjects without a key and raises when one of them must have had one.
     Raises KeyErased when one of them was erased: nothing new may be sealed for a subject that was forgotten.
     """
     wanted = set(pairs)
     keys = dict(keys_for(wanted, principal))
     missing = wanted - keys.keys()
     if missing:
-        rows = [
-            Key(
-                kind=kind,
-                subject=subject,
-                principal=principal,
-                wrapped=_wrapped(cipher.new_key(), kind, subject, principal),
-            )
-            for kind, subject in missing
-        ]
-        # Two writers may make the same key at once: the first stays, and both read it back.
-        Key.objects.using(DATABASE).bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+        before_making(missing)
+        _make(missing, principal)
         keys |= keys_for(missing, principal)
     if None in keys.values():
         raise KeyErased(_("This was erased for good: nothing more can be written about it. Open a new record."))
@@ -83,10 +86,29 @@ def erase(kind: str, subject: UUID) -> bool:
     """Erase a key for every principal, for good; True when there was one to erase.
 
     Call it last, after the rows it sealed have been dealt with. Copies in backups of the keyring end with their
-    30 days (design.md section 3, Sealed data).
+    30 days (design.md section 3, Sealed data). Raises TooManyErased beyond the bounds of the database function.
     """
-    living = Key.objects.using(DATABASE).filter(kind=kind, subject=subject, erased_at=None)
-    return living.update(wrapped=b"", erased_at=clock.now()) > 0
+    try:
+        with transaction.atomic(DATABASE), connections[DATABASE].cursor() as cursor:
+            cursor.execute("SELECT keyring_erase(%s, %s)", [kind, subject])
+            return cursor.fetchone()[0]
+    except DatabaseError as refused:
+        if getattr(refused.__cause__, "sqlstate", None) == LIMIT_REACHED:
+            raise TooManyErased(str(refused)) from refused
+        raise
+
+
+def _make(missing: Iterable[Subject], principal: str) -> None:
+    """Insert a new key for each subject; of two writers who make the same key at once, the first one's stays."""
+    rows = [(kind, subject, _wrapped(cipher.new_key(), kind, subject, principal)) for kind, subject in sorted(missing)]
+    for start in range(0, len(rows), BATCH):
+        kinds, subjects, wrapped = map(list, zip(*rows[start : start + BATCH], strict=True))
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO keyring_key (kind, subject, wrapped, principal, created_at)"
+                " SELECT made.*, %s, %s FROM unnest(%s::text[], %s::uuid[], %s::bytea[]) AS made ON CONFLICT DO NOTHING",
+                [principal, clock.now(), kinds, subjects, wrapped],
+            )
 
 
 def _wrapped(key: bytes, kind: str, subject: UUID, principal: str) -> bytes:

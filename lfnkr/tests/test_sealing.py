@@ -7,7 +7,7 @@ from django.db import models
 
 from lfnkr import sealing
 from lfnkr.keyring import keys
-from lfnkr.keyring.models import Key
+from lfnkr.keyring.tests.keyrings import insert_key
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -148,7 +148,8 @@ def test_what_is_no_text_is_refused(letter):
 
 
 def test_nothing_is_sealed_under_an_altered_key(letter):
-    Key.objects.using("keyring").update(wrapped=b"x" * 60)
+    letter.person = uuid.uuid4()
+    insert_key("person", letter.person, b"x" * 60)
 
     with pytest.raises(sealing.SealBroken):
         sealing.seal(letter, name="x")
@@ -204,7 +205,8 @@ def test_one_broken_or_erased_row_does_not_close_the_others(letter):
     erased, altered = Letter(), Letter()
     sealing.seal_many([(erased, {"name": "a"}), (altered, {"name": "b"})])
     keys.erase(*erased.key_subject)
-    Key.objects.using("keyring").filter(subject=altered.person).update(wrapped=b"x" * 60)
+    altered.person = uuid.uuid4()
+    insert_key("person", altered.person, b"x" * 60)
 
     texts = sealing.unseal_many([erased, letter, altered], "name")
 

@@ -3,11 +3,14 @@
 import threading
 import uuid
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connections, transaction
 
 from lfnkr.keyring import cipher, keys, wrapping
 from lfnkr.keyring.models import Key
+from lfnkr.keyring.tests.keyrings import insert_key
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -44,24 +47,98 @@ def test_erasing_tells_whether_there_was_a_key(her):
     assert not keys.erase("person", her)
 
 
-def test_an_erased_row_cannot_be_filled_again(her):
+@pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+def test_an_erased_row_cannot_be_filled_again_not_even_by_the_owner(her, connect_as):
     keys.key_for("person", her)
     keys.erase("person", her)
 
-    with pytest.raises(IntegrityError, match="stays erased"), transaction.atomic("keyring"):
-        Key.objects.using("keyring").filter(subject=her).update(wrapped=b"x", erased_at=None)
+    with pytest.raises(psycopg.errors.RestrictViolation, match="stays erased"):
+        connect_as("owner", "keyring").execute("UPDATE keyring_key SET wrapped = 'x', erased_at = NULL")
 
 
-def test_the_application_cannot_delete_a_key(her):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE keyring_key SET wrapped = '', erased_at = now()",
+        "UPDATE keyring_key SET wrapped = 'x'",
+        "UPDATE keyring_key SET subject = gen_random_uuid()",
+        "DELETE FROM keyring_key",
+        "TRUNCATE keyring_key",
+        "INSERT INTO keyring_key (kind, subject, principal, wrapped, created_at, erased_at)"
+        " VALUES ('person', gen_random_uuid(), 'server', '', now(), now())",
+        "DROP TABLE keyring_key",
+        "ALTER TABLE keyring_key DISABLE TRIGGER keep_erased",
+        "CREATE OR REPLACE FUNCTION keyring_erase(of_kind text, of_subject uuid) RETURNS boolean"
+        " LANGUAGE sql AS 'SELECT true'",
+    ],
+)
+def test_the_keys_role_changes_and_destroys_nothing_by_a_statement(her, statement):
     keys.key_for("person", her)
 
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic("keyring"):
-        Key.objects.using("keyring").all().delete()
+    with (
+        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        transaction.atomic("keyring"),
+        connections["keyring"].cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert keys.keys_for([("person", her)])["person", her]
+
+
+def test_the_erasing_function_takes_one_subject_at_a_time(her):
+    another = uuid.uuid4()
+    keys.keys_made_for([("person", her), ("case", her), ("person", another)])
+
+    keys.erase("person", her)
+
+    assert set(Key.objects.exclude(erased_at=None).values_list("kind", "subject")) == {("person", her)}
+
+
+@pytest.mark.parametrize(("kind", "most"), [("person", 150), ("draft", 1_000)])
+def test_whoever_loops_over_the_erasing_function_is_stopped(kind, most):
+    subjects = [uuid.uuid4() for _ in range(most + 2)]
+    keys.keys_made_for((kind, subject) for subject in subjects)
+
+    for subject in subjects[:most]:
+        assert keys.erase(kind, subject)
+    with pytest.raises(keys.TooManyErased):
+        keys.erase(kind, subjects[most])
+
+    assert Key.objects.filter(kind=kind, erased_at=None).count() == 2
+
+
+def test_discarded_drafts_do_not_use_up_the_limit_of_people(her):
+    drafts = [uuid.uuid4() for _ in range(160)]
+    keys.keys_made_for([("person", her), *(("draft", draft) for draft in drafts)])
+
+    for draft in drafts:
+        keys.erase("draft", draft)
+
+    assert keys.erase("person", her)
+
+
+def test_one_place_in_the_code_erases():
+    callers = {
+        path.name
+        for application in ("lfnkr", "cases", "donations", "reports")
+        for path in (settings.BASE_DIR / application).rglob("*.py")
+        if "tests" not in path.parts and "keyring_erase(" in path.read_text()
+    }
+
+    assert callers == {"keys.py"}
+
+
+def test_strangers_may_not_call_the_erasing_function():
+    with connections["keyring"].cursor() as cursor:
+        cursor.execute("SELECT proacl::text, prosecdef FROM pg_proc WHERE proname = 'keyring_erase'")
+        rights, as_owner = cursor.fetchone()
+
+    assert as_owner
+    assert rights == "{lfnkr_owner=X/lfnkr_owner,lfnkr_keys=X/lfnkr_owner}"
 
 
 def test_the_database_refuses_an_empty_key_that_is_not_erased(her):
     with pytest.raises(IntegrityError, match="key_is_empty_when_erased"), transaction.atomic("keyring"):
-        Key.objects.using("keyring").create(kind="person", subject=her, wrapped=b"")
+        insert_key("person", her, b"")
 
 
 def test_the_database_refuses_an_unknown_kind(her):
@@ -71,9 +148,8 @@ def test_the_database_refuses_an_unknown_kind(her):
 
 def test_a_key_moved_to_another_person_is_refused(her):
     another = uuid.uuid4()
-    keys.keys_made_for([("person", her), ("person", another)])
-    stolen = Key.objects.using("keyring").get(subject=her).wrapped
-    Key.objects.using("keyring").filter(subject=another).update(wrapped=stolen)
+    keys.key_for("person", her)
+    insert_key("person", another, Key.objects.get(subject=her).wrapped)
 
     with pytest.raises(cipher.CipherBroken):
         keys.key_for("person", another)
@@ -116,9 +192,7 @@ def test_a_second_kind_of_principal_is_one_more_entry(her, monkeypatch):
     monkeypatch.setitem(wrapping.WRAPPINGS, "user", reverse)
     key = keys.key_for("case", her)
 
-    Key.objects.using("keyring").create(
-        kind="case", subject=her, principal="user:hana", wrapped=wrapping.wrap(key, "user:hana", bound_to=f"case|{her}")
-    )
+    insert_key("case", her, wrapping.wrap(key, "user:hana", bound_to=f"case|{her}"), "user:hana")
 
     assert keys.keys_for([("case", her)], "user:hana") == {("case", her): key}
     assert keys.keys_for([("case", her)]) == {("case", her): key}
