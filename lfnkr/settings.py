@@ -81,7 +81,8 @@ if len({SERVER_KEY, SEARCH_KEY, AUDIT_KEY}) < 3:
 DB_OWNER_ROLE, DB_WEB_ROLE, DB_KEYS_ROLE = "lfnkr_owner", "lfnkr_web", "lfnkr_keys"
 AS_OWNER = env.str("LFNKR_CONNECT_AS", "web") == "owner"
 DATABASES = {
-    "default": database("LFNKR_OWNER_URL" if AS_OWNER else "LFNKR_WEB_URL"),
+    # Its own engine is Django's, which has the acts of a transaction sealed before COMMIT.
+    "default": database("LFNKR_OWNER_URL" if AS_OWNER else "LFNKR_WEB_URL") | {"ENGINE": "lfnkr.audit.backend"},
     "keyring": database("LFNKR_KEYS_OWNER_URL" if AS_OWNER else "LFNKR_KEYS_URL"),
 }
 DATABASE_ROUTERS = ["lfnkr.routers.KeyringRouter"]

@@ -18,7 +18,7 @@ from django.db import connection
 GENESIS = bytes(32)
 
 LOCK = int.from_bytes(b"LFNKR")
-"""The advisory lock that gives the chain its one order; whoever takes it takes it as his last lock (docs of trail.act)."""
+"""The advisory lock that gives the chain its one order; it is the last lock of a transaction, see docs/architecture.md."""
 
 STRAYS_AT_ONCE = 500
 """How many strays one act seals beside its own events, so that a large migration does not make the next act slow."""
@@ -31,6 +31,8 @@ EVENT_VALUES = (
     f"e.id, {MOMENT.format('e.at')}, e.txid, e.table_name, e.row_key, e.operation, e.changed::text,"
     " e.actor::text, e.act, e.act_id::text, e.case_id::text, e.db_user"
 )
+ACT_ID = 9
+"""Where the act's number stands among EVENT_VALUES."""
 
 
 def mac_of(previous_mac: bytes, seal: Values, event: Values) -> bytes:
@@ -39,28 +41,45 @@ def mac_of(previous_mac: bytes, seal: Values, event: Values) -> bytes:
     return hmac.digest(settings.AUDIT_KEY, previous_mac + signed.encode(), "sha256")
 
 
-def seal_act(act_id: UUID, strays: int = STRAYS_AT_ONCE) -> int:
-    """Seal what the act caused in this transaction, and at most so many strays that wait; the number of new seals.
+def seal_transaction(acts: Sequence[UUID]) -> int:
+    """Seal all that these acts of this transaction caused, just before it commits; the number of new seals.
 
-    Takes the chain's lock until the end of the transaction, and only when there is something to seal.
+    What the database puts off until COMMIT is done first: checks that were deferred lock rows (a foreign key the row it
+    names), and nothing may be locked after the chain. Raises IntegrityError for what they refuse.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return seal(acts)
+
+
+def seal(acts: Sequence[UUID], strays: int = STRAYS_AT_ONCE) -> int:
+    """Seal what acts caused in this transaction, and at most so many strays that wait; the number of new seals.
+
+    Takes the chain's lock until the end of the transaction, and only when there is something to seal. Of an act whose
+    rows were rolled back to a savepoint there is nothing.
     """
     own = _rows(
         f"SELECT {EVENT_VALUES} FROM audit_event e"  # noqa: S608 - a constant of this module
-        " WHERE e.txid = pg_current_xact_id()::text::bigint AND e.act_id = %s ORDER BY e.id",
-        [act_id],
+        " WHERE e.txid = pg_current_xact_id()::text::bigint AND e.act_id = ANY (%s) ORDER BY e.id",
+        [list(acts)],
     )
     if not own and not _rows("SELECT 1 FROM audit_stray LIMIT 1"):
         return 0
+    connection.is_sealed = True
     _rows("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     # Only now the head may be read: in READ COMMITTED this statement sees what the former holder committed.
     moment = _rows(f"SELECT {MOMENT.format('clock_timestamp()')}")[0][0]
     no, mac = (_rows("SELECT no, mac FROM audit_seal ORDER BY no DESC LIMIT 1") or [(0, GENESIS)])[0]
     links = []
-    for from_act, event in [*((False, stray) for stray in _take_strays(strays)), *((True, event) for event in own)]:
+    for act_id, event in [
+        *((None, stray) for stray in _take_strays(strays)),
+        *((event[ACT_ID], event) for event in own),
+    ]:
         no, previous_mac = no + 1, bytes(mac)
-        mac = mac_of(previous_mac, (no, from_act, str(act_id), moment), event)
-        links.append((no, event[0], from_act, previous_mac, mac))
-    _add(links, act_id, moment)
+        from_act, sealed_in = act_id is not None, act_id or str(acts[0])
+        mac = mac_of(previous_mac, (no, from_act, sealed_in, moment), event)
+        links.append((no, event[0], from_act, previous_mac, mac, sealed_in))
+    _add(links, moment)
     return len(links)
 
 
@@ -74,14 +93,14 @@ def _take_strays(limit: int) -> list[Values]:
     )
 
 
-def _add(links: list[tuple[int, int, bool, bytes, bytes]], act_id: UUID, moment: str) -> None:
+def _add(links: list[tuple[int, int, bool, bytes, bytes, str]], moment: str) -> None:
     """Write seals in one statement; an act of the demonstration year or of an import may have thousands."""
     if links:
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO audit_seal (no, event_id, from_act, previous_mac, mac, act_id, at) SELECT link.*, %s, %s"
-                " FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bytea[], %s::bytea[]) AS link",
-                [act_id, moment, *(list(column) for column in zip(*links, strict=True))],
+                "INSERT INTO audit_seal (no, event_id, from_act, previous_mac, mac, act_id, at) SELECT link.*, %s"
+                " FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bytea[], %s::bytea[], %s::uuid[]) AS link",
+                [moment, *(list(column) for column in zip(*links, strict=True))],
             )
 
 

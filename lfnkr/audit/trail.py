@@ -36,17 +36,23 @@ MANY_STRAYS = 20_000
 _current: ContextVar[tuple[UUID, str] | None] = ContextVar("lfnkr_current_act", default=None)
 
 
+class SealedAlready(RuntimeError):
+    """An act begins in a transaction whose acts are sealed: it would lock rows after the chain, and others wait crosswise."""
+
+
 @contextmanager
 def act(name: str, *, by: User | None, case: models.Model | None = None) -> Iterator[UUID]:
-    """Do something that means something: one transaction, recorded under a name and a person, and sealed at its end.
+    """Do something that means something: one transaction, recorded under a name and a person.
 
     `by` is None for what no person does (a command, a clock). `case` names the rescue request it is about, if any.
     An act inside an act keeps the outer one's number and adds its name: "decide > move". Yields that number.
 
-    The chain's lock is taken on leaving the outermost act, as the last lock, and held until the transaction ends:
-    whatever else must be locked belongs inside the act, and a transaction should hold one outermost act only.
+    What all acts of a transaction caused is sealed together as the last thing before COMMIT (backend/base.py); a seal
+    that fails undoes the transaction. Raises SealedAlready when an outermost act begins after that.
     """
     outer = _current.get()
+    if outer is None and connection.is_sealed and not is_in_a_test_that_rolls_back():
+        raise SealedAlready(f"The act {name!r} begins after the seal of its transaction: seal at its end alone.")
     act_id, path = (outer[0], f"{outer[1]}{WITHIN}{name}") if outer else (uuid4(), name)
     token = _current.set((act_id, path))
     try:
@@ -57,10 +63,27 @@ def act(name: str, *, by: User | None, case: models.Model | None = None) -> Iter
             )  # fmt: skip
             yield act_id
             if outer is None:
-                chain.seal_act(act_id)
+                _have_sealed(act_id)
             _exchange(**former)
     finally:
         _current.reset(token)
+
+
+def is_in_a_test_that_rolls_back() -> bool:
+    """Whether the outermost transaction is that of an ordinary test, which never commits.
+
+    The one switch: there each outermost act is sealed when it ends, and further ones may follow, as if each had been
+    committed. Only Django's own test cases can set it, by the mark they put on their transaction.
+    """
+    return bool(connection.atomic_blocks) and connection.atomic_blocks[0]._from_testcase
+
+
+def _have_sealed(act_id: UUID) -> None:
+    """Leave the act to the end of its transaction."""
+    if is_in_a_test_that_rolls_back():
+        chain.seal([act_id])
+    else:
+        connection.acts.append(act_id)
 
 
 def identify(user: User | AnonymousUser) -> None:
@@ -94,7 +117,7 @@ def seal_strays() -> int:
     sealed = 0
     while True:
         with transaction.atomic():
-            batch = chain.seal_act(uuid4(), MANY_STRAYS)
+            batch = chain.seal([uuid4()], MANY_STRAYS)
         sealed += batch
         if batch < MANY_STRAYS:
             return sealed
