@@ -53,9 +53,10 @@ report: setup ## Print the annual report of a term into var/ (make report year=2
 	@mkdir -p var
 	@$(manage) annual_report $(year) --audience members --language en --format pdf --output var/annual-report-$(year).pdf
 
-verify: setup ## Recompute the ledger and the audit chain, and say what disagrees
+verify: setup ## Recompute the ledger and the audit chain, open everything sealed, and say what disagrees
 	@$(manage) verify_ledger
 	@$(manage) verify_audit
+	@$(manage) verify_keyring
 
 shell: setup ## A Python shell with the models loaded, as the web role
 	@$(manage) shell

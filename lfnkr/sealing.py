@@ -126,7 +126,7 @@ def unseal_many(rows: Iterable[models.Model], *columns: str) -> list[Unsealed]:
     subjects = {
         row.key_subject for row, names in zip(rows, wanted, strict=True) if any(getattr(row, name) for name in names)
     }
-    found = _keys_or_none(subjects)
+    found, _broken = keys.keys_and_broken(subjects)
     return [_opened(row, names, found) for row, names in zip(rows, wanted, strict=True)]
 
 
@@ -180,17 +180,6 @@ def _has_sealed_texts(kind: str, subjects: list[UUID]) -> bool:
         return bool(questions[0].union(*questions[1:], all=True)[:1])
 
 
-def _keys_or_none(subjects: Iterable[keys.Subject]) -> Mapping[keys.Subject, bytes | None]:
-    """All keys at once; when one of them is broken, one at a time, and the broken ones are left out."""
-    subjects = list(subjects)
-    try:
-        return keys.keys_for(subjects)
-    except cipher.CipherBroken:
-        if len(subjects) == 1:
-            return {}
-        return {subject: key for one in subjects for subject, key in _keys_or_none([one]).items()}
-
-
 def _opened(row: models.Model, columns: Sequence[str], found: Mapping[keys.Subject, bytes | None]) -> Unsealed:
     """One row's texts, or its trouble."""
     try:
@@ -209,24 +198,38 @@ def _text(row: models.Model, column: str, found: Mapping[keys.Subject, bytes | N
     key = found.get(row.key_subject, b"")
     if key is None:
         raise KeyErased("The key of this record was erased: its sealed texts are gone for good.")
-    blob, print_ = bytes(blob), _fingerprint(key)
     try:
-        if not key or not blob.startswith(VERSION + print_):
-            raise cipher.CipherBroken
-        return _unpadded(cipher.decrypt(key, blob[len(VERSION + print_) :], _place(row, column, print_)))
+        return _decrypted(bytes(blob), type(row), row.pk, column, key)
     except (cipher.CipherBroken, UnicodeDecodeError) as broken:
         raise SealBroken(f"A sealed text cannot be opened: {row._meta.db_table}.{column}, row {row.pk}.") from broken
+
+
+def _decrypted(blob: bytes, model: type[models.Model], pk: object, column: str, key: bytes) -> str:
+    """The text of one column; raises CipherBroken, or UnicodeDecodeError, when it was not sealed there under this key."""
+    print_ = _fingerprint(key)
+    if not key or not blob.startswith(VERSION + print_):
+        raise cipher.CipherBroken(column)
+    return _unpadded(cipher.decrypt(key, blob[len(VERSION + print_) :], _place(model, pk, column, print_)))
+
+
+def opens(blob: bytes, model: type[models.Model], pk: object, column: str, key: bytes) -> bool:
+    """Whether a stored text opens under a key, for checks that want to know this and nothing else."""
+    try:
+        _decrypted(blob, model, pk, column, key)
+    except (cipher.CipherBroken, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _sealed(text: str, row: models.Model, column: str, key: bytes) -> bytes:
     """The sealed form of one text."""
     print_ = _fingerprint(key)
-    return VERSION + print_ + cipher.encrypt(key, _padded(text), _place(row, column, print_))
+    return VERSION + print_ + cipher.encrypt(key, _padded(text), _place(type(row), row.pk, column, print_))
 
 
-def _place(row: models.Model, column: str, fingerprint: bytes) -> str:
+def _place(model: type[models.Model], pk: object, column: str, fingerprint: bytes) -> str:
     """Where a sealed text belongs: the associated data of its encryption."""
-    return f"{row._meta.db_table}|{row._meta.get_field(column).column}|{row.pk}|{fingerprint.hex()}"
+    return f"{model._meta.db_table}|{model._meta.get_field(column).column}|{pk}|{fingerprint.hex()}"
 
 
 def _fingerprint(key: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,12 +16,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lfnkr.accounts import sessions
+from lfnkr.accounts import factor_secrets, sessions
 from lfnkr.accounts.models import User
-from lfnkr.keyring import cipher
-
-PLACE = "mfa_authenticator|data"
-"""What the ciphertext of a second factor is bound to, so that it opens nowhere else."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -79,11 +74,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Under the server's key: a stolen database opens no account."""
-        return base64.b64encode(cipher.encrypt(settings.SERVER_KEY, text.encode(), PLACE)).decode()
+        return factor_secrets.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Counterpart of `encrypt`; raises CipherBroken for an altered text."""
-        return cipher.decrypt(settings.SERVER_KEY, base64.b64decode(encrypted_text), PLACE).decode()
+        return factor_secrets.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one, except in the demonstration, where a second factor is offered and not required."""

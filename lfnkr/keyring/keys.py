@@ -67,8 +67,19 @@ def keys_for(pairs: Iterable[Subject], principal: str = wrapping.SERVER) -> Mapp
 
     Raises CipherBroken when a stored key was altered or moved to another subject.
     """
+    found, broken = keys_and_broken(pairs, principal)
+    if broken:
+        raise cipher.CipherBroken(", ".join(kind for kind, _subject in broken))
+    return found
+
+
+def keys_and_broken(
+    pairs: Iterable[Subject], principal: str = wrapping.SERVER
+) -> tuple[dict[Subject, bytes | None], set[Subject]]:
+    """The same, and beside the keys that unwrap the subjects whose key does not, so that one does not hide the others."""
     wanted = list(set(pairs))
     found: dict[Subject, bytes | None] = {}
+    broken: set[Subject] = set()
     for start in range(0, len(wanted), BATCH):
         kinds, subjects = zip(*wanted[start : start + BATCH], strict=True)
         with connections[DATABASE].cursor() as cursor:
@@ -78,8 +89,18 @@ def keys_for(pairs: Iterable[Subject], principal: str = wrapping.SERVER) -> Mapp
                 [list(kinds), list(subjects), principal],
             )
             for kind, subject, wrapped in cursor.fetchall():
-                found[kind, subject] = _unwrapped(bytes(wrapped), kind, subject, principal)
-    return found
+                try:
+                    found[kind, subject] = _unwrapped(bytes(wrapped), kind, subject, principal)
+                except cipher.CipherBroken:
+                    broken.add((kind, subject))
+    return found, broken
+
+
+def every_subject() -> dict[Subject, bool]:
+    """All subjects that have or had a key, and whether it lives."""
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute("SELECT kind, subject, bool_and(erased_at IS NULL) FROM keyring_key GROUP BY kind, subject")
+        return {(kind, subject): lives for kind, subject, lives in cursor.fetchall()}
 
 
 def erase(kind: str, subject: UUID) -> bool:

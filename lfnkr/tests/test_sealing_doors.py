@@ -21,7 +21,7 @@ DOORS = {
 CIPHER_USERS = {
     "lfnkr/sealing.py": "seals the columns of rows",
     "lfnkr/kept_text.py": "keeps what was typed under a key that lies in a cookie",
-    "lfnkr/accounts/adapters.py": "keeps the secrets of second factors under the server key",
+    "lfnkr/accounts/factor_secrets.py": "keeps the secrets of second factors under the server key",
 }
 """The only modules outside the keyring that use the cipher themselves, each with its reason."""
 
