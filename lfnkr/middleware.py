@@ -14,6 +14,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 from lfnkr import kept_text, last_seen
 from lfnkr.audit import trail
@@ -31,14 +32,17 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Cache-Control": "no-store",
+    "Cache-Control": "no-store, private",
 }
 FOR_WHO_STORES = ("Expires", "Vary")
 """What a cache has to know of an answer it may keep; without meaning in one that is stored nowhere."""
 
 
 class SecurityHeaders:
-    """Puts the same protective headers on every response, errors and files included (security promise D2)."""
+    """Puts the same protective headers on every response, errors and files included (security promise D2).
+
+    It asks nobody who is signed in: that would be a query, and the database may be what has just failed.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -49,9 +53,8 @@ class SecurityHeaders:
         response["Content-Security-Policy"] = self.policy
         for name, value in HEADERS.items():
             response.setdefault(name, value)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
-            response["Cache-Control"] = "no-store, private"
-        if "no-store" in response["Cache-Control"]:
+        if not isinstance(response, WhiteNoiseFileResponse):
+            response["Cache-Control"] = HEADERS["Cache-Control"]
             for name in FOR_WHO_STORES:
                 del response[name]
         return response

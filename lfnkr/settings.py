@@ -4,54 +4,18 @@
 supplies the secrets it generated. In production every value comes from the environment; see `.env.example`.
 """
 
-import base64
-import binascii
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr import env_files
+from lfnkr.configuration import database, env, required, secret_key
+from lfnkr.postgresql.limits import LIMITS
 
 env_files.load()
-env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(env.str("LFNKR_HOME", "") or BASE_DIR / "var").resolve()
-
-
-def required(name: str) -> str:
-    """The value of a variable without which we do not start."""
-    value = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Set it in the environment or in .env (see .env.example), "
-            "or start through manage.py, which generates it for the embedded server."
-        )
-    return value
-
-
-def secret_key(name: str) -> bytes:
-    """Thirty-two secret bytes, written as base64."""
-    try:
-        key = base64.b64decode(required(name), validate=True)
-    except binascii.Error:
-        key = b""
-    if len(key) != 32 or len(set(key)) < 8:
-        raise ImproperlyConfigured(
-            f"{name} must be 32 random bytes in base64: make one with `openssl rand -base64 32`."
-        )
-    return key
-
-
-def database(name: str) -> dict:
-    """Django's settings for the PostgreSQL address (a libpq URI) in the variable `name`."""
-    required(name)
-    settings = env.db_url(name)
-    options = {"connect_timeout": 3, **settings.get("OPTIONS", {})}
-    settings["HOST"] = options.pop("host", settings["HOST"])
-    return {**settings, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-
 
 # Mode: demo and debug speak plain HTTP on this machine only; everything else is served behind TLS.
 
@@ -80,10 +44,13 @@ if len({SERVER_KEY, SEARCH_KEY, AUDIT_KEY}) < 3:
 
 DB_OWNER_ROLE, DB_WEB_ROLE, DB_KEYS_ROLE = "lfnkr_owner", "lfnkr_web", "lfnkr_keys"
 AS_OWNER = env.str("LFNKR_CONNECT_AS", "web") == "owner"
+# How long they wait: `lfnkr.wsgi` and `manage.py` say what they are; a migration waits as the owner does.
+DB_LIMITS = LIMITS["owner" if AS_OWNER else env.str("LFNKR_LIMITS", "command")]
 DATABASES = {
-    # Its own engine is Django's, which has the acts of a transaction sealed before COMMIT.
-    "default": database("LFNKR_OWNER_URL" if AS_OWNER else "LFNKR_WEB_URL") | {"ENGINE": "lfnkr.audit.backend"},
-    "keyring": database("LFNKR_KEYS_OWNER_URL" if AS_OWNER else "LFNKR_KEYS_URL"),
+    # Its own engine adds one thing to ours: the acts of a transaction are sealed before COMMIT.
+    "default": database("LFNKR_OWNER_URL" if AS_OWNER else "LFNKR_WEB_URL", DB_LIMITS)
+    | {"ENGINE": "lfnkr.audit.backend"},
+    "keyring": database("LFNKR_KEYS_OWNER_URL" if AS_OWNER else "LFNKR_KEYS_URL", DB_LIMITS),
 }
 DATABASE_ROUTERS = ["lfnkr.routers.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -118,6 +85,8 @@ MIDDLEWARE = [
     "lfnkr.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lfnkr.web.probes.WithoutSession",
+    "lfnkr.web.deadline.Deadline",
     # Pages, a third of their size on the wire. Against BREACH: tokens are masked anew each time, random bytes are
     # added to every answer, and no page repeats text from its address beside what is sealed.
     "django.middleware.gzip.GZipMiddleware",
@@ -229,7 +198,7 @@ SECURE_CSP = {
 }
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_REFERRER_POLICY = "same-origin"

@@ -7,9 +7,10 @@ from django.views.i18n import set_language
 
 from lfnkr import doorstep, look
 from lfnkr.gallery import Gallery
+from lfnkr.web import probes
 
 urlpatterns = [
-    path("healthz", doorstep.healthz, name="healthz"),
+    path("healthz", probes.healthz, name="healthz"),
     path("robots.txt", doorstep.robots, name="robots"),
     path("favicon.ico", doorstep.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set-language"),

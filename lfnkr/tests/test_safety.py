@@ -53,6 +53,45 @@ def test_a_database_that_does_not_answer_is_said_and_not_fatal():
     assert numbers("keyring") == ["lfnkr.W001"]
 
 
+def test_a_migration_that_is_missing_is_refused(superuser_connection):
+    superuser_connection.execute("DELETE FROM django_migrations WHERE app = 'lfnkr' AND name LIKE '0004%'")
+
+    (refused,) = safety.databases_are_safe(None, databases=["default"])
+
+    assert refused.id == "lfnkr.E014"
+    assert refused.msg == "The database default waits for 1 migrations."
+    assert refused.hint.startswith("Run `manage.py prepare`")
+
+
+def test_a_database_of_a_newer_version_is_refused(connect_as):
+    connect_as("superuser", "keyring").execute(
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('keyring', '9999_of_the_next_year', now())"
+    )
+
+    assert numbers("keyring") == ["lfnkr.E015"]
+
+
+def test_an_empty_database_is_refused_with_what_to_do_and_nothing_else(connect_as):
+    connect_as("superuser").execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+    assert numbers("default") == ["lfnkr.E014"]
+
+
+def test_a_web_server_whose_database_does_not_answer_does_not_start():
+    environment = {**os.environ, "LFNKR_KEYS_URL": "postgresql://lfnkr_keys:x@/keyring?host=%2Fnowhere"}
+    loading = subprocess.run(
+        [sys.executable, "-c", "import lfnkr.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert loading.returncode == 1
+    assert "The database keyring does not answer" in loading.stderr
+
+
 def test_a_web_server_that_connects_as_the_owner_does_not_start():
     environment = {**os.environ, "LFNKR_WEB_URL": os.environ["LFNKR_OWNER_URL"]}
 

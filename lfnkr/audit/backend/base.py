@@ -1,4 +1,4 @@
-"""PostgreSQL as Django speaks to it, with one thing more: the seal of the transaction's acts, made last before COMMIT.
+"""PostgreSQL as we speak to it (lfnkr/postgresql), with one thing more: the seal of the transaction's acts, made last before COMMIT.
 
 Every way to commit (a request, a command, a job, a bare `transaction.atomic()`) leads through `_commit`, so none can forget.
 """
@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import Error
-from django.db.backends.postgresql import base
 
 from lfnkr.audit import chain
+from lfnkr.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -1,0 +1,1 @@
+"""Our PostgreSQL backend for Django: connections with limits, so that a slow or frozen server ends what waits for it."""
