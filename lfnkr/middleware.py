@@ -11,7 +11,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from whitenoise.middleware import WhiteNoiseFileResponse
@@ -19,6 +19,7 @@ from whitenoise.middleware import WhiteNoiseFileResponse
 from lfnkr import kept_text, last_seen
 from lfnkr.audit import trail
 from lfnkr.checks import is_open_to_all
+from lfnkr.web import retry
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -150,15 +151,37 @@ class SecondFactor:
 
 
 class RequestTransaction:
-    """One request, one transaction: identified for row-level security and audit, undone when the answer is an error."""
+    """One request, one transaction: identified for row-level security and audit, undone when the answer is an error.
+
+    What lost to another transaction is told to `web.retry.TryOnceMore`. The answer is made inside and leaves after the
+    commit; one that streams would read after it, so it is refused.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with transaction.atomic():
-            trail.identify(request.user)
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
+        try:
+            with transaction.atomic():
+                trail.identify(request.user)
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        except OperationalError as error:  # at the seal, or at the commit
+            if not retry.is_conflict(error):
+                raise
+            return retry.lost(request)
+        if response.streaming:
+            raise TypeError(
+                "A page that streams would read when its transaction is over: build the whole answer first."
+            )
         return response
+
+    def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        """After two conflicts only forms that can show again what was typed are asked; everything else says why."""
+        keeps_text = getattr(getattr(view_func, "view_class", None), "keeps_text", False)
+        return retry.sorry() if retry.has_given_up(request) and not keeps_text else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A view that lost to another transaction is no error of ours, and no page says so yet."""
+        return retry.lost(request) if retry.is_conflict(exception) else None

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     # added to every answer, and no page repeats text from its address beside what is sealed.
     "django.middleware.gzip.GZipMiddleware",
     "lfnkr.compression.Brotli",
+    "lfnkr.web.retry.TryOnceMore",  # What runs anew when two people met: all that follows.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -17,6 +17,7 @@ from lfnkr import form_tokens, kept_text, versions
 from lfnkr.accounts import step_up
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.lists import one_of
+from lfnkr.web import retry
 
 
 class RoleRequiredMixin:
@@ -71,7 +72,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     done = ""
     step_up = False
     keeps_text = True
-    """The middleware keeps what was typed here when the session has ended."""
+    """What was typed here is kept when the session has ended, and shown again when two people met."""
 
     kept: QueryDict | None = None
     differences: list[versions.Difference] | None = None
@@ -116,6 +117,8 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
             return self.refused(form, reused)
         if earlier is not None:
             return HttpResponseRedirect(earlier)
+        if retry.has_given_up(request):
+            return self.refused(form, retry.MetAnother())
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
