@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from django.shortcuts import redirect, resolve_url
 from whitenoise.middleware import WhiteNoiseFileResponse
 
 from lfnkr import kept_text, last_seen
+from lfnkr.accounts import devices
 from lfnkr.audit import trail
 from lfnkr.checks import is_open_to_all
 from lfnkr.web import retry
@@ -35,6 +37,9 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Cache-Control": "no-store, private",
 }
+PLAIN_NAME = re.compile(r"[\w-]+", re.ASCII)
+"""How cookies of ours are named; what else a browser sends is none of ours."""
+
 FOR_WHO_STORES = ("Expires", "Vary")
 """What a cache has to know of an answer it may keep; without meaning in one that is stored nowhere."""
 
@@ -107,9 +112,18 @@ class IdleLimit:
             # Cookies stay: one of them holds the key of the text that was kept.
             response["Clear-Site-Data"] = '"cache", "storage"'
         elif was_signed_in:
-            response.delete_cookie(last_seen.COOKIE, samesite="Lax")
-            response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+            forget(request, response)
         return response
+
+
+def forget(request: HttpRequest, response: HttpResponse) -> None:
+    """Take everything out of the browser at signing out, but that it is a known one, unless that is asked for too."""
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    if "forget" in request.POST:
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    for name in request.COOKIES:
+        if PLAIN_NAME.fullmatch(name) and (name != devices.COOKIE or "forget" in request.POST):
+            response.delete_cookie(name, samesite="Lax")
 
 
 class SignedIn(LoginRequiredMiddleware):

@@ -54,7 +54,14 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["lfnkr.routers.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Wrong tries are counted here: a small cache could be flooded until it forgets them.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # Apps: ours first, so that our templates and commands win.
 
@@ -150,7 +157,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/ip,5/15m/key"}
+# What is wrong at signing in is counted in lfnkr/accounts/throttling.py: allauth's limits close a whole address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None, "change_password": None}
+DEVICE_COOKIE_NAME = "__Host-device" if TLS else "lfnkr_device"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_FORMS = {
@@ -164,7 +173,9 @@ MFA_ADAPTER = "lfnkr.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "lfnkr.accounts.sign_in_forms.ActivateTOTPForm",
     "authenticate": "lfnkr.accounts.sign_in_forms.AuthenticateForm",
+    "authenticate_webauthn": "lfnkr.accounts.sign_in_forms.AuthenticateWebAuthnForm",
     "reauthenticate": "lfnkr.accounts.sign_in_forms.CodeAgainForm",
+    "reauthenticate_webauthn": "lfnkr.accounts.sign_in_forms.KeyAgainForm",
     "add_webauthn": "lfnkr.accounts.sign_in_forms.AddWebAuthnForm",
     "edit_webauthn": "lfnkr.accounts.sign_in_forms.EditWebAuthnForm",
 }

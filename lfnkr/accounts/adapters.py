@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lfnkr.accounts import factor_secrets, sessions
+from lfnkr.accounts import devices, factor_secrets, sessions, throttling
 from lfnkr.accounts.models import User
 
 
@@ -26,13 +26,27 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": gettext_lazy("The sign-in name or the password is not right."),
-        "too_many_login_attempts": gettext_lazy("Too many tries. Wait a quarter of an hour, or ask the administrator."),
         "rate_limited": gettext_lazy("Too many tries. Wait a few minutes and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: the administrator opens accounts."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Counted by us and not by allauth, which closes a whole address: see throttling.py."""
+        throttling.before_password(request, credentials.get("username", ""))
+
+    def authentication_failed(self, request: HttpRequest, **credentials) -> None:
+        """One wrong try more."""
+        throttling.after_wrong_password(request, credentials.get("username", ""))
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """One's own password once more: counted on the session, so that nobody's way in is closed by it."""
+        with throttling.proof_again(context.request):
+            if not user.check_password(password):
+                raise self.validation_error("incorrect_password")
+        return True
 
     def is_reauthentication_required(self, *, app: str, **details) -> bool:
         """Not again within the minutes after signing in: that was the proof."""
@@ -49,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep no more than the allowed number of sessions, and begin in the person's own language on a new device."""
         response = super().post_login(request, user, **details)
         sessions.keep_newest(user, settings.SESSIONS_PER_USER)
+        self._know_this_device(request, user, response)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
@@ -58,6 +73,21 @@ class AccountAdapter(DefaultAccountAdapter):
                 samesite="Lax",
             )
         return response
+
+    @staticmethod
+    def _know_this_device(request: HttpRequest, user: User, response: HttpResponse) -> None:
+        """After both factors: what strangers had tried for her name is over, and this browser is counted apart from now on."""
+        if not any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+            return
+        if throttling.lift(request, user) >= throttling.TRIES:
+            messages.warning(
+                request,
+                _(
+                    "Somebody tried too often to sign in with your name elsewhere, and it was closed there. It is open "
+                    "again. If it was not you, tell the administrator."
+                ),
+            )
+        devices.remember(request, response, user)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

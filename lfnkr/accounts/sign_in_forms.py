@@ -6,11 +6,16 @@ from allauth.account import forms
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as _AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as _CodeAgainForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as _ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as _AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as _AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as _EditWebAuthnForm
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as _ReauthenticateWebAuthnForm
 from django.utils.translation import gettext_lazy as _
+
+from lfnkr.accounts import throttling
 
 
 class InOurWords:
@@ -40,11 +45,21 @@ class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
         "password2": _("New password, once more"),
     }
 
+    def clean_oldpassword(self) -> str:
+        """Counted on the session, as wherever one's own password is asked for again."""
+        with throttling.proof_again(context.request):
+            return super().clean_oldpassword()
+
 
 class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):
     """The first password, or a new one, by the administrator's link."""
 
     labels = {"password1": _("New password"), "password2": _("New password, once more")}
+
+    def save(self) -> None:
+        """Whoever chose anew by the link is not kept waiting for what was tried before."""
+        super().save()
+        throttling.forgive(self.user)
 
 
 class ReauthenticateForm(InOurWords, forms.ReauthenticateForm):
@@ -67,9 +82,37 @@ class ActivateTOTPForm(InOurWords, _ActivateTOTPForm):
 class AuthenticateForm(InOurWords, _AuthenticateForm):
     """A code after the password."""
 
+    def clean_code(self) -> str:
+        """Wrong ones are counted on the device she has used before, or on the account."""
+        with throttling.second_factor(context.request, self.user):
+            return super().clean_code()
+
+
+class AuthenticateWebAuthnForm(_AuthenticateWebAuthnForm):
+    """A security key after the password."""
+
+    def clean_credential(self) -> Authenticator:
+        """Wrong ones are counted like wrong codes."""
+        with throttling.second_factor(context.request, self.user):
+            return super().clean_credential()
+
 
 class CodeAgainForm(InOurWords, _CodeAgainForm):
     """A code once more."""
+
+    def clean_code(self) -> str:
+        """Wrong ones are counted on the session."""
+        with throttling.proof_again(context.request):
+            return super().clean_code()
+
+
+class KeyAgainForm(_ReauthenticateWebAuthnForm):
+    """A security key once more."""
+
+    def clean_credential(self) -> Authenticator:
+        """Wrong ones are counted on the session."""
+        with throttling.proof_again(context.request):
+            return super().clean_credential()
 
 
 class AddWebAuthnForm(InOurWords, _AddWebAuthnForm):
