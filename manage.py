@@ -14,8 +14,7 @@ def main() -> None:
     except ImportError as missing:
         sys.exit(f"{missing.name} is not installed: run `make setup`, then .venv/bin/python manage.py ...")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lfnkr.settings")
-    os.environ["LFNKR_LIMITS"] = "command"  # and not a request's, which a child of the web server would inherit
-    launcher.connect_as_owner_for((*sys.argv, "")[1])
+    launcher.connect_as_role_of((*sys.argv, "")[1])
     with launcher.server():
         execute_from_command_line(sys.argv)
 

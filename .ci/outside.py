@@ -49,6 +49,7 @@ def production(admins: dict[str, str]) -> dict[str, str]:
         "LFNKR_WEB_URL": address("db", "lfnkr_web", "lfnkr"),
         "LFNKR_KEYS_URL": address("vault", "lfnkr_keys", "lfnkr_keyring"),
         "LFNKR_OWNER_URL": address("db", "lfnkr_owner", "lfnkr"),
+        "LFNKR_WORKER_URL": address("db", "lfnkr_worker", "lfnkr"),
         "LFNKR_ADMIN_URL": admins["db"],
         "LFNKR_KEYS_ADMIN_URL": admins["vault"],
         "LFNKR_HOSTS": SITE,

@@ -1,7 +1,8 @@
 """Roles, databases and privileges on a PostgreSQL server, and copies of the databases for tests.
 
-Three roles, none of them with rights over the server: the owner migrates, the web role reads and writes rows, and the
-keys role does so in the keyring database alone. Whether a table may be changed at all is decided by the migrations.
+None of our roles has rights over the server: the owner migrates, the web role reads and writes rows, the keys role does
+so in the keyring database alone, and the worker is a member of the web role that may also take jobs from the queue.
+Whether a table may be changed at all is decided by the migrations.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-OWNER, WEB, KEYS = ROLES = ("lfnkr_owner", "lfnkr_web", "lfnkr_keys")
+OWNER, WEB, KEYS, WORKER = ROLES = ("lfnkr_owner", "lfnkr_web", "lfnkr_keys", "lfnkr_worker")
 DATABASES = {"lfnkr": WEB, "lfnkr_keyring": KEYS}
 PREPARING = 1_797_201_847  # Our advisory lock: two commands that start together prepare one after the other.
 
@@ -62,6 +63,8 @@ def prepare(admin: str, passwords: dict[str, str]) -> None:
                 password=passwords[role],
             )
         run(connection, "GRANT {role} TO CURRENT_USER", role=OWNER)
+        if WORKER in passwords:
+            run(connection, "GRANT {web} TO {worker}", web=WEB, worker=WORKER)
         existing = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
         for database, role in DATABASES.items():
             if role in passwords and database not in existing:

@@ -10,7 +10,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-ALLOWED = ("act", "request_id", "status_code", "method", "view", "milliseconds", "queries", "check", "count")
+ALLOWED = ("act", "request_id", "status_code", "method", "view", "milliseconds", "queries", "check", "count", "job")
 
 
 class OneLine(logging.Formatter):

@@ -22,9 +22,13 @@ from urllib.parse import quote, urlsplit
 from lfnkr import cluster, databases, env_files
 
 ROOT = Path(__file__).resolve().parent.parent
-GIVEN = ("LFNKR_WEB_URL", "LFNKR_KEYS_URL")
+GIVEN = ("LFNKR_WEB_URL", "LFNKR_WORKER_URL", "LFNKR_KEYS_URL")
 ADMINS = {
-    "LFNKR_ADMIN_URL": {"LFNKR_OWNER_URL": databases.OWNER, "LFNKR_WEB_URL": databases.WEB},
+    "LFNKR_ADMIN_URL": {
+        "LFNKR_OWNER_URL": databases.OWNER,
+        "LFNKR_WEB_URL": databases.WEB,
+        "LFNKR_WORKER_URL": databases.WORKER,
+    },
     "LFNKR_KEYS_ADMIN_URL": {"LFNKR_KEYS_OWNER_URL": databases.OWNER, "LFNKR_KEYS_URL": databases.KEYS},
 }
 OWNER_COMMANDS = (
@@ -36,11 +40,13 @@ OWNER_COMMANDS = (
     "optimizemigration",
     "squashmigrations",
 )
+WORKER_COMMANDS = ("work",)
 PASSWORDS = {
     "LFNKR_ADMIN_PASSWORD": cluster.ADMIN,
     "LFNKR_OWNER_PASSWORD": databases.OWNER,
     "LFNKR_WEB_PASSWORD": databases.WEB,
     "LFNKR_KEYS_PASSWORD": databases.KEYS,
+    "LFNKR_WORKER_PASSWORD": databases.WORKER,
 }
 KEYS = ("LFNKR_SERVER_KEY", "LFNKR_SEARCH_KEY", "LFNKR_AUDIT_KEY")
 
@@ -50,9 +56,12 @@ def home() -> Path:
     return Path(os.environ.get("LFNKR_HOME") or ROOT / "var").resolve()
 
 
-def connect_as_owner_for(command: str) -> None:
-    """Commands that change the schema connect as its owner; all others as the web role."""
-    os.environ.setdefault("LFNKR_CONNECT_AS", "owner" if command in OWNER_COMMANDS else "web")
+def connect_as_role_of(command: str) -> None:
+    """Commands that change the schema connect as its owner, the worker as itself; all others as the web role."""
+    # Set anew, and not a request's, which a child of the web server would inherit.
+    os.environ["LFNKR_LIMITS"] = "worker" if command in WORKER_COMMANDS else "command"
+    role = "owner" if command in OWNER_COMMANDS else "worker" if command in WORKER_COMMANDS else "web"
+    os.environ.setdefault("LFNKR_CONNECT_AS", role)
 
 
 @contextmanager
@@ -82,14 +91,15 @@ def supply(stack: ExitStack, variables: dict[str, str]) -> None:
 
 
 def addresses(admin: str, kept: dict[str, str]) -> dict[str, str]:
-    """The four addresses Django needs, on the server of `admin`."""
+    """The addresses Django needs, on the server of `admin`."""
     main, keyring = databases.DATABASES
-    owner, web, keys = (kept[name] for name in ("LFNKR_OWNER_PASSWORD", "LFNKR_WEB_PASSWORD", "LFNKR_KEYS_PASSWORD"))
+    owner, web, keys, worker = (kept[f"LFNKR_{name}_PASSWORD"] for name in ("OWNER", "WEB", "KEYS", "WORKER"))
     return {
         "LFNKR_OWNER_URL": databases.address(admin, databases.OWNER, owner, main),
         "LFNKR_KEYS_OWNER_URL": databases.address(admin, databases.OWNER, owner, keyring),
         "LFNKR_WEB_URL": databases.address(admin, databases.WEB, web, main),
         "LFNKR_KEYS_URL": databases.address(admin, databases.KEYS, keys, keyring),
+        "LFNKR_WORKER_URL": databases.address(admin, databases.WORKER, worker, main),
     }
 
 

@@ -15,7 +15,7 @@ WRITTEN_BY = ("lfnkr/audit/operations.py", "lfnkr/audit/chain.py", "lfnkr/migrat
 def fingerprint() -> str:
     """A short name for everything that shapes the tables: migrations, their SQL and data, and the packages with tables."""
     digest = hashlib.sha256()
-    for package in ("Django", "django-allauth"):
+    for package in ("Django", "django-allauth", "procrastinate"):
         digest.update(f"{package} {version(package)}\n".encode())
     for path in sorted(shaping_files()):
         content = path.read_bytes()

@@ -40,16 +40,17 @@ AUDIT_KEY = secret_key("LFNKR_AUDIT_KEY")
 if len({SERVER_KEY, SEARCH_KEY, AUDIT_KEY}) < 3:
     raise ImproperlyConfigured("LFNKR_SERVER_KEY, LFNKR_SEARCH_KEY and LFNKR_AUDIT_KEY must be three different keys.")
 
-# Databases: the application and its tests connect as the web role; only commands that change the schema as the owner.
+# Databases: the application and its tests connect as the web role, the worker as itself, the schema's commands as the owner.
 
 DB_OWNER_ROLE, DB_WEB_ROLE, DB_KEYS_ROLE = "lfnkr_owner", "lfnkr_web", "lfnkr_keys"
-AS_OWNER = env.str("LFNKR_CONNECT_AS", "web") == "owner"
+CONNECT_AS = env.str("LFNKR_CONNECT_AS", "web")
+AS_OWNER = CONNECT_AS == "owner"
 # How long they wait: `lfnkr.wsgi` and `manage.py` say what they are; a migration waits as the owner does.
 DB_LIMITS = LIMITS["owner" if AS_OWNER else env.str("LFNKR_LIMITS", "command")]
+ADDRESS = {"owner": "LFNKR_OWNER_URL", "worker": "LFNKR_WORKER_URL"}.get(CONNECT_AS, "LFNKR_WEB_URL")
 DATABASES = {
     # Its own engine adds one thing to ours: the acts of a transaction are sealed before COMMIT.
-    "default": database("LFNKR_OWNER_URL" if AS_OWNER else "LFNKR_WEB_URL", DB_LIMITS)
-    | {"ENGINE": "lfnkr.audit.backend"},
+    "default": database(ADDRESS, DB_LIMITS) | {"ENGINE": "lfnkr.audit.backend"},
     "keyring": database("LFNKR_KEYS_OWNER_URL" if AS_OWNER else "LFNKR_KEYS_URL", DB_LIMITS),
 }
 DATABASE_ROUTERS = ["lfnkr.routers.KeyringRouter"]
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "lfnkr.accounts",
     "lfnkr.audit",
     "lfnkr.keyring",
+    "lfnkr.jobs",
     "cases",
     "donations",
     "reports",
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
     "lfnkr.middleware.NoBodyOnHead",
@@ -136,6 +139,11 @@ CRISPY_CLASS_CONVERTERS = dict.fromkeys(
     ("select", "textinput", "numberinput", "textarea", "dateinput", "datetimeinput", "passwordinput", "emailinput"), ""
 )
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Jobs are declared in modules named jobs.py (lfnkr/jobs/tasks.py). LISTEN does not work through PgBouncer.
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+WORKER_LISTENS = env.bool("LFNKR_WORKER_LISTEN", True)
 
 # Signing in: two factors for everybody, no registration, no way in by mail.
 
@@ -275,6 +283,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "fido2": {"level": "WARNING"},  # It would write the number of each security key, and so who signed in when.
+        "procrastinate": {"level": "CRITICAL"},  # Its lines name arguments; lfnkr.jobs.worker says the same without.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },

@@ -94,7 +94,7 @@ def addresses(names: dict[str, str]) -> dict[str, str]:
     found = {}
     for alias, (web, owner, _role) in ADDRESSES.items():
         found |= {name: databases.within(os.environ[name], names[alias]) for name in (web, owner)}
-    return found
+    return found | {"LFNKR_WORKER_URL": databases.within(os.environ["LFNKR_WORKER_URL"], names["default"])}
 
 
 @contextlib.contextmanager

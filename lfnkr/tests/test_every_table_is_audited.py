@@ -8,12 +8,13 @@ from django.utils import translation
 from lfnkr.audit.reading import label_of
 from lfnkr.sealing import SealedField
 
-OURS = {"accounts", "audit", "cases", "donations", "keyring", "lfnkr", "reports"}
+OURS = {"accounts", "audit", "cases", "donations", "jobs", "keyring", "lfnkr", "reports"}
 
 NOT_AUDITED = {
     "audit.AuditEvent": "it is the trail",
     "audit.Seal": "it is the chain over the trail",
     "audit.Stray": "it is the queue of the trail",
+    "jobs.JobRun": "written by the machine each time its clock strikes; what a job changed is in the trail under its acts",
     "keyring.Key": "another database; making a key says nothing, and an erasure is an act on the row it belongs to",
     "lfnkr.FormToken": "a row for each form that was sent; what the form did is in the trail",
     "lfnkr.KeptText": "text that was never sent, sealed under a key that lies in the cookie of its writer",

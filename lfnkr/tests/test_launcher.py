@@ -15,6 +15,7 @@ from lfnkr import cluster, databases, launcher
 
 OURS = (
     "LFNKR_WEB_URL",
+    "LFNKR_WORKER_URL",
     "LFNKR_KEYS_URL",
     "LFNKR_OWNER_URL",
     "LFNKR_KEYS_OWNER_URL",
