@@ -1,11 +1,14 @@
-"""Acts of the books: gifts, transfers, commitments, releases, reversals, fees; deciding and paying live elsewhere."""
+"""Acts of the books: gifts, transfers, commitments, releases, reversals, fees; deciding and paying live elsewhere.
+
+What takes two officers is booked with the proposal that both signed (proposals.py); without one the database refuses it.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db import models
+from django.db import connection, models
 
 from donations import refusals
 from donations.kinds import REVERSIBLE, AdjustmentKind, Earmark, EntryKind
@@ -17,6 +20,7 @@ from donations.models import (
     Fund,
     FundingDecision,
     LedgerEntry,
+    MoneyProposal,
     Reversal,
     Transfer,
 )
@@ -25,6 +29,12 @@ from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.money import Money, convert
+
+SECOND_OFFICER = {
+    "needs_second_officer": refusals.SecondOfficerNeeded,
+    "entry_fits_its_proposal": refusals.NotAsSigned,
+}
+"""What the database answers to an entry of two officers without, or unlike, the proposal they signed."""
 
 
 def book(fund_id, kind: EntryKind, *, by: User, occurred_at: datetime, **sums_and_cause) -> LedgerEntry:
@@ -88,13 +98,14 @@ def receive_donation(
 
 
 def transfer(
-    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None
-) -> Transfer:
-    """Move money between two funds; refused beyond what is free, and for money that donors gave for a purpose."""
-    if source.pk == target.pk:
-        raise refusals.SameFund
-    if amount <= 0:
-        raise refusals.TooSmall
+    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None,
+    proposal: MoneyProposal | None = None,
+) -> Transfer:  # fmt: skip
+    """Move money between two funds, as two officers signed it.
+
+    Refused beyond what is free, and for money that donors gave for a purpose.
+    """
+    check_two_funds(source, target, amount)
     occurred_at = moment_on(booked_on)
     legs = sorted(
         [(source.pk, -amount), (target.pk, amount)]
@@ -103,13 +114,22 @@ def transfer(
         explained(
             fund_never_overspent=lambda: everything_committed(source, amount),
             transfer_keeps_purpose=lambda: refusals.PurposeKept(fund=source.name),
+            **SECOND_OFFICER,
         ),
         trail.act("transfer", by=by),
     ):
-        moved = Transfer.objects.create(reason=reason, decided_by=decided_by, recorded_by=by)
+        moved = Transfer.objects.create(reason=reason, decided_by=decided_by, proposal=proposal, recorded_by=by)
         for fund_id, change in legs:
             book(fund_id, EntryKind.TRANSFER, by=by, occurred_at=occurred_at, balance_change=change, transfer=moved)
     return moved
+
+
+def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
+    """Refuse a transfer within one fund, or of nothing."""
+    if source.pk == target.pk:
+        raise refusals.SameFund
+    if amount <= 0:
+        raise refusals.TooSmall
 
 
 def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
@@ -149,8 +169,11 @@ def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = 
     return entry
 
 
-def reverse(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry:
-    """Undo one entry by its exact negative, once; refused when the money meanwhile went elsewhere."""
+def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposal | None = None) -> LedgerEntry:
+    """Undo one entry by its exact negative, once; what took two officers takes two to undo.
+
+    Refused when the money meanwhile went elsewhere.
+    """
     if entry.kind not in REVERSIBLE:
         raise refusals.NotReversible
     with (
@@ -161,10 +184,11 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry:
             commitment_never_overdrawn=lambda: refusals.CommitmentMoved(case=entry.case_reference),
             donations_reversal_entry_id_key=refusals.ReversedAlready,
             entry_fits_its_cause=refusals.NotReversible,
+            **SECOND_OFFICER,
         ),
         trail.act("reverse", by=by),
     ):
-        undone = Reversal.objects.create(entry=entry, reason=reason, recorded_by=by)
+        undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
         return book(
             entry.fund_id, EntryKind.REVERSAL, by=by, occurred_at=clock.now(), reversal=undone,
             balance_change=-entry.balance_change, committed_change=-entry.committed_change,
@@ -174,21 +198,21 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry:
 
 
 def record_adjustment(
-    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
-) -> Adjustment:
+    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None,
+    proposal: MoneyProposal | None = None,
+) -> Adjustment:  # fmt: skip
     """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
 
+    Fees up to 50 dollars a day in sum are booked by one person; more, and an exchange difference, by two officers.
     Refused when everything is committed: then release or transfer first.
     """
-    change = -abs(amount) if kind == AdjustmentKind.FEE else amount
-    if not change:
-        raise refusals.TooSmall
+    change = change_of(kind, amount)
     occurred_at = moment_on(booked_on)
     with (
-        explained(fund_never_overspent=lambda: everything_committed(fund, -change)),
+        explained(fund_never_overspent=lambda: everything_committed(fund, -change), **SECOND_OFFICER),
         trail.act(f"record {kind}", by=by),
     ):
-        adjustment = Adjustment.objects.create(kind=kind, note=note, recorded_by=by)
+        adjustment = Adjustment.objects.create(kind=kind, note=note, proposal=proposal, recorded_by=by)
         book(
             fund.pk,
             EntryKind(adjustment.kind),
@@ -198,6 +222,21 @@ def record_adjustment(
             adjustment=adjustment,
         )
     return adjustment
+
+
+def change_of(kind: str, amount: int) -> int:
+    """What a fee or an exchange difference moves its fund by; refused when that is nothing."""
+    change = -abs(amount) if kind == AdjustmentKind.FEE else amount
+    if not change:
+        raise refusals.TooSmall
+    return change
+
+
+def unspent_earmarked(fund: Fund) -> int:
+    """What donors gave the fund for a purpose and is not spent yet, as the trigger of the ledger counts it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT donations_unspent_earmarked(%s)", [fund.pk])
+        return cursor.fetchone()[0]
 
 
 def original(row: models.Model) -> dict[str, object]:

@@ -107,3 +107,23 @@ class AdjustmentKind(models.TextChoices):
 
     FEE = "fee", _("bank fee")
     EXCHANGE = "exchange", _("exchange difference")
+
+
+class ProposalKind(models.TextChoices):
+    """What takes two officers, besides decisions and payments, which have tables of their own."""
+
+    FEE = "fee", _("bank fee")
+    EXCHANGE = "exchange", _("exchange difference")
+    TRANSFER = "transfer", _("transfer between funds")
+    REVERSAL = "reversal", _("reversal")
+    TARIFF = "tariff", _("tariff")
+    NIGHT = "night", _("limit by night")
+    RATE = "rate", _("unusual rate")
+
+
+class ProposalStatus(models.TextChoices):
+    """Where something that takes two officers stands."""
+
+    PROPOSED = "proposed", _("waiting for a second signature")
+    APPROVED = "approved", _("signed by a second officer")
+    REFUSED = "refused", _("refused")

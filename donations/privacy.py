@@ -19,15 +19,21 @@ PROPOSAL = {
 
 FIELDS: dict[str, dict[str, str]] = {
     "Fund": columns(plain="id code name kind currency balance committed entry_count moved_at floor target"),
-    "Transfer": columns(plain="id reason decided_by recorded_at recorded_by"),
-    "Adjustment": columns(plain="id kind note recorded_at recorded_by"),
-    "Reversal": columns(plain="id entry reason recorded_at recorded_by"),
+    "Transfer": columns(plain="id reason decided_by proposal recorded_at recorded_by"),
+    "Adjustment": columns(plain="id kind note proposal recorded_at recorded_by"),
+    "Reversal": columns(plain="id entry reason proposal recorded_at recorded_by"),
     "LedgerEntry": columns(
         personal="case_reference",
         plain=(
             "id fund kind balance_change committed_change booked_on occurred_at original_amount original_currency rate"
             " donation transfer commitment expense advance settlement adjustment reversal draws_on number balance_after"
-            " committed_after recorded_at recorded_by"
+            " committed_after recorded_at recorded_by predates_second_officer"
+        ),
+    ),
+    "MoneyProposal": columns(
+        plain=(
+            "id kind status proposed_at proposed_by decided_at decided_by refusal fund target amount booked_on note authority"
+            " entry currency rate"
         ),
     ),
     "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at"),

@@ -248,6 +248,18 @@ class DaysDisagree(Refusal):
     sentence = _("The moment and the day it was received are two different days in Tokyo. Correct one of them.")
 
 
+class SecondOfficerNeeded(Refusal):
+    """One person alone did what takes two officers."""
+
+    sentence = _("This takes two officers. Propose it; the executive director, the treasurer or the auditor signs it.")
+
+
+class NotAsSigned(Refusal):
+    """An entry unlike the proposal two officers signed."""
+
+    sentence = _("This is not what the two officers signed. Refuse the proposal, and propose it as it should be.")
+
+
 @contextmanager
 def explained(**sentences: Callable[[], Refusal]) -> Iterator[None]:
     """Answer a constraint of the database, by its name, with the refusal that explains it.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.views import bookkeeping, deciding, estimating, spending
+from donations.views import bookkeeping, deciding, estimating, proposals, spending
 
 app_name = "donations"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("gifts/new/", bookkeeping.RecordDonation.as_view(), name="donation-new"),
     path("adjustments/new/", bookkeeping.RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", bookkeeping.MakeTransfer.as_view(), name="transfer-new"),
+    path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
+    path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
+    path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
+    path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
     path("appeals/new/", bookkeeping.OpenAppeal.as_view(), name="appeal-new"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
     path("commitments/<uuid:pk>/pay/", spending.ProposeExpense.as_view(), name="expense-new"),

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str | Promise] = {
     "decision": _("The decision for %(case)s is approved, and nothing was committed."),
     "figures": _("The decision for %(case)s says that %(said)s was left available, and its entry says %(summed)s."),
     "two_people": _("The %(kind)s for %(case)s was proposed and approved by the same person."),
+    "second_officer": _("Fund %(fund)s, entry %(number)s (%(kind)s) took two officers, and no second one signed it."),
     "rate": _("The %(kind)s of %(moment)s is booked with %(said)s, and its rate makes %(summed)s."),
     "settlement": _("The settlement of an advance for %(case)s makes %(summed)s, and the advance was %(said)s."),
     "transfer": _("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),

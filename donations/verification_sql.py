@@ -79,12 +79,14 @@ def missing_protections() -> str:
         ("move_fund", "ledgerentry"), ("append_only", "ledgerentry"), ("complete", "ledgerentry"), ("guard_sums", "fund"),
         ("guard_sums", "commitment"), ("guard_decided", "fundingdecision"), ("guard_decided", "expense"),
         ("guard_decided", "advance"), ("guard_night", "fundingdecision"), ("append_only", "donation"),
-        ("complete", "settlement"), ("complete", "transfer"),
+        ("complete", "settlement"), ("complete", "transfer"), ("second_officer", "ledgerentry"),
+        ("guard_proposal", "moneyproposal"), ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"),
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("commitment_never_overdrawn", "commitment"), ("expense_by_another", "expense"),
         ("decision_by_another", "fundingdecision"), ("advance_by_another", "advance"), ("entry_number_in_fund", "ledgerentry"),
         ("entry_booked_on_its_day", "ledgerentry"), ("donations_reversal_entry_id_key", "reversal"),
+        ("proposal_by_another", "moneyproposal"),
     )  # fmt: skip
     wanted = ", ".join(f"('trigger', '{name}', 'donations_{table}')" for name, table in triggers)
     wanted += "".join(f", ('constraint', '{name}', 'donations_{table}')" for name, table in constraints)
@@ -133,6 +135,36 @@ SELECT f.code AS fund, e.number, e.kind
  ORDER BY f.code, e.number
 """
 
+SIGNED = f"""
+SELECT f.code AS fund, e.number, e.kind
+  FROM (
+    SELECT e.*, u.kind AS undone, coalesce(j.proposal_id, t.proposal_id, r.proposal_id) AS proposal_id, uj.proposal_id AS undone_by_two,
+           sum(e.balance_change) FILTER (WHERE 'fee' IN (e.kind, u.kind)) OVER (
+               PARTITION BY e.fund_id, coalesce(u.booked_on, e.booked_on) ORDER BY e.number) AS booked_that_day,
+           sum(e.balance_change) FILTER (WHERE 'fee' IN (e.kind, u.kind)) OVER (
+               PARTITION BY e.fund_id, {day_of("coalesce(u.recorded_at, e.recorded_at)")} ORDER BY e.number) AS recorded_that_day
+      FROM donations_ledgerentry e
+      LEFT JOIN donations_adjustment j ON j.id = e.adjustment_id
+      LEFT JOIN donations_transfer t ON t.id = e.transfer_id
+      LEFT JOIN donations_reversal r ON r.id = e.reversal_id
+      LEFT JOIN donations_ledgerentry u ON u.id = r.entry_id
+      LEFT JOIN donations_adjustment uj ON uj.id = u.adjustment_id
+     WHERE e.kind IN ('fee', 'exchange', 'transfer', 'reversal')
+  ) e
+  JOIN donations_fund f ON f.id = e.fund_id
+ WHERE NOT e.predates_second_officer
+   AND (e.kind IN ('exchange', 'transfer')
+        OR e.kind = 'fee' AND least(e.booked_that_day, e.recorded_that_day) < -5000
+        OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange') OR e.undone_by_two IS NOT NULL)
+        OR e.proposal_id IS NOT NULL)
+   AND NOT EXISTS (
+        SELECT FROM donations_moneyproposal p
+         WHERE p.id = e.proposal_id AND p.status = 'approved' AND p.decided_by_id <> p.proposed_by_id AND p.kind = e.kind
+           AND abs(p.amount) = abs(e.balance_change + e.committed_change * (e.balance_change = 0)::integer)
+           AND e.fund_id IN (p.fund_id, p.target_id))
+ ORDER BY f.code, e.number
+"""
+
 QUESTIONS = {
     "number": first_in_chain("place", "number <> place"),
     "count": """SELECT f.code AS fund, f.entry_count AS said, count(e.id) AS found
@@ -177,6 +209,7 @@ QUESTIONS = {
                       UNION ALL
                      SELECT 'advance', case_reference FROM donations_advance
                       WHERE status = 'approved' AND decided_by_id = proposed_by_id""",
+    "second_officer": SIGNED,
     "rate": wrong_conversions(),
     "settlement": """SELECT a.case_reference AS case, a.booked_amount AS said,
                             s.returned + coalesce(sum(x.booked_amount), 0) AS summed

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connections
@@ -15,10 +14,9 @@ from cases import drafts
 from cases.models import Case, Event, LeadChange, SealOpening, StatusChange
 from cases.party import ADULT_FROM_MONTHS
 from cases.status import REACHED_SAFETY, Lead
-from cases.together import rows_of
 from donations import reserve
-from donations.kinds import DecisionStatus, EntryKind, PaymentStatus
-from donations.models import Advance, Donation, Estimate, Expense, Fund, FundingDecision, LedgerEntry
+from donations.kinds import DecisionStatus, EntryKind
+from donations.models import Advance, Donation, Expense, Fund, FundingDecision, LedgerEntry, MoneyProposal
 from lfnkr import clock
 from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
@@ -30,8 +28,8 @@ from reports.forms import releasable
 from reports.losses import losses_unseen
 from reports.models import ReleaseItem
 from reports.open_requests import OpenRequests, open_requests
+from reports.waiting import RESERVE, what_waits
 
-RESERVE = "rescue"
 MOST_BESIDE = 12
 """Open requests beside what the director decides; the others are in the list of requests."""
 LAST_OPENINGS = 5
@@ -98,6 +96,7 @@ class DirectorDesk:
 
     decisions: list[WaitingDecision]
     payments: list[Expense | Advance]
+    proposals: list[MoneyProposal]
     requests: OpenRequests
     to_acknowledge: list[Event]
     losses: int
@@ -113,6 +112,7 @@ def director_desk(user: User) -> DirectorDesk:
     return DirectorDesk(
         decisions=[WaitingDecision(decision, waiting.fund) for decision in waiting.decisions],
         payments=waiting.payments,
+        proposals=waiting.proposals,
         requests=open_requests(user, clock.now(), most=MOST_BESIDE),
         to_acknowledge=losses,
         losses=losses[0].of if losses else 0,
@@ -120,32 +120,6 @@ def director_desk(user: User) -> DirectorDesk:
         affordable=reserve.affordable(waiting.fund.available),
         years=years_so_far(waiting.fund),
     )
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """The reserve, and what waits for a second signature: decisions and payments, the oldest first."""
-
-    fund: Fund
-    decisions: list[FundingDecision]
-    payments: list[Expense | Advance]
-
-
-def what_waits() -> Waiting:
-    """The reserve and everything that asks something of it, in two queries."""
-    decisions = FundingDecision.objects.filter(status=DecisionStatus.PROPOSED)
-    payments = [kind.objects.filter(status=PaymentStatus.PROPOSED) for kind in (Expense, Advance)]
-    estimates = Estimate.objects.filter(pk__in=decisions.values("estimate"))
-    rows = rows_of(Fund.objects.filter(code=RESERVE), decisions, estimates, *payments)
-    proposals = [*rows[FundingDecision], *rows[Expense], *rows[Advance]]
-    people = User.objects.in_bulk({proposal.proposed_by_id for proposal in proposals})
-    for proposal in proposals:
-        proposal.proposed_by = people[proposal.proposed_by_id]
-    by_key = {estimate.pk: estimate for estimate in rows[Estimate]}
-    for decision in rows[FundingDecision]:
-        decision.estimate = by_key[decision.estimate_id]
-    (fund,), oldest = rows[Fund], attrgetter("proposed_at")
-    return Waiting(fund, sorted(rows[FundingDecision], key=oldest), sorted(rows[Expense] + rows[Advance], key=oldest))
 
 
 def gauge_of(fund: Fund) -> Gauge:
@@ -203,6 +177,7 @@ class TreasurerDesk:
     affordable: tuple[reserve.Affordable, ...]
     decisions: list[FundingDecision]
     payments: list[Expense | Advance]
+    proposals: list[MoneyProposal]
     advances: tuple[reserve.OpenAdvance, ...]
     night: QuerySet[FundingDecision]
     month: date
@@ -224,6 +199,7 @@ def treasurer_desk() -> TreasurerDesk:
         affordable=reserve.affordable(waiting.fund.available),
         decisions=waiting.decisions,
         payments=waiting.payments,
+        proposals=waiting.proposals,
         advances=reserve.open_advances(waiting.fund),
         night=FundingDecision.objects.by_night_unreviewed(),
         month=month,
@@ -237,9 +213,11 @@ def treasurer_desk() -> TreasurerDesk:
 
 @dataclass(frozen=True)
 class AuditorDesk:
-    """Releases waiting for the auditor, each with its figure's label; seals opened by others; the trail and the books."""
+    """Releases waiting for the auditor, each with its figure's label; what waits for a second signature; seals opened by
+    others; the trail and the books."""
 
     releases: list[tuple[ReleaseItem, str]]
+    proposals: list[MoneyProposal]
     openings: int
     last_openings: list[SealOpening]
     trail: State
@@ -257,6 +235,7 @@ def auditor_desk() -> AuditorDesk:
     last_openings = list(by_others.order_by("-opened_at")[:LAST_OPENINGS])
     return AuditorDesk(
         releases=named,
+        proposals=list(MoneyProposal.objects.open().select_related("proposed_by").order_by("proposed_at")),
         openings=last_openings[0].of if last_openings else 0,
         last_openings=last_openings,
         trail=reading.state(),

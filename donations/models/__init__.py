@@ -4,6 +4,7 @@ from donations.models.appeals import Appeal
 from donations.models.deciding import Commitment, Estimate, FundingDecision, FundsShortfall, Tariff
 from donations.models.giving import Donation, Donor
 from donations.models.ledger import Adjustment, Fund, LedgerEntry, Reversal, Transfer
+from donations.models.proposals import MoneyProposal
 from donations.models.spending import Advance, Expense, Settlement
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "FundingDecision",
     "FundsShortfall",
     "LedgerEntry",
+    "MoneyProposal",
     "Reversal",
     "Settlement",
     "Tariff",

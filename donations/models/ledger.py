@@ -88,11 +88,15 @@ class Transfer(models.Model):
     """Money moved between two of our funds: two entries that sum to zero, by deferred constraint.
 
     It never takes what donors gave for a purpose: see `transfer_keeps_purpose` in the SQL beside the migrations.
+    It takes two officers: `proposal` is the one that both signed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reason = models.CharField(_("reason"), max_length=200)
     decided_by = models.CharField(_("decided by"), max_length=120)
+    proposal = models.OneToOneField(
+        "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="transfer"
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
@@ -109,6 +113,9 @@ class Adjustment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=AdjustmentKind)
     note = models.CharField(_("explanation"), max_length=200)
+    proposal = models.OneToOneField(
+        "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="adjustment"
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
@@ -125,6 +132,9 @@ class Reversal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.OneToOneField("LedgerEntry", models.PROTECT, related_name="reversed_by")
     reason = models.CharField(_("reason"), max_length=200)
+    proposal = models.OneToOneField(
+        "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="reversal"
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
@@ -164,6 +174,9 @@ class LedgerEntry(models.Model):
     also writes, whatever was sent: `number` (the entry's place in its fund, without gaps), `balance_after`,
     `committed_after`, `case_reference`, and `draws_on`, the commitment whose remaining sum the entry moves. `recorded_at`
     never runs backwards within a fund; the trigger moves it up to the former entry's where two writers crossed.
+
+    A second trigger refuses what takes two officers and has no signed `MoneyProposal` behind its cause. Entries that stood
+    when this rule came are marked `predates_second_officer`; nothing new can be.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -194,6 +207,7 @@ class LedgerEntry(models.Model):
     committed_after = models.BigIntegerField(editable=False, db_default=0)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    predates_second_officer = models.BooleanField(editable=False, db_default=False)
 
     objects = LedgerEntryQuerySet.as_manager()
 

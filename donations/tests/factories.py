@@ -7,8 +7,19 @@ from typing import Any
 
 from cases.models import Case
 from cases.tests import factories as cases
-from donations import bookkeeping, deciding, spending
-from donations.models import Advance, Commitment, Donation, Expense, Fund, FundingDecision
+from donations import bookkeeping, deciding, proposals, spending
+from donations.models import (
+    Adjustment,
+    Advance,
+    Commitment,
+    Donation,
+    Expense,
+    Fund,
+    FundingDecision,
+    LedgerEntry,
+    MoneyProposal,
+    Transfer,
+)
 from lfnkr import clock
 from lfnkr.accounts.models import User
 
@@ -61,6 +72,29 @@ def advance(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Ad
     """Money asked for a guide, waiting for approval."""
     given = {"currency": "USD", "rate": None, "paid_at": clock.now(), **facts}
     return spending.propose_advance(a_commitment, by=by, amount=amount, **given)
+
+
+def fee_proposal(by: User, amount: int = 294_305, **facts: Any) -> MoneyProposal:
+    """A bank fee above the limit of a day, waiting for a second officer."""
+    given = {"fund": facts.pop("fund", None) or fund(), "kind": "fee", "note": "Bank", **facts}
+    return proposals.propose_adjustment(by=by, amount=amount, **given)
+
+
+def adjustment(by: User, second: User, kind: str, amount: int, **facts: Any) -> Adjustment:
+    """A fee or exchange difference as two officers signed it."""
+    return proposals.approve(fee_proposal(by, amount, kind=kind, **facts), by=second).adjustment
+
+
+def transfer(by: User, second: User, source: Fund, target: Fund, amount: int) -> Transfer:
+    """Money moved between two funds, as two officers signed it."""
+    facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board"}
+    return proposals.approve(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
+
+
+def reversal(entry: LedgerEntry, by: User, second: User, reason: str = "Typed 310 for 130") -> LedgerEntry:
+    """An entry undone: alone where one person made it, by two officers where it took two."""
+    undone = proposals.undo(entry, by=by, reason=reason)
+    return proposals.approve(undone, by=second).reversal.entries.get() if isinstance(undone, MoneyProposal) else undone
 
 
 def night(hour: int = 2, minute: int = 50) -> datetime:

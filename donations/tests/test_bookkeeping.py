@@ -90,10 +90,10 @@ def test_a_transfer_needs_two_funds(sora, rescue):
         bookkeeping.transfer(by=sora, source=rescue, target=rescue, amount=1, reason="Rent", decided_by="Board")
 
 
-def test_a_transfer_moves_both_funds(sora, rescue, general):
+def test_a_transfer_moves_both_funds(sora, mio, rescue, general):
     factories.gift(sora, 10_000)
 
-    bookkeeping.transfer(by=sora, source=rescue, target=general, amount=4_000, reason="Rent", decided_by="Board")
+    factories.transfer(sora, mio, rescue, general, 4_000)
 
     assert (sums(rescue), sums(general)) == ((6_000, 0), (4_000, 0))
 
@@ -114,11 +114,11 @@ def test_a_fee_always_lowers_the_fund(sora, rescue):
     assert sums(rescue) == (8_500, 0)
 
 
-def test_an_exchange_difference_has_a_sign(sora, rescue):
+def test_an_exchange_difference_has_a_sign(sora, mio, rescue):
     factories.gift(sora, 10_000)
 
     for amount in (-185, 85):
-        bookkeeping.record_adjustment(by=sora, fund=rescue, kind="exchange", amount=amount, note="Rate of the day")
+        factories.adjustment(sora, mio, "exchange", amount)
 
     assert sums(rescue) == (9_900, 0)
 
@@ -166,9 +166,9 @@ def test_a_gift_that_is_committed_already_is_not_reversed(sora, hana, mio):
         bookkeeping.reverse(entry, by=sora, reason="Card was stolen")
 
 
-def test_a_transfer_is_not_reversed_leg_by_leg(sora, rescue, general):
+def test_a_transfer_is_not_reversed_leg_by_leg(sora, mio, rescue, general):
     factories.gift(sora, 10_000)
-    moved = bookkeeping.transfer(by=sora, source=rescue, target=general, amount=1, reason="Rent", decided_by="Board")
+    moved = factories.transfer(sora, mio, rescue, general, 1)
 
     with pytest.raises(refusals.NotReversible, match="transfer back"):
         bookkeeping.reverse(moved.entries.first(), by=sora, reason="Wrong")
@@ -179,7 +179,7 @@ def test_a_reversed_payment_gives_the_commitment_its_money_back(sora, hana, mio,
     commitment = factories.commitment(hana, mio)
     payment = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio)
 
-    bookkeeping.reverse(payment.entries.get(), by=sora, reason="Typed 310 for 130")
+    factories.reversal(payment.entries.get(), sora, mio)
 
     commitment.refresh_from_db()
     assert commitment.remaining == 250_000

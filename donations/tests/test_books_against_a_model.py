@@ -60,6 +60,8 @@ class ModelEntry:
     commitment: object = None
     is_earmarked: bool = False
     is_reversed: bool = False
+    day: object = None
+    took_two: bool = False
 
 
 @dataclass
@@ -78,6 +80,12 @@ class Model:
         left = self.remaining.get(entry.commitment, 0) + entry.committed
         within = entry.commitment is None or 0 <= left <= self.promised[entry.commitment]
         return 0 <= committed <= balance and within
+
+    def needs_two(self, entry: ModelEntry) -> bool:
+        """Whether one person may not book it alone: exchange differences, and fees above 50 dollars a day in sum."""
+        fees = [e for e in self.entries.values() if (e.kind, e.fund, e.day) == ("fee", entry.fund, entry.day)]
+        spent = -entry.balance - sum(fee.balance for fee in fees if not fee.is_reversed)
+        return entry.kind == "exchange" or spent > 5_000
 
     def book(self, key: int, entry: ModelEntry, spent_kind: str = "") -> None:
         """Add one movement."""
@@ -172,7 +180,8 @@ class Books(RuleBasedStateMachine):
     def pay(self, data, amount, is_advance):
         key = data.draw(st.sampled_from(list(self.model.remaining)))
         make = factories.advance if is_advance else factories.expense
-        entry = ModelEntry("rescue", "advance" if is_advance else "disbursement", -amount, -amount, commitment=key)
+        kind = "advance" if is_advance else "disbursement"
+        entry = ModelEntry("rescue", kind, -amount, -amount, commitment=key, took_two=True)
 
         def work():
             payment = make(Commitment.objects.get(pk=key), self.people["sora"], amount)
@@ -224,7 +233,10 @@ class Books(RuleBasedStateMachine):
         )
         may = former.kind in bookkeeping.REVERSIBLE and not former.is_reversed and self.model.allows(undone)
         entry = LedgerEntry.objects.get(pk=key)
-        done = self.attempt(may, lambda: bookkeeping.reverse(entry, by=self.people["sora"], reason="Wrong"))
+        alone = may and not former.took_two
+        done = self.attempt(alone, lambda: bookkeeping.reverse(entry, by=self.people["sora"], reason="Wrong"))
+        if may and not alone:
+            done = self.attempt(True, lambda: factories.reversal(entry, self.people["sora"], self.people["mio"]))
         if done:
             former.is_reversed = True
             self.model.book(done.pk, undone, spent_kind=former.kind)
@@ -236,10 +248,15 @@ class Books(RuleBasedStateMachine):
     )
     def adjust(self, code, amount, kind):
         change = -abs(amount) if kind == "fee" else amount
-        entry = ModelEntry(code, kind, change, 0)
+        entry = ModelEntry(code, kind, change, 0, day=self.today)
+        entry.took_two = self.model.needs_two(entry)
         fund = factories.fund(code)
         facts = {"by": self.people["sora"], "fund": fund, "kind": kind, "amount": amount, "note": "Bank"}
-        done = self.attempt(bool(change) and self.model.allows(entry), lambda: bookkeeping.record_adjustment(**facts))
+        may = bool(change) and self.model.allows(entry)
+        done = self.attempt(may and not entry.took_two, lambda: bookkeeping.record_adjustment(**facts))
+        if may and entry.took_two:
+            by, second = self.people["sora"], self.people["mio"]
+            done = self.attempt(True, lambda: factories.adjustment(by, second, kind, amount, fund=fund))
         if done:
             self.model.book(self.entry_of(done).pk, entry)
 
@@ -248,13 +265,15 @@ class Books(RuleBasedStateMachine):
         source, target = ("general", "rescue") if is_back else ("rescue", "general")
         fund = self.model.funds[source]
         expected = fund.available >= amount and fund.balance - amount >= fund.earmarked
-        facts = {"source": factories.fund(source), "target": factories.fund(target), "amount": amount}
-        facts |= {"by": self.people["sora"], "reason": "Rent", "decided_by": "Board"}
-        moved = self.attempt(expected, lambda: bookkeeping.transfer(**facts))
+        funds = (factories.fund(source), factories.fund(target))
+        facts = {"by": self.people["sora"], "source": funds[0], "target": funds[1], "amount": amount}
+        self.attempt(False, lambda: bookkeeping.transfer(reason="Rent", decided_by="Board", **facts))
+        by, second = self.people["sora"], self.people["mio"]
+        moved = self.attempt(expected, lambda: factories.transfer(by, second, *funds, amount))
         if moved:
             for code, change in ((source, -amount), (target, amount)):
                 entry = moved.entries.get(fund__code=code)
-                self.model.book(entry.pk, ModelEntry(code, "transfer", change, 0))
+                self.model.book(entry.pk, ModelEntry(code, "transfer", change, 0, took_two=True))
 
     @invariant()
     def sums_are_the_models(self):

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from donations import bookkeeping, spending
+from donations import bookkeeping, proposals, spending
 from donations.kinds import EntryKind
 from donations.models import (
     Adjustment,
@@ -14,6 +14,7 @@ from donations.models import (
     Expense,
     FundingDecision,
     LedgerEntry,
+    MoneyProposal,
     Reversal,
     Settlement,
     Transfer,
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
 HISTORY = (
     "ledgerentry", "donation", "transfer", "adjustment", "reversal", "settlement", "estimate", "fundsshortfall",
-    "fund", "commitment", "fundingdecision", "expense", "advance", "appeal", "donor",
+    "fund", "commitment", "fundingdecision", "expense", "advance", "appeal", "donor", "moneyproposal",
 )  # fmt: skip
 ONLY_ADDED = HISTORY[:8]
 
@@ -78,6 +79,7 @@ def test_the_application_changes_no_history(table):
         "fund.balance", "fund.committed", "fund.entry_count", "fund.moved_at", "fund.kind", "fund.code", "fund.currency",
         "commitment.remaining", "commitment.amount", "fundingdecision.amount", "fundingdecision.available_after",
         "fundingdecision.night_exception", "fundingdecision.proposed_by_id", "expense.booked_amount",
+        "moneyproposal.amount", "moneyproposal.proposed_by_id", "moneyproposal.kind", "moneyproposal.booked_on",
         "expense.proposed_by_id", "expense.settlement_id", "advance.booked_amount", "advance.commitment_id",
     ],
 )  # fmt: skip
@@ -316,11 +318,15 @@ def test_a_commitment_without_its_entry_does_not_commit(sora, hana, mio):
 
 
 @pytest.mark.parametrize("legs", [[("rescue", -100)], [("rescue", -100), ("general", 99)], [("general", 100)]])
-def test_the_legs_of_a_transfer_sum_to_zero(sora, legs):
+def test_the_legs_of_a_transfer_sum_to_zero(sora, mio, rescue, general, legs):
     factories.gift(sora, 1_000)
+    asked = {"source": rescue, "target": general, "amount": 100, "reason": "Rent", "decided_by": "Board"}
+    proposal = proposals.propose_transfer(by=sora, **asked)
+    sentence = "do not sum to zero|does not fit what two officers signed"
 
-    with pytest.raises(IntegrityError, match="do not sum to zero"), transaction.atomic():
-        moved = Transfer.objects.create(reason="Rent", decided_by="Board", recorded_by=sora)
+    with pytest.raises(IntegrityError, match=sentence), transaction.atomic():
+        sign_by_hand(proposal, mio)
+        moved = Transfer.objects.create(reason="Rent", decided_by="Board", proposal=proposal, recorded_by=sora)
         for code, change in legs:
             book(sora, EntryKind.TRANSFER, fund=factories.fund(code), balance_change=change, transfer=moved)
         finish()
@@ -420,6 +426,11 @@ def test_the_owner_is_stopped_by_triggers(sora, hana, mio, owner_connection):
     for statement in statements:
         with pytest.raises(psycopg.errors.IntegrityError):
             owner_connection.execute(statement)
+
+
+def sign_by_hand(proposal, by):
+    """A second signature written around its act."""
+    MoneyProposal.objects.filter(pk=proposal.pk).update(status="approved", decided_by=by, decided_at=clock.now())
 
 
 def raw_gift(by, amount, **facts):

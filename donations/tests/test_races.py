@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from django.db import connections
 
-from donations import bookkeeping, deciding, refusals, spending
-from donations.models import Commitment, LedgerEntry
+from donations import deciding, proposal_refusals, proposals, refusals, spending
+from donations.models import Commitment, LedgerEntry, MoneyProposal
 from donations.tests import factories
 from donations.verification import verify
 from lfnkr import clock
@@ -142,13 +142,13 @@ def test_gifts_that_cross_leave_one_chain_without_gaps(sora):
     assert verify().agrees
 
 
-def test_parallel_clients_end_where_an_exact_model_ends(sora, rescue, general):
+def test_parallel_clients_end_where_an_exact_model_ends(sora, mio, rescue, general):
     """Gifts, fees and transfers both ways at once: what was acknowledged is what there is, and nothing is overspent."""
     each = OPERATIONS // CLIENTS
     seed = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
     print(f"Seed {seed}, {OPERATIONS} operations: repeat with LFNKR_SEED={seed}.")  # noqa: T201 - shown when it fails
 
-    results = all_at_once(lambda place: random_operations(random.Random(seed + place), sora, each), CLIENTS)  # noqa: S311
+    results = all_at_once(lambda place: random_operations(random.Random(seed + place), sora, mio, each), CLIENTS)  # noqa: S311
 
     assert not [result for result in results if isinstance(result, Exception)], results
     done = [operation for result in results for operation in result]
@@ -159,7 +159,7 @@ def test_parallel_clients_end_where_an_exact_model_ends(sora, rescue, general):
     assert verify().agrees
 
 
-def random_operations(chance: random.Random, by, number: int) -> list[tuple[str, int]]:
+def random_operations(chance: random.Random, by, second, number: int) -> list[tuple[str, int]]:
     """What was acknowledged to one client: fund and change of each leg."""
     funds, done = {code: factories.fund(code) for code in ("rescue", "general")}, []
     for _operation in range(number):
@@ -171,12 +171,13 @@ def random_operations(chance: random.Random, by, number: int) -> list[tuple[str,
                 done.append((target, amount))
             elif kind == "fee":
                 facts = {"fund": funds[source], "kind": "fee", "amount": amount, "note": "Bank"}
-                bookkeeping.record_adjustment(by=by, **facts)
+                asked = proposals.adjust(by=by, **facts)
+                if isinstance(asked, MoneyProposal):
+                    proposals.approve(asked, by=second)
                 done.append((source, -amount))
             else:
-                facts = {"source": funds[source], "target": funds[target], "amount": amount}
-                bookkeeping.transfer(by=by, reason="Rent", decided_by="Board", **facts)
+                factories.transfer(by, second, funds[source], funds[target], amount)
                 done += [(source, -amount), (target, amount)]
-        except refusals.EverythingCommitted:
+        except (refusals.EverythingCommitted, proposal_refusals.ProposalNotCovered):
             continue
     return done

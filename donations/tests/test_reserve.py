@@ -53,7 +53,7 @@ def test_a_settled_or_reversed_advance_is_not_open(hana, mio, sora, rescue):
         spending.approve_payment(factories.advance(commitment, sora, 1_000), by=mio) for _advance in range(2)
     )
     spending.settle_advance(settled, by=sora, returned=1_000, lines=[], settled_at=clock.now())
-    bookkeeping.reverse(undone.entries.get(), by=sora, reason="Not handed over")
+    factories.reversal(undone.entries.get(), sora, mio)
 
     assert reserve.open_advances(rescue) == ()
 

@@ -54,7 +54,7 @@ def test_each_entry_leads_to_its_cause(hana, mio, sora, rescue, general):
     advance = spending.approve_payment(factories.advance(commitment, sora, 2_000), by=mio)
     spending.settle_advance(advance, by=sora, returned=2_000, lines=[], settled_at=clock.now())
     bookkeeping.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-100, note="of the bank")
-    bookkeeping.reverse(expense.entries.get(), by=sora, reason="Paid twice")
+    factories.reversal(expense.entries.get(), sora, mio, "Paid twice")
     commitment_page = f"/money/commitments/{commitment.pk}/"
 
     found = [(entry.kind, entry.cause_url) for entry in LedgerEntry.objects.with_causes().order_by("number")]
@@ -74,7 +74,7 @@ def test_the_words_of_a_cause_are_the_way_to_it(desk, hana, mio, sora):
     factories.gift(sora, 5_000_000)
     commitment = factories.commitment(hana, mio)
     expense = spending.approve_payment(factories.expense(commitment, sora, 1_000), by=mio)
-    bookkeeping.reverse(expense.entries.get(), by=sora, reason="Paid twice")
+    factories.reversal(expense.entries.get(), sora, mio, "Paid twice")
 
     page = desk.get("/money/").text
 

@@ -134,7 +134,7 @@ def test_an_advance_is_settled_once(advance, sora):
 def test_an_advance_that_was_not_paid_out_is_not_settled(commitment, sora, mio):
     waiting = factories.advance(commitment, sora, 1_000)
     undone = spending.approve_payment(factories.advance(commitment, sora, 1_000), by=mio)
-    bookkeeping.reverse(undone.entries.get(), by=sora, reason="Not handed over")
+    factories.reversal(undone.entries.get(), sora, mio)
 
     for advance in (waiting, undone):
         with pytest.raises(refusals.NotPaidOut):

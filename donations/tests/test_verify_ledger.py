@@ -23,12 +23,12 @@ def books(hana, mio, sora, rescue, general) -> str:
     """One of everything; the reference of the case."""
     factories.gift(sora, 40_000, currency="JPY", rate=Decimal("112.50"), earmark="rescue")
     factories.gift(sora, 600_000)
-    bookkeeping.transfer(by=sora, source=rescue, target=general, amount=10_000, reason="Rent", decided_by="Board")
+    factories.transfer(sora, mio, rescue, general, 10_000)
     bookkeeping.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
     commitment = factories.commitment(hana, mio)
     spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
     wrong = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio)
-    bookkeeping.reverse(wrong.entries.get(), by=sora, reason="Typed 310 for 130")
+    factories.reversal(wrong.entries.get(), sora, mio)
     advance = spending.approve_payment(factories.advance(commitment, sora, 120_000), by=mio)
     spending.settle_advance(advance, by=sora, returned=11_450, lines=[("travel", 108_550)], settled_at=clock.now())
     bookkeeping.release(commitment, by=sora)
@@ -103,6 +103,19 @@ TAMPERINGS = [
         "two_people",
         "proposed and approved by the same person",
     ),
+    (
+        "UPDATE donations_ledgerentry SET balance_change = -5001 WHERE kind = 'fee'",
+        "second_officer",
+        r"entry \d+ \(bank fee\) took two officers, and no second one signed it",
+    ),
+    (
+        DROP.format("moneyproposal", "proposal_by_another")
+        + "UPDATE donations_moneyproposal SET decided_by_id = proposed_by_id WHERE kind = 'reversal'",
+        "second_officer",
+        r"entry \d+ \(reversal\) took two officers",
+    ),
+    ("UPDATE donations_transfer SET proposal_id = NULL", "second_officer", r"\(transfer between funds\) took two"),
+    ("ALTER TABLE donations_ledgerentry DISABLE TRIGGER second_officer", "protection", "second_officer on"),
     ("UPDATE donations_fundingdecision SET available_after = 1", "figures", "says that USD 0.01 was left available"),
     (
         "DELETE FROM donations_ledgerentry WHERE kind = 'settlement'",

@@ -7,17 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Subquery
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
-from donations import appeals, bookkeeping, donors, reserve
+from donations import appeals, bookkeeping, donors, proposals, reserve
 from donations.effect import picture
 from donations.forms import money as forms
 from donations.forms.deciding import ReasonForm
-from donations.models import Donation, Fund, LedgerEntry
+from donations.models import Donation, Fund, LedgerEntry, MoneyProposal
 from donations.models.ledger import RESCUE
 from lfnkr import clock
 from lfnkr.charts import Line, Table, line_picture
@@ -37,7 +39,7 @@ class ReservePage(RoleRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything about the fund, in a number of queries that does not grow with the ledger."""
-        fund = Fund.objects.rescue()
+        fund = Fund.objects.annotate(signatures=Subquery(MoneyProposal.objects.open().count_of_all())).rescue()
         state = reserve.state_of(fund)
         return super().get_context_data(
             fund=fund,
@@ -45,6 +47,7 @@ class ReservePage(RoleRequiredMixin, ListView):
             gauge=picture(fund),
             line=history_picture(state),
             appeals=fund.appeals.running(),
+            signatures=fund.signatures or 0,
             paper=reserve.MOST_ON_PAPER,
             now=clock.now(),
             **kwargs,
@@ -155,6 +158,23 @@ class MoneyAct(ActView):
         )
 
 
+class TwoOfficersAct(MoneyAct):
+    """An act that one officer does alone only where it is small; else it waits for a second, and leads to the proposal."""
+
+    proposed = gettext_lazy("It is proposed and waits for a second signature. Nothing is booked yet.")
+
+    def get_success_url(self) -> str:
+        if isinstance(self.result, MoneyProposal):
+            return self.result.get_absolute_url()
+        return super().get_success_url()
+
+    def finished(self, url: str) -> HttpResponse:
+        """Say whether it was done, or waits."""
+        if isinstance(self.result, MoneyProposal):
+            self.done = self.proposed
+        return super().finished(url)
+
+
 class RecordDonation(MoneyAct):
     """Record a gift as it came, with its rate and its earmark."""
 
@@ -175,21 +195,25 @@ class RecordDonation(MoneyAct):
         return bookkeeping.receive_donation(by=self.request.user, donor=donor, **data)
 
 
-class RecordAdjustment(MoneyAct):
-    """Book a bank fee or an exchange difference."""
+class RecordAdjustment(TwoOfficersAct):
+    """Book a small bank fee; propose a larger one, or an exchange difference."""
 
     permission_required = "donations.record_fee"
     form_class = forms.AdjustmentForm
     title = gettext_lazy("Record a fee or an exchange difference")
     label = gettext_lazy("Book it")
     done = gettext_lazy("It is booked.")
+    effects = (
+        gettext_lazy("Fees up to USD 50.00 a day in sum are booked at once."),
+        gettext_lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),
+    )
 
     def get_initial(self) -> dict[str, Any]:
         return {"booked_on": clock.today().isoformat()} | super().get_initial()
 
     def act(self, obj: None, form: Any) -> Any:
         data = form.cleaned_data
-        return bookkeeping.record_adjustment(
+        return proposals.adjust(
             by=self.request.user,
             fund=Fund.objects.rescue(),
             kind=data["kind"],
@@ -199,17 +223,17 @@ class RecordAdjustment(MoneyAct):
         )
 
 
-class MakeTransfer(MoneyAct):
-    """Move money between two of our funds."""
+class MakeTransfer(TwoOfficersAct):
+    """Propose to move money between two of our funds."""
 
     permission_required = "donations.transfer"
     form_class = forms.TransferForm
     title = gettext_lazy("Transfer between funds")
-    label = gettext_lazy("Book the transfer")
-    done = gettext_lazy("The transfer is booked in both funds.")
+    label = gettext_lazy("Propose the transfer")
+    effects = (gettext_lazy("It waits for a second officer’s signature, and is booked in both funds then."),)
 
-    def act(self, obj: None, form: Any) -> Any:
-        return bookkeeping.transfer(by=self.request.user, **form.cleaned_data)
+    def act(self, obj: None, form: Any) -> MoneyProposal:
+        return proposals.propose_transfer(by=self.request.user, **form.cleaned_data)
 
 
 class OpenAppeal(MoneyAct):
@@ -225,8 +249,8 @@ class OpenAppeal(MoneyAct):
         return appeals.open_appeal(by=self.request.user, fund=Fund.objects.rescue(), title=form.cleaned_data["title"])
 
 
-class ReverseEntry(MoneyAct):
-    """Undo a wrong entry by its reversal; both stay."""
+class ReverseEntry(TwoOfficersAct):
+    """Undo a wrong entry by its reversal; both stay. What took two officers takes two to undo."""
 
     permission_required = "donations.reverse_entry"
     model = LedgerEntry
@@ -235,12 +259,15 @@ class ReverseEntry(MoneyAct):
     title = gettext_lazy("Reverse an entry")
     label = gettext_lazy("Reverse it")
     done = gettext_lazy("The entry is reversed. Book the right one now.")
-    effects = (gettext_lazy("An entry with the opposite sums is added; the wrong one stays in the ledger."),)
+    effects = (
+        gettext_lazy("An entry with the opposite sums is added; the wrong one stays in the ledger."),
+        gettext_lazy("What took two officers waits for a second officer’s signature before it is undone."),
+    )
     success_page = "donations:entry-list"
     success_label = gettext_lazy("Ledger")
 
-    def act(self, entry: LedgerEntry, form: Any) -> LedgerEntry:
-        return bookkeeping.reverse(entry, by=self.request.user, reason=form.cleaned_data["reason"])
+    def act(self, entry: LedgerEntry, form: Any) -> LedgerEntry | MoneyProposal:
+        return proposals.undo(entry, by=self.request.user, reason=form.cleaned_data["reason"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which entry: its number, its kind and its sum."""

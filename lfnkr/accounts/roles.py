@@ -18,7 +18,7 @@ DUTIES = {
     Role.CASEWORKER: _("Records requests for rescue and works on the cases assigned to her or him."),
     Role.DIRECTOR: _("Decides who leads a rescue, commits money to it and releases the annual report."),
     Role.TREASURER: _("Keeps the reserve: gifts, payments, advances; never sees who the people are."),
-    Role.AUDITOR: _("Checks ledger, audit trail and report; reads and changes nothing."),
+    Role.AUDITOR: _("Checks ledger, audit trail and report; signs as second officer, and changes nothing alone."),
     Role.ADMINISTRATOR: _("Opens and suspends accounts and keeps the system running; sees no case."),
 }
 """What each role does, in words for the person who assigns it."""
@@ -62,9 +62,11 @@ GRANTS: dict[str, frozenset[Role]] = {
         "donations.propose_payment": {_TR},
         "donations.approve_payment": {_DI},
         "donations.settle_advance": {_TR},
-        "donations.reverse_entry": {_TR},
-        "donations.record_fee": {_TR},
-        "donations.transfer": {_TR},
+        # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.
+        "donations.reverse_entry": {_DI, _TR},
+        "donations.record_fee": {_DI, _TR},
+        "donations.transfer": {_DI, _TR},
+        "donations.sign_second": {_DI, _TR, _AU},
         "donations.open_appeal": {_DI, _TR},
         # Reports: everybody has a desk; figures are released by two people.
         "reports.see_desk": {_CW, _DI, _TR, _AU, _AD},

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from donations import appeals, bookkeeping, donors, spending
+from donations import appeals, bookkeeping, donors, proposals, spending
 from donations.kinds import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel
-from donations.models import Advance, Donor, Fund, LedgerEntry
+from donations.models import Advance, Donor, Fund, LedgerEntry, MoneyProposal
 from lfnkr import clock
 from lfnkr.accounts.models import User
 from reports.demo.timeline import Timeline, earlier, moment
@@ -75,7 +75,7 @@ class ReserveOfTheYear:
             channel=GiftChannel.FORWARD,
             received_on=today,
         )
-        bookkeeping.transfer(
+        asked = proposals.propose_transfer(
             by=treasurer,
             source=general,
             target=rescue(),
@@ -84,6 +84,12 @@ class ReserveOfTheYear:
             decided_by="board of directors",
             booked_on=today,
         )
+        self.sign(asked)
+
+    def sign(self, done: object) -> None:
+        """The director signs what the treasurer may not do alone."""
+        if isinstance(done, MoneyProposal):
+            proposals.approve(done, by=self.staff["director"])
 
     def appeal(self, title: str) -> None:
         """Open an appeal; it follows the one before."""
@@ -143,18 +149,13 @@ class ReserveOfTheYear:
     def reverse(self, row: dict[str, Any]) -> None:
         """Undo the wrong entry."""
         entry = LedgerEntry.objects.get(expense=self.wrong[row["case"]])
-        bookkeeping.reverse(entry, by=self.staff["treasurer"], reason=row["what"].removeprefix("wrong entry: "))
+        reason = row["what"].removeprefix("wrong entry: ")
+        self.sign(proposals.undo(entry, by=self.staff["treasurer"], reason=reason))
 
     def adjust(self, row: dict[str, Any], kind: str) -> None:
         """A bank fee or an exchange difference."""
-        bookkeeping.record_adjustment(
-            by=self.staff["treasurer"],
-            fund=rescue(),
-            kind=kind,
-            amount=row["d_balance"],
-            note=row["what"],
-            booked_on=clock.today(),
-        )
+        facts = {"kind": kind, "amount": row["d_balance"], "note": row["what"], "booked_on": clock.today()}
+        self.sign(proposals.adjust(by=self.staff["treasurer"], fund=rescue(), **facts))
 
     def compare(self, row: dict[str, Any]) -> None:
         """Stop when the fund does not stand where the solved year says."""

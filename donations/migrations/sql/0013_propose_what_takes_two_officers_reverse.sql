@@ -1,0 +1,13 @@
+DROP TRIGGER second_officer ON donations_ledgerentry;
+DROP TRIGGER complete ON donations_moneyproposal;
+DROP TRIGGER kept ON donations_moneyproposal;
+DROP TRIGGER guard_decided ON donations_moneyproposal;
+DROP TRIGGER guard_proposal ON donations_moneyproposal;
+DROP FUNCTION donations_check_proposal_done();
+DROP FUNCTION donations_check_second_officer();
+DROP FUNCTION donations_needs_two(donations_ledgerentry);
+DROP FUNCTION donations_took_two(donations_ledgerentry);
+DROP FUNCTION donations_fees_of_a_day(donations_ledgerentry);
+DROP FUNCTION donations_guard_proposal();
+DROP FUNCTION donations_is_officer(uuid, text[]);
+GRANT UPDATE, DELETE ON donations_moneyproposal TO lfnkr_web;

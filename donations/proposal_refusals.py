@@ -1,0 +1,37 @@
+"""What a proposal of two officers is refused for; each says in a sentence what the person can do next."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from donations.refusals import Refusal
+
+
+class NotAnOfficer(Refusal):
+    """A proposal or a second signature of somebody whose role does not give it."""
+
+    sentence = _(
+        "Director and treasurer propose what takes two officers, and director, treasurer or auditor sign it."
+        " Ask one of them."
+    )
+
+
+class ReversalProposed(Refusal):
+    """One open proposal to undo an entry."""
+
+    sentence = _("To reverse this entry is proposed already and waits for a second signature. Open that proposal.")
+
+
+class ProposalNotCovered(Refusal):
+    """A second signature finds the money promised to rescues meanwhile."""
+
+    sentence = _(
+        "Short by %(short)s: of %(balance)s in the fund, %(committed)s is promised to rescues. The proposal goes on"
+        " waiting: release or transfer first and then sign it, or refuse it."
+    )
+
+
+class RefusedWithoutWords(Refusal):
+    """A proposal is refused with a reason its proposer reads."""
+
+    sentence = _("Write why you refuse it: whoever proposed it reads the reason.")
