@@ -5,7 +5,7 @@ from django.contrib.admin import apps as admin
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import checks, safety
+from lfnkr import checks, production, safety
 
 
 class LfnkrConfig(AppConfig):
@@ -18,9 +18,11 @@ class LfnkrConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """The application does not start with a page that names no permission, nor on a database that is not safe."""
+        """The application does not start with a page that names no permission, on a database that is not safe, or unsafely mixed."""
         register(checks.every_page_names_its_permission, "security")
         register(safety.databases_are_safe, "database")
+        register(production.settings_go_together, "security")
+        register(production.databases_go_together, "database")
 
 
 class ReferenceAdminConfig(admin.AdminConfig):

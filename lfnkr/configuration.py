@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
 
 import environ
 import psycopg
@@ -33,11 +36,64 @@ def secret_key(name: str) -> bytes:
         key = base64.b64decode(required(name), validate=True)
     except binascii.Error:
         key = b""
-    if len(key) != 32 or len(set(key)) < 8:
+    is_text = all(32 <= byte < 127 for byte in key)  # of random bytes, once in 30 million million
+    if len(key) != 32 or is_text or is_trivial(key):
         raise ImproperlyConfigured(
             f"{name} must be 32 random bytes in base64: make one with `openssl rand -base64 32`."
         )
     return key
+
+
+def secret_text(name: str, *, shortest: int) -> str:
+    """A secret written as text."""
+    text = required(name)
+    if len(text) < shortest or KNOWN.search(text) or is_trivial(text.encode()):
+        raise ImproperlyConfigured(f"{name} must be at least {shortest} random characters: `openssl rand -base64 48`.")
+    return text
+
+
+KNOWN = re.compile(
+    "insecure|change[-_]?me|secret|password|example|postgres|qwerty|asdfgh|123456|letmein|lfnkr[-_]", re.IGNORECASE
+)
+"""Words of examples and of habit; among random characters one of them stands once in a million secrets."""
+
+
+def is_trivial(secret: bytes) -> bool:
+    """Whether a secret repeats itself or counts up or down, so that it can be guessed however long it is."""
+    triples = [secret[at : at + 3] for at in range(len(secret) - 2)]
+    steps = [after - before for before, after in pairwise(secret)]
+    even = sum(one == other for one, other in pairwise(steps))
+    return len(set(secret)) < 8 or len(set(triples)) < 0.8 * len(triples) or even > 0.4 * len(steps)
+
+
+MAIL = {
+    "smtp": (25, {}),
+    "smtp+tls": (587, {"EMAIL_USE_TLS": True}),
+    "smtps": (465, {"EMAIL_USE_SSL": True}),
+    "smtp+ssl": (465, {"EMAIL_USE_SSL": True}),
+}
+"""How mail leaves, with its usual port: unencrypted, encrypted after a word in clear (STARTTLS), encrypted from the start."""
+
+
+def mail(name: str) -> dict:
+    """Django's settings for the mail server in the variable `name`; unset, mail is written to the terminal."""
+    address = urlsplit(env.str(name, "") or "consolemail://")
+    if address.scheme == "consolemail":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if address.scheme not in MAIL or not address.hostname:
+        raise ImproperlyConfigured(
+            f"{name} must be smtp+tls://user:password@host:587, smtp+ssl://… with port 465, or smtp://… for a server that "
+            "needs no encryption because it is this machine."
+        )
+    port, how = MAIL[address.scheme]
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": address.hostname,
+        "EMAIL_PORT": address.port or port,
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        **how,
+    }
 
 
 def database(name: str, limits: Limits) -> dict:

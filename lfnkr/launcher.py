@@ -78,7 +78,8 @@ def server() -> Iterator[str | None]:
             kept = generated_secrets(home())
             admin = os.environ.get("DATABASE_URL") or stack.enter_context(embedded(home(), kept))
             databases.prepare(admin, {role: kept[name] for name, role in PASSWORDS.items()})
-            supply(stack, {**{name: kept[name] for name in ("DJANGO_SECRET_KEY", *KEYS)}, **addresses(admin, kept)})
+            supply(stack, {name: kept[name] for name in ("DJANGO_SECRET_KEY", *KEYS)})
+            supply(stack, addresses(admin, kept) | {"LFNKR_LOCAL": "1"})  # what production demands is not asked here
         yield admin
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr import env_files
-from lfnkr.configuration import database, env, required, secret_key
+from lfnkr.configuration import database, env, mail, secret_key, secret_text
 from lfnkr.postgresql.limits import LIMITS
 
 env_files.load()
@@ -29,11 +29,16 @@ if not TLS and not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
         "Unset them and put a TLS proxy in front, or leave LFNKR_HOSTS at 127.0.0.1 and localhost."
     )
 
+PRODUCTION = TLS and not env.bool("LFNKR_LOCAL", False)
+"""In earnest: not demo or debug, and on servers that the launcher did not make for itself (it sets LFNKR_LOCAL)."""
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "LFNKR_HOSTS is *, which lets anybody choose the address in our links: name the site, as cases.lfnkr.example."
+    )
+
 # Secrets
 
-SECRET_KEY = required("DJANGO_SECRET_KEY")
-if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure-"):
-    raise ImproperlyConfigured("DJANGO_SECRET_KEY must be at least 50 random characters: `openssl rand -base64 48`.")
+SECRET_KEY = secret_text("DJANGO_SECRET_KEY", shortest=50)
 SERVER_KEY = secret_key("LFNKR_SERVER_KEY")
 SEARCH_KEY = secret_key("LFNKR_SEARCH_KEY")
 AUDIT_KEY = secret_key("LFNKR_AUDIT_KEY")
@@ -231,6 +236,10 @@ SESSION_COOKIE_NAME = "__Host-session" if TLS else "lfnkr_session"
 CSRF_COOKIE_AGE = None  # As long as the browser is open, like the session.
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "lfnkr_csrf"
 CSRF_TRUSTED_ORIGINS = env.list("LFNKR_ORIGINS", default=[])
+if TLS and not all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS):
+    raise ImproperlyConfigured(
+        "LFNKR_ORIGINS must begin with https://, as https://cases.lfnkr.example: pages are TLS only."
+    )
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A request for 100 people has some 1,400 fields; what is sent for 200 is still shown again.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
@@ -263,11 +272,11 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "gz", "br"
 
 # Mail carries notices, never case data. Without a mail server it is written to the log's stream of the demo.
 
-EMAIL_URL = env.email_url("LFNKR_EMAIL_URL", default="consolemail://")
-EMAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]
-EMAIL_HOST, EMAIL_PORT = EMAIL_URL.get("EMAIL_HOST") or "", EMAIL_URL.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_URL.get("EMAIL_HOST_USER"), EMAIL_URL.get("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = EMAIL_URL.get("EMAIL_USE_TLS", False)
+MAIL = mail("LFNKR_EMAIL_URL")
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = MAIL.get("EMAIL_HOST", ""), MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_USER", ""), MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("LFNKR_MAIL_FROM", "lfnkr@localhost")
 

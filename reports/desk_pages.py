@@ -6,6 +6,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from lfnkr import production
 from lfnkr.accounts.roles import Role
 from lfnkr.views import RoleRequiredMixin
 from reports import desks
@@ -33,6 +34,7 @@ class Desk(RoleRequiredMixin, TemplateView):
             Role.AUDITOR: desks.auditor_desk,
             Role.ADMINISTRATOR: desks.administrator_desk,
         }[Role(user.role)]()
+        kwargs["proxy_is_silent"] = production.proxy_is_silent(self.request)
         return super().get_context_data(desk=gathered, **self.shortened(gathered), **kwargs)
 
     def shortened(self, desk: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 
 from lfnkr.accounts import staffing
-from lfnkr.accounts.models import User
+from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 
 PEOPLE = {
@@ -24,6 +24,9 @@ PEOPLE = {
 }
 """Sign-in name: name and role. None of them exists."""
 
+REASON = "Demonstration"
+"""Why they hold their roles. Changes of role stay for ever, so this tells a database that was a demonstration once."""
+
 
 @transaction.atomic
 def open_demo_accounts(password: str) -> dict[str, User]:
@@ -33,12 +36,18 @@ def open_demo_accounts(password: str) -> dict[str, User]:
         mio, rin = (User.objects.get(username=name) for name in ("mio", "rin"))
         for username in ("hana", "jun", "sora", "yuki"):
             role = PEOPLE[username][1]
-            user = staffing.open_account(by=rin, **_facts(username), role=role, reason="Demonstration")
+            user = staffing.open_account(by=rin, **_facts(username), role=role, reason=REASON)
             staffing.approve_role(user.role_changes.open().get(), by=mio)
         for user in User.objects.filter(username__in=PEOPLE):
             user.set_password(password)
             user.save(update_fields=["password"])
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
+
+
+def was_loaded() -> bool:
+    """Whether the demonstration's people have, or ever had, accounts in this database."""
+    names = [name for name, _role in PEOPLE.values()]
+    return RoleChange.objects.filter(reason=REASON, user__display_name__in=names).exists()
 
 
 def password_kept_in(file: Path) -> str:

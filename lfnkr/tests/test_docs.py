@@ -48,6 +48,7 @@ def test_every_variable_we_read_stands_in_the_example():
     assert {name for name in read if name not in example} <= {
         "LFNKR_CONNECT_AS",
         "LFNKR_LIMITS",
+        "LFNKR_LOCAL",
         "PATH",
         "PORT",
         "PYTHON",

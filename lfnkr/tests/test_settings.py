@@ -9,7 +9,13 @@ import pytest
 from lfnkr.launcher import ROOT
 
 READ = "from lfnkr import settings as s; print(s.TLS, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_NAME)"
-LOCAL = {"LFNKR_TLS": "", "LFNKR_DEMO": "0", "LFNKR_DEBUG": "0", "LFNKR_HOSTS": "127.0.0.1,localhost"}
+LOCAL = {
+    "LFNKR_TLS": "",
+    "LFNKR_LOCAL": "",
+    "LFNKR_DEMO": "0",
+    "LFNKR_DEBUG": "0",
+    "LFNKR_HOSTS": "127.0.0.1,localhost",
+}
 
 
 def read(**changes: str | None) -> subprocess.CompletedProcess:

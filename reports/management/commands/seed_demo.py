@@ -1,6 +1,7 @@
 """`manage.py seed_demo`: load the demonstration year and the requests of today into an empty database."""
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from reports.demo.loading import AlreadyLoaded, load
 
@@ -11,6 +12,10 @@ class Command(BaseCommand):
     help = "Load the demonstration year and the requests of today into an empty database."
 
     def handle(self, *args, **options) -> None:
+        if settings.PRODUCTION:
+            raise CommandError(
+                "These are production's databases: a demonstration in them could never be taken out again."
+            )
         try:
             acts = load(self.tell)
         except AlreadyLoaded:
