@@ -149,6 +149,7 @@ class House:
         self.environment |= where
         self.owner = {
             "LFNKR_OWNER_URL": databases.address(self.data.admin, databases.OWNER, words[databases.OWNER], main),
+            "LFNKR_WORKER_URL": databases.address(self.data.admin, databases.WORKER, words[databases.WORKER], main),
             "LFNKR_ADMIN_URL": self.data.admin,
             "LFNKR_KEYS_ADMIN_URL": self.vault.admin,
         }
