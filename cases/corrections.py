@@ -11,7 +11,7 @@ from cases.birthdays import ages_on, day_of
 from cases.intake import NameFact, chosen
 from cases.kinds import Answer, Circumstance
 from cases.models import Case, CaseMember, Identity, Indicator, Person, StatusChange
-from cases.moving import case_numbered, lock_case, lock_members
+from cases.moving import case_numbered, lock_case, lock_members, lock_members_of_person
 from cases.naming import NewName, add_names
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
@@ -95,6 +95,9 @@ def correct_person(
     """
     _only(facts, OF_PERSON)
     with trail.act("correct person", by=by):
+        if AGE_FACTS & facts.keys():
+            # Requests and members come before a person in the order of locks (docs/architecture.md).
+            lock_members_of_person(person)
         person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         _current(person, version)
         identity, _is_new = Identity.objects.get_or_create(person=person)
@@ -152,7 +155,7 @@ def _save(row: Case | Person, sealed_row: models.Model, facts: Mapping[str, obje
 
 def _answer(person: Person, circumstances: Mapping[str, str]) -> None:
     """Store answers, each in the place of the former one."""
-    for kind, answer in circumstances.items():
+    for kind, answer in sorted(circumstances.items()):  # Rows of one kind are locked in one order by everybody.
         chosen(Circumstance, "circumstances", kind)
         chosen(Answer, kind, answer)
         Indicator.objects.update_or_create(

@@ -146,7 +146,8 @@ def tidy() -> int:
 def _discard(drafts: QuerySet[Draft], before=None) -> int:
     """Remove rows now and their keys after the commit, so that a rollback gives back a draft that still opens."""
     if before is not None:
-        drafts = drafts.filter(saved_at__lt=before)
+        # One that somebody saves or sends at this moment is not old; nobody waits for several rows here.
+        drafts = drafts.filter(saved_at__lt=before).select_for_update(skip_locked=True)
     gone = list(drafts.values_list("pk", flat=True))
     for pk in gone:
         transaction.on_commit(partial(_erase, pk))

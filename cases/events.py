@@ -205,15 +205,13 @@ def acknowledge(event: Event, *, by: User) -> Event:
 def _of_case(case: Case | None, members: Iterable[CaseMember]) -> list[CaseMember]:
     """The members as they are now, held; refused when one of them belongs to another case."""
     members = list(members)
-    if case is not None:
-        lock_case(case)
-    if not members:
-        return []
-    held = lock_members(members)
-    strangers = [member for member in held if case is None or member.case_id != case.pk]
+    # Before anything is locked: strangers' cases would be locked out of their order.
+    strangers = [member for member in members if case is None or member.case_id != case.pk]
     if strangers:
         raise refusals.NotOfThisCase(people=named(strangers))
-    return held
+    if case is not None:
+        lock_case(case)
+    return lock_members(members) if members else []
 
 
 def _counted(members: list[CaseMember], population: str, unknown_people: int) -> None:

@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from cases import refusals
 from cases.birthdays import ages_on, day_of
 from cases.kinds import Precision
-from cases.models import Case, CaseMember, StatusChange
+from cases.models import Case, CaseMember, Person, StatusChange
 from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Status, details_of, may_follow
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
@@ -139,6 +139,12 @@ def lock_members(members: Iterable[CaseMember]) -> list[CaseMember]:
 def lock_members_of(case: Case) -> list[CaseMember]:
     """All members of a case that is held, as they are now."""
     return _locked(CaseMember.objects.filter(case=case))
+
+
+def lock_members_of_person(person: Person) -> list[CaseMember]:
+    """Somebody's memberships in every request as they are now, their cases held first; none is no error."""
+    members = list(CaseMember.objects.filter(person=person))
+    return lock_members(members) if members else []
 
 
 def in_case(case: Case) -> None:

@@ -141,7 +141,8 @@ def _write_kinship(case: Case, members: list[CaseMember], people: tuple[PersonFa
         if member.person_id != principal.person_id
     ]
     # People who come back together have told us already who they are to each other.
-    Relationship.objects.bulk_create(rows, ignore_conflicts=True)
+    in_one_order = sorted(rows, key=lambda row: (row.person_id, row.relative_id))
+    Relationship.objects.bulk_create(in_one_order, ignore_conflicts=True)
 
 
 def _write_circumstances(people: tuple[PersonFacts, ...], persons: list[Person]) -> None:
@@ -152,6 +153,7 @@ def _write_circumstances(people: tuple[PersonFacts, ...], persons: list[Person])
         for kind, answer in facts.circumstances.items()
         if not (facts.person and answer == Answer.NOT_ASKED)
     ]
+    rows.sort(key=lambda row: (row.person_id, row.kind))  # Two requests that take in the same people lock alike.
     Indicator.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["answer", "recorded_at"]
     )

@@ -21,7 +21,7 @@ def open_appeal(*, by: User, fund: Fund, title: str = "", opened_on: date | None
 def close_appeal(appeal: Appeal, *, by: User, closed_on: date | None = None) -> Appeal:
     """End a call for gifts; refused when it ended before."""
     with trail.act("close appeal", by=by):
-        held = Appeal.objects.select_for_update(of=["self"]).get(pk=appeal.pk)
+        held = Appeal.objects.select_for_update(of=["self"], no_key=True).get(pk=appeal.pk)
         if held.closed_on:
             raise refusals.DecidedAlready
         held.closed_on = closed_on or clock.today()

@@ -109,7 +109,7 @@ def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: s
 def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
     """Another officer has looked at a decision taken alone by night; once."""
     with trail.act("review decision by night", by=by, case=_case(decision)):
-        held = FundingDecision.objects.select_for_update(of=["self"]).get(pk=decision.pk)
+        held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
         if not held.night_exception or held.reviewed_at:
             raise refusals.NothingToReview
         if held.decided_by_id == by.pk:
@@ -224,7 +224,7 @@ def _check_nothing_left(case_id: UUID) -> None:
 
 def _held(decision: FundingDecision) -> FundingDecision:
     """The proposal read again under its lock; refused when somebody was faster."""
-    held = FundingDecision.objects.select_for_update(of=["self"]).get(pk=decision.pk)
+    held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
     if not held.is_open:
         raise refusals.DecidedAlready
     return held
@@ -238,7 +238,7 @@ def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User) -> Non
 
 def _end_proposals(case: Case, status: DecisionStatus, *, by: User) -> None:
     """Whatever still waits for a decision on the case is decided by this act."""
-    for decision in FundingDecision.objects.select_for_update(of=["self"]).filter(case_id=case.pk).open():
+    for decision in FundingDecision.objects.select_for_update(of=["self"], no_key=True).filter(case_id=case.pk).open():
         _sign(decision, status, by=by)
 
 

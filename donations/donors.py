@@ -39,7 +39,7 @@ def record_donor(*, by: User, kind: str, name: str = "", contact: str = "") -> D
 def change_donor(donor: Donor, *, by: User, kind: str, name: str, contact: str) -> Donor:
     """Correct what is known of a giver; the trail keeps that it changed, not what it said."""
     with trail.act("change donor", by=by):
-        held = Donor.objects.select_for_update().get(pk=donor.pk)
+        held = Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)
         held.kind = kind
         seal(held, name=name or None, contact=contact or None)
         held.save(update_fields=["kind", "name", "contact"])

@@ -89,7 +89,9 @@ def settle_advance(
     """
     lines = list(lines)
     with trail.act("settle advance", by=by):
-        advance = Advance.objects.select_for_update(of=["self"]).select_related("commitment").get(pk=advance.pk)
+        advance = (
+            Advance.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=advance.pk)
+        )
         _check_settlement(advance, by, returned, [amount for _category, amount in lines], settled_at)
         settlement = Settlement.objects.create(
             advance=advance, returned=returned, settled_at=settled_at, recorded_by=by
@@ -139,7 +141,12 @@ def _propose(payment: Payment, commitment: Commitment, *, by: User, note: str, *
 
 def _held(payment: Payment) -> Payment:
     """The proposal read again under its lock; refused when somebody was faster."""
-    held = type(payment).objects.select_for_update(of=["self"]).select_related("commitment").get(pk=payment.pk)
+    held = (
+        type(payment)
+        .objects.select_for_update(of=["self"], no_key=True)
+        .select_related("commitment")
+        .get(pk=payment.pk)
+    )
     if not held.is_open:
         raise refusals.DecidedAlready
     return held

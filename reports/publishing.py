@@ -100,7 +100,7 @@ def propose_release(year: FiscalYear, *, by: User, key: str, reason: str) -> Rel
 def approve_release(item: ReleaseItem, *, by: User) -> ReleaseItem:
     """Agree to a proposed release; refused for whoever proposed it."""
     with trail.act("approve release", by=by):
-        item = ReleaseItem.objects.select_for_update().get(pk=item.pk)
+        item = ReleaseItem.objects.select_for_update(no_key=True).get(pk=item.pk)
         if item.approved_by_id:
             raise ValidationError(_("This figure has been released already."))
         if item.proposed_by_id == by.pk:

@@ -138,8 +138,7 @@ class LogRequest(ActView):
         """Save everybody together or nobody, and let the draft go."""
         for person_form in form.people.kept_forms:
             person_form.cleaned_data["known_person"] = self.known_person(person_form)
-        # The draft is locked before anything is sealed in the trail: a saving of it under way at this moment holds the
-        # draft and waits for the trail, and we must not wait for each other.
+        # A saving of the draft under way at this moment ends first, and is not brought back by it.
         own = drafts.drafts_of(self.request.user).select_for_update()
         draft = own.filter(pk=form.cleaned_data.get("draft")).first()
         try:

@@ -61,7 +61,7 @@ def correct_account(user: User, *, by: User, display_name: str, email: str, lang
     Refused when the e-mail address belongs to another account.
     """
     with trail.act("correct account", by=by):
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         _check_email_is_free(email, but_for=user)
         if email != user.email:
             letters.tell_directors_of_address(user, by=by)
@@ -77,7 +77,7 @@ def propose_role(user: User, *, by: User, role: str, reason: str) -> RoleChange:
     Refused for one's own account, a suspended one, the role it has already, or while another proposal is open.
     """
     with trail.act("propose role", by=by):
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if user.pk == by.pk:
             raise StaffingRefused(_("Nobody proposes her own role: ask another administrator to do it."))
         if not user.is_active:
@@ -133,7 +133,7 @@ def suspend(user: User, *, by: User) -> User:
     Refused for one's own account and for the last person in a role we cannot do without.
     """
     with trail.act("suspend", by=by):
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if user.pk == by.pk:
             raise StaffingRefused(_("Nobody suspends her own account: ask another officer, or end your sessions."))
         if not user.is_active:
@@ -154,7 +154,7 @@ def restore(user: User, *, by: User, role: str, reason: str) -> User:
     Also the way back for somebody who lost her second factor and her recovery codes: suspend, restore, approve.
     """
     with trail.act("restore", by=by):
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if user.is_active:
             raise StaffingRefused(_("This account is in use: there is nothing to restore."))
         Authenticator.objects.filter(user=user).delete()
@@ -176,7 +176,8 @@ def end_sessions(user: User, *, by: User) -> int:
 def end_everybodys_sessions(*, by: User) -> int:
     """End all sessions of all people, one's own included: for the hour a laptop is lost."""
     with trail.act("end everybody's sessions", by=by):
-        return sum(sessions.end_all(user) for user in User.objects.all())
+        everybody = User.objects.select_for_update(no_key=True).order_by("pk")
+        return sum(sessions.end_all(user) for user in everybody)
 
 
 @transaction.atomic
@@ -186,7 +187,7 @@ def start_password_reset(user: User, *, by: User, site: str) -> User:
     Refused for a suspended account and for one without e-mail address. `site` is our own address, "https://…/".
     """
     with trail.act("start password reset", by=by):
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if not user.is_active:
             raise StaffingRefused(_("This account is suspended: restore it first."))
         if not user.email:
@@ -205,8 +206,8 @@ def _check_email_is_free(email: str, but_for: User | None = None) -> None:
 
 def _locked(change: RoleChange) -> tuple[RoleChange, User]:
     """The proposal and its account as they are now, both locked, the account first as everywhere."""
-    user = User.objects.select_for_update().get(pk=change.user_id)
-    return RoleChange.objects.select_for_update().get(pk=change.pk), user
+    user = User.objects.select_for_update(no_key=True).get(pk=change.user_id)
+    return RoleChange.objects.select_for_update(no_key=True).get(pk=change.pk), user
 
 
 def _check_may_answer(change: RoleChange, by: User) -> None:

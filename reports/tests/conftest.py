@@ -8,6 +8,7 @@ from django.db import connections
 
 from lfnkr.tests import copies
 from reports.demo.loading import load
+from reports.tests import lock_order
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +18,8 @@ def demonstration_databases(django_db_setup, django_db_blocker) -> Iterator[tupl
     with django_db_blocker.unblock():
         names = ours.make()
         with copies.in_use(names):
-            load(lambda _done, _total: None)
+            with lock_order.recorded(lock_order.OF_THE_YEAR):
+                load(lambda _done, _total: None)
             connections.close_all()
         yield ours, names
         ours.drop_all()

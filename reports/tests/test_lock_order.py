@@ -1,0 +1,182 @@
+"""Whoever locks rows locks them in one order, and so nobody waits for somebody who waits for her: a law of every act.
+
+The order is read here and in docs/architecture.md. What the acts lock is read from the statements they send: those of the
+demonstration year, and of each act that year does not need.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from cases import casework, drafts, search
+from cases.models import Case, CaseMember, Person
+from cases.reveal import open_seal
+from cases.status import Status
+from cases.tests import factories
+from donations import deciding, donors, spending
+from donations.models import Donation
+from donations.tests import factories as money
+from lfnkr import clock
+from lfnkr.accounts import staffing
+from lfnkr.audit import trail
+from lfnkr.audit.acts import NAMES
+from reports.tests import lock_order
+
+ORDER = {
+    "account": ("accounts_user", "accounts_rolechange", "mfa_authenticator"),
+    "draft": ("cases_draft",),
+    "decision or payment": ("donations_fundingdecision", "donations_expense", "donations_advance"),
+    "request": ("cases_case", "cases_clockpause"),
+    "member": ("cases_casemember",),
+    "person": ("cases_person", "cases_identity", "cases_indicator"),
+    "operation": ("cases_operation", "cases_leg"),
+    "event": ("cases_event", "cases_statuschange"),
+    "edition": ("reports_printjob", "reports_releaseitem"),
+    "giving": ("donations_donor", "donations_appeal"),
+    "commitment": ("donations_commitment",),
+    "fund": ("donations_fund",),
+}
+"""The classes of locks in their one order, each with its tables; the chain of the trail comes after all of them."""
+
+UNTRIED = {
+    "ask for print": "adds one row",
+    "print": "changes one row, the job's",
+    "keep reference data": "changes one row of a form of the reference data",
+}
+
+
+@pytest.fixture(scope="module")
+def of_the_year(demonstration_databases) -> lock_order.Recorder:
+    """What the acts of the demonstration year locked while it was loaded."""
+    return lock_order.OF_THE_YEAR
+
+
+def out_of_order(act: str, tables: list[str]) -> list[str]:
+    """What is wrong with the locks of one act."""
+    place = {table: number for number, names in enumerate(ORDER.values()) for table in names}
+    wrong, highest = [], None
+    for table in tables:
+        if table not in place:
+            wrong.append(f"{act} locks rows of {table}, which has no place in the order")
+        elif highest and place[table] < place[highest]:
+            wrong.append(f"{act} locks {table} after {highest}")
+        else:
+            highest = table
+    return wrong
+
+
+def test_every_act_of_the_demonstration_year_locks_in_the_one_order(of_the_year):
+    assert {wrong for act, tables in of_the_year.acts for wrong in out_of_order(act, tables)} == set()
+    assert len({act for act, _tables in of_the_year.acts}) > 40
+
+
+def test_every_other_act_locks_in_the_one_order(of_the_year, hana, jun, mio, sora, rin):
+    with lock_order.recorded() as recorder:
+        of_requests(hana, jun, mio)
+        of_money(hana, mio, sora)
+        of_accounts(hana, jun, mio, rin)
+
+    assert {wrong for act, tables in recorder.acts for wrong in out_of_order(act, tables)} == set()
+    assert NAMES - of_the_year.names - recorder.names - UNTRIED.keys() == set(), "These acts were tried nowhere."
+
+
+def of_requests(hana, jun, mio) -> None:
+    """The acts of casework that the year does without."""
+    case = factories.case(hana, factories.woman(names=("김영희",)), factories.child())
+    casework.add_note(case, by=hana, text="A note")
+    casework.assign(case, by=mio, lead=hana, deputy=jun)
+    casework.change_case(case, by=hana, version=now(case).version, received_at=factories.ago(hours=2))
+    member = factories.members_of(case)[0]
+    casework.change_member(member, by=hana, desired_destination="KR")
+    circumstances = {"watched": "yes", "battered": "no"}
+    casework.correct_person(member.person, by=hana, version=1, stated_age=31, circumstances=circumstances)
+    known = factories.person_facts("dependant", person=member.person, circumstances=circumstances)
+    casework.join_case(factories.case(hana), by=hana, people=[known], occurred_at=clock.now())
+    pause = casework.pause_clock(case, by=hana, begins_at=factories.ago(minutes=9), reason="border")
+    casework.end_pause(pause, by=hana, ends_at=clock.now())
+    casework.wait_for(case, by=hana, detail="funds")
+    casework.take_lead(case, by=hana)
+    factories.hand_over(case, by=hana)
+    casework.decline(case, by=hana, reason="She said so.")
+    casework.close_case(now(case), by=hana, reason="Nobody waits.")
+    casework.reopen_case(now(case), by=hana, reason="She called again.")
+    lost = factories.member(hana, Status.MISSING)
+    casework.review_missing(lost, by=hana, reason="A year has passed.")
+    open_seal(case, by=hana)
+    search.candidates(["김영희"], by=hana)
+    draft = drafts.save_draft(None, by=hana, data={"summary": ["all"]})
+    drafts.save_draft(draft.pk, by=hana, data={"summary": ["more"]})
+    drafts.discard(draft, hana)
+    drafts.tidy()
+
+
+def now(case: Case) -> Case:
+    with trail.act("acknowledge", by=None):
+        return Case.objects.get(pk=case.pk)
+
+
+def of_money(hana, mio, sora) -> None:
+    """The acts of the books and of deciding."""
+    money.gift(sora, 3_000_000)
+    donor = donors.record_donor(by=sora, kind="individual", name="A giver")
+    donors.change_donor(donor, by=sora, kind="individual", name="Another", contact="")
+    commitment = money.commitment(hana, mio)
+    for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
+        spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
+    deciding.decline(money.decision(hana), by=mio, note="Not ours.")
+
+
+def of_accounts(hana, jun, mio, rin) -> None:
+    """The acts of the administrator and the director."""
+    staffing.correct_account(jun, by=rin, display_name="Jun", email="jun2@lfnkr.example", language="ja")
+    staffing.decline_role(staffing.propose_role(jun, by=rin, role="auditor", reason="Asked"), by=mio)
+    staffing.start_password_reset(jun, by=rin, site="https://rescue.example/")
+    staffing.suspend(jun, by=mio)
+    staffing.restore(jun, by=rin, role="caseworker", reason="Back")
+    staffing.end_sessions(hana, by=rin)
+    staffing.end_everybodys_sessions(by=rin)
+
+
+# The law itself
+
+
+def test_the_order_stands_in_the_documents():
+    written = (Path(settings.BASE_DIR) / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    assert " → ".join([*ORDER, "chain"]) in " ".join(written.split())
+
+
+def test_the_law_sees_locks_the_other_way_round(hana):
+    case = factories.case(hana)
+    (member,) = factories.members_of(case)
+    with lock_order.recorded() as recorder, trail.act("move", by=hana):
+        CaseMember.objects.select_for_update(of=("self",), no_key=True).select_related("case").get(pk=member.pk)
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+
+    assert [out_of_order(*each) for each in recorder.acts] == [["move locks cases_case after cases_casemember"]]
+
+
+def test_the_law_sees_what_triggers_lock(sora, hana):
+    with lock_order.recorded() as recorder:
+        money.gift(sora, 100)
+        member = factories.member(hana)
+        factories.bring(member.case, Status.VERIFYING, by=hana)
+
+    assert dict(recorder.acts)["receive donation"] == ["donations_commitment", "donations_fund"]
+    assert dict(recorder.acts)["open case"] == ["cases_casemember"]
+    assert Donation.objects.exists()
+
+
+def test_the_law_sees_a_table_that_has_no_place(hana):
+    with transaction.atomic(), lock_order.recorded() as recorder, trail.act("move", by=hana):
+        list(Person.objects.raw("SELECT id FROM cases_person FOR UPDATE"))
+        list(CaseMember.objects.filter(pk=None).select_for_update())
+
+    assert out_of_order("move", ["cases_partner"]) == [
+        "move locks rows of cases_partner, which has no place in the order"
+    ]
+    assert recorder.acts == [("move", ["cases_person", "cases_casemember"])]
