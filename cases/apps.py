@@ -1,6 +1,10 @@
 """Rescue requests and the people they are for; knows nothing of money."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from lfnkr.notices import kinds
 
 
 class CasesConfig(AppConfig):
@@ -9,3 +13,10 @@ class CasesConfig(AppConfig):
     name = "cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what people are told about requests, and what is looked at every minute."""
+        notices = import_module("cases.notices")  # Models are loaded only by now.
+        kinds.register(*notices.KINDS)
+        kinds.watch("cases.contacts", notices.look_at_contacts)
+        kinds.watch("cases.clocks", notices.look_at_clocks)

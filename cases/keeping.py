@@ -12,6 +12,7 @@ from cases.intake import chosen
 from cases.kinds import PauseReason
 from cases.models import Case, CaseNote, ClockPause
 from cases.moving import case_numbered, in_case, lock_case, lock_members_of, named, next_ids
+from cases.notices import note_assignment
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -111,8 +112,11 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
     with trail.act("assign case", by=by, case=case):
         case = lock_case(case)
         in_case(case)
+        former = (case.lead_id, case.deputy_id)
         case.lead, case.deputy = lead, deputy
-        return _save(case, "lead", "deputy")
+        _save(case, "lead", "deputy")
+        note_assignment(case, by=by, former=former)
+        return case
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from cases import refusals
 from cases.birthdays import ages_on, day_of
 from cases.kinds import Precision
 from cases.models import Case, CaseMember, Person, StatusChange
+from cases.notices import note_moves
 from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Status, details_of, may_follow
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
@@ -110,6 +111,7 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
     sealing.seal_many((change, {"reason": step.reason.strip() or None}) for change in changes)
     StatusChange.objects.bulk_create(changes)
     _bring_up_to_date(members, step)
+    note_moves(changes)
     return changes
 
 

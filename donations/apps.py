@@ -1,6 +1,10 @@
 """Gifts, funds, decisions and the ledger; knows a case by its reference alone."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from lfnkr.notices import kinds
 
 
 class DonationsConfig(AppConfig):
@@ -9,3 +13,9 @@ class DonationsConfig(AppConfig):
     name = "donations"
     label = "donations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what people are told about money, and what is looked at every minute."""
+        notices = import_module("donations.notices")  # Models are loaded only by now.
+        kinds.register(*notices.KINDS)
+        kinds.watch("donations.floors", notices.look_at_floors)

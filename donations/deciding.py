@@ -12,6 +12,7 @@ from cases.status import LeadReason, WaitingFor
 from donations import appeals, bookkeeping, refusals, reserve
 from donations.kinds import DecisionStatus
 from donations.models import Commitment, Estimate, Fund, FundingDecision, FundsShortfall, Tariff
+from donations.notices import note_decision, note_proposal
 from donations.reach import reach_of
 from donations.refusals import explained
 from lfnkr import clock
@@ -184,10 +185,12 @@ def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool 
         raise refusals.NobodyOpen(case=case.reference)
     _check_nothing_left(case.pk)
     estimate = make_estimate(case, by=by)
-    return FundingDecision.objects.create(
+    decision = FundingDecision.objects.create(
         case=case, case_reference=case.reference, estimate=estimate, amount=estimate.amount,
         fund=fund or Fund.objects.rescue(), proposed_by=by, night_exception=night_exception,
     )  # fmt: skip
+    note_proposal(decision)
+    return decision
 
 
 def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
@@ -234,6 +237,7 @@ def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User) -> Non
     """Write down what was decided, by whom and when."""
     decision.status, decision.decided_by, decision.decided_at = status, by, clock.now()
     decision.save(update_fields=["status", "decided_by", "decided_at", "go_ahead_reason", "note"])
+    note_decision(decision, by=by)
 
 
 def _end_proposals(case: Case, status: DecisionStatus, *, by: User) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from donations import bookkeeping, refusals
 from donations.kinds import EntryKind, PaymentStatus, RefusedFor
 from donations.models import Advance, Commitment, Expense, Settlement
+from donations.notices import note_payment
 from donations.refusals import explained
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -136,6 +137,7 @@ def _propose(payment: Payment, commitment: Commitment, *, by: User, note: str, *
         if note:
             seal(payment, note=note)
         payment.save(force_insert=True)
+        note_payment(payment)
     return payment
 
 

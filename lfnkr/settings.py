@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "lfnkr.audit",
     "lfnkr.keyring",
     "lfnkr.jobs",
+    "lfnkr.notices",
     "cases",
     "donations",
     "reports",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),
     path("audit/", include("lfnkr.audit.urls")),
+    path("notices/", include("lfnkr.notices.urls")),
     path("requests/", include("cases.urls")),
     path("money/", include("donations.urls")),
     path("", include("reports.urls")),

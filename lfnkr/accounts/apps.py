@@ -1,7 +1,11 @@
 """The application of accounts and roles."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from lfnkr.notices import kinds
 
 
 class AccountsConfig(AppConfig):
@@ -11,3 +15,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("accounts")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what people are told about accounts."""
+        kinds.register(*import_module("lfnkr.accounts.notices").KINDS)  # Models are loaded only by now.

@@ -76,6 +76,10 @@ GRANTS: dict[str, frozenset[Role]] = {
         "reports.propose_release": {_DI},
         "reports.approve_release": {_AU},
         "reports.change_reference": {_DI, _AD},
+        # Notices: everybody has a bell; two officers' roles keep what wakes people.
+        "notices.see_own": {_CW, _DI, _TR, _AU, _AD},
+        "notices.keep_on_call": {_DI, _AD},
+        "notices.set_pager": {_DI, _AD},
         # The audit trail.
         "audit.see_trail": {_DI, _AU},
         "audit.verify": {_AU},

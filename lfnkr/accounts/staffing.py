@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lfnkr import clock
-from lfnkr.accounts import letters, sessions
+from lfnkr.accounts import letters, notices, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
@@ -86,9 +86,11 @@ def propose_role(user: User, *, by: User, role: str, reason: str) -> RoleChange:
             raise StaffingRefused(_("The account holds this role already: choose another one."))
         if RoleChange.objects.open().filter(user=user).exists():
             raise StaffingRefused(_("A change of role is waiting for approval: have it approved or refused first."))
-        return RoleChange.objects.create(
+        change = RoleChange.objects.create(
             user=user, role_before=user.role, role_after=role, reason=reason, proposed_by=by
         )
+        notices.note_proposal(change)
+        return change
 
 
 @transaction.atomic
@@ -111,6 +113,7 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
         user.role = change.role_after
         user.save(update_fields=["role"])
         sessions.end_all(user)
+        notices.note_approval(change, user)
         return change
 
 

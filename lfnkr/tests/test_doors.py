@@ -27,7 +27,7 @@ from lfnkr.audit import trail
 from lfnkr.checks import Page
 from lfnkr.views import ActView
 
-APPLICATIONS = ("lfnkr.accounts", "lfnkr.audit", "cases", "donations", "reports")
+APPLICATIONS = ("lfnkr.accounts", "lfnkr.audit", "lfnkr.notices", "cases", "donations", "reports")
 NAMES = ("hana", "jun", "mio", "sora", "yuki", "rin")
 
 ANSWERED = {200, 302, 404, 405}

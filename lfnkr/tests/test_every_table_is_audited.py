@@ -8,7 +8,7 @@ from django.utils import translation
 from lfnkr.audit.reading import label_of
 from lfnkr.sealing import SealedField
 
-OURS = {"accounts", "audit", "cases", "donations", "jobs", "keyring", "lfnkr", "reports"}
+OURS = {"accounts", "audit", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports"}
 
 NOT_AUDITED = {
     "audit.AuditEvent": "it is the trail",
@@ -17,6 +17,9 @@ NOT_AUDITED = {
     "jobs.JobRun": "written by the machine each time its clock strikes; what a job changed is in the trail under its acts",
     "keyring.Key": "another database; making a key says nothing, and an erasure is an act on the row it belongs to",
     "lfnkr.FormToken": "a row for each form that was sent; what the form did is in the trail",
+    "notices.Notice": "a row for each person told; the alarm it belongs to and who took it up are in the trail",
+    "notices.Letter": "the outbox: what was sent, when and how often, says its own row; it names kinds and counts only",
+    "notices.PagerCall": "the same for the pager, whose address and changes are in the trail",
     "lfnkr.KeptText": "text that was never sent, sealed under a key that lies in the cookie of its writer",
 }
 """Tables without an audit trigger, each with its reason."""

@@ -16,6 +16,7 @@ PRIVACY = (
     "lfnkr.accounts.privacy",
     "lfnkr.audit.privacy",
     "lfnkr.keyring.privacy",
+    "lfnkr.notices.privacy",
     "cases.privacy",
     "donations.privacy",
     "reports.privacy",

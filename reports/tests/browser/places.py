@@ -23,6 +23,7 @@ from lfnkr.accounts.roles import GRANTS
 from lfnkr.accounts.tests import doors as doors_of_accounts
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
+from lfnkr.notices.tests import doors as doors_of_notices
 from lfnkr.views import ActView
 from reports.tests import doors as doors_of_reports
 
@@ -70,7 +71,7 @@ def places() -> list[Place]:
 def pages_of_ours(people: dict[str, User]) -> list[Place]:
     """Every page with a permission of ours that can be looked at, once for each role that holds it; a form once for all."""
     told = {}
-    for doors in (doors_of_accounts, doors_of_cases, doors_of_money, doors_of_reports):
+    for doors in (doors_of_accounts, doors_of_notices, doors_of_cases, doors_of_money, doors_of_reports):
         told |= doors.examples(people)
     found, clients = [], {name: just_signed_in(people[name]) for name in ROLES}
     for client in clients.values():

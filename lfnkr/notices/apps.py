@@ -1,0 +1,21 @@
+"""The application of notices: what people are told, and the ladder that danger climbs until somebody acts."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.notices import kinds
+
+
+class NoticesConfig(AppConfig):
+    """Notices, alarms, the on-call list, letters and the pager; names no kind of any application above it."""
+
+    name = "lfnkr.notices"
+    label = "notices"
+    verbose_name = _("notices")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the test alarm of the pager."""
+        kinds.register(import_module("lfnkr.notices.proof").TEST_ALARM)  # Models are loaded only by now.

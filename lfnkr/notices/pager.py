@@ -1,0 +1,135 @@
+"""The pager: an outside address that an officer configured is called with one fixed sentence when danger reaches on-call people.
+
+E-mail wakes nobody at 02:00. The address is https (a request with POST) or mailto (an address that sends text messages);
+what goes out is BODY and nothing else: no name, no reference, no kind.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from datetime import timedelta
+from email.utils import parseaddr
+from http.client import HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.notices import posting
+from lfnkr.notices.models import Alarm, Pager, PagerCall
+
+log = logging.getLogger(__name__)
+
+BODY = "LFNKR: look at your desk"
+"""All that ever leaves for the pager."""
+
+PATIENCE = 5
+"""Seconds the other side may take to answer."""
+
+AGAIN_AFTER = timedelta(minutes=1)
+GIVEN_UP_AFTER = timedelta(hours=24)
+NO_ANSWER = "no answer"
+TAKEN_UP = "taken up"
+
+
+class AddressRefused(ValidationError):
+    """No pager can be called there."""
+
+
+def in_force() -> Pager | None:
+    """The address that is called now, or None when there is none."""
+    pager = Pager.objects.first()
+    return pager if pager and pager.address else None
+
+
+@transaction.atomic
+def set_pager(*, by: User, address: str) -> Pager:
+    """Configure the address, or switch the pager off with an empty one; it has to be proven anew. Refused unless https or mailto."""
+    address = address.strip()
+    if address:
+        check_address(address)
+    with trail.act("set pager", by=by):
+        return Pager.objects.create(address=address, recorded_by=by, recorded_at=clock.now())
+
+
+def check_address(address: str) -> None:
+    """Refuse what is neither an https address without a sign-in in it nor a mailto address of one person."""
+    parts = _parts(address)
+    if parts.scheme == "mailto" and not parts.query:
+        try:
+            validate_email(parts.path)
+        except ValidationError:
+            raise AddressRefused(_("Write it like mailto:number@gateway.example.")) from None
+        return
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password or not address.isascii():
+        raise AddressRefused(_("Write an address that begins with https:// or mailto:."))
+
+
+def _parts(address: str):
+    """The address in its parts; refused when it has none."""
+    try:
+        parts = urlsplit(address)
+        _port = parts.port
+    except ValueError:
+        raise AddressRefused(_("Write an address that begins with https:// or mailto:.")) from None
+    return parts
+
+
+def call(alarm: Alarm, step: str) -> None:
+    """Have the pager called for one step of an alarm, once; nothing when none is configured."""
+    if in_force():
+        PagerCall.objects.bulk_create([PagerCall(alarm=alarm, step=step, made_at=clock.now())], ignore_conflicts=True)
+
+
+def make_calls() -> int:
+    """Call for each step that waits, again until the other side answers or somebody acts; how many were answered."""
+    pager, answered = in_force(), 0
+    for waiting in posting.waiting(PagerCall).select_related("alarm"):
+        if not waiting.alarm.is_climbing:
+            posting.give_up(waiting, TAKEN_UP)
+        elif pager is None or clock.now() - waiting.made_at > GIVEN_UP_AFTER:
+            posting.give_up(waiting, NO_ANSWER)
+        elif posting.claim(waiting, again_after=AGAIN_AFTER):
+            answered += _try(waiting, pager)
+    return answered
+
+
+def _try(waiting: PagerCall, pager: Pager) -> bool:
+    """One try; whatever goes wrong outside is kept as a short word and tried again."""
+    try:
+        answer = send(pager.address)
+    except (OSError, HTTPException, smtplib.SMTPException, ssl.SSLError, ValueError):
+        log.warning("The pager does not answer; it is called again.")
+        posting.note_failed(waiting, NO_ANSWER)
+        return False
+    if answer:
+        posting.note_failed(waiting, answer)
+        return False
+    posting.note_sent(waiting)
+    return True
+
+
+def send(address: str) -> str:
+    """Send the fixed sentence; an empty answer when it was taken, else the status. Raises OSError where nobody answers."""
+    parts = urlsplit(address)
+    if parts.scheme == "mailto":
+        message = EmailMessage(BODY, BODY, settings.DEFAULT_FROM_EMAIL, [parseaddr(parts.path)[1]])
+        message.send()
+        return ""
+    connection = HTTPSConnection(parts.hostname, parts.port, timeout=PATIENCE)
+    try:
+        path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        connection.request("POST", path, BODY.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+        status = connection.getresponse().status
+    finally:
+        connection.close()
+    return "" if 200 <= status < 300 else str(status)

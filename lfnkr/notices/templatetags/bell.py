@@ -1,0 +1,41 @@
+"""The bell of the header: how many notices wait, in one indexed read a page; the only word of a template that asks the database.
+
+The header stands on every page, allauth's and the admin's too, so no view of ours could bring the number along.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django import template
+from django.db.models import Count, Q
+
+from lfnkr.notices.models import Notice
+
+register = template.Library()
+
+MOST = 99
+"""More than so many are not counted out."""
+
+
+class Bell(NamedTuple):
+    """What waits: how many notices, and whether a danger is among them."""
+
+    count: int
+    has_danger: bool
+
+    @property
+    def number(self) -> str:
+        """The number as it is shown."""
+        return str(self.count) if self.count <= MOST else f"{MOST}+"
+
+
+@register.simple_tag(takes_context=True)
+def bell(context) -> Bell | None:
+    """What waits for the person of this page; None for whoever has no role yet."""
+    user = context["request"].user
+    if not user.has_perm("notices.see_own"):
+        return None
+    waiting = Notice.objects.visible_to(user).unseen()
+    found = waiting.aggregate(n=Count("pk"), dangers=Count("pk", filter=Q(is_danger=True)))
+    return Bell(found["n"], bool(found["dangers"]))
