@@ -82,7 +82,7 @@ def test_the_words_of_a_cause_are_the_way_to_it(desk, hana, mio, sora):
     assert f'<a href="{expense.get_absolute_url()}">Reversal of entry 3</a>: Paid twice' in page
 
 
-def test_the_page_asks_fifteen_questions_the_bells_among_them_whatever_it_shows(desk, hana, mio, sora, django_assert_max_num_queries):
+def test_the_page_asks_fifteen_questions_whatever_it_shows(desk, hana, mio, sora, django_assert_max_num_queries):
     factories.gift(sora, 10_000_000)
     for _time in range(3):
         commitment = factories.commitment(hana, mio)
