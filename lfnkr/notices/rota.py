@@ -38,7 +38,7 @@ def put_on_call(user: User, *, by: User, begins_at: datetime, ends_at: datetime)
 def take_off_call(period: OnCall, *, by: User) -> OnCall:
     """Take a period off the list, from now on; refused when it was taken off before."""
     with trail.act("take off call", by=by):
-        period = OnCall.objects.select_for_update(of=["self"]).get(pk=period.pk)
+        period = OnCall.objects.select_for_update(of=["self"], no_key=True).get(pk=period.pk)
         if period.withdrawn_at:
             raise RotaRefused(_("This period was taken off the list already."))
         period.withdrawn_by, period.withdrawn_at = by, clock.now()
@@ -50,4 +50,6 @@ def take_off_call(period: OnCall, *, by: User) -> OnCall:
 def choose_mailing(*, by: User, mailing: str) -> Preference:
     """Choose how to be written to about what is no danger."""
     with trail.act("choose mailing", by=by):
-        return Preference.objects.update_or_create(user=by, defaults={"mailing": Mailing(mailing)})[0]
+        Preference.objects.bulk_create([Preference(user=by)], ignore_conflicts=True)
+        Preference.objects.filter(user=by).update(mailing=Mailing(mailing))
+        return Preference.objects.get(user=by)

@@ -6,6 +6,7 @@ demonstration year, and of each act that year does not need.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from lfnkr import clock
 from lfnkr.accounts import staffing
 from lfnkr.audit import trail
 from lfnkr.audit.acts import NAMES
+from lfnkr.notices import alarms, pager, proof, rota
+from lfnkr.notices.models import Notice
 from reports.tests import lock_order
 
 ORDER = {
@@ -39,6 +42,7 @@ ORDER = {
     "giving": ("donations_donor", "donations_appeal"),
     "commitment": ("donations_commitment",),
     "fund": ("donations_fund",),
+    "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
 }
 """The classes of locks in their one order, each with its tables; the chain of the trail comes after all of them."""
 
@@ -78,6 +82,7 @@ def test_every_other_act_locks_in_the_one_order(of_the_year, hana, jun, mio, sor
     with lock_order.recorded() as recorder:
         of_requests(hana, jun, mio)
         of_money(hana, mio, sora)
+        of_notices(hana, mio, rin)
         of_accounts(hana, jun, mio, rin)
 
     assert {wrong for act, tables in recorder.acts for wrong in out_of_order(act, tables)} == set()
@@ -128,6 +133,20 @@ def of_money(hana, mio, sora) -> None:
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
+
+
+def of_notices(hana, mio, rin) -> None:
+    """The acts of telling people: an alarm from its beginning to its end, the on-call list, the pager."""
+    tomorrow = clock.now() + timedelta(days=1)
+    period = rota.put_on_call(hana, by=rin, begins_at=clock.now(), ends_at=tomorrow)
+    pager.set_pager(by=rin, address="https://pager.example/")
+    proof.send_test_alarm(by=mio)
+    alarms.climb()
+    alarms.acknowledge(Notice.objects.get(kind=proof.TEST_ALARM.key, user=hana), by=hana)
+    with clock.at(tomorrow):
+        alarms.climb()
+    rota.take_off_call(period, by=rin)
+    rota.choose_mailing(by=hana, mailing="morning")
 
 
 def of_accounts(hana, jun, mio, rin) -> None:
