@@ -142,7 +142,7 @@ def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
 
 def _held(proposal: MoneyProposal) -> MoneyProposal:
     """The proposal read again under its lock; refused when somebody was faster."""
-    held = MoneyProposal.objects.select_for_update(of=["self"]).with_facts().get(pk=proposal.pk)
+    held = MoneyProposal.objects.select_for_update(of=["self"], no_key=True).with_facts().get(pk=proposal.pk)
     if not held.is_open:
         raise refusals.DecidedAlready
     return held
