@@ -14,9 +14,29 @@ def main() -> None:
     except ImportError as missing:
         sys.exit(f"{missing.name} is not installed: run `make setup`, then .venv/bin/python manage.py ...")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lfnkr.settings")
-    launcher.connect_as_role_of((*sys.argv, "")[1])
+    command = (*sys.argv, "")[1]
+    launcher.connect_as_role_of(command)
     with launcher.server():
+        if command not in launcher.WITHOUT_KEYS:
+            refuse_wrong_keys()
         execute_from_command_line(sys.argv)
+
+
+def refuse_wrong_keys() -> None:
+    """End with one sentence when a setting or a key is not right; a database that is down is the command's own affair."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    try:
+        django.setup()
+        from lfnkr.keyring import check_values
+
+        check_values.refuse_wrong()
+    except ImproperlyConfigured as wrong:
+        sys.exit(str(wrong))
+    except OperationalError:
+        pass
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ class CasesConfig(AppConfig):
     name = "cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+    key_proofs = {"LFNKR_SEARCH_KEY": "cases.token_proof.search_key_made_the_tokens"}
+    """How `prepare` sees whether a key is the one that made what lies in our tables (lfnkr/keyring/adoption.py)."""
 
     def ready(self) -> None:
         """Declare what people are told about requests, and what is looked at every minute."""

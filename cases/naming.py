@@ -13,6 +13,7 @@ from cases import names
 from cases.kinds import NameKind
 from cases.models import NameToken, Person, PersonName
 from lfnkr import sealing
+from lfnkr.keyring import check_values
 
 
 class NewName(NamedTuple):
@@ -46,6 +47,7 @@ def add_names(new: Iterable[NewName]) -> list[PersonName]:
 
 def _tokens(text: str) -> set[bytes]:
     """The keyed tokens of a name; a name without a letter has none, and could never be found again."""
+    check_values.require(check_values.SEARCH)
     try:
         found = set(names.tokens(text, settings.SEARCH_KEY))
     except names.NameRefused as refused:

@@ -23,6 +23,7 @@ from cases.models import Case, CaseMember, Identity, NameSearch, NameToken, Pers
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.keyring import check_values
 from lfnkr.lists import listed
 
 SHOWN = 5
@@ -222,6 +223,7 @@ def _foreign_hits_lately(by: User) -> int:
 
 def _tokens(texts: Iterable[str]) -> set[bytes]:
     """The keyed tokens of several names; a text that cannot be a name has none."""
+    check_values.require(check_values.SEARCH)
     found: set[bytes] = set()
     for text in texts:
         try:

@@ -32,16 +32,38 @@ def required(name: str) -> str:
 
 def secret_key(name: str) -> bytes:
     """Thirty-two secret bytes, written as base64."""
+    text = required(name)
     try:
-        key = base64.b64decode(required(name), validate=True)
+        key = base64.b64decode(text, validate=True)
     except binascii.Error:
         key = b""
     is_text = all(32 <= byte < 127 for byte in key)  # of random bytes, once in 30 million million
-    if len(key) != 32 or is_text or is_trivial(key):
+    if len(key) == 32 and not is_text and not is_trivial(key):
+        return key
+    signs = len(base64.b64encode(bytes(32)))
+    cut_off = (
+        f" It has {len(text)} signs and not {signs}: was it cut off when it was copied?" if len(text) < signs else ""
+    )
+    raise ImproperlyConfigured(
+        f"{name} must be 32 random bytes in base64: make one with `openssl rand -base64 32`.{cut_off}"
+    )
+
+
+def optional_key(name: str) -> bytes | None:
+    """The same, or None when the variable is empty."""
+    return secret_key(name) if env.str(name, "") else None
+
+
+def refuse_equal_keys(*keys: bytes, following: bytes | None) -> None:
+    """Each key is a key of its own, and so is the server key that is to follow, if any."""
+    if len(set(keys)) < len(keys):
         raise ImproperlyConfigured(
-            f"{name} must be 32 random bytes in base64: make one with `openssl rand -base64 32`."
+            "LFNKR_SERVER_KEY, LFNKR_SEARCH_KEY and LFNKR_AUDIT_KEY must be three different keys."
         )
-    return key
+    if following in keys:
+        raise ImproperlyConfigured(
+            "LFNKR_SERVER_KEY_NEXT must be a new key: `openssl rand -base64 32`, or leave it out."
+        )
 
 
 def secret_text(name: str, *, shortest: int) -> str:

@@ -39,7 +39,15 @@ OWNER_COMMANDS = (
     "sqlsequencereset",
     "optimizemigration",
     "squashmigrations",
+    "rotate_keys",
 )
+WITHOUT_KEYS = (
+    *OWNER_COMMANDS,
+    *("", "help", "--help", "-h", "version", "--version", "check", "diffsettings", "draw_docs", "collectstatic"),
+    *("makemessages", "compilemessages", "makemigrations", "showmigrations", "sqlmigrate", "inspectdb", "testserver"),
+)
+"""Commands that need no key, or compare the keys themselves; every other one is refused when a key is wrong."""
+
 WORKER_COMMANDS = ("work",)
 PASSWORDS = {
     "LFNKR_ADMIN_PASSWORD": cluster.ADMIN,

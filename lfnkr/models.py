@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lfnkr import clock
 from lfnkr.fiscal_year import FiscalYear, Meeting
 
-__all__ = ["FiscalYear", "FormToken", "KeptText", "Meeting"]
+__all__ = ["FiscalYear", "FormToken", "KeptText", "KeyCheck", "Meeting", "UnopenedText"]
 
 
 class FormToken(models.Model):
@@ -31,6 +31,54 @@ class FormToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token[:6]}…"
+
+
+class KeyCheck(models.Model):
+    """The check value of the search key or of the audit key, kept by `prepare` (keyring/check_values.py)."""
+
+    name = models.CharField(_("variable"), max_length=30, primary_key=True)
+    value = models.CharField(_("check value"), max_length=32)
+    kept_at = models.DateTimeField(_("kept at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("check value of a key")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnopenedText(models.Model):
+    """One sealed text that somebody wanted to read on a day and that did not open: where it stands, never what it says."""
+
+    class Reason(models.TextChoices):
+        """Why it did not open."""
+
+        NO_KEY = "no key", _("its key is missing")
+        KEY_BROKEN = "key", _("its key does not open")
+        TEXT_BROKEN = "text", _("it was altered or moved")
+
+    id = models.BigAutoField(primary_key=True)
+    table_name = models.CharField(_("table"), max_length=63)
+    row_key = models.CharField(_("row"), max_length=40)
+    column_name = models.CharField(_("column"), max_length=63)
+    reason = models.CharField(_("why"), max_length=6, choices=Reason)
+    seen_on = models.DateField(_("seen on"), default=clock.today, editable=False)
+    seen_at = models.DateTimeField(_("seen at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("text that does not open")
+        ordering = ["-seen_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seen_on", "table_name", "row_key", "column_name"], name="unopened_text_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=["no key", "key", "text"]), name="unopened_for_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name}.{self.column_name}, {self.row_key}"
 
 
 class KeptText(models.Model):

@@ -21,6 +21,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "FiscalYear": columns(plain="term starts_on ends_on label"),
     "Meeting": columns(plain="number held_on fiscal_year"),
     "FormToken": columns(plain="token user digest result used_at"),
+    "KeyCheck": columns(plain="name value kept_at"),
+    "UnopenedText": columns(plain="id table_name row_key column_name reason seen_on seen_at"),
     # Sealed under a key that lies in a cookie and nowhere else, so not a SealedField of the keyring.
     "KeptText": columns(sealed="sealed", plain="id user kept_at"),
 }

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr import env_files
-from lfnkr.configuration import database, env, mail, secret_key, secret_text
+from lfnkr.configuration import database, env, mail, optional_key, refuse_equal_keys, secret_key, secret_text
 from lfnkr.postgresql.limits import LIMITS
 
 env_files.load()
@@ -40,10 +40,10 @@ if "*" in ALLOWED_HOSTS:
 
 SECRET_KEY = secret_text("DJANGO_SECRET_KEY", shortest=50)
 SERVER_KEY = secret_key("LFNKR_SERVER_KEY")
+SERVER_KEY_NEXT = optional_key("LFNKR_SERVER_KEY_NEXT")
 SEARCH_KEY = secret_key("LFNKR_SEARCH_KEY")
 AUDIT_KEY = secret_key("LFNKR_AUDIT_KEY")
-if len({SERVER_KEY, SEARCH_KEY, AUDIT_KEY}) < 3:
-    raise ImproperlyConfigured("LFNKR_SERVER_KEY, LFNKR_SEARCH_KEY and LFNKR_AUDIT_KEY must be three different keys.")
+refuse_equal_keys(SERVER_KEY, SEARCH_KEY, AUDIT_KEY, following=SERVER_KEY_NEXT)
 
 # Databases: the application and its tests connect as the web role, the worker as itself, the schema's commands as the owner.
 

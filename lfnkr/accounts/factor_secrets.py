@@ -6,28 +6,44 @@ import base64
 from collections.abc import Callable, Iterator
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
+from django.db import connection
 
-from lfnkr.keyring import cipher
+from lfnkr.keyring import cipher, server_keys
 
 PLACE = "mfa_authenticator|data"
 """What the ciphertext of a second factor is bound to, so that it opens nowhere else."""
+
+ENCRYPTING = int.from_bytes(b"2FA")
+"""The advisory lock that `rotate_keys` takes alone, and whoever encrypts a second factor shares."""
 
 ENCRYPTED = ("secret", "seed", "migrated_codes")
 """The entries of a factor's data that allauth encrypts: of an authenticator app, of recovery codes, of older ones."""
 
 
 def encrypt(text: str) -> str:
-    """Under the server's key: a stolen database opens no account."""
-    return base64.b64encode(cipher.encrypt(settings.SERVER_KEY, text.encode(), PLACE)).decode()
+    """Under the server's key: a stolen database opens no account. Call it in the transaction that stores the result.
+
+    Until that ends `rotate_keys` waits with the second factors, or one under the old key might come after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ENCRYPTING])
+    _value, server_key = server_keys.current()
+    return encrypted(text, server_key)
 
 
-def decrypt(encrypted: str) -> str:
-    """Counterpart of `encrypt`; raises CipherBroken for an altered text, or one under another key."""
-    try:
-        return cipher.decrypt(settings.SERVER_KEY, base64.b64decode(encrypted), PLACE).decode()
-    except ValueError as altered:
-        raise cipher.CipherBroken(PLACE) from altered
+def encrypted(text: str, server_key: bytes) -> str:
+    """Under a certain server key."""
+    return base64.b64encode(cipher.encrypt(server_key, text.encode(), PLACE)).decode()
+
+
+def decrypt(text: str) -> str:
+    """Counterpart of `encrypt`, under any server key this process holds; raises CipherBroken when none of them opens it."""
+    for server_key in server_keys.held().values():
+        try:
+            return cipher.decrypt(server_key, base64.b64decode(text), PLACE).decode()
+        except (cipher.CipherBroken, ValueError):
+            continue
+    raise cipher.CipherBroken(PLACE)
 
 
 def changed(data: dict, change: Callable[[str], str]) -> dict:

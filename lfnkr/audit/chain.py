@@ -15,6 +15,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from lfnkr.keyring import check_values
+
 GENESIS = bytes(32)
 
 LOCK = int.from_bytes(b"LFNKR")
@@ -58,6 +60,7 @@ def seal(acts: Sequence[UUID], strays: int = STRAYS_AT_ONCE) -> int:
     Takes the chain's lock until the end of the transaction, and only when there is something to seal. Of an act whose
     rows were rolled back to a savepoint there is nothing.
     """
+    check_values.require(check_values.AUDIT)  # A link under another key would break the chain for good.
     own = _rows(
         f"SELECT {EVENT_VALUES} FROM audit_event e"  # noqa: S608 - a constant of this module
         " WHERE e.txid = pg_current_xact_id()::text::bigint AND e.act_id = ANY (%s) ORDER BY e.id",

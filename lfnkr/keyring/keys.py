@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from lfnkr import clock
-from lfnkr.keyring import cipher, wrapping
+from lfnkr.keyring import cipher, server_keys, wrapping
 
 DATABASE = "keyring"
 BATCH = 2_000
@@ -74,23 +74,30 @@ def keys_for(pairs: Iterable[Subject], principal: str = wrapping.SERVER) -> Mapp
 
 
 def keys_and_broken(
-    pairs: Iterable[Subject], principal: str = wrapping.SERVER
+    pairs: Iterable[Subject], principal: str = wrapping.SERVER, *, whatever_server_key: bool = False
 ) -> tuple[dict[Subject, bytes | None], set[Subject]]:
-    """The same, and beside the keys that unwrap the subjects whose key does not, so that one does not hide the others."""
+    """The same, and beside the keys that unwrap the subjects whose key does not, so that one does not hide the others.
+
+    Raises ServerKeyNotHeld when one lies wrapped under a server key that this process was not given, unless
+    `whatever_server_key`, for checks: then it is one of those that do not unwrap.
+    """
     wanted = list(set(pairs))
     found: dict[Subject, bytes | None] = {}
     broken: set[Subject] = set()
+    held = server_keys.held()
     for start in range(0, len(wanted), BATCH):
         kinds, subjects = zip(*wanted[start : start + BATCH], strict=True)
         with connections[DATABASE].cursor() as cursor:
             cursor.execute(
-                "SELECT kind, subject, wrapped FROM keyring_key JOIN unnest(%s::text[], %s::uuid[]) AS wanted (kind, subject)"
-                " USING (kind, subject) WHERE principal = %s",
+                "SELECT kind, subject, wrapped, server_key FROM keyring_key"
+                " JOIN unnest(%s::text[], %s::uuid[]) AS wanted (kind, subject) USING (kind, subject) WHERE principal = %s",
                 [list(kinds), list(subjects), principal],
             )
-            for kind, subject, wrapped in cursor.fetchall():
+            for kind, subject, wrapped, value in cursor.fetchall():
+                if value and value not in held and not whatever_server_key:
+                    raise server_keys.ServerKeyNotHeld(server_keys.sentence())
                 try:
-                    found[kind, subject] = _unwrapped(bytes(wrapped), kind, subject, principal)
+                    found[kind, subject] = _unwrapped(bytes(wrapped), kind, subject, principal, held, value)
                 except cipher.CipherBroken:
                     broken.add((kind, subject))
     return found, broken
@@ -120,23 +127,53 @@ def erase(kind: str, subject: UUID) -> bool:
 
 
 def _make(missing: Iterable[Subject], principal: str) -> None:
-    """Insert a new key for each subject; of two writers who make the same key at once, the first one's stays."""
-    rows = [(kind, subject, _wrapped(cipher.new_key(), kind, subject, principal)) for kind, subject in sorted(missing)]
+    """Insert a new key for each subject; of two writers who make the same key at once, the first one's stays.
+
+    Between asking which server key wraps and writing, `rotate_keys` may have taken the old one away: then once more.
+    """
+    try:
+        _insert(missing, principal)
+    except IntegrityError:
+        _insert(missing, principal)
+
+
+def _insert(missing: Iterable[Subject], principal: str) -> None:
+    """New keys, wrapped under the server key that wraps what is new."""
+    value, server_key = server_keys.current() if principal == wrapping.SERVER else (None, b"")
+    rows = [
+        (kind, subject, _wrapped(cipher.new_key(), kind, subject, principal, server_key))
+        for kind, subject in sorted(missing)
+    ]
     for start in range(0, len(rows), BATCH):
         kinds, subjects, wrapped = map(list, zip(*rows[start : start + BATCH], strict=True))
-        with connections[DATABASE].cursor() as cursor:
+        with transaction.atomic(DATABASE), connections[DATABASE].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO keyring_key (kind, subject, wrapped, principal, created_at)"
-                " SELECT made.*, %s, %s FROM unnest(%s::text[], %s::uuid[], %s::bytea[]) AS made ON CONFLICT DO NOTHING",
-                [principal, clock.now(), kinds, subjects, wrapped],
+                "INSERT INTO keyring_key (kind, subject, wrapped, principal, server_key, created_at)"
+                " SELECT made.*, %s, %s, %s FROM unnest(%s::text[], %s::uuid[], %s::bytea[]) AS made"
+                " ON CONFLICT DO NOTHING",
+                [principal, value, clock.now(), kinds, subjects, wrapped],
             )
 
 
-def _wrapped(key: bytes, kind: str, subject: UUID, principal: str) -> bytes:
+def _wrapped(key: bytes, kind: str, subject: UUID, principal: str, server_key: bytes) -> bytes:
     """A key wrapped for a principal, and bound to its subject so that it cannot be given to another."""
-    return wrapping.wrap(key, principal, bound_to=f"{kind}|{subject}")
+    return wrapping.wrap(key, principal, bound_to=place(kind, subject), server_key=server_key)
 
 
-def _unwrapped(wrapped: bytes, kind: str, subject: UUID, principal: str) -> bytes | None:
-    """The key, or `None` when it was erased."""
-    return wrapping.unwrap(wrapped, principal, bound_to=f"{kind}|{subject}") if wrapped else None
+def _unwrapped(
+    wrapped: bytes, kind: str, subject: UUID, principal: str, held: Mapping[str, bytes], value: str | None
+) -> bytes | None:
+    """The key, or `None` when it was erased; a row that names no server key may be under any that is held."""
+    if not wrapped:
+        return None
+    for server_key in [held[value]] if value in held else held.values():
+        try:
+            return wrapping.unwrap(wrapped, principal, bound_to=place(kind, subject), server_key=server_key)
+        except cipher.CipherBroken:
+            continue
+    raise cipher.CipherBroken(kind)
+
+
+def place(kind: str, subject: UUID) -> str:
+    """What a wrapped key is bound to."""
+    return f"{kind}|{subject}"

@@ -16,6 +16,28 @@ class Kind(models.TextChoices):
     HELPER = "helper", _("helper")
 
 
+class ServerKey(models.Model):
+    """The check value of a server key under which keys lie wrapped: one, or two while `rotate_keys` replaces the first.
+
+    A key names the one that wraps it, so the old one's row goes only when nothing needs it any more.
+    """
+
+    value = models.CharField(_("check value"), max_length=32, primary_key=True)
+    is_current = models.BooleanField(_("wraps what is new"), default=True)
+    kept_at = models.DateTimeField(_("kept at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("check value of the server key")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=models.Q(is_current=True), name="one_server_key_wraps_what_is_new"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.value[:8]
+
+
 class Key(models.Model):
     """The key of one person, case, draft, donor or helper, wrapped for one principal.
 
@@ -27,6 +49,9 @@ class Key(models.Model):
     subject = models.UUIDField(_("whose"))
     principal = models.CharField(_("who can unwrap it"), max_length=60, default="server")
     wrapped = models.BinaryField(_("wrapped key"))
+    server_key = models.ForeignKey(
+        ServerKey, models.PROTECT, null=True, editable=False, related_name="+", db_column="server_key"
+    )
     created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, editable=False)
 

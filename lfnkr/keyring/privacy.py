@@ -5,6 +5,7 @@ from __future__ import annotations
 from lfnkr.privacy import columns
 
 FIELDS: dict[str, dict[str, str]] = {
-    "Key": columns(plain="id kind subject principal wrapped created_at erased_at"),
+    "ServerKey": columns(plain="value is_current kept_at"),
+    "Key": columns(plain="id kind subject principal wrapped server_key created_at erased_at"),
 }
 """Model -> column -> class."""

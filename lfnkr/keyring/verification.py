@@ -157,7 +157,7 @@ def _count_keys(verdict: Verdict, known: dict[keys.Subject, bool], progress: Pro
     broken: set[keys.Subject] = set()
     subjects = list(known)
     for start in range(0, len(subjects), BATCH):
-        found, unopened = keys.keys_and_broken(subjects[start : start + BATCH])
+        found, unopened = keys.keys_and_broken(subjects[start : start + BATCH], whatever_server_key=True)
         verdict.keys.update(kind for (kind, _subject), key in found.items() if key)
         verdict.erased_keys.update(kind for (kind, _subject), key in found.items() if not key)
         verdict.broken_keys.update(kind for kind, _subject in unopened)
@@ -189,7 +189,8 @@ def _check(
     """Open what one batch of rows holds; the subjects it is of."""
     kind, table, columns = model.SEALED_UNDER[0], model._meta.db_table, sealing.sealed_columns(model)
     # A draft may be discarded between reading its row and reading its key: then the key is erased, which is no fault.
-    found, unopened = keys.keys_and_broken((kind, subject) for _pk, subject, *_texts in rows)
+    pairs = {(kind, subject) for _pk, subject, *_texts in rows}
+    found, unopened = keys.keys_and_broken(pairs, whatever_server_key=True)
     for pk, subject, *texts in rows:
         for column, blob in zip(columns, texts, strict=True):
             if blob is None:
@@ -204,7 +205,7 @@ def _check(
                 verdict.texts[kind] += 1
             else:
                 verdict.add(TEXT_BROKEN, table, pk, column)
-    return {(kind, subject) for _pk, subject, *_texts in rows}
+    return pairs
 
 
 def as_json(verdict: Verdict) -> dict:

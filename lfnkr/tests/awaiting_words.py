@@ -13,4 +13,11 @@ ACTS = {
     "set pager",
     "take off call",
 }
-TABLES = {"notices.Alarm", "notices.OnCall", "notices.Pager", "notices.Preference"}
+TABLES = {
+    "lfnkr.KeyCheck",
+    "lfnkr.UnopenedText",
+    "notices.Alarm",
+    "notices.OnCall",
+    "notices.Pager",
+    "notices.Preference",
+}

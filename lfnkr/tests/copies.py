@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 
 from lfnkr import databases, schema
-from lfnkr.launcher import ROOT
+from lfnkr.launcher import KEYS, ROOT
 
 ADDRESSES = {
     "default": ("LFNKR_WEB_URL", "LFNKR_OWNER_URL", databases.WEB),
@@ -30,8 +30,9 @@ class Copies:
 
     def __init__(self, admin: str):
         self.admin = admin
-        # What the migrations wrote is sealed under the audit key: a template made under another one is another template.
-        sealed_under = hashlib.sha256(os.environ["LFNKR_AUDIT_KEY"].encode()).hexdigest()[:6]
+        # A template knows the keys it was made under, and its trail is sealed: under other keys it is another template.
+        keys = "".join(os.environ[name] for name in KEYS)
+        sealed_under = hashlib.sha256(keys.encode()).hexdigest()[:6]
         state = f"{schema.fingerprint()}{sealed_under}"
         self.templates = {alias: f"lfnkr_template_{state}_{alias}" for alias in ADDRESSES}
         self.made: set[str] = set()

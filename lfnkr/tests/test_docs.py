@@ -40,7 +40,10 @@ def test_every_variable_we_read_stands_in_the_example():
     read = set()
     for path in [*ROOT.glob("lfnkr/*.py")]:
         read |= set(
-            re.findall(r"(?:env\.\w+|required|secret_key|database|environ\.get)\(\s*\"([A-Z_]+)\"", path.read_text())
+            re.findall(
+                r"(?:env\.\w+|required|secret_key|optional_key|database|environ\.get)\(\s*\"([A-Z_]+)\"",
+                path.read_text(),
+            )
         )
 
     example = (ROOT / ".env.example").read_text()

@@ -16,6 +16,7 @@ NOT_AUDITED = {
     "audit.Seal": "it is the chain over the trail",
     "audit.Stray": "it is the queue of the trail",
     "jobs.JobRun": "written by the machine each time its clock strikes; what a job changed is in the trail under its acts",
+    "keyring.ServerKey": "another database; the owner alone writes it, in prepare and rotate_keys",
     "keyring.Key": "another database; making a key says nothing, and an erasure is an act on the row it belongs to",
     "lfnkr.FormToken": "a row for each form that was sent; what the form did is in the trail",
     "notices.Notice": "a row for each person told; the alarm it belongs to and who took it up are in the trail",

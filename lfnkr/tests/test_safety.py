@@ -54,7 +54,10 @@ def test_a_database_that_does_not_answer_is_said_and_not_fatal():
 
 
 def test_a_migration_that_is_missing_is_refused(superuser_connection):
-    superuser_connection.execute("DELETE FROM django_migrations WHERE app = 'lfnkr' AND name LIKE '0004%'")
+    superuser_connection.execute(
+        "DELETE FROM django_migrations WHERE app = 'lfnkr'"
+        " AND name = (SELECT max(name) FROM django_migrations WHERE app = 'lfnkr')"
+    )
 
     (refused,) = safety.databases_are_safe(None, databases=["default"])
 

@@ -12,6 +12,7 @@ DOORS = {
     "lfnkr/sealing.py": "opens sealed texts; asks nobody whether it may",
     "cases/reveal.py": "opens one case after permission, limit and audit row",
     "cases/search.py": "scores the candidates of a name search, logged as a search",
+    "cases/token_proof.py": "compares the tokens of names with the search key, for `prepare`; shows no name",
     "cases/birthdays.py": "computes an age in months from a date of birth, which it shows to nobody",
     "cases/drafts.py": "gives a caseworker her own unfinished draft",
     "donations/donors.py": "shows the treasurer a donor's name and address",

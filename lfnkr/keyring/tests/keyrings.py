@@ -11,6 +11,7 @@ def insert_key(kind: str, subject: UUID, wrapped: bytes, principal: str = "serve
     """A row as the keys role may insert it, with any bytes in the place of the wrapped key."""
     with connections["keyring"].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO keyring_key (kind, subject, principal, wrapped, created_at) VALUES (%s, %s, %s, %s, now())",
-            [kind, subject, principal, wrapped],
+            "INSERT INTO keyring_key (kind, subject, principal, wrapped, server_key, created_at) SELECT %s, %s, %s, %s,"
+            " CASE WHEN %s = 'server' THEN (SELECT value FROM keyring_serverkey WHERE is_current) END, now()",
+            [kind, subject, principal, wrapped, principal],
         )

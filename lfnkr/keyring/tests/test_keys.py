@@ -188,7 +188,7 @@ def test_the_application_has_no_key_table_in_its_main_database():
 
 
 def test_a_second_kind_of_principal_is_one_more_entry(her, monkeypatch):
-    reverse = wrapping.Wrapping(lambda key, who, place: key[::-1], lambda wrapped, who, place: wrapped[::-1])
+    reverse = wrapping.Wrapping(lambda key, *_rest: key[::-1], lambda wrapped, *_rest: wrapped[::-1])
     monkeypatch.setitem(wrapping.WRAPPINGS, "user", reverse)
     key = keys.key_for("case", her)
 
@@ -204,7 +204,7 @@ def test_an_unknown_principal_is_refused():
 
 
 def test_erasing_reaches_every_principal(her, monkeypatch):
-    plain = wrapping.Wrapping(lambda key, who, place: key, lambda wrapped, who, place: wrapped)
+    plain = wrapping.Wrapping(lambda key, *_rest: key, lambda wrapped, *_rest: wrapped)
     monkeypatch.setitem(wrapping.WRAPPINGS, "user", plain)
     keys.key_for("case", her)
     keys.keys_made_for([("case", her)], "user:hana")

@@ -1,23 +1,42 @@
 """`manage.py prepare`: bring both databases to the current state of the migrations, as their owner."""
 
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 from lfnkr import schema
 from lfnkr.audit import trail
+from lfnkr.keyring import adoption, check_values
 
 
 class Command(BaseCommand):
-    """Migrates both databases, makes the cache table, seals what migrations wrote; harmless when all is current."""
+    """Migrates both databases, makes the cache table, keeps the check values of the keys; harmless when all is current."""
 
-    help = "Migrate both databases and make the cache table."
+    help = "Migrate both databases, make the cache table, and keep the check values of the three keys."
 
     def handle(self, *args, **options):
+        """Refuse wrong keys before anything is changed, and adopt new ones before anything is sealed under them."""
         quiet = {"interactive": False, "verbosity": options["verbosity"]}
-        call_command("migrate", "keyring", database="keyring", **quiet)
-        call_command("migrate", database="default", **quiet)
-        call_command("createcachetable", verbosity=options["verbosity"])
+        try:
+            if self.is_prepared():
+                check_values.refuse_wrong(may_be_missing=True)
+            call_command("migrate", "keyring", database="keyring", **quiet)
+            call_command("migrate", database="default", **quiet)
+            call_command("createcachetable", verbosity=options["verbosity"])
+            adopted = adoption.adopt()
+        except check_values.KeysWrong as wrong:
+            raise CommandError(str(wrong)) from wrong
+        if adopted and options["verbosity"]:
+            self.stdout.write(f"Check values are kept now of {', '.join(adopted)}.")
         trail.seal_strays()  # what migrations wrote: no act caused it, and the next act shall not pay for it
         for alias in ("keyring", "default"):
             with connections[alias].cursor() as cursor:
                 schema.mark(cursor.connection, connections[alias].settings_dict["NAME"])
+
+    @staticmethod
+    def is_prepared() -> bool:
+        """Whether there are check values to compare with, in both databases."""
+        try:
+            check_values.kept(*check_values.NAMES)
+        except check_values.KeysWrong:
+            return False
+        return True

@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON lfnkr_keycheck TO lfnkr_web;
