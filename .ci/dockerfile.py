@@ -74,14 +74,14 @@ def expand(text: str, variables: dict[str, str]) -> str:
 def ignored_by(text: str, context: Path) -> Callable[[str, list[str]], set[str]]:
     """For shutil.copytree: which names of a folder a .dockerignore leaves out."""
     patterns = [line.strip().strip("/") for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if any(pattern.startswith("!") for pattern in patterns):
-        raise SystemExit(".dockerignore has an exception (!), which .ci/dockerfile.py does not know: teach it.")
-    rules = [re.compile(as_expression(pattern)) for pattern in patterns]
+    rules = [re.compile(as_expression(pattern)) for pattern in patterns if not pattern.startswith("!")]
+    kept = [re.compile(as_expression(pattern[1:])) for pattern in patterns if pattern.startswith("!")]
 
     def ignored(folder: str, names: list[str]) -> set[str]:
         inner = os.path.relpath(folder, context)
         paths = {name: os.path.normpath(os.path.join(inner, name)) for name in names}
-        return {name for name, path in paths.items() if any(rule.fullmatch(path) for rule in rules)}
+        left_out = {name for name, path in paths.items() if any(rule.fullmatch(path) for rule in rules)}
+        return {name for name in left_out if not any(rule.fullmatch(paths[name]) for rule in kept)}
 
     return ignored
 

@@ -16,6 +16,7 @@ OPEN_TO_ALL = {
     "favicon": "the picture in the browser's tab",
     "set-language": "the language of the screen, kept in a cookie",
     "choose-theme": "the look of the screen, kept in a cookie",
+    "help:guide": "how the screens are used; the guide for everyone, to strangers too",
     "account_login": "the way in",
     "account_logout": "the way out",
     "account_reset_password_from_key": "choosing a password by the link the administrator started",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("favicon.ico", doorstep.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set-language"),
     path("look/", look.choose_theme, name="choose-theme"),
+    path("help/", include("lfnkr.help.urls")),
     path("gallery/", Gallery.as_view(), name="gallery"),
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),

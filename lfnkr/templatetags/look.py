@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from lfnkr import clock
 from lfnkr.clock import TOKYO
+from lfnkr.help import guides
 from lfnkr.lists import aside, colon, explained, gap, listed
 from lfnkr.money import BOOK_CURRENCY, Money
 
@@ -66,6 +67,20 @@ def navigation(context) -> list[Entry]:
     matching = [url for _label, url in entries if request.path == url or (url != "/" and request.path.startswith(url))]
     current = max(matching, key=len, default=None)
     return [Entry(label, url, url == current) for label, url in entries]
+
+
+@register.simple_tag(takes_context=True)
+def help_address(context) -> str:
+    """Where the guides speak of the page before this person; the guide for everyone on a page that could not be found."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    user = getattr(request, "user", None)
+    role = user.role if user is not None and user.is_authenticated else ""
+    guide, passage = guides.passage_for(match.view_name if match else "", role)
+    if not role and guide != guides.EVERYONE:
+        guide, passage = guides.EVERYONE, ""
+    address = reverse("help:guide", args=[guide])
+    return f"{address}#{passage}" if passage else address
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """The law of the doors: every address of the house, asked by every role; what is expected follows from GRANTS and rows.
 
-An application says in `<app>/tests/doors.py` what lies behind its addresses with parameters:
+An application, or a room of it, says in its `tests/doors.py` what lies behind its addresses with parameters:
 `def examples(people: dict[str, User]) -> dict[str, dict]` returns `{url name: kwargs}`; `people` are the six of the
 stories by name. An address without an example fails here, and so does a page that names no permission.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import uuid
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,11 @@ from lfnkr.audit import trail
 from lfnkr.checks import Page
 from lfnkr.views import ActView
 
-APPLICATIONS = ("lfnkr.accounts", "lfnkr.audit", "lfnkr.notices", "cases", "donations", "reports")
+EXAMPLES = sorted(
+    ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+    for app in ("lfnkr", "cases", "donations", "reports")
+    for path in (settings.BASE_DIR / app).rglob("tests/doors.py")
+)
 NAMES = ("hana", "jun", "mio", "sora", "yuki", "rin")
 
 ANSWERED = {200, 302, 404, 405}
@@ -54,9 +57,8 @@ def people(db) -> dict[str, User]:
 def addresses(people) -> dict[str, str]:
     """Every page's address, with an example where it has parameters."""
     told = {}
-    for application in APPLICATIONS:
-        if find_spec(f"{application}.tests.doors"):
-            told |= import_module(f"{application}.tests.doors").examples(people)
+    for examples in map(import_module, EXAMPLES):
+        told |= examples.examples(people)
     found = {}
     for page in PAGES:
         kwargs = told.get(page.name)

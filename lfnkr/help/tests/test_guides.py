@@ -1,0 +1,70 @@
+"""Every page has its help, in three languages, and the link to it leads where it says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from lfnkr.checks import every_page
+from lfnkr.help import guides
+
+NOT_READ = {"healthz", "readyz", "robots", "favicon", "admin:jsi18n", "admin:autocomplete"}
+"""Addresses nobody reads as a page."""
+
+PAGES = sorted({page.name for page in every_page()} - NOT_READ)
+SOURCES = {
+    (name, language): guides.source(name, language) for name in guides.names() for language in guides.written_in()
+}
+
+
+def test_every_page_has_a_passage():
+    assert [name for name in PAGES if not guides.passages_for(name)] == []
+
+
+def test_the_guides_speak_of_no_page_that_is_not_there():
+    named = [name.removesuffix("*") for name in guides.passages_of_pages()]
+
+    assert [name for name in named if not any(page.startswith(name) for page in PAGES)] == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=str)
+def test_every_heading_of_a_guide_is_a_passage(source):
+    headings = re.findall(r"^##.*$", SOURCES[source], re.M)
+
+    assert headings
+    assert all(guides.HEADING.match(heading) for heading in headings)
+
+
+def test_help_opens_in_the_guide_of_ones_role(sora, hana):
+    assert guides.passage_for("reports:desk", hana.role) == ("caseworker", "desk")
+    assert guides.passage_for("reports:desk", sora.role) == ("treasurer", "reserve")
+    assert guides.passage_for("mfa_index", sora.role) == ("everyone", "second-factor")
+
+
+def test_a_page_links_to_its_passage_and_the_passage_is_there(client: Client, hana):
+    client.force_login(hana)
+
+    desk = client.get("/").content.decode()
+    address = re.search(r'href="(/help/[^"#]+/)#([a-z-]+)"', desk)
+
+    assert f'id="{address[2]}"' in client.get(address[1]).content.decode()
+
+
+def test_a_stranger_reads_how_to_sign_in_and_nothing_else(client: Client):
+    assert '/help/everyone/#signing-in"' in client.get("/accounts/login/").content.decode()
+    assert client.get("/help/everyone/").status_code == 200
+    assert client.get("/help/director/").status_code == 302
+    assert client.get("/help/nobody/").status_code == 404
+
+
+@pytest.mark.parametrize("language", guides.written_in())
+def test_the_guide_is_in_the_readers_language(client: Client, mio, language):
+    client.force_login(mio)
+    client.cookies["django_language"] = language
+
+    page = client.get("/help/director/").content.decode()
+
+    assert guides.guide("director", language).title in page
+    assert "<!-- pages" not in page
