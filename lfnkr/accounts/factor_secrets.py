@@ -46,6 +46,15 @@ def decrypt(text: str) -> str:
     raise cipher.CipherBroken(PLACE)
 
 
+def is_under(data: dict, server_key: bytes) -> bool:
+    """Whether everything encrypted in a factor's data opens under a certain server key."""
+    try:
+        changed(data, lambda text: cipher.decrypt(server_key, base64.b64decode(text), PLACE).decode())
+    except (cipher.CipherBroken, ValueError):
+        return False
+    return True
+
+
 def changed(data: dict, change: Callable[[str], str]) -> dict:
     """The data of a second factor with every encrypted entry changed."""
     new = dict(data)

@@ -87,6 +87,7 @@ NAMES = frozenset(
         _("reverse"),
         _("review decision by night"),
         _("review missing"),
+        _("rotate server key"),
         _("save draft"),
         _("search names"),
         _("send test alarm"),

@@ -9,6 +9,7 @@ ACTS = {
     "climb",
     "put on call",
     "raise alarm",
+    "rotate server key",
     "send test alarm",
     "set pager",
     "take off call",
