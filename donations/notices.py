@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from donations.models import Advance, Expense, Fund, FundingDecision
+from donations.models import Advance, Expense, Fund, FundingDecision, MoneyProposal
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.audit import trail
@@ -32,6 +32,12 @@ def payments(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
     """The payments and advances among these that a person may open."""
     seen = [row for kind in (Expense, Advance) for row in kind.objects.visible_to(user).filter(pk__in=keys)]
     return {row.pk: Subject(row.case_reference, row.get_absolute_url()) for row in seen}
+
+
+def proposals(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
+    """The proposals of money among these that a person may open."""
+    seen = MoneyProposal.objects.visible_to(user).filter(pk__in=keys)
+    return {row.pk: Subject(row.get_kind_display(), row.get_absolute_url()) for row in seen}
 
 
 def funds(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
@@ -93,6 +99,13 @@ PAYMENT_WAITING = NoticeKind(
     when=_("a payment or an advance is proposed"),
     subjects=payments,
 )
+SIGNATURE_WAITING = NoticeKind(
+    key="donations.signature_waiting",
+    title=_("Something waits for a second signature"),
+    who=_("whoever may sign it and did not propose it"),
+    when=_("a fee, a transfer, a reversal or a price is proposed"),
+    subjects=proposals,
+)
 BELOW_FLOOR = AlarmKind(
     key="donations.below_floor",
     title=_("The reserve is below its floor"),
@@ -102,7 +115,7 @@ BELOW_FLOOR = AlarmKind(
     ladder=_floor_ladder,
     is_over=_is_above_floor,
 )
-KINDS = (DECISION_WAITING, DECISION_MADE, NIGHT_REVIEW, PAYMENT_WAITING, BELOW_FLOOR)
+KINDS = (DECISION_WAITING, DECISION_MADE, NIGHT_REVIEW, PAYMENT_WAITING, SIGNATURE_WAITING, BELOW_FLOOR)
 
 
 def may_answer(permission: str, *, but: User) -> list[User]:
@@ -136,9 +149,15 @@ def note_payment(payment: Expense | Advance) -> None:
     tell(PAYMENT_WAITING, those_who_may_know(people, looked_after), about=payment.pk)
 
 
+def note_money_proposal(proposal: MoneyProposal) -> None:
+    """Tell everybody who may sign it: the other officer may be away."""
+    others = User.objects.with_role(*roles_with("donations.sign_second")).exclude(pk=proposal.proposed_by_id)
+    tell(SIGNATURE_WAITING, others, about=proposal.pk)
+
+
 def is_below_floor(fund: Fund) -> bool:
-    """Whether less is available than the floor asks for."""
-    return fund.floor is not None and fund.available < fund.floor
+    """Whether less is available than the floor asks for; a fund that never held anything fell below nothing."""
+    return fund.floor is not None and fund.entry_count > 0 and fund.available < fund.floor
 
 
 def look_at_floors(_now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from donations import bookkeeping, proposal_refusals, refusals
 from donations.kinds import REVERSIBLE, ProposalKind, ProposalStatus
 from donations.models import Adjustment, Fund, LedgerEntry, MoneyProposal
+from donations.notices import note_money_proposal
 from donations.refusals import explained
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -137,7 +138,9 @@ DONE: dict[ProposalKind, Callable[[MoneyProposal, User], None]] = {
 def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
     """Keep what is asked; nothing moves yet."""
     with explained(proposal_of_an_officer=proposal_refusals.NotAnOfficer), trail.act("propose", by=by):
-        return MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
+        proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
+        note_money_proposal(proposal)
+        return proposal
 
 
 def _held(proposal: MoneyProposal) -> MoneyProposal:

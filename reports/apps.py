@@ -1,6 +1,10 @@
 """Desks, figures and the annual report: the one place that sees both sides."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from lfnkr.notices import kinds
 
 
 class ReportsConfig(AppConfig):
@@ -9,3 +13,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what people are told about reports."""
+        kinds.register(*import_module("reports.notices").KINDS)  # Models are loaded only by now.

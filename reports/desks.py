@@ -24,6 +24,9 @@ from lfnkr.audit import reading
 from lfnkr.audit.reading import State
 from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.fiscal_year import FiscalYear
+from lfnkr.notices.ladder import on_call_at
+from lfnkr.notices.outbox import MailState, mail_state
+from lfnkr.notices.proof import is_pager_proven
 from reports.forms import releasable
 from reports.losses import losses_unseen
 from reports.models import ReleaseItem
@@ -103,6 +106,7 @@ class DirectorDesk:
     gauge: Gauge
     affordable: tuple[reserve.Affordable, ...]
     years: list[YearSoFar]
+    on_call: tuple[User, ...]
 
 
 def director_desk(user: User) -> DirectorDesk:
@@ -119,6 +123,7 @@ def director_desk(user: User) -> DirectorDesk:
         gauge=gauge_of(waiting.fund),
         affordable=reserve.affordable(waiting.fund.available),
         years=years_so_far(waiting.fund),
+        on_call=on_call_at(clock.now()),
     )
 
 
@@ -246,12 +251,15 @@ def auditor_desk() -> AuditorDesk:
 
 @dataclass(frozen=True)
 class AdministratorDesk:
-    """Accounts and who is signed in, and whether the house is well; nothing of any case."""
+    """Accounts and who is signed in, whether the house is well, and whether people can be told; nothing of any case."""
 
     accounts: int
     without_second_factor: int
     sessions: int
     databases: list[Database]
+    on_call: tuple[User, ...]
+    mail: MailState
+    is_pager_proven: bool
 
 
 class Database(NamedTuple):
@@ -267,7 +275,8 @@ def administrator_desk() -> AdministratorDesk:
     active = User.objects.filter(is_active=True)
     bare = active.exclude(authenticator__isnull=False).distinct().count()
     found = [database_of(alias) for alias in connections]
-    return AdministratorDesk(active.count(), bare, sessions.running().count(), found)
+    told = (on_call_at(clock.now()), mail_state(), is_pager_proven())
+    return AdministratorDesk(active.count(), bare, sessions.running().count(), found, *told)
 
 
 def database_of(alias: str) -> Database:

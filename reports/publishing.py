@@ -24,6 +24,7 @@ from reports.annual import AnnualReport, NotFinal
 from reports.audiences import Audience
 from reports.models import ExternalStatistic, Policy, PrintJob, ReleaseItem
 from reports.models.releasing import JobState
+from reports.notices import note_release
 from reports.printing import print_pdf
 
 
@@ -93,7 +94,9 @@ def propose_release(year: FiscalYear, *, by: User, key: str, reason: str) -> Rel
     with trail.act("propose release", by=by):
         if ReleaseItem.objects.filter(fiscal_year=year, key=key).exists():
             raise ValidationError(_("This figure has been proposed already. Look at the list of release items."))
-        return ReleaseItem.objects.create(fiscal_year=year, key=key, reason=reason, proposed_by=by)
+        item = ReleaseItem.objects.create(fiscal_year=year, key=key, reason=reason, proposed_by=by)
+        note_release(item)
+        return item
 
 
 @transaction.atomic

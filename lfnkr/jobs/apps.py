@@ -1,7 +1,11 @@
 """Jobs: what is done beside a request or by the clock, kept as rows of our own PostgreSQL by procrastinate."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from lfnkr.notices import kinds
 
 
 class JobsConfig(AppConfig):
@@ -11,3 +15,9 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = _("jobs")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what people are told about jobs, and what is looked at every minute."""
+        notices = import_module("lfnkr.jobs.notices")  # Models are loaded only by now.
+        kinds.register(*notices.KINDS)
+        kinds.watch("jobs.runs", notices.look_at_runs)

@@ -75,8 +75,10 @@ def check_address(address: str) -> None:
 
 
 def _parts(address: str):
-    """The address in its parts; refused when it has none."""
+    """The address in its parts; refused when it has none, and with a blank or a line's end, which would part a request."""
     try:
+        if not address.isprintable() or " " in address:
+            raise ValueError
         parts = urlsplit(address)
         _port = parts.port
     except ValueError:

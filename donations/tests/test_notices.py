@@ -1,0 +1,105 @@
+"""What is told about money: who may answer and did not propose, once, and never of a restricted request to others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cases import casework
+from cases.models import Case
+from cases.tests import factories as cases
+from donations import deciding, proposals
+from donations.models import Fund
+from donations.tests import factories
+from lfnkr import clock
+from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
+from lfnkr.notices import alarms
+from lfnkr.notices.models import Notice
+
+
+def told(kind: str) -> list[str]:
+    """Whom a kind told."""
+    found = Notice.objects.filter(kind=f"donations.{kind}").order_by("user__username")
+    return list(found.values_list("user__username", flat=True))
+
+
+def test_a_proposal_is_told_to_the_director(hana, mio, sora):
+    factories.gift(sora, 900_000)
+    factories.decision(hana)
+
+    assert told("decision_waiting") == ["mio"]
+
+
+def test_a_proposal_of_the_only_director_is_told_to_the_treasurer(hana, mio, sora):
+    factories.gift(sora, 900_000)
+    deciding.propose(cases.case(hana), by=mio)
+
+    assert told("decision_waiting") == ["sora"]
+
+
+def test_an_answer_is_told_to_proposer_and_lead(hana, jun, mio, sora):
+    factories.gift(sora, 900_000)
+    case = cases.case(hana)
+    decision = deciding.propose(case, by=hana)
+    casework.assign(case, by=mio, lead=jun)
+    deciding.decline(decision, by=mio, note="Not now.")
+
+    assert told("decision_made") == ["hana", "jun"]
+
+
+def test_of_a_restricted_request_only_lead_and_director_are_told(hana, jun, mio, sora):
+    factories.gift(sora, 3_000_000)
+    case = cases.case(hana)
+    casework.change_case(case, by=hana, version=case.version, is_restricted=True)
+    decision = deciding.propose(case, by=hana)
+    casework.assign(case, by=mio, lead=jun)
+    deciding.approve(decision, by=mio)
+
+    assert (told("decision_waiting"), told("decision_made")) == (["mio"], ["jun"])
+
+
+def test_a_payment_is_told_to_whoever_approves_it(hana, mio, sora):
+    factories.gift(sora, 900_000)
+    commitment = factories.commitment(hana, mio)
+    factories.expense(commitment, sora, 1_000)
+
+    assert told("payment_waiting") == ["mio"]
+
+
+def test_a_second_signature_is_asked_of_every_other_officer(mio, sora, yuki):
+    factories.gift(sora, 900_000)
+    proposals.adjust(by=sora, fund=Fund.objects.rescue(), kind="fee", amount=10_000, note="Bank")
+
+    assert told("signature_waiting") == ["mio", "yuki"]
+
+
+def test_below_the_floor_is_told_once_until_it_is_above_again(hana, mio, sora):
+    factories.gift(sora, 900_000)
+    set_floor(2_000_000)
+    for hours in (0, 1, 2):
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            alarms.climb()
+    assert told("below_floor") == ["mio", "sora"]
+    factories.gift(sora, 3_000_000)
+    alarms.climb()
+    set_floor(9_000_000)
+    alarms.climb()
+
+    assert told("below_floor") == ["mio", "mio", "sora", "sora"]
+
+
+def set_floor(amount: int) -> None:
+    with trail.act("keep reference data", by=None):
+        Fund.objects.filter(code="rescue").update(floor=amount, target=amount * 2)
+
+
+def test_a_notice_of_money_leads_only_those_who_may_see_it(hana, jun, mio, sora, desk_of):
+    factories.gift(sora, 900_000)
+    case: Case = cases.case(hana)
+    decision = deciding.propose(case, by=hana)
+    deciding.decline(decision, by=mio, note="Not now.")
+    casework.assign(case, by=mio, lead=jun)
+
+    page = desk_of(hana).get("/notices/")
+    assert hana.role == Role.CASEWORKER
+    assert case.reference not in page.text

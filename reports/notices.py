@@ -1,0 +1,36 @@
+"""What people are told about reports: a release that waits for their agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import roles_with
+from lfnkr.notices.kinds import NoticeKind, Subject
+from lfnkr.notices.telling import tell
+from reports.models import ReleaseItem
+
+
+def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
+    """The releases among these that a person may open, by their term."""
+    seen = ReleaseItem.objects.visible_to(user).filter(pk__in=keys).select_related("fiscal_year")
+    return {item.pk: Subject(item.fiscal_year.name, item.get_absolute_url()) for item in seen}
+
+
+RELEASE_WAITING = NoticeKind(
+    key="reports.release_waiting",
+    title=_("A release waits for your agreement"),
+    who=_("auditors other than the proposer"),
+    when=_("a figure is proposed for outside"),
+    subjects=subjects,
+)
+KINDS = (RELEASE_WAITING,)
+
+
+def note_release(item: ReleaseItem) -> None:
+    """Tell those who may agree to it."""
+    others = User.objects.with_role(*roles_with("reports.approve_release")).exclude(pk=item.proposed_by_id)
+    tell(RELEASE_WAITING, others, about=item.pk)
