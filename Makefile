@@ -11,7 +11,7 @@ manage := $(python) manage.py
 year ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix migrate docs report verify shell image clean screenshots lock tools translations rehearse replay
+.PHONY: help setup run demo test check fix migrate docs report verify shell image clean soak sabotage screenshots lock tools translations rehearse replay
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,12 @@ tools: setup ## Install what tests and checks need besides
 test: tools check ## All checks, then all tests on a real PostgreSQL
 	@$(python) -m lfnkr.environment needs pdf browser pdftools
 	@$(python) -m pytest -n 2 --dist loadgroup -q
+
+soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
+	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"
+
+sabotage: tools ## Break each protection in a copy of the house, and see its test go red (only some: make sabotage which="seal")
+	@$(python) -m lfnkr.tests.sabotage "$(which)"
 
 check: tools ## Lint, formatting, migrations complete, documents drawn from code current
 	@$(python) -m ruff check .

@@ -5,8 +5,6 @@ The seed is printed; LFNKR_SEED repeats a run, LFNKR_MODEL_RUNS sets how many (t
 
 from __future__ import annotations
 
-import os
-import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,12 +23,13 @@ from donations.verification import verify
 from lfnkr import clock
 from lfnkr.accounts.tests.people import person
 from lfnkr.money import convert
+from lfnkr.tests import soak
 
-pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.soak]
 
-RUNS = int(os.environ.get("LFNKR_MODEL_RUNS", "8"))
-STEPS = int(os.environ.get("LFNKR_MODEL_STEPS", "25"))
-SEED = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
+RUNS = soak.count("LFNKR_MODEL_RUNS", 8, long=200)
+STEPS = soak.count("LFNKR_MODEL_STEPS", 25, long=60)
+SEED = soak.seed()
 codes = st.sampled_from(["rescue", "general"])
 SPENT = ("disbursement", "advance", "settlement")
 amounts = st.one_of(st.integers(1, 400_000), st.sampled_from([1, 50_000, 250_000, 250_001]))

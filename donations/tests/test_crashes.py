@@ -17,8 +17,11 @@ import pytest
 
 from donations.verification import disagreements
 from lfnkr import cluster, databases, launcher
+from lfnkr.tests import soak
 
-CRASHES = int(os.environ.get("LFNKR_CRASHES", "3"))
+pytestmark = pytest.mark.soak
+
+CRASHES = soak.count("LFNKR_CRASHES", 3, long=50)
 WRITERS = 4  # Their places are the digits 0 to 3.
 SEED = int(os.environ.get("LFNKR_SEED", "0")) or int(time.time())
 INHERITED = ("LFNKR_WEB_URL", "LFNKR_KEYS_URL", "LFNKR_OWNER_URL", "LFNKR_KEYS_OWNER_URL", "DATABASE_URL")

@@ -1,8 +1,6 @@
 """Thirty-two at once for the last 2,500 dollars: exactly one gets them, through the acts and through bare SQL."""
 
-import os
 import random
-import secrets
 import threading
 import uuid
 
@@ -15,16 +13,17 @@ from donations.models import Commitment, LedgerEntry, MoneyProposal
 from donations.tests import factories
 from donations.verification import verify
 from lfnkr import clock
+from lfnkr.tests import soak
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "keyring"]),
+    pytest.mark.soak,
     pytest.mark.xdist_group("races"),  # never two at once: each takes up to 70 of the server's 150 connections
 ]
 
 WRITERS = 32
-ROUNDS = int(os.environ.get("LFNKR_RACE_ROUNDS", "1"))
-CLIENTS, OPERATIONS = 8, int(os.environ.get("LFNKR_PARALLEL_OPERATIONS", "400"))
-"""What the suite runs; `make soak` sets more in the environment."""
+ROUNDS = soak.count("LFNKR_RACE_ROUNDS", 1, long=20)
+CLIENTS, OPERATIONS = 8, soak.count("LFNKR_PARALLEL_OPERATIONS", 400, long=10_000)
 
 
 def all_at_once(work, number: int = WRITERS) -> list:
@@ -145,7 +144,7 @@ def test_gifts_that_cross_leave_one_chain_without_gaps(sora):
 def test_parallel_clients_end_where_an_exact_model_ends(sora, mio, rescue, general):
     """Gifts, fees and transfers both ways at once: what was acknowledged is what there is, and nothing is overspent."""
     each = OPERATIONS // CLIENTS
-    seed = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
+    seed = soak.seed()
     print(f"Seed {seed}, {OPERATIONS} operations: repeat with LFNKR_SEED={seed}.")  # noqa: T201 - shown when it fails
 
     results = all_at_once(lambda place: random_operations(random.Random(seed + place), sora, mio, each), CLIENTS)  # noqa: S311

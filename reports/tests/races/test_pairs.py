@@ -7,9 +7,7 @@ What was acknowledged is there, once; nobody waited for somebody who waited for 
 from __future__ import annotations
 
 import itertools
-import os
 import random
-import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,20 +24,20 @@ from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import verification
 from lfnkr.fiscal_year import ensure_term
+from lfnkr.tests import soak
 from reports import publishing
 from reports.tests.races.house import Post, Race, Server
 
-SOAK = bool(os.environ.get("LFNKR_SOAK"))
-POSTS = int(os.environ.get("LFNKR_RACE_POSTS") or (2_000 if SOAK else 100))
-SEED = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
+POSTS = soak.count("LFNKR_RACE_POSTS", 100, long=2_000)
+SEED = soak.seed()
 CLASSES = ("fund", "request", "member", "account", "edition")
 RACED = {
     "receive donation", "approve decision", "agree contact", "record event", "correct account", "approve release"
 }  # fmt: skip
 PAIRS = list(itertools.combinations(CLASSES, 2))
-KILLED_IN = PAIRS if SOAK else [("fund", "request")]
+KILLED_IN = PAIRS if soak.IS_LONG else [("fund", "request")]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.soak, pytest.mark.xdist_group("races")]
 
 
 class People:
