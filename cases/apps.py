@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
 
 
@@ -17,8 +18,9 @@ class CasesConfig(AppConfig):
     """How `prepare` sees whether a key is the one that made what lies in our tables (lfnkr/keyring/adoption.py)."""
 
     def ready(self) -> None:
-        """Declare what people are told about requests, and what is looked at every minute."""
+        """Declare what people are told about requests, what is looked at every minute, and steps of the first hour."""
         notices = import_module("cases.notices")  # Models are loaded only by now.
         kinds.register(*notices.KINDS)
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.clocks", notices.look_at_clocks)
+        steps.register(*import_module("cases.first_hour").STEPS)

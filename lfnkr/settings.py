@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "lfnkr.accounts",
     "lfnkr.audit",
     "lfnkr.keyring",
+    "lfnkr.first_hour",
     "lfnkr.jobs",
     "lfnkr.notices",
     "cases",

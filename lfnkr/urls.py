@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from lfnkr import doorstep, look
+from lfnkr.first_hour.views import FirstHour, OpenTerms
 from lfnkr.gallery import Gallery
 from lfnkr.web import probes
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set-language"),
     path("look/", look.choose_theme, name="choose-theme"),
     path("help/", include("lfnkr.help.urls")),
+    path("first-hour/", FirstHour.as_view(), name="first-hour"),
+    path("first-hour/terms/", OpenTerms.as_view(), name="open-terms"),
     path("gallery/", Gallery.as_view(), name="gallery"),
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),

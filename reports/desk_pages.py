@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.views.generic import TemplateView
 
 from lfnkr import production
 from lfnkr.accounts.roles import Role
+from lfnkr.first_hour import steps as first_hour
 from lfnkr.views import RoleRequiredMixin
 from reports import desks
 
@@ -35,7 +37,15 @@ class Desk(RoleRequiredMixin, TemplateView):
             Role.ADMINISTRATOR: desks.administrator_desk,
         }[Role(user.role)]()
         kwargs["proxy_is_silent"] = production.proxy_is_silent(self.request)
-        return super().get_context_data(desk=gathered, **self.shortened(gathered), **kwargs)
+        return super().get_context_data(
+            desk=gathered, steps_left=self.steps_left(), **self.shortened(gathered), **kwargs
+        )
+
+    def steps_left(self) -> int:
+        """How many steps of the first hour a house in earnest still needs, for those who can do them."""
+        if settings.DEMO or not self.request.user.has_perm("lfnkr.see_first_hour"):
+            return 0
+        return len(first_hour.left())
 
     def shortened(self, desk: Any) -> dict[str, Any]:
         """Of losses and payments the first few, so that the clocks stay in sight, or all where the address asks for them."""

@@ -83,6 +83,9 @@ GRANTS: dict[str, frozenset[Role]] = {
         # The audit trail.
         "audit.see_trail": {_DI, _AU},
         "audit.verify": {_AU},
+        # The first hour of a house: what must be there before the first call.
+        "lfnkr.see_first_hour": {_DI, _AD},
+        "lfnkr.open_terms": {_DI, _AD},
         # Accounts: the administrator proposes a role, the director approves it.
         "accounts.see_accounts": {_DI, _AD},
         "accounts.manage": {_AD},

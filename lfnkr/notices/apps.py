@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
 
 
@@ -17,5 +18,6 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the test alarm of the pager."""
+        """Declare the test alarm of the pager, and the steps of the first hour."""
         kinds.register(import_module("lfnkr.notices.proof").TEST_ALARM)  # Models are loaded only by now.
+        steps.register(*import_module("lfnkr.notices.first_hour").STEPS)

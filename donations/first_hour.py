@@ -1,0 +1,30 @@
+"""What the first hour of a house asks of the money: a price list in force."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from donations.models import Tariff
+from lfnkr import clock
+from lfnkr.first_hour.steps import State, Step
+
+
+def look_at_tariff() -> State:
+    """The one that prices a rescue today."""
+    try:
+        tariff = Tariff.objects.of(clock.today())
+    except Tariff.DoesNotExist:
+        return State(False, _("No tariff is in force today."))
+    return State(True, _("In force since %(day)s.") % {"day": date_format(tariff.valid_from)})
+
+
+STEPS = (
+    Step(
+        key="tariff", order=30, title=gettext_lazy("The tariff"), look=look_at_tariff,
+        page="admin:donations_tariff_changelist",
+        why=gettext_lazy("It prices each rescue, and by it the night ceiling: look whether its prices are those of today."),
+        label=gettext_lazy("To the tariffs"), permission="reports.change_reference",
+    ),
+)  # fmt: skip

@@ -1,0 +1,42 @@
+"""Acts of the first hour: opening the terms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.fiscal_year import FIRST_TERM_STARTS_IN, FiscalYear, ensure_term
+
+
+class TermsRefused(ValidationError):
+    """The terms cannot be opened like that."""
+
+
+@transaction.atomic
+def open_terms(*, by: User | None, since: int) -> list[FiscalYear]:
+    """Make every term from the one that began in September of the year `since` to today's, where it does not exist yet.
+
+    Returns the new ones, the oldest first. A term that stands stays as it is. Refused for a year before the organisation
+    was founded, and for one to come. `by` is None when the clock opens the term that has begun.
+    """
+    today = clock.today()
+    if not FIRST_TERM_STARTS_IN <= since <= today.year:
+        raise TermsRefused(
+            {
+                "since": _("Choose a year from %(first)d, when the first term began, to %(last)d.")
+                % {"first": FIRST_TERM_STARTS_IN, "last": today.year}
+            }
+        )
+    with trail.act("open terms", by=by):
+        before = set(FiscalYear.objects.values_list("term", flat=True))
+        days = [date(year, 9, 1) for year in range(since, today.year + 1) if date(year, 9, 1) <= today]
+        made = [ensure_term(day) for day in (*days, today)]
+        return sorted(
+            {year.term: year for year in made if year.term not in before}.values(), key=lambda year: year.term
+        )

@@ -1,0 +1,78 @@
+"""The page of the first hour, and the terms opened from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.first_hour import actions
+from lfnkr.first_hour.steps import steps
+from lfnkr.fiscal_year import FIRST_TERM_STARTS_IN
+from lfnkr.lists import one_of
+from lfnkr.views import ActView, RoleRequiredMixin
+
+
+class FirstHour(RoleRequiredMixin, TemplateView):
+    """What this house still needs before the first call, a step a line."""
+
+    permission_required = "lfnkr.see_first_hour"
+    template_name = "first_hour/first_hour.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each step with its state, and whom to ask where the page is not this person's."""
+        looked = [(step, step.look()) for step in steps()]
+        lines = [
+            {
+                "step": step,
+                "state": state,
+                "may": self.request.user.has_perm(step.permission),
+                "whom": one_of(role.label for role in Role if role in roles_with(step.permission)),
+            }
+            for step, state in looked
+        ]
+        left = sum(not state.is_done for _step, state in looked)
+        return super().get_context_data(lines=lines, left=left, **kwargs)
+
+
+class OpenTermsForm(forms.Form):
+    """From which year on."""
+
+    since = forms.IntegerField(
+        label=_("Year of the first term"),
+        initial=FIRST_TERM_STARTS_IN,
+        min_value=FIRST_TERM_STARTS_IN,
+        help_text=_("A term begins on 1 September. What happened in a year is counted in the term that holds its day."),
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+
+
+class OpenTerms(ActView):
+    """Open every term from the founding year to today's."""
+
+    permission_required = "lfnkr.open_terms"
+    form_class = OpenTermsForm
+    title = _("Open the terms")
+    lede = _("Terms that stand already stay as they are. The clock opens each later one on its first day.")
+    label = _("Open the terms")
+    done = _("The terms are open.")
+
+    def act(self, obj: None, form: forms.Form) -> Any:
+        return actions.open_terms(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        """Back to the steps."""
+        return reverse("first-hour")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back."""
+        back = {
+            "parent_url": reverse("first-hour"),
+            "parent_label": _("The first hour"),
+            "cancel_url": reverse("first-hour"),
+        }
+        return super().get_context_data(**back | kwargs)
