@@ -11,7 +11,7 @@ from lfnkr.fiscal_year import FiscalYear
 from lfnkr.jobs.tasks import Said, periodic
 
 
-@periodic("first_hour.open_term", cron="5 15 * * *", title=gettext_lazy("Open the term that has begun"))
+@periodic("calendar.open_term", cron="5 15 * * *", title=gettext_lazy("Open the term that has begun"))
 def open_term() -> Said:
     """Five minutes past midnight in Tokyo; nothing to do on every day but one, and in a house that has no term yet."""
     if not FiscalYear.objects.exists():

@@ -10,7 +10,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATIONS = ("lfnkr", "cases", "donations", "reports")
-LONGEST_MODULE = 300
 
 BELOW = {
     "lfnkr": {"lfnkr"},
@@ -231,12 +230,6 @@ def test_nothing_is_compiled_from_text_or_unpickled():
     users = [(module, name) for module in modules() for name, *_ in imports_of(module) if name in dangerous]
 
     assert users == []
-
-
-def test_modules_are_short():
-    lengths = {module: len((ROOT / module).read_text(encoding="utf-8").splitlines()) for module in modules()}
-
-    assert {module: length for module, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
 def test_every_module_says_what_lives_in_it():
