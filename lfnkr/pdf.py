@@ -25,6 +25,14 @@ FAMILIES = {"Noto Sans": "NotoSans", "Noto Sans KR": "NotoSansKR", "Noto Sans JP
 class PrinterMissing(Exception):
     """The libraries that set pages are not on this machine; the sentence says which and how to get them."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The PDF cannot be set: a system library is missing. "
+                "Run: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+            )
+        )
+
 
 @dataclass(frozen=True)
 class Enclosure:
@@ -94,12 +102,7 @@ def _weasyprint():
     try:
         import weasyprint  # Here, not above: without Pango the whole site would not start.
     except (ImportError, OSError) as missing:
-        raise PrinterMissing(
-            _(
-                "The PDF cannot be set: a system library is missing. "
-                "Run: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-            )
-        ) from missing
+        raise PrinterMissing from missing
     return weasyprint
 
 

@@ -15,6 +15,7 @@ import psycopg
 from gunicorn.app.base import BaseApplication
 
 from lfnkr import databases, environment, launcher, schema
+from lfnkr.jobs import beside
 
 ROOT = launcher.ROOT
 HOST = "127.0.0.1"
@@ -34,7 +35,11 @@ def main() -> None:
         prepare(admin)
         if packages := environment.needs(["pdf"]):
             environment.say(f"Everything but PDF works. {packages}")
-        Server(port).run()
+        server = Server(port)
+        try:
+            server.run()
+        finally:
+            server.close()
 
 
 def chosen_port() -> int:
@@ -117,7 +122,8 @@ class Server(BaseApplication):
     """gunicorn in this process, so that whoever stops us stops it too, and its workers end when we are killed."""
 
     def __init__(self, port: int):
-        self.port = port
+        self.port, self.process = port, os.getpid()
+        self.keeper: subprocess.Popen | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -127,15 +133,28 @@ class Server(BaseApplication):
             "workers": 2,
             "threads": 4,
             "preload_app": True,  # load once, then fork: half the work of a start
-            "loglevel": "warning",
+            "loglevel": "critical",  # whoever ends us on purpose need not read how each process ended
             "timeout": 60,
-            "graceful_timeout": 5,
+            "graceful_timeout": 2,
             "control_socket_disable": True,
+            "when_ready": self.start_worker,
             "post_worker_init": greet,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def start_worker(self, _arbiter) -> None:
+        """The worker of the jobs, once everything is loaded: the first page does not wait for it."""
+        self.keeper = beside.start()
+
+    def close(self) -> None:
+        """End the worker before the database goes, and say that all is over; gunicorn's children, which leave too, do not."""
+        if os.getpid() != self.process:
+            return
+        if self.keeper:
+            beside.end(self.keeper)
+        environment.say("\nThe house is closed.")
 
     def load(self):
         from lfnkr.wsgi import application

@@ -294,6 +294,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "fido2": {"level": "WARNING"},  # It would write the number of each security key, and so who signed in when.
+        "psycopg.pool": {"level": "ERROR"},
         "procrastinate": {"level": "CRITICAL"},  # Its lines name arguments; lfnkr.jobs.worker says the same without.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lfnkr.clock import TOKYO
-from lfnkr.pdf import Enclosure, set_pages
+from lfnkr.pdf import Enclosure
+from lfnkr.pdf import set_pages as set_pages_here
 from reports.annual import AnnualReport
 from reports.as_json import as_json
 from reports.chapters import context_of
@@ -38,8 +40,11 @@ def style_sheet(report: AnnualReport) -> SafeString:
     return format_html("<style>{}{}</style>", SafeString(STYLE.read_text()), SafeString(margins))
 
 
-def print_pdf(report: AnnualReport, language: str) -> bytes:
-    """The report as PDF: the same bytes for the same figures; `lfnkr.annual-report/1` lies inside as a data file."""
+def print_pdf(report: AnnualReport, language: str, *, set_pages: Callable[..., bytes] = set_pages_here) -> bytes:
+    """The report as PDF: the same bytes for the same figures; `lfnkr.annual-report/1` lies inside as a data file.
+
+    `set_pages` sets them in this process, or `lfnkr.pdf_child.set_pages` in a child with limits.
+    """
     data = as_json(report, language).encode()
     enclosure = Enclosure(
         f"annual-report-term-{report.year.term}.json", data, "The figures of this report, lfnkr.annual-report/1"

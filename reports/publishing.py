@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import sys
 from datetime import date
-from urllib.parse import quote
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
-from django.utils import translation
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.fiscal_year import FiscalYear, Meeting
-from lfnkr.pdf import PrinterMissing
-from reports.annual import AnnualReport, NotFinal
-from reports.audiences import Audience
+from reports.jobs import make_print
 from reports.models import ExternalStatistic, Policy, PrintJob, ReleaseItem
-from reports.models.releasing import JobState
 from reports.notices import note_release
-from reports.printing import print_pdf
 
 
 class OwnProposal(ValidationError):
@@ -34,57 +23,10 @@ class OwnProposal(ValidationError):
 
 @transaction.atomic
 def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -> PrintJob:
-    """Ask for the PDF of a term; it is made by a process of its own, which the page of the job follows."""
+    """Ask for the PDF of a term; the worker makes it, and the page of the job follows."""
     with trail.act("ask for print", by=by):
         job = PrintJob.objects.create(fiscal_year=year, audience=audience, language=language, asked_by=by)
-    transaction.on_commit(lambda: _start(job))
-    return job
-
-
-def _start(job: PrintJob) -> None:
-    """Run `manage.py print_job` beside us, in the same databases, without waiting for it."""
-    addresses = {"LFNKR_WEB_URL": connections["default"], "LFNKR_KEYS_URL": connections["keyring"]}
-    environment = {**os.environ, **{name: _address(connection) for name, connection in addresses.items()}}
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "print_job", str(job.pk)]
-    subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, close_fds=True)
-
-
-def _address(connection) -> str:
-    """The libpq address of the database a connection uses: in tests this is a copy."""
-    of = connection.settings_dict
-    return f"postgresql://{of['USER']}:{quote(of['PASSWORD'], safe='')}@/{of['NAME']}?host={quote(str(of['HOST']), safe='')}&port={of['PORT'] or 5432}"
-
-
-def run_print(job: PrintJob) -> PrintJob:
-    """Make the PDF of a job, telling at each step how far it is; a failing control total or printer is told in the job."""
-    try:
-        _step(job, JobState.COUNTING)
-        with translation.override(job.language):
-            report = AnnualReport.for_year(job.fiscal_year, audience=Audience(job.audience))
-            report.require_final()
-            _step(job, JobState.PRINTING)
-            content = print_pdf(report, job.language)
-    except (NotFinal, PrinterMissing) as refusal:
-        return _finish(job, JobState.FAILED, refusal=str(refusal)[:400])
-    except Exception:
-        _finish(
-            job,
-            JobState.FAILED,
-            refusal=_("The PDF could not be made. Try again; if it fails again, tell the administrator the time."),
-        )
-        raise
-    return _finish(job, JobState.DONE, file=content, fingerprint=hashlib.sha256(content).hexdigest())
-
-
-def _step(job: PrintJob, state: str) -> None:
-    with trail.act("print", by=job.asked_by):
-        PrintJob.objects.filter(pk=job.pk).update(state=state)
-
-
-def _finish(job: PrintJob, state: str, **facts) -> PrintJob:
-    with trail.act("print", by=job.asked_by):
-        PrintJob.objects.filter(pk=job.pk).update(state=state, finished_at=clock.now(), **facts)
-    job.refresh_from_db()
+    make_print.later(print_job=job.pk)
     return job
 
 

@@ -19,6 +19,7 @@ from django.views.generic import DetailView, TemplateView
 
 from lfnkr import clock
 from lfnkr.fiscal_year import FiscalYear, Meeting
+from lfnkr.jobs import queue
 from lfnkr.views import ActView, RoleRequiredMixin
 from reports import publishing
 from reports.annual import AnnualReport
@@ -175,9 +176,12 @@ class PrintJobPage(RoleRequiredMixin, DetailView):
         return super().get_queryset().select_related("fiscal_year").defer("file")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The step it is at; a print that was killed says so."""
+        """The step it is at; a print that was killed says so, and that nobody is there to make one."""
         given_up = not self.object.is_finished and self.object.asked_at < clock.now() - GIVEN_UP_AFTER
-        return super().get_context_data(done=STEPS[self.object.state], total=3, is_given_up=given_up, **kwargs)
+        no_worker = not (self.object.is_finished or given_up or queue.worker_is_there())
+        return super().get_context_data(
+            done=STEPS[self.object.state], total=3, is_given_up=given_up, is_without_worker=no_worker, **kwargs
+        )
 
 
 class PrintJobStatus(PrintJobPage):

@@ -10,9 +10,9 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.db import close_old_connections
 from django.utils import translation
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.retry import RetryStrategy
@@ -41,6 +42,8 @@ QUIET_AT_FIRST = 20.0
 """Seconds before the nightly queue is looked at: a house that has just been opened serves people first."""
 GRACE = 25.0
 """Seconds in which jobs may end after the worker was asked to."""
+AT_THE_LATEST = 15.0
+"""Seconds after that in which the worker is gone, whatever the database does."""
 
 
 def application() -> DjangoApp:
@@ -116,6 +119,7 @@ class House:
             await asyncio.wait([*running, watching, asked], return_when=asyncio.FIRST_COMPLETED)
             was_asked = self.ending.is_set()
             self.ending.set()
+            loop.call_later(self.grace + AT_THE_LATEST, os._exit, 1)  # when even signing off gets no answer
             for task in (watching, asked):
                 task.cancel()
             for worker in self.workers:
@@ -124,7 +128,8 @@ class House:
             for error in filter(None, (task.exception() for task in ended)):
                 logger.error("the worker lost its queue", extra={"error_kind": type(error).__name__})
             if late:
-                await self._give_back()
+                with suppress(ConnectorException):
+                    await self._give_back()
                 os._exit(0)  # A thread cannot be stopped: what it has not committed is undone by going.
         return was_asked
 
@@ -178,6 +183,6 @@ def taken_back() -> list[queue.Taken]:
 
 def end_with_standard_input(ended: Callable[[], None]) -> None:
     """Wait until whoever started us is gone, which closes our standard input, and say so; for a thread of its own."""
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):  # not through sys.stdin, whose lock would be held when we end
         pass
     ended()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from reports import publishing
+from lfnkr.jobs import queue
+from reports import jobs, publishing
 from reports.annual import AnnualReport
 from reports.audiences import Audience
 from reports.models import PrintJob, ReleaseItem
@@ -94,7 +94,7 @@ def test_the_director_proposes_and_the_auditor_approves_on_their_pages(client, m
 def test_a_report_whose_sums_fail_is_not_printed_and_the_job_says_which(client, hana, mio, job):
     break_a_sum(hana)
 
-    done = publishing.run_print(job)
+    done = jobs.run_print(job)
     client.force_login(mio)
     page = client.get(done.get_absolute_url()).text
 
@@ -105,14 +105,34 @@ def test_a_report_whose_sums_fail_is_not_printed_and_the_job_says_which(client, 
     assert reverse("reports:print", args=[this_term().term]) in page
 
 
-def test_a_machine_that_cannot_set_pages_says_what_to_install(monkeypatch, job):
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+def test_asking_puts_the_keys_of_the_print_into_the_queue_and_nothing_else(job):
+    assert [(one.name, one.ids) for one in queue.waiting()] == [("reports.make_print", {"print_job": str(job.pk)})]
 
-    assert "apt install libpango" in publishing.run_print(job).refusal
+
+def test_a_print_taken_up_again_after_it_was_done_is_left_as_it_is(job):
+    done = jobs.run_print(job)
+
+    jobs.make_print(print_job=job.pk)
+
+    assert PrintJob.objects.get().finished_at == done.finished_at
+
+
+def test_a_print_that_was_interrupted_is_begun_again(job):
+    PrintJob.objects.update(state="printing")
+
+    jobs.make_print(print_job=job.pk)
+
+    assert PrintJob.objects.get().state == "done"
+
+
+def test_a_print_that_nobody_makes_says_so(client, mio, job):
+    client.force_login(mio)
+
+    assert "No worker was seen for a minute" in client.get(job.get_absolute_url()).text
 
 
 def test_a_print_is_a_file_with_a_neutral_name_and_its_fingerprint(client, mio, job):
-    done = publishing.run_print(job)
+    done = jobs.run_print(job)
     client.force_login(mio)
 
     answer = client.get(reverse("reports:print-job-file", args=[done.pk]))
@@ -141,7 +161,7 @@ def test_a_print_can_be_followed_with_and_without_a_script(client, mio, job):
 
 
 def test_a_print_that_is_done_is_ready_and_its_download_comes_first(client, mio, job):
-    done = publishing.run_print(job)
+    done = jobs.run_print(job)
     client.force_login(mio)
     address = reverse("reports:print-job-file", args=[done.pk])
 

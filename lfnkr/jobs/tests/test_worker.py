@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from lfnkr.jobs import queue, tasks
+from lfnkr.jobs import beside, queue, tasks
 from lfnkr.jobs.models import JobRun
 from lfnkr.launcher import ROOT
 
@@ -73,12 +74,13 @@ def put(name: str, **ids: int) -> None:
     tasks.queue_app.configure_task(name=name, queue=found.get(name, "default")).defer(**ids)
 
 
-def until(happened: Callable[[], object]) -> None:
-    """Wait until something has happened."""
+def until(happened: Callable[[], Any]) -> Any:
+    """Wait until something has happened, and give what it is."""
     end = time.monotonic() + LONG
-    while not happened():
+    while not (found := happened()):
         assert time.monotonic() < end, "It did not happen."
         time.sleep(0.05)
+    return found
 
 
 def said(name: str) -> int:
@@ -221,6 +223,33 @@ def test_a_worker_ends_with_whoever_started_it(workers):
     one.stdin.close()
 
     assert one.wait(LONG) == 0
+
+
+def test_beside_the_server_a_worker_that_dies_is_started_again_and_all_end_with_the_server():
+    keeper = beside.start()
+    try:
+        (first,) = until(lambda: children(keeper.pid))
+        os.kill(first, signal.SIGKILL)
+        (second,) = until(lambda: set(children(keeper.pid)) - {first})
+    finally:
+        beside.end(keeper)
+
+    assert keeper.returncode is not None
+    until(lambda: not is_running(second))
+
+
+def children(process: int) -> list[int]:
+    """The processes a process started."""
+    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
+    return [int(number) for number in told.stdout.split()]
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_a_worker_does_not_start_as_the_owner(workers):
