@@ -4,6 +4,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from donations import verification
+from donations.management.commands.verify_ledger import as_text
+from lfnkr.backup import verifications
 from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
 
@@ -16,8 +19,15 @@ class DonationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what people are told about money, what is looked at every minute, and steps of the first hour."""
+        """Declare what people are told about money, what is looked at every minute, steps of the first hour, a verification."""
         notices = import_module("donations.notices")  # Models are loaded only by now.
         kinds.register(*notices.KINDS)
         kinds.watch("donations.floors", notices.look_at_floors)
         steps.register(*import_module("donations.first_hour").STEPS)
+        verifications.declare("verify_ledger", books_agree)
+
+
+def books_agree() -> verifications.Answer:
+    """Whether the books are as their entries say, in one sentence, or one for each thing that disagrees."""
+    verdict = verification.verify()
+    return verifications.Answer(verdict.agrees, as_text(verdict))

@@ -14,6 +14,9 @@ from psycopg import sql
 
 OWNER, WEB, KEYS, WORKER = ROLES = ("lfnkr_owner", "lfnkr_web", "lfnkr_keys", "lfnkr_worker")
 DATABASES = {"lfnkr": WEB, "lfnkr_keyring": KEYS}
+BACKUP = "lfnkr_backup"
+"""Reads everything, past row-level security, and writes nothing: for `manage.py backup` alone."""
+
 PREPARING = 1_797_201_847  # Our advisory lock: two commands that start together prepare one after the other.
 
 
@@ -53,12 +56,13 @@ def prepare(admin: str, passwords: dict[str, str]) -> None:
     with session(admin) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
-        for role in (role for role in ROLES if role in passwords):
+        for role in (role for role in (*ROLES, BACKUP) if role in passwords):
             if role not in known:
                 run(connection, "CREATE ROLE {role} NOLOGIN", role=role)
+            rows = "BYPASSRLS" if role == BACKUP else "NOBYPASSRLS"
             run(
                 connection,
-                "ALTER ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {password}",
+                f"ALTER ROLE {{role}} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {rows} PASSWORD {{password}}",
                 role=role,
                 password=passwords[role],
             )
@@ -69,6 +73,15 @@ def prepare(admin: str, passwords: dict[str, str]) -> None:
         for database, role in DATABASES.items():
             if role in passwords and database not in existing:
                 create(admin, database, role)
+            if role in passwords and BACKUP in passwords:
+                let_backup_read(connection, database)
+
+
+def let_backup_read(connection: psycopg.Connection, database: str) -> None:
+    """Let the backup's role into a database and read all of it, in transactions that cannot write."""
+    run(connection, "GRANT CONNECT ON DATABASE {name} TO {role}", name=database, role=BACKUP)
+    run(connection, "GRANT pg_read_all_data TO {role}", role=BACKUP)
+    run(connection, "ALTER ROLE {role} SET default_transaction_read_only = on", role=BACKUP)
 
 
 def create(admin: str, database: str, role: str) -> None:
@@ -100,9 +113,11 @@ def copy(admin: str, template: str, database: str, role: str) -> None:
 
 
 def close_to_strangers(connection: psycopg.Connection, database: str, role: str) -> None:
-    """Only the owner and one role may connect; a copy does not inherit this, so it is said each time."""
+    """Only the owner, one role and, where there is one, the backup's may connect; a copy does not inherit this, so it is said each time."""
     run(connection, "REVOKE ALL ON DATABASE {name} FROM PUBLIC", name=database)
     run(connection, "GRANT CONNECT ON DATABASE {name} TO {role}", name=database, role=role)
+    if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [BACKUP]).fetchone() is not None:
+        run(connection, "GRANT CONNECT ON DATABASE {name} TO {role}", name=database, role=BACKUP)
 
 
 def drop(admin: str, *databases: str) -> None:

@@ -31,8 +31,15 @@ ADMINS = {
     },
     "LFNKR_KEYS_ADMIN_URL": {"LFNKR_KEYS_OWNER_URL": databases.OWNER, "LFNKR_KEYS_URL": databases.KEYS},
 }
+OPTIONAL = {
+    "LFNKR_ADMIN_URL": {"LFNKR_BACKUP_URL": databases.BACKUP},
+    "LFNKR_KEYS_ADMIN_URL": {"LFNKR_KEYS_BACKUP_URL": databases.BACKUP},
+}
+"""Roles that are made only where their address is told: another machine may hold it."""
+
 OWNER_COMMANDS = (
     "prepare",
+    "restore",
     "migrate",
     "createcachetable",
     "sqlflush",
@@ -55,6 +62,7 @@ PASSWORDS = {
     "LFNKR_WEB_PASSWORD": databases.WEB,
     "LFNKR_KEYS_PASSWORD": databases.KEYS,
     "LFNKR_WORKER_PASSWORD": databases.WORKER,
+    "LFNKR_BACKUP_PASSWORD": databases.BACKUP,
 }
 KEYS = ("LFNKR_SERVER_KEY", "LFNKR_SEARCH_KEY", "LFNKR_AUDIT_KEY")
 
@@ -109,6 +117,8 @@ def addresses(admin: str, kept: dict[str, str]) -> dict[str, str]:
         "LFNKR_WEB_URL": databases.address(admin, databases.WEB, web, main),
         "LFNKR_KEYS_URL": databases.address(admin, databases.KEYS, keys, keyring),
         "LFNKR_WORKER_URL": databases.address(admin, databases.WORKER, worker, main),
+        "LFNKR_BACKUP_URL": databases.address(admin, databases.BACKUP, kept["LFNKR_BACKUP_PASSWORD"], main),
+        "LFNKR_KEYS_BACKUP_URL": databases.address(admin, databases.BACKUP, kept["LFNKR_BACKUP_PASSWORD"], keyring),
     }
 
 
@@ -125,8 +135,9 @@ def prepare_given_servers() -> None:
     for admin, ours in ADMINS.items():
         if not os.environ.get(admin):
             continue
-        logins = {name: databases.login(os.environ.get(name, "")) for name in ours}
-        for name, role in ours.items():
+        wanted = ours | {name: role for name, role in OPTIONAL[admin].items() if os.environ.get(name)}
+        logins = {name: databases.login(os.environ.get(name, "")) for name in wanted}
+        for name, role in wanted.items():
             if logins[name][0] != role or not logins[name][1]:
                 raise SystemExit(f"{admin} is set, so {name} must be set too, with the role {role} and its password.")
         databases.prepare(os.environ[admin], dict(logins.values()))

@@ -64,8 +64,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
-        # Wrong tries are counted here: a small cache could be flooded until it forgets them.
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # Wrong tries are counted here: a small one is flooded until it forgets.
     }
 }
 
@@ -79,6 +78,7 @@ INSTALLED_APPS = [
     "lfnkr.first_hour",
     "lfnkr.jobs",
     "lfnkr.notices",
+    "lfnkr.backup",
     "cases",
     "donations",
     "reports",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("gallery/", Gallery.as_view(), name="gallery"),
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),
+    path("backups/", include("lfnkr.backup.urls")),
     path("audit/", include("lfnkr.audit.urls")),
     path("notices/", include("lfnkr.notices.urls")),
     path("requests/", include("cases.urls")),

@@ -22,6 +22,7 @@ from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
 from lfnkr.audit import reading
 from lfnkr.audit.reading import State
+from lfnkr.backup import state as backups
 from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.fiscal_year import FiscalYear
 from lfnkr.notices.ladder import on_call_at
@@ -260,6 +261,7 @@ class AdministratorDesk:
     on_call: tuple[User, ...]
     mail: MailState
     is_pager_proven: bool
+    backups: backups.State
 
 
 class Database(NamedTuple):
@@ -275,7 +277,7 @@ def administrator_desk() -> AdministratorDesk:
     active = User.objects.filter(is_active=True)
     bare = active.exclude(authenticator__isnull=False).distinct().count()
     found = [database_of(alias) for alias in connections]
-    told = (on_call_at(clock.now()), mail_state(), is_pager_proven())
+    told = (on_call_at(clock.now()), mail_state(), is_pager_proven(), backups.state())
     return AdministratorDesk(active.count(), bare, sessions.running().count(), found, *told)
 
 

@@ -86,6 +86,10 @@ GRANTS: dict[str, frozenset[Role]] = {
         # The first hour of a house: what must be there before the first call.
         "lfnkr.see_first_hour": {_DI, _AD},
         "lfnkr.open_terms": {_DI, _AD},
+        # Backups: what was made and tried, and who holds the off-line key.
+        "backup.see_backups": {_DI, _AD},
+        "backup.record_drill": {_DI, _AD},
+        "backup.name_key_holder": {_DI, _AD},
         # Accounts: the administrator proposes a role, the director approves it.
         "accounts.see_accounts": {_DI, _AD},
         "accounts.manage": {_AD},

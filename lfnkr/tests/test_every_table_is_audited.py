@@ -9,7 +9,7 @@ from lfnkr.audit.reading import label_of
 from lfnkr.sealing import SealedField
 from lfnkr.tests import awaiting_words
 
-OURS = {"accounts", "audit", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports"}
+OURS = {"accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports"}
 
 NOT_AUDITED = {
     "audit.AuditEvent": "it is the trail",

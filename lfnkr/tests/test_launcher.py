@@ -253,6 +253,7 @@ def test_a_server_gets_only_the_roles_and_the_database_it_shall_hold(monkeypatch
         monkeypatch.setenv("LFNKR_KEYS_OWNER_URL", databases.address(admin, databases.OWNER, "o@/1", "lfnkr_keyring"))
         monkeypatch.setenv("LFNKR_KEYS_URL", databases.address(admin, databases.KEYS, "k@/1", "lfnkr_keyring"))
         monkeypatch.delenv("LFNKR_ADMIN_URL", raising=False)
+        monkeypatch.delenv("LFNKR_KEYS_BACKUP_URL", raising=False)
 
         launcher.prepare_given_servers()
         launcher.prepare_given_servers()
@@ -262,6 +263,14 @@ def test_a_server_gets_only_the_roles_and_the_database_it_shall_hold(monkeypatch
         ours = "SELECT string_agg({0}, ' ' ORDER BY {0}) FROM {1} WHERE {0} LIKE 'lfnkr%' AND {0} <> 'lfnkr_admin'"
         assert told(admin, ours.format("rolname", "pg_roles")) == "lfnkr_keys lfnkr_owner"
         assert told(admin, ours.format("datname", "pg_database")) == "lfnkr_keyring"
+
+        backup = databases.address(admin, databases.BACKUP, "b@/1", "lfnkr_keyring")
+        monkeypatch.setenv("LFNKR_KEYS_BACKUP_URL", backup)
+        launcher.prepare_given_servers()
+
+        assert told(backup, "SELECT current_user || current_setting('default_transaction_read_only')") == (
+            "lfnkr_backupon"
+        )
 
 
 def test_a_folder_without_a_whole_server_is_passed_over(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 
-OURS = {"accounts", "audit", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports"}
+OURS = {"accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,132 @@
+"""What is done about backups: taking one and noting what came of it, recording a drill, naming who holds the key."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.backup import making, proof, state
+from lfnkr.backup.making import Made
+from lfnkr.backup.models import BackupRun, Drill, KeyHolder
+from lfnkr.backup.proof import Verdict
+from lfnkr.backup.refusal import BackupRefused
+from lfnkr.backup.where import Where
+
+log = logging.getLogger(__name__)
+
+
+class BackupRecordRefused(ValidationError):
+    """A drill or a holder that cannot be recorded so; the sentence says what to do instead."""
+
+
+class Taken(NamedTuple):
+    """What came of an attempt that left a backup."""
+
+    run: BackupRun
+    sentence: str
+    is_proven: bool | None
+
+
+def take_backup(target: Path, told: Where, *, prove: bool = False) -> Taken:
+    """Make a backup in `target`, prove it when asked to, and note the run, whatever came of it.
+
+    Raises BackupRefused when there is no backup; a backup that could not be proven is kept, and said to be unproven.
+    """
+    started_at = clock.now()
+    try:
+        made, verdict = _made(target, told, prove)
+    except BackupRefused as refused:
+        with contextlib.suppress(DatabaseError):  # the database may be why there is no backup
+            record_run(started_at, problem=refused.problem)
+        raise
+    try:
+        run = record_run(started_at, made=made, verdict=verdict)
+    except DatabaseError as error:
+        raise BackupRefused(f"{made.sentence} But it could not be noted: the database does not answer.") from error
+    said = f"{made.sentence} {verdict.sentence}".strip() if verdict else made.sentence
+    return Taken(run, said, verdict.is_proven if verdict else None)
+
+
+def _made(target: Path, told: Where, prove: bool) -> tuple[Made, Verdict | None]:
+    """The backup, and its proof when one was asked for; a proof that cannot even begin costs no backup."""
+    make = partial(making.make, target, addresses=told.addresses, to=told.recipients)
+    if not prove:
+        return make(), None
+    with contextlib.ExitStack() as stack:
+        try:
+            trial = stack.enter_context(proof.prepared(told.proof))
+        except BackupRefused as refused:
+            return make(), Verdict(False, str(refused))
+        made = make(takers=trial.takers)
+        try:
+            return made, trial.verdict(made)
+        except Exception as error:
+            log.exception("backup.proof")
+            return made, Verdict(False, f"The proof ended with {type(error).__name__}.")
+
+
+@transaction.atomic
+def record_run(
+    started_at: datetime, *, made: Made | None = None, verdict: Verdict | None = None, problem: str = ""
+) -> BackupRun:
+    """Note an attempt: the backup it left, or what went wrong."""
+    with trail.act("record backup", by=None):
+        run = BackupRun(started_at=started_at, problem=problem)
+        if made:
+            data, keyring = (made.manifest.files[part] for part in making.PARTS.values())
+            run.place, run.last_seal, run.manifest_sha256 = (
+                str(made.folder)[:500],
+                made.found["default"].last_seal,
+                made.manifest_sha256,
+            )
+            run.data_size, run.data_sha256, run.data_plain_sha256 = (
+                data.bytes,
+                data.sha256,
+                made.plain_sha256["default"],
+            )
+            run.keyring_size, run.keyring_sha256 = keyring.bytes, keyring.sha256
+            run.keyring_plain_sha256 = made.plain_sha256["keyring"]
+        if verdict:
+            run.proof = BackupRun.Proof.PROVEN if verdict.is_proven else BackupRun.Proof.FAILED
+        run.save(force_insert=True)
+        return run
+
+
+@transaction.atomic
+def record_drill(*, by: User, day: date, restored: str, result: str) -> Drill:
+    """Record that a backup was brought back with the off-line key; refused for a day that is still to come."""
+    with trail.act("record drill", by=by):
+        if day > clock.today():
+            raise BackupRecordRefused({"day": _("This day is still to come: record the drill once it was done.")})
+        return Drill.objects.create(by=by, day=day, restored=restored, result=result)
+
+
+@transaction.atomic
+def name_key_holder(*, by: User, copy: str, name: str, since: date) -> KeyHolder:
+    """Write down who holds a copy of the off-line key from a day on; refused when the same person holds the other copy."""
+    with trail.act("name key holder", by=by):
+        if since > clock.today():
+            raise BackupRecordRefused(
+                {"since": _("This day is still to come: record it once the key was handed over.")}
+            )
+        others = [holder for holder in state.key_holders() if holder.copy != copy]
+        if any(holder.name.casefold() == name.casefold() for holder in others):
+            raise BackupRecordRefused(
+                {
+                    "name": _(
+                        "This person holds the other copy: give each copy to somebody else, so that one loss loses nothing."
+                    )
+                }
+            )
+        return KeyHolder.objects.create(by=by, copy=copy, name=name, since=since)

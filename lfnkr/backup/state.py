@@ -1,0 +1,85 @@
+"""How things stand with backups: the newest one, the last drill, who holds the key; for desks, notices and measures."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from lfnkr import clock
+from lfnkr.backup.models import BackupRun, Drill, KeyHolder
+
+LATEST_AFTER = timedelta(hours=26)
+"""A backup older than this is missing (security promise H3)."""
+
+DRILL_EVERY = timedelta(days=100)
+"""A drill is asked for each quarter; so many days after the last one it is overdue."""
+
+
+class State(NamedTuple):
+    """What a desk shows in three lines."""
+
+    last: BackupRun | None
+    newest: BackupRun | None
+    is_missing: bool
+    drilled_on: date | None
+    drill_is_overdue: bool
+    holders: list[KeyHolder]
+
+    @property
+    def failed_lately(self) -> bool:
+        """Whether the last attempt left no backup, or left one that was not proven."""
+        return bool(self.newest) and (not self.newest.is_whole or self.newest.proof == BackupRun.Proof.FAILED)
+
+
+def state() -> State:
+    """All of it, in four small queries."""
+    last = last_backup()
+    drilled = last_drill_day()
+    return State(last, BackupRun.objects.first(), is_missing(last), drilled, drill_is_overdue(drilled), key_holders())
+
+
+def last_backup() -> BackupRun | None:
+    """The newest whole backup."""
+    return BackupRun.objects.whole().first()
+
+
+def age_of_last_backup() -> timedelta | None:
+    """How old the newest whole backup is; None when there never was one."""
+    last = last_backup()
+    return clock.now() - last.started_at if last else None
+
+
+def is_missing(last: BackupRun | None) -> bool:
+    """Whether the newest whole backup, if any, is older than 26 hours."""
+    return last is None or clock.now() - last.started_at > LATEST_AFTER
+
+
+def backup_is_missing() -> bool:
+    """Whether somebody must be told that there is no backup of the last 26 hours."""
+    return is_missing(last_backup())
+
+
+def last_drill_day() -> date | None:
+    """The day of the last drill that succeeded."""
+    drill = Drill.objects.filter(result=Drill.Result.OPENED).order_by("-day").first()
+    return drill.day if drill else None
+
+
+def first_drill_done() -> bool:
+    """Whether a backup was ever brought back with the off-line key; going live waits for it."""
+    return last_drill_day() is not None
+
+
+def drill_is_overdue(day: date | None) -> bool:
+    """Whether the last drill that succeeded, if any, is more than 100 days ago."""
+    return day is None or clock.today() - day > DRILL_EVERY
+
+
+def key_holders() -> list[KeyHolder]:
+    """Who holds each copy now, the first copy first."""
+    return list(KeyHolder.objects.order_by("copy", "-recorded_at").distinct("copy"))
+
+
+def key_has_two_holders() -> bool:
+    """Whether both copies of the off-line key are with somebody, and not with the same person."""
+    return len({holder.name.casefold() for holder in key_holders()}) == len(KeyHolder.Copy)

@@ -1,0 +1,13 @@
+"""Addresses of the pages about backups, under /backups/."""
+
+from django.urls import path
+
+from lfnkr.backup import views
+
+app_name = "backup"
+
+urlpatterns = [
+    path("", views.BackupList.as_view(), name="backup-list"),
+    path("drills/record/", views.RecordDrill.as_view(), name="drill-record"),
+    path("key/holder/", views.NameKeyHolder.as_view(), name="key-holder-name"),
+]

@@ -1,0 +1,81 @@
+"""The pages about backups, for the administrator and the director: what was made, what was tried, who holds the key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView
+
+from lfnkr.backup import actions, forms, state
+from lfnkr.backup.models import BackupRun, Drill
+from lfnkr.views import ActView, RoleRequiredMixin
+
+SHOWN = 30
+
+
+class BackupList(RoleRequiredMixin, ListView):
+    """The last runs, the drills, and who holds the off-line key."""
+
+    permission_required = "backup.see_backups"
+    model = BackupRun
+    template_name = "backup/backup_list.html"
+    context_object_name = "runs"
+
+    def get_queryset(self) -> QuerySet[BackupRun]:
+        """The newest first; a month of nights."""
+        return super().get_queryset()[:SHOWN]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How things stand stands above the list."""
+        drills = Drill.objects.visible_to(self.request.user).select_related("by")[:SHOWN]
+        return super().get_context_data(state=state.state(), drills=drills, **kwargs)
+
+
+class AboutBackups(ActView):
+    """What the two forms have in common: both lead back to the list."""
+
+    success_url = reverse_lazy("backup:backup-list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back."""
+        back = {"parent_url": reverse("backup:backup-list"), "parent_label": _("Backups")}
+        return super().get_context_data(**back | {"cancel_url": back["parent_url"]} | kwargs)
+
+    def get_success_url(self) -> str:
+        """The list; a run, a drill and a holder have no page of their own."""
+        return str(self.success_url)
+
+
+class RecordDrill(AboutBackups):
+    """Record that a backup was brought back with the off-line key."""
+
+    permission_required = "backup.record_drill"
+    form_class = forms.RecordDrillForm
+    title = _("Record a restore drill")
+    lede = _(
+        "A backup was brought back with the off-line key, on a machine that is not the server, as the runbook says."
+    )
+    label = _("Record the drill")
+    done = _("The drill is recorded.")
+
+    def act(self, obj, form):
+        return actions.record_drill(by=self.request.user, **form.cleaned_data)
+
+
+class NameKeyHolder(AboutBackups):
+    """Write down who holds a copy of the off-line key."""
+
+    permission_required = "backup.name_key_holder"
+    form_class = forms.NameKeyHolderForm
+    title = _("Say who holds a copy of the off-line key")
+    lede = _(
+        "Two copies, with two people: without the key no backup opens, and whoever has it and a backup is one step away."
+    )
+    label = _("Write it down")
+    done = _("It is written down who holds this copy.")
+
+    def act(self, obj, form):
+        return actions.name_key_holder(by=self.request.user, **form.cleaned_data)
