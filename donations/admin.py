@@ -2,65 +2,59 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from donations.forms.money import SumField
-from donations.models import Estimate, Tariff
+from donations import tariffs
+from donations.forms.tariffs import PRICES, TariffForm
+from donations.models import Tariff
+from lfnkr import clock
 from lfnkr.admin_site import ReferenceAdmin
-from lfnkr.money import BOOK_CURRENCY, Money
-
-NOTHING = ("0", "0.00")
-PRICES = ("minimum", "evasion", "complex", "per_child", "cap")
-
-
-class PriceField(SumField):
-    """A price in dollars as a person types it, nothing included; kept in cents."""
-
-    def __init__(self, *, label: str, required: bool = True, **_of_a_whole_number: Any):
-        hint = _("US dollars, for example 2,500.")
-        super().__init__(currency=BOOK_CURRENCY, label=label, required=required, help_text=hint)
-
-    def prepare_value(self, value: int | str | None) -> str | None:
-        """The kept cents as dollars; what was typed stays as it was."""
-        return Money(value).plain if isinstance(value, int) else value
-
-    def clean(self, value: str) -> str | int:
-        """Nothing is a price too: children may cost none."""
-        return 0 if value.strip() in NOTHING else super().clean(value)
-
-
-class TariffForm(forms.ModelForm):
-    """A price list in dollars."""
-
-    class Meta:
-        model = Tariff
-        fields = ("valid_from", "minimum", "evasion", "complex", "per_child", "infant_under_months", "cap")
-        field_classes = dict.fromkeys(PRICES, PriceField)
 
 
 @admin.register(Tariff)
 class TariffAdmin(ReferenceAdmin):
-    """Price lists by their first day; one that an estimate used stays as it is (the database refuses, too)."""
+    """Price lists by their first day; one that is added is a proposal until a second officer signs it, and none is changed."""
 
-    told = _(
-        "What a rescue is estimated to cost, from a day on. A list that an estimate used stays as it is: add a newer one."
+    told = gettext_lazy(
+        "What a rescue is estimated to cost, from a day on. A new list waits for a second officer’s signature; none is"
+        " changed: add a newer one."
     )
     form = TariffForm
     prices = PRICES
-    list_display = ("valid_from", *PRICES)
+    list_display = ("valid_from", "valid_to", "stands", *PRICES)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tariff]:
+        """Each with its proposal."""
+        return super().get_queryset(request).select_related("proposal")
+
+    @admin.display(description=gettext_lazy("Stands"))
+    def stands(self, tariff: Tariff) -> str:
+        """In force since when, or where its proposal stands."""
+        if tariff.approved_at is None:
+            return tariff.proposal.get_status_display()
+        signed = date_format(tariff.approved_at.astimezone(clock.TOKYO), "DATE_FORMAT")
+        return _("signed %(day)s") % {"day": signed}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only an officer proposes prices."""
+        return super().has_add_permission(request) and request.user.has_perm("donations.propose_tariff")
 
     def has_change_permission(self, request: HttpRequest, obj: Tariff | None = None) -> bool:
-        """Only a list that nothing rests on may be corrected."""
-        return super().has_change_permission(request, obj) and not is_used(obj)
+        """Nobody corrects a list: it is history, or under two people's eyes."""
+        return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Tariff | None = None) -> bool:
-        """Only a list that nothing rests on may be removed."""
-        return obj is not None and self.has_change_permission(request, obj)
+    def save_model(self, request: HttpRequest, obj: Tariff, form: Any, change: bool) -> None:
+        """A new list is proposed."""
+        tariffs.propose_tariff(obj, by=request.user)
 
-
-def is_used(tariff: Tariff | None) -> bool:
-    """Whether an estimate was made by it."""
-    return tariff is not None and Estimate.objects.filter(tariff=tariff).exists()
+    def message_user(self, request: HttpRequest, message: str, level: int = messages.INFO, **kwargs: Any) -> None:
+        """It is not in force yet."""
+        super().message_user(request, message, level, **kwargs)
+        if level == messages.SUCCESS:
+            told = _("It is proposed and waits for a second signature. Nothing is booked yet.")
+            messages.info(request, told)

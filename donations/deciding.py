@@ -11,7 +11,7 @@ from cases.models import Case, Partner
 from cases.status import LeadReason, WaitingFor
 from donations import appeals, bookkeeping, refusals, reserve
 from donations.kinds import DecisionStatus
-from donations.models import Commitment, Estimate, Fund, FundingDecision, FundsShortfall, Tariff
+from donations.models import Commitment, Estimate, Fund, FundingDecision, FundsShortfall, NightLimit, Tariff
 from donations.notices import note_decision, note_proposal
 from donations.reach import reach_of
 from donations.refusals import explained
@@ -85,7 +85,7 @@ def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", n
 
 
 def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
-    """The director alone, from 22:00 to 06:00 in Tokyo, up to the price of one minimum-tier rescue.
+    """The director alone, from 22:00 to 06:00 in Tokyo, up to the limit by night.
 
     One unreviewed at a time; another officer reviews it within 72 hours (`review_night`).
     """
@@ -93,8 +93,9 @@ def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: s
     with trail.act("approve by night", by=by, case=case):
         fund = Fund.objects.rescue()
         need = make_estimate(case, by=by)
-        if need.amount > need.tariff.minimum:
-            raise refusals.TooMuchByNight(limit=Money(need.tariff.minimum), needed=Money(need.amount))
+        limit = NightLimit.objects.at(clock.now()).amount
+        if need.amount > limit:
+            raise refusals.TooMuchByNight(limit=Money(limit), needed=Money(need.amount))
         with (
             explained(
                 decision_one_open_per_case=lambda: refusals.ProposedAlready(case=case.reference),

@@ -33,7 +33,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by decided_at decided_by refusal fund target amount booked_on note authority"
-            " entry currency rate"
+            " entry tariff currency rate"
         ),
     ),
     "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at"),
@@ -41,7 +41,10 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="donor",
         plain="id fund amount currency rate booked_amount earmark channel received_on recorded_at recorded_by",
     ),
-    "Tariff": columns(plain="id valid_from minimum evasion complex per_child infant_under_months cap"),
+    "Tariff": columns(
+        plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap approved_at"
+    ),
+    "NightLimit": columns(plain="id amount since proposal"),
     "Estimate": columns(
         personal="case case_reference tier adults children priced_children", plain="id tariff amount made_at made_by"
     ),

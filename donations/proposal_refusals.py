@@ -35,3 +35,35 @@ class RefusedWithoutWords(Refusal):
     """A proposal is refused with a reason its proposer reads."""
 
     sentence = _("Write why you refuse it: whoever proposed it reads the reason.")
+
+
+class TariffBackDated(Refusal):
+    """A price list begins before it is signed."""
+
+    sentence = _(
+        "A tariff begins on the day it is signed or later: choose %(today)s or a day after it. A list for days that are over"
+        " also has a last day."
+    )
+
+
+class TariffReachesRequest(Refusal):
+    """A price list begins on a day on which an open request was received."""
+
+    sentence = _(
+        "An open request was received on its first day or later, and keeps the price of its day. Choose %(day)s or later."
+    )
+
+
+class PastTariffNotOver(Refusal):
+    """A past list ends today or later."""
+
+    sentence = _(
+        "A list with a last day is for days that are over: its last day is %(yesterday)s or earlier. For days to come,"
+        " leave the last day empty."
+    )
+
+
+class PastTariffReachesRequest(Refusal):
+    """A past list covers the day of an open request."""
+
+    sentence = _("The earliest open request was received on %(day)s. A past list ends before that day.")

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from donations import bookkeeping, proposal_refusals, refusals
+from donations import bookkeeping, proposal_refusals, refusals, tariffs
 from donations.kinds import REVERSIBLE, ProposalKind, ProposalStatus
 from donations.models import Adjustment, Fund, LedgerEntry, MoneyProposal
 from donations.notices import note_money_proposal
@@ -126,11 +126,21 @@ def _reversal(proposal: MoneyProposal, by: User) -> None:
     bookkeeping.reverse(proposal.entry, by=by, reason=proposal.note, proposal=proposal)
 
 
+def _tariff(proposal: MoneyProposal, by: User) -> None:
+    tariffs.put_in_force(proposal)
+
+
+def _limit(proposal: MoneyProposal, by: User) -> None:
+    tariffs.set_limit(proposal)
+
+
 DONE: dict[ProposalKind, Callable[[MoneyProposal, User], None]] = {
     ProposalKind.FEE: _adjustment,
     ProposalKind.EXCHANGE: _adjustment,
     ProposalKind.TRANSFER: _transfer,
     ProposalKind.REVERSAL: _reversal,
+    ProposalKind.TARIFF: _tariff,
+    ProposalKind.NIGHT: _limit,
 }
 """What is done once both have signed."""
 

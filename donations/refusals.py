@@ -106,7 +106,7 @@ class NotByDirector(Refusal):
 
 
 class TooMuchByNight(Refusal):
-    """The exception covers one minimum-tier rescue."""
+    """The exception covers no more than its limit."""
 
     sentence = _(
         "By night you may commit %(limit)s alone, and this rescue needs %(needed)s. Ask another officer to approve."

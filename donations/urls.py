@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.views import bookkeeping, deciding, estimating, proposals, spending
+from donations.views import bookkeeping, deciding, estimating, proposals, spending, tariffs
 
 app_name = "donations"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("adjustments/new/", bookkeeping.RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", bookkeeping.MakeTransfer.as_view(), name="transfer-new"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
+    path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
+    path("night-limit/new/", tariffs.ProposeLimit.as_view(), name="night-limit-new"),
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str | Promise] = {
     "figures": _("The decision for %(case)s says that %(said)s was left available, and its entry says %(summed)s."),
     "two_people": _("The %(kind)s for %(case)s was proposed and approved by the same person."),
     "second_officer": _("Fund %(fund)s, entry %(number)s (%(kind)s) took two officers, and no second one signed it."),
+    "in_force": _("The %(kind)s of %(moment)s took two officers, and no second one signed it."),
     "rate": _("The %(kind)s of %(moment)s is booked with %(said)s, and its rate makes %(summed)s."),
     "settlement": _("The settlement of an advance for %(case)s makes %(summed)s, and the advance was %(said)s."),
     "transfer": _("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
@@ -50,6 +51,8 @@ KINDS: dict[str, str | Promise] = {
     "expense": EntryKind.DISBURSEMENT.label,
     "adjustment": _("fee or exchange difference"),
     "decision": _("decision"),
+    "tariff": _("tariff"),
+    "night": _("limit by night"),
 }
 """What the questions call a movement and its causes, in words."""
 

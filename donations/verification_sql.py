@@ -80,13 +80,14 @@ def missing_protections() -> str:
         ("guard_sums", "commitment"), ("guard_decided", "fundingdecision"), ("guard_decided", "expense"),
         ("guard_decided", "advance"), ("guard_night", "fundingdecision"), ("append_only", "donation"),
         ("complete", "settlement"), ("complete", "transfer"), ("second_officer", "ledgerentry"),
-        ("guard_proposal", "moneyproposal"), ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"),
+        ("guard_proposal", "moneyproposal"), ("guard_tariff", "tariff"), ("guard_limit", "nightlimit"),
+        ("guard_estimate", "estimate"), ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"),
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("commitment_never_overdrawn", "commitment"), ("expense_by_another", "expense"),
         ("decision_by_another", "fundingdecision"), ("advance_by_another", "advance"), ("entry_number_in_fund", "ledgerentry"),
         ("entry_booked_on_its_day", "ledgerentry"), ("donations_reversal_entry_id_key", "reversal"),
-        ("proposal_by_another", "moneyproposal"),
+        ("proposal_by_another", "moneyproposal"), ("tariff_in_force_from_its_signature", "tariff"),
     )  # fmt: skip
     wanted = ", ".join(f"('trigger', '{name}', 'donations_{table}')" for name, table in triggers)
     wanted += "".join(f", ('constraint', '{name}', 'donations_{table}')" for name, table in constraints)
@@ -165,6 +166,20 @@ SELECT f.code AS fund, e.number, e.kind
  ORDER BY f.code, e.number
 """
 
+IN_FORCE = f"""
+SELECT 'tariff' AS kind, valid_from AS moment FROM donations_tariff t
+ WHERE approved_at IS NOT NULL
+   AND NOT EXISTS (SELECT FROM donations_moneyproposal p WHERE p.tariff_id = t.id AND p.status = 'approved'
+                      AND p.decided_by_id <> p.proposed_by_id AND p.decided_at = t.approved_at)
+   AND approved_at <> valid_from::timestamp AT TIME ZONE 'Asia/Tokyo'
+ UNION ALL
+SELECT 'night' AS kind, {day_of("since")} FROM donations_nightlimit n
+ WHERE NOT EXISTS (SELECT FROM donations_moneyproposal p WHERE p.id = n.proposal_id AND p.status = 'approved'
+                      AND p.decided_by_id <> p.proposed_by_id AND p.amount = n.amount)
+   AND id > (SELECT min(id) FROM donations_nightlimit)
+"""
+"""Prices and limits in force without two officers; the ones a house was opened with are known by their place."""
+
 QUESTIONS = {
     "number": first_in_chain("place", "number <> place"),
     "count": """SELECT f.code AS fund, f.entry_count AS said, count(e.id) AS found
@@ -210,6 +225,7 @@ QUESTIONS = {
                      SELECT 'advance', case_reference FROM donations_advance
                       WHERE status = 'approved' AND decided_by_id = proposed_by_id""",
     "second_officer": SIGNED,
+    "in_force": IN_FORCE,
     "rate": wrong_conversions(),
     "settlement": """SELECT a.case_reference AS case, a.booked_amount AS said,
                             s.returned + coalesce(sum(x.booked_amount), 0) AS summed

@@ -1,7 +1,7 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
 from donations.models.appeals import Appeal
-from donations.models.deciding import Commitment, Estimate, FundingDecision, FundsShortfall, Tariff
+from donations.models.deciding import Commitment, Estimate, FundingDecision, FundsShortfall, NightLimit, Tariff
 from donations.models.giving import Donation, Donor
 from donations.models.ledger import Adjustment, Fund, LedgerEntry, Reversal, Transfer
 from donations.models.proposals import MoneyProposal
@@ -21,6 +21,7 @@ __all__ = [
     "FundsShortfall",
     "LedgerEntry",
     "MoneyProposal",
+    "NightLimit",
     "Reversal",
     "Settlement",
     "Tariff",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -26,25 +26,37 @@ from lfnkr.money import Money
 class TariffQuerySet(models.QuerySet):
     """Questions about tariffs."""
 
+    def in_force(self) -> TariffQuerySet:
+        """Those that a second officer signed, and those the house was opened with."""
+        return self.exclude(approved_at=None)
+
     def of(self, day: date) -> Tariff:
-        """The price list of a day; before the first list, that first one."""
-        return self.filter(valid_from__lte=day).order_by("-valid_from").first() or self.earliest("valid_from")
+        """The price list in force for a day: the newest begun by then, of two the later signed; before the first, that one."""
+        signed = self.in_force()
+        of_day = signed.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        first = signed.filter(valid_from__gt=day).order_by("valid_from", "-approved_at")
+        return of_day.order_by("-valid_from", "-approved_at").first() or first.first() or self.earliest("valid_from")
 
 
 class Tariff(models.Model):
     """The price list of a rescue from a day on, in US cents: a price per party by tier, children added, a cap.
 
-    A list that was used stays as it is; a new price is a new row with a later first day.
+    It is in force once a second officer has signed its proposal (`approved_at`), from a day that is still to come; a past
+    list has a last day too, and serves the requests of its days alone. None is changed or removed; a newer one replaces it.
     """
 
     id = models.BigAutoField(primary_key=True)
-    valid_from = models.DateField(_("valid from"), unique=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("Only for a past list, whose days are over. Else empty.")
+    )
     minimum = models.PositiveIntegerField(_("escape without help"))
     evasion = models.PositiveIntegerField(_("with help past surveillance"))
     complex = models.PositiveIntegerField(_("high complexity"))
     per_child = models.PositiveIntegerField(_("each child from the age below"))
     infant_under_months = models.PositiveSmallIntegerField(_("children under this age in months are free"), default=24)
     cap = models.PositiveIntegerField(_("never above"))
+    approved_at = models.DateTimeField(_("in force since"), null=True, editable=False)
 
     objects = TariffQuerySet.as_manager()
 
@@ -58,6 +70,11 @@ class Tariff(models.Model):
                 name="tariff_rises_to_its_cap",
                 violation_error_message=_("Each price is at least the one before it, and none is above the cap."),
             ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="tariff_ends_after_its_first_day",
+                violation_error_message=_("The last day comes after the first."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +84,36 @@ class Tariff(models.Model):
         """US cents for a party of a tier with so many children above the infant age."""
         party = {Tier.MINIMUM: self.minimum, Tier.EVASION: self.evasion, Tier.COMPLEX: self.complex}[Tier(tier)]
         return min(party + priced_children * self.per_child, self.cap)
+
+
+class NightLimitQuerySet(models.QuerySet):
+    """Questions about the limit by night."""
+
+    def at(self, moment: datetime) -> NightLimit:
+        """The limit that held at a moment; before the first one, that one."""
+        held = self.filter(since__lte=moment).order_by("-since", "-pk").first()
+        return held or self.earliest("since", "pk")
+
+
+class NightLimit(models.Model):
+    """What the director may commit alone by night, in US cents, from a moment on; a new one takes two officers."""
+
+    id = models.BigAutoField(primary_key=True)
+    amount = models.BigIntegerField(_("limit by night"))
+    since = models.DateTimeField(default=clock.now, editable=False)
+    proposal = models.OneToOneField(
+        "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="night_limit"
+    )
+
+    objects = NightLimitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        verbose_name = _("Decide alone by night")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="night_limit_above_zero")]
+
+    def __str__(self) -> str:
+        return str(Money(self.amount))
 
 
 class ByCaseQuerySet(models.QuerySet):
@@ -135,7 +182,7 @@ class FundingDecisionQuerySet(ByCaseQuerySet):
 class FundingDecision(models.Model):
     """A proposal to commit money to one rescue, and what was decided. Whoever proposed it does not approve it.
 
-    The one exception is the night: the director may commit up to one minimum-tier rescue alone, marked, one unreviewed at a
+    The one exception is the night: the director may commit up to the limit by night alone, marked, one unreviewed at a
     time, reviewed by another officer within 72 hours.
     """
 

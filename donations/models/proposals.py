@@ -33,7 +33,7 @@ class MoneyProposalQuerySet(models.QuerySet):
 
     def with_facts(self) -> MoneyProposalQuerySet:
         """Each with everything its page says of it, in the same query."""
-        return self.select_related("fund", "target", "entry__fund", "proposed_by", "decided_by")
+        return self.select_related("fund", "target", "entry__fund", "tariff", "proposed_by", "decided_by")
 
 
 class MoneyProposal(models.Model):
@@ -41,7 +41,8 @@ class MoneyProposal(models.Model):
 
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
-    `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes. Nothing but
+    `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
+    the price list that would come into force. Nothing but
     the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
 
@@ -62,6 +63,7 @@ class MoneyProposal(models.Model):
     note = models.CharField(_("explanation"), max_length=200, blank=True)
     authority = models.CharField(_("decided by"), max_length=120, blank=True)
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="reversals_proposed")
+    tariff = models.OneToOneField("donations.Tariff", models.PROTECT, null=True, related_name="proposal")
     currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True)
 
@@ -91,7 +93,7 @@ class MoneyProposal(models.Model):
                 | Q(kind="transfer", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
                 & ~Q(fund=F("target"))
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
-                | Q(kind="tariff")
+                | Q(kind="tariff", tariff__isnull=False)
                 | Q(kind="night", amount__isnull=False, amount__gt=0)
                 | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False)
                 & ~Q(currency__in=("", "USD")),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cases.models import Case
 from cases.tests import factories as cases
-from donations import bookkeeping, deciding, proposals, spending
+from donations import bookkeeping, deciding, proposals, spending, tariffs
 from donations.models import (
     Adjustment,
     Advance,
@@ -18,6 +18,7 @@ from donations.models import (
     FundingDecision,
     LedgerEntry,
     MoneyProposal,
+    Tariff,
     Transfer,
 )
 from lfnkr import clock
@@ -95,6 +96,18 @@ def reversal(entry: LedgerEntry, by: User, second: User, reason: str = "Typed 31
     """An entry undone: alone where one person made it, by two officers where it took two."""
     undone = proposals.undo(entry, by=by, reason=reason)
     return proposals.approve(undone, by=second).reversal.entries.get() if isinstance(undone, MoneyProposal) else undone
+
+
+def tariff_proposal(by: User, valid_from: date | None = None, **facts: Any) -> MoneyProposal:
+    """A price list from tomorrow on, waiting for a second officer."""
+    prices = {"minimum": 300_000, "evasion": 400_000, "complex": 500_000, "per_child": 50_000, "cap": 700_000}
+    tomorrow = clock.today() + timedelta(days=1)
+    return tariffs.propose_tariff(Tariff(valid_from=valid_from or tomorrow, **prices | facts), by=by)
+
+
+def tariff(by: User, second: User, valid_from: date | None = None, **facts: Any) -> Tariff:
+    """A price list that two officers brought in force."""
+    return proposals.approve(tariff_proposal(by, valid_from, **facts), by=second).tariff
 
 
 def night(hour: int = 2, minute: int = 50) -> datetime:

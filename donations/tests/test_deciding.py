@@ -6,7 +6,7 @@ import pytest
 
 from cases.tests import factories as cases
 from donations import appeals, bookkeeping, deciding, refusals
-from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall, Tariff
+from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall
 from donations.tests import factories
 from lfnkr import clock
 
@@ -184,9 +184,8 @@ def test_an_estimate_follows_the_tariff(hana, answers, children, amount):
     assert (estimate.amount, estimate.adults, estimate.children) == (amount, 1, len(children))
 
 
-def test_an_estimate_uses_the_tariff_of_the_day_it_was_asked_for(hana):
-    later = {"minimum": 1, "evasion": 2, "complex": 3, "per_child": 0, "cap": 4}
-    Tariff.objects.create(valid_from=clock.today() + timedelta(days=1), **later)
+def test_an_estimate_uses_the_tariff_of_the_day_it_was_asked_for(hana, sora, mio):
+    factories.tariff(sora, mio)
 
     assert deciding.make_estimate(factories.case(hana), by=hana).amount == 250_000
 

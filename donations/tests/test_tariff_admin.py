@@ -1,4 +1,4 @@
-"""Tariffs as reference data: a new list is added, one that was used stays."""
+"""Tariffs as reference data: a new list is proposed, and none is changed or removed."""
 
 import pytest
 
@@ -32,12 +32,14 @@ def test_prices_rise_to_the_cap(client, mio):
     assert Tariff.objects.count() == 1
 
 
-def test_a_new_list_is_added(client, mio):
+def test_a_new_list_is_proposed(client, mio):
     client.force_login(mio)
 
     client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01", "cap": "6,000.50"})
 
-    assert Tariff.objects.filter(valid_from="2030-09-01", minimum=100, cap=600_050).exists()
+    added = Tariff.objects.get(valid_from="2030-09-01", minimum=100, cap=600_050)
+    assert (added.approved_at, added.proposal.status) == (None, "proposed")
+    assert "waiting for a second signature" in client.get("/admin/donations/tariff/").text
 
 
 def test_a_price_that_is_no_price_is_refused_and_stays_in_its_field(client, mio):
@@ -60,11 +62,12 @@ def test_a_list_that_was_used_is_read_in_dollars(client, mio, hana):
     assert 'name="_save"' not in page.text
 
 
-def test_a_list_that_nothing_rests_on_is_removed(client, mio):
+def test_a_list_is_not_removed_even_when_nothing_rests_on_it(client, mio):
     client.force_login(mio)
     client.post("/admin/donations/tariff/add/", PRICES | {"valid_from": "2030-09-01"})
     added = Tariff.objects.get(valid_from="2030-09-01")
 
-    client.post(f"/admin/donations/tariff/{added.pk}/delete/", {"post": "yes"})
+    answer = client.post(f"/admin/donations/tariff/{added.pk}/delete/", {"post": "yes"})
 
-    assert not Tariff.objects.filter(pk=added.pk).exists()
+    assert answer.status_code == 403
+    assert Tariff.objects.filter(pk=added.pk).exists()

@@ -116,6 +116,12 @@ TAMPERINGS = [
     ),
     ("UPDATE donations_transfer SET proposal_id = NULL", "second_officer", r"\(transfer between funds\) took two"),
     ("ALTER TABLE donations_ledgerentry DISABLE TRIGGER second_officer", "protection", "second_officer on"),
+    ("UPDATE donations_tariff SET approved_at = '2016-01-01'", "in_force", "The tariff of 1 Sep 2016 took two"),
+    (
+        "INSERT INTO donations_nightlimit (amount, since) VALUES (4900000, now())",
+        "in_force",
+        "The limit by night of .* took two officers, and no second one signed it",
+    ),
     ("UPDATE donations_fundingdecision SET available_after = 1", "figures", "says that USD 0.01 was left available"),
     (
         "DELETE FROM donations_ledgerentry WHERE kind = 'settlement'",

@@ -15,7 +15,7 @@ from cases.party import Party
 from donations import deciding, refusals
 from donations.effect import Effect, effect_of
 from donations.forms import deciding as forms
-from donations.models import Estimate, Fund, FundingDecision, Tariff
+from donations.models import Estimate, Fund, FundingDecision, NightLimit, Tariff
 from donations.reach import reach_of
 from donations.views.effects import (
     Obstacle,
@@ -27,6 +27,7 @@ from donations.views.effects import (
     question,
     waiting,
 )
+from lfnkr import clock
 from lfnkr.money import Money
 from lfnkr.views import ActView
 
@@ -76,12 +77,13 @@ class EstimatePage(ActView):
         """The price with its parts, and the reserve before and after."""
         case, fund = self.object, Fund.objects.rescue()
         price = price_of(case)
-        alone = deciding.is_night() and price.amount <= price.tariff.minimum
+        most_by_night = NightLimit.objects.at(clock.now()).amount
+        alone = deciding.is_night() and price.amount <= most_by_night
         unreviewed = FundingDecision.objects.by_night_unreviewed().first() if alone else None
         last = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
         shown = {
             "case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund), "alone": alone,
-            "unreviewed": unreviewed, "running": deciding.running_of(case.pk), "has_open": bool(reach_of(case).is_open),
+            "unreviewed": unreviewed, "running": deciding.running_of(case.pk), "has_open": bool(reach_of(case).is_open), "most_by_night": most_by_night,
         }  # fmt: skip
         return super().get_context_data(**price._asdict() | shown | kwargs)
 
@@ -168,7 +170,7 @@ class WaitForFunds(CaseMoneyAct):
 
 
 class DecideByNight(CaseMoneyAct):
-    """The director alone, by night, for one minimum-tier rescue; reviewed within 72 hours."""
+    """The director alone, by night, up to the limit; reviewed within 72 hours."""
 
     permission_required = "donations.decide"
     form_class = forms.ApproveForm

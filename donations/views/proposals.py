@@ -6,14 +6,16 @@ from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from donations import proposals, refusals
 from donations.forms.deciding import ReasonForm
+from donations.forms.tariffs import PRICES
 from donations.kinds import ProposalKind, ProposalStatus
-from donations.models import MoneyProposal
+from donations.models import MoneyProposal, Tariff
 from donations.views.effects import Obstacle, decided_words
 from lfnkr.lists import explained
 from lfnkr.money import Money
@@ -63,10 +65,23 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Into the fund"), proposal.target),
         (_("Amount"), "" if proposal.amount is None else Money(proposal.amount)),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
+        *(prices_of(proposal.tariff) if proposal.tariff else ()),
         (_("Explanation"), proposal.note),
         (_("Decided by"), proposal.authority),
     ]
     return [(name, value) for name, value in facts if value not in (None, "")]
+
+
+def prices_of(tariff: Tariff) -> list[tuple[str, object]]:
+    """The days and the prices of a list, each by its name."""
+    names = {field.name: capfirst(field.verbose_name) for field in Tariff._meta.fields}
+    last = tariff.valid_to and date_format(tariff.valid_to)
+    return [
+        (names["valid_from"], date_format(tariff.valid_from)),
+        (names["valid_to"], last),
+        *((names[name], Money(getattr(tariff, name))) for name in PRICES),
+        (names["infant_under_months"], str(tariff.infant_under_months)),
+    ]
 
 
 class ProposalAct(ActView):
@@ -143,6 +158,13 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
     match proposal.kind:
         case ProposalKind.TRANSFER:
             return (_("%(sum)s leaves “%(fund)s” and enters “%(target)s” at once."),)
+        case ProposalKind.TARIFF:
+            return (
+                _("It is in force from its first day on, for every request received then."),
+                _("The price of no open request changes."),
+            )
+        case ProposalKind.NIGHT:
+            return (_("From now on the executive director may commit up to %(sum)s alone by night."),)
         case ProposalKind.REVERSAL:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:
