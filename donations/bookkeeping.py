@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import connection, models
 
-from donations import refusals
+from donations import rates, refusals
 from donations.kinds import REVERSIBLE, AdjustmentKind, Earmark, EntryKind
 from donations.models import (
     Adjustment,
@@ -73,8 +73,12 @@ def receive_donation(
     received_on: date,
     donor: Donor | None = None,
     occurred_at: datetime | None = None,
+    is_rate_confirmed: bool = False,
 ) -> Donation:
-    """Book a gift at its kept rate; refused when an earmark needs another fund, or when it is worth less than a cent."""
+    """Book a gift at its kept rate; refused when an earmark needs another fund, or when it is worth less than a cent.
+
+    A rate more than 5 % from the last is confirmed by whoever books it; one more than 20 % away takes two officers.
+    """
     happened_at = occurred_at or moment_on(received_on)
     if happened_at > clock.now():
         raise refusals.InTheFuture
@@ -88,7 +92,8 @@ def receive_donation(
     )  # fmt: skip
     if donation.booked_amount <= 0:
         raise refusals.TooSmall
-    with trail.act("receive donation", by=by):
+    rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
+    with rates.unusual(currency, rate, received_on), trail.act("receive donation", by=by):
         donation.save(force_insert=True)
         book(
             fund.pk, EntryKind.DONATION, by=by, occurred_at=happened_at, balance_change=donation.booked_amount,

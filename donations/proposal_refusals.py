@@ -67,3 +67,39 @@ class PastTariffReachesRequest(Refusal):
     """A past list covers the day of an open request."""
 
     sentence = _("The earliest open request was received on %(day)s. A past list ends before that day.")
+
+
+class RateUnconfirmed(Refusal):
+    """A rate is more than 5 % from the last one kept."""
+
+    sentence = _(
+        "You entered %(rate)s %(currency)s for 1 USD; the last rate kept is %(kept)s, of %(day)s."
+        " Look at the receipt again: if it says so, confirm it."
+    )
+
+
+class FirstRateUnconfirmed(Refusal):
+    """The first rate of a currency has nothing to be compared with."""
+
+    sentence = _(
+        "You entered %(rate)s %(currency)s for 1 USD, the first rate of this currency."
+        " Look at the receipt again: if it says so, confirm it."
+    )
+
+
+class RateUnusual(Refusal):
+    """A rate is more than 20 % from the last one kept."""
+
+    sentence = _(
+        "You entered %(rate)s %(currency)s for 1 USD; the last rate kept is %(kept)s, of %(day)s: more than 20 %% away."
+        " Look at the receipt again: if it says so, propose the rate to a second officer, and book this once it is signed."
+    )
+
+
+class FirstRateUnlikely(Refusal):
+    """The first rate of a currency is far from any of these years."""
+
+    sentence = _(
+        "You entered %(rate)s %(currency)s for 1 USD, which no receipt of these years says."
+        " Look at it again: if it says so, propose the rate to a second officer, and book this once it is signed."
+    )

@@ -141,8 +141,9 @@ DONE: dict[ProposalKind, Callable[[MoneyProposal, User], None]] = {
     ProposalKind.REVERSAL: _reversal,
     ProposalKind.TARIFF: _tariff,
     ProposalKind.NIGHT: _limit,
+    ProposalKind.RATE: lambda proposal, by: None,
 }
-"""What is done once both have signed."""
+"""What is done once both have signed; a rate waits for what is booked with it."""
 
 
 def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:

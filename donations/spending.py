@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from donations import bookkeeping, refusals
+from donations import bookkeeping, rates, refusals
 from donations.kinds import EntryKind, PaymentStatus, RefusedFor
 from donations.models import Advance, Commitment, Expense, Settlement
 from donations.notices import note_payment
@@ -24,11 +24,15 @@ KINDS = {Expense: (EntryKind.DISBURSEMENT, "expense"), Advance: (EntryKind.ADVAN
 
 def propose_expense(
     commitment: Commitment, *, by: User, category: str, amount: int, currency: str, rate: Decimal | None,
-    paid_at: datetime, note: str = "", has_receipt: bool = True,
+    paid_at: datetime, note: str = "", has_receipt: bool = True, is_rate_confirmed: bool = False,
 ) -> Expense:  # fmt: skip
-    """Ask for one payment out of a commitment; refused beyond what is left of it."""
+    """Ask for one payment out of a commitment; refused beyond what is left of it.
+
+    A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
+    """
+    sums = {"amount": amount, "currency": currency, "rate": rate, "paid_at": paid_at}
     expense = Expense(category=category, has_receipt=has_receipt)
-    return _propose(expense, commitment, by=by, amount=amount, currency=currency, rate=rate, paid_at=paid_at, note=note)
+    return _propose(expense, commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
 
 
 def propose_advance(
@@ -40,11 +44,14 @@ def propose_advance(
     rate: Decimal | None,
     paid_at: datetime,
     note: str = "",
+    is_rate_confirmed: bool = False,
 ) -> Advance:
-    """Ask for money to be given out before it is spent; refused beyond what is left of the commitment."""
-    return _propose(
-        Advance(), commitment, by=by, amount=amount, currency=currency, rate=rate, paid_at=paid_at, note=note
-    )
+    """Ask for money to be given out before it is spent; refused beyond what is left of the commitment.
+
+    Its rate is looked at as that of a payment.
+    """
+    sums = {"amount": amount, "currency": currency, "rate": rate, "paid_at": paid_at}
+    return _propose(Advance(), commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
 
 
 def approve_payment(payment: Payment, *, by: User) -> Payment:
@@ -121,7 +128,9 @@ def overdrawn(commitment: Commitment, needed: int) -> refusals.CommitmentOverdra
     )
 
 
-def _propose(payment: Payment, commitment: Commitment, *, by: User, note: str, **sums) -> Payment:
+def _propose(
+    payment: Payment, commitment: Commitment, *, by: User, note: str, is_rate_confirmed: bool, **sums
+) -> Payment:
     """Store a proposal; what is left is checked again when it is approved."""
     booked = convert(sums["amount"], sums["currency"], sums["rate"])
     if booked <= 0:
@@ -129,11 +138,13 @@ def _propose(payment: Payment, commitment: Commitment, *, by: User, note: str, *
     commitment.refresh_from_db(fields=["remaining"])
     if booked > commitment.remaining:
         raise overdrawn(commitment, booked)
+    rated = (sums["currency"], sums["rate"], sums["paid_at"].astimezone(clock.TOKYO).date())
+    rates.check(*rated, is_confirmed=is_rate_confirmed)
     payment.commitment, payment.case_reference = commitment, commitment.case_reference
     payment.booked_amount, payment.proposed_by = booked, by
     for name, value in sums.items():
         setattr(payment, name, value)
-    with trail.act(f"propose {KINDS[type(payment)][1]}", by=by):
+    with rates.unusual(*rated), trail.act(f"propose {KINDS[type(payment)][1]}", by=by):
         if note:
             seal(payment, note=note)
         payment.save(force_insert=True)

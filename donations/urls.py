@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.views import bookkeeping, deciding, estimating, proposals, spending, tariffs
+from donations.views import bookkeeping, deciding, estimating, proposals, rates, spending, tariffs
 
 app_name = "donations"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("night-limit/new/", tariffs.ProposeLimit.as_view(), name="night-limit-new"),
+    path("rates/new/", rates.ProposeRate.as_view(), name="rate-new"),
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),

@@ -81,7 +81,8 @@ def missing_protections() -> str:
         ("guard_decided", "advance"), ("guard_night", "fundingdecision"), ("append_only", "donation"),
         ("complete", "settlement"), ("complete", "transfer"), ("second_officer", "ledgerentry"),
         ("guard_proposal", "moneyproposal"), ("guard_tariff", "tariff"), ("guard_limit", "nightlimit"),
-        ("guard_estimate", "estimate"), ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"),
+        ("guard_estimate", "estimate"), ("guard_rate", "donation"), ("guard_rate", "expense"), ("guard_rate", "advance"),
+        ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"),
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("commitment_never_overdrawn", "commitment"), ("expense_by_another", "expense"),

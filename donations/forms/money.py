@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from donations import kinds
+from donations import kinds, rates
+from donations.forms.rates import CONFIRMED, RateBox
 from donations.models import Fund
+from lfnkr.clock import TOKYO
 from lfnkr.fields import DayField, LineField, MomentField, TextField, now_in_tokyo
 from lfnkr.money import BOOK_CURRENCY, LARGEST, convert, currency_choices, parse
 
@@ -34,7 +37,13 @@ class SumField(LineField):
 
 
 class SumForm(forms.Form):
-    """A sum in any currency, with the rate on the receipt when it is not in dollars."""
+    """A sum in any currency, with the rate on the receipt when it is not in dollars.
+
+    A rate far from the last one kept is asked for once more, with a box that names both; `unusual` holds one so far away
+    that it takes two officers, for the way to propose it.
+    """
+
+    unusual: dict[str, str] | None = None
 
     amount = SumField(label=gettext_lazy("Amount"), help_text=gettext_lazy("For example 1,250.50."))
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)
@@ -47,6 +56,10 @@ class SumForm(forms.Form):
         help_text=gettext_lazy("Units of the currency for 1 USD, as on the receipt. Empty for USD."),
     )
 
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day in Tokyo whose rate it is; none while it is not known."""
+        raise NotImplementedError
+
     def clean(self) -> dict[str, Any]:
         """The sum in minor units; a rate for every other currency and none for dollars."""
         cleaned = super().clean()
@@ -54,7 +67,29 @@ class SumForm(forms.Form):
             cleaned["rate"] = None
         if not {"amount", "currency", "rate"} & self.errors.keys():
             self._read(cleaned, cleaned["currency"])
+        cleaned["is_rate_confirmed"] = False
+        self._compare(cleaned)
         return cleaned
+
+    def _compare(self, cleaned: dict[str, Any]) -> None:
+        """Ask once more for a rate that is far from the last one; refuse one that is very far."""
+        rate, day = cleaned.get("rate"), self.rate_day(cleaned)
+        self.fields.pop(CONFIRMED, None)
+        if rate is None or day is None or "rate" in self.errors or "currency" in self.errors:
+            return
+        currency, typed = cleaned["currency"], rates.plain(rate)
+        judged = rates.judge(currency, rate, day)
+        if judged.verdict == "usual":
+            return
+        if judged.verdict == "two":
+            self.unusual = {"currency": currency, "rate": typed, "day": day.isoformat()}
+            return self.add_error("rate", rates.refusal_of(judged, currency, rate))
+        names = list(self.fields)
+        self.fields[CONFIRMED] = box = RateBox(judged, currency, typed)
+        self.order_fields([*names[: names.index("rate") + 1], CONFIRMED])
+        cleaned["is_rate_confirmed"] = box.is_ticked(self.data, self.add_prefix(CONFIRMED))
+        if not cleaned["is_rate_confirmed"]:
+            self.add_error("rate", rates.refusal_of(judged, currency, rate))
 
     def _read(self, cleaned: dict[str, Any], currency: str) -> None:
         """Minor units, and a worth in dollars that can be booked."""
@@ -74,6 +109,10 @@ class SumForm(forms.Form):
 
 class DonationForm(SumForm):
     """A gift as it came."""
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was received."""
+        return cleaned.get("received_on")
 
     fund = forms.ModelChoiceField(label=gettext_lazy("Into the fund"), queryset=Fund.objects.all(), empty_label=None)
     earmark = forms.ChoiceField(
@@ -113,6 +152,11 @@ class PaymentForm(SumForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["paid_at"].initial = now_in_tokyo()
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was paid."""
+        paid_at = cleaned.get("paid_at")
+        return paid_at and paid_at.astimezone(TOKYO).date()
 
 
 class ExpenseForm(PaymentForm):

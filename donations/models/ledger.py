@@ -217,6 +217,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["fund", "recorded_at", "number"], name="entry_fund_recorded"),
             models.Index(fields=["booked_on"], name="entry_booked_on"),
+            models.Index(fields=["original_currency", "booked_on"], name="entry_rate", condition=Q(rate__isnull=False)),
             models.Index(fields=["case_reference"], name="entry_case", condition=~Q(case_reference="")),
         ]
         constraints = [

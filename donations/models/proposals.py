@@ -118,5 +118,7 @@ class MoneyProposal(models.Model):
 
     @property
     def asked(self) -> str:
-        """The sum it is about, as people read it; empty where there is none."""
+        """The sum or the rate it is about, as people read it; empty where there is none."""
+        if self.rate is not None:
+            return f"{self.rate.normalize():f} {self.currency}"
         return "" if self.amount is None else str(Money(self.amount))

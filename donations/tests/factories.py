@@ -43,6 +43,7 @@ def gift(by: User, amount: int, **facts: Any) -> Donation:
         "earmark": "none",
         "channel": "bank",
         "received_on": clock.today(),
+        "is_rate_confirmed": True,
     }
     return bookkeeping.receive_donation(by=by, amount=amount, **given | facts)
 
@@ -65,13 +66,20 @@ def commitment(proposer: User, approver: User, a_case: Case | None = None, **fac
 
 def expense(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Expense:
     """A payment in dollars that waits for approval."""
-    given = {"category": "travel", "currency": "USD", "rate": None, "paid_at": clock.now(), **facts}
+    given = {
+        "category": "travel",
+        "currency": "USD",
+        "rate": None,
+        "paid_at": clock.now(),
+        "is_rate_confirmed": True,
+        **facts,
+    }
     return spending.propose_expense(a_commitment, by=by, amount=amount, **given)
 
 
 def advance(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Advance:
     """Money asked for a guide, waiting for approval."""
-    given = {"currency": "USD", "rate": None, "paid_at": clock.now(), **facts}
+    given = {"currency": "USD", "rate": None, "paid_at": clock.now(), "is_rate_confirmed": True, **facts}
     return spending.propose_advance(a_commitment, by=by, amount=amount, **given)
 
 

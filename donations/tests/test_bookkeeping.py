@@ -72,7 +72,7 @@ def test_a_transfer_takes_no_more_than_is_free(sora, hana, mio, rescue, general)
     with pytest.raises(
         refusals.EverythingCommitted, match=r"Short by USD 0.01: of USD 3,000.00 .* USD 2,500.00 is promised"
     ):
-        bookkeeping.transfer(by=sora, source=rescue, target=general, amount=50_001, reason="Rent", decided_by="Board")
+        factories.transfer(sora, sora, rescue, general, 50_001)
 
     assert not Transfer.objects.exists()
 
@@ -82,12 +82,12 @@ def test_a_transfer_takes_nothing_that_donors_gave_for_rescue(sora, rescue, gene
     factories.gift(sora, 5_000, earmark="rescue")
 
     with pytest.raises(refusals.PurposeKept):
-        bookkeeping.transfer(by=sora, source=rescue, target=general, amount=10_001, reason="Rent", decided_by="Board")
+        factories.transfer(sora, sora, rescue, general, 10_001)
 
 
 def test_a_transfer_needs_two_funds(sora, rescue):
     with pytest.raises(refusals.SameFund):
-        bookkeeping.transfer(by=sora, source=rescue, target=rescue, amount=1, reason="Rent", decided_by="Board")
+        factories.transfer(sora, sora, rescue, rescue, 1)
 
 
 def test_a_transfer_moves_both_funds(sora, mio, rescue, general):

@@ -92,7 +92,8 @@ def test_a_gift_sent_twice_is_booked_once(desk, rescue):
 
 
 def test_a_gift_in_yen_is_booked_at_its_rate(desk, rescue):
-    desk.post("/money/gifts/new/", gift(rescue, amount="15,000", currency="JPY", rate="150"))
+    sent = gift(rescue, amount="15,000", currency="JPY", rate="150", rate_confirmed="150")
+    desk.post("/money/gifts/new/", sent)
 
     assert Donation.objects.get().booked_amount == 10_000
 

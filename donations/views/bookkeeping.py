@@ -21,6 +21,7 @@ from donations.forms import money as forms
 from donations.forms.deciding import ReasonForm
 from donations.models import Donation, Fund, LedgerEntry, MoneyProposal
 from donations.models.ledger import RESCUE
+from donations.views.effects import WithRate
 from lfnkr import clock
 from lfnkr.charts import Line, Table, line_picture
 from lfnkr.lists import explained, listed
@@ -175,7 +176,7 @@ class TwoOfficersAct(MoneyAct):
         return super().finished(url)
 
 
-class RecordDonation(MoneyAct):
+class RecordDonation(WithRate, MoneyAct):
     """Record a gift as it came, with its rate and its earmark."""
 
     permission_required = "donations.record_donation"

@@ -5,7 +5,8 @@ An officer who does not see the request reads the rule instead: whom it reaches 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -170,3 +171,14 @@ def nobody_left(reach: Reach | None) -> str:
     if reach is None or reach.not_under_way:
         return ""
     return _("Nobody in the request can wait or be declined any more: whoever is still open is under way.")
+
+
+class WithRate:
+    """A form with a rate: one that takes two officers leads to the page on which it is proposed."""
+
+    template_name = "donations/sum_form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The rate as the address of that page carries it."""
+        context = super().get_context_data(**kwargs)
+        return context | {"unusual_query": urlencode(context["form"].unusual or {})}

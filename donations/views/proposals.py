@@ -64,6 +64,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Out of the fund") if proposal.target else _("Fund"), proposal.fund),
         (_("Into the fund"), proposal.target),
         (_("Amount"), "" if proposal.amount is None else Money(proposal.amount)),
+        (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(prices_of(proposal.tariff) if proposal.tariff else ()),
         (_("Explanation"), proposal.note),
@@ -165,6 +166,11 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             )
         case ProposalKind.NIGHT:
             return (_("From now on the executive director may commit up to %(sum)s alone by night."),)
+        case ProposalKind.RATE:
+            return (
+                _("Gifts and payments of that day may be booked at %(sum)s for 1 USD."),
+                _("Nothing is booked now."),
+            )
         case ProposalKind.REVERSAL:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:

@@ -15,7 +15,7 @@ from donations.forms import money as forms
 from donations.forms.deciding import RefusePaymentForm
 from donations.kinds import PaymentStatus
 from donations.models import Advance, Commitment, Expense
-from donations.views.effects import Obstacle, decided_words
+from donations.views.effects import Obstacle, WithRate, decided_words
 from lfnkr import clock
 from lfnkr.money import Money
 from lfnkr.views import ActView, RoleRequiredMixin
@@ -53,7 +53,7 @@ class CommitmentPage(RoleRequiredMixin, DetailView):
         )
 
 
-class ProposeExpense(CommitmentAct):
+class ProposeExpense(WithRate, CommitmentAct):
     """Propose a payment; the director approves it before it is booked."""
 
     permission_required = "donations.propose_payment"
@@ -66,7 +66,7 @@ class ProposeExpense(CommitmentAct):
         return spending.propose_expense(commitment, by=self.request.user, **form.cleaned_data)
 
 
-class ProposeAdvance(CommitmentAct):
+class ProposeAdvance(WithRate, CommitmentAct):
     """Propose an advance to a guide or helper."""
 
     permission_required = "donations.propose_payment"

@@ -67,6 +67,7 @@ GRANTS: dict[str, frozenset[Role]] = {
         "donations.record_fee": {_DI, _TR},
         "donations.transfer": {_DI, _TR},
         "donations.propose_tariff": {_DI, _TR},
+        "donations.propose_rate": {_DI, _TR},
         "donations.sign_second": {_DI, _TR, _AU},
         "donations.open_appeal": {_DI, _TR},
         # Reports: everybody has a desk; figures are released by two people.

@@ -105,7 +105,7 @@ class ReserveOfTheYear:
         """Book a gift with its original sum and rate."""
         bookkeeping.receive_donation(
             by=self.staff["treasurer"], fund=rescue(), amount=row["amount"], currency=row["currency"], rate=rate(row),
-            earmark=row["earmark"], channel=CHANNELS[row["channel"]], received_on=clock.today(), donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]),
+            earmark=row["earmark"], channel=CHANNELS[row["channel"]], received_on=clock.today(), donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]), is_rate_confirmed=True,
         )  # fmt: skip
 
     def pay(self, row: dict[str, Any]) -> None:
@@ -114,7 +114,7 @@ class ReserveOfTheYear:
         with clock.at(earlier(now, 20)):
             payment = spending.propose_expense(
                 self.cases[row["case"]].commitment, by=self.staff["treasurer"], category=category(row["category"]), amount=row["amount"],
-                currency=row["currency"], rate=rate(row), paid_at=earlier(now, 20), has_receipt=row["category"] not in ("guide", "evasion"),
+                currency=row["currency"], rate=rate(row), paid_at=earlier(now, 20), has_receipt=row["category"] not in ("guide", "evasion"), is_rate_confirmed=True,
             )  # fmt: skip
         spending.approve_payment(payment, by=self.staff["director"])
         if row.get("wrong"):
