@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="moneyproposal",
+            options={"ordering": ["-proposed_at"], "verbose_name": "second signature"},
+        ),
         migrations.CreateModel(
             name="NightLimit",
             fields=[
@@ -26,7 +30,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
             ],
             options={
-                "verbose_name": "Decide alone by night",
+                "verbose_name": "limit by night",
                 "ordering": ["-since", "-id"],
             },
         ),

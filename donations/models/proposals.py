@@ -71,7 +71,7 @@ class MoneyProposal(models.Model):
 
     class Meta:
         ordering = ["-proposed_at"]
-        verbose_name = _("Waiting for a second signature")
+        verbose_name = _("second signature")
         constraints = [
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(

@@ -101,7 +101,7 @@ class NightLimit(models.Model):
 
     class Meta:
         ordering = ["-since", "-id"]
-        verbose_name = _("Decide alone by night")
+        verbose_name = _("limit by night")
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="night_limit_above_zero")]
 
     def __str__(self) -> str:

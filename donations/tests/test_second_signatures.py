@@ -219,7 +219,7 @@ def test_one_signature_books_once(reserve, sora, mio):
 def test_what_was_signed_and_not_booked_does_not_commit(reserve, sora, mio):
     asked = factories.fee_proposal(sora, 6_000)
 
-    with pytest.raises(IntegrityError, match="nothing was booked"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="nothing was done"), transaction.atomic():
         sign_in_sql(asked, mio)
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 

@@ -18,6 +18,8 @@ ACTS = {
     "take off call",
 }
 TABLES = {
+    "donations.MoneyProposal",
+    "donations.NightLimit",
     "lfnkr.KeyCheck",
     "lfnkr.UnopenedText",
     "backup.BackupRun",

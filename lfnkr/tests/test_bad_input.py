@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from lfnkr import checks, clock
-from lfnkr.accounts.tests.people import person
+from lfnkr.accounts.tests.people import just_signed_in, person
 from lfnkr.audit.models import AuditEvent
 from lfnkr.checks import Page
 from lfnkr.fields import DayField, MomentField, now_in_tokyo
@@ -49,13 +49,12 @@ PAGES = [
 
 @pytest.fixture
 def desks(db) -> dict[str, Client]:
-    """Everybody signed in, each at a browser of her own."""
+    """Everybody signed in a moment ago, each at a browser of her own."""
     clients = {}
     for name in NAMES:
-        clients[name] = Client(raise_request_exception=False)
-        clients[name].people = person(name)
-    for client in clients.values():
-        client.force_login(client.people)
+        someone = person(name)
+        clients[name] = just_signed_in(someone)
+        clients[name].people, clients[name].raise_request_exception = someone, False
     return clients
 
 
