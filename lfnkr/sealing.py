@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lfnkr.audit import trail
-from lfnkr.keyring import cipher, keys
+from lfnkr.keyring import cipher, keys, troubles
 from lfnkr.keyring.keys import KeyErased
+from lfnkr.models import UnopenedText
 
 __all__ = [
     "KeyErased",
@@ -44,7 +45,8 @@ BLOCK = 64
 class SealBroken(SuspiciousOperation):
     """A sealed text was altered, moved or lost its key; it names the place, never the text.
 
-    Django answers 400 and writes a line to the security log; a page that can go on without the text catches it.
+    Django answers 400 and writes a line to the security log; a page that can go on without the text catches it. The
+    place is kept, and the officers are told (keyring/troubles.py).
     """
 
 
@@ -126,8 +128,8 @@ def unseal_many(rows: Iterable[models.Model], *columns: str) -> list[Unsealed]:
     subjects = {
         row.key_subject for row, names in zip(rows, wanted, strict=True) if any(getattr(row, name) for name in names)
     }
-    found, _broken = keys.keys_and_broken(subjects)
-    return [_opened(row, names, found) for row, names in zip(rows, wanted, strict=True)]
+    found, broken = keys.keys_and_broken(subjects)
+    return [_opened(row, names, found, broken) for row, names in zip(rows, wanted, strict=True)]
 
 
 def sealed_columns(model: type[models.Model]) -> tuple[str, ...]:
@@ -156,6 +158,9 @@ def _refuse_lost(rows: Iterable[models.Model], missing: set[keys.Subject]) -> No
     for kind, subject in missing:
         subjects[kind].append(subject)
     if lost or any(_has_sealed_texts(kind, of_kind) for kind, of_kind in subjects.items()):
+        for row in rows:
+            if row.key_subject in missing:
+                troubles.record_trouble(row, sealed_columns(type(row))[0], UnopenedText.Reason.NO_KEY)
         message = _(
             "The key of this record is missing, so nothing was saved here and nothing is lost: tell the administrator, "
             "who restores the keyring that belongs to these data. Keep your text until then."
@@ -180,11 +185,24 @@ def _has_sealed_texts(kind: str, subjects: list[UUID]) -> bool:
         return bool(questions[0].union(*questions[1:], all=True)[:1])
 
 
-def _opened(row: models.Model, columns: Sequence[str], found: Mapping[keys.Subject, bytes | None]) -> Unsealed:
-    """One row's texts, or its trouble."""
+def _opened(
+    row: models.Model,
+    columns: Sequence[str],
+    found: Mapping[keys.Subject, bytes | None],
+    broken: Container[keys.Subject],
+) -> Unsealed:
+    """One row's texts, or its trouble, which is kept unless it is an erasure."""
+    column = ""
     try:
-        return Unsealed({column: _text(row, column, found) for column in columns})
+        opened = Unsealed()
+        for column in columns:
+            opened[column] = _text(row, column, found)
+        return opened
     except (KeyErased, SealBroken) as trouble:
+        if isinstance(trouble, SealBroken):
+            reasons = UnopenedText.Reason
+            missing = reasons.TEXT_BROKEN if row.key_subject in found else reasons.NO_KEY
+            troubles.record_trouble(row, column, reasons.KEY_BROKEN if row.key_subject in broken else missing)
         texts = Unsealed(dict.fromkeys(columns))
         texts.trouble = trouble
         return texts

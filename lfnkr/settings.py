@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "lfnkr.middleware.SignedIn",
     "allauth.account.middleware.AccountMiddleware",
     "lfnkr.middleware.SecondFactor",
+    "lfnkr.keyring.troubles.KeepTroubles",
     "lfnkr.middleware.RequestTransaction",
 ]
 ROOT_URLCONF = "lfnkr.urls"
@@ -296,7 +297,6 @@ LOGGING = {
         "fido2": {"level": "WARNING"},  # It would write the number of each security key, and so who signed in when.
         "psycopg.pool": {"level": "ERROR"},
         "procrastinate": {"level": "CRITICAL"},  # Its lines name arguments; lfnkr.jobs.worker says the same without.
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
+        **dict.fromkeys(("fontTools", "weasyprint"), {"level": "WARNING"}),
     },
 }

@@ -102,6 +102,7 @@ NAMES = frozenset(
         _("take lead"),
         _("take off call"),
         _("take over"),
+        _("text does not open"),
         _("tidy drafts"),
         _("transfer"),
         _("wait"),

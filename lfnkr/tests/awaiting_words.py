@@ -16,6 +16,7 @@ ACTS = {
     "send test alarm",
     "set pager",
     "take off call",
+    "text does not open",
 }
 TABLES = {
     "donations.MoneyProposal",
