@@ -46,6 +46,28 @@ def funds(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
     return {fund.pk: Subject(str(fund), reverse("donations:reserve")) for fund in seen}
 
 
+def open_decisions(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for the decision."""
+    return set(FundingDecision.objects.open().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def unreviewed(keys: Collection[UUID]) -> set[UUID]:
+    """Those taken by night that nobody has looked at."""
+    return set(FundingDecision.objects.by_night_unreviewed().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def open_payments(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for approval."""
+    return {
+        pk for kind in (Expense, Advance) for pk in kind.objects.open().filter(pk__in=keys).values_list("pk", flat=True)
+    }
+
+
+def open_proposals(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for a second signature."""
+    return set(MoneyProposal.objects.open().filter(pk__in=keys).values_list("pk", flat=True))
+
+
 def responsible_for_decision(pk: UUID) -> Responsible:
     """Who looks after the request that a decision is about, whoever asks."""
     with trail.reading():
@@ -73,6 +95,7 @@ DECISION_WAITING = NoticeKind(
     title=_("A decision waits for you"),
     who=_("directors other than the proposer; the treasurer where there is none"),
     when=_("somebody proposes to commit money"),
+    waiting=open_decisions,
     subjects=decisions,
     responsible=responsible_for_decision,
 )
@@ -89,6 +112,7 @@ NIGHT_REVIEW = NoticeKind(
     title=_("A decision by night waits for your review"),
     who=_("treasurers"),
     when=_("the director decides alone by night"),
+    waiting=unreviewed,
     subjects=decisions,
     responsible=responsible_for_decision,
 )
@@ -97,6 +121,7 @@ PAYMENT_WAITING = NoticeKind(
     title=_("A payment waits for your signature"),
     who=_("whoever may approve it and did not propose it"),
     when=_("a payment or an advance is proposed"),
+    waiting=open_payments,
     subjects=payments,
 )
 SIGNATURE_WAITING = NoticeKind(
@@ -104,6 +129,7 @@ SIGNATURE_WAITING = NoticeKind(
     title=_("Something waits for a second signature"),
     who=_("whoever may sign it and did not propose it"),
     when=_("a fee, a transfer, a reversal or a price is proposed"),
+    waiting=open_proposals,
     subjects=proposals,
 )
 BELOW_FLOOR = AlarmKind(

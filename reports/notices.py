@@ -20,11 +20,17 @@ def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
     return {item.pk: Subject(item.fiscal_year.name, item.get_absolute_url()) for item in seen}
 
 
+def not_agreed(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for a second officer."""
+    return set(ReleaseItem.objects.filter(approved_by=None, pk__in=keys).values_list("pk", flat=True))
+
+
 RELEASE_WAITING = NoticeKind(
     key="reports.release_waiting",
     title=_("A release waits for your agreement"),
     who=_("auditors other than the proposer"),
     when=_("a figure is proposed for outside"),
+    waiting=not_agreed,
     subjects=subjects,
 )
 KINDS = (RELEASE_WAITING,)

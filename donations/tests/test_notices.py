@@ -7,7 +7,7 @@ from datetime import timedelta
 from cases import casework
 from cases.models import Case
 from cases.tests import factories as cases
-from donations import deciding, proposals
+from donations import deciding, proposals, spending
 from donations.models import Fund
 from donations.tests import factories
 from lfnkr import clock
@@ -56,6 +56,20 @@ def test_of_a_restricted_request_only_lead_and_director_are_told(hana, jun, mio,
     deciding.approve(decision, by=mio)
 
     assert (told("decision_waiting"), told("decision_made")) == (["mio"], ["jun"])
+
+
+def test_what_was_answered_waits_behind_nobodys_bell(hana, mio, sora):
+    factories.gift(sora, 3_000_000)
+    commitment = factories.commitment(hana, mio)
+    payment = factories.expense(commitment, sora, 1_000)
+    kinds = [notice.kind for notice in Notice.objects.unseen().filter(user=mio)]
+    assert kinds == ["donations.payment_waiting", "donations.decision_waiting"]
+    alarms.climb()
+    assert Notice.objects.unseen().filter(user=mio).exists()
+    spending.approve_payment(payment, by=mio)
+    alarms.climb()
+
+    assert not Notice.objects.unseen().filter(user=mio).exists()
 
 
 def test_a_payment_is_told_to_whoever_approves_it(hana, mio, sora):

@@ -22,11 +22,17 @@ def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
     }
 
 
+def open_changes(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for a second person."""
+    return set(RoleChange.objects.open().filter(pk__in=keys).values_list("pk", flat=True))
+
+
 ROLE_WAITING = NoticeKind(
     key="accounts.role_waiting",
     title=_("A role waits for your approval"),
     who=_("directors other than the proposer and the person"),
     when=_("somebody proposes a role"),
+    waiting=open_changes,
     subjects=subjects,
 )
 ROLE_CHANGED = NoticeKind(

@@ -19,7 +19,7 @@ from lfnkr.notices import kinds, pager
 from lfnkr.notices.kinds import AlarmKind
 from lfnkr.notices.ladder import on_call_at, steps_due
 from lfnkr.notices.models import Alarm, Notice
-from lfnkr.notices.telling import tell
+from lfnkr.notices.telling import settle_answered, tell
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +57,8 @@ def climb() -> int:
     for question in kinds.watches().values():
         with _kept(failures), trail.act("climb", by=None):
             question(clock.now())
+    with _kept(failures), transaction.atomic():
+        settle_answered()
     standing = list(Alarm.objects.standing().values_list("pk", flat=True))
     for pk in standing:
         with _kept(failures):

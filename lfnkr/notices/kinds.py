@@ -53,7 +53,8 @@ class NoticeKind:
     """One kind of notice; `who` and `when` are for the people who read the documentation.
 
     `subjects(user, keys)` answers in one query which of the rows this person may open. `responsible(key)` says whom to
-    telephone about a row one may not open. `steps` puts the steps of the kind into words.
+    telephone about a row one may not open. `waiting(keys)` answers which of the rows still wait for an answer: what was
+    answered leaves the bells within a minute. `steps` puts the steps of the kind into words.
     """
 
     key: str
@@ -62,6 +63,7 @@ class NoticeKind:
     when: Promise
     subjects: Callable[[User, Collection[UUID]], dict[UUID, Subject]] = nothing
     responsible: Callable[[UUID], Responsible] | None = None
+    waiting: Callable[[Collection[UUID]], Collection[UUID]] | None = None
     steps: dict[str, Promise] = field(default_factory=dict)
     is_danger: bool = False
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lfnkr import clock
 from lfnkr.accounts.models import User
-from lfnkr.notices.kinds import NoticeKind, Responsible
+from lfnkr.notices.kinds import NoticeKind, Responsible, every_kind
 from lfnkr.notices.models import Alarm, Notice
 
 
@@ -39,6 +39,19 @@ def tell(
         ),
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+def settle_answered() -> None:
+    """What waited and was answered: nobody's bell asks for it any more, and no letter tells of it.
+
+    Asked every minute and not by the acts that answer, whose locks it would lengthen.
+    """
+    for kind in every_kind():
+        if kind.waiting is not None:
+            unseen = Notice.objects.filter(kind=kind.key).unseen()
+            keys = set(unseen.values_list("about", flat=True))
+            if answered := keys - set(kind.waiting(keys)):
+                unseen.filter(about__in=answered).update(seen_at=clock.now())
 
 
 def those_who_may_know(users: Iterable[User], responsible: Responsible) -> list[User]:

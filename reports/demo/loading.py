@@ -20,6 +20,7 @@ from reports import publishing
 from reports.demo.background20 import note_background
 from reports.demo.cases20 import CarriedIn, CaseOfTheYear
 from reports.demo.money20 import ReserveOfTheYear
+from reports.demo.telling import Telling
 from reports.demo.timeline import Timeline, moment
 from reports.demo.today import Today
 
@@ -52,6 +53,7 @@ def load(told: Callable[[int, int], object]) -> int:
         diary = Timeline()
         _note_term_20(data, diary, staff)
         Today(data["term_21"], diary, staff, clock.now()).note()
+        Telling(data["term_21"]["cases"], diary, staff, clock.now()).note()
         return diary.run(told)
 
 
@@ -60,6 +62,7 @@ def staff_of_the_demonstration() -> dict[str, User]:
     people = open_demo_accounts(password_kept_in(settings.HOME / "demo-sign-ins.txt"))
     return {
         "caseworker": people["hana"],
+        "second caseworker": people["jun"],
         "director": people["mio"],
         "treasurer": people["sora"],
         "auditor": people["yuki"],
