@@ -9,12 +9,16 @@ system_python := $(or $(PYTHON),python3)
 python := .venv/bin/python
 manage := $(python) manage.py
 year ?= 20
+smoke := lfnkr/tests/test_settings.py lfnkr/tests/test_sealing.py lfnkr/tests/test_healthcheck.py lfnkr/accounts/tests/test_sign_in.py \
+	lfnkr/audit/tests/test_verify_audit.py cases/tests/test_open_case.py cases/tests/test_intake_page.py cases/tests/test_search.py \
+	donations/tests/test_bookkeeping.py donations/tests/test_deciding.py donations/tests/test_verify_ledger.py reports/tests/test_pdf.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix migrate docs report verify shell image clean soak sabotage screenshots lock tools translations rehearse replay
+.PHONY: help setup run demo test check smoke fix migrate docs report verify shell image clean soak sabotage screenshots lock tools \
+	translations rehearse rehearse-production replay
 
 help: ## Say what can be made here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv and install what the application needs (only when it changed)
 	@$(system_python) -m lfnkr.environment install requirements.txt
@@ -44,6 +48,9 @@ check: tools ## Lint, formatting, migrations complete, documents drawn from code
 	@$(python) -m ruff format --check --quiet .
 	@$(manage) makemigrations --check --dry-run
 	@$(manage) draw_docs --check
+
+smoke: tools check ## Checks and a few tests of everything, without a browser; .ci/smoke runs it on Python 3.13
+	@$(python) -m pytest -q $(smoke)
 
 fix: tools ## Repair what lint and formatting can repair themselves
 	@$(python) -m ruff check --fix .
@@ -87,6 +94,9 @@ replay: setup ## As root: play the Dockerfile step by step in a bare Debian 13, 
 
 rehearse: ## As root: start from a clone on a bare Debian 13, as root and as an ordinary user, with a stop watch
 	@$(system_python) .ci/rehearse
+
+rehearse-production: tools ## From two empty servers to a restored backup, by the commands of docs/runbook.md
+	@$(python) .ci/rehearse-production
 
 clean: ## Remove .venv and caches; the local database in var/ stays
 	@rm -rf .venv .ruff_cache .pytest_cache .hypothesis
