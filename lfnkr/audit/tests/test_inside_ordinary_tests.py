@@ -32,6 +32,7 @@ def test_the_exception_is_not_made_for_a_connection_of_ones_own(db):
     assert found == [False]
 
 
+@pytest.mark.django_db(databases=["default", "keyring"])
 def test_in_an_ordinary_test_each_act_is_sealed_when_it_ends_and_another_may_follow(rin):
     assert trail.is_in_a_test_that_rolls_back()
     for number in (1, 2):

@@ -176,13 +176,11 @@ def test_a_stray_that_was_made_an_act_of_is_found(pack, mio, tamper):
 
 
 def test_a_chain_made_under_another_key_is_found(pack, mio, settings):
-    ours = settings.AUDIT_KEY
-    settings.AUDIT_KEY = bytes(range(32))
-    with trail.act("forge", by=mio):
+    with trail.act("pack", by=mio):
         pack()
     assert fault() is None
 
-    settings.AUDIT_KEY = ours
+    settings.AUDIT_KEY = bytes(range(32))  # To whoever has this key, ours is another one.
 
     assert fault().seal == 1
 

@@ -130,8 +130,7 @@ def test_whatever_two_people_do_at_once_is_done_once_and_nobody_is_sent_away(peo
             found.append(f"{pair}: promised {promised}, kept {kept}")
 
     server.stop()
-    assert found == []
-    assert deadlocks(superuser_connection) - before == 0
+    assert (found, deadlocks(superuser_connection) - before) == ([], 0)
     assert Donation.objects.values("amount").distinct().count() == Donation.objects.count()
     assert verify_ledger().agrees
     assert verification.verify().fault is None
