@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KNOWN = ("FROM", "RUN", "COPY", "ENV", "WORKDIR", "USER", "EXPOSE", "HEALTHCHECK", "CMD")
+KNOWN = ("ARG", "FROM", "RUN", "COPY", "ENV", "WORKDIR", "USER", "EXPOSE", "HEALTHCHECK", "CMD")
 
 
 @dataclass
@@ -41,13 +41,21 @@ class Stage:
 def read(text: str) -> list[Stage]:
     """The stages of a Dockerfile."""
     stages: list[Stage] = []
+    given: dict[str, str] = {}
     without_comments = "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("#"))
     for line in without_comments.replace("\\\n", " ").splitlines():
         if not line.strip():
             continue
         step = read_step(line)
-        if step.instruction == "FROM":
-            image, *name = re.split(r"\s+AS\s+", step.rest, flags=re.IGNORECASE)
+        if step.instruction == "ARG":
+            if stages:
+                raise SystemExit(
+                    "The Dockerfile has an ARG after FROM, which .ci/dockerfile.py does not know: teach it."
+                )
+            name, _equals, value = step.rest.partition("=")
+            given[name] = value
+        elif step.instruction == "FROM":
+            image, *name = re.split(r"\s+AS\s+", expand(step.rest, given), flags=re.IGNORECASE)
             stages.append(Stage(image, *name or [str(len(stages))]))
         else:
             stages[-1].steps.append(step)

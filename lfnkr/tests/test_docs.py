@@ -62,7 +62,8 @@ def test_every_variable_we_read_stands_in_the_example():
 def test_every_variable_of_the_containers_stands_in_the_example():
     compose = (ROOT / "compose.yaml").read_text()
 
-    named = set(re.findall(r"\$\{(\w+)", compose))
+    named = set(re.findall(r"\$\{(\w+)|\{environment: (\w+)\}", compose))
+    named = {name for pair in named for name in pair if name}
 
     assert "LFNKR_WEB_URL" in named
     assert {name for name in named if f"# {name}=" not in (ROOT / ".env.example").read_text()} == set()
@@ -75,7 +76,7 @@ def test_every_address_of_the_example_reaches_the_containers():
     named = set(re.findall(r"^# (LFNKR_\w+_URL)=", example, re.MULTILINE))
 
     assert "LFNKR_KEYS_OWNER_URL" in named
-    assert {name for name in named if f"{name}: " not in compose} == set()
+    assert {name for name in named if f"{name}: " not in compose and f"{name}_FILE: " not in compose} == set()
 
 
 def test_the_web_container_is_never_told_the_owner():
