@@ -152,6 +152,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 WORKER_LISTENS = env.bool("LFNKR_WORKER_LISTEN", True)
+ANCHOR_DIR, ANCHOR_URL = env.str("LFNKR_ANCHOR_DIR", ""), env.str("LFNKR_ANCHOR_URL", "")
+DEADMAN_URL = env.str("LFNKR_DEADMAN_URL", "")
 
 # Signing in: two factors for everybody, no registration, no way in by mail.
 

@@ -25,6 +25,7 @@ from lfnkr.audit.reading import State
 from lfnkr.backup import state as backups
 from lfnkr.charts import Gauge, gauge_picture
 from lfnkr.fiscal_year import FiscalYear
+from lfnkr.jobs.schedule import Schedule, schedule
 from lfnkr.notices.ladder import on_call_at
 from lfnkr.notices.outbox import MailState, mail_state
 from lfnkr.notices.proof import is_pager_proven
@@ -262,6 +263,7 @@ class AdministratorDesk:
     mail: MailState
     is_pager_proven: bool
     backups: backups.State
+    schedule: Schedule
 
 
 class Database(NamedTuple):
@@ -277,7 +279,7 @@ def administrator_desk() -> AdministratorDesk:
     active = User.objects.filter(is_active=True)
     bare = active.exclude(authenticator__isnull=False).distinct().count()
     found = [database_of(alias) for alias in connections]
-    told = (on_call_at(clock.now()), mail_state(), is_pager_proven(), backups.state())
+    told = (on_call_at(clock.now()), mail_state(), is_pager_proven(), backups.state(), schedule())
     return AdministratorDesk(active.count(), bare, sessions.running().count(), found, *told)
 
 

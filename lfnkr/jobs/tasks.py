@@ -126,6 +126,10 @@ class Periodic(Job):
         """When the clock strikes for it next."""
         return croniter(self.cron, clock.now()).get_next(datetime)
 
+    def struck_at(self) -> datetime:
+        """When the clock struck for it last."""
+        return croniter(self.cron, clock.now()).get_prev(datetime)
+
     def _record(self, run: JobRun, outcome: Outcome, said: Said | None) -> JobRun:
         run.outcome, run.ended_at, run.said = outcome, clock.now(), in_all_languages(said or "")
         run.save(update_fields=["outcome", "ended_at", "said"])
@@ -195,8 +199,9 @@ def declared() -> dict[str, Job]:
 
 
 def periodic_jobs() -> list[Periodic]:
-    """The jobs of the clock, by name."""
-    return sorted((one for one in declared().values() if isinstance(one, Periodic)), key=lambda one: one.name)
+    """The jobs of the clock, as it struck for them: made up for in this order, those of the end of a night come last."""
+    found = (one for one in declared().values() if isinstance(one, Periodic))
+    return sorted(found, key=lambda one: (one.struck_at(), one.name))
 
 
 def when_failed(listener: Listener) -> Listener:

@@ -52,7 +52,8 @@ def application() -> DjangoApp:
         kwargs=connector_params("default"), min_size=1, max_size=len(tasks.QUEUES) + 1, timeout=10
     )
     app = DjangoApp(connector=connector, periodic_defaults={"max_delay": MADE_UP_WITHIN})
-    for one in tasks.declared().values():
+    by_the_clock = tasks.periodic_jobs()
+    for one in [*(one for one in tasks.JOBS.values() if not isinstance(one, Periodic)), *by_the_clock]:
         retry = RetryStrategy(max_attempts=one.retries, exponential_wait=RETRIES_AFTER) if one.retries else False
         is_periodic = isinstance(one, Periodic)
         task = app.task(

@@ -1,0 +1,15 @@
+"""What the clock does with cases: throwing away drafts that nobody touched for long."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases import drafts
+from lfnkr.jobs.tasks import Said, periodic
+
+
+@periodic("cases.tidy_drafts", cron="35 18 * * *", title=gettext_lazy("Throw away old drafts"))
+def tidy_drafts() -> Said:
+    """As `manage.py tidy`."""
+    count = drafts.tidy()
+    return lambda: ngettext("%(count)d draft discarded.", "%(count)d drafts discarded.", count) % {"count": count}
