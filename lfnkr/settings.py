@@ -185,6 +185,7 @@ ACCOUNT_FORMS = {
     "change_password": "lfnkr.accounts.sign_in_forms.ChangePasswordForm",
     "reset_password_from_key": "lfnkr.accounts.sign_in_forms.ResetPasswordKeyForm",
     "reauthenticate": "lfnkr.accounts.sign_in_forms.ReauthenticateForm",
+    "user_token": "lfnkr.accounts.sign_in_forms.UserTokenForm",
 }
 ACCOUNT_ADAPTER = "lfnkr.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "lfnkr.accounts.adapters.SecondFactorAdapter"
@@ -197,8 +198,7 @@ MFA_FORMS = {
     "add_webauthn": "lfnkr.accounts.sign_in_forms.AddWebAuthnForm",
     "edit_webauthn": "lfnkr.accounts.sign_in_forms.EditWebAuthnForm",
 }
-# allauth asks for a verified address lest a stranger sign up under somebody else's; here nobody signs up, and the
-# administrator writes each address. Without this, nobody whose password came by a link could add a second factor.
+# Nobody signs up here, and the administrator writes each address: without this no link would lead to a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "LFNKR"

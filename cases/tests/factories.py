@@ -13,6 +13,7 @@ from cases.status import Lead, LeadReason, Status
 from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.accounts.tests.people import account
 from lfnkr.audit import trail
 
 _numbers = count(1)
@@ -20,7 +21,7 @@ _numbers = count(1)
 
 def user(name: str, role: str = Role.CASEWORKER) -> User:
     """One of the people of every story."""
-    return User.objects.create_user(name, role=role, display_name=name.capitalize())
+    return account(name, role=role, display_name=name.capitalize())
 
 
 def ago(**times: float) -> datetime:

@@ -7,12 +7,13 @@ from cases.naming import NewName, add_names
 from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.accounts.tests.people import account
 from lfnkr.audit import trail
 
 
 def a_user(name: str, role: str = Role.CASEWORKER) -> User:
     """One of the people of every story."""
-    return User.objects.create_user(name, role=role, display_name=name.capitalize())
+    return account(name, role=role, display_name=name.capitalize())
 
 
 def a_case(

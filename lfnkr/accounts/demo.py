@@ -10,9 +10,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from lfnkr.accounts import staffing
+from lfnkr.accounts import credentials, staffing
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
 
 PEOPLE = {
     "hana": ("Hana Mori", Role.CASEWORKER),
@@ -39,8 +40,10 @@ def open_demo_accounts(password: str) -> dict[str, User]:
             user = staffing.open_account(by=rin, **_facts(username), role=role, reason=REASON)
             staffing.approve_role(user.role_changes.open().get(), by=mio)
         for user in User.objects.filter(username__in=PEOPLE):
-            user.set_password(password)
-            user.save(update_fields=["password"])
+            with trail.act("start password reset", by=rin):
+                credentials.start_reset(user)
+                user.set_password(password)
+                user.save(update_fields=["password"])
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr import clock
+from lfnkr.accounts import credentials
 from lfnkr.accounts.roles import Role
+
+CHANGEABLE = ("display_name", "email", "language", "is_active", "generation", "last_login")
+"""Columns of an account that the application writes; password and role change through `credentials` alone."""
 
 
 class Language(models.TextChoices):
@@ -46,10 +52,10 @@ class UserQuerySet(models.QuerySet):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes accounts; an account without a password cannot sign in until its owner has chosen one."""
 
-    def create_user(self, username: str, password: str | None = None, **facts) -> User:
-        """Store one account; `None` as password means that none opens it."""
+    def create_user(self, username: str, **facts) -> User:
+        """Store one account, without role and without a password that opens it: both come later, by others."""
         user = self.model(username=username, **facts)
-        user.set_password(password)
+        user.set_unusable_password()
         user.save(using=self._db)
         return user
 
@@ -103,6 +109,43 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @classmethod
+    def from_db(cls, db, field_names, values) -> User:
+        """Remember which hash is stored, so that `save` sees a new one."""
+        user = super().from_db(db, field_names, values)
+        user._stored_password = user.__dict__.get("password")
+        return user
+
+    def refresh_from_db(self, *args, **options) -> None:
+        """Read again, and with it which hash is stored."""
+        super().refresh_from_db(*args, **options)
+        self._stored_password = self.__dict__.get("password")
+
+    def save(self, *args, update_fields: Iterable[str] | None = None, **options) -> None:
+        """Store what the application may write; a new password goes through the database's own check, a role never here.
+
+        Raises ProgrammingError for a password that neither its owner nor a live link sets.
+        """
+        if self._state.adding:
+            super().save(*args, update_fields=update_fields, **options)
+        else:
+            asked = {*CHANGEABLE, "password"} if update_fields is None else set(update_fields)
+            if "password" in asked and self.password != self._stored_password:
+                credentials.set_password(self, self.password)
+            super().save(*args, update_fields=[name for name in CHANGEABLE if name in asked], **options)
+        self._stored_password = self.__dict__.get("password")
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password; hashed anew in today's way only where its owner is signed in already."""
+
+        def hash_anew(raw: str) -> None:
+            if credentials.is_of_the_person_herself(self):
+                self.set_password(raw)
+                self._password = None  # It is the same one: nothing to tell the validators of passwords.
+                self.save(update_fields=["password"])
+
+        return check_password(raw_password, self.password, hash_anew)
 
     def get_absolute_url(self) -> str:
         """The page of this account."""
@@ -213,3 +256,31 @@ class RoleChange(models.Model):
             "user": self.user,
             "reason": self.reason,
         }
+
+
+class PasswordResetQuerySet(models.QuerySet):
+    """Questions about links to choose a password."""
+
+    def live(self) -> PasswordResetQuerySet:
+        """Sent, not used, and not too old."""
+        return self.filter(used_at=None, expires_at__gt=Now())
+
+
+class PasswordReset(models.Model):
+    """One link under which an account's password may be chosen, once; rows are written by the database's functions alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="password_resets", verbose_name=_("account"))
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("started by"))
+    started_at = models.DateTimeField(_("started at"))
+    expires_at = models.DateTimeField(_("works until"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    objects = PasswordResetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        verbose_name = _("A password is being reset")
+
+    def __str__(self) -> str:
+        return str(self.user)

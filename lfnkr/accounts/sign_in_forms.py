@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as _AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as _CodeAgainForm
@@ -60,6 +61,17 @@ class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):
         """Whoever chose anew by the link is not kept waiting for what was tried before."""
         super().save()
         throttling.forgive(self.user)
+
+
+class UserTokenForm(forms.UserTokenForm):
+    """What a link says: it must also be one that was started, is not used and not too old, as the database knows."""
+
+    def clean(self) -> dict:
+        """Refuse a key without its row, however well it is signed."""
+        cleaned = super().clean()
+        if not self.reset_user.password_resets.live().exists():
+            raise get_adapter().validation_error("invalid_password_reset")
+        return cleaned
 
 
 class ReauthenticateForm(InOurWords, forms.ReauthenticateForm):

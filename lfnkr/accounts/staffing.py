@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lfnkr import clock
-from lfnkr.accounts import letters, notices, sessions
+from lfnkr.accounts import credentials, letters, notices, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
@@ -24,17 +24,19 @@ INDISPENSABLE = (Role.ADMINISTRATOR, Role.DIRECTOR)
 
 @transaction.atomic
 def open_first_accounts(*, director: dict[str, str], administrator: dict[str, str]) -> tuple[User, User]:
-    """Open the two accounts all others come from; refused as soon as any account holds a role.
+    """Open the two accounts all others come from, each to be sent a link; refused as soon as any account holds a role.
 
     Each dictionary holds `username`, `display_name` and `email`.
     """
     with trail.act("open first accounts", by=None):
         if User.objects.exclude(role="").exists():
             raise StaffingRefused(_("There are accounts already: ask their administrator to open another one."))
-        return (
-            User.objects.create_user(**director, role=Role.DIRECTOR),
-            User.objects.create_user(**administrator, role=Role.ADMINISTRATOR),
-        )
+        accounts = [User(**director), User(**administrator)]
+        credentials.open_first(accounts)
+        for user in accounts:
+            credentials.start_reset(user)
+        mio, rin = (User.objects.get(pk=user.pk) for user in accounts)
+        return mio, rin
 
 
 @transaction.atomic
@@ -108,10 +110,8 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
         if not user.is_active or user.role != change.role_before:
             raise StaffingRefused(_("The account has changed since this was proposed: refuse it and propose again."))
         _check_not_the_last(user)
-        change.approved_by, change.approved_at = by, clock.now()
-        change.save(update_fields=["approved_by", "approved_at"])
-        user.role = change.role_after
-        user.save(update_fields=["role"])
+        credentials.approve_role(change)
+        change.refresh_from_db()
         sessions.end_all(user)
         notices.note_approval(change, user)
         return change
@@ -161,9 +161,8 @@ def restore(user: User, *, by: User, role: str, reason: str) -> User:
         if user.is_active:
             raise StaffingRefused(_("This account is in use: there is nothing to restore."))
         Authenticator.objects.filter(user=user).delete()
-        user.is_active, user.role = True, ""
-        user.set_unusable_password()
-        user.save(update_fields=["is_active", "role", "password"])
+        credentials.restore(user)
+        user.refresh_from_db()
         propose_role(user, by=by, role=role, reason=reason)
         return user
 
@@ -195,6 +194,7 @@ def start_password_reset(user: User, *, by: User, site: str) -> User:
             raise StaffingRefused(_("This account is suspended: restore it first."))
         if not user.email:
             raise StaffingRefused(_("This account has no e-mail address to send the link to: add one first."))
+        credentials.start_reset(user)
         letters.send_reset_link(user, site=site)
         letters.tell_directors_of_reset(user, by=by)
         return user

@@ -22,6 +22,16 @@ ADDRESSES = {
 }
 KEPT_TEMPLATES = 4  # two states of the migrations, a pair of databases each
 numbers = itertools.count(1)
+
+OPEN_ACCOUNT = """
+SET ROLE lfnkr_owner;
+CREATE FUNCTION public.test_open_account(account jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.accounts_user SELECT * FROM jsonb_populate_record(null::public.accounts_user, account)
+$$;
+"""
+"""A function of the tests' databases alone: it opens accounts that have role and password already (accounts/tests/people.py)."""
+
 RUN = secrets.token_hex(3)  # A killed process may have left copies, and its number may be ours now.
 
 
@@ -33,7 +43,8 @@ class Copies:
         # A template knows the keys it was made under, and its trail is sealed: under other keys it is another template.
         keys = "".join(os.environ[name] for name in KEYS)
         sealed_under = hashlib.sha256(keys.encode()).hexdigest()[:6]
-        state = f"{schema.fingerprint()}{sealed_under}"
+        added = hashlib.sha256(OPEN_ACCOUNT.encode()).hexdigest()[:4]
+        state = f"{schema.fingerprint()}{sealed_under}{added}"
         self.templates = {alias: f"lfnkr_template_{state}_{alias}" for alias in ADDRESSES}
         self.made: set[str] = set()
         self.dropper = ThreadPoolExecutor(1)
@@ -86,6 +97,8 @@ class Copies:
         done = subprocess.run(command, cwd=ROOT, env=owner, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"The test databases could not be migrated:\n{done.stdout}{done.stderr}")
+        with databases.session(databases.within(self.admin, new["default"])) as default:
+            default.execute(OPEN_ACCOUNT)
         for alias, name in new.items():
             databases.run(connection, "ALTER DATABASE {new} RENAME TO {name}", new=name, name=self.templates[alias])
 

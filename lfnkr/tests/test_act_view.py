@@ -37,11 +37,12 @@ class ProposeForJun(ActView):
     done = "Noted."
 
     def act(self, obj, form):
-        user = User.objects.get(username="jun")
+        jun = User.objects.get(username="jun")
+        facts = {"user": jun, "role_before": jun.role, "role_after": "auditor", "proposed_by": self.request.user}
+        change = RoleChange.objects.create(**facts)
         if "refuse" in form.cleaned_data["reason"]:
-            RoleChange.objects.create(user=user, role_after="auditor", proposed_by=self.request.user)
             raise ValidationError({"reason": "Say it in other words."})
-        return RoleChange.objects.create(user=user, proposed_by=self.request.user, role_after="auditor")
+        return change
 
     def get_success_url(self):
         return f"/staff/?made={self.result.pk}"
@@ -106,8 +107,7 @@ def test_the_same_token_with_other_content_is_refused(desk):
 def test_the_token_of_somebody_else_is_refused(desk, rin):
     typed = TYPED | {"form_token": token_on(desk.get(f"/{NOTES}"))}
     desk.post(f"/{NOTES}", typed)
-    User.objects.filter(username="rin").update(username="rin2")
-    desk.force_login(person("rin", email="r@lfnkr.example"))
+    desk.force_login(person("kim", "administrator"))
 
     desk.post(f"/{NOTES}", typed)
 
@@ -204,8 +204,7 @@ def test_the_kept_text_is_not_given_to_somebody_else_in_the_same_browser(desk, m
     desk.get(f"/{NOTES}")
     end_session(desk)
     desk.post(f"/{NOTES}", TYPED)
-    User.objects.filter(pk=rin.pk).update(username="rin2")
-    desk.force_login(person("rin", email="r@lfnkr.example"))
+    desk.force_login(person("kim", "administrator"))
 
     assert "A reason of some length" not in desk.get(f"/{NOTES}").text
 

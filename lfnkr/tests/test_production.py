@@ -191,14 +191,14 @@ def test_real_people_are_not_taken_for_the_demonstration(in_production):
 
 
 def test_real_people_are_not_served_as_a_demonstration(db, settings):
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: it is about which databases the demonstration enters.
     person("mio")
 
     assert numbers() == ["lfnkr.E026"]
 
 
 def test_a_demonstration_is_served_as_one(db, settings):
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: it is about which databases the demonstration enters.
     demo.open_demo_accounts("a password of the demonstration")
 
     assert numbers() == []

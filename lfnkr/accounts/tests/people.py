@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -9,23 +10,56 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
 
+from lfnkr.accounts import credentials, letters
 from lfnkr.accounts.demo import PEOPLE
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
 
 PASSWORD = "a long sentence for tests only"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
+
+def account(username: str, password: str | None = None, role: str = "", **facts) -> User:
+    """An account that has its role and its password already: by a function that the tests' databases alone have."""
+    user = User(username=username, role=role, **facts)
+    user.set_password(password)
+    row = {
+        field.attname: field.value_to_string(user)
+        for field in User._meta.concrete_fields
+        if field.value_from_object(user) is not None
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT test_open_account(%s)", [json.dumps(row)])
+    return User.objects.get(pk=user.pk)
+
+
+def set_password(user: User, password: str) -> None:
+    """A new password, as its owner chooses it."""
+    with trail.act("start password reset", by=user):
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
 
 def person(username: str, role: str | None = None, *, has_second_factor: bool = True, **facts) -> User:
     """One account as it is after its first sign-in; the six of the stories bring their name and role along."""
     name, usual_role = PEOPLE.get(username, (username.title(), ""))
     facts = {"display_name": name, "email": f"{username}@lfnkr.example"} | facts
-    user = User.objects.create_user(username, PASSWORD, role=usual_role if role is None else role, **facts)
+    user = account(username, PASSWORD, usual_role if role is None else role, **facts)
     if has_second_factor:
         TOTP.activate(user, generate_totp_secret())
     return user
+
+
+def link_for(user: User, site: str = "") -> str:
+    """A link to choose a password, as an administrator starts it."""
+    rin = User.objects.with_role(Role.ADMINISTRATOR).first() or person("rin")
+    with trail.act("start password reset", by=rin):
+        credentials.start_reset(user)
+    return letters.reset_link(user, site=site)
 
 
 def just_signed_in(user: User) -> Client:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 
 import pytest
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
@@ -19,7 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from lfnkr import last_seen
 from lfnkr.accounts import sessions
 from lfnkr.accounts.adapters import SecondFactorAdapter
-from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, person
+from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, link_for, person
 
 SOME_PAGE = "/staff/"
 
@@ -255,8 +253,7 @@ def test_signing_out_clears_the_browser(client, rin):
 
 def test_the_link_to_choose_a_password_works_once(client, db):
     user = person("rin", has_second_factor=False)
-    key = default_token_generator.make_token(user)
-    link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    link = link_for(user)
 
     page = client.get(link, follow=True)
     done = client.post(

@@ -13,8 +13,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from lfnkr.accounts import letters
-from lfnkr.accounts.tests.people import person
+from lfnkr.accounts.tests.people import link_for, person
 from lfnkr.accounts.tests.ways_in import SENTENCE
 from lfnkr.tests import browser as browsers
 
@@ -147,7 +146,7 @@ def test_from_a_reset_to_the_desk_with_a_security_key(browser, live_server):
             "WebAuthn.addVirtualAuthenticator",
             {"options": {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True}},
         )
-        choose_password(page, letters.reset_link(rin, site=address))
+        choose_password(page, link_for(rin, site=address))
         give_password(page, "rin")
         with page.expect_navigation():
             page.click("main .muted a")  # a key instead of the app

@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from lfnkr.accounts import demo, staffing
-from lfnkr.accounts.models import RoleChange, User
+from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.staffing import StaffingRefused
 from lfnkr.accounts.tests.people import person
@@ -28,20 +28,6 @@ def test_the_administrator_cannot_grant_a_role_alone(rin, mio):
 
     with pytest.raises(StaffingRefused, match="another officer has to approve"):
         staffing.approve_role(change, by=rin)
-
-
-def test_the_database_too_refuses_one_person_in_both_halves(rin, mio):
-    change = opened(rin).role_changes.get()
-
-    with pytest.raises(IntegrityError, match="role_change_has_two_people"), transaction.atomic():
-        RoleChange.objects.filter(pk=change.pk).update(approved_by=rin, approved_at=change.proposed_at)
-
-
-def test_the_database_refuses_a_role_nobody_approved(rin):
-    user = opened(rin)
-
-    with pytest.raises(IntegrityError, match="have a second person approve"), transaction.atomic():
-        User.objects.filter(pk=user.pk).update(role=Role.DIRECTOR)
 
 
 def test_nobody_approves_her_own_role(rin, mio):

@@ -14,9 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from lfnkr.accounts import devices, letters, sessions, throttling
+from lfnkr.accounts import devices, sessions, throttling
 from lfnkr.accounts.models import User
-from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, person
+from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, link_for, person, set_password
 from lfnkr.accounts.tests.test_sign_in import code_of
 from lfnkr.accounts.tests.ways_in import Walker
 
@@ -257,8 +257,7 @@ def test_after_all_sessions_are_ended_or_the_password_is_new_no_device_is_known(
     if ending == "sessions":
         sessions.end_all(rin)
     else:
-        rin.set_password(PASSWORD)
-        rin.save()
+        set_password(rin, PASSWORD)
     wrong("rin", 5)
 
     assert try_password("rin", PASSWORD, device=device).status_code == 429
@@ -342,7 +341,7 @@ def test_a_strange_device_ends_no_count(rin):
 
 def test_a_new_password_by_link_ends_the_lock_too(rin):
     wrong("rin", 5)
-    kim = Walker().choose_password(letters.reset_link(rin, site=""), "another sentence of hers")
+    kim = Walker().choose_password(link_for(rin), "another sentence of hers")
     assert kim.at == "account_reset_password_from_key_done"
 
     assert passes(try_password("rin", "another sentence of hers"))

@@ -17,7 +17,7 @@ from django.urls import reverse
 from lfnkr.accounts import letters, staffing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
-from lfnkr.accounts.tests.people import person
+from lfnkr.accounts.tests.people import link_for, person
 from lfnkr.accounts.tests.ways_in import IN_A_LETTER, SENTENCE, App, SecurityKey, Walker, link_in_the_letter_to
 
 SITE = "https://desk.example/"
@@ -123,7 +123,7 @@ def test_the_address_a_link_was_made_for_is_unverified_and_stops_nobody(db):
 def newcomer(role: str = Role.CASEWORKER) -> tuple[User, str]:
     """Somebody with a role and a link."""
     user = person("kim", role, has_second_factor=False)
-    return user, letters.reset_link(user, site="")
+    return user, link_for(user)
 
 
 def in_the_house(kim: Walker) -> bool:
@@ -228,7 +228,7 @@ def test_a_used_link_says_so_and_changes_nothing():
 
 def test_an_older_link_is_dead_once_a_newer_one_was_used():
     user, older = newcomer()
-    newer = letters.reset_link(user, site="")
+    newer = link_for(user)
     Walker().choose_password(newer)
 
     assert Walker().go(older).page.context["token_fail"] is True
@@ -250,7 +250,7 @@ def test_a_link_does_not_work_after_its_days(settings):
 
 def test_a_link_of_a_suspended_account_opens_nothing():
     user, link = newcomer()
-    staffing.suspend(user, by=person("rin"))
+    staffing.suspend(user, by=User.objects.get(username="rin"))
     kim = Walker().choose_password(link)
 
     assert kim.give_password("kim").at == "account_login"

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from lfnkr import clock
+from lfnkr.accounts.tests.people import person
 from lfnkr.audit.models import AuditEvent
 from lfnkr.notices import alarms, kinds, pager, rota
 from lfnkr.notices.kinds import Responsible
@@ -34,7 +35,7 @@ def test_the_lead_is_told_at_once(raised):
 
 
 def test_it_climbs_rung_by_rung_at_its_hours(raised, mio, rin):
-    second = type(mio).objects.create_user("aki", role="caseworker")
+    second = person("aki", "caseworker")
     on_call(second, by=rin)
     seen = {}
     for minutes in (29, 31, 59, 61, 119, 121):

@@ -142,7 +142,10 @@ class House:
             self.environment[name] = os.environ[name]
         main, keyring = databases.DATABASES
         words = {role: secrets.token_hex(8) for role in databases.ROLES}
-        where = {"DJANGO_SETTINGS_MODULE": "lfnkr.settings", "LFNKR_DEMO": "1", "LFNKR_HOME": str(folder)}
+        where = {"DJANGO_SETTINGS_MODULE": "lfnkr.settings", "LFNKR_HOME": str(folder)}
+        where["LFNKR_DEMO"] = (
+            "1"  # Second factor off: it is about failing databases, and its people are the demonstration's.
+        )
         where["LFNKR_STATIC_ROOT"] = str(folder / "static")
         where["LFNKR_WEB_URL"] = databases.address(self.data.admin, databases.WEB, words[databases.WEB], main)
         where["LFNKR_KEYS_URL"] = databases.address(self.vault.admin, databases.KEYS, words[databases.KEYS], keyring)

@@ -16,11 +16,10 @@ from cases.tests import doors as doors_of_cases
 from donations.models import Tariff
 from donations.tests import doors as doors_of_money
 from lfnkr import checks
-from lfnkr.accounts import letters
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import GRANTS
 from lfnkr.accounts.tests import doors as doors_of_accounts
-from lfnkr.accounts.tests.people import just_signed_in
+from lfnkr.accounts.tests.people import just_signed_in, link_for
 from lfnkr.audit import trail
 from lfnkr.notices.tests import doors as doors_of_notices
 from lfnkr.views import ActView
@@ -100,7 +99,7 @@ def strangers(people: dict[str, User]) -> list[Place]:
     """What somebody sees who is not signed in."""
     choosing = "account_reset_password_from_key"
     return [
-        Place(choosing, None, letters.reset_link(people["jun"], site="")),
+        Place(choosing, None, link_for(people["jun"])),
         Place(f"{choosing}, too late", None, reverse(choosing, kwargs={"uidb36": "0", "key": "no-such-key"})),
         Place("account_reset_password_from_key_done", None, reverse("account_reset_password_from_key_done")),
         Place("sign-in", None, reverse("account_login")),

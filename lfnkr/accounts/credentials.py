@@ -1,0 +1,64 @@
+"""The one place in the code from which roles and passwords change: each by a function of the database.
+
+The application's role may write neither column (migrations/sql/0005_…): the functions ask who acts and whether that
+person may, and raise ProgrammingError (SQLSTATE 42501) where she may not. Whether the act makes sense, and in which
+sentence it is refused, `staffing.py` says before.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+if TYPE_CHECKING:
+    from lfnkr.accounts.models import RoleChange, User
+
+
+def set_password(user: User, encoded: str) -> None:
+    """Set an account's password hash: for the person of this transaction herself, or with a live link."""
+    _call("accounts_set_password", user.pk, encoded)
+
+
+def is_of_the_person_herself(user: User) -> bool:
+    """Whether this transaction is identified as the account's own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lfnkr.actor', true)")
+        return cursor.fetchone()[0] == str(user.pk)
+
+
+def start_reset(user: User) -> None:
+    """Record that a link is sent under which the account's password is chosen; it works PASSWORD_RESET_TIMEOUT long."""
+    _call("accounts_start_reset", user.pk, timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
+
+
+def approve_role(change: RoleChange) -> None:
+    """Approve a proposed role and put it in force, as the person of this transaction."""
+    _call("accounts_approve_role", change.pk)
+
+
+def restore(user: User) -> None:
+    """Open a suspended account again, without role, password and live link."""
+    _call("accounts_restore", user.pk)
+
+
+def open_first(accounts: list[User]) -> None:
+    """Store the first director and the first administrator of a new house, in this order."""
+    columns = ([getattr(user, name) for user in accounts] for name in ("pk", "username", "display_name", "email"))
+    _call("accounts_open_first", *columns)
+
+
+def _call(function: str, *values: UUID | str | timedelta | list) -> None:
+    """Call one of the functions; its name is one of ours, never of a page."""
+    placeholders = ", ".join(
+        "%s::uuid[]" if isinstance(value, list) and _are_numbers(value) else "%s" for value in values
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({placeholders})", values)
+
+
+def _are_numbers(values: list) -> bool:
+    return all(isinstance(value, UUID) for value in values)

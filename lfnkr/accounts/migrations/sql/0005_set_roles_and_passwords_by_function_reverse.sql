@@ -1,0 +1,15 @@
+DROP TRIGGER propose_in_ones_own_name ON accounts_rolechange;
+DROP TRIGGER begin_with_nothing ON accounts_user;
+DROP FUNCTION accounts_open_first(uuid[], text[], text[], text[]);
+DROP FUNCTION accounts_set_password(uuid, text);
+DROP FUNCTION accounts_start_reset(uuid, interval);
+DROP FUNCTION accounts_restore(uuid);
+DROP FUNCTION accounts_approve_role(uuid);
+DROP FUNCTION accounts_propose_in_ones_own_name();
+DROP FUNCTION accounts_begin_with_nothing();
+DROP FUNCTION accounts_actor(text[]);
+DROP FUNCTION accounts_as_owner();
+ALTER FUNCTION accounts_role_needs_two_people() RESET search_path;
+REVOKE ALL ON accounts_user, accounts_rolechange, accounts_passwordreset FROM lfnkr_web;
+GRANT SELECT, INSERT, UPDATE ON accounts_user, accounts_rolechange TO lfnkr_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON accounts_passwordreset TO lfnkr_web;
