@@ -35,5 +35,4 @@ ENV PATH=/srv/venv/bin:$PATH LFNKR_STATIC_ROOT=/srv/static PYTHONUNBUFFERED=1 PY
 USER lfnkr
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "lfnkr.healthcheck"]
-CMD ["gunicorn", "lfnkr.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--preload", "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "--config", "python:lfnkr.web.gunicorn", "--bind", "0.0.0.0:8000", "lfnkr.wsgi"]

@@ -11,7 +11,8 @@ from django.urls import URLResolver, get_resolver
 from lfnkr.accounts.roles import GRANTS
 
 OPEN_TO_ALL = {
-    "healthz": "says up or down, and nothing else",
+    "healthz": "says that this process is up, and nothing else",
+    "readyz": "says ok or no to a few questions of a machine, and nothing else",
     "robots": "tells search engines to keep out",
     "favicon": "the picture in the browser's tab",
     "set-language": "the language of the screen, kept in a cookie",

@@ -1,16 +1,37 @@
 """One event is one line of JSON, and no line can name a person.
 
 What a caller formats into a message (`record.args`) and what an exception says may hold names, so neither is written:
-only the message as it stands in the source, keys from a short list, and where an exception came from.
+only the message as it stands in the source, with a gap for each argument, keys from a short list, and where an exception
+came from. Times are UTC.
 """
 
 import json
 import logging
+import re
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
+from http.client import responses
 from pathlib import PurePath
 
-ALLOWED = ("act", "request_id", "status_code", "method", "view", "milliseconds", "queries", "check", "count", "job")
+request_id: ContextVar[str] = ContextVar("lfnkr_request_id", default="")
+"""The number of the request that is being answered: nine digits, or nothing outside a request."""
+
+ALLOWED = (
+    "act",
+    "status_code",
+    "method",
+    "view",
+    "milliseconds",
+    "queries",
+    "role",
+    "check",
+    "count",
+    "job",
+    "error_kind",
+)
+PLACEHOLDER = re.compile(r"%%|%(?:\(\w+\))?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?[sdiruxXefgaco]")
+GAP = "[...]"
 
 
 class OneLine(logging.Formatter):
@@ -21,13 +42,39 @@ class OneLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "message": words_of(record),
         }
+        if number := request_id.get():
+            event["request_id"] = number
         event |= {key: plain(getattr(record, key)) for key in ALLOWED if hasattr(record, key)}
         if record.exc_info and record.exc_info[0]:
             event["error"] = record.exc_info[0].__name__
             event["where"] = places(record.exc_info[2])
         return json.dumps(event)
+
+
+def words_of(record: logging.LogRecord) -> str:
+    """The message as it stands in the source, with a gap for each argument.
+
+    Of a message that is nothing but arguments, such as Django's "%s: %s" for a refused request: what its status means.
+    gunicorn's numbers (processes, signals, seconds) are said, since they are never about a person.
+    """
+    if not isinstance(record.msg, str):
+        return type(record.msg).__name__
+    if not record.args:
+        return record.msg
+    if not re.search(r"[^\W\d_]{2}", PLACEHOLDER.sub("", record.msg)):
+        return responses.get(getattr(record, "status_code", 0), f"{record.levelname.lower()} of {record.name}")
+    given = iter(record.args if isinstance(record.args, tuple) else ())
+    says_numbers = record.name.partition(".")[0] == "gunicorn"
+
+    def gap(found: re.Match) -> str:
+        if found[0] == "%%":
+            return "%"
+        value = next(given, None)
+        return str(value) if says_numbers and isinstance(value, int) else GAP
+
+    return PLACEHOLDER.sub(gap, record.msg)
 
 
 def plain(value: object) -> str | int | float | bool | None:

@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from lfnkr import databases, environment, launcher, schema
 from lfnkr.jobs import beside
+from lfnkr.web import gunicorn
 
 ROOT = launcher.ROOT
 HOST = "127.0.0.1"
@@ -127,25 +128,21 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        chosen = {
+        here = {
             "bind": f"{HOST}:{self.port}",
-            "worker_class": "gthread",
-            "workers": 2,
-            "threads": 4,
-            "preload_app": True,  # load once, then fork: half the work of a start
             "loglevel": "critical",  # whoever ends us on purpose need not read how each process ended
-            "timeout": 60,
             "graceful_timeout": 2,
-            "control_socket_disable": True,
             "when_ready": self.start_worker,
             "post_worker_init": greet,
         }
+        chosen = vars(gunicorn) | here
         for name, value in chosen.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def start_worker(self, _arbiter) -> None:
+    def start_worker(self, arbiter) -> None:
         """The worker of the jobs, once everything is loaded: the first page does not wait for it."""
+        gunicorn.when_ready(arbiter)
         self.keeper = beside.start()
 
     def close(self) -> None:

@@ -97,7 +97,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "procrastinate.contrib.django",
 ]
+METRICS_ADDRESS = env.str("LFNKR_METRICS_ADDRESS", "")
 MIDDLEWARE = [
+    *(["lfnkr.web.measures.Measure"] if METRICS_ADDRESS else []),
+    "lfnkr.web.record.OneLineARequest",
     "lfnkr.middleware.NoBodyOnHead",
     "lfnkr.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -296,6 +299,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # One line a request, where somebody reads them; on one's own machine they would hide everything else.
+        "lfnkr.web.record": {"level": "INFO" if env.bool("LFNKR_LOG_REQUESTS", PRODUCTION) else "WARNING"},
         "fido2": {"level": "WARNING"},  # It would write the number of each security key, and so who signed in when.
         "psycopg.pool": {"level": "ERROR"},
         "procrastinate": {"level": "CRITICAL"},  # Its lines name arguments; lfnkr.jobs.worker says the same without.

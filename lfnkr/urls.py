@@ -12,6 +12,7 @@ from lfnkr.web import probes
 
 urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("robots.txt", doorstep.robots, name="robots"),
     path("favicon.ico", doorstep.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set-language"),

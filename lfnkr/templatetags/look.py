@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from lfnkr import clock
 from lfnkr.clock import TOKYO
 from lfnkr.help import guides
+from lfnkr.json_log import request_id
 from lfnkr.lists import aside, colon, explained, gap, listed
 from lfnkr.money import BOOK_CURRENCY, Money
 
@@ -26,6 +27,14 @@ register.filter("explained", explained)
 register.filter("aside", aside)
 register.simple_tag(colon)
 register.simple_tag(gap)
+
+
+@register.simple_tag
+def request_number() -> str:
+    """The number of this request in the log, in groups that can be said on the telephone: 482 913 057."""
+    number = request_id.get()
+    return f"{number[:3]} {number[3:6]} {number[6:]}".strip()
+
 
 NAVIGATION = (
     (gettext_lazy("Desk"), "reports:desk", "reports.see_desk"),

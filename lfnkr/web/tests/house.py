@@ -179,10 +179,10 @@ class House:
 
     @contextlib.contextmanager
     def serving(self, *words: str, **variables: str) -> Iterator[int]:
-        """gunicorn as the Dockerfile has it, with one worker; gives its port. What it writes is in `self.log`."""
+        """gunicorn as the Dockerfile has it; gives its port. What it writes is in `self.log`."""
         port = free_port()
-        usual = ["--worker-class", "gthread", "--threads", "4", "--preload", "--timeout", "60", "--no-control-socket"]
-        command = [sys.executable, "-m", "gunicorn", "lfnkr.wsgi", "--bind", f"127.0.0.1:{port}", *usual, *words]
+        usual = ["--config", "python:lfnkr.web.gunicorn", "--bind", f"127.0.0.1:{port}", "lfnkr.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", *words, *usual]
         with (self.folder / "gunicorn.log").open("w") as log:
             process = subprocess.Popen(command, cwd=ROOT, env={**self.environment, **variables}, stdout=log, stderr=log)
         try:
