@@ -48,7 +48,7 @@ class logger_class(Logger):
 def when_ready(server: Arbiter) -> None:
     """Start the teller of measures; it ends when we do, since its standard input then ends."""
     if os.environ.get(METRICS):
-        command = [sys.executable, "-m", "lfnkr.web.measures"]
+        command = [sys.executable, "-m", "lfnkr.web.teller"]
         server.teller = subprocess.Popen(command, stdin=subprocess.PIPE)
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from lfnkr.web import probes
 
 pytestmark = pytest.mark.django_db
 
 
-def put_worker(seconds_ago: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
+@pytest.fixture
+def put_worker(superuser_connection):
+    """A worker that was seen some seconds ago; the web role could not pretend it."""
+
+    def put(seconds_ago: int) -> None:
+        superuser_connection.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s * interval '1 second')",
             [seconds_ago],
         )
+
+    return put
 
 
 def test_alive_is_told_without_one_query(client, hana, django_assert_num_queries):
@@ -32,7 +37,7 @@ def test_a_file_that_is_not_there_is_told_without_one_query(client, hana, django
         assert client.get("/static/css/nowhere.css").status_code == 404
 
 
-def test_ready_when_everything_is(client):
+def test_ready_when_everything_is(client, put_worker):
     put_worker(10)
 
     answer = client.get("/readyz")
@@ -42,7 +47,7 @@ def test_ready_when_everything_is(client):
 
 
 @pytest.mark.parametrize("seconds_ago", [None, 61])
-def test_not_ready_without_a_worker_in_the_last_minute(client, seconds_ago):
+def test_not_ready_without_a_worker_in_the_last_minute(client, put_worker, seconds_ago):
     if seconds_ago:
         put_worker(seconds_ago)
 
@@ -60,8 +65,7 @@ def test_not_ready_with_a_migration_to_come(client, superuser_connection):
 
 
 @pytest.mark.parametrize("alias", ["default", "keyring"])
-def test_not_ready_without_a_database(client, alias, settings):
-    put_worker(10)
+def test_not_ready_without_a_database(transactional_db, alias):
     before = connections[alias].settings_dict["HOST"]
     name = {"default": "data", "keyring": "keyring"}[alias]
     question = probes.READY[name]
