@@ -34,6 +34,28 @@ PLACEHOLDER = re.compile(r"%%|%(?:\(\w+\))?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?[sdiruxX
 GAP = "[...]"
 
 
+def settings(*, level: str, requests: bool) -> dict:
+    """Django's LOGGING: everything to the terminal, whose lines others collect; `requests`: a line for each request too."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "lfnkr.json_log.OneLine"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "lfnkr.web.record": {"level": "INFO" if requests else "WARNING"},
+            "fido2": {"level": "WARNING"},  # It would write the number of each security key, and so who signed in when.
+            "procrastinate": {
+                "level": "CRITICAL"
+            },  # Its lines name arguments; lfnkr.jobs.worker says the same without.
+            "fontTools": {"level": "WARNING"},
+            "weasyprint": {"level": "WARNING"},
+        },
+    }
+
+
 class OneLine(logging.Formatter):
     """Formats a record as one JSON object in ASCII, so that nothing typed by a person can end or forge a line."""
 

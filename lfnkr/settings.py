@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import env_files
+from lfnkr import env_files, json_log
 from lfnkr.configuration import database, env, mail, optional_key, refuse_equal_keys, secret_key, secret_text
 from lfnkr.postgresql.limits import LIMITS
 
@@ -288,22 +288,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("LFNKR_MAIL_FROM", "lfnkr@localhost")
 
-# Logging: one event is one line of JSON, with no argument and no exception text, since either may name a person.
+# Logging: one line of JSON an event; one a request where somebody reads them, which on one's own machine would hide all else.
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "lfnkr.json_log.OneLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LFNKR_LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # One line a request, where somebody reads them; on one's own machine they would hide everything else.
-        "lfnkr.web.record": {"level": "INFO" if env.bool("LFNKR_LOG_REQUESTS", PRODUCTION) else "WARNING"},
-        "fido2": {"level": "WARNING"},  # It would write the number of each security key, and so who signed in when.
-        "psycopg.pool": {"level": "ERROR"},
-        "procrastinate": {"level": "CRITICAL"},  # Its lines name arguments; lfnkr.jobs.worker says the same without.
-        **dict.fromkeys(("fontTools", "weasyprint"), {"level": "WARNING"}),
-    },
-}
+LOGGING = json_log.settings(
+    level=env.str("LFNKR_LOG_LEVEL", "INFO"), requests=env.bool("LFNKR_LOG_REQUESTS", PRODUCTION)
+)

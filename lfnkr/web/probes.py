@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from lfnkr import safety
 from lfnkr.jobs import queue
+from lfnkr.keyring import check_values
 from lfnkr.postgresql import limits
 
 TEXT = "text/plain; charset=utf-8"
@@ -41,10 +42,20 @@ def is_migrated() -> bool:
     return all(safety.unapplied(alias) == (0, 0) for alias in connections)
 
 
+def keys_are_right() -> bool:
+    """Whether this process holds the keys this house was prepared with."""
+    try:
+        check_values.refuse_wrong()
+    except check_values.KeysWrong:
+        return False
+    return True
+
+
 READY: dict[str, Callable[[], bool]] = {
     "data": lambda: answers("default"),
     "keyring": lambda: answers("keyring"),
     "migrations": is_migrated,
+    "keys": keys_are_right,
     "worker": queue.worker_is_there,
 }
 """What must be true before people are sent here; a room adds its own question. True, or not; an error of a database is not."""

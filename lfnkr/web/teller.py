@@ -25,6 +25,7 @@ Family = Iterable[GaugeMetricFamily]
 READINGS = [
     "lfnkr.accounts.measures.open_sessions",
     "lfnkr.jobs.measures.queue_of_jobs",
+    "lfnkr.notices.measures.waiting",
 ]
 """Functions that read measures from the databases, by name: each gives families of gauges."""
 

@@ -58,6 +58,8 @@ def test_databases_sessions_jobs_and_the_worker_are_measured(house, told):
     assert measured(measures, "lfnkr_sessions_open") >= 1
     assert measured(measures, 'lfnkr_jobs{state="waiting"}') == 0
     assert measured(measures, "lfnkr_job_oldest_seconds") == 0
+    assert measured(measures, "lfnkr_letters_waiting") == 0
+    assert measured(measures, "lfnkr_alarms_standing") == 0
     assert measured(measures, "lfnkr_worker_seen_seconds") is None  # there was none
 
 

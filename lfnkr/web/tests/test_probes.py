@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 from django.db import connections
 
@@ -43,7 +45,7 @@ def test_ready_when_everything_is(client, put_worker):
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert {"data ok", "keyring ok", "migrations ok", "worker ok"} <= set(answer.text.split("\n"))
+    assert {"data ok", "keyring ok", "migrations ok", "keys ok", "worker ok"} <= set(answer.text.split("\n"))
 
 
 @pytest.mark.parametrize("seconds_ago", [None, 61])
@@ -62,6 +64,12 @@ def test_not_ready_with_a_migration_to_come(client, superuser_connection):
     superuser_connection.execute("DELETE FROM django_migrations WHERE app = 'lfnkr' AND name LIKE '0004%'")
 
     assert "migrations no\n" in client.get("/readyz").text
+
+
+def test_not_ready_with_another_key(client, settings):
+    settings.SEARCH_KEY = secrets.token_bytes(32)
+
+    assert "keys no\n" in client.get("/readyz").text
 
 
 @pytest.mark.parametrize("alias", ["default", "keyring"])
