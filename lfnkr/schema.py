@@ -1,5 +1,6 @@
 """Which state of the migrations a database was brought to, so that nobody migrates what is current already."""
 
+import functools
 import hashlib
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ APPS = ("lfnkr", "cases", "donations", "reports")
 WRITTEN_BY = ("lfnkr/audit/operations.py", "lfnkr/audit/chain.py", "lfnkr/migration_sql.py", "lfnkr/databases.py")
 
 
+@functools.cache
 def fingerprint() -> str:
     """A short name for everything that shapes the tables: migrations, their SQL and data, and the packages with tables."""
     digest = hashlib.sha256()

@@ -182,7 +182,7 @@ class House:
         """gunicorn as the Dockerfile has it; gives its port. What it writes is in `self.log`."""
         port = free_port()
         usual = ["--config", "python:lfnkr.web.gunicorn", "--bind", f"127.0.0.1:{port}", "lfnkr.wsgi"]
-        command = [sys.executable, "-m", "gunicorn", *words, *usual]
+        command = [sys.executable, "-m", "gunicorn", "--graceful-timeout", "5", *words, *usual]
         with (self.folder / "gunicorn.log").open("w") as log:
             process = subprocess.Popen(command, cwd=ROOT, env={**self.environment, **variables}, stdout=log, stderr=log)
         try:
