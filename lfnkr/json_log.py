@@ -11,7 +11,7 @@ import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from http.client import responses
+from http import HTTPStatus
 from pathlib import PurePath
 
 request_id: ContextVar[str] = ContextVar("lfnkr_request_id", default="")
@@ -32,6 +32,7 @@ ALLOWED = (
 )
 PLACEHOLDER = re.compile(r"%%|%(?:\(\w+\))?[-+ #0]*(?:\d+|\*)?(?:\.\d+)?[sdiruxXefgaco]")
 GAP = "[...]"
+KNOWN_STATUSES = set(HTTPStatus)
 
 
 def settings(*, level: str, requests: bool) -> dict:
@@ -86,7 +87,8 @@ def words_of(record: logging.LogRecord) -> str:
     if not record.args:
         return record.msg
     if not re.search(r"[^\W\d_]{2}", PLACEHOLDER.sub("", record.msg)):
-        return responses.get(getattr(record, "status_code", 0), f"{record.levelname.lower()} of {record.name}")
+        status = getattr(record, "status_code", None)
+        return HTTPStatus(status).phrase if status in KNOWN_STATUSES else f"{record.levelname.lower()} of {record.name}"
     given = iter(record.args if isinstance(record.args, tuple) else ())
     says_numbers = record.name.partition(".")[0] == "gunicorn"
 
