@@ -119,7 +119,7 @@ def _encrypt_second_factors(new: str) -> int:
         with connection.cursor() as cursor:
             # Whoever encrypts one holds this lock with others until the commit, and afterwards does so under the new key.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [factor_secrets.ENCRYPTING])
-        for factor in Authenticator.objects.select_for_update().order_by("pk"):
+        for factor in Authenticator.objects.select_for_update(no_key=True).order_by("pk"):
             if factor_secrets.is_under(factor.data, server_key):
                 continue
             try:

@@ -56,6 +56,11 @@ UNTRIED = {
     "ask for print": "adds one row",
     "print": "changes one row, the job's",
     "keep reference data": "changes one row of a form of the reference data",
+    "record backup": "adds one row",
+    "record drill": "adds one row",
+    "name key holder": "adds one row",
+    "text does not open": "adds rows in the order of their places, then tells officers",
+    "rotate server key": "locks the second factors by their keys, and nothing else",
 }
 
 
