@@ -22,6 +22,10 @@ class TokenReused(ValidationError):
     """The form had its effect already, and now comes again with other content."""
 
 
+class TokenMissing(ValidationError):
+    """The form comes without its token, so that nobody could tell a second sending from the first."""
+
+
 class TokenTaken(Exception):
     """The same form came in at the same moment, and its first sending has had its effect by now."""
 
@@ -34,9 +38,15 @@ def new() -> str:
 def earlier_result(request: HttpRequest) -> str | None:
     """The address of what this form brought about before, or None when it had no effect yet.
 
-    Raises TokenReused when the form is sent again with other content, or by another person.
+    Raises TokenReused when the form is sent again with other content, or by another person, and TokenMissing when it
+    comes without a token that could be ours.
     """
-    row = FormToken.objects.filter(token=_token(request)).first()
+    token = _token(request)
+    if not token:
+        raise TokenMissing(
+            _("This form came without the mark that lets it be saved once only, so nothing was saved. Send it again.")
+        )
+    row = FormToken.objects.filter(token=token).first()
     if row is None:
         return None
     if row.user_id != request.user.pk or row.digest != digest(request):
@@ -46,14 +56,12 @@ def earlier_result(request: HttpRequest) -> str | None:
     return row.result or request.path
 
 
-def take(request: HttpRequest) -> FormToken | None:
-    """Claim the form's token for the effect that follows; None for a form without one.
+def take(request: HttpRequest) -> FormToken:
+    """Claim the form's token for the effect that follows.
 
     Two sendings at the same moment queue here: the second waits until the first has ended, and meets TokenTaken.
     """
     token = _token(request)
-    if not token:
-        return None
     try:
         with transaction.atomic():
             return FormToken.objects.create(token=token, user=request.user, digest=digest(request))
@@ -61,11 +69,10 @@ def take(request: HttpRequest) -> FormToken | None:
         raise TokenTaken(token[:6]) from taken
 
 
-def note_result(token: FormToken | None, address: str) -> None:
+def note_result(token: FormToken, address: str) -> None:
     """Remember where the effect of a form can be seen."""
-    if token:
-        token.result = address
-        token.save(update_fields=["result"])
+    token.result = address
+    token.save(update_fields=["result"])
 
 
 def digest(request: HttpRequest) -> str:

@@ -115,6 +115,8 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
             earlier = form_tokens.earlier_result(request)
         except form_tokens.TokenReused as reused:
             return self.refused(form, reused)
+        except form_tokens.TokenMissing as missing:
+            return self.refused(self.with_new_token(form), missing)
         if earlier is not None:
             return HttpResponseRedirect(earlier)
         if retry.has_given_up(request):
@@ -165,10 +167,16 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         """Show both versions; sending the form again, having compared them, saves what was typed."""
         self.object.refresh_from_db()
         self.differences = versions.compare(form, self.stored_values())
-        form.data = form.data.copy()
+        form = self.with_new_token(form)
         form.data[form.add_prefix(versions.FIELD)] = str(self.object.version)
-        form.data[form.add_prefix(form_tokens.FIELD)] = form_tokens.new()
         return self.refused(form, moved)
+
+    @staticmethod
+    def with_new_token(form: forms.Form) -> forms.Form:
+        """The same form with what was typed, ready to be sent anew."""
+        form.data = form.data.copy()
+        form.data[form.add_prefix(form_tokens.FIELD)] = form_tokens.new()
+        return form
 
     def stored_values(self) -> dict[str, Any]:
         """What an editing form starts from; override it where a text has to be unsealed first."""

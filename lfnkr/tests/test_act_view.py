@@ -17,7 +17,7 @@ from django.urls import include, path
 from lfnkr import form_tokens, last_seen
 from lfnkr import urls as front_door
 from lfnkr.accounts.models import RoleChange, User
-from lfnkr.accounts.tests.people import person
+from lfnkr.accounts.tests.people import Browser, person
 from lfnkr.models import FormToken, KeptText
 from lfnkr.views import ActView
 
@@ -93,6 +93,22 @@ def test_the_same_form_sent_twice_has_one_effect(desk):
     assert {answer.url for answer in answers} == {f"/staff/?made={RoleChange.objects.get().pk}"}
 
 
+@pytest.mark.parametrize("token", [None, "", "t" * 44, "\u2603", "\x00"])
+def test_a_form_without_its_token_is_refused_and_what_was_typed_stays(rin, jun, token):
+    bare = Client()
+    bare.force_login(rin)
+    sent = TYPED if token is None else TYPED | {"form_token": token}
+
+    page = bare.post(f"/{NOTES}", sent)
+
+    assert "saved once only" in page.text
+    assert "A reason of some length" in page.text
+    assert not RoleChange.objects.exists()
+    again = page.context["form"]["form_token"].value()
+    assert bare.post(f"/{NOTES}", TYPED | {"form_token": again}).status_code == 302
+    assert RoleChange.objects.count() == 1
+
+
 def test_the_same_token_with_other_content_is_refused(desk):
     typed = TYPED | {"form_token": token_on(desk.get(f"/{NOTES}"))}
     desk.post(f"/{NOTES}", typed)
@@ -124,7 +140,7 @@ def test_the_stored_digest_tells_nothing_of_the_content(desk):
 
 @pytest.mark.django_db(transaction=True)
 def test_sent_ten_times_at_the_same_moment_it_has_one_effect(rin, jun):
-    desks = [Client() for _number in range(10)]
+    desks = [Browser() for _number in range(10)]
     for each in desks:
         each.force_login(rin)
     answers = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -11,8 +12,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
+from lfnkr import form_tokens
 from lfnkr.accounts import credentials, letters
 from lfnkr.accounts.demo import PEOPLE
 from lfnkr.accounts.models import User
@@ -62,9 +65,19 @@ def link_for(user: User, site: str = "") -> str:
     return letters.reset_link(user, site=site)
 
 
-def just_signed_in(user: User) -> Client:
+class Browser(Client):
+    """A client that sends forms as a browser does: with the token of a form that was just shown, unless it says one."""
+
+    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send a form; one given as text or without keys goes as it is."""
+        if data is None or isinstance(data, dict):
+            data = {form_tokens.FIELD: form_tokens.new()} | (data or {})
+        return super().post(path, data, *args, **kwargs)
+
+
+def just_signed_in(user: User) -> Browser:
     """The browser of somebody who typed her password a moment ago: no page asks for it once more."""
-    browser = Client()
+    browser = Browser()
     browser.force_login(user)
     session = browser.session
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
@@ -76,13 +89,19 @@ def just_signed_in(user: User) -> Client:
 
 
 @pytest.fixture
+def client() -> Browser:
+    """In place of pytest-django's: a browser of nobody yet."""
+    return Browser()
+
+
+@pytest.fixture
 def desk_of():
     """A browser of somebody's own, signed in with both factors: `desk_of(hana).get(...)`."""
 
-    def sign_in(user: User) -> Client:
+    def sign_in(user: User) -> Browser:
         if not is_mfa_enabled(user):
             TOTP.activate(user, generate_totp_secret())
-        browser = Client()
+        browser = Browser()
         browser.force_login(user)
         return browser
 
