@@ -59,11 +59,9 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
     """What is asked, as names and values; what the kind does not have is left out."""
     entry = proposal.entry
     facts = [
-        (_("What"), proposal.get_kind_display()),
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
         (_("Out of the fund") if proposal.target else _("Fund"), proposal.fund),
         (_("Into the fund"), proposal.target),
-        (_("Amount"), "" if proposal.amount is None else Money(proposal.amount)),
         (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(prices_of(proposal.tariff) if proposal.tariff else ()),
