@@ -1,0 +1,119 @@
+"""No notice, alarm, letter or call of the pager says anything of anybody: every kind is brought about with canaries in all texts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from cases import casework
+from cases.intake import CaseFacts, NameFact, PersonFacts
+from cases.models import Place
+from cases.status import Status
+from cases.tests import factories
+from cases.tests.canaries import Aviary, found_in
+from donations import deciding, proposals, spending
+from donations.models import Fund
+from donations.tests import factories as money
+from lfnkr import clock
+from lfnkr.accounts import staffing
+from lfnkr.audit import trail
+from lfnkr.fiscal_year import ensure_term
+from lfnkr.jobs.models import JobRun, Outcome
+from lfnkr.jobs.notices import tell_of
+from lfnkr.jobs.tasks import Job
+from lfnkr.keyring.notices import tell_officers
+from lfnkr.notices import alarms, kinds, outbox, pager, proof, rota
+from lfnkr.notices.models import Notice
+from reports import publishing
+
+TABLES = ("notices_notice", "notices_alarm", "notices_letter", "notices_pagercall")
+SUM = 123_457
+"""Minor units no other figure of the test has."""
+
+
+@pytest.fixture
+def birds():
+    seed = secrets.randbits(32)
+    print(f"Canaries of seed {seed}.")  # noqa: T201 - a failure must be repeatable
+    return Aviary(seed)
+
+
+def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
+    """Bring every kind about; what must never be told: canaries, the reference, the place, a sum."""
+    rota.put_on_call(jun, by=rin, begins_at=clock.now(), ends_at=clock.now() + timedelta(days=9))
+    pager.set_pager(by=rin, address="mailto:0901@gateway.example")
+    proof.send_test_alarm(by=rin)
+    person = PersonFacts(
+        role="principal", names=(NameFact(text=birds.text("hangul latin")),), stated_age=30, note=birds.text(),
+        phone=birds.text("digits"), exact_place=birds.text(), origin_town=birds.text("hangul"),
+    )  # fmt: skip
+    facts = CaseFacts(
+        received_at=factories.ago(hours=1), channel="phone", asked_by="pastor", people=(person,), summary=birds.text()
+    )
+    case = casework.open_case(facts, by=hana)
+    case = casework.assign(case, by=mio, lead=hana, deputy=jun)
+    casework.agree_contact(case, by=hana, at=clock.now() + timedelta(hours=1))
+    money.gift(sora, 3_000_000)
+    commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
+    sums = {"amount": SUM, "currency": "USD", "rate": None, "paid_at": clock.now()}
+    spending.propose_expense(commitment, by=sora, category="guide", note=birds.text(), **sums)
+    proposals.adjust(by=sora, fund=Fund.objects.rescue(), kind="fee", amount=SUM, note=birds.text())
+    casework.move(factories.members_of(case), by=hana, status=Status.IN_MOVEMENT, occurred_at=clock.now())
+    factories.bring_on(case, Status.INTERRUPTED, by=hana)
+    factories.case(hana, factories.woman(names=(birds.text("hangul"),)))
+    with trail.act("keep reference data", by=None):
+        Fund.objects.filter(code="rescue").update(floor=9_000_000, target=9_000_000)
+    publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=birds.text())
+    staffing.approve_role(staffing.propose_role(yuki, by=rin, role="treasurer", reason=birds.text()), by=mio)
+    JobRun.objects.create(name="jobs.tidy_queue", outcome=Outcome.FAILED, ended_at=clock.now())
+    tell_of(Job("tests.print", print))
+    tell_officers()
+    night = clock.now().astimezone(clock.TOKYO).replace(hour=23) + timedelta(days=1)
+    with clock.at(night):
+        alone = factories.case(mio, factories.woman(), can_leave_alone="yes")
+        with trail.act("keep reference data", by=None):
+            Fund.objects.filter(code="rescue").update(floor=1, target=1)
+        deciding.approve_by_night(alone, by=mio, go_ahead_reason=birds.text())
+    with trail.act("keep reference data", by=None):
+        Fund.objects.filter(code="rescue").update(floor=9_000_000, target=9_000_000)
+    for hours in (25, 49, 61, 80):
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            alarms.climb()
+    return [*birds.canaries, case.reference, alone.reference, str(SUM), "1,234.57"]
+
+
+def test_every_kind_is_told_without_a_name_a_place_or_a_sum(birds, hana, jun, mio, sora, yuki, rin):
+    type(yuki).objects.create_user("aya", role="auditor", display_name="Aya", email="aya@lfnkr.example")
+    hidden = live_through(birds, hana, jun, mio, sora, yuki, rin)
+    for user in (hana, jun):
+        rota.choose_mailing(by=user, mailing="morning")
+    with clock.at(clock.now() + timedelta(days=5)):
+        pager.make_calls()
+        outbox.deliver()
+
+    told = set(Notice.objects.values_list("kind", flat=True))
+    assert told == {kind.key for kind in kinds.every_kind()}, "Bring the new kind about here."
+    assert len(mail.outbox) > 10
+    outside = "\n".join(f"{letter.subject}\n{letter.body}\n{letter.extra_headers}" for letter in mail.outbox)
+    places = [*map(str, Place.objects.values_list("name", flat=True)[:40]), "Yanji", "China"]
+    assert found_in((outside + rows()).encode(), [*hidden, *places]) == set()
+
+
+def test_a_planted_name_is_found(birds, db):
+    name = birds.text("hangul")
+
+    assert found_in(f"{rows()}{name}".encode(), [name])
+
+
+def rows() -> str:
+    """Everything that stands in our tables, as text."""
+    with connection.cursor() as cursor:
+        texts = []
+        for table in TABLES:
+            cursor.execute(f"SELECT coalesce(string_agg(t::text, '\n'), '') FROM {table} t")
+            texts.append(cursor.fetchone()[0])
+    return "\n".join(texts)
