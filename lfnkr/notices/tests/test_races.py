@@ -44,7 +44,8 @@ def test_workers_at_once_tell_each_step_once_and_write_each_letter_once(danger, 
         at_once(lambda number=number: alarms.raise_alarm(danger.kind, danger.about, occasion=str(number)), raised)
     for minutes in (31, 61, 121):
         at_once(alarms.climb, raised + timedelta(minutes=minutes))
-        at_once(outbox.deliver, raised + timedelta(minutes=minutes))
+        at_once(outbox.write_letters, raised + timedelta(minutes=minutes))
+        at_once(outbox.send_letters, raised + timedelta(minutes=minutes))
 
     steps = sorted(Notice.objects.values_list("occasion", "step", "user__username"))
     assert steps == sorted(

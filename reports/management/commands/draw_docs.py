@@ -9,6 +9,8 @@ from django.utils import translation
 
 from cases.status import OPEN, TRANSITIONS, Status
 from lfnkr.accounts.roles import DUTIES, GRANTS, Role
+from lfnkr.notices.kinds import every_kind
+from lfnkr.notices.ladder import AFTER
 
 NOTE = "<!-- Drawn from code by `make docs`; do not edit. -->\n"
 PRIVACY = (
@@ -73,7 +75,43 @@ def privacy() -> str:
     return "\n".join([*lines, ""])
 
 
-DOCUMENTS = {"roles.md": roles, "case-statuses.md": statuses, "privacy.md": privacy}
+def notices() -> str:
+    """Every kind of notice: whom it tells, and when."""
+    lines = [
+        "# What people are told",
+        "",
+        NOTE,
+        "A notice is a row: a person, a kind and a key; never a name, a place or a sum. Each step is told once. It stands behind the",
+        "bell of the person's own pages; an e-mail says only that something waits, and how many of which kind. An alarm of danger climbs",
+        "until somebody presses *I have seen this, I act*, or until its cause is over:",
+        "",
+        "| Step | After | Who |",
+        "|---|---|---|",
+        *(f"| {step} | {int(after.total_seconds() // 60)} min | {RUNGS[step]} |" for step, after in AFTER.items()),
+        "",
+        "A step that would tell nobody new gives its hour to the next. Of a restricted request its lead and the directors alone are",
+        "told. Missed minutes are made up for, and the notice says that it was made late. When danger reaches somebody on call, the",
+        "pager is called with one fixed sentence. Danger is mailed at once, at least once, under one Message-ID; a digest of the rest goes",
+        "out at most once a morning.",
+        "",
+        "| Kind | Key | Who | When |",
+        "|---|---|---|---|",
+    ]
+    rows = [
+        f"| {'**danger** ' if kind.is_danger else ''}{kind.title} | `{kind.key}` | {kind.who} | {kind.when} |"
+        for kind in every_kind()
+    ]
+    return "\n".join([*lines, *rows, ""])
+
+
+RUNGS = {
+    "lead": "the lead of the request",
+    "deputy": "its deputy",
+    "on-call": "whoever is on call",
+    "director": "the directors",
+}
+
+DOCUMENTS = {"roles.md": roles, "case-statuses.md": statuses, "privacy.md": privacy, "notices.md": notices}
 
 
 class Command(BaseCommand):
