@@ -20,6 +20,7 @@ from donations.models import Fund
 from donations.tests import factories as money
 from lfnkr import clock
 from lfnkr.accounts import staffing
+from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
 from lfnkr.fiscal_year import ensure_term
 from lfnkr.jobs.models import JobRun, Outcome
@@ -47,12 +48,12 @@ def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
     rota.put_on_call(jun, by=rin, begins_at=clock.now(), ends_at=clock.now() + timedelta(days=9))
     pager.set_pager(by=rin, address="mailto:0901@gateway.example")
     proof.send_test_alarm(by=rin)
-    person = PersonFacts(
+    woman = PersonFacts(
         role="principal", names=(NameFact(text=birds.text("hangul latin")),), stated_age=30, note=birds.text(),
         phone=birds.text("digits"), exact_place=birds.text(), origin_town=birds.text("hangul"),
     )  # fmt: skip
     facts = CaseFacts(
-        received_at=factories.ago(hours=1), channel="phone", asked_by="pastor", people=(person,), summary=birds.text()
+        received_at=factories.ago(hours=1), channel="phone", asked_by="pastor", people=(woman,), summary=birds.text()
     )
     case = casework.open_case(facts, by=hana)
     case = casework.assign(case, by=mio, lead=hana, deputy=jun)
@@ -87,7 +88,7 @@ def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
 
 
 def test_every_kind_is_told_without_a_name_a_place_or_a_sum(birds, hana, jun, mio, sora, yuki, rin):
-    type(yuki).objects.create_user("aya", role="auditor", display_name="Aya", email="aya@lfnkr.example")
+    person("aya", "auditor")
     hidden = live_through(birds, hana, jun, mio, sora, yuki, rin)
     for user in (hana, jun):
         rota.choose_mailing(by=user, mailing="morning")
