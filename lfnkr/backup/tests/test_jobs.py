@@ -28,7 +28,7 @@ def test_what_another_machine_made_is_enough():
 
 
 def test_a_demonstration_is_not_backed_up(settings):
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: nobody signs in, a job asks whether it is the demonstration.
 
     run = take_backup()
 

@@ -100,7 +100,7 @@ def test_the_desk_leads_there_until_every_step_is_done(mio, desk_of):
 
 
 def test_the_demonstration_needs_no_first_hour(mio, desk_of, settings):
-    settings.DEMO = True
+    settings.DEMO = True  # Second factor off: it is about what the demonstration leaves out.
 
     assert b'href="/first-hour/"' not in desk_of(mio).get("/").content
 
