@@ -67,9 +67,9 @@ class UserTokenForm(forms.UserTokenForm):
     """What a link says: it must also be one that was started, is not used and not too old, as the database knows."""
 
     def clean(self) -> dict:
-        """Refuse a key without its row, however well it is signed."""
+        """Refuse a key without its row, however well it is signed, and any for a suspended account."""
         cleaned = super().clean()
-        if not self.reset_user.password_resets.live().exists():
+        if not self.reset_user.is_active or not self.reset_user.password_resets.live().exists():
             raise get_adapter().validation_error("invalid_password_reset")
         return cleaned
 

@@ -253,6 +253,7 @@ def test_a_link_of_a_suspended_account_opens_nothing():
     staffing.suspend(user, by=User.objects.get(username="rin"))
     kim = Walker().choose_password(link)
 
+    assert kim.page.context["token_fail"] is True
     assert kim.give_password("kim").at == "account_login"
     assert not in_the_house(kim)
 
