@@ -69,7 +69,7 @@ def test_a_child_that_breaks_gives_no_pages(asked):
 
 
 def test_a_child_cannot_take_all_memory():
-    greedy = "sys.exit", "pdf_child.set_here = lambda *a, **k: b'%PDF-' * 2**32\nsys.exit"
+    greedy = "sys.exit", "pdf_child.set_here = lambda *a, **k: b'%PDF-' * 2**30\nsys.exit"
     done = run_child(pdf_child.CHILD.replace(*greedy), b'{"html": "", "made_at": "2026-11-27", "enclosures": []}')
 
     with pytest.raises(pdf_child.PrinterFailed):
