@@ -1,6 +1,10 @@
 """Backups of both databases, and bringing them back."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from lfnkr.first_hour import steps
 
 
 class BackupConfig(AppConfig):
@@ -9,3 +13,7 @@ class BackupConfig(AppConfig):
     name = "lfnkr.backup"
     label = "backup"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the steps of the first hour."""
+        steps.register(*import_module("lfnkr.backup.first_hour").STEPS)  # Models are loaded only by now.

@@ -11,6 +11,7 @@ from lfnkr import clock
 from lfnkr.audit.models import AuditEvent
 from lfnkr.backup import actions, state
 from lfnkr.backup.actions import BackupRecordRefused
+from lfnkr.backup.first_hour import STEPS
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
 
 LIST = reverse("backup:backup-list")
@@ -143,6 +144,19 @@ def test_a_refusal_stands_at_its_field(desk_of, rin):
     assert answer.status_code == 200
     assert "holds the other copy" in answer.context["form"].errors["name"][0]
     assert KeyHolder.objects.count() == 1
+
+
+def test_the_first_hour_waits_for_two_holders_a_backup_and_a_drill(rin):
+    assert [step.look().is_done for step in STEPS] == [False, False, False]
+
+    for copy, name in (("first", "Mio Kato"), ("second", "Ai Mori")):
+        assert not STEPS[0].look().is_done
+        actions.name_key_holder(by=rin, copy=copy, name=name, since=clock.today())
+    backup()
+    actions.record_drill(by=rin, day=clock.today(), restored="lfnkr-1", result="opened")
+
+    assert [step.look().is_done for step in STEPS] == [True, True, True]
+    assert STEPS[0].look().said == "Held by Mio Kato, Ai Mori."
 
 
 @pytest.mark.parametrize("name", ["backup:backup-list", "backup:drill-record", "backup:key-holder-name"])
