@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 import pyrage
 import pytest
+from django.core.cache import cache
 from django.db import connections
+from procrastinate.contrib.django import app as queue_app
 
 from conftest import our_copies
 from lfnkr import databases
@@ -95,7 +97,7 @@ def make_key(path: Path) -> str:
 def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[House]:
     """One request with a sealed name, made by the acts, and its backup."""
     from cases.tests import factories
-    from lfnkr.accounts.tests.people import person
+    from lfnkr.accounts.tests.people import just_signed_in, person
 
     folder = tmp_path_factory.mktemp("house")
     public = make_key(folder / "offline.key")
@@ -104,6 +106,9 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hous
         with copies.in_use(names):
             hana = person("hana")
             factories.case(hana, factories.woman(names=(NAME,)))
+            just_signed_in(hana)
+            cache.set("wrong-try", 1)
+            queue_app.configure_task("jobs.tidy_queue", queue="nightly", allow_unknown=True).defer()
             made = making.make(folder / "backups", addresses=backup_addresses(), to=[public])
             connections.close_all()
         yield House(made, folder / "offline.key", public, names)
@@ -134,15 +139,16 @@ def empty_to_fill(django_db_setup) -> Iterator[dict[str, str]]:
         yield made_empty(stack)
 
 
+class Restored(NamedTuple):
+    """How the command ended, and the databases it filled."""
+
+    done: Done
+    names: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def restored(house) -> Iterator[dict[str, str]]:
-    """The databases the backup was restored into by the command, in a process of its own."""
+def restored(house) -> Iterator[Restored]:
+    """The backup restored by the command, in a process of its own."""
     with contextlib.ExitStack() as stack:
         names = made_empty(stack)
-        done = command("restore", house.made.folder.parent, "--key", house.key, names=names)
-        assert done.status == 0, done.err
-        assert done.out.startswith("Restored as of ")
-        assert done.out.count("\n") == 1
-        for verified in ("The audit trail is whole", "Everything sealed opens", "The ledger agrees"):
-            assert verified in done.out
-        yield names
+        yield Restored(command("restore", house.made.folder.parent, "--key", house.key, names=names), names)
