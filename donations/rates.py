@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from donations import proposal_refusals
 from donations.kinds import ProposalKind
 from donations.models import MoneyProposal
+from donations.notices import note_money_proposal
 from donations.refusals import Refusal, explained
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -65,9 +66,11 @@ def unusual(currency: str, rate: Decimal, day: date):
 def propose_rate(*, by: User, currency: str, rate: Decimal, day: date, note: str) -> MoneyProposal:
     """Ask a second officer to believe a rate of one day; once signed, gifts and payments of that day may bear it."""
     with explained(proposal_of_an_officer=proposal_refusals.NotAnOfficer), trail.act("propose", by=by):
-        return MoneyProposal.objects.create(
+        proposal = MoneyProposal.objects.create(
             kind=ProposalKind.RATE, currency=currency, rate=rate, booked_on=day, note=note, proposed_by=by
         )
+        note_money_proposal(proposal)
+        return proposal
 
 
 def plain(rate: Decimal) -> str:

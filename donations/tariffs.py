@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from donations import proposal_refusals
 from donations.kinds import ProposalKind
 from donations.models import MoneyProposal, NightLimit, Tariff
+from donations.notices import note_money_proposal
 from donations.refusals import TooSmall, explained
 from lfnkr import clock
 from lfnkr.accounts.models import User
@@ -28,7 +29,9 @@ def propose_tariff(tariff: Tariff, *, by: User) -> MoneyProposal:
     check_days(tariff.valid_from, tariff.valid_to)
     with explained(proposal_of_an_officer=proposal_refusals.NotAnOfficer), trail.act("propose", by=by):
         tariff.save(force_insert=True)
-        return MoneyProposal.objects.create(kind=ProposalKind.TARIFF, tariff=tariff, proposed_by=by)
+        proposal = MoneyProposal.objects.create(kind=ProposalKind.TARIFF, tariff=tariff, proposed_by=by)
+        note_money_proposal(proposal)
+        return proposal
 
 
 def propose_limit(*, by: User, amount: int) -> MoneyProposal:
@@ -36,7 +39,9 @@ def propose_limit(*, by: User, amount: int) -> MoneyProposal:
     if amount <= 0:
         raise TooSmall
     with explained(proposal_of_an_officer=proposal_refusals.NotAnOfficer), trail.act("propose", by=by):
-        return MoneyProposal.objects.create(kind=ProposalKind.NIGHT, amount=amount, proposed_by=by)
+        proposal = MoneyProposal.objects.create(kind=ProposalKind.NIGHT, amount=amount, proposed_by=by)
+        note_money_proposal(proposal)
+        return proposal
 
 
 def put_in_force(proposal: MoneyProposal) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+
+import pytest
 
 from cases import casework
 from cases.models import Case
 from cases.tests import factories as cases
-from donations import deciding, proposals, spending
+from donations import deciding, proposals, rates, spending, tariffs
 from donations.models import Fund
 from donations.tests import factories
 from lfnkr import clock
@@ -83,6 +86,21 @@ def test_a_payment_is_told_to_whoever_approves_it(hana, mio, sora):
 def test_a_second_signature_is_asked_of_every_other_officer(mio, sora, yuki):
     factories.gift(sora, 900_000)
     proposals.adjust(by=sora, fund=Fund.objects.rescue(), kind="fee", amount=10_000, note="Bank")
+
+    assert told("signature_waiting") == ["mio", "yuki"]
+
+
+@pytest.mark.parametrize(
+    "propose",
+    [
+        lambda sora: factories.tariff_proposal(sora),
+        lambda sora: tariffs.propose_limit(by=sora, amount=300_000),
+        lambda sora: rates.propose_rate(by=sora, currency="JPY", rate=Decimal(90), day=clock.today(), note="Receipt"),
+    ],
+    ids=["tariff", "limit by night", "rate"],
+)
+def test_a_price_a_limit_or_a_rate_asks_for_its_signature_as_well(mio, sora, yuki, propose):
+    propose(sora)
 
     assert told("signature_waiting") == ["mio", "yuki"]
 
