@@ -1,7 +1,7 @@
 """A notice is a row: told once, to people who can sign in, gone with the act that is undone."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import CharField, TextField
 
 from lfnkr import clock
@@ -59,3 +59,24 @@ def test_a_notice_has_three_short_texts_and_no_other():
 def test_the_database_refuses_a_notice_with_a_name_a_place_or_a_sum(calm, about, hana, column, name):
     with pytest.raises(IntegrityError, match="notice_names_nobody"):
         Notice.objects.create(**{"user": hana, "kind": calm.key, "about": about, "since": clock.now(), column: name})
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM notices_notice",
+        "DELETE FROM notices_alarm",
+        "DELETE FROM notices_letter",
+        "DELETE FROM notices_pagercall",
+        "DELETE FROM notices_oncall",
+        "DELETE FROM notices_pager",
+        "UPDATE notices_pager SET address = ''",
+        "UPDATE notices_oncall SET user_id = recorded_by_id",
+        "UPDATE notices_notice SET user_id = user_id",
+        "UPDATE notices_letter SET user_id = user_id",
+        "UPDATE notices_alarm SET about = gen_random_uuid()",
+    ],
+)
+def test_the_application_removes_and_redirects_nothing_that_was_told(db, statement):
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
