@@ -27,10 +27,21 @@ def settings_go_together(app_configs, **kwargs) -> list[CheckMessage]:
     """Refuse mail that is shown or sent in clear, and databases reached in clear or with a password anybody guesses."""
     if not settings.PRODUCTION:
         return []
-    found = [*mail_problems()]
+    found = [*mode_problems(), *mail_problems()]
     for alias, given in settings.DATABASES.items():
         found += address_problems(alias, given)
     return found
+
+
+def mode_problems() -> Iterator[Error]:
+    """Modes for one's own machine: they show the code and its values on an error page, or let people in with one factor."""
+    for name in ("DEBUG", "DEMO"):
+        if getattr(settings, name):
+            yield refusal(
+                "E027",
+                f"LFNKR_{name} is on, and pages are served to others by TLS.",
+                f"Unset LFNKR_{name}; on one's own machine, unset LFNKR_TLS.",
+            )
 
 
 def mail_problems() -> Iterator[Error]:

@@ -95,9 +95,9 @@ def keys_are_right(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
     try:
         refuse_wrong()
     except KeysWrong as wrong:
-        return [Error(str(wrong), id="lfnkr.E020")]
+        return [Error(str(wrong), id="lfnkr.E030")]
     except OperationalError:
-        return [Advice("A database does not answer, so the keys were not compared yet.", id="lfnkr.W020")]
+        return [Advice("A database does not answer, so the keys were not compared yet.", id="lfnkr.W030")]
     return []
 
 
