@@ -41,17 +41,10 @@ def test_nobody_listening_is_said():
         assert healthcheck.main(held.getsockname()[1]).startswith("The application does not answer: ")
 
 
-@pytest.mark.parametrize(
-    ("status", "hint"),
-    [
-        ("503 Service Unavailable", "the database does not answer"),
-        ("400 Bad Request", "look at LFNKR_HOSTS"),
-        ("301 Moved Permanently", "look at LFNKR_HOSTS"),
-    ],
-)
-def test_every_answer_but_200_is_unwell(status, hint):
+@pytest.mark.parametrize("status", ["503 Service Unavailable", "400 Bad Request", "301 Moved Permanently"])
+def test_every_answer_but_200_is_unwell(status):
     with answering(status) as (port, _seen):
-        assert healthcheck.main(port) == f"The application answered {status[:3]}: {hint}."
+        assert healthcheck.main(port) == f"The application answered {status[:3]}: look at LFNKR_HOSTS."
 
 
 @pytest.mark.parametrize(
