@@ -74,7 +74,7 @@ def to_telephone(notice: Notice, reader: User) -> list[Contact]:
     looked_after = kind.responsible(notice.about) if kind and kind.responsible else Responsible()
     contacts = []
     if not looked_after.is_restricted:
-        contacts = [Contact(looked_after.lead, _("lead")), Contact(looked_after.deputy, _("deputy"))]
+        contacts = [Contact(looked_after.lead, _("lead caseworker")), Contact(looked_after.deputy, _("deputy"))]
     contacts += [Contact(user, Role.DIRECTOR.label) for user in User.objects.with_role(Role.DIRECTOR)]
     seen: set = {reader}
     return [
