@@ -86,10 +86,12 @@ def test_the_trigger_names_columns_that_exist(model, triggers):
 @pytest.mark.parametrize("language", ["ja", "ko"])
 @pytest.mark.parametrize("model", AUDITED, ids=lambda model: model._meta.label)
 def test_the_trail_names_the_table_in_the_readers_language(model, language):
+    awaited = awaiting_words.TABLES if language in awaiting_words.LANGUAGES else set()
+
     with translation.override(language):
         has_words = label_of(model._meta.db_table) != model._meta.verbose_name_raw
 
-    assert has_words != (model._meta.label in awaiting_words.TABLES)
+    assert has_words != (model._meta.label in awaited)
 
 
 def test_what_refuses_changes_is_always_on(db):

@@ -42,8 +42,10 @@ def test_every_act_is_listed_and_nothing_else():
 
 @pytest.mark.parametrize("language", ["ja", "ko"])
 def test_every_act_has_a_name_in_the_readers_language(language):
+    awaited = awaiting_words.ACTS if language in awaiting_words.LANGUAGES else set()
+
     with translation.override(language):
-        assert {name for name in NAMES if said(name) == name} == awaiting_words.ACTS
+        assert {name for name in NAMES if said(name) == name} == awaited
 
 
 def test_an_act_of_former_times_is_said_as_it_was_kept():
