@@ -47,6 +47,7 @@ OWNER_COMMANDS = (
     "optimizemigration",
     "squashmigrations",
     "rotate_keys",
+    "reset_sign_in",
 )
 WITHOUT_KEYS = (
     *OWNER_COMMANDS,

@@ -32,11 +32,12 @@ def send_reset_link(user: User, *, site: str) -> None:
         _send(user, _("Choose your password"), "account/letters/reset_link.txt", link=reset_link(user, site=site))
 
 
-def tell_directors_of_reset(user: User, *, by: User) -> None:
-    """Tell each director that an account's password is being chosen anew (security promise T10)."""
+def tell_directors_of_reset(user: User, *, by: User | None) -> None:
+    """Tell each director that an account's password is being chosen anew (security promise T10); `by` None: by a command."""
+    name = by.display_name if by else "manage.py reset_sign_in"
     for director in User.objects.with_role(Role.DIRECTOR).exclude(email=""):
         with translation.override(director.language):
-            _send(director, _("A password is being reset"), "account/letters/reset_notice.txt", account=user, by=by)
+            _send(director, _("A password is being reset"), "account/letters/reset_notice.txt", account=user, by=name)
 
 
 def tell_directors_of_address(user: User, *, by: User) -> None:

@@ -200,6 +200,24 @@ def start_password_reset(user: User, *, by: User, site: str) -> User:
         return user
 
 
+@transaction.atomic
+def reset_sign_in(user: User) -> User:
+    """Take a person's second factors, end her sessions and start a new password, by whoever runs the server.
+
+    The way back of the only director or administrator; the directors are told. Refused for a suspended account. Raises
+    ProgrammingError for every role of the database but the owner, unless no password was ever chosen for a first account.
+    """
+    with trail.act("start password reset", by=None):
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        if not user.is_active:
+            raise StaffingRefused(_("This account is suspended: restore it first."))
+        credentials.start_reset(user)
+        Authenticator.objects.filter(user=user).delete()
+        sessions.end_all(user)
+        letters.tell_directors_of_reset(user, by=None)
+        return User.objects.get(pk=user.pk)
+
+
 def _check_email_is_free(email: str, but_for: User | None = None) -> None:
     """Each person has an address of her own, or none."""
     others = User.objects.exclude(pk=but_for.pk) if but_for else User.objects.all()
