@@ -61,6 +61,16 @@ class House:
         self.operator |= {"DATA": data.host, "DATA_ADMIN": data.administrator}
         self.operator |= {"VAULT": vault.host, "VAULT_ADMIN": vault.administrator}
 
+    def move_to(self, data: Server, vault: Server) -> None:
+        """Write other servers into every file of variables, as the operator does before a restore."""
+        former = {name: self.operator[name] for name in ("DATA", "DATA_ADMIN", "VAULT", "VAULT_ADMIN")}
+        self.stand_on(data, vault)
+        for path in self.conf.glob("*.env"):
+            text = path.read_text()
+            for name, words in former.items():
+                text = text.replace(words, self.operator[name])
+            path.write_text(text)
+
     def open(self) -> None:
         """Start web server, worker and proxy by the commands of their units, and wait for the first page."""
         for name in ("web", "worker"):
@@ -85,6 +95,15 @@ class House:
         process = Process(name, words, folder=self.checkout, variables=self.bare | variables, log=log)
         self.processes[name] = process
         self.opened.callback(lambda: process.process.poll() is None and process.end())
+
+    def manage(self, *words: str) -> str:
+        """A command of manage.py as the operator gives it, with what the web server knows."""
+        command = [str(self.programs / "python"), "manage.py", *words]
+        variables = self.operator | {"LFNKR_ENV": str(self.conf / "web.env")}
+        done = subprocess.run(command, cwd=self.checkout, env=variables, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"manage.py {words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done.stdout
 
     def close(self) -> None:
         """End them all; each must end politely."""

@@ -82,7 +82,7 @@ class Person:
         fields = self.page.locator("main input[type=password]")
         for number in range(fields.count()):
             fields.nth(number).fill(self.password)
-        self.page.locator("main form button").last.click()
+        self.page.locator("main form:has(input:not([type=hidden])) button").first.click()
         expect(self.page.locator("main input[type=password]")).to_have_count(0)
 
     def sign_in(self) -> None:
@@ -108,7 +108,7 @@ class Person:
     def type_code(self) -> None:
         """The six digits, into the one field that asks for them."""
         self.page.locator("main input[name=code]").fill(self.app.code())
-        self.page.locator("main form button").last.click()
+        self.page.locator("main form:has(input:not([type=hidden])) button").first.click()
         self.page.wait_for_load_state()
 
     def go(self, path: str) -> None:
