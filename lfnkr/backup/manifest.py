@@ -83,7 +83,7 @@ class Manifest:
         """Its sealed part; raises BackupRefused when it was encrypted to somebody else."""
         plain = BytesIO()
         try:
-            offline_key.unseal(BytesIO(base64.b64decode(self.contents)), plain, keys)
+            offline_key.decrypt(BytesIO(base64.b64decode(self.contents)), plain, keys)
         except pyrage.DecryptError:
             raise BackupRefused(
                 "This off-line key does not open the backup: it was encrypted to another one. Nothing was restored."

@@ -126,7 +126,7 @@ def seal(plain: Source, sealed: Target, to: list[pyrage.x25519.Recipient]) -> No
     sealed.flush()
 
 
-def unseal(sealed: Source, plain: Target, keys: list[pyrage.x25519.Identity]) -> None:
+def decrypt(sealed: Source, plain: Target, keys: list[pyrage.x25519.Identity]) -> None:
     """Decrypt a stream as it comes; nothing altered passes.
 
     Raises pyrage.DecryptError for another key, and OSError when it was altered or cut off, or when either end fails.

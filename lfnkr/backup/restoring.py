@@ -134,7 +134,7 @@ def fill(address: str, path: Path, plain_sha256: str, keys: list[pyrage.x25519.I
     try:
         with path.open("rb") as file:
             try:
-                offline_key.unseal(file, plain, keys)
+                offline_key.decrypt(file, plain, keys)
             except (pyrage.DecryptError, OSError):
                 if plain.error is None:  # the file, not pg_restore
                     raise BackupRefused(f"{path} cannot be decrypted: it changed while it was read.") from None

@@ -22,6 +22,7 @@ DOORS = {
 CIPHER_USERS = {
     "lfnkr/sealing.py": "seals the columns of rows",
     "lfnkr/kept_text.py": "keeps what was typed under a key that lies in a cookie",
+    "lfnkr/backup/proof.py": "sees that every key in a backup unwraps, and throws it away",
     "lfnkr/accounts/factor_secrets.py": "keeps the secrets of second factors under the server key",
 }
 """The only modules outside the keyring that use the cipher themselves, each with its reason."""

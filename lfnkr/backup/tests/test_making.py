@@ -78,7 +78,7 @@ def test_nothing_in_a_backup_can_be_read_without_its_key(house):
 def test_the_search_finds_what_lies_in_clear(house, tmp_path):
     """The same words are all there once the file is opened with its key."""
     with (house.made.folder / "data.age").open("rb") as sealed, (tmp_path / "plain").open("wb") as plain:
-        offline_key.unseal(sealed, plain, offline_key.identities(house.key))
+        offline_key.decrypt(sealed, plain, offline_key.identities(house.key))
 
     opened = (tmp_path / "plain").read_bytes()
     assert [word for word in PLAIN[:4] if word not in opened] == []
