@@ -155,7 +155,9 @@ def _look_at_clock(case: Case, of_case: Clock, told: Collection[str]) -> None:
         if of_case.net >= hours * HOUR and str(hours) not in told:
             tell(CLOCK_STEP, people, about=case.pk, step=str(hours), since=reached_at(of_case, hours * HOUR))
     if of_case.state == State.OVER:
-        raise_while_it_lasts(CLOCK_OVER, case.pk, began_at=reached_at(of_case, LIMIT))
+        # A request told long after it came climbs from when it was recorded: nobody knew before, and nobody was late.
+        began_at = max(reached_at(of_case, LIMIT), case.recorded_at)
+        raise_while_it_lasts(CLOCK_OVER, case.pk, began_at=began_at)
 
 
 def reached_at(of_case: Clock, span: timedelta) -> datetime:

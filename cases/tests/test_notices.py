@@ -13,7 +13,7 @@ from cases.seventy_two_hours import LIMIT, clock_of
 from cases.status import Status
 from cases.tests import factories
 from lfnkr import clock
-from lfnkr.notices import alarms
+from lfnkr.notices import alarms, rota
 from lfnkr.notices.models import Alarm, Notice
 
 
@@ -175,3 +175,13 @@ def test_who_takes_a_request_is_not_told_of_it(hana, mio):
     casework.assign(factories.case(hana), by=mio, lead=mio)
 
     assert told("assigned") == []
+
+
+def test_a_request_recorded_long_after_it_came_climbs_from_its_recording(hana, jun, mio, rin):
+    rota.put_on_call(jun, by=rin, begins_at=clock.now(), ends_at=clock.now() + timedelta(days=1))
+    factories.case(hana, received_at=clock.now() - timedelta(days=400))
+    look()
+    assert told("clock_over") == [("lead", "hana")]
+    look(minutes=61)
+
+    assert told("clock_over") == [("lead", "hana"), ("on-call", "jun")]

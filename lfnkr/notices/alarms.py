@@ -17,7 +17,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.notices import kinds, pager
 from lfnkr.notices.kinds import AlarmKind
-from lfnkr.notices.ladder import on_call_at, steps_due
+from lfnkr.notices.ladder import DIRECTOR, on_call_at, steps_due
 from lfnkr.notices.models import Alarm, Notice
 from lfnkr.notices.telling import settle_answered, tell
 
@@ -100,7 +100,10 @@ def acknowledge(notice: Notice, *, by: User) -> Alarm:
 
 
 def _climb(alarm: Alarm, kind: AlarmKind) -> None:
-    """Tell the people of each step that is due and have the pager called for those on call; a held alarm, within an act."""
+    """Tell the people of each step that is due, and have the pager called; a held alarm, within an act.
+
+    It is called for those on call, and with the directors' step while nobody is: an empty list wakes somebody too.
+    """
     now = clock.now()
     if alarm.began_at > now:  # The clock was set back: the ladder begins anew instead of standing still.
         alarm.began_at = now
@@ -112,7 +115,7 @@ def _climb(alarm: Alarm, kind: AlarmKind) -> None:
         if due.at > now or not people:
             continue
         tell(kind, people, about=alarm.about, occasion=alarm.occasion, step=due.step, since=due.at, alarm=alarm)
-        if on_call & set(people):
+        if on_call & set(people) or kind.is_danger and not on_call and due.step == DIRECTOR:
             pager.call(alarm, due.step)
 
 

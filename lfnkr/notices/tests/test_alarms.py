@@ -175,8 +175,9 @@ def test_the_pager_is_called_once_for_each_step_that_reaches_somebody_on_call(ra
     assert list(PagerCall.objects.values_list("step", flat=True)) == ["deputy"]
 
 
-def test_the_pager_is_not_called_for_who_is_not_on_call(raised, mio, rin):
+def test_the_pager_is_not_called_for_who_is_not_on_call_while_somebody_else_is(raised, hana, mio, rin):
     pager.set_pager(by=rin, address="https://pager.example/wake")
+    on_call(hana, by=rin)
     with later(hours=3):
         alarms.climb()
 
@@ -204,3 +205,16 @@ def test_nobody_is_on_call_after_the_end_or_once_taken_off(danger, hana, jun, mi
         alarms.climb()
 
     assert told() == [("lead", "hana"), ("director", "mio")]
+
+
+def test_with_nobody_on_call_the_pager_is_called_when_the_director_is_told(raised, mio, rin):
+    pager.set_pager(by=rin, address="https://pager.example/")
+    with later(minutes=59):
+        alarms.climb()
+    assert not PagerCall.objects.exists()
+    with later(minutes=61):
+        alarms.climb()
+    with later(hours=3):
+        alarms.climb()
+
+    assert [call.step for call in PagerCall.objects.all()] == ["director"]
