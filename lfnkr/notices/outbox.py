@@ -37,6 +37,7 @@ AGAIN_AFTER = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 
 NO_ANSWER = "no answer"
 SEEN_MEANWHILE = "seen meanwhile"
+RESTORED = "before a restore"
 LATELY = timedelta(days=14)
 
 
@@ -77,6 +78,18 @@ def _write_digest(user: object, notices: list[Notice]) -> None:
 def _write(notices: list[Notice], **facts: object) -> None:
     letter = Letter.objects.create(user_id=notices[0].user_id, made_at=clock.now(), **facts)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(letter=letter)
+
+
+@transaction.atomic
+def forget_unsent() -> None:
+    """After a restore: what had not left by the backup may have left since. It stays behind the bell, and only danger is mailed."""
+    given_up = {"given_up_at": clock.now(), "answer": RESTORED}
+    posting.waiting(Letter).filter(is_danger=False).update(**given_up)
+    of_user: dict = {}
+    for notice in Notice.objects.unsent().filter(is_danger=False):
+        of_user.setdefault(notice.user_id, []).append(notice)
+    for notices in of_user.values():
+        _write(notices, **given_up)
 
 
 def send_letters() -> int:
@@ -201,7 +214,7 @@ class MailState:
 def mail_state() -> MailState:
     """The state of the outbox, for the administrator's desk."""
     waiting = posting.waiting(Letter)
-    lately = Letter.objects.filter(given_up_at__gte=clock.now() - LATELY).exclude(answer=SEEN_MEANWHILE)
+    lately = Letter.objects.filter(given_up_at__gte=clock.now() - LATELY).exclude(answer__in=(SEEN_MEANWHILE, RESTORED))
     return MailState(
         waiting=waiting.count(),
         oldest_at=waiting.aggregate(oldest=Min("made_at"))["oldest"],

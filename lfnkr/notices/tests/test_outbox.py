@@ -133,6 +133,19 @@ def test_nothing_is_sent_twice(alarmed):
     assert len(mail.outbox) == 1
 
 
+def test_after_a_restore_danger_alone_is_mailed_again(alarmed, calm, hana, jun, about):
+    tell(calm, [hana], about=about)
+    outbox.write_letters()
+    tell(calm, [hana, jun], about=about, step="a")
+
+    outbox.forget_unsent()
+    outbox.deliver()
+
+    assert [letter.subject for letter in mail.outbox] == ["LFNKR: look at your desk now"]
+    assert Notice.objects.unseen().count() == 4
+    assert not outbox.mail_state().refused
+
+
 def test_who_has_seen_it_gets_no_letter(calm, hana, about):
     tell(calm, [hana], about=about)
     Notice.objects.update(seen_at=clock.now())

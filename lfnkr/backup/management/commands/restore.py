@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, call_command
 
 from lfnkr.backup import asking, elsewhere, restoring
 from lfnkr.backup.refusal import BackupRefused
+from lfnkr.notices import outbox
 
 OWNERS = {"default": "LFNKR_OWNER_URL", "keyring": "LFNKR_KEYS_OWNER_URL"}
 READERS = {"default": "LFNKR_WEB_URL", "keyring": "LFNKR_KEYS_URL"}
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         restoring.restore(copies, key, addresses=owners, say=self.stderr.write)
         self.stderr.write("Bringing both databases to this code's migrations, and verifying ...")
         call_command("prepare", verbosity=0)
+        outbox.forget_unsent()
         data = copies["default"]
         answers = elsewhere.run_in(readers, lambda: asking.ask_all(data.sealed.last_seal))
         if wrong := [answer.sentence for answer in answers if not answer.is_whole]:
