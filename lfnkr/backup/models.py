@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr import clock
@@ -90,14 +90,14 @@ class BackupRun(models.Model):
     def sentence(self) -> str:
         """What came of it, in the reader's language."""
         if self.problem:
-            return _now("No backup was made: %(problem)s.") % {"problem": self.get_problem_display()}
+            return gettext("No backup was made: %(problem)s.") % {"problem": self.get_problem_display()}
         words = {
-            self.Proof.PROVEN: _now("Whole, and proven: it was restored and verified before it was encrypted."),
-            self.Proof.FAILED: _now(
+            self.Proof.PROVEN: gettext("Whole, and proven: it was restored and verified before it was encrypted."),
+            self.Proof.FAILED: gettext(
                 "Whole, but not proven: restoring it on trial failed. The command of the runbook says why."
             ),
         }
-        return words.get(self.proof, _now("Whole; a proof was not asked for."))
+        return words.get(self.proof, gettext("Whole; a proof was not asked for."))
 
 
 class Drill(models.Model):

@@ -29,6 +29,21 @@ def test_the_guides_speak_of_no_page_that_is_not_there():
     assert [name for name in named if not any(page.startswith(name) for page in PAGES)] == []
 
 
+@pytest.mark.parametrize("language", ["ja", "ko"])
+@pytest.mark.parametrize("name", guides.names())
+def test_a_guide_has_the_same_passages_in_every_language(name, language):
+    assert list(guides.guide(name, language).passages) == list(guides.guide(name, "en").passages)
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+@pytest.mark.parametrize("name", guides.names())
+def test_a_passage_is_written_in_the_language_of_its_guide(name, language):
+    letters = {"ja": r"[぀-ヿ]", "ko": r"[가-힣]"}[language]
+    passages = re.split(r"^## ", SOURCES[name, language], flags=re.M)[1:]
+
+    assert [passage for passage in passages if not re.search(letters, passage)] == []
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=str)
 def test_every_heading_of_a_guide_is_a_passage(source):
     headings = re.findall(r"^##.*$", SOURCES[source], re.M)
@@ -50,6 +65,15 @@ def test_a_page_links_to_its_passage_and_the_passage_is_there(client: Client, ha
     address = re.search(r'href="(/help/[^"#]+/)#([a-z-]+)"', desk)
 
     assert f'id="{address[2]}"' in client.get(address[1]).content.decode()
+
+
+@pytest.mark.parametrize("language", guides.written_in())
+def test_a_guide_leads_to_the_others_and_to_nothing_outside(language):
+    for name in guides.names():
+        links = set(re.findall(r'href="([^"#]*)', guides.guide(name, language).html))
+
+        assert links <= {f"../{other}/" for other in guides.names()}
+        assert name == guides.EVERYONE or "../everyone/" in links
 
 
 def test_a_stranger_reads_how_to_sign_in_and_nothing_else(client: Client):
