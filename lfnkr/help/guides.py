@@ -52,10 +52,9 @@ def guide(name: str, language: str) -> Guide:
     title, _newline, body = text.partition("\n")
     body = PICTURE.sub("", PAGES.sub("", body))
     html = markdown.markdown(body, extensions=["attr_list"], output_format="html")
+    # The runbook is for whoever keeps the machine, and does not lie beside the pages.
+    html = ELSEWHERE.sub(r"\1", html)
     html = TO_A_GUIDE.sub(lambda link: f'href="../{link["guide"]}/{link["passage"] or ""}"', html)
-    html = ELSEWHERE.sub(
-        r"\1", html
-    )  # The runbook is for whoever keeps the machine, and does not lie beside the pages.
     passages = {found["passage"]: found["title"] for found in HEADING.finditer(text)}
     # The files are our own, shipped with the code: nothing anybody types ever stands in them.
     return Guide(name, title.removeprefix("# "), passages, SafeString(html))
