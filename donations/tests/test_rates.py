@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from donations import bookkeeping, proposal_refusals, proposals, rates, refusals
+from donations.kinds import EntryKind
 from donations.models import Advance, Donation, Expense, MoneyProposal
 from donations.tests import factories
 from donations.tests.test_money_pages import gift, payment
@@ -90,6 +91,23 @@ def test_sql_refuses_it(sora, mio, hana, is_first, request):
                 commitment=commitment, case_reference=commitment.case_reference, amount=1, currency="JPY",
                 rate=Decimal(WRONG), booked_amount=15_000, paid_at=clock.now(), proposed_by=sora, **facts,
             )  # fmt: skip
+
+
+def test_beside_a_usual_rate_sql_writes_no_other_sum(kept, sora):
+    with pytest.raises(IntegrityError, match="worth what its rate makes of it"):
+        write_gift(sora, "150")
+
+
+def test_sql_plants_no_rate_with_which_later_ones_are_compared(kept, sora):
+    with pytest.raises(IntegrityError, match="the rate of its cause"), transaction.atomic():
+        dollars = Donation.objects.create(
+            fund=factories.fund(), amount=100, currency="USD", booked_amount=100, channel="cash",
+            received_on=clock.today(), recorded_by=sora,
+        )  # fmt: skip
+        bookkeeping.book(
+            dollars.fund_id, EntryKind.DONATION, by=sora, occurred_at=clock.now(), balance_change=100, donation=dollars,
+            original_amount=100, original_currency="JPY", rate=Decimal(WRONG),
+        )  # fmt: skip
 
 
 def test_payments_and_advances_are_looked_at_alike(kept, sora, mio, hana):
