@@ -15,7 +15,7 @@ smoke := lfnkr/tests/test_settings.py lfnkr/tests/test_sealing.py lfnkr/tests/te
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check smoke fix migrate docs report verify shell image clean soak sabotage screenshots lock tools \
-	translations rehearse rehearse-production replay
+	packages letters translations rehearse rehearse-production replay
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -30,11 +30,13 @@ demo: setup ## Throw away the local database (asks first), load the demonstratio
 	@$(python) -m lfnkr.launcher remove
 	@$(python) -m lfnkr.serve
 
+packages: # First of all, before anything is installed or takes time.
+	@$(system_python) -m lfnkr.environment needs pdf browser pdftools
+
 tools: setup ## Install what tests and checks need besides
 	@$(system_python) -m lfnkr.environment install requirements-dev.txt
 
-test: tools check ## All checks, then all tests on a real PostgreSQL
-	@$(python) -m lfnkr.environment needs pdf browser pdftools
+test: packages tools check ## All checks, then all tests on a real PostgreSQL
 	@$(python) -m pytest -n 2 --dist loadgroup -q
 
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
@@ -77,6 +79,9 @@ shell: setup ## A Python shell with the models loaded, as the web role
 screenshots: tools ## Take every picture again and write down what the browser tests measured (docs/quality.md)
 	@rm -f docs/screenshots/*
 	@LFNKR_RECORD=1 $(python) -m pytest -q -m browser
+
+letters: tools ## Cut the Japanese and Korean letters for machines without any, when the words of the house changed much
+	@$(python) -m lfnkr.web.letters
 
 translations: tools ## Gather new strings into locale/ (needs gettext) and compile what is translated
 	@$(python) -m lfnkr.environment needs translating

@@ -18,18 +18,22 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 STATIC = settings.BASE_DIR / "static"
+STYLES = (
+    "vendor/bootstrap/bootstrap-parts.min.css",
+    "css/letters.css",
+    "css/theme.css",
+    "css/theme-dark.css",
+    "css/frame.css",
+    "css/forms.css",
+    "css/components.css",
+    "css/charts.css",
+    "css/layout.css",
+    "css/print.css",
+)
 PARTS = {
-    "house.css": (
-        "vendor/bootstrap/bootstrap-parts.min.css",
-        "css/theme.css",
-        "css/theme-dark.css",
-        "css/frame.css",
-        "css/forms.css",
-        "css/components.css",
-        "css/charts.css",
-        "css/layout.css",
-        "css/print.css",
-    ),
+    "house.css": STYLES,
+    "house-ja.css": (*STYLES, "css/letters-ja.css"),
+    "house-ko.css": (*STYLES, "css/letters-ko.css"),
     "house.js": ("js/lock.js", "js/idle.js", "js/clock.js", "js/enter.js"),
 }
 """In this order: what comes later wins."""

@@ -39,6 +39,7 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
     </edit></match>
 </fontconfig>
 """
+"""Our own typefaces before those of the system, so that pictures look alike everywhere."""
 
 
 def program() -> str | None:
@@ -47,19 +48,18 @@ def program() -> str | None:
 
 
 @contextmanager
-def chromium(home: Path) -> Iterator[Browser]:
-    """A browser that reaches nothing but us and shows our own typefaces; `home` takes its configuration."""
-    fonts = home / "fonts.conf"
-    fonts.write_text(
-        FONTS.format(fonts=escape(str(settings.BASE_DIR / "static" / "fonts")), cache=escape(str(home / "fonts")))
-    )
+def chromium(home: Path, fonts: str = FONTS) -> Iterator[Browser]:
+    """A browser that reaches nothing but us, with our own typefaces or those of `fonts`; `home` takes its configuration."""
+    configuration, ours = home / "fonts.conf", settings.BASE_DIR / "static" / "fonts"
+    places = {"fonts": ours, "home": home, "cache": home / "fonts"}
+    configuration.write_text(fonts.format(**{name: escape(str(place)) for name, place in places.items()}))
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     # Playwright runs an event loop in this thread, which Django would take for asynchronous code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
         with sync_playwright() as playwright:
             expect.set_options(timeout=PATIENCE)
-            environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+            environment = {**os.environ, "FONTCONFIG_FILE": str(configuration)}
             browser = playwright.chromium.launch(executable_path=program(), args=list(QUIET), env=environment)
             try:
                 yield browser
@@ -131,3 +131,23 @@ def axe(page: Page) -> list[str]:
 def sticks_out(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     return page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)")
+
+
+LETTERS = r"""() => {
+  const context = Object.assign(document.createElement("canvas"), {width: 40, height: 40}).getContext("2d", {willReadFrequently: true});
+  const family = getComputedStyle(document.body).fontFamily;
+  const drawn = letter => {
+    context.clearRect(0, 0, 40, 40);
+    context.font = `24px ${family}`;
+    context.fillText(letter, 4, 30);
+    return context.getImageData(0, 0, 40, 40).data.join();
+  };
+  const box = drawn("\u{10fffd}");
+  const letters = new Set(document.body.innerText.match(/[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{2ffff}]/gu));
+  return [letters.size, [...letters].filter(letter => drawn(letter) === box)];
+}"""
+
+
+def letters(page: Page) -> list:
+    """How many Japanese and Korean letters a page shows, and those drawn as the box that stands for a missing one."""
+    return page.evaluate(LETTERS)

@@ -46,7 +46,7 @@ def test_many_ask_at_once():
 def test_it_is_collected_with_the_others(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
 
-    call_command("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "fonts")
+    call_command("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "*.ttf")
 
     for name in bundles.PARTS:
         assert (tmp_path / name).read_text() == bundles.together(name)
@@ -58,3 +58,13 @@ def test_a_first_view_fetches_few_files(client, rin):
     asked = FILES.findall(client.get("/accounts/sessions/").text)
 
     assert asked == ["img/favicon.svg", "house.css", "house.js"]
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_a_page_in_japanese_or_korean_has_its_own_letters_first(client, rin, language):
+    client.force_login(rin)
+    client.cookies["django_language"] = language
+
+    asked = FILES.findall(client.get("/accounts/sessions/").text)
+
+    assert asked == ["img/favicon.svg", f"house-{language}.css", "house.js"]

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import subprocess
 import threading
 import time
 
@@ -30,6 +31,14 @@ def test_a_program_that_is_missing_is_named(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
 
     assert environment.missing("browser") == ["chromium"]
+
+
+def test_the_packages_of_the_machine_are_asked_for_before_anything_is_done():
+    make = ["env", "--unset=MAKEFLAGS", "--unset=MAKELEVEL", "make", "--dry-run", "test"]
+    told = subprocess.run(make, cwd=environment.ROOT, capture_output=True, text=True, check=True)
+
+    first, *_others = told.stdout.splitlines()
+    assert first.endswith("-m lfnkr.environment needs pdf browser pdftools")
 
 
 def test_a_virtual_environment_of_another_python_is_refused(monkeypatch, tmp_path):

@@ -67,6 +67,7 @@ def test_every_response_carries_the_whole_set(db, address):
     assert HEADERS.items() - {("Cache-Control", "no-store")} <= dict(response.items()).items()
     assert "no-store" in response["Cache-Control"]
     assert response["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "font-src 'self';" in response["Content-Security-Policy"]
     assert "unsafe" not in response["Content-Security-Policy"]
 
 

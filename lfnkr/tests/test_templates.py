@@ -22,6 +22,9 @@ FIRST_VIEW = 40 * 1024
 ROOM_FOR_THE_PAGE = 22 * 1024
 """For its own words, style sheet and scripts; what each page weighs in all, test_weight.py measures."""
 
+FOR_LETTERS = 2560
+"""What pages in Japanese or Korean may bring besides, for whoever has no such letters; with Brotli it is little more than half."""
+
 
 def name_of(path) -> str:
     """A path as it is read in a test's name."""
@@ -72,9 +75,11 @@ def test_a_script_is_short_and_compiles_no_text(path):
 
 
 @pytest.mark.parametrize("path", STYLES, ids=name_of)
-def test_a_style_sheet_fetches_nothing(path):
-    assert "url(" not in path.read_text()
-    assert "@import" not in path.read_text()
+def test_a_style_sheet_fetches_nothing_but_letters_of_ours(path):
+    text = re.sub(r'url\("/static/letters/[a-z]{2}-\d\d\.woff2"\)', "", path.read_text())
+
+    assert "url(" not in text
+    assert "@import" not in text
 
 
 def test_dark_names_no_colour_that_light_does_not_know():
@@ -88,10 +93,17 @@ def test_dark_names_no_colour_that_light_does_not_know():
 
 def test_what_every_page_brings_leaves_room_for_the_page():
     pictures = [(STATIC / "img" / name).read_bytes() for name in ("favicon.svg", "icons.svg")]
-    files = [*pictures, *(bundles.together(name).encode() for name in bundles.PARTS)]
+    files = [*pictures, *(bundles.together(name).encode() for name in ("house.css", "house.js"))]
 
     total = sum(len(gzip.compress(file)) for file in files)
     assert total < FIRST_VIEW - ROOM_FOR_THE_PAGE
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_the_letters_of_a_language_weigh_little_more(language):
+    everywhere, here = (gzip.compress(bundles.together(f"house{one}.css").encode()) for one in ("", f"-{language}"))
+
+    assert len(here) - len(everywhere) < FOR_LETTERS
 
 
 def test_every_icon_that_a_template_names_is_drawn():

@@ -70,6 +70,19 @@ def sheet(page: Page, name: str) -> None:
     keep(whole, name)
 
 
+def beside(pages: list[Page], name: str, *, scale: float = 0.38) -> None:
+    """Keep one picture of several pages beside each other."""
+    if not IS_RECORDING:
+        return
+    shots = [taken(page, scale) for page in pages]
+    whole = Image.new("RGB", (sum(shot.width for shot in shots), max(shot.height for shot in shots)), "white")
+    left = 0
+    for shot in shots:
+        whole.paste(shot, (left, 0))
+        left += shot.width
+    keep(whole, name)
+
+
 def pages_of(pdf: Path, name: str, *, most: int = 6, across: int = 3) -> None:
     """Keep the first pages of a PDF beside each other."""
     if not IS_RECORDING:
