@@ -44,6 +44,7 @@ IN_CLEAR = {
     "donations.Transfer": "why money of the organisation was moved; threat model, what is not kept",
     "donations.Adjustment": "as for Transfer",
     "donations.Reversal": "as for Transfer",
+    "donations.MoneyProposal": "as for Transfer",
     "donations.FundingDecision": "why money was committed; threat model, what is not kept",
 }
 """Columns of people's and money's tables where somebody can write a sentence that is stored as it is, each with its reason."""

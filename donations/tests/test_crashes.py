@@ -24,14 +24,13 @@ pytestmark = pytest.mark.soak
 CRASHES = soak.count("LFNKR_CRASHES", 3, long=50)
 WRITERS = 4  # Their places are the digits 0 to 3.
 SEED = int(os.environ.get("LFNKR_SEED", "0")) or int(time.time())
-INHERITED = ("LFNKR_WEB_URL", "LFNKR_KEYS_URL", "LFNKR_OWNER_URL", "LFNKR_KEYS_OWNER_URL", "DATABASE_URL")
 
 
 class Private:
     """A prepared cluster of its own, in a folder that goes with the test."""
 
     def __init__(self, home: Path):
-        self.env = {name: value for name, value in os.environ.items() if name not in INHERITED}
+        self.env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
         self.env |= {"LFNKR_HOME": str(home), "LFNKR_CONNECT_AS": "owner"}
         self.manage("prepare", "--verbosity", "0", "--skip-checks")
         kept = launcher.generated_secrets(home)
