@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from lfnkr.backup.refusal import BackupRefused, Problem
 from lfnkr.keyring import cipher, server_keys, wrapping
 
 TABLE = b"keyring_key"
+READ_AT_ONCE = 65_536
 
 
 class Verdict(NamedTuple):
@@ -79,9 +80,20 @@ class KeysInMemory:
         return complaint or next(iter(self.broken), "")
 
     def _read(self) -> None:
-        """Follow the COPY of the one table."""
+        """Follow to the end; after a row that cannot be read the rest is only taken, since a full pipe would stop the backup."""
+        stream = self.program.running.process.stdout
+        try:
+            self._follow(stream)
+        except Exception as error:
+            self.broken.append(f"a row of the keys cannot be read ({type(error).__name__})")
+            with contextlib.suppress(OSError, ValueError):
+                while stream.read(READ_AT_ONCE):
+                    pass
+
+    def _follow(self, stream: IO[bytes]) -> None:
+        """Open what the COPY of the one table holds."""
         columns: list[str] | None = None
-        for line in self.program.running.process.stdout:
+        for line in stream:
             if columns is None:
                 found = re.match(rb"COPY public\." + TABLE + rb" \((.+)\) FROM stdin;", line)
                 columns = found[1].decode().split(", ") if found else None

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import our_copies
+from lfnkr import databases
 from lfnkr.backup import actions, elsewhere, making, manifest, offline_key, proof
 from lfnkr.backup.models import BackupRun
 from lfnkr.backup.tests.conftest import application_addresses, backup_addresses
@@ -68,6 +70,30 @@ def test_keys_that_do_not_open_are_found(made_on_trial, settings):
     assert not verdict.is_proven
     assert "does not open" in verdict.sentence
     assert trial.keys.opened == 0
+
+
+def test_rows_that_cannot_be_read_cost_the_proof_and_no_backup(house, tmp_path):
+    """A server that writes bytes otherwise than we read them, and more rows than the pipe behind pg_restore holds."""
+    names = our_copies.make(house.names)
+    try:
+        with databases.session(databases.within(our_copies.admin, names["keyring"])) as keyring:
+            keyring.execute(f"ALTER DATABASE {names['keyring']} SET bytea_output = 'escape'")
+            keyring.execute("SET session_replication_role = replica")
+            keyring.execute(
+                "INSERT INTO keyring_key (kind, subject, principal, wrapped, server_key, created_at)"
+                " SELECT 'case', gen_random_uuid(), 'server', sha256(n::text::bytea), value, now()"
+                " FROM generate_series(1, 5000) n, keyring_serverkey WHERE is_current"
+            )
+        with proof.prepared() as trial:
+            made = making.make(tmp_path, addresses=backup_addresses(names), to=[house.public], takers=trial.takers)
+            verdict = elsewhere.run_in(application_addresses(names), lambda: trial.verdict(made))
+    finally:
+        our_copies.drop(names)
+
+    assert not verdict.is_proven
+    assert "cannot be read" in verdict.sentence
+    assert made.found["keyring"].tables["keyring_key"] > 5000
+    manifest.check_files(made.folder, manifest.read(made.folder))
 
 
 def test_a_proof_that_cannot_begin_costs_no_backup(house, tmp_path):
