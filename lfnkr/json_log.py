@@ -67,7 +67,7 @@ class OneLine(logging.Formatter):
             "logger": record.name,
             "message": words_of(record),
         }
-        if number := request_id.get():
+        if number := request_id.get() or getattr(getattr(record, "request", None), "request_id", ""):
             event["request_id"] = number
         event |= {key: plain(getattr(record, key)) for key in ALLOWED if hasattr(record, key)}
         if record.exc_info and record.exc_info[0]:

@@ -49,7 +49,8 @@ class OneLineARequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = monotonic()
         record = request.record = Record(method_of(request))
-        token = request_id.set(f"{secrets.randbelow(10**9):09d}")
+        request.request_id = f"{secrets.randbelow(10**9):09d}"  # Django writes some lines after we are done with it.
+        token = request_id.set(request.request_id)
         try:
             with ExitStack() as counting:
                 for connection in connections.all():

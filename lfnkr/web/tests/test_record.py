@@ -110,3 +110,30 @@ def test_two_requests_have_two_numbers(lines, client, db):
         client.get("/healthz")
 
     assert len({json.loads(each)["request_id"] for each in lines}) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/nowhere/", 404), ("/staff/", 403), ("/no-database/", 503), ("/fail/", 500)]
+)
+def test_every_line_of_a_request_bears_its_number(hana, settings, path, status):
+    """Also those Django writes, some of them when our middleware is done with the request."""
+    settings.ROOT_URLCONF = "lfnkr.tests.test_middleware"
+    client = Client(raise_request_exception=False)
+    client.force_login(hana)
+    written = []
+    handler = logging.Handler()
+    handler.emit = lambda record: written.append(json.loads(OneLine().format(record)))
+    loggers = [logging.getLogger("django"), logging.getLogger("lfnkr.web.record")]
+    levels = [(logger, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    try:
+        assert client.get(path).status_code == status
+    finally:
+        for logger, level in levels:
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+
+    assert {line["logger"] for line in written} >= {"django.request", "lfnkr.web.record"}
+    assert len({line.get("request_id") for line in written}) == 1
