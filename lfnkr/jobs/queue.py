@@ -21,13 +21,13 @@ STALLED_AFTER = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
 """A job that was taken up this often and never ended takes its workers down with it: it is given up."""
 
-KEPT, KEPT_WHOLE = timedelta(days=30), timedelta(days=2)
+KEPT, KEPT_WHOLE = timedelta(days=30), timedelta(days=1)
 
 THIN_OUT = """
     DELETE FROM jobs_run WHERE started_at < %s OR (outcome = 'good' AND started_at < %s AND EXISTS (
         SELECT FROM jobs_run next WHERE next.name = jobs_run.name AND next.started_at > jobs_run.started_at
            AND next.started_at < jobs_run.started_at + interval '30 minutes'))"""
-"""Old runs, and after two days good ones of jobs that run every few minutes."""
+"""Old runs, and after one day good ones of jobs that run every few minutes."""
 
 TAKE_BACK = """
     UPDATE procrastinate_jobs

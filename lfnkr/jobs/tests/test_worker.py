@@ -312,6 +312,25 @@ def test_ended_jobs_are_kept_for_thirty_days(superuser_connection):
     assert states() == ["succeeded", "todo"]
 
 
+def test_good_runs_of_what_runs_every_minute_are_kept_for_one_day(superuser_connection):
+    superuser_connection.execute(
+        "INSERT INTO jobs_run (name, started_at, ended_at, outcome, said)"
+        " SELECT 'tests.minutely', now() - n * interval '1 minute', now(), 'good', '{}' FROM generate_series(0, 3000) n"
+    )
+    superuser_connection.execute(
+        "INSERT INTO jobs_run (name, started_at, ended_at, outcome, said)"
+        " SELECT job, now() - interval '50 hours' - night * interval '1 day', now(), outcome, '{}'"
+        " FROM (VALUES ('tests.nightly', 'good'), ('tests.minutely', 'failed')) kind (job, outcome), generate_series(0, 2) night"
+    )
+    superuser_connection.execute("GRANT SELECT, DELETE, UPDATE ON ALL TABLES IN SCHEMA public TO lfnkr_web")
+
+    queue.throw_away_old()
+
+    minutely = JobRun.objects.filter(name="tests.minutely")
+    assert minutely.good().count() in range(1440, 1443)
+    assert minutely.exclude(outcome="good").count() == JobRun.objects.filter(name="tests.nightly").count() == 3
+
+
 def test_the_worker_role_owns_nothing_and_has_what_the_web_role_has():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = 'lfnkr_worker'")
