@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-import ssl
 from datetime import timedelta
-from email.utils import parseaddr
-from http.client import HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,6 +20,7 @@ from django.utils.translation import gettext as _
 from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.jobs import outside
 from lfnkr.notices import posting
 from lfnkr.notices.models import Alarm, Pager, PagerCall
 
@@ -31,6 +28,8 @@ log = logging.getLogger(__name__)
 
 BODY = "LFNKR: look at your desk"
 """All that ever leaves for the pager."""
+
+MAIL = "mailto:"
 
 PATIENCE = 5
 """Seconds the other side may take to answer."""
@@ -63,27 +62,18 @@ def set_pager(*, by: User, address: str) -> Pager:
 
 def check_address(address: str) -> None:
     """Refuse what is neither an https address without a sign-in in it nor a mailto address of one person."""
-    parts = _parts(address)
-    if parts.scheme == "mailto" and not parts.query:
+    if address.lower().startswith(MAIL):
         try:
-            validate_email(parts.path)
+            validate_email(address[len(MAIL) :])
         except ValidationError:
             raise AddressRefused(_("Write it like mailto:number@gateway.example.")) from None
         return
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password or not address.isascii():
-        raise AddressRefused(_("Write an address that begins with https:// or mailto:."))
-
-
-def _parts(address: str):
-    """The address in its parts; refused when it has none, and with a blank or a line's end, which would part a request."""
     try:
-        if not address.isprintable() or " " in address:
-            raise ValueError
-        parts = urlsplit(address)
-        _port = parts.port
-    except ValueError:
-        raise AddressRefused(_("Write an address that begins with https:// or mailto:.")) from None
-    return parts
+        is_https = outside.parts_of(address).scheme == "https"
+    except outside.Refused:
+        is_https = False
+    if not is_https:
+        raise AddressRefused(_("Write an address that begins with https:// or mailto:."))
 
 
 def call(alarm: Alarm, step: str) -> None:
@@ -108,30 +98,21 @@ def make_calls() -> int:
 def _try(waiting: PagerCall, pager: Pager) -> bool:
     """One try; whatever goes wrong outside is kept as a short word and tried again."""
     try:
-        answer = send(pager.address)
-    except (OSError, HTTPException, smtplib.SMTPException, ssl.SSLError, ValueError):
+        send(pager.address)
+    except outside.Refused as refused:
+        posting.note_failed(waiting, str(refused.status or NO_ANSWER))
+        return False
+    except (OSError, smtplib.SMTPException, ValueError):
         log.warning("The pager does not answer; it is called again.")
         posting.note_failed(waiting, NO_ANSWER)
-        return False
-    if answer:
-        posting.note_failed(waiting, answer)
         return False
     posting.note_sent(waiting)
     return True
 
 
-def send(address: str) -> str:
-    """Send the fixed sentence; an empty answer when it was taken, else the status. Raises OSError where nobody answers."""
-    parts = urlsplit(address)
-    if parts.scheme == "mailto":
-        message = EmailMessage(BODY, BODY, settings.DEFAULT_FROM_EMAIL, [parseaddr(parts.path)[1]])
-        message.send()
-        return ""
-    connection = HTTPSConnection(parts.hostname, parts.port, timeout=PATIENCE)
-    try:
-        path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-        connection.request("POST", path, BODY.encode(), {"Content-Type": "text/plain; charset=utf-8"})
-        status = connection.getresponse().status
-    finally:
-        connection.close()
-    return "" if 200 <= status < 300 else str(status)
+def send(address: str) -> None:
+    """Send the fixed sentence. Raises outside.Refused where it was not taken, OSError or SMTPException where nobody answers."""
+    if address.lower().startswith(MAIL):
+        EmailMessage(BODY, BODY, settings.DEFAULT_FROM_EMAIL, [address[len(MAIL) :]]).send()
+    else:
+        outside.post(address, BODY.encode(), seconds=PATIENCE)

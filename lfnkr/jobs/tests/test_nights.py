@@ -46,7 +46,18 @@ def all_good() -> None:
             tasks.Periodic(one.name, lambda: "Well.", title="x", cron=one.cron)()
 
 
-@pytest.mark.parametrize("address", ["http://example.org/", "ftp://127.0.0.1/", "https:///", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.org/",
+        "ftp://127.0.0.1/",
+        "https:///",
+        "file:///etc/passwd",
+        "https://a:b@x.example/",
+        "https://x.example/ Host",
+        "https://x.example:port/",
+    ],
+)
 def test_nothing_leaves_unencrypted(address):
     with pytest.raises((outside.Refused, OSError)):
         outside.post(address, b"well")
