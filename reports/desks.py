@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import connections
+from django.db import Error, connections
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
 from cases import drafts
@@ -29,6 +29,7 @@ from lfnkr.jobs.schedule import Schedule, schedule
 from lfnkr.notices.ladder import on_call_at
 from lfnkr.notices.outbox import MailState, mail_state
 from lfnkr.notices.proof import is_pager_proven
+from lfnkr.postgresql import limits
 from reports.forms import releasable
 from reports.losses import losses_unseen
 from reports.models import ReleaseItem
@@ -38,6 +39,8 @@ from reports.waiting import RESERVE, what_waits
 MOST_BESIDE = 12
 """Open requests beside what the director decides; the others are in the list of requests."""
 LAST_OPENINGS = 5
+A_DATABASE = 3
+"""Seconds a database may take to say how it is."""
 
 
 @dataclass(frozen=True)
@@ -267,11 +270,11 @@ class AdministratorDesk:
 
 
 class Database(NamedTuple):
-    """One database that answered: which one, its PostgreSQL, and what it holds in bytes."""
+    """One database: which one, its PostgreSQL, and what it holds in bytes; without a version it does not answer."""
 
     alias: str
-    version: str
-    size: int
+    version: str = ""
+    size: int = 0
 
 
 def administrator_desk() -> AdministratorDesk:
@@ -284,8 +287,11 @@ def administrator_desk() -> AdministratorDesk:
 
 
 def database_of(alias: str) -> Database:
-    """What one database says of itself."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
-        version, size = cursor.fetchone()
+    """What one database says of itself within a few seconds; one that is down is no reason to show nothing."""
+    try:
+        with limits.at_most(A_DATABASE), connections[alias].cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
+            version, size = cursor.fetchone()
+    except Error:
+        return Database(alias)
     return Database(alias, version.partition(" ")[0], size)

@@ -157,3 +157,17 @@ def test_a_server_that_dies_in_the_middle_of_a_request_is_told_at_once(house, ha
     assert_whole(answer)
     assert answer.seconds < FROZEN
     assert comes_back(hana) < RECOVERY * BUSY_MACHINE
+
+
+@pytest.mark.parametrize("failure", ["down", "frozen"])
+def test_the_administrators_desk_is_there_and_says_that_the_keyring_does_not_answer(house, port, failure):
+    rin = house.signed_in(port, "rin")
+    assert "does not answer" not in rin.get("/").text
+
+    with getattr(house.vault, failure)():
+        answer = rin.get("/")
+
+    assert answer.status == 200, answer.text
+    assert "does not answer" in answer.text
+    assert answer.seconds < FROZEN
+    assert "does not answer" not in rin.get("/").text
