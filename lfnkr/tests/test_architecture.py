@@ -220,9 +220,8 @@ def test_no_module_reaches_out_of_the_house():
     users = {(module, name) for module in modules() for name, *_ in imports_of(module) if name in network}
 
     assert users == {
-        ("lfnkr/jobs/outside.py", "http.client"),  # a fixed body to the address of an anchor or a watch
+        ("lfnkr/jobs/outside.py", "http.client"),  # a fixed body to the address of an anchor, a watch or a pager
         ("lfnkr/healthcheck.py", "http.client"),  # asks its own machine whether the house answers
-        ("lfnkr/notices/pager.py", "http.client"),  # calls the address an officer configured, with one fixed sentence
     }
 
 
