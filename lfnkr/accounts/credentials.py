@@ -8,7 +8,7 @@ sentence it is refused, `staffing.py` says before.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -30,9 +30,13 @@ def is_of_the_person_herself(user: User) -> bool:
         return cursor.fetchone()[0] == str(user.pk)
 
 
-def start_reset(user: User) -> None:
-    """Record that a link is sent under which the account's password is chosen; it works PASSWORD_RESET_TIMEOUT long."""
-    _call("accounts_start_reset", user.pk, timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
+def start_reset(user: User, *, site: str = "") -> UUID:
+    """Record that a link is sent under which the account's password is chosen; it works PASSWORD_RESET_TIMEOUT long.
+
+    `site` is our own address that a mailed link leads to; the number of the row comes back.
+    """
+    lasting = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    return _call("accounts_start_reset", user.pk, lasting, site.rstrip("/"))
 
 
 def approve_role(change: RoleChange) -> None:
@@ -51,13 +55,14 @@ def open_first(accounts: list[User]) -> None:
     _call("accounts_open_first", *columns)
 
 
-def _call(function: str, *values: UUID | str | timedelta | list) -> None:
-    """Call one of the functions; its name is one of ours, never of a page."""
+def _call(function: str, *values: UUID | str | timedelta | list) -> Any:
+    """Call one of the functions and give its answer; its name is one of ours, never of a page."""
     placeholders = ", ".join(
         "%s::uuid[]" if isinstance(value, list) and _are_numbers(value) else "%s" for value in values
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({placeholders})", values)
+        return cursor.fetchone()[0]
 
 
 def _are_numbers(values: list) -> bool:

@@ -1,4 +1,4 @@
-"""Letters about accounts: the link to choose a password, and the notice to the directors; never case data."""
+"""Letters about accounts: the link to choose a password, and the notice to the directors; never case data. Sent by jobs.py."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lfnkr.accounts.models import User
-from lfnkr.accounts.roles import Role
 
 
 def reset_link(user: User, *, site: str) -> str:
@@ -27,29 +25,25 @@ def path_of(user: User, key: str) -> str:
 
 
 def send_reset_link(user: User, *, site: str) -> None:
-    """Send the link to the person, and to nobody else."""
+    """Send the link, made now, to the person and to nobody else. A link made before still works: all end with the first used."""
     with translation.override(user.language):
         _send(user, _("Choose your password"), "account/letters/reset_link.txt", link=reset_link(user, site=site))
 
 
-def tell_directors_of_reset(user: User, *, by: User | None) -> None:
-    """Tell each director that an account's password is being chosen anew (security promise T10); `by` None: by a command."""
+def tell_of_reset(director: User, user: User, *, by: User | None) -> None:
+    """Tell a director that an account's password is being chosen anew (security promise T10); `by` None: by a command."""
     name = by.display_name if by else "manage.py reset_sign_in"
-    for director in User.objects.with_role(Role.DIRECTOR).exclude(email=""):
-        with translation.override(director.language):
-            _send(director, _("A password is being reset"), "account/letters/reset_notice.txt", account=user, by=name)
+    with translation.override(director.language):
+        _send(director, _("A password is being reset"), "account/letters/reset_notice.txt", account=user, by=name)
 
 
-def tell_directors_of_address(user: User, *, by: User) -> None:
-    """Tell each director that an account's letters will go to another address."""
-    for director in User.objects.with_role(Role.DIRECTOR).exclude(email=""):
-        with translation.override(director.language):
-            _send(director, _("An address was changed"), "account/letters/address_notice.txt", account=user, by=by)
+def tell_of_address(director: User, user: User, *, by: User) -> None:
+    """Tell a director that an account's letters will go to another address."""
+    with translation.override(director.language):
+        _send(director, _("An address was changed"), "account/letters/address_notice.txt", account=user, by=by)
 
 
 def _send(user: User, subject: str, template: str, **facts) -> None:
-    """Send one letter once the change it speaks of is stored; a mail server that is down stops nobody's work."""
+    """Hand one letter to the mail server; raises what that says, or OSError when it does not answer within EMAIL_TIMEOUT."""
     text = render_to_string(template, {"user": user, **facts})
-    transaction.on_commit(
-        lambda: send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email], fail_silently=False), robust=True
-    )
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email], fail_silently=False)

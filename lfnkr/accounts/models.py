@@ -275,12 +275,18 @@ class PasswordReset(models.Model):
     started_at = models.DateTimeField(_("started at"))
     expires_at = models.DateTimeField(_("works until"))
     used_at = models.DateTimeField(_("used at"), null=True)
+    site = models.CharField(_("our address in the link"), max_length=200, blank=True, default="")
 
     objects = PasswordResetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]
         verbose_name = _("A password is being reset")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(site__regex="^(https?://[^/?#@[:space:]]+)?$"), name="password_reset_site_is_an_address"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.user)

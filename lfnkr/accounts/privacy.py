@@ -15,6 +15,6 @@ FIELDS: dict[str, dict[str, str]] = {
             "id user role_before role_after proposed_by proposed_at approved_by approved_at declined_by declined_at"
         ),
     ),
-    "PasswordReset": columns(plain="id user started_by started_at expires_at used_at"),
+    "PasswordReset": columns(plain="id user started_by started_at expires_at used_at site"),
 }
 """Model -> column -> class."""

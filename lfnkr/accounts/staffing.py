@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lfnkr import clock
-from lfnkr.accounts import credentials, letters, notices, sessions
+from lfnkr.accounts import credentials, jobs, notices, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
@@ -62,11 +64,12 @@ def correct_account(user: User, *, by: User, display_name: str, email: str, lang
 
     Refused when the e-mail address belongs to another account.
     """
-    with trail.act("correct account", by=by):
+    with trail.act("correct account", by=by) as act:
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         _check_email_is_free(email, but_for=user)
         if email != user.email:
-            letters.tell_directors_of_address(user, by=by)
+            for director in User.objects.with_role(Role.DIRECTOR):
+                jobs.tell_of_address.later(account=user.pk, act=act, director=director.pk)
         user.display_name, user.email, user.language = display_name, email, language
         user.save(update_fields=["display_name", "email", "language"])
         return user
@@ -184,7 +187,7 @@ def end_everybodys_sessions(*, by: User) -> int:
 
 @transaction.atomic
 def start_password_reset(user: User, *, by: User, site: str) -> User:
-    """Send the person a link under which she chooses her password; nobody else ever sees it, and the directors are told.
+    """Have the worker send the person a link to choose her password; nobody else ever sees it, and the directors are told.
 
     Refused for a suspended account and for one without e-mail address. `site` is our own address, "https://…/".
     """
@@ -194,9 +197,9 @@ def start_password_reset(user: User, *, by: User, site: str) -> User:
             raise StaffingRefused(_("This account is suspended: restore it first."))
         if not user.email:
             raise StaffingRefused(_("This account has no e-mail address to send the link to: add one first."))
-        credentials.start_reset(user)
-        letters.send_reset_link(user, site=site)
-        letters.tell_directors_of_reset(user, by=by)
+        reset = credentials.start_reset(user, site=site)
+        jobs.send_reset_link.later(reset=reset)
+        _tell_directors(reset)
         return user
 
 
@@ -211,11 +214,17 @@ def reset_sign_in(user: User) -> User:
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if not user.is_active:
             raise StaffingRefused(_("This account is suspended: restore it first."))
-        credentials.start_reset(user)
+        reset = credentials.start_reset(user)
         Authenticator.objects.filter(user=user).delete()
         sessions.end_all(user)
-        letters.tell_directors_of_reset(user, by=None)
+        _tell_directors(reset)
         return User.objects.get(pk=user.pk)
+
+
+def _tell_directors(reset: UUID) -> None:
+    """Have each director told of a link that was started."""
+    for director in User.objects.with_role(Role.DIRECTOR):
+        jobs.tell_of_reset.later(reset=reset, director=director.pk)
 
 
 def _check_email_is_free(email: str, but_for: User | None = None) -> None:

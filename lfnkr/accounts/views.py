@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from lfnkr.accounts import forms, sessions, staffing
+from lfnkr.accounts import forms, jobs, sessions, staffing
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import DUTIES
+from lfnkr.jobs import queue
 from lfnkr.views import ActView, RoleRequiredMixin
 
 
@@ -39,6 +40,21 @@ class AccountList(RoleRequiredMixin, ListView):
         return super().get_context_data(waiting=waiting, part=self.part, **kwargs)
 
 
+LINK_STATES = {
+    "todo": _("waits to be sent"),
+    "doing": _("is being sent"),
+    "succeeded": _("handed to the mail server"),
+    "failed": _("could not be sent: look at the state of mail on your desk, and send it again"),
+}
+"""How the job is that sends a link, in words."""
+
+
+def link_status(account: User) -> str:
+    """How it is with the letter of the account's newest link that still works; "" when there is none, or nobody knows."""
+    started = account.password_resets.live().first()
+    return LINK_STATES.get(queue.status_of(jobs.send_reset_link.name, reset=started.pk), "") if started else ""
+
+
 class AccountDetail(RoleRequiredMixin, DetailView):
     """One account: who it is, what she may do, how her sign-in is protected."""
 
@@ -54,6 +70,7 @@ class AccountDetail(RoleRequiredMixin, DetailView):
             changes=self.object.role_changes.select_related("proposed_by", "approved_by", "declined_by"),
             factors=Authenticator.objects.filter(user=self.object).order_by("created_at"),
             session_count=sessions.running().filter(user=self.object).count(),
+            link_status=link_status(self.object),
             **kwargs,
         )
 
@@ -223,7 +240,10 @@ class StartPasswordReset(ActOnAccount):
         _("A letter with the link goes to this person's address; nobody else sees it."),
         _("The directors are told."),
     )
-    done = _("The link is on its way.")
+    done = _(
+        "The link will be sent within a minute. If it does not arrive, look at the state of mail on your desk "
+        "and send it again."
+    )
 
     def act(self, user, form):
         return staffing.start_password_reset(user, by=self.request.user, site=self.request.build_absolute_uri("/"))

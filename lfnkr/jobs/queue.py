@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -66,6 +67,13 @@ def waiting() -> list[Taken]:
     """The jobs nobody has taken up yet, in their order."""
     found = ProcrastinateJob.objects.filter(status="todo").order_by("-priority", "pk")
     return [Taken(one.pk, one.task_name, one.args) for one in found]
+
+
+def status_of(name: str, **ids: UUID) -> str:
+    """How the newest job of a name with these keys is: "todo", "doing", "succeeded", "failed"; "" when none is kept."""
+    written = {key: str(value) for key, value in ids.items()}
+    found = ProcrastinateJob.objects.filter(task_name=name, args__contains=written).order_by("-pk")
+    return found.values_list("status", flat=True).first() or ""
 
 
 def take_back_lost() -> list[Taken]:

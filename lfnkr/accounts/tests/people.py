@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -21,6 +23,8 @@ from lfnkr.accounts.demo import PEOPLE
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
+from lfnkr.jobs import queue
+from lfnkr.jobs.tasks import declared
 
 PASSWORD = "a long sentence for tests only"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -63,6 +67,16 @@ def link_for(user: User, site: str = "") -> str:
     with trail.act("start password reset", by=rin):
         credentials.start_reset(user)
     return letters.reset_link(user, site=site)
+
+
+@contextmanager
+def letters_sent() -> Iterator[None]:
+    """What is done within queues letters; the worker's part is done at the end, here."""
+    before = {one.id for one in queue.waiting()}
+    yield
+    for one in queue.waiting():
+        if one.id not in before:
+            declared()[one.name].run(**one.ids)
 
 
 class Browser(Client):

@@ -13,7 +13,7 @@ from lfnkr.accounts import demo, staffing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.staffing import StaffingRefused
-from lfnkr.accounts.tests.people import person
+from lfnkr.accounts.tests.people import letters_sent, person
 from lfnkr.audit.models import AuditEvent
 
 AIKO = {"username": "aiko", "display_name": "Aiko Ota", "email": "aiko@lfnkr.example"}
@@ -136,10 +136,8 @@ def test_a_reset_needs_an_address(rin):
         staffing.start_password_reset(user, by=rin, site="https://desk.example/")
 
 
-def test_the_link_goes_to_the_person_alone_and_the_directors_are_told(
-    rin, mio, hana, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
+def test_the_link_goes_to_the_person_alone_and_the_directors_are_told(rin, mio, hana):
+    with letters_sent():
         staffing.start_password_reset(hana, by=rin, site="https://desk.example/")
 
     letters = {letter.to[0]: letter.body for letter in mail.outbox}
@@ -148,8 +146,8 @@ def test_the_link_goes_to_the_person_alone_and_the_directors_are_told(
     assert "/key/" not in letters[mio.email]
 
 
-def test_nothing_is_sent_when_the_act_is_undone(rin, hana, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
+def test_nothing_is_sent_when_the_act_is_undone(rin, hana):
+    with letters_sent(), pytest.raises(ZeroDivisionError), transaction.atomic():
         staffing.start_password_reset(hana, by=rin, site="https://desk.example/")
         raise ZeroDivisionError
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from lfnkr.accounts import letters, staffing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
-from lfnkr.accounts.tests.people import link_for, person
+from lfnkr.accounts.tests.people import letters_sent, link_for, person
 from lfnkr.accounts.tests.ways_in import IN_A_LETTER, SENTENCE, App, SecurityKey, Walker, link_in_the_letter_to
 
 SITE = "https://desk.example/"
@@ -32,9 +32,9 @@ def in_earnest(db):
 
 
 @pytest.fixture
-def letters_arrive(django_capture_on_commit_callbacks):
+def letters_arrive():
     """Whatever is done within it sends its letters."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    return letters_sent
 
 
 def by_the_first_link(role: str, letters_arrive, capsys) -> str:
