@@ -137,6 +137,20 @@ def test_nobody_but_a_director_who_did_not_propose_it_approves(sql, change, sora
         sql("SELECT accounts_approve_role(%s)", change.pk, by=as_whom and User.objects.get(username=as_whom))
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.ADMINISTRATOR])
+def test_one_transaction_makes_no_officer_whoever_it_claims_to_be(sql, rin, mio, hana, role):
+    with refused() as found, transaction.atomic():
+        change = staffing.propose_role(hana, by=rin, role=role, reason="A slip")  # within a savepoint of its own
+        sql("SELECT accounts_approve_role(%s)", change.pk, by=mio)
+    assert "in the transaction that proposed it" in str(found.value)
+    assert not RoleChange.objects.exists()
+
+    change = staffing.propose_role(hana, by=rin, role=role, reason="Elected")
+    staffing.approve_role(change, by=mio)
+    assert User.objects.get(pk=hana.pk).role == role
+
+
 def test_approval_is_not_written_into_the_row(sql, change, mio):
     with refused():
         sql("UPDATE accounts_rolechange SET approved_by_id = %s, approved_at = now()", mio.pk, by=mio)
