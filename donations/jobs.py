@@ -9,7 +9,7 @@ from donations import verification
 from lfnkr.jobs.tasks import Failed, Said, periodic
 
 
-@periodic("jobs.verify_ledger", cron="10 18 * * *", title=gettext_lazy("Recompute the ledger"))
+@periodic("jobs.verify_ledger", cron="10 18 * * *", title=gettext_lazy("Recompute the ledger"), is_asked_for=True)
 def verify_ledger() -> Said:
     """As `manage.py verify_ledger`; how many places disagree is said here, and which ones by the command alone."""
     verdict = verification.verify()

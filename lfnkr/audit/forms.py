@@ -13,9 +13,10 @@ from lfnkr.audit import reading, verification
 from lfnkr.audit.acts import said
 from lfnkr.clock import TOKYO
 from lfnkr.fields import DayField
+from lfnkr.jobs import queue
 
-LONGEST_ON_A_PAGE = 300_000
-"""Beyond so many seals a replay takes longer than a page may: the command does it."""
+LONGEST_ON_A_PAGE = 50_000
+"""Beyond so many seals a replay may take longer than a page: then it takes a worker, or the command."""
 
 
 NOBODY = "nobody"
@@ -91,9 +92,12 @@ class VerifyForm(forms.Form):
             raise ValidationError(str(wrong)) from wrong
 
     def clean(self) -> dict:
-        """Refuse on a page what takes minutes."""
-        if reading.state().seals > LONGEST_ON_A_PAGE:
+        """Without a worker, refuse on a page what takes minutes."""
+        if reading.state().seals > LONGEST_ON_A_PAGE and not queue.worker_is_there():
             raise ValidationError(
-                _("The trail is too long to be replayed on a page. Ask for the command: manage.py verify_audit.")
+                _(
+                    "No worker was seen for a minute, and the trail is too long to be replayed on a page. "
+                    "Tell the administrator, or ask for the command: manage.py verify_audit."
+                )
             )
         return self.cleaned_data

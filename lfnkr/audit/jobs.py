@@ -10,7 +10,7 @@ from lfnkr.jobs import outside
 from lfnkr.jobs.tasks import Failed, Said, periodic
 
 
-@periodic("jobs.verify_audit", cron="15 18 * * *", title=gettext_lazy("Replay the audit trail"))
+@periodic("jobs.verify_audit", cron="15 18 * * *", title=gettext_lazy("Replay the audit trail"), is_asked_for=True)
 def verify_audit() -> Said:
     """As `manage.py verify_audit`."""
     verdict = verification.verify_and_seal()

@@ -113,6 +113,21 @@ def verify(anchor: tuple[int, str] | None = None, *, behind: tuple[int, bytes] =
         return Verdict(seals, f"{seals}:{mac.hex()}", *_strays(), fault=fault)
 
 
+def missed(anchor: tuple[int, str]) -> Fault | None:
+    """The fault of a chain that lacks a seal which was noted elsewhere, or None.
+
+    It looks at that one seal: with a replay of the whole chain beside it, that is what `verify(anchor)` finds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(no), 0), coalesce(max(encode(mac, 'hex')) FILTER (WHERE no = %s), '')"
+            " FROM audit_seal WHERE no = %s OR no = (SELECT max(no) FROM audit_seal)",
+            [anchor[0], anchor[0]],
+        )
+        seals, mac = cursor.fetchone()
+    return None if mac and mac.startswith(anchor[1]) else _cut_off(anchor, seals)
+
+
 def verify_and_seal(anchor: tuple[int, str] | None = None) -> Verdict:
     """Replay, and seal the changes no act caused when the rest is whole; they are reported either way."""
     verdict = verify(anchor)

@@ -1,4 +1,4 @@
-"""The auditor's pages: the trail, the state of its chain, and a replay of it."""
+"""The auditor's pages: the trail, the state of its chain, and the replay of it and of the books."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.generic import FormView, ListView
 from lfnkr.audit import reading, verification
 from lfnkr.audit.forms import PlaceInTrail, TrailFilter, VerifyForm
 from lfnkr.audit.models import AuditEvent
+from lfnkr.jobs import queue, schedule
 from lfnkr.views import RoleRequiredMixin
 
 PAGE = 50
@@ -56,17 +57,27 @@ class EventList(RoleRequiredMixin, ListView):
 
 
 class Verify(RoleRequiredMixin, FormView):
-    """Replay the chain now and show what was found."""
+    """Have the trail and the books replayed now, by the worker, and show how far that is and what was found last."""
 
     permission_required = "audit.verify"
     form_class = VerifyForm
     template_name = "audit/verify.html"
 
     def form_valid(self, form: VerifyForm) -> HttpResponse:
-        """The verdict stands on the page the form is on."""
-        verdict = verification.verify_and_seal(form.cleaned_data["anchor"])
-        return self.render_to_response(self.get_context_data(form=form, verdict=verdict))
+        """Whether the noted seal is there is seen at once; the replays stand on the page as they go."""
+        anchor = form.cleaned_data["anchor"]
+        missed = verification.missed(anchor) if anchor else None
+        schedule.do_asked_for()
+        return self.render_to_response(self.get_context_data(form=form, anchor=anchor, missed=missed))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Beside the form, how far the chain is."""
-        return super().get_context_data(state=reading.state(), **kwargs)
+        """Beside the form, how far the chain is, and each replay."""
+        asked = schedule.asked_for()
+        is_under_way = any(one.is_under_way for one in asked)
+        return super().get_context_data(
+            state=reading.state(),
+            asked=asked,
+            is_under_way=is_under_way,
+            is_without_worker=is_under_way and not queue.worker_is_there(),
+            **kwargs,
+        )

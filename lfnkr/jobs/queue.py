@@ -63,6 +63,11 @@ def worker_is_there() -> bool:
         return cursor.fetchone()[0]
 
 
+def names_waiting() -> set[str]:
+    """The names of the jobs nobody has taken up yet."""
+    return set(ProcrastinateJob.objects.filter(status="todo").values_list("task_name", flat=True))
+
+
 def waiting() -> list[Taken]:
     """The jobs nobody has taken up yet, in their order."""
     found = ProcrastinateJob.objects.filter(status="todo").order_by("-priority", "pk")

@@ -1,4 +1,4 @@
-"""Every periodic job as the administrator's desk shows it: its last run, how that ended, and its next."""
+"""Periodic jobs as pages show them: all with their last and next run, and those a person may ask for between two nights."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from lfnkr.jobs import queue, tasks
-from lfnkr.jobs.models import JobRun
+from lfnkr.jobs.models import JobRun, Outcome
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,50 @@ def last_run(name: str) -> JobRun | None:
 def last_good_run(name: str) -> JobRun | None:
     """The newest run of a job that did what it should."""
     return JobRun.objects.good().filter(name=name).order_by("-started_at").first()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A job a person may ask for: whether it waits for the worker or runs, and how its last run ended."""
+
+    name: str
+    title: str | Promise
+    is_waiting: bool
+    running: JobRun | None
+    last: JobRun | None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there will soon be more to see."""
+        return self.is_waiting or self.running is not None
+
+
+def asked_for() -> list[Asked]:
+    """How far each of them is."""
+    waiting = queue.names_waiting()
+    newest = JobRun.objects.last_of_each()
+    ended = JobRun.objects.exclude(outcome=Outcome.RUNNING).last_of_each()
+    return [
+        Asked(
+            name=one.name,
+            title=one.title,
+            is_waiting=one.name in waiting,
+            running=None if newest.get(one.name) == ended.get(one.name) else newest[one.name],
+            last=ended.get(one.name),
+        )
+        for one in _askable()
+    ]
+
+
+def do_asked_for() -> None:
+    """Have the worker do them now; where none is there, they are done before this returns."""
+    has_worker = queue.worker_is_there()
+    for one in _askable():
+        if has_worker:
+            one.later()
+        else:
+            one()
+
+
+def _askable() -> list[tasks.Periodic]:
+    return sorted((one for one in tasks.periodic_jobs() if one.is_asked_for), key=lambda one: one.name)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -26,11 +27,13 @@ from uuid import UUID
 
 from croniter import croniter
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as queue_app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from lfnkr import clock
 from lfnkr.jobs.models import JobRun, Outcome
@@ -105,6 +108,7 @@ class Periodic(Job):
 
     cron: str = ""
     title: str | Promise = field(default="", compare=False)
+    is_asked_for: bool = False
 
     def __call__(self) -> JobRun:
         """Do it, and record when, how it ended and what it says of it; what it raises is recorded, then raised."""
@@ -121,6 +125,14 @@ class Periodic(Job):
             self._record(run, Outcome.FAILED, lambda: _("It stopped with an error (%(kind)s).") % {"kind": kind})
             raise
         return self._record(run, outcome, said)
+
+    def later(self, *, at: datetime | None = None) -> None:
+        """Have the worker do it once this transaction is committed, and record it; asked for again before it began, once."""
+        task = queue_app.configure_task(
+            name=self.name, queue=self.queue, lock=self.name, queueing_lock=self.name, schedule_at=at
+        )
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            task.defer()
 
     def next_at(self) -> datetime:
         """When the clock strikes for it next."""
@@ -165,13 +177,16 @@ def periodic(
     queue: str = "nightly",
     retries: int = 0,
     formerly: tuple[str, ...] = (),
+    is_asked_for: bool = False,
 ) -> Callable[[Callable[[], Said | None]], Periodic]:
     """Declare a function without arguments as a job of the clock; what it returns is its sentence.
 
     It raises `Failed(sentence)` when it found that all is not well. Two runs of it never overlap. When no worker was there,
-    it is made up for, once, within a day.
+    it is made up for, once, within a day. What `is_asked_for` the auditor may have done between two nights (`later`).
     """
-    return lambda function: _declare(Periodic(name, function, queue, retries, name, formerly, cron, title))
+    return lambda function: _declare(
+        Periodic(name, function, queue, retries, name, formerly, cron, title, is_asked_for)
+    )
 
 
 def _declare(declared: J) -> J:

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 
 from lfnkr import clock
-from lfnkr.audit import trail
+from lfnkr.audit import trail, verification
 from lfnkr.audit.forms import TrailFilter
 from lfnkr.audit.models import AuditEvent, Seal, Stray
+from lfnkr.jobs import queue, tasks
+from lfnkr.jobs.models import JobRun
 from lfnkr.models import FiscalYear
 
 pytestmark = pytest.mark.django_db
@@ -241,8 +243,9 @@ def test_verifying_shows_the_verdict_and_the_seal_to_note(client, yuki, mio):
 
     page = client.post(reverse(VERIFY)).content.decode()
 
-    assert "The trail is whole" in page
+    assert "The audit trail is whole" in page
     assert str(Seal.objects.latest("no")) in page
+    assert "The ledger agrees" in page
 
 
 def test_verifying_seals_and_reports_what_no_act_caused(client, yuki, mio):
@@ -267,6 +270,40 @@ def test_a_seal_that_was_noted_earlier_is_asked_for_and_missed(client, yuki, mio
     assert "cut off" in page
 
 
+def test_a_seal_that_was_noted_earlier_is_found_again(client, yuki, mio):
+    rename_years(1, by=mio)
+    client.force_login(yuki)
+    noted = str(Seal.objects.latest("no"))
+    rename_years(1, by=mio)
+
+    page = client.post(reverse(VERIFY), {"anchor": noted}).content.decode()
+
+    assert "The seal you noted is in the trail" in page
+    assert "The audit trail is whole" in page
+
+
+@pytest.mark.parametrize(
+    ("of", "what"),
+    [
+        (lambda no, mac: (no, mac[:12]), None),
+        (lambda no, mac: (no - 1, mac), "replaced"),
+        (lambda no, mac: (no, "0" * 64), "replaced"),
+        (lambda no, mac: (no + 1, mac), "truncated"),
+        (lambda no, mac: (10**40, mac), "truncated"),
+        (lambda no, mac: (0, "0" * 64), "replaced"),
+    ],
+)
+def test_one_look_for_a_noted_seal_finds_what_a_replay_finds(mio, of, what):
+    rename_years(3, by=mio)
+    last = Seal.objects.latest("no")
+    anchor = of(last.no, bytes(last.mac).hex())
+
+    looked, replayed = verification.missed(anchor), verification.verify(anchor).fault
+
+    assert looked == replayed
+    assert (looked and looked.what) == what
+
+
 def test_what_is_no_anchor_is_refused_with_a_sentence(client, yuki):
     client.force_login(yuki)
 
@@ -281,3 +318,60 @@ def test_a_trail_too_long_for_a_page_is_left_to_the_command(client, yuki, mio, m
     monkeypatch.setattr("lfnkr.audit.forms.LONGEST_ON_A_PAGE", 0)
 
     assert "manage.py verify_audit" in client.post(reverse(VERIFY)).content.decode()
+
+
+@pytest.fixture
+def worker(transactional_db, superuser_connection):
+    """One that was seen just now; the web role could not pretend it."""
+    superuser_connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+
+
+def test_a_worker_is_given_the_replay_once_and_the_page_says_how_far_it_is(client, worker, yuki, mio, monkeypatch):
+    rename_years(1, by=mio)
+    client.force_login(yuki)
+    monkeypatch.setattr("lfnkr.audit.forms.LONGEST_ON_A_PAGE", 0)  # no trail is too long for the worker
+
+    for _time in range(2):
+        page = client.post(reverse(VERIFY)).text
+
+    waiting = {one.name for one in queue.waiting()}
+    assert waiting == {"jobs.verify_audit", "jobs.verify_ledger"}
+    assert len(queue.waiting()) == 2
+    assert not JobRun.objects.exists()
+    assert page.count("Waits for the worker") == 2
+    assert "Look again" in page
+
+    for name in waiting:
+        tasks.declared()[name].run()
+
+    page = client.get(reverse(VERIFY)).text
+    assert "The audit trail is whole" in page
+    assert "The ledger agrees" in page
+
+
+def test_a_replay_that_runs_says_since_when_beside_what_the_last_one_found(client, yuki):
+    client.force_login(yuki)
+    client.post(reverse(VERIFY))
+    assert "Look again" not in client.get(reverse(VERIFY)).text
+    JobRun.objects.create(name="jobs.verify_audit")
+
+    page = client.get(reverse(VERIFY)).text
+
+    assert "Running since" in page
+    assert "The audit trail is whole" in page
+    assert "No worker is there" in page
+    assert "Look again" in page
+
+
+def test_what_a_replay_finds_is_shown_until_the_next(client, yuki, mio, superuser_connection, transactional_db):
+    rename_years(1, by=mio)
+    superuser_connection.execute("ALTER TABLE audit_event DISABLE TRIGGER ALL")
+    superuser_connection.execute("UPDATE audit_event SET row_key = 'another' WHERE table_name = 'lfnkr_fiscalyear'")
+    client.force_login(yuki)
+
+    client.post(reverse(VERIFY))
+
+    page = client.get(reverse(VERIFY)).text
+    assert "panel-danger" in page
+    assert "is not what was sealed" in page
+    assert "tell the executive director" in page
