@@ -13,9 +13,8 @@ from lfnkr.first_hour.steps import State, Step
 
 def look_at_tariff() -> State:
     """The one that prices a rescue today."""
-    try:
-        tariff = Tariff.objects.of(clock.today())
-    except Tariff.DoesNotExist:
+    tariff = Tariff.objects.find(clock.today())
+    if tariff is None:
         return State(False, _("No tariff is in force today."))
     return State(True, _("In force since %(day)s.") % {"day": date_format(tariff.valid_from)})
 

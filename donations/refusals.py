@@ -248,6 +248,12 @@ class DaysDisagree(Refusal):
     sentence = _("The moment and the day it was received are two different days in Tokyo. Correct one of them.")
 
 
+class NoTariff(Refusal):
+    """Nothing has a price, because no signed list is for its day."""
+
+    sentence = _("No tariff is in force for %(day)s. One officer proposes it and another signs it; then do this again.")
+
+
 class SecondOfficerNeeded(Refusal):
     """One person alone did what takes two officers."""
 

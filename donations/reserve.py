@@ -134,8 +134,10 @@ def state_of(fund: Fund) -> ReserveState:
 
 
 def affordable(available: int, tariff: Tariff | None = None) -> tuple[Affordable, ...]:
-    """The "can pay now" line: for each price, how many such rescues alone the money covers."""
-    tariff = tariff or Tariff.objects.of(clock.today())
+    """The "can pay now" line: for each price, how many such rescues alone the money covers; nothing without a tariff."""
+    tariff = tariff or Tariff.objects.find(clock.today())
+    if tariff is None:
+        return ()
     prices = {"minimum": tariff.minimum, "evasion": tariff.evasion, "highest": tariff.cap}
     return tuple(Affordable(tier, price, max(0, available) // price) for tier, price in prices.items())
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.kinds import Tier
+from donations.refusals import NoTariff
 from lfnkr import clock
 from lfnkr.money import Money
 
@@ -23,11 +24,18 @@ class TariffQuerySet(models.QuerySet):
         return self.exclude(approved_at=None)
 
     def of(self, day: date) -> Tariff:
-        """The price list in force for a day: the newest begun by then, of two the later signed; before the first, that one."""
+        """The price list in force for a day, as `find` knows it; raises NoTariff when none is."""
+        tariff = self.find(day)
+        if tariff is None:
+            raise NoTariff(day=date_format(day))
+        return tariff
+
+    def find(self, day: date) -> Tariff | None:
+        """The signed list for a day, if any: the newest begun by then, of two the later signed; before the first, that one."""
         signed = self.in_force()
         of_day = signed.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
         first = signed.filter(valid_from__gt=day).order_by("valid_from", "-approved_at")
-        return of_day.order_by("-valid_from", "-approved_at").first() or first.first() or self.earliest("valid_from")
+        return of_day.order_by("-valid_from", "-approved_at").first() or first.first()
 
 
 class Tariff(models.Model):

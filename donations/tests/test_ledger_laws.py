@@ -14,12 +14,12 @@ from donations.models import (
     Expense,
     FundingDecision,
     LedgerEntry,
-    MoneyProposal,
     Reversal,
     Settlement,
     Transfer,
 )
 from donations.tests import factories
+from donations.tests.test_second_signatures import sign_in_sql
 from lfnkr import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -325,7 +325,7 @@ def test_the_legs_of_a_transfer_sum_to_zero(sora, mio, rescue, general, legs):
     sentence = "do not sum to zero|does not fit what two officers signed"
 
     with pytest.raises(IntegrityError, match=sentence), transaction.atomic():
-        sign_by_hand(proposal, mio)
+        sign_in_sql(proposal, mio)
         moved = Transfer.objects.create(reason="Rent", decided_by="Board", proposal=proposal, recorded_by=sora)
         for code, change in legs:
             book(sora, EntryKind.TRANSFER, fund=factories.fund(code), balance_change=change, transfer=moved)
@@ -430,11 +430,6 @@ def test_the_owner_is_stopped_by_triggers(sora, hana, mio, owner_connection):
     for statement in statements:
         with pytest.raises(psycopg.errors.IntegrityError):
             owner_connection.execute(statement)
-
-
-def sign_by_hand(proposal, by):
-    """A second signature written around its act."""
-    MoneyProposal.objects.filter(pk=proposal.pk).update(status="approved", decided_by=by, decided_at=clock.now())
 
 
 def raw_gift(by, amount, **facts):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
+import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from donations import bookkeeping, proposal_refusals, proposals, refusals, spending
+from donations import bookkeeping, proposal_refusals, proposals, rates, refusals, spending
 from donations.kinds import EntryKind
 from donations.models import Adjustment, LedgerEntry, MoneyProposal, Reversal, Transfer
 from donations.tests import factories
@@ -53,9 +55,15 @@ def write_fee(by, amount: int, proposal=None, **facts):
         )  # fmt: skip
 
 
+def acts_as(somebody) -> None:
+    """Name the person of this transaction by plain SQL, which the application's role may."""
+    connection.cursor().execute("SELECT set_config('lfnkr.actor', %s, true)", [str(somebody.pk) if somebody else ""])
+
+
 def sign_in_sql(proposal, by, **facts):
-    """A second signature written around its act."""
+    """A second signature written around its act, in one's own name."""
     with transaction.atomic():
+        acts_as(by)
         MoneyProposal.objects.filter(pk=proposal.pk).update(
             status="approved", decided_by=by, decided_at=clock.now(), **facts
         )
@@ -148,6 +156,47 @@ def test_a_small_fee_is_booked_at_once_from_the_page(reserve, sora):
 
     assert "It is booked." in answer.text
     assert sums(reserve) == (FREE - 5_000, 0)
+
+
+@pytest.mark.parametrize("acting", ["hana", "mio", None])
+def test_nobody_proposes_in_the_name_of_another_in_sql(reserve, sora, acting, request):
+    facts = {"kind": "fee", "fund": reserve, "amount": -STOLEN, "booked_on": clock.today()}
+    acts_as(acting and request.getfixturevalue(acting))
+
+    with pytest.raises(IntegrityError, match="in one's own name"), transaction.atomic():
+        MoneyProposal.objects.create(proposed_by=sora, **facts)
+
+    acts_as(sora)
+    assert MoneyProposal.objects.create(proposed_by=sora, **facts).is_open
+
+
+@pytest.mark.parametrize("answer", ["approved", "refused"])
+@pytest.mark.parametrize("acting", ["sora", "yuki", None])
+def test_nobody_answers_in_the_name_of_another_in_sql(sora, mio, acting, answer, request):
+    asked = rates.propose_rate(by=sora, currency="JPY", rate=Decimal(90), day=clock.today(), note="Receipt")
+    facts = {"status": answer, "decided_by": mio, "decided_at": clock.now()}
+    facts["refusal"] = "Which bank?" if answer == "refused" else ""
+    acts_as(acting and request.getfixturevalue(acting))
+
+    with pytest.raises(IntegrityError, match="in one's own name"), transaction.atomic():
+        MoneyProposal.objects.filter(pk=asked.pk).update(**facts)
+
+    acts_as(mio)
+    MoneyProposal.objects.filter(pk=asked.pk).update(**facts)
+    assert MoneyProposal.objects.get().status == answer
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+def test_the_owner_alone_writes_for_others(sora, rescue, connect_as):
+    sql = """INSERT INTO donations_moneyproposal
+        (id, kind, status, proposed_at, proposed_by_id, refusal, amount, note, authority, currency)
+        VALUES (gen_random_uuid(), 'night', 'proposed', now(), %s, '', 300000, '', '', '')"""
+
+    with pytest.raises(psycopg.errors.CheckViolation, match="in one's own name"):
+        connect_as("web").execute(sql, [sora.pk])
+
+    connect_as("owner").execute(sql, [sora.pk])
+    assert MoneyProposal.objects.get().proposed_by == sora
 
 
 # Everything else that takes two

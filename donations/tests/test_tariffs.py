@@ -6,16 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 
 from cases.models import Case
-from donations import deciding, proposal_refusals, proposals, refusals, tariffs
+from donations import deciding, first_hour, proposal_refusals, proposals, refusals, tariffs
 from donations.models import Estimate, FundingDecision, MoneyProposal, NightLimit, Tariff
 from donations.tests import factories
-from donations.tests.test_second_signatures import sign_in_sql
+from donations.tests.test_second_signatures import acts_as, sign_in_sql
 from donations.verification import verify
 from lfnkr import clock
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
+from lfnkr.first_hour.steps import State
 
 HIGH = {"minimum": 4_900_000, "evasion": 4_900_000, "complex": 4_900_000, "per_child": 0, "cap": 4_900_000}
 TYPED = {
@@ -80,9 +82,24 @@ def test_a_back_dated_list_is_refused_to_sql_even_when_two_signed_it(mio, sora, 
     ):
         with pytest.raises(IntegrityError, match=sentence), transaction.atomic():
             list_ = Tariff.objects.create(valid_from=valid_from, valid_to=valid_to, **HIGH)
+            acts_as(mio)
             asked = MoneyProposal.objects.create(kind="tariff", tariff=list_, proposed_by=mio)
             sign_in_sql(asked, sora)
-            put_in_force_in_sql(list_)
+            put_in_force_in_sql(list_, MoneyProposal.objects.get(pk=asked.pk).decided_at)
+
+
+@pytest.mark.parametrize("seconds", [-86_400, -1, 1])
+def test_a_list_is_in_force_from_its_signature_and_no_other_moment(mio, sora, seconds):
+    asked = factories.tariff_proposal(mio)
+
+    with pytest.raises(IntegrityError, match="comes into force by two officers"), transaction.atomic():
+        sign_in_sql(asked, sora)
+        signed = MoneyProposal.objects.get(pk=asked.pk).decided_at
+        put_in_force_in_sql(asked.tariff, signed + timedelta(seconds=seconds))
+
+    sign_in_sql(asked, sora)
+    put_in_force_in_sql(asked.tariff, MoneyProposal.objects.get(pk=asked.pk).decided_at)
+    assert Tariff.objects.of(day(1)) == asked.tariff
 
 
 def test_no_list_moves_the_limit_by_night(mio, sora, hana):
@@ -227,6 +244,31 @@ def test_a_closed_request_stands_in_no_lists_way(mio, hana):
 
 def test_before_the_first_list_that_one_is_asked():
     assert Tariff.objects.of(clock.today().replace(year=1999)) == Tariff.objects.get()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+def test_a_list_that_waits_prices_nothing(mio, hana, rin, superuser_connection):
+    superuser_connection.execute("ALTER TABLE donations_tariff DISABLE TRIGGER guard_tariff")
+    superuser_connection.execute("UPDATE donations_tariff SET approved_at = NULL")
+    superuser_connection.execute("ALTER TABLE donations_tariff ENABLE ALWAYS TRIGGER guard_tariff")
+    connection.cursor().execute(
+        """INSERT INTO donations_tariff
+            (valid_from, minimum, evasion, complex, per_child, infant_under_months, cap)
+            VALUES ('1999-01-01', 1, 1, 1, 1, 24, 1)"""
+    )
+    case, desk = factories.case(hana), just_signed_in(hana)
+
+    with pytest.raises(refusals.NoTariff, match=r"No tariff is in force for .* One officer proposes it"):
+        deciding.make_estimate(case, by=hana)
+
+    assert first_hour.look_at_tariff() == State(False, "No tariff is in force today.")
+    assert "No tariff is in force today." in desk.get("/").text
+    for page in ("estimate", "wait", "take-over"):
+        address = reverse(f"donations:{page}", args=[case.pk])
+        for answer in (desk.get(address, follow=True), desk.post(address, follow=True)):
+            assert answer.redirect_chain == [(case.get_absolute_url(), 302)]
+            assert "No tariff is in force for" in answer.text
+    assert not Estimate.objects.exists()
 
 
 # The form

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -63,11 +66,24 @@ def changed_since(decision: FundingDecision, case: Case | None) -> str:
     return words % {"people": people, "amount": Money(now.amount)}
 
 
-class EstimatePage(ActView):
+class PricedAct(ActView):
+    """An act on a request that has a price; while no tariff gives it one, it leads back to the request and says so."""
+
+    model = Case
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Open the page, or say that there is no price."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except refusals.NoTariff as unpriced:
+            messages.error(request, unpriced.messages[0])
+            return redirect(self.object)
+
+
+class EstimatePage(PricedAct):
     """What the rescue will cost by the tariff, what the reserve has, and the proposal to the director."""
 
     permission_required = "donations.make_estimate"
-    model = Case
     template_name = "donations/estimate.html"
     title = gettext_lazy("Estimate")
     label = gettext_lazy("Propose it to the director")
@@ -95,10 +111,9 @@ class EstimatePage(ActView):
         return self.object.get_absolute_url()
 
 
-class CaseMoneyAct(ActView):
+class CaseMoneyAct(PricedAct):
     """An act on a request that money decides; leads back to the request, and has no button while it cannot be done."""
 
-    model = Case
     template_name = "donations/decision_act.html"
     obstacle: Obstacle | None = None
 
