@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
+import subprocess
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -76,6 +78,17 @@ def house(demonstration, browser, live_server, settings) -> Iterator[House]:
         yield House(browser, live_server.url, opened)
     got_request_exception.disconnect(note)
     assert broken == []
+
+
+@pytest.fixture
+def worker(house: House) -> Iterator[None]:
+    """A worker beside the house, as `make run` has one: it prints."""
+    environment = {**os.environ, "LFNKR_CONNECT_AS": "worker", "LFNKR_DEMO": "1"}
+    command = [sys.executable, "manage.py", "work", "--grace", "1"]
+    process = subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL)
+    yield
+    process.kill()
+    process.wait()
 
 
 def note_error(broken: list[str], request, **_facts) -> None:

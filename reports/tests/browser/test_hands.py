@@ -62,7 +62,7 @@ def test_paying_by_keys_alone(house: House):
     expect(mio.get_by_text("The payment is approved and booked.")).to_be_visible()
 
 
-def test_deciding_and_the_report_without_scripts(house: House):
+def test_deciding_and_the_report_without_scripts(house: House, worker):
     page = house.page("mio", java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name="Decide R-").first.click()

@@ -29,12 +29,17 @@ from reports.tests.browser.recording import figures
 pytestmark = pytest.mark.browser
 
 FIRST_VIEW, NEXT_VIEW = 40 * 1024, 5 * 1024
-HEAVIER = {"reports:annual-report": 16 * 1024, "gallery": 11 * 1024, "mfa_activate_totp": 7 * 1024}
-"""Next views allowed to weigh more: the report is a document, the gallery shows everything at once, to developers;
+HEAVIER = {
+    "reports:annual-report": 16 * 1024,
+    "reports:desk, director": 5632,
+    "gallery": 11 * 1024,
+    "mfa_activate_totp": 7 * 1024,
+}
+"""Next views allowed to weigh more: the report is a document, the director's desk shows up to forty rows of five subjects, the gallery shows everything at once, to developers;
 the page of the second factor, opened once, holds the picture that a phone scans. No first view is."""
 
-IN_ANY_LANGUAGE = 5632
-"""5.5 KB: Japanese and Korean letters take three bytes each. Asked of the pages that are heaviest in English."""
+IN_ANY_LANGUAGE = 5888
+"""5.75 KB: Japanese and Korean letters take three bytes each. Asked of the pages that are heaviest in English."""
 
 BROWSER = {"accept-encoding": "gzip, deflate, br, zstd"}
 BY_GUNICORN = (
