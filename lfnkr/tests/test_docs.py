@@ -79,6 +79,17 @@ def test_every_address_of_the_example_reaches_the_containers():
     assert {name for name in named if f"{name}: " not in compose and f"{name}_FILE: " not in compose} == set()
 
 
+def test_what_is_secret_is_a_file_or_named_as_a_variable():
+    """The head of the file says which secrets any inspection of a container shows."""
+    compose = (ROOT / "compose.yaml").read_text()
+    head = compose[: compose.index("\nx-logging")]
+
+    shown = set(re.findall(r"^ +((?:LFNKR|POSTGRES|DJANGO)_\w*(?:URL|KEY|PASSWORD)\w*): ", compose, re.MULTILINE))
+    shown = {name for name in shown if not name.endswith("_FILE")}
+
+    assert {name for name in shown if name not in head} == {"LFNKR_ADMIN_URL", "LFNKR_KEYS_ADMIN_URL"}
+
+
 def test_the_web_container_is_never_told_the_owner():
     web = re.search(r"^  web:.*?(?=^\S)", (ROOT / "compose.yaml").read_text(), re.MULTILINE | re.DOTALL)[0]
     shared = re.search(r"^x-environment:.*?(?=^\S|^$)", (ROOT / "compose.yaml").read_text(), re.MULTILINE | re.DOTALL)[
