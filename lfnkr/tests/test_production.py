@@ -63,7 +63,7 @@ def address(of: str = "LFNKR_WEB_URL", **parts: str) -> dict[str, str]:
         ({"LFNKR_EMAIL_URL": "smtp://mail.example"}, "unencrypted for mail.example", "smtp+ssl://"),
         ({"LFNKR_EMAIL_URL": "dummymail://"}, "LFNKR_EMAIL_URL must be", "smtp+tls://"),
         ({"LFNKR_DEBUG": "1", "LFNKR_TLS": "1"}, "LFNKR_DEBUG is on", "Unset LFNKR_DEBUG"),
-        ({"LFNKR_DEMO": "1", "LFNKR_TLS": "1"}, "LFNKR_DEMO is on", "Unset LFNKR_DEMO"),
+        ({"LFNKR_DEMO": "1", "LFNKR_TLS": "1"}, "LFNKR_DEMO is on", "Unset"),  # Second factor off: it is refused.
         ({"LFNKR_HOSTS": "*"}, "LFNKR_HOSTS is *", "name the site"),
         ({"LFNKR_HOSTS": "cases.lfnkr.example,*"}, "LFNKR_HOSTS is *", "name the site"),
         ({"LFNKR_ORIGINS": "http://cases.lfnkr.example"}, "LFNKR_ORIGINS must begin with https://", "https://cases"),

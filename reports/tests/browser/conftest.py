@@ -83,7 +83,8 @@ def house(demonstration, browser, live_server, settings) -> Iterator[House]:
 @pytest.fixture
 def worker(house: House) -> Iterator[None]:
     """A worker beside the house, as `make run` has one: it prints."""
-    environment = {**os.environ, "LFNKR_CONNECT_AS": "worker", "LFNKR_DEMO": "1"}
+    environment = {**os.environ, "LFNKR_CONNECT_AS": "worker"}
+    environment |= {"LFNKR_DEMO": "1"}  # Second factor off: a worker signs nobody in.
     command = [sys.executable, "manage.py", "work", "--grace", "1"]
     process = subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL)
     yield
