@@ -37,7 +37,7 @@ tools: setup ## Install what tests and checks need besides
 	@$(system_python) -m lfnkr.environment install requirements-dev.txt
 
 test: packages tools check ## All checks, then all tests on a real PostgreSQL
-	@$(python) -m pytest -n 3 --dist loadgroup -q -r s
+	@$(python) -m pytest -n 2 --dist loadgroup -q -r s
 
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
 	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"

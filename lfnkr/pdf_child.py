@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from lfnkr.pdf import Enclosure, PrinterMissing
 from lfnkr.pdf import set_pages as set_here
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_PATH")
@@ -36,14 +39,27 @@ sys.exit(pdf_child.main())
 
 
 class PrinterFailed(Exception):
-    """The child ended without a PDF; its last line is in our log, never the page."""
+    """The child ended without a PDF; its exit status is in our log, and never the page."""
+
+    def __init__(self, status: int):
+        self.status = status
+        super().__init__(f"exit status {status}")
 
 
 def set_pages(html: str, *, made_at: datetime, enclosures: tuple[Enclosure, ...] = ()) -> bytes:
     """As `lfnkr.pdf.set_pages`, in a child. Raises PrinterMissing, PrinterFailed, or TimeoutExpired after ten minutes."""
     enclosed = [[item.name, base64.b64encode(item.content).decode(), item.description] for item in enclosures]
     asked = json.dumps({"html": html, "made_at": made_at.isoformat(), "enclosures": enclosed}).encode()
-    done = subprocess.run(
+    try:
+        return pages_of(_child(asked))
+    except PrinterFailed as failed:
+        log.warning("pdf.child_ended", extra={"count": failed.status})
+        return pages_of(_child(asked))  # Once more: a child may have been killed for a reason that is over.
+
+
+def _child(asked: bytes) -> subprocess.CompletedProcess:
+    """Run one child to its end."""
+    return subprocess.run(
         [sys.executable, "-c", CHILD],
         input=asked,
         stdout=subprocess.PIPE,
@@ -54,7 +70,6 @@ def set_pages(html: str, *, made_at: datetime, enclosures: tuple[Enclosure, ...]
         start_new_session=True,  # Ctrl-C is for the worker, which ends politely
         check=False,
     )
-    return pages_of(done)
 
 
 def environment() -> dict[str, str]:
@@ -67,7 +82,7 @@ def pages_of(done: subprocess.CompletedProcess) -> bytes:
     if done.returncode == MISSING:
         raise PrinterMissing
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
-        raise PrinterFailed(f"exit status {done.returncode}")
+        raise PrinterFailed(done.returncode)
     return done.stdout
 
 

@@ -19,7 +19,7 @@ from production.people import Person, chromium
 from production.surroundings import Server, postgres, say
 
 LIMIT = 240
-"""Seconds the whole story may take on two cores."""
+"""Seconds the whole story should take on two quiet cores; said, and not asserted: a busy machine is slower."""
 
 FIRST = ("127.0.18.11", "127.0.18.12")
 ELSEWHERE = ("127.0.18.13", "127.0.18.14")
@@ -240,7 +240,7 @@ CHAPTERS = ("first_accounts", "staff", "terms", "gift", "request", "decision", "
 
 
 def main() -> int:
-    """Tell the story, a line a chapter with its seconds; 1 when it took longer than it may."""
+    """Tell the story, a line a chapter with its seconds; it ends at the first that does not hold."""
     began = time.monotonic()
     place = Path(tempfile.mkdtemp(prefix="lfnkr-production-"))
     with contextlib.ExitStack() as opened:
@@ -267,8 +267,9 @@ def main() -> int:
             raise SystemExit(f"The runbook marks as rehearsed what nobody ran: {sorted(house.runbook.left_out())}.")
     shutil.rmtree(place)
     seconds = time.monotonic() - began
-    say(f"All of it took {seconds:.0f} s on {os.cpu_count()} cores ({os.getloadavg()[0]:.1f} load).")
-    return 1 if seconds > LIMIT else 0
+    late = f", more than the {LIMIT} s it should take" if seconds > LIMIT else ""
+    say(f"All of it took {seconds:.0f} s on {os.cpu_count()} cores at a load of {os.getloadavg()[0]:.1f}{late}.")
+    return 0
 
 
 @contextlib.contextmanager

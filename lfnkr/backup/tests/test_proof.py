@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,8 @@ def made_on_trial(house, tmp_path):
     """Makes a backup with a proof, whose streams pass through what a test puts in between."""
 
     def make(**between):
-        with proof.prepared() as trial:
+        tmp_path.joinpath("proof").mkdir(exist_ok=True)
+        with proof.prepared(str(tmp_path / "proof")) as trial:
             takers = {
                 alias: (lambda chunk, alias=alias, take=take: take(between.get(alias, bytes)(chunk)))
                 for alias, take in trial.takers.items()
@@ -34,12 +34,12 @@ def made_on_trial(house, tmp_path):
     return make
 
 
-def left_over() -> list[Path]:
-    return list(Path(tempfile.gettempdir()).glob("lfnkr-proof-*"))
+def left_over(tmp_path: Path) -> list[Path]:
+    return list(tmp_path.glob("proof/*"))
 
 
-def test_what_was_made_is_proven_and_nothing_of_the_proof_is_left(made_on_trial):
-    before = left_over()
+def test_what_was_made_is_proven_and_nothing_of_the_proof_is_left(made_on_trial, tmp_path):
+    before = left_over(tmp_path)
 
     made, verdict, trial = made_on_trial()
 
@@ -48,7 +48,7 @@ def test_what_was_made_is_proven_and_nothing_of_the_proof_is_left(made_on_trial)
     assert trial.keys.broken == []
     words = trial.keys.program.running.process.args  # into a pipe of ours, and into no database
     assert "--file=-" in words and not [word for word in words if word.startswith("--dbname")]
-    assert left_over() == before
+    assert left_over(tmp_path) == before
 
 
 def test_a_stream_that_cannot_be_restored_is_found_and_the_backup_kept(made_on_trial, house):
@@ -84,7 +84,8 @@ def test_rows_that_cannot_be_read_cost_the_proof_and_no_backup(house, tmp_path):
                 " SELECT 'case', gen_random_uuid(), 'server', sha256(n::text::bytea), value, now()"
                 " FROM generate_series(1, 5000) n, keyring_serverkey WHERE is_current"
             )
-        with proof.prepared() as trial:
+        tmp_path.joinpath("proof").mkdir(exist_ok=True)
+        with proof.prepared(str(tmp_path / "proof")) as trial:
             made = making.make(tmp_path, addresses=backup_addresses(names), to=[house.public], takers=trial.takers)
             verdict = elsewhere.run_in(application_addresses(names), lambda: trial.verdict(made))
     finally:

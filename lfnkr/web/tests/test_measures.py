@@ -85,6 +85,7 @@ def test_no_measure_names_a_person_a_row_or_an_address(house, told):
     for path in ("/requests/", "/requests/0d6ef8e6-1c0e-4f0c-9f0a-1d7e1f3f7a11/", "/nowhere/hana-mori/"):
         browser.get(path)
 
+    assert measured(measures, "lfnkr_sessions_open") >= 1  # it tells by now
     text = Browser(measures).get("/metrics").text
 
     assert not re.search("hana|mori|0d6ef8e6|nowhere", text, re.IGNORECASE)
