@@ -5,6 +5,7 @@ import datetime
 import email.policy
 import http.client
 import ipaddress
+import logging
 import os
 import re
 import secrets
@@ -16,7 +17,6 @@ import ssl
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -32,7 +32,7 @@ from cryptography.x509.oid import NameOID
 
 from lfnkr import cluster
 
-warnings.filterwarnings("ignore", message="Session.login_data")  # aiosmtpd's own word about itself
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of itself there
 SITE = "cases.lfnkr.example"
 PATIENCE = 60
 """Seconds until something that was started has to answer."""
