@@ -43,12 +43,6 @@ def last_backup() -> BackupRun | None:
     return BackupRun.objects.whole().first()
 
 
-def age_of_last_backup() -> timedelta | None:
-    """How old the newest whole backup is; None when there never was one."""
-    last = last_backup()
-    return clock.now() - last.started_at if last else None
-
-
 def is_missing(last: BackupRun | None) -> bool:
     """Whether the newest whole backup, if any, is older than 26 hours."""
     return last is None or clock.now() - last.started_at > LATEST_AFTER
@@ -63,11 +57,6 @@ def last_drill_day() -> date | None:
     """The day of the last drill that succeeded."""
     drill = Drill.objects.filter(result=Drill.Result.OPENED).order_by("-day").first()
     return drill.day if drill else None
-
-
-def first_drill_done() -> bool:
-    """Whether a backup was ever brought back with the off-line key; going live waits for it."""
-    return last_drill_day() is not None
 
 
 def drill_is_overdue(day: date | None) -> bool:

@@ -102,15 +102,5 @@ def throw_away_old() -> int:
         return rows + cursor.rowcount
 
 
-def empty_queue() -> int:
-    """Throw every job away, done or not, as the owner or the worker: after a restore nothing is done twice; how many."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_periodic_defers")
-        cursor.execute("DELETE FROM procrastinate_jobs")
-        jobs = cursor.rowcount
-        cursor.execute("DELETE FROM procrastinate_workers")
-        return jobs
-
-
 def _args(args: Any) -> dict[str, Any]:
     return json.loads(args) if isinstance(args, str) else args

@@ -290,14 +290,6 @@ def test_connections_keep_every_option_of_the_address():
     ]  # fmt: skip
 
 
-def test_after_a_restore_the_queue_is_emptied(superuser_connection):
-    put("tests.slow", mark=11, hundredths=1)
-    superuser_connection.execute("GRANT DELETE, UPDATE, SELECT ON ALL TABLES IN SCHEMA public TO lfnkr_web")
-
-    assert queue.empty_queue() == 1
-    assert queue.waiting() == []
-
-
 def test_ended_jobs_are_kept_for_thirty_days(superuser_connection):
     for mark in range(3):
         put("tests.slow", mark=mark, hundredths=1)
