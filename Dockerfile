@@ -1,5 +1,5 @@
 # The application for production: PostgreSQL, the proxy that speaks TLS, and every secret stand outside (.env.example, part 3).
-# `make image` builds it; `make replay` plays these very steps without a Docker engine, in a bare Debian 13.
+# `make image` builds it, where there is a Docker engine.
 
 # compose.yaml names the image by its digest; built by hand, it is whatever bears the name today.
 ARG PYTHON_IMAGE=python:3.13-slim-trixie

@@ -15,7 +15,7 @@ smoke := lfnkr/tests/test_settings.py lfnkr/tests/test_sealing.py lfnkr/tests/te
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check smoke fix migrate docs report verify shell image clean soak sabotage screenshots lock tools \
-	packages letters translations rehearse rehearse-production replay
+	packages letters translations rehearse rehearse-production
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -93,9 +93,6 @@ lock: tools ## Compile requirements*.in into requirements*.txt, with hashes
 
 image: ## Build the container image
 	@docker build --tag lfnkr .
-
-replay: setup ## As root: play the Dockerfile step by step in a bare Debian 13, and run what it makes
-	@$(python) .ci/replay
 
 rehearse: ## As root: start from a clone on a bare Debian 13, as root and as an ordinary user, with a stop watch
 	@$(system_python) .ci/rehearse

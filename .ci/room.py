@@ -1,4 +1,4 @@
-"""A bare Debian 13 in a folder, in which programs run as if it were a machine of its own: for `rehearse` and `replay`.
+"""A bare Debian 13 in a folder, in which programs run as if it were a machine of its own: for `rehearse`.
 
 Needs root and debootstrap. The bare system is fetched once and kept; each room is a copy of it, removed at the end.
 """
