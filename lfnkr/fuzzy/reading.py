@@ -1,0 +1,210 @@
+"""Reading a date as people write it, in English, Japanese and Korean; what has two meanings is refused, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr import clock
+from lfnkr.fuzzy.dates import UNKNOWN, FuzzyDate, Kind, between
+from lfnkr.fuzzy.spans import NoSuchDate, Season, Span
+from lfnkr.fuzzy.words import said
+
+
+class NotUnderstood(ValidationError):
+    """What was typed is no date, or may be two."""
+
+
+LONGEST = 160
+"""Letters in which every date can be written."""
+NO_DATE = _lazy(
+    "This is not understood as a date. Write it for example as 2026-11-03, 3 Nov 2026, Nov 2026, spring 2026, 2026, "
+    "before 2018, between 2012 and 2014, about May 2016, or: not known."
+)
+TWO_DATES = _lazy("Is this %(one)s or %(other)s? Write the month in letters, or the year first.")
+NO_YEAR = _lazy("Write the year, too, with four figures: 1987 or 2026.")
+
+
+def read(text: str) -> FuzzyDate:
+    """The date somebody typed; raises NotUnderstood or NoSuchDate with a sentence that says what to write instead.
+
+    Words that include their date, as "until", "since", 以前 and 까지 do, are kept as before or after its neighbour.
+    """
+    text = plain(text[: LONGEST + 1])
+    if text in NOT_KNOWN:
+        return UNKNOWN
+    if len(text) > LONGEST:
+        raise NotUnderstood(NO_DATE)
+    refusal: ValidationError = NotUnderstood(NO_DATE)
+    for build, parts in _meanings(text):
+        try:
+            return build(*(_span(part) for part in parts))
+        except NoSuchDate as no_such_date:
+            raise no_such_date
+        except NotUnderstood as other:
+            # A refusal that says more than "this is no date" is the one to show.
+            refusal = refusal if other.message == NO_DATE else other
+    raise refusal
+
+
+def plain(text: str) -> str:
+    """The same in half-width figures and small letters, with one kind of dash between two dates and single spaces."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub(r"\s*[〜–—‒−]\s*", "~", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+NOT_KNOWN = {
+    "?", "unknown", "not known", "unclear", "no idea",
+    "不明", "未詳", "わからない", "分からない", "알 수 없음", "모름", "미상", "불명",
+}  # fmt: skip
+
+Build = Callable[..., FuzzyDate]
+
+
+def _is(kind: Kind, steps: int = 0) -> Build:
+    """A date of a kind about the span itself, or about its neighbour where the words include the span."""
+    return lambda span: FuzzyDate(kind, span.neighbour(steps) if steps else span)
+
+
+def _between(first: Span, last: Span) -> FuzzyDate:
+    return between(first.text, last.text)
+
+
+MEANINGS: list[tuple[Build, str]] = [
+    (_is(Kind.EXACT), r"(?:on|in|at)? ?(.+)"),
+    (_between, r"(?:between|from)? ?(.+?) (?:and|to|until|till) (.+)"),
+    (_between, r"(.+?) ?(?:~|\.\.) ?(.+?)(?:の間| ?사이)?"),
+    (_between, r"(.+?)から(.+?)(?:まで)?(?:の間)?"),
+    (_between, r"(.+?)(?:부터|에서) ?(.+?)(?:까지)?(?: ?사이)?"),
+    (_between, r"(.+?)[와과] (.+?) ?사이"),
+    (_is(Kind.ABOUT), r"(?:about|around|circa|ca\.?|c\.|approximately|approx\.?|roughly) ?(.+)"),
+    (_is(Kind.ABOUT), r"約 ?(.+?) ?(?:頃|ごろ|ころ)?|(.+?) ?(?:頃|ごろ|ころ)"),
+    (_is(Kind.ABOUT), r"약 ?(.+?) ?(?:경|쯤|무렵)?|(.+?) ?(?:경|쯤|무렵)"),
+    (_is(Kind.BEFORE), r"(?:before|earlier than|prior to) (.+)"),
+    (_is(Kind.BEFORE), r"(.+?)(?:より前|の前|前)|(.+?) ?(?:이전|전)"),
+    (_is(Kind.BEFORE, 1), r"(?:by|until|till|up to|not after|no later than|on or before) (.+)"),
+    (_is(Kind.BEFORE, 1), r"(.+?)(?:以前|までに|まで)|(.+?) ?까지"),
+    (_is(Kind.AFTER), r"(?:after|later than) (.+)"),
+    (_is(Kind.AFTER), r"(.+?)(?:より後|の後|後)|(.+?) ?(?:이후|후)"),
+    (_is(Kind.AFTER, -1), r"(?:since|from|not before|on or after) (.+)"),
+    (_is(Kind.AFTER, -1), r"(.+?)(?:以降|以後|から)|(.+?) ?부터"),
+]
+"""What words around one or two spans mean, the simplest first; Korean 이전 and 이후 do not touch their date, as we write them."""
+
+
+def _meanings(text: str) -> Iterator[tuple[Build, list[str]]]:
+    for build, pattern in MEANINGS:
+        if found := re.fullmatch(pattern, text):
+            yield build, [part for part in found.groups() if part]
+
+
+MONTHS = {
+    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6, "jun": 6,
+    "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10,
+    "november": 11, "nov": 11, "december": 12, "dec": 12,
+}  # fmt: skip
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+SEASONS = {
+    "spring": Season.SPRING, "summer": Season.SUMMER, "autumn": Season.AUTUMN, "fall": Season.AUTUMN, "winter": Season.WINTER,
+    "春": Season.SPRING, "夏": Season.SUMMER, "秋": Season.AUTUMN, "冬": Season.WINTER,
+    "봄": Season.SPRING, "여름": Season.SUMMER, "가을": Season.AUTUMN, "겨울": Season.WINTER,
+}  # fmt: skip
+SEASON = "|".join(SEASONS)
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "주체": 1911}
+"""The year before the first of an era; a year of Juche counts from 1912."""
+
+DAYS_AGO = {"today": 0, "今日": 0, "本日": 0, "오늘": 0, "yesterday": 1, "昨日": 1, "어제": 1}
+AFTERNOON, MORNING = ("pm", "p.m.", "午後", "오후"), ("am", "a.m.", "午前", "오전")
+YEAR = r"(?P<year>\d{4})"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+HALF = "|".join(re.escape(word) for word in (*AFTERNOON, *MORNING))
+
+SHAPES = [
+    rf"{YEAR}",
+    rf"{YEAR}(?P<month>\d\d)(?P<day>\d\d)",
+    rf"{YEAR}(?P<sign>[-/.]) ?(?P<month>\d{{1,2}})(?:(?P=sign) ?(?P<day>\d{{1,2}}))?\.?",
+    r"(?P<one>\d{1,2})(?P<sign>[-/.])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})",
+    r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})",
+    rf"{DAY}(?: of)?[ .-]+(?P<name>{MONTH})\.?,?[ -]+{YEAR}",
+    rf"(?P<name>{MONTH})\.? {DAY},? {YEAR}",
+    rf"(?P<name>{MONTH})\.?(?:,| of)? {YEAR}",
+    rf"{YEAR} (?P<name>{MONTH})\.?(?: (?P<day>\d{{1,2}}))?",
+    r"(?P<era>明治|大正|昭和|平成|令和) ?(?P<of_era>元|\d{1,2}) ?年 ?(?:(?P<month>\d{1,2}) ?月 ?(?:(?P<day>\d{1,2}) ?日)?)?",
+    r"(?P<year>\d{4}) ?年 ?(?:(?P<month>\d{1,2}) ?月 ?(?:(?P<day>\d{1,2}) ?日)?)?",
+    r"(?P<year>\d{4}) ?년 ?(?:(?P<month>\d{1,2}) ?월 ?(?:(?P<day>\d{1,2}) ?일)?)?",
+    r"(?P<era>주체) ?(?P<of_era>\d{1,3}) ?년? ?(?:(?P<month>\d{1,2}) ?월 ?(?:(?P<day>\d{1,2}) ?일)?)?",
+    rf"(?:the )?(?P<season>{SEASON})(?: of|,)? {YEAR}(?:/\d{{2,4}})?",
+    rf"{YEAR}(?:/\d{{2,4}})? ?(?:年|년)?(?:の|,)? ?(?P<season>{SEASON})",
+]
+"""How a span may be written, without an hour."""
+
+NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+WITHOUT_YEAR = re.compile(
+    rf"{NUMBER}(?: of)? (?:{MONTH})\.?|(?:{MONTH})\.?(?: {NUMBER})?|\d{{1,2}} ?[月월].*|\d{{1,2}}[-/.]\d{{1,2}}(?:[-/.]\d\d)?"
+    r"|['’]?\d\d(?:年|년)?"
+)
+TIMES = [
+    r"(?P<before>.+?),? in the hour from (?P<hour>\d{1,2}):00",
+    rf"(?P<before>.+?)(?:,| at|t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}) ?(?P<noon>{HALF})?",
+    rf"(?P<before>.+?)(?:,| at)? (?P<hour>\d{{1,2}}) ?(?:(?P<noon>{HALF})|h|o'clock)",
+    rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?時(?:台| ?(?P<minute>\d{{1,2}}) ?分)?",
+    rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?시(?:대| ?(?P<minute>\d{{1,2}}) ?분)?",
+]
+
+
+def _span(text: str) -> Span:
+    """One span as it was typed, with its hour and minute where they are told."""
+    text = text.strip(" ,")
+    if text in DAYS_AGO:
+        return Span.of_day(clock.today() - timedelta(days=DAYS_AGO[text]))
+    for shape in SHAPES:
+        if found := re.fullmatch(shape, text):
+            return _from(found.groupdict())
+    for shape in TIMES:
+        if found := re.fullmatch(shape, text):
+            return _timed(found.groupdict())
+    raise NotUnderstood(NO_YEAR if WITHOUT_YEAR.fullmatch(text) else NO_DATE)
+
+
+def _from(parts: dict[str, str | None]) -> Span:
+    """A span from the parts of a shape."""
+    year = int(parts["year"]) if parts.get("year") else _year_of(parts["era"], parts["of_era"])
+    if parts.get("season"):
+        return Span(year, season=SEASONS[parts["season"]])
+    if parts.get("one"):
+        return _day_or_month_first(year, int(parts["one"]), int(parts["other"]))
+    month = MONTHS[parts["name"]] if parts.get("name") else parts.get("month")
+    day = parts.get("day")
+    return Span(year, None if month is None else int(month), None if day is None else int(day))
+
+
+def _year_of(era: str, count: str) -> int:
+    return ERAS[era] + (1 if count == "元" else int(count))
+
+
+def _day_or_month_first(year: int, one: int, other: int) -> Span:
+    """Some write the day first, some the month: only where one of the two can be is it taken."""
+    if one > 12 or one == other:
+        return Span(year, other, one)
+    if other > 12:
+        return Span(year, one, other)
+    meanings = {"one": said(Span(year, other, one)), "other": said(Span(year, one, other))}
+    raise NotUnderstood(TWO_DATES, params=meanings)
+
+
+def _timed(parts: dict[str, str | None]) -> Span:
+    """A day with its hour, by the clock of Tokyo."""
+    day = _span(parts["before"])
+    if day.day is None or day.hour is not None:
+        raise NotUnderstood(NO_DATE)
+    hour, half = int(parts["hour"]), parts.get("half") or parts.get("noon")
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half in AFTERNOON else 0)
+    minute = parts.get("minute")
+    return Span(day.year, day.month, day.day, hour, None if minute is None else int(minute))

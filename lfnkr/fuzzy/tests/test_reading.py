@@ -1,0 +1,103 @@
+"""What people type as a date, in three languages; refusals say what to write instead."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from hypothesis import example, given
+
+from lfnkr import clock
+from lfnkr.fuzzy.dates import FuzzyDate, about, after, before, between, exactly
+from lfnkr.fuzzy.reading import NO_DATE, NO_YEAR, TWO_DATES, NotUnderstood, read
+from lfnkr.fuzzy.spans import NO_SUCH_DAY, NO_SUCH_TIME, NO_SUCH_YEAR
+from lfnkr.fuzzy.tests.strategies import dates
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("soon", NO_DATE),
+        ("", NO_DATE),
+        ("2026年度", NO_DATE),
+        ("early 2026", NO_DATE),
+        ("before", NO_DATE),
+        ("2026-11-03 to", NO_DATE),
+        ("2026 14:05", NO_DATE),
+        ("3 Nov", NO_YEAR),
+        ("11月3日", NO_YEAR),
+        ("3/11/26", NO_YEAR),
+        ("'87", NO_YEAR),
+        ("before Nov 3", NO_YEAR),
+        ("03/04/2026", TWO_DATES),
+        ("30 Feb 2026", NO_SUCH_DAY),
+        ("2026年2月30日", NO_SUCH_DAY),
+        ("before 30 Feb 2026", NO_SUCH_DAY),
+        ("2026-13", NO_SUCH_DAY),
+        ("1066", NO_SUCH_YEAR),
+        ("3 Nov 2026 25:00", NO_SUCH_TIME),
+    ],
+)
+def test_what_is_no_date_is_refused_with_what_to_write(text, refusal):
+    with pytest.raises(ValidationError) as refused:
+        read(text)
+
+    assert refused.value.message == refusal
+
+
+def test_two_meanings_are_shown_side_by_side():
+    with pytest.raises(NotUnderstood) as refused:
+        read("03/04/2026")
+
+    assert refused.value.messages == [
+        "Is this 3 Apr 2026 or 4 Mar 2026? Write the month in letters, or the year first."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "when"),
+    [
+        (("2026-11-03", "2026/11/3", "2026.11.3", "2026. 11. 3.", "20261103", "3 Nov 2026", "3rd of November, 2026",
+          "Nov 3, 2026", "november 3 2026", "2026 Nov 3", "2026年11月3日", "２０２６年１１月３日", "令和8年11月3日", "2026년 11월 3일",
+          "2026년11월3일", "주체115년 11월 3일", "on 3 Nov 2026"), exactly("2026-11-03")),
+        (("13/04/2026", "04/13/2026", "13.4.2026"), exactly("2026-04-13")),
+        (("5/5/2026",), exactly("2026-05-05")),
+        (("11/2026", "2026-11", "2026/11", "Nov 2026", "november, 2026", "2026年11月", "2026년 11월", "in Nov 2026"), exactly("2026-11")),
+        (("2026", "2026年", "2026년", "in 2026", "令和8年"), exactly("2026")),
+        (("1989", "平成元年", "昭和64年"), exactly("1989")),
+        (("spring 2026", "in the spring of 2026", "2026年春", "2026年の春", "2026년 봄"), exactly("2026-21")),
+        (("fall 2026", "autumn 2026", "2026年秋", "2026년 가을"), exactly("2026-23")),
+        (("winter 2026/27", "winter 2026/2027", "winter 2026", "2026年冬"), exactly("2026-24")),
+        (("before 2018", "prior to 2018", "2018年より前", "2018年前", "2018년 이전", "2018년 전"), before("2018")),
+        (("by 17 Sep 2017", "until 17 Sept 2017", "2017年9月17日以前", "2017年9月17日まで", "2017년 9월 17일까지"), before("2017-09-18")),
+        (("after Nov 2026", "2026年11月より後", "2026년 11월 이후"), after("2026-11")),
+        (("since 2026", "from 2026", "2026年以降", "2026年から", "2026년부터"), after("2025")),
+        (("about 2016", "around 2016", "c. 2016", "ca 2016", "約2016年", "2016年頃", "2016年ごろ", "약 2016년", "2016년경", "2016년 무렵"), about("2016")),
+        (("about May 2016", "2016年5月頃", "2016년 5월쯤"), about("2016-05")),
+        (("between 2012 and 2014", "2012 to 2014", "from 2012 to 2014", "2012〜2014", "2012 – 2014", "2012..2014", "2012年から2014年の間",
+          "2012年から2014年まで", "2012年～2014年", "2012년부터 2014년까지", "2012년~2014년 사이", "2012년에서 2014년 사이"), between("2012", "2014")),
+        (("3 Nov 2026, 14:05", "2026-11-03 14:05", "2026-11-03T14:05", "3 Nov 2026 at 2:05 pm", "2026年11月3日14時5分", "2026年11月3日 14:05",
+          "2026年11月3日午後2時5分", "2026년 11월 3일 14시 5분", "2026년 11월 3일 오후 2시 5분"), exactly("2026-11-03T14:05")),
+        (("3 Nov 2026, in the hour from 14:00", "3 Nov 2026 2pm", "2026年11月3日14時", "2026年11月3日14時台", "2026년 11월 3일 14시"), exactly("2026-11-03T14")),
+        (("3 Nov 2026 12 am",), exactly("2026-11-03T00")),
+        (("?", "not known", "Unknown", "不明", "모름"), FuzzyDate.parse("?")),
+    ],
+)  # fmt: skip
+def test_the_ways_to_write_a_date(texts, when):
+    assert {text: read(text) for text in texts} == dict.fromkeys(texts, when)
+
+
+def test_today_and_yesterday_are_those_of_tokyo():
+    with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):
+        assert read("today") == read("오늘") == exactly("2026-11-04")
+        assert read("昨日") == exactly("2026-11-03")
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+@given(when=dates)
+@example(when=exactly("2026-11-03T14"))
+@example(when=exactly("2026-24"))
+@example(when=between("2026-21", "2026-23"))
+def test_what_is_shown_can_be_typed_in_again(language, when):
+    with translation.override(language):
+        assert read(str(when)) == when
