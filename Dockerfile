@@ -34,5 +34,5 @@ WORKDIR /srv/lfnkr
 ENV PATH=/srv/venv/bin:$PATH LFNKR_STATIC_ROOT=/srv/static PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER lfnkr
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "lfnkr.healthcheck"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "lfnkr.web.healthcheck"]
 CMD ["gunicorn", "--config", "python:lfnkr.web.gunicorn", "--bind", "0.0.0.0:8000", "lfnkr.wsgi"]

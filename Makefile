@@ -1,4 +1,4 @@
-# Everything here is one line that calls something readable: lfnkr/environment.py, lfnkr/serve.py, manage.py, pytest.
+# Everything here is one line that calls something readable: lfnkr/devserver/bootstrap.py, lfnkr/devserver/run.py, manage.py, pytest.
 # `make` alone explains itself. Choose a Python with `make run PYTHON=python3.13`, a port with `make run PORT=8001`.
 
 ifdef PYTHON
@@ -9,9 +9,9 @@ system_python := $(or $(PYTHON),python3)
 python := .venv/bin/python
 manage := $(python) manage.py
 year ?= 20
-smoke := lfnkr/tests/test_settings.py lfnkr/tests/test_sealing.py lfnkr/tests/test_healthcheck.py lfnkr/accounts/tests/test_sign_in.py \
-	lfnkr/audit/tests/test_verify_audit.py cases/tests/test_open_case.py cases/tests/test_intake_page.py cases/tests/test_search.py \
-	donations/tests/test_bookkeeping.py donations/tests/test_deciding.py donations/tests/test_verify_ledger.py reports/tests/test_pdf.py
+smoke := lfnkr/configuration/tests/test_settings.py lfnkr/keyring/tests/test_sealing.py lfnkr/web/tests/test_healthcheck.py lfnkr/accounts/tests/test_sign_in.py \
+	lfnkr/audit/tests/test_verify_audit.py cases/intake/tests/test_open_case.py cases/intake/tests/test_intake_page.py cases/people/tests/test_search.py \
+	donations/ledger/tests/test_bookkeeping.py donations/decisions/tests/test_deciding.py donations/ledger/tests/test_verify_ledger.py reports/tests/test_pdf.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check smoke fix migrate docs report verify shell image clean soak sabotage screenshots lock tools \
@@ -21,20 +21,20 @@ help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv and install what the application needs (only when it changed)
-	@$(system_python) -m lfnkr.environment install requirements.txt
+	@$(system_python) -m lfnkr.devserver.bootstrap install requirements.txt
 
 run: setup ## Open the house on http://127.0.0.1:8000: database, demonstration year, web server; Ctrl-C closes it
-	@$(python) -m lfnkr.serve
+	@$(python) -m lfnkr.devserver.run
 
 demo: setup ## Throw away the local database (asks first), load the demonstration year afresh, and open the house
-	@$(python) -m lfnkr.launcher remove
-	@$(python) -m lfnkr.serve
+	@$(python) -m lfnkr.devserver.launcher remove
+	@$(python) -m lfnkr.devserver.run
 
 packages: # First of all, before anything is installed or takes time.
-	@$(system_python) -m lfnkr.environment needs pdf browser pdftools
+	@$(system_python) -m lfnkr.devserver.bootstrap needs pdf browser pdftools
 
 tools: setup ## Install what tests and checks need besides
-	@$(system_python) -m lfnkr.environment install requirements-dev.txt
+	@$(system_python) -m lfnkr.devserver.bootstrap install requirements-dev.txt
 
 test: packages tools check ## All checks, then all tests on a real PostgreSQL
 	@$(python) -m pytest -n 2 --dist loadgroup -q -r s
@@ -84,12 +84,12 @@ letters: tools ## Cut the Japanese and Korean letters for machines without any, 
 	@$(python) -m lfnkr.web.letters
 
 translations: tools ## Gather new strings into locale/ (needs gettext) and compile what is translated
-	@$(python) -m lfnkr.environment needs translating
+	@$(python) -m lfnkr.devserver.bootstrap needs translating
 	@$(manage) makemessages --all --no-obsolete --no-wrap --add-location file --ignore .venv --verbosity 0
 	@.venv/bin/pybabel --quiet compile -d locale -D django
 
 lock: tools ## Compile requirements*.in into requirements*.txt, with hashes
-	@$(python) -m lfnkr.environment lock
+	@$(python) -m lfnkr.devserver.bootstrap lock
 
 image: ## Build the container image
 	@docker build --tag lfnkr .

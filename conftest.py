@@ -12,7 +12,8 @@ import hypothesis
 import psycopg
 import pytest
 
-from lfnkr import databases, launcher
+from lfnkr.devserver import launcher
+from lfnkr.postgresql import databases
 from lfnkr.tests import copies
 
 # The server and the settings come before everything else, since other conftest files import models.

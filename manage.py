@@ -10,7 +10,7 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
 
-        from lfnkr import launcher
+        from lfnkr.devserver import launcher
     except ImportError as missing:
         sys.exit(f"{missing.name} is not installed: run `make setup`, then .venv/bin/python manage.py ...")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lfnkr.settings")

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Partner, Place
-from lfnkr.admin_site import ReferenceAdmin
-from lfnkr.fields import TextField
+from lfnkr.web.admin_site import ReferenceAdmin
+from lfnkr.web.form_fields import TextField
 
 
 class SpellingsField(TextField):

@@ -14,7 +14,7 @@ class CasesConfig(AppConfig):
     name = "cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
-    key_proofs = {"LFNKR_SEARCH_KEY": "cases.token_proof.search_key_made_the_tokens"}
+    key_proofs = {"LFNKR_SEARCH_KEY": "cases.people.token_proof.search_key_made_the_tokens"}
     """How `prepare` sees whether a key is the one that made what lies in our tables (lfnkr/keyring/adoption.py)."""
 
     def ready(self) -> None:

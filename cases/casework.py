@@ -1,13 +1,13 @@
 """Every change a person makes to a case, by its name; each act lives in the module of its subject, with its refusals."""
 
-from cases.corrections import change_case, change_member, correct_person
-from cases.events import acknowledge, end_event, record_death, record_event, record_missing, review_missing
-from cases.keeping import add_note, agree_contact, assign, close_case, end_pause, pause_clock, reopen_case
-from cases.leading import decline, fund, hand_over, take_lead, wait_for
-from cases.missions import record_mission
-from cases.moving import move
-from cases.opening import join_case, open_case
-from cases.operations import add_escort, add_leg, close_operation, mobilise, open_operation
+from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
+from cases.follow_up.actions import add_note, agree_contact, assign, close_case, end_pause, pause_clock, reopen_case
+from cases.intake.actions import join_case, open_case
+from cases.intake.corrections import change_case, change_member, correct_person
+from cases.missions.actions import record_mission
+from cases.operations.actions import add_escort, add_leg, close_operation, mobilise, open_operation
+from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for
+from cases.workflow.moving import move
 
 __all__ = [
     "acknowledge",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases import drafts
+from cases.intake import drafts
 from lfnkr.jobs.tasks import Said, periodic
 
 

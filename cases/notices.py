@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseMember, StatusChange
-from cases.seventy_two_hours import HOUR, LIMIT, Clock, State, clock_of, clocks_of
 from cases.status import Status
-from lfnkr import clock
+from cases.workflow.response_time import HOUR, LIMIT, Clock, State, clock_of, clocks_of
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.notices.alarms import raise_alarm, raise_while_it_lasts
 from lfnkr.notices.kinds import AlarmKind, NoticeKind, Responsible, Rung, Subject
 from lfnkr.notices.ladder import danger_ladder

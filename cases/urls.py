@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from cases.views import events, facts, intake, keeping, lists, missions, operations
+from cases.events import views as events
+from cases.follow_up import views as keeping
+from cases.intake import correction_views
+from cases.intake import views as intake
+from cases.missions import views as missions
+from cases.operations import views as operations
+from cases.register import views as lists
 
 app_name = "cases"
 
@@ -28,8 +34,8 @@ urlpatterns = [
     path("<uuid:pk>/events/", events.RecordEvent.as_view(), name="record-event"),
     path("<uuid:pk>/missing/", events.RecordMissing.as_view(), name="record-missing"),
     path("<uuid:pk>/death/", events.RecordDeath.as_view(), name="record-death"),
-    path("<uuid:pk>/facts/", facts.ChangeCase.as_view(), name="change-case"),
-    path("<uuid:pk>/people/<uuid:member>/", facts.CorrectPerson.as_view(), name="correct-person"),
+    path("<uuid:pk>/facts/", correction_views.ChangeCase.as_view(), name="change-case"),
+    path("<uuid:pk>/people/<uuid:member>/", correction_views.CorrectPerson.as_view(), name="correct-person"),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
     path("<uuid:pk>/close/", keeping.CloseCase.as_view(), name="close-case"),

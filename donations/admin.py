@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from donations import tariffs
-from donations.forms.tariffs import PRICES, TariffForm
 from donations.models import Tariff
-from lfnkr import clock
-from lfnkr.admin_site import ReferenceAdmin
+from donations.tariffs import actions as tariffs
+from donations.tariffs.forms import PRICES, TariffForm
+from lfnkr.calendar import clock
+from lfnkr.web.admin_site import ReferenceAdmin
 
 
 @admin.register(Tariff)

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from donations import verification
+from donations.ledger import verification
 from donations.management.commands.verify_ledger import as_text
 from lfnkr.backup import verifications
 from lfnkr.first_hour import steps

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donations.models import Tariff
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.first_hour.steps import State, Step
 
 

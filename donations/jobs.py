@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from donations import verification
+from donations.ledger import verification
 from lfnkr.jobs.tasks import Failed, Said, periodic
 
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from donations.views import bookkeeping, deciding, estimating, proposals, rates, spending, tariffs
+from donations.decisions import estimate_views
+from donations.decisions import views as deciding
+from donations.ledger import views as bookkeeping
+from donations.payments import views as spending
+from donations.proposals import views as proposals
+from donations.rates import views as rates
+from donations.tariffs import views as tariffs
 
 app_name = "donations"
 
@@ -33,10 +39,10 @@ urlpatterns = [
     path("advances/<uuid:pk>/approve/", spending.ApproveAdvance.as_view(), name="advance-approve"),
     path("advances/<uuid:pk>/refuse/", spending.RefuseAdvance.as_view(), name="advance-refuse"),
     path("advances/<uuid:pk>/settle/", spending.SettleAdvance.as_view(), name="advance-settle"),
-    path("estimates/<uuid:pk>/", estimating.EstimatePage.as_view(), name="estimate"),
-    path("estimates/<uuid:pk>/take-over/", estimating.TakeOver.as_view(), name="take-over"),
-    path("estimates/<uuid:pk>/wait/", estimating.WaitForFunds.as_view(), name="wait"),
-    path("estimates/<uuid:pk>/night/", estimating.DecideByNight.as_view(), name="decide-by-night"),
+    path("estimates/<uuid:pk>/", estimate_views.EstimatePage.as_view(), name="estimate"),
+    path("estimates/<uuid:pk>/take-over/", estimate_views.TakeOver.as_view(), name="take-over"),
+    path("estimates/<uuid:pk>/wait/", estimate_views.WaitForFunds.as_view(), name="wait"),
+    path("estimates/<uuid:pk>/night/", estimate_views.DecideByNight.as_view(), name="decide-by-night"),
     path("decisions/", deciding.DecisionList.as_view(), name="decision-list"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
-from lfnkr.admin_site import ReferenceAdmin
+from lfnkr.calendar import clock
 from lfnkr.models import FiscalYear, Meeting
+from lfnkr.web.admin_site import ReferenceAdmin
 
 
 @admin.register(FiscalYear)

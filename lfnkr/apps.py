@@ -5,7 +5,9 @@ from django.contrib.admin import apps as admin
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import checks, production, safety
+from lfnkr.configuration import production
+from lfnkr.postgresql import db_checks
+from lfnkr.web import checks
 
 
 class LfnkrConfig(AppConfig):
@@ -20,7 +22,7 @@ class LfnkrConfig(AppConfig):
     def ready(self) -> None:
         """The application does not start with a page that names no permission, on a database that is not safe, or unsafely mixed."""
         register(checks.every_page_names_its_permission, "security")
-        register(safety.databases_are_safe, "database")
+        register(db_checks.databases_are_safe, "database")
         register(production.settings_go_together, "security")
         register(production.databases_go_together, "database")
 
@@ -28,5 +30,5 @@ class LfnkrConfig(AppConfig):
 class ReferenceAdminConfig(admin.AdminConfig):
     """Django's admin, limited to reference data (see `admin_site.py`)."""
 
-    default_site = "lfnkr.admin_site.ReferenceSite"
+    default_site = "lfnkr.web.admin_site.ReferenceSite"
     default = False

@@ -14,11 +14,12 @@ from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from lfnkr import charts, clock
-from lfnkr.flow import flow_picture
+from lfnkr.calendar import clock
+from lfnkr.documents import charts
+from lfnkr.documents.flow import flow_picture
 from lfnkr.templatetags.look import money
-from lfnkr.versions import Difference
-from lfnkr.views import RoleRequiredMixin
+from lfnkr.web.edit_conflicts import Difference
+from lfnkr.web.views import RoleRequiredMixin
 
 STATUSES = (
     ("received", "received", "", ""), ("verifying", "being verified", "", ""), ("accepted", "accepted", "", ""),

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
-from lfnkr.fiscal_year import FiscalYear, Meeting
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 
 __all__ = ["FiscalYear", "FormToken", "KeptText", "KeyCheck", "Meeting", "UnopenedText"]
 

@@ -1,7 +1,7 @@
 """The three classes every column of ours belongs to, and the columns of this application; others in their privacy.py.
 
 Sealed: encrypted under a key of its own. Personal: about one human being, shown to those whose work needs it, and in a
-report only as a figure. Plain: about no human being. `lfnkr/tests/test_privacy.py` holds that no column is missing.
+report only as a figure. Plain: about no human being. `reports/tests/laws/test_privacy.py` holds that no column is missing.
 """
 
 from __future__ import annotations

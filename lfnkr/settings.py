@@ -1,6 +1,6 @@
 """All settings, from the environment and typed; there is no default for a secret, and an unsafe mixture does not start.
 
-`manage.py` and pytest enter `lfnkr.launcher.server()` first: it reads `.env`, and for a server it prepared itself it also
+`manage.py` and pytest enter `lfnkr.devserver.launcher.server()` first: it reads `.env`, and for a server it prepared itself it also
 supplies the secrets it generated. In production every value comes from the environment; see `.env.example`.
 """
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import env_files, json_log
-from lfnkr.configuration import database, env, mail, optional_key, refuse_equal_keys, secret_key, secret_text
+from lfnkr.configuration import env_files
+from lfnkr.configuration.values import database, env, mail, optional_key, refuse_equal_keys, secret_key, secret_text
 from lfnkr.postgresql.limits import LIMITS
+from lfnkr.web import json_log
 
 env_files.load()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,7 +59,7 @@ DATABASES = {
     "default": database(ADDRESS, DB_LIMITS) | {"ENGINE": "lfnkr.audit.backend"},
     "keyring": database("LFNKR_KEYS_OWNER_URL" if AS_OWNER else "LFNKR_KEYS_URL", DB_LIMITS),
 }
-DATABASE_ROUTERS = ["lfnkr.routers.KeyringRouter"]
+DATABASE_ROUTERS = ["lfnkr.postgresql.routers.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -101,8 +102,8 @@ METRICS_ADDRESS = env.str("LFNKR_METRICS_ADDRESS", "")
 MIDDLEWARE = [
     *(["lfnkr.web.measures.Measure"] if METRICS_ADDRESS else []),
     "lfnkr.web.record.OneLineARequest",
-    "lfnkr.middleware.NoBodyOnHead",
-    "lfnkr.middleware.SecurityHeaders",
+    "lfnkr.web.middleware.NoBodyOnHead",
+    "lfnkr.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lfnkr.web.probes.WithoutSession",
@@ -115,16 +116,16 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "lfnkr.middleware.CsrfCookieOnce",
+    "lfnkr.web.middleware.CsrfCookieOnce",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "lfnkr.middleware.IdleLimit",
-    "lfnkr.middleware.SignedIn",
+    "lfnkr.web.middleware.IdleLimit",
+    "lfnkr.web.middleware.SignedIn",
     "allauth.account.middleware.AccountMiddleware",
-    "lfnkr.middleware.SecondFactor",
+    "lfnkr.web.middleware.SecondFactor",
     "lfnkr.keyring.troubles.KeepTroubles",
-    "lfnkr.middleware.RequestTransaction",
+    "lfnkr.web.middleware.RequestTransaction",
 ]
 ROOT_URLCONF = "lfnkr.urls"
 WSGI_APPLICATION = "lfnkr.wsgi.application"
@@ -260,7 +261,7 @@ LANGUAGES = [("en", _("English")), ("ja", _("Japanese")), ("ko", _("Korean"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
-FORMAT_MODULE_PATH = "lfnkr.formats"
+FORMAT_MODULE_PATH = "lfnkr.language.formats"
 
 # Files: everything we serve is static; whatever people attach lies sealed in the database.
 

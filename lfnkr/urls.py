@@ -5,18 +5,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from lfnkr import doorstep, look
 from lfnkr.first_hour.views import FirstHour, OpenTerms
 from lfnkr.gallery import Gallery
-from lfnkr.web import probes
+from lfnkr.web import probes, public_views, theme
 
 urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
-    path("robots.txt", doorstep.robots, name="robots"),
-    path("favicon.ico", doorstep.favicon, name="favicon"),
+    path("robots.txt", public_views.robots, name="robots"),
+    path("favicon.ico", public_views.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set-language"),
-    path("look/", look.choose_theme, name="choose-theme"),
+    path("look/", theme.choose_theme, name="choose-theme"),
     path("help/", include("lfnkr.help.urls")),
     path("first-hour/", FirstHour.as_view(), name="first-hour"),
     path("first-hour/terms/", OpenTerms.as_view(), name="open-terms"),
@@ -32,5 +31,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "lfnkr.doorstep.bad_request"
-handler500 = "lfnkr.doorstep.server_error"
+handler400 = "lfnkr.web.public_views.bad_request"
+handler500 = "lfnkr.web.public_views.server_error"

@@ -6,7 +6,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from lfnkr import safety
+from lfnkr.postgresql import db_checks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lfnkr.settings")
 os.environ["LFNKR_LIMITS"] = "web"  # how long a request may wait for the databases
@@ -14,4 +14,4 @@ try:
     application = get_wsgi_application()
 except ImproperlyConfigured as wrong:
     sys.exit(f"This is not safe to serve:\n{wrong}")
-safety.refuse_to_serve_unsafely()
+db_checks.refuse_to_serve_unsafely()

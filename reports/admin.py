@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr.admin_site import ReferenceAdmin
+from lfnkr.web.admin_site import ReferenceAdmin
 from reports.models import ExternalStatistic, Policy
 
 

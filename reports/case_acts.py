@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.dossier import Dossier
+from cases.case_page.case_file import Dossier
 from cases.models import Case
 from cases.status import BY_OWN_ACT, OPEN, TRANSITIONS, Lead, Status
 from lfnkr.accounts.models import User

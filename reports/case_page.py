@@ -11,20 +11,20 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.views.generic import DetailView
 
-from cases import reveal
-from cases.composition import Composition, PartyMember, composition
-from cases.dossier import Dossier, dossier_of
-from cases.kinds import Circumstance
+from cases.case_page.case_file import Dossier, dossier_of
+from cases.choices import Circumstance
 from cases.models import Case, CaseMember
-from cases.reveal import CaseContents, PersonContents
-from cases.seventy_two_hours import clock_in
-from cases.standing import Standing, standings_of, track_of
+from cases.people.family_composition import Composition, PartyMember, composition
+from cases.people.wording import kin_words
+from cases.seal import reveal
+from cases.seal.reveal import CaseContents, PersonContents
 from cases.together import rows_of
-from cases.wording import kin_words
+from cases.workflow.progress import Standing, standings_of, track_of
+from cases.workflow.response_time import clock_in
 from donations.models import Commitment, Estimate, FundingDecision, FundsShortfall
-from lfnkr import clock
 from lfnkr.accounts.models import User
-from lfnkr.views import RoleRequiredMixin
+from lfnkr.calendar import clock
+from lfnkr.web.views import RoleRequiredMixin
 from reports.case_acts import main_acts, other_acts
 from reports.case_stream import stream_page, when, who
 from reports.open_requests import OpenRequest

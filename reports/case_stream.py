@@ -12,14 +12,14 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from cases.dossier import Dossier
-from cases.events import LOSSES
-from cases.kinds import Cause, EventKind, Precision
+from cases.case_page.case_file import Dossier
+from cases.case_page.timeline import Entry, Kind, stream
+from cases.choices import Cause, EventKind, Precision
+from cases.events.actions import LOSSES
 from cases.models import CaseMember, Event, StatusChange
-from cases.reveal import CaseContents
-from cases.stream import Entry, Kind, stream
-from lfnkr.clock import TOKYO
-from lfnkr.lists import explained, listed
+from cases.seal.reveal import CaseContents
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.language.lists import explained, listed
 
 A_PAGE = 20
 """Entries shown at once."""

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.views.generic import TemplateView
 
-from lfnkr import production
 from lfnkr.accounts.roles import Role
+from lfnkr.configuration import production
 from lfnkr.first_hour import steps as first_hour
-from lfnkr.views import RoleRequiredMixin
+from lfnkr.web.views import RoleRequiredMixin
 from reports import desks
 
 FEW_LOSSES, FEW_PAYMENTS = 2, 6

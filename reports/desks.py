@@ -10,30 +10,30 @@ from typing import NamedTuple
 from django.db import Error, connections
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
-from cases import drafts
+from cases.intake import drafts
 from cases.models import Case, Event, LeadChange, SealOpening, StatusChange
-from cases.party import ADULT_FROM_MONTHS
+from cases.register.party_size import ADULT_FROM_MONTHS
 from cases.status import REACHED_SAFETY, Lead
-from donations import reserve
-from donations.kinds import DecisionStatus, EntryKind
+from donations.choices import DecisionStatus, EntryKind
 from donations.models import Advance, Donation, Expense, Fund, FundingDecision, LedgerEntry, MoneyProposal
-from lfnkr import clock
+from donations.reserve import position
 from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
 from lfnkr.audit import reading
 from lfnkr.audit.reading import State
 from lfnkr.backup import state as backups
-from lfnkr.charts import Gauge, gauge_picture
-from lfnkr.fiscal_year import FiscalYear
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.documents.charts import Gauge, gauge_picture
 from lfnkr.jobs.schedule import Schedule, schedule
 from lfnkr.notices.ladder import on_call_at
 from lfnkr.notices.outbox import MailState, mail_state
 from lfnkr.notices.proof import is_pager_proven
 from lfnkr.postgresql import limits
 from reports.forms import releasable
-from reports.losses import losses_unseen
 from reports.models import ReleaseItem
 from reports.open_requests import OpenRequests, open_requests
+from reports.partition.deaths import losses_unseen
 from reports.waiting import RESERVE, what_waits
 
 MOST_BESIDE = 12
@@ -50,7 +50,7 @@ class CaseworkerDesk:
     requests: OpenRequests
     to_close: int
     drafts: list[drafts.Begun]
-    affordable: tuple[reserve.Affordable, ...]
+    affordable: tuple[position.Affordable, ...]
 
 
 def caseworker_desk(user: User) -> CaseworkerDesk:
@@ -60,7 +60,7 @@ def caseworker_desk(user: User) -> CaseworkerDesk:
         open_requests(user, clock.now()),
         Case.objects.visible_to(user).to_close().count(),
         drafts.begun_by(user),
-        reserve.affordable(fund.available),
+        position.affordable(fund.available),
     )
 
 
@@ -109,7 +109,7 @@ class DirectorDesk:
     to_acknowledge: list[Event]
     losses: int
     gauge: Gauge
-    affordable: tuple[reserve.Affordable, ...]
+    affordable: tuple[position.Affordable, ...]
     years: list[YearSoFar]
     on_call: tuple[User, ...]
 
@@ -126,7 +126,7 @@ def director_desk(user: User) -> DirectorDesk:
         to_acknowledge=losses,
         losses=losses[0].of if losses else 0,
         gauge=gauge_of(waiting.fund),
-        affordable=reserve.affordable(waiting.fund.available),
+        affordable=position.affordable(waiting.fund.available),
         years=years_so_far(waiting.fund),
         on_call=on_call_at(clock.now()),
     )
@@ -184,11 +184,11 @@ class TreasurerDesk:
     """The reserve, decisions and approvals waiting, open advances, refusals, this month's gifts, months of cover."""
 
     gauge: Gauge
-    affordable: tuple[reserve.Affordable, ...]
+    affordable: tuple[position.Affordable, ...]
     decisions: list[FundingDecision]
     payments: list[Expense | Advance]
     proposals: list[MoneyProposal]
-    advances: tuple[reserve.OpenAdvance, ...]
+    advances: tuple[position.OpenAdvance, ...]
     night: QuerySet[FundingDecision]
     month: date
     gifts: int
@@ -206,18 +206,18 @@ def treasurer_desk() -> TreasurerDesk:
     below = FundingDecision.objects.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
     return TreasurerDesk(
         gauge=gauge_of(waiting.fund),
-        affordable=reserve.affordable(waiting.fund.available),
+        affordable=position.affordable(waiting.fund.available),
         decisions=waiting.decisions,
         payments=waiting.payments,
         proposals=waiting.proposals,
-        advances=reserve.open_advances(waiting.fund),
+        advances=position.open_advances(waiting.fund),
         night=FundingDecision.objects.by_night_unreviewed(),
         month=month,
         gifts=gifts["number"],
         gifts_this_month=gifts["booked"],
-        months_of_cover=reserve.months_of_cover(waiting.fund),
+        months_of_cover=position.months_of_cover(waiting.fund),
         go_aheads=below.select_related("decided_by").order_by("-decided_at")[:3],
-        refused=reserve.lately_refused(),
+        refused=position.lately_refused(),
     )
 
 

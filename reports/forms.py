@@ -7,12 +7,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lfnkr.fiscal_year import FiscalYear
-from lfnkr.lists import aside
-from reports import definitions
-from reports.audiences import Audience
-from reports.disclosure import is_about_cases
-from reports.figures import Figure
+from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.language.lists import aside
+from reports.editions.audiences import Audience
+from reports.editions.disclosure import is_about_cases
+from reports.figures import definitions
+from reports.figures.figure import Figure
 from reports.models import ReleaseItem
 
 

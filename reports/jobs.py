@@ -8,15 +8,16 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lfnkr import clock, pdf_child
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.documents import pdf_child
+from lfnkr.documents.pdf import PrinterMissing
 from lfnkr.jobs.tasks import job
-from lfnkr.pdf import PrinterMissing
-from reports.annual import AnnualReport, NotFinal
-from reports.audiences import Audience
+from reports.editions.annual import AnnualReport, NotFinal
+from reports.editions.audiences import Audience
 from reports.models import PrintJob
 from reports.models.releasing import JobState
-from reports.printing import print_pdf
+from reports.printing.paper import print_pdf
 
 
 @job("reports.make_print", queue="printing", retries=0, lock="print-{print_job}")

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseMember
-from cases.seventy_two_hours import Clock, clocks_of
+from cases.people.wording import party_words
 from cases.status import Status
-from cases.wording import party_words
+from cases.workflow.response_time import Clock, clocks_of
 from lfnkr.accounts.models import User
-from lfnkr.lists import listed
+from lfnkr.language.lists import listed
 
 MOST_ROWS = 40
 SOON = timedelta(hours=12)

@@ -17,21 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, TemplateView
 
-from lfnkr import clock
-from lfnkr.fiscal_year import FiscalYear, Meeting
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.jobs import queue
-from lfnkr.views import ActView, RoleRequiredMixin
-from reports import publishing
-from reports.annual import AnnualReport
-from reports.audiences import Audience
-from reports.chapters import context_of, names_of
-from reports.figures import Figure
+from lfnkr.web.views import ActView, RoleRequiredMixin
+from reports.editions import actions as publishing
+from reports.editions.annual import AnnualReport
+from reports.editions.audiences import Audience
+from reports.figures.figure import Figure
+from reports.figures.records import behind
 from reports.forms import EditionForm, ProposeReleaseForm, releasable
 from reports.known_words import known
 from reports.models import PrintJob, ReleaseItem
 from reports.models.releasing import JobState
-from reports.records import behind
-from reports.wording import base_words, value_words
+from reports.narrative.wording import base_words, value_words
+from reports.printing.sections import context_of, names_of
 
 STEPS = {JobState.WAITING: 0, JobState.COUNTING: 1, JobState.PRINTING: 2, JobState.DONE: 3, JobState.FAILED: 3}
 GIVEN_UP_AFTER = timedelta(minutes=10)

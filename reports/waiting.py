@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from cases.together import rows_of
-from donations.kinds import DecisionStatus, PaymentStatus
+from donations.choices import DecisionStatus, PaymentStatus
 from donations.models import Advance, Estimate, Expense, Fund, FundingDecision, MoneyProposal
 from lfnkr.accounts.models import User
 

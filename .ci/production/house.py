@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lfnkr import cluster
+from lfnkr.postgresql import cluster
 from production.runbook import Runbook
 from production.surroundings import (
     SITE,

@@ -31,7 +31,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 TOLD = ("hana", "jun")
 CLIMB = """
 from datetime import timedelta
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.notices.jobs import climb
 now = clock.now()
 for hours in (1.1, 2.2):

@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from lfnkr import cluster
+from lfnkr.postgresql import cluster
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of itself there
 SITE = "cases.lfnkr.example"

@@ -6,9 +6,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import cases.models.case
-import lfnkr.clock
-import lfnkr.sealing
+import cases.register.models
+import lfnkr.calendar.clock
+import lfnkr.keyring.sealing
 
 
 class Migration(migrations.Migration):
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                         verbose_name="country of birth",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
         ),
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=cases.models.case.new_reference,
+                        default=cases.register.models.new_reference,
                         editable=False,
                         max_length=7,
                         unique=True,
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 ("received_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="time zone")),
                 (
                     "recorded_at",
-                    models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="recorded at"),
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="recorded at"),
                 ),
                 (
                     "channel",
@@ -357,10 +357,10 @@ class Migration(migrations.Migration):
                     "next_contact_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="next contact agreed for"),
                 ),
-                ("summary", lfnkr.sealing.SealedField()),
-                ("exact_place", lfnkr.sealing.SealedField()),
+                ("summary", lfnkr.keyring.sealing.SealedField()),
+                ("exact_place", lfnkr.keyring.sealing.SealedField()),
                 ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed at")),
-                ("closed_reason", lfnkr.sealing.SealedField()),
+                ("closed_reason", lfnkr.keyring.sealing.SealedField()),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "deputy",
@@ -581,8 +581,8 @@ class Migration(migrations.Migration):
             name="CaseNote",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("text", lfnkr.sealing.SealedField()),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("text", lfnkr.keyring.sealing.SealedField()),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "case",
                     models.ForeignKey(
@@ -607,9 +607,9 @@ class Migration(migrations.Migration):
             name="Draft",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("body", lfnkr.sealing.SealedField()),
-                ("started_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
-                ("saved_at", models.DateTimeField(default=lfnkr.clock.now)),
+                ("body", lfnkr.keyring.sealing.SealedField()),
+                ("started_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
+                ("saved_at", models.DateTimeField(default=lfnkr.calendar.clock.now)),
                 (
                     "owner",
                     models.ForeignKey(
@@ -737,8 +737,8 @@ class Migration(migrations.Migration):
                         verbose_name="certainty",
                     ),
                 ),
-                ("text", lfnkr.sealing.SealedField()),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("text", lfnkr.keyring.sealing.SealedField()),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("acknowledged_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "acknowledged_by",
@@ -810,11 +810,11 @@ class Migration(migrations.Migration):
                         to="cases.person",
                     ),
                 ),
-                ("birth_on", lfnkr.sealing.SealedField()),
-                ("phone", lfnkr.sealing.SealedField()),
-                ("exact_place", lfnkr.sealing.SealedField()),
-                ("origin_town", lfnkr.sealing.SealedField()),
-                ("note", lfnkr.sealing.SealedField()),
+                ("birth_on", lfnkr.keyring.sealing.SealedField()),
+                ("phone", lfnkr.keyring.sealing.SealedField()),
+                ("exact_place", lfnkr.keyring.sealing.SealedField()),
+                ("origin_town", lfnkr.keyring.sealing.SealedField()),
+                ("note", lfnkr.keyring.sealing.SealedField()),
             ],
             options={
                 "verbose_name": "identity",
@@ -852,7 +852,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_on", models.DateField(blank=True, null=True)),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "person",
                     models.ForeignKey(
@@ -902,7 +902,7 @@ class Migration(migrations.Migration):
                 ("paid_from", models.CharField(blank=True, max_length=120, verbose_name="paid from")),
                 ("reception", models.CharField(blank=True, max_length=200, verbose_name="how it was received")),
                 ("has_clothing", models.BooleanField(default=False, verbose_name="clothing given besides")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -964,7 +964,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 (
                     "searched_at",
-                    models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="searched at"),
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="searched at"),
                 ),
                 (
                     "foreign_hits",
@@ -1007,7 +1007,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(verbose_name="opened at")),
                 ("mobilised_at", models.DateTimeField(editable=False, null=True, verbose_name="mobilised at")),
                 ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed at")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -1092,7 +1092,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("occurred_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "agreed_by",
                     models.ForeignKey(
@@ -1158,7 +1158,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind of name",
                     ),
                 ),
-                ("text", lfnkr.sealing.SealedField()),
+                ("text", lfnkr.keyring.sealing.SealedField()),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "person",
@@ -1237,9 +1237,9 @@ class Migration(migrations.Migration):
             name="SealOpening",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("reason", lfnkr.sealing.SealedField()),
+                ("reason", lfnkr.keyring.sealing.SealedField()),
                 ("is_own_case", models.BooleanField()),
-                ("opened_at", models.DateTimeField(default=lfnkr.clock.now)),
+                ("opened_at", models.DateTimeField(default=lfnkr.calendar.clock.now)),
                 ("closes_at", models.DateTimeField()),
                 (
                     "by",
@@ -1359,8 +1359,8 @@ class Migration(migrations.Migration):
                 ),
                 ("is_day_only", models.BooleanField(default=False)),
                 ("age_months", models.PositiveSmallIntegerField(editable=False, null=True)),
-                ("reason", lfnkr.sealing.SealedField()),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("reason", lfnkr.keyring.sealing.SealedField()),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "member",
                     models.ForeignKey(
@@ -1401,8 +1401,8 @@ class Migration(migrations.Migration):
                         verbose_name="reason",
                     ),
                 ),
-                ("note", lfnkr.sealing.SealedField()),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("note", lfnkr.keyring.sealing.SealedField()),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "case",
                     models.ForeignKey(

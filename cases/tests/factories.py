@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from cases import casework
-from cases.intake import CaseFacts, NameFact, PersonFacts
-from cases.kinds import Answer
+from cases.choices import Answer
+from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Case, CaseMember, Operation, Partner
 from cases.status import Lead, LeadReason, Status
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import account
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 
 _numbers = count(1)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case
-from lfnkr.fields import now_in_tokyo
+from lfnkr.web.form_fields import now_in_tokyo
 
 INTAKE = "/requests/new/"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cases.models import Case, CaseMember, Identity, Person
-from cases.naming import NewName, add_names
-from lfnkr import clock, sealing
+from cases.people.naming import NewName, add_names
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import account
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.keyring import sealing
 
 
 def a_user(name: str, role: str = Role.CASEWORKER) -> User:

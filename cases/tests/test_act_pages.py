@@ -8,14 +8,14 @@ import pytest
 
 from cases import casework
 from cases.models import Case, Event, LegEscort, Operation, StatusChange
+from cases.register.views import PAGE
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.screens import page_of, refusals, token_on
-from cases.views.lists import PAGE
-from lfnkr import clock
 from lfnkr.audit import trail
-from lfnkr.clock import TOKYO
-from lfnkr.fields import now_in_tokyo
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.web.form_fields import now_in_tokyo
 
 
 @pytest.fixture

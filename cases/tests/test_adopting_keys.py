@@ -11,10 +11,10 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connections
 
-from cases import keeping
+from cases.follow_up import actions as keeping
 from cases.tests.sealed_cases import a_case
+from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, verification
-from lfnkr.launcher import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
 

@@ -8,13 +8,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from cases import drafts, keeping
+from cases.follow_up import actions as keeping
+from cases.intake import drafts
 from cases.models import Case, CaseNote, Identity, PersonName
-from cases.moving import next_ids
-from cases.naming import add_name
+from cases.people.naming import add_name
 from cases.tests.sealed_cases import a_case, a_member
-from lfnkr import clock, sealing
+from cases.workflow.moving import next_ids
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.keyring import sealing
 from lfnkr.keyring.models import Key
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])

@@ -9,10 +9,10 @@ import pytest
 from cases import casework
 from cases.models import Case
 from cases.notices import reached_at
-from cases.seventy_two_hours import LIMIT, clock_of
 from cases.status import Status
 from cases.tests import factories
-from lfnkr import clock
+from cases.workflow.response_time import LIMIT, clock_of
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms, rota
 from lfnkr.notices.models import Alarm, Notice
 

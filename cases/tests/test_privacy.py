@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from cases.privacy import FIELDS, PERSONAL, PLAIN, SEALED
-from lfnkr.sealing import SealedField
+from lfnkr.keyring.sealing import SealedField
 
 MODELS = list(apps.get_app_config("cases").get_models())
 

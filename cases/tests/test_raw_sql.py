@@ -7,7 +7,7 @@ from cases import casework
 from cases.models import CaseNote, LeadChange, Leg, LegEscort, StatusChange
 from cases.status import Status
 from cases.tests import factories
-from lfnkr import clock
+from lfnkr.calendar import clock
 
 
 def run(sql: str, *parameters) -> None:

@@ -16,13 +16,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import IntegrityError, connections, transaction
 
-from cases import keeping, reveal
+from cases.follow_up import actions as keeping
+from cases.seal import reveal
 from cases.tests.sealed_cases import a_case, a_user
-from lfnkr import sealing
 from lfnkr.accounts import factor_secrets
 from lfnkr.audit import trail
-from lfnkr.keyring import check_values, cipher, keys, server_keys, verification
-from lfnkr.launcher import ROOT
+from lfnkr.devserver.launcher import ROOT
+from lfnkr.keyring import check_values, cipher, keys, sealing, server_keys, verification
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
 

@@ -3,8 +3,8 @@
 from cases import casework
 from cases.status import Status
 from cases.tests import factories
-from lfnkr import clock
 from lfnkr.audit.models import AuditEvent, Seal, Stray
+from lfnkr.calendar import clock
 
 
 def everything_that_can_happen(by, other) -> None:

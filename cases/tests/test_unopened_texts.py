@@ -10,10 +10,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from cases.models import CaseNote, PersonName
 from cases.tests import factories
 from cases.tests.screens import page_of
-from lfnkr import clock, sealing
 from lfnkr.audit import trail
 from lfnkr.audit.models import AuditEvent
-from lfnkr.keyring import keys, troubles
+from lfnkr.calendar import clock
+from lfnkr.keyring import keys, sealing, troubles
 from lfnkr.models import UnopenedText
 from lfnkr.notices.models import Notice
 

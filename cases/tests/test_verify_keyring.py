@@ -11,7 +11,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 
-from cases import drafts, keeping
+from cases.follow_up import actions as keeping
+from cases.intake import drafts
 from cases.models import Case, CaseNote, Identity, PersonName
 from cases.tests.sealed_cases import a_case, a_user
 from lfnkr.accounts.adapters import SecondFactorAdapter

@@ -6,9 +6,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
+import lfnkr.keyring.sealing
 import lfnkr.money
-import lfnkr.sealing
 
 
 class Migration(migrations.Migration):
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("case_reference", models.CharField(max_length=7)),
                 ("amount", models.BigIntegerField()),
                 ("remaining", models.BigIntegerField(default=0, editable=False)),
-                ("made_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("made_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
             ],
             options={
                 "verbose_name": "commitment",
@@ -53,9 +53,9 @@ class Migration(migrations.Migration):
                         verbose_name="kind of giver",
                     ),
                 ),
-                ("name", lfnkr.sealing.SealedField()),
-                ("contact", lfnkr.sealing.SealedField()),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("name", lfnkr.keyring.sealing.SealedField()),
+                ("contact", lfnkr.keyring.sealing.SealedField()),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
             ],
             options={
                 "verbose_name": "donor",
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(max_length=200, verbose_name="explanation")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -120,10 +120,10 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("proposed_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
-                ("note", lfnkr.sealing.SealedField()),
-                ("refusal", lfnkr.sealing.SealedField()),
+                ("note", lfnkr.keyring.sealing.SealedField()),
+                ("refusal", lfnkr.keyring.sealing.SealedField()),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ("children", models.PositiveSmallIntegerField(verbose_name="children")),
                 ("priced_children", models.PositiveSmallIntegerField()),
                 ("amount", models.BigIntegerField(verbose_name="estimate")),
-                ("made_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("made_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "case",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
@@ -229,10 +229,10 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("proposed_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
-                ("note", lfnkr.sealing.SealedField()),
-                ("refusal", lfnkr.sealing.SealedField()),
+                ("note", lfnkr.keyring.sealing.SealedField()),
+                ("refusal", lfnkr.keyring.sealing.SealedField()),
                 (
                     "category",
                     models.CharField(
@@ -374,7 +374,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("received_on", models.DateField(verbose_name="received on")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("proposed_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
                 ("available_before", models.BigIntegerField(editable=False, null=True)),
                 ("available_after", models.BigIntegerField(editable=False, null=True)),
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
                 ("available", models.BigIntegerField()),
                 ("shortfall", models.BigIntegerField()),
                 ("is_takeover", models.BooleanField()),
-                ("occurred_at", models.DateTimeField(default=lfnkr.clock.now)),
+                ("occurred_at", models.DateTimeField(default=lfnkr.calendar.clock.now)),
                 (
                     "case",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
                 ("number", models.BigIntegerField(db_default=0, editable=False)),
                 ("balance_after", models.BigIntegerField(db_default=0, editable=False)),
                 ("committed_after", models.BigIntegerField(db_default=0, editable=False)),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "adjustment",
                     models.ForeignKey(
@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("reason", models.CharField(max_length=200, verbose_name="reason")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "entry",
                     models.OneToOneField(
@@ -721,7 +721,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("returned", models.BigIntegerField(verbose_name="returned")),
                 ("settled_at", models.DateTimeField(verbose_name="settled at")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "advance",
                     models.OneToOneField(
@@ -810,7 +810,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("reason", models.CharField(max_length=200, verbose_name="reason")),
                 ("decided_by", models.CharField(max_length=120, verbose_name="decided by")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "recorded_by",
                     models.ForeignKey(

@@ -6,10 +6,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 import lfnkr.money
 from lfnkr.audit.operations import TRAIL, audited
-from lfnkr.migration_sql import sql_file
+from lfnkr.postgresql.migration_sql import sql_file
 
 
 class Migration(migrations.Migration):
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("proposed_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
                 ("refusal", models.CharField(blank=True, max_length=200, verbose_name="reason")),
                 ("amount", models.BigIntegerField(null=True, verbose_name="amount")),

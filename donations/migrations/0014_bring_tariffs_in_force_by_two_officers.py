@@ -4,9 +4,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 from lfnkr.audit.operations import TRAIL, append_only, audited
-from lfnkr.migration_sql import sql_file
+from lfnkr.postgresql.migration_sql import sql_file
 
 
 class Migration(migrations.Migration):
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("amount", models.BigIntegerField(verbose_name="limit by night")),
-                ("since", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("since", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
             ],
             options={
                 "verbose_name": "limit by night",

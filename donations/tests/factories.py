@@ -7,7 +7,8 @@ from typing import Any
 
 from cases.models import Case
 from cases.tests import factories as cases
-from donations import bookkeeping, deciding, proposals, spending, tariffs
+from donations.decisions import actions as deciding
+from donations.ledger import bookkeeping
 from donations.models import (
     Adjustment,
     Advance,
@@ -21,8 +22,11 @@ from donations.models import (
     Tariff,
     Transfer,
 )
-from lfnkr import clock
+from donations.payments import actions as spending
+from donations.proposals import actions as proposals
+from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 
 MINIMUM = {"is_watched": "no", "can_leave_alone": "yes", "is_guarded": "no"}
 EVASION = {"is_watched": "yes", "can_leave_alone": "no", "is_guarded": "no"}

@@ -8,11 +8,14 @@ from datetime import timedelta
 import pypdf
 import pytest
 
-from donations import appeals, bookkeeping, deciding, spending
+from donations.decisions import actions as deciding
+from donations.gifts import appeals
+from donations.ledger import bookkeeping
 from donations.models import Fund
+from donations.payments import actions as spending
 from donations.tests import factories
-from lfnkr import clock
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.tests import browser as browsers
 
 pytestmark = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from donations import spending
 from donations.models import Advance, Donation, Expense, LedgerEntry, Settlement, Transfer
+from donations.payments import actions as spending
 from donations.tests import factories
-from lfnkr import clock
-from lfnkr.fields import now_in_tokyo
+from lfnkr.calendar import clock
+from lfnkr.web.form_fields import now_in_tokyo
 
 
 @pytest.fixture

@@ -10,12 +10,16 @@ import pytest
 from cases import casework
 from cases.models import Case
 from cases.tests import factories as cases
-from donations import deciding, proposals, rates, spending, tariffs
+from donations.decisions import actions as deciding
 from donations.models import Fund
+from donations.payments import actions as spending
+from donations.proposals import actions as proposals
+from donations.rates import actions as rates
+from donations.tariffs import actions as tariffs
 from donations.tests import factories
-from lfnkr import clock
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms
 from lfnkr.notices.models import Notice
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from lfnkr.accounts import credentials, staffing
+from lfnkr.accounts import account_actions, credentials
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
@@ -33,12 +33,12 @@ REASON = "Demonstration"
 def open_demo_accounts(password: str) -> dict[str, User]:
     """Open the six accounts, each role approved by a second person as in earnest; those that exist are left alone."""
     if not User.objects.filter(username__in=PEOPLE).exists():
-        staffing.open_first_accounts(director=_facts("mio"), administrator=_facts("rin"))
+        account_actions.open_first_accounts(director=_facts("mio"), administrator=_facts("rin"))
         mio, rin = (User.objects.get(username=name) for name in ("mio", "rin"))
         for username in ("hana", "jun", "sora", "yuki"):
             role = PEOPLE[username][1]
-            user = staffing.open_account(by=rin, **_facts(username), role=role, reason=REASON)
-            staffing.approve_role(user.role_changes.open().get(), by=mio)
+            user = account_actions.open_account(by=rin, **_facts(username), role=role, reason=REASON)
+            account_actions.approve_role(user.role_changes.open().get(), by=mio)
         for user in User.objects.filter(username__in=PEOPLE):
             with trail.act("start password reset", by=rin):
                 credentials.start_reset(user)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lfnkr.accounts.models import Language, RoleChange, User
 from lfnkr.accounts.roles import DUTIES, Role
-from lfnkr.lists import explained
+from lfnkr.language.lists import explained
 
 
 class RoleField(forms.ChoiceField):

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lfnkr.accounts import letters
+from lfnkr.accounts import mails
 from lfnkr.accounts.models import PasswordReset, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit.models import AuditEvent
@@ -23,7 +23,7 @@ def send_reset_link(*, reset: UUID) -> None:
     """Send the letter of a link that was started; of one that is used or too old, or of a suspended account, nothing."""
     started = PasswordReset.objects.live().select_related("user").filter(pk=reset, user__is_active=True).first()
     if started and started.user.email:
-        letters.send_reset_link(started.user, site=started.site)
+        mails.send_reset_link(started.user, site=started.site)
 
 
 @job("accounts.tell_of_reset", retries=RETRIES)
@@ -32,7 +32,7 @@ def tell_of_reset(*, reset: UUID, director: UUID) -> None:
     told = User.objects.with_role(Role.DIRECTOR).exclude(email="").filter(pk=director).first()
     if told:
         started = PasswordReset.objects.select_related("user", "started_by").get(pk=reset)
-        letters.tell_of_reset(told, started.user, by=started.started_by)
+        mails.tell_of_reset(told, started.user, by=started.started_by)
 
 
 @job("accounts.tell_of_address", retries=RETRIES)
@@ -47,7 +47,7 @@ def tell_of_address(*, account: UUID, act: UUID, director: UUID) -> None:
     if account == director:
         told.email = event.changed["email"]["old"]
     if told.email:
-        letters.tell_of_address(told, User.objects.get(pk=account), by=User.objects.get(pk=event.actor))
+        mails.tell_of_address(told, User.objects.get(pk=account), by=User.objects.get(pk=event.actor))
 
 
 @periodic("accounts.clear_sessions", cron="45 18 * * *", title=gettext_lazy("Forget sessions that are over"))

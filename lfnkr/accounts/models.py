@@ -15,9 +15,9 @@ from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
 from lfnkr.accounts import credentials
 from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
 
 CHANGEABLE = ("display_name", "email", "language", "is_active", "generation", "last_login")
 """Columns of an account that the application writes; password and role change through `credentials` alone."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import roles_with
-from lfnkr.lists import explained
+from lfnkr.language.lists import explained
 from lfnkr.notices.kinds import NoticeKind, Subject
 from lfnkr.notices.telling import tell
 

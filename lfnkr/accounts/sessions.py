@@ -8,8 +8,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import F, QuerySet
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 
 
 def running() -> QuerySet[UserSession]:

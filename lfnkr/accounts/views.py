@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from lfnkr.accounts import forms, jobs, sessions, staffing
+from lfnkr.accounts import account_actions, forms, jobs, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import DUTIES
 from lfnkr.jobs import queue
-from lfnkr.views import ActView, RoleRequiredMixin
+from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
 class AccountList(RoleRequiredMixin, ListView):
@@ -87,7 +87,7 @@ class OpenAccount(ActView):
     done = _("The account is open. Its role waits for approval; now send the link to choose a password.")
 
     def act(self, obj, form):
-        return staffing.open_account(by=self.request.user, **form.cleaned_data)
+        return account_actions.open_account(by=self.request.user, **form.cleaned_data)
 
 
 class ActOnAccount(ActView):
@@ -116,7 +116,7 @@ class CorrectAccount(ActOnAccount):
         return self.stored_values() | super().get_initial()
 
     def act(self, user, form):
-        return staffing.correct_account(user, by=self.request.user, **form.cleaned_data)
+        return account_actions.correct_account(user, by=self.request.user, **form.cleaned_data)
 
 
 class ProposeRole(ActOnAccount):
@@ -129,7 +129,7 @@ class ProposeRole(ActOnAccount):
     done = _("The role is proposed. It is in force once a director has approved it.")
 
     def act(self, user, form):
-        return staffing.propose_role(user, by=self.request.user, **form.cleaned_data)
+        return account_actions.propose_role(user, by=self.request.user, **form.cleaned_data)
 
 
 class AnswerRole(ActView):
@@ -157,7 +157,7 @@ class ApproveRole(AnswerRole):
     done = _("The role is in force.")
 
     def act(self, change, form):
-        return staffing.approve_role(change, by=self.request.user)
+        return account_actions.approve_role(change, by=self.request.user)
 
 
 class DeclineRole(AnswerRole):
@@ -169,7 +169,7 @@ class DeclineRole(AnswerRole):
     done = _("The role is refused.")
 
     def act(self, change, form):
-        return staffing.decline_role(change, by=self.request.user)
+        return account_actions.decline_role(change, by=self.request.user)
 
 
 class SuspendAccount(ActOnAccount):
@@ -181,7 +181,7 @@ class SuspendAccount(ActOnAccount):
     done = _("The account is suspended and signed out everywhere.")
 
     def act(self, user, form):
-        return staffing.suspend(user, by=self.request.user)
+        return account_actions.suspend(user, by=self.request.user)
 
 
 class RestoreAccount(ActOnAccount):
@@ -198,7 +198,7 @@ class RestoreAccount(ActOnAccount):
     done = _("The account is restored. Now send the link to choose a password.")
 
     def act(self, user, form):
-        return staffing.restore(user, by=self.request.user, **form.cleaned_data)
+        return account_actions.restore(user, by=self.request.user, **form.cleaned_data)
 
 
 class EndSessions(ActOnAccount):
@@ -210,7 +210,7 @@ class EndSessions(ActOnAccount):
     done = _("All sessions of this person have ended.")
 
     def act(self, user, form):
-        return staffing.end_sessions(user, by=self.request.user)
+        return account_actions.end_sessions(user, by=self.request.user)
 
 
 class EndEverybodysSessions(ActView):
@@ -227,7 +227,7 @@ class EndEverybodysSessions(ActView):
         return reverse("accounts:user-list")
 
     def act(self, obj, form):
-        return staffing.end_everybodys_sessions(by=self.request.user)
+        return account_actions.end_everybodys_sessions(by=self.request.user)
 
 
 class StartPasswordReset(ActOnAccount):
@@ -246,4 +246,6 @@ class StartPasswordReset(ActOnAccount):
     )
 
     def act(self, user, form):
-        return staffing.start_password_reset(user, by=self.request.user, site=self.request.build_absolute_uri("/"))
+        return account_actions.start_password_reset(
+            user, by=self.request.user, site=self.request.build_absolute_uri("/")
+        )

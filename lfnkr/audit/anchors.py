@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.jobs import outside
 
 FILE = "anchors.txt"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lfnkr.audit import reading, verification
 from lfnkr.audit.acts import said
-from lfnkr.clock import TOKYO
-from lfnkr.fields import DayField
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.jobs import queue
+from lfnkr.web.form_fields import DayField
 
 LONGEST_ON_A_PAGE = 50_000
 """Beyond so many seals a replay may take longer than a page: then it takes a worker, or the command."""

@@ -14,7 +14,7 @@ from lfnkr.audit import reading, verification
 from lfnkr.audit.forms import PlaceInTrail, TrailFilter, VerifyForm
 from lfnkr.audit.models import AuditEvent
 from lfnkr.jobs import queue, schedule
-from lfnkr.views import RoleRequiredMixin
+from lfnkr.web.views import RoleRequiredMixin
 
 PAGE = 50
 MOST_COUNTED = 1000

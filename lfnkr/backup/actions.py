@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.backup import making, proof, state
@@ -22,6 +21,7 @@ from lfnkr.backup.models import BackupRun, Drill, KeyHolder
 from lfnkr.backup.proof import Verdict
 from lfnkr.backup.refusal import BackupRefused
 from lfnkr.backup.where import Where
+from lfnkr.calendar import clock
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.utils import load_backend
 from psycopg import conninfo
 
-from lfnkr.configuration import DJANGO_NAMES
+from lfnkr.configuration.values import DJANGO_NAMES
 from lfnkr.postgresql.limits import LIMITS
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from lfnkr.backup import state
 from lfnkr.first_hour.steps import State, Step
-from lfnkr.lists import listed
+from lfnkr.language.lists import listed
 
 
 def look_at_key() -> State:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
 from lfnkr.backup.models import Drill, KeyHolder
-from lfnkr.fields import DayField, LineField
+from lfnkr.calendar import clock
+from lfnkr.web.form_fields import DayField, LineField
 
 
 class RecordDrillForm(forms.Form):

@@ -19,12 +19,12 @@ from pathlib import Path
 
 import pyrage
 
-from lfnkr import clock
 from lfnkr.backup import contents, manifest, offline_key, programs
 from lfnkr.backup.contents import Contents
 from lfnkr.backup.manifest import PARTS, File, Manifest
 from lfnkr.backup.offline_key import Metered
 from lfnkr.backup.refusal import BackupRefused, Problem
+from lfnkr.calendar import clock
 
 PREFIX = "lfnkr-"
 UNFINISHED = ".unfinished-"

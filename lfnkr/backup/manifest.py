@@ -24,10 +24,10 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 
-from lfnkr import schema
 from lfnkr.backup import offline_key
 from lfnkr.backup.contents import Contents
 from lfnkr.backup.refusal import BackupRefused
+from lfnkr.postgresql import migration_state
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -117,12 +117,12 @@ def made_from(
 
 def code() -> dict[str, str]:
     """Which code this is: its version, its commit where it is a checkout, and the fingerprint of its migrations."""
-    version = tomllib.loads((schema.ROOT / "pyproject.toml").read_text())["project"]["version"]
+    version = tomllib.loads((migration_state.ROOT / "pyproject.toml").read_text())["project"]["version"]
     commit = ""
-    if (schema.ROOT / ".git").exists() and shutil.which("git"):
-        asked = ["git", "-C", schema.ROOT, "rev-parse", "HEAD"]
+    if (migration_state.ROOT / ".git").exists() and shutil.which("git"):
+        asked = ["git", "-C", migration_state.ROOT, "rev-parse", "HEAD"]
         commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
-    return {"version": version, "commit": commit, "migrations": schema.fingerprint()}
+    return {"version": version, "commit": commit, "migrations": migration_state.fingerprint()}
 
 
 def key_marks() -> dict[str, str]:

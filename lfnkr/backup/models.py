@@ -11,8 +11,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
 from lfnkr.backup.refusal import Problem
+from lfnkr.calendar import clock
 
 
 class ForThoseWhoSeeBackups(models.QuerySet):

@@ -14,8 +14,8 @@ from typing import IO
 import psycopg
 from psycopg import conninfo
 
-from lfnkr import cluster
 from lfnkr.backup.refusal import BackupRefused, Problem
+from lfnkr.postgresql import cluster
 
 LONGEST_COMPLAINT = 200
 KEPT = 4_000

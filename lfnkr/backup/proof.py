@@ -21,11 +21,11 @@ from uuid import UUID
 
 import psycopg
 
-from lfnkr import cluster, databases
 from lfnkr.backup import asking, contents, elsewhere, programs, restoring
 from lfnkr.backup.making import Made
 from lfnkr.backup.refusal import BackupRefused, Problem
 from lfnkr.keyring import cipher, server_keys, wrapping
+from lfnkr.postgresql import cluster, databases
 
 TABLE = b"keyring_key"
 READ_AT_ONCE = 65_536

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from lfnkr import clock
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
+from lfnkr.calendar import clock
 
 LATEST_AFTER = timedelta(hours=26)
 """A backup older than this is missing (security promise H3)."""

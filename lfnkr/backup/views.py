@@ -11,7 +11,7 @@ from django.views.generic import ListView
 
 from lfnkr.backup import actions, forms, state
 from lfnkr.backup.models import BackupRun, Drill
-from lfnkr.views import ActView, RoleRequiredMixin
+from lfnkr.web.views import ActView, RoleRequiredMixin
 
 SHOWN = 30
 

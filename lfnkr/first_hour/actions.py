@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
-from lfnkr.fiscal_year import FIRST_TERM_STARTS_IN, FiscalYear, ensure_term
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FIRST_TERM_STARTS_IN, FiscalYear, ensure_term
 
 
 class TermsRefused(ValidationError):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lfnkr import clock
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.first_hour.actions import open_terms
-from lfnkr.fiscal_year import FiscalYear
 from lfnkr.jobs.tasks import Said, periodic
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.first_hour.steps import State, Step
-from lfnkr.fiscal_year import FiscalYear
 from lfnkr.jobs import queue
-from lfnkr.lists import listed
+from lfnkr.language.lists import listed
 
 
 def look_at_officers() -> State:

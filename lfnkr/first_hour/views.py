@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.calendar.fiscal_year import FIRST_TERM_STARTS_IN
 from lfnkr.first_hour import actions
 from lfnkr.first_hour.steps import steps
-from lfnkr.fiscal_year import FIRST_TERM_STARTS_IN
-from lfnkr.lists import one_of
-from lfnkr.views import ActView, RoleRequiredMixin
+from lfnkr.language.lists import one_of
+from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
 class FirstHour(RoleRequiredMixin, TemplateView):

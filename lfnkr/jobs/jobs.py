@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.jobs import outside, queue, tasks
 from lfnkr.jobs.models import JobRun
 from lfnkr.jobs.tasks import Failed, Said, periodic

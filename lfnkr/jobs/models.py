@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 
 
 class Outcome(models.TextChoices):

@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
 from lfnkr.jobs.models import JobRun, Outcome
 from lfnkr.jobs.tasks import Job, Periodic, declared, when_failed
 from lfnkr.notices.alarms import raise_while_it_lasts

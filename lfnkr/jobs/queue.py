@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 
 SEEN_WITHIN = timedelta(minutes=1)
 """A worker that was not seen for this long is not there; a living one is seen every ten seconds."""

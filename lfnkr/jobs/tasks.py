@@ -35,7 +35,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as queue_app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.jobs.models import JobRun, Outcome
 
 QUEUES = {"urgent": 2, "default": 2, "printing": 1, "nightly": 1}

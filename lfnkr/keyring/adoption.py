@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.utils.module_loading import import_string
 
-from lfnkr import clock
 from lfnkr.accounts import factor_secrets
 from lfnkr.audit import verification
+from lfnkr.calendar import clock
 from lfnkr.keyring import check_values, keys, wrapping
 
 DATABASE = "keyring"

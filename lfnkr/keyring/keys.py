@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.keyring import cipher, server_keys, wrapping
 
 DATABASE = "keyring"

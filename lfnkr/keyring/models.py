@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 
 
 class Kind(models.TextChoices):

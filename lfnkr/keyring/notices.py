@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
 from lfnkr.notices.kinds import NoticeKind
 from lfnkr.notices.telling import tell
 

@@ -13,9 +13,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, connection, connections, transaction
 
-from lfnkr import clock
 from lfnkr.accounts import factor_secrets
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.keyring import check_values, cipher, keys, server_keys, wrapping
 
 DATABASE = "keyring"

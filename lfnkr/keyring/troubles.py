@@ -13,9 +13,9 @@ from typing import NamedTuple
 from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.keyring import notices
 from lfnkr.models import UnopenedText
 

@@ -13,10 +13,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lfnkr import sealing
 from lfnkr.accounts import factor_secrets
 from lfnkr.audit import trail
-from lfnkr.keyring import keys
+from lfnkr.keyring import keys, sealing
 from lfnkr.keyring.models import Kind
 
 BATCH = 2_000

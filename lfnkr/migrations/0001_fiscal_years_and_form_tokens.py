@@ -8,7 +8,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -58,7 +58,10 @@ class Migration(migrations.Migration):
                 ("token", models.CharField(max_length=43, primary_key=True, serialize=False, verbose_name="token")),
                 ("digest", models.CharField(max_length=64, verbose_name="keyed digest of the content")),
                 ("result", models.CharField(blank=True, max_length=500, verbose_name="address of the result")),
-                ("used_at", models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="used at")),
+                (
+                    "used_at",
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="used at"),
+                ),
                 (
                     "user",
                     models.ForeignKey(
@@ -81,7 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "kept_at",
                     models.DateTimeField(
-                        db_index=True, default=lfnkr.clock.now, editable=False, verbose_name="kept at"
+                        db_index=True, default=lfnkr.calendar.clock.now, editable=False, verbose_name="kept at"
                     ),
                 ),
                 (

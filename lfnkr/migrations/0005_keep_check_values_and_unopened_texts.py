@@ -2,9 +2,9 @@
 
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 from lfnkr.audit.operations import TRAIL, append_only, audited
-from lfnkr.migration_sql import sql_file
+from lfnkr.postgresql.migration_sql import sql_file
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("name", models.CharField(max_length=30, primary_key=True, serialize=False, verbose_name="variable")),
                 ("value", models.CharField(max_length=32, verbose_name="check value")),
-                ("kept_at", models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="kept at")),
+                (
+                    "kept_at",
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="kept at"),
+                ),
             ],
             options={
                 "verbose_name": "check value of a key",
@@ -44,8 +47,14 @@ class Migration(migrations.Migration):
                         verbose_name="why",
                     ),
                 ),
-                ("seen_on", models.DateField(default=lfnkr.clock.today, editable=False, verbose_name="seen on")),
-                ("seen_at", models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="seen at")),
+                (
+                    "seen_on",
+                    models.DateField(default=lfnkr.calendar.clock.today, editable=False, verbose_name="seen on"),
+                ),
+                (
+                    "seen_at",
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="seen at"),
+                ),
             ],
             options={
                 "verbose_name": "text that does not open",

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.notices import kinds, pager
 from lfnkr.notices.kinds import AlarmKind
 from lfnkr.notices.ladder import DIRECTOR, on_call_at, steps_due

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.first_hour.steps import State, Step
-from lfnkr.lists import listed
+from lfnkr.language.lists import listed
 from lfnkr.notices.ladder import on_call_at
 from lfnkr.notices.proof import is_pager_proven
 

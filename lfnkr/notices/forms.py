@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.accounts.models import User
-from lfnkr.fields import MomentField, WordsField, now_in_tokyo, possible_year
 from lfnkr.notices import pager
 from lfnkr.notices.ladder import LOOKING_AFTER_REQUESTS
 from lfnkr.notices.models import Mailing
+from lfnkr.web.form_fields import MomentField, WordsField, now_in_tokyo, possible_year
 
 
 class MailingForm(forms.Form):

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 
 IN_CODE = {
     "kind": r"^[a-z]+\.[a-z_]+$",

@@ -20,9 +20,9 @@ from django.db.models import Min
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
-from lfnkr.lists import explained
+from lfnkr.calendar import clock
+from lfnkr.language.lists import explained
 from lfnkr.notices import posting
 from lfnkr.notices.kinds import kind_of
 from lfnkr.notices.models import Letter, Mailing, Notice, Preference

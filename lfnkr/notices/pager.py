@@ -17,9 +17,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.jobs import outside
 from lfnkr.notices import posting
 from lfnkr.notices.models import Alarm, Pager, PagerCall

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 
 
 def waiting(model: type[models.Model]) -> models.QuerySet:

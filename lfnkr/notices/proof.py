@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.notices import pager
 from lfnkr.notices.alarms import raise_alarm
 from lfnkr.notices.kinds import AlarmKind, Rung

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.notices.ladder import LOOKING_AFTER_REQUESTS
 from lfnkr.notices.models import Mailing, OnCall, Preference
 

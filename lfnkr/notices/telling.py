@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from lfnkr.notices.kinds import NoticeKind, Responsible, every_kind
 from lfnkr.notices.models import Alarm, Notice
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms, forms, pager, proof, reading, rota
 from lfnkr.notices.models import Mailing, Notice, OnCall, PagerCall, Preference
-from lfnkr.views import ActView, RoleRequiredMixin
+from lfnkr.web.views import ActView, RoleRequiredMixin
 
 PAGE = 30
 LATER = 10

@@ -14,12 +14,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from lfnkr import clock
-from lfnkr.clock import TOKYO
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.help import guides
-from lfnkr.json_log import request_id
-from lfnkr.lists import aside, colon, explained, gap, listed
+from lfnkr.language.lists import aside, colon, explained, gap, listed
 from lfnkr.money import BOOK_CURRENCY, Money
+from lfnkr.web.json_log import request_id
 
 register = template.Library()
 register.filter("listed", listed)

@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 
-from lfnkr import databases, schema
-from lfnkr.launcher import KEYS, ROOT
+from lfnkr.devserver.launcher import KEYS, ROOT
+from lfnkr.postgresql import databases, migration_state
 
 ADDRESSES = {
     "default": ("LFNKR_WEB_URL", "LFNKR_OWNER_URL", databases.WEB),
@@ -44,7 +44,7 @@ class Copies:
         keys = "".join(os.environ[name] for name in KEYS)
         sealed_under = hashlib.sha256(keys.encode()).hexdigest()[:6]
         added = hashlib.sha256(OPEN_ACCOUNT.encode()).hexdigest()[:4]
-        state = f"{schema.fingerprint()}{sealed_under}{added}"
+        state = f"{migration_state.fingerprint()}{sealed_under}{added}"
         self.templates = {alias: f"lfnkr_template_{state}_{alias}" for alias in ADDRESSES}
         self.made: set[str] = set()
         self.dropper = ThreadPoolExecutor(1)

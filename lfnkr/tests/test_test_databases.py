@@ -9,7 +9,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connections
 
-from lfnkr import databases
+from lfnkr.postgresql import databases
 from lfnkr.tests import copies
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])

@@ -17,7 +17,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
-from lfnkr.json_log import OneLine
+from lfnkr.web.json_log import OneLine
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, in which we make one of our own
 METRICS = "LFNKR_METRICS_ADDRESS"

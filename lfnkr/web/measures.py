@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 
 REQUESTS = Counter("lfnkr_requests", "Requests answered.", ["view", "status"])
 SECONDS = Histogram(

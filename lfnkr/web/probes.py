@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from lfnkr import safety
 from lfnkr.jobs import queue
 from lfnkr.keyring import check_values
-from lfnkr.postgresql import limits
+from lfnkr.postgresql import db_checks, limits
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -39,7 +38,7 @@ def answers(alias: str) -> bool:
 
 def is_migrated() -> bool:
     """Whether both databases have the tables this program was written for."""
-    return all(safety.unapplied(alias) == (0, 0) for alias in connections)
+    return all(db_checks.unapplied(alias) == (0, 0) for alias in connections)
 
 
 def keys_are_right() -> bool:

@@ -18,7 +18,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseFileResponse
 
-from lfnkr.json_log import request_id
+from lfnkr.web.json_log import request_id
 
 logger = logging.getLogger(__name__)
 

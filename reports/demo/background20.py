@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from cases import casework
-from cases.kinds import Certainty, EventKind, Precision
+from cases.choices import Certainty, EventKind, Precision
 from lfnkr.accounts.models import User
-from lfnkr.clock import TOKYO
-from lfnkr.fiscal_year import FiscalYear, Meeting
-from reports import publishing
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from reports.demo.timeline import Timeline
+from reports.editions import actions as publishing
 
 PUBLISHED = [
     "requests.adults",

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cases import casework
-from cases.kinds import Cause, Certainty, EventKind, PauseReason, Population, Precision
+from cases.choices import Cause, Certainty, EventKind, PauseReason, Population, Precision
 from cases.models import Case, Event, Partner
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
-from donations import bookkeeping, deciding
+from donations.decisions import actions as deciding
+from donations.ledger import bookkeeping
 from donations.models import Commitment
-from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from reports.demo import people
 from reports.demo.timeline import Timeline, earlier, moment
 

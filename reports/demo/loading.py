@@ -11,18 +11,18 @@ from django.conf import settings
 from django.db import transaction
 
 from cases.models import Case, Partner
-from lfnkr import clock
 from lfnkr.accounts.demo import open_demo_accounts, password_kept_in
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
-from lfnkr.fiscal_year import FiscalYear, ensure_term
-from reports import publishing
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from reports.demo.background20 import note_background
 from reports.demo.cases20 import CarriedIn, CaseOfTheYear
 from reports.demo.money20 import ReserveOfTheYear
 from reports.demo.telling import Telling
 from reports.demo.timeline import Timeline, moment
 from reports.demo.today import Today
+from reports.editions import actions as publishing
 
 DATA = Path(__file__).with_name("year.json")
 MEETINGS = {19: (18, date(2016, 10, 10)), 21: (20, date(2018, 10, 14))}

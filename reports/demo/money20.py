@@ -6,11 +6,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from donations import appeals, bookkeeping, donors, proposals, spending
-from donations.kinds import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel
+from donations.choices import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel
+from donations.gifts import appeals, donors
+from donations.ledger import bookkeeping
 from donations.models import Advance, Donor, Fund, LedgerEntry, MoneyProposal
-from lfnkr import clock
+from donations.payments import actions as spending
+from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from reports.demo.timeline import Timeline, earlier, moment
 
 CHANNELS = {"card": GiftChannel.CARD, "postal transfer": GiftChannel.POSTAL, "bank": GiftChannel.BANK}

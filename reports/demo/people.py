@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cases.intake import CaseFacts, NameFact, PersonFacts
-from cases.kinds import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
+from cases.choices import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
+from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Place
 from reports.demo.timeline import moment
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from lfnkr import clock
-from lfnkr.clock import TOKYO
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
 
 
 class Timeline:

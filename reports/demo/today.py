@@ -7,14 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from cases import casework
-from cases.intake import CaseFacts, NameFact, PersonFacts
-from cases.kinds import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
+from cases.choices import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
+from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Case, Place
 from cases.status import Lead, Status
-from donations import bookkeeping, deciding, proposals, rates, spending
-from donations.kinds import Category, DonorKind, GiftChannel
-from lfnkr import clock
+from donations.choices import Category, DonorKind, GiftChannel
+from donations.decisions import actions as deciding
+from donations.ledger import bookkeeping
+from donations.payments import actions as spending
+from donations.proposals import actions as proposals
+from donations.rates import actions as rates
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from reports.demo.money20 import a_donor, rescue
 from reports.demo.people import SURVEILLANCE
 from reports.demo.timeline import Timeline

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ("refusal", models.CharField(blank=True, editable=False, max_length=400)),
                 ("file", models.BinaryField(null=True)),
                 ("fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
-                ("asked_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("asked_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("finished_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "asked_by",
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("quoted_on", models.DateField(verbose_name="quoted on")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "fiscal_year",
                     models.ForeignKey(
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "decided_at_meeting",
                     models.ForeignKey(
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("key", models.CharField(max_length=60, verbose_name="figure")),
                 ("reason", models.CharField(max_length=240, verbose_name="reason")),
-                ("proposed_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("proposed_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("approved_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "approved_by",

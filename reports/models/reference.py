@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.kinds import Precision
-from lfnkr import clock
-from lfnkr.fiscal_year import FiscalYear, Meeting
+from cases.choices import Precision
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 
 
 class ExternalStatistic(models.Model):

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lfnkr import clock
-from lfnkr.fiscal_year import FiscalYear
-from reports.audiences import Audience
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.editions.audiences import Audience
 
 
 class ReleaseItemQuerySet(models.QuerySet):

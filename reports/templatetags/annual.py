@@ -10,8 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports import known_words, wording
-from reports.figures import Figure, Statement
+from reports import known_words
+from reports.figures.figure import Figure, Statement
+from reports.narrative import wording
 
 register = template.Library()
 

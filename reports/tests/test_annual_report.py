@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from cases.models import CaseMember, Event, Person
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
-from lfnkr.fiscal_year import FiscalYear
-from reports.annual import AnnualReport, NotFinal
-from reports.as_json import as_dict, as_json
-from reports.audiences import Audience
-from reports.figures import ControlTotal
-from reports.gathering import gather
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.editions.annual import AnnualReport, NotFinal
+from reports.editions.as_json import as_dict, as_json
+from reports.editions.audiences import Audience
+from reports.figures.figure import ControlTotal
 from reports.models import ReleaseItem
-from reports.quantity import quantifier
+from reports.narrative.quantifiers import quantifier
+from reports.partition.queries import gather
 
 demonstration = pytest.mark.usefixtures("demonstration")
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from cases.models import Place
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.screens import page_of
-from lfnkr import clock
+from lfnkr.calendar import clock
 from reports.case_stream import A_PAGE
 
 NAME = "Pak Sunok"

@@ -3,8 +3,8 @@
 import pytest
 
 from cases.models import Case
-from lfnkr import clock
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.notices.ladder import on_call_at
 from lfnkr.notices.models import Alarm, Notice
 

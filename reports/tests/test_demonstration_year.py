@@ -7,17 +7,17 @@ import pytest
 from django.core.management import call_command
 
 from cases.models import Case, CaseMember
-from cases.seventy_two_hours import clocks_of
-from donations import reserve
+from cases.workflow.response_time import clocks_of
 from donations.models import Fund, FundsShortfall
-from lfnkr import clock
+from donations.reserve import position
 from lfnkr.audit import trail
-from lfnkr.clock import TOKYO
-from lfnkr.fiscal_year import FiscalYear
-from reports.annual import AnnualReport
-from reports.as_json import as_dict
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.demo.loading import DATA
-from reports.gathering import gather
+from reports.editions.annual import AnnualReport
+from reports.editions.as_json import as_dict
+from reports.partition.queries import gather
 
 YEAR = json.loads(DATA.read_text())
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -214,7 +214,7 @@ def test_entries_to_south_korea_after_the_term_do_not_change_it(report):
 
 
 def test_the_term_in_progress_is_ready_to_play():
-    state = reserve.state_of(Fund.objects.rescue())
+    state = position.state_of(Fund.objects.rescue())
     with trail.reading():
         statuses = sorted(
             CaseMember.objects.filter(

@@ -8,15 +8,15 @@ import pytest
 
 from cases.status import Status
 from cases.tests import factories
-from donations import bookkeeping
+from donations.ledger import bookkeeping
 from donations.models import Fund
 from donations.tests import factories as money
-from lfnkr import clock
 from lfnkr.audit import trail
-from lfnkr.clock import TOKYO
-from lfnkr.fiscal_year import ensure_term
-from reports.annual import AnnualReport
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.fiscal_year import ensure_term
 from reports.desks import treasurer_desk, years_so_far
+from reports.editions.annual import AnnualReport
 
 pytestmark = pytest.mark.django_db
 

@@ -8,15 +8,17 @@ from datetime import timedelta
 import pytest
 from allauth.usersessions.models import UserSession
 
-from cases import casework, reveal
-from cases.kinds import EventKind
+from cases import casework
+from cases.choices import EventKind
+from cases.seal import reveal
 from cases.tests import factories
-from donations import bookkeeping, spending
+from donations.ledger import bookkeeping
+from donations.payments import actions as spending
 from donations.tests import factories as money
-from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from reports.desks import administrator_desk
-from reports.losses import MOST_LOSSES, TO_ACKNOWLEDGE
+from reports.partition.deaths import MOST_LOSSES, TO_ACKNOWLEDGE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 

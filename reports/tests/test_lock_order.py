@@ -13,18 +13,22 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from cases import casework, drafts, search
+from cases import casework
+from cases.intake import drafts
 from cases.models import Case, CaseMember, Person
-from cases.reveal import open_seal
+from cases.people import search
+from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
-from donations import deciding, donors, spending
+from donations.decisions import actions as deciding
+from donations.gifts import donors
 from donations.models import Donation
+from donations.payments import actions as spending
 from donations.tests import factories as money
-from lfnkr import clock
-from lfnkr.accounts import staffing
+from lfnkr.accounts import account_actions
 from lfnkr.audit import trail
 from lfnkr.audit.acts import NAMES
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms, pager, proof, rota
 from lfnkr.notices.models import Notice
 from reports.tests import lock_order
@@ -162,16 +166,16 @@ def of_notices(hana, mio, rin) -> None:
 
 def of_accounts(hana, jun, mio, rin) -> None:
     """The acts of the administrator and the director."""
-    staffing.correct_account(jun, by=rin, display_name="Jun", email="jun2@lfnkr.example", language="ja")
-    staffing.decline_role(staffing.propose_role(jun, by=rin, role="auditor", reason="Asked"), by=mio)
-    staffing.start_password_reset(jun, by=rin, site="https://rescue.example/")
-    staffing.suspend(jun, by=mio)
-    staffing.restore(jun, by=rin, role="caseworker", reason="Back")
-    staffing.end_sessions(hana, by=rin)
-    staffing.end_everybodys_sessions(by=rin)
+    account_actions.correct_account(jun, by=rin, display_name="Jun", email="jun2@lfnkr.example", language="ja")
+    account_actions.decline_role(account_actions.propose_role(jun, by=rin, role="auditor", reason="Asked"), by=mio)
+    account_actions.start_password_reset(jun, by=rin, site="https://rescue.example/")
+    account_actions.suspend(jun, by=mio)
+    account_actions.restore(jun, by=rin, role="caseworker", reason="Back")
+    account_actions.end_sessions(hana, by=rin)
+    account_actions.end_everybodys_sessions(by=rin)
 
 
-LOCKED_TO_BE_DELETED = {"cases/drafts.py", "cases/views/intake.py"}
+LOCKED_TO_BE_DELETED = {"cases/intake/drafts.py", "cases/intake/views.py"}
 """Where rows are locked whole: nothing points at a draft, and it goes."""
 
 

@@ -10,26 +10,28 @@ from django.core import mail
 from django.db import connection
 
 from cases import casework
-from cases.intake import CaseFacts, NameFact, PersonFacts
+from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Place
 from cases.status import Status
 from cases.tests import factories
-from cases.tests.canaries import Aviary, found_in
-from donations import deciding, proposals, spending
+from cases.tests.leak_markers import Aviary, found_in
+from donations.decisions import actions as deciding
 from donations.models import Fund
+from donations.payments import actions as spending
+from donations.proposals import actions as proposals
 from donations.tests import factories as money
-from lfnkr import clock
-from lfnkr.accounts import staffing
+from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
-from lfnkr.fiscal_year import ensure_term
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.jobs.models import JobRun, Outcome
 from lfnkr.jobs.notices import tell_of
 from lfnkr.jobs.tasks import Job
 from lfnkr.keyring.notices import tell_officers
 from lfnkr.notices import alarms, kinds, outbox, pager, proof, rota
 from lfnkr.notices.models import Notice
-from reports import publishing
+from reports.editions import actions as publishing
 
 TABLES = ("notices_notice", "notices_alarm", "notices_letter", "notices_pagercall")
 SUM = 123_457
@@ -69,7 +71,9 @@ def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
     with trail.act("keep reference data", by=None):
         Fund.objects.filter(code="rescue").update(floor=9_000_000, target=9_000_000)
     publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=birds.text())
-    staffing.approve_role(staffing.propose_role(yuki, by=rin, role="treasurer", reason=birds.text()), by=mio)
+    account_actions.approve_role(
+        account_actions.propose_role(yuki, by=rin, role="treasurer", reason=birds.text()), by=mio
+    )
     JobRun.objects.create(name="jobs.tidy_queue", outcome=Outcome.FAILED, ended_at=clock.now())
     tell_of(Job("tests.print", print))
     tell_officers()

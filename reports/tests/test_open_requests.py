@@ -7,8 +7,8 @@ from django.utils.html import escape
 
 from cases import casework
 from cases.tests import factories
-from lfnkr import clock
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from reports.open_requests import MOST_ROWS, open_requests
 
 pytestmark = pytest.mark.django_db

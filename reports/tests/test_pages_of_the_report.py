@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from lfnkr.fiscal_year import ensure_term
-from reports.tests.stories import break_a_sum, mother_and_child, this_term
+from lfnkr.calendar.fiscal_year import ensure_term
+from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from lfnkr import pdf
-from reports.annual import AnnualReport
-from reports.audiences import Audience
-from reports.chapters import chapters
-from reports.printing import css_string, print_html, print_pdf
-from reports.tests.stories import mother_and_child, this_term
+from lfnkr.documents import pdf
+from reports.editions.annual import AnnualReport
+from reports.editions.audiences import Audience
+from reports.printing.paper import css_string, print_html, print_pdf
+from reports.printing.sections import chapters
+from reports.tests.scenarios import mother_and_child, this_term
 
 WORDS = "똠뷁쌍 이영희 髙橋・山﨑・渡邉・𠮷田 Yi Yŏnghŭi"
 LARGEST = 400_000

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from lfnkr import pdf, pdf_source
+from lfnkr.documents import pdf, pdf_source
 
 NOON = datetime(2018, 10, 14, 12, tzinfo=UTC)
 

@@ -18,14 +18,15 @@ from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextS
 
 from cases.models import Mission
 from donations.models import Adjustment, Appeal, FundingDecision, Reversal, Transfer
-from lfnkr import clock, pdf
-from lfnkr.fiscal_year import FiscalYear
-from reports.annual import AnnualReport
-from reports.audiences import Audience
-from reports.chapters import chapters
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.documents import pdf
+from reports.editions.annual import AnnualReport
+from reports.editions.audiences import Audience
 from reports.known_words import KNOWN
 from reports.models import ExternalStatistic, Policy, ReleaseItem
-from reports.printing import print_html, print_pdf
+from reports.printing.paper import print_html, print_pdf
+from reports.printing.sections import chapters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lfnkr.jobs import queue
-from reports import jobs, publishing
-from reports.annual import AnnualReport
-from reports.audiences import Audience
+from reports import jobs
+from reports.editions import actions as publishing
+from reports.editions.annual import AnnualReport
+from reports.editions.audiences import Audience
 from reports.models import PrintJob, ReleaseItem
-from reports.tests.stories import break_a_sum, mother_and_child, this_term
+from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
 
 
 @pytest.fixture

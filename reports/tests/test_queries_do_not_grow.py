@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from cases import casework
 from cases.tests import factories
 from cases.tests.screens import page_of
-from donations import spending
+from donations.payments import actions as spending
 from donations.tests import factories as money
-from lfnkr import clock
 from lfnkr.accounts.models import User
-from lfnkr.fiscal_year import ensure_term
-from reports import publishing
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
+from reports.editions import actions as publishing
 from reports.models import PrintJob, ReleaseItem
 
 FEW, MANY = 10, 200

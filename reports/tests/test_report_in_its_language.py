@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from lfnkr.fiscal_year import FiscalYear
-from reports.annual import AnnualReport
-from reports.printing import print_html
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.editions.annual import AnnualReport
+from reports.printing.paper import print_html
 from reports.templatetags.annual import known
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from lfnkr.fiscal_year import FiscalYear
-from reports.annual import AnnualReport
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.editions.annual import AnnualReport
 from reports.known_words import known
-from reports.statements import statements_of
+from reports.narrative.statements import statements_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 

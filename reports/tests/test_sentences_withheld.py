@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from lfnkr.fiscal_year import FiscalYear
-from reports.annual import AnnualReport
-from reports.audiences import Audience
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.editions.annual import AnnualReport
+from reports.editions.audiences import Audience
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 

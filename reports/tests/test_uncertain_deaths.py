@@ -10,10 +10,10 @@ from cases import casework
 from cases.models import Case
 from cases.status import Status
 from cases.tests import factories
-from lfnkr import clock
-from lfnkr.clock import TOKYO
-from lfnkr.fiscal_year import ensure_term
-from reports.annual import AnnualReport
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.fiscal_year import ensure_term
+from reports.editions.annual import AnnualReport
 
 pytestmark = pytest.mark.django_db
 

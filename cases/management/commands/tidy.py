@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from cases import drafts
+from cases.intake import drafts
 
 
 class Command(BaseCommand):

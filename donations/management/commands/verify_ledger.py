@@ -8,7 +8,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from donations.verification import Verdict, verify
+from donations.ledger.verification import Verdict, verify
 
 
 class Command(BaseCommand):

@@ -1,5 +1,5 @@
 -- The ledger's own hand on the money: an entry that fits its cause moves its fund, and nothing else does (design.md section 3).
--- Every refusal names a constraint, which donations/refusals.py turns into a sentence for a person.
+-- Every refusal names a constraint, which donations/errors.py turns into a sentence for a person.
 
 CREATE FUNCTION donations_refuse(law text, sentence text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp

@@ -8,7 +8,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recorded_at",
-                    models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="opened at"),
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="opened at"),
                 ),
             ],
             options={
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=200, verbose_name="reason")),
                 (
                     "proposed_at",
-                    models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="proposed at"),
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="proposed at"),
                 ),
                 ("approved_at", models.DateTimeField(null=True, verbose_name="approved at")),
                 ("declined_at", models.DateTimeField(null=True, verbose_name="declined at")),

@@ -17,14 +17,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from lfnkr import form_tokens
-from lfnkr.accounts import credentials, letters
+from lfnkr.accounts import credentials, mails
 from lfnkr.accounts.demo import PEOPLE
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
 from lfnkr.jobs import queue
 from lfnkr.jobs.tasks import declared
+from lfnkr.web import form_tokens
 
 PASSWORD = "a long sentence for tests only"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -66,7 +66,7 @@ def link_for(user: User, site: str = "") -> str:
     rin = User.objects.with_role(Role.ADMINISTRATOR).first() or person("rin")
     with trail.act("start password reset", by=rin):
         credentials.start_reset(user)
-    return letters.reset_link(user, site=site)
+    return mails.reset_link(user, site=site)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from lfnkr.accounts import credentials, letters, staffing
+from lfnkr.accounts import account_actions, credentials, mails
 from lfnkr.accounts.models import CHANGEABLE, PasswordReset, RoleChange, User
 from lfnkr.accounts.roles import GRANTS, Role
 from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, link_for, set_password
@@ -50,7 +50,7 @@ def sql(db) -> Callable[..., list]:
 @pytest.fixture
 def change(rin, mio, hana) -> RoleChange:
     """Proposed by the administrator: the caseworker shall become auditor."""
-    return staffing.propose_role(hana, by=rin, role=Role.AUDITOR, reason="Joined the board")
+    return account_actions.propose_role(hana, by=rin, role=Role.AUDITOR, reason="Joined the board")
 
 
 def refused() -> pytest.RaisesExc:
@@ -93,7 +93,7 @@ def test_the_orm_writes_no_role_and_no_password_past_the_functions(rin, hana):
 
 
 def test_a_suspended_account_does_not_come_back_with_its_role(sql, rin, hana):
-    staffing.suspend(hana, by=rin)
+    account_actions.suspend(hana, by=rin)
 
     with refused():
         sql("UPDATE accounts_user SET is_active = true WHERE id = %s", hana.pk, by=rin)
@@ -141,13 +141,13 @@ def test_nobody_but_a_director_who_did_not_propose_it_approves(sql, change, sora
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.ADMINISTRATOR])
 def test_one_transaction_makes_no_officer_whoever_it_claims_to_be(sql, rin, mio, hana, role):
     with refused() as found, transaction.atomic():
-        change = staffing.propose_role(hana, by=rin, role=role, reason="A slip")  # within a savepoint of its own
+        change = account_actions.propose_role(hana, by=rin, role=role, reason="A slip")  # within a savepoint of its own
         sql("SELECT accounts_approve_role(%s)", change.pk, by=mio)
     assert "in the transaction that proposed it" in str(found.value)
     assert not RoleChange.objects.exists()
 
-    change = staffing.propose_role(hana, by=rin, role=role, reason="Elected")
-    staffing.approve_role(change, by=mio)
+    change = account_actions.propose_role(hana, by=rin, role=role, reason="Elected")
+    account_actions.approve_role(change, by=mio)
     assert User.objects.get(pk=hana.pk).role == role
 
 
@@ -164,7 +164,7 @@ def test_a_director_approves_once_and_not_her_own(sql, change, mio):
         sql("SELECT accounts_approve_role(%s)", change.pk, by=mio)
 
     rin = change.proposed_by
-    own = staffing.propose_role(mio, by=rin, role=Role.TREASURER, reason="Change of office")
+    own = account_actions.propose_role(mio, by=rin, role=Role.TREASURER, reason="Change of office")
     with refused():
         sql("SELECT accounts_approve_role(%s)", own.pk, by=mio)
 
@@ -172,7 +172,7 @@ def test_a_director_approves_once_and_not_her_own(sql, change, mio):
 def test_a_declined_change_stays_declined(sql, change, mio, hana):
     with refused():
         sql("UPDATE accounts_rolechange SET declined_by_id = %s, declined_at = now()", mio.pk, by=hana)
-    staffing.decline_role(change, by=mio)
+    account_actions.decline_role(change, by=mio)
 
     with refused():
         sql("SELECT accounts_approve_role(%s)", change.pk, by=mio)
@@ -242,14 +242,14 @@ def test_an_expired_link_sets_nothing(sql, rin, hana, owner_connection):
 
 
 def test_a_key_that_was_signed_and_never_started_opens_nothing(hana):
-    forged = letters.reset_link(hana, site="")  # whoever holds the secret of the site can sign it
+    forged = mails.reset_link(hana, site="")  # whoever holds the secret of the site can sign it
 
     assert Walker().go(forged).page.context["token_fail"] is True
 
 
 def test_a_suspended_account_is_given_no_password(sql, rin, hana):
     link_for(hana)
-    staffing.suspend(hana, by=rin)
+    account_actions.suspend(hana, by=rin)
 
     for by in (None, hana):
         with refused():
@@ -258,8 +258,8 @@ def test_a_suspended_account_is_given_no_password(sql, rin, hana):
 
 def test_restoring_ends_the_links_sent_before(sql, rin, mio, hana):
     link_for(hana)
-    staffing.suspend(hana, by=rin)
-    staffing.restore(hana, by=rin, role=Role.CASEWORKER, reason="Back")
+    account_actions.suspend(hana, by=rin)
+    account_actions.restore(hana, by=rin, role=Role.CASEWORKER, reason="Back")
 
     assert not hana.password_resets.live().exists()
     with refused():
@@ -271,7 +271,7 @@ def test_nobody_but_an_administrator_starts_a_link_or_restores(sql, rin, mio, ha
     by = as_whom and User.objects.get(username=as_whom)
     with refused():
         sql("SELECT accounts_start_reset(%s, interval '1 hour')", hana.pk, by=by)
-    staffing.suspend(hana, by=rin)
+    account_actions.suspend(hana, by=rin)
     with refused():
         sql("SELECT accounts_restore(%s)", hana.pk, by=by if as_whom != "hana" else None)
 
@@ -298,7 +298,7 @@ def test_rows_that_permit_are_written_by_functions_alone(sql, rin, statement):
 
 
 def test_a_started_link_stands_in_the_trail_with_who_started_it(rin, mio, hana):
-    staffing.start_password_reset(hana, by=rin, site="https://desk.example/")
+    account_actions.start_password_reset(hana, by=rin, site="https://desk.example/")
 
     event = AuditEvent.objects.get(table_name="accounts_passwordreset")
     assert (event.act, event.actor, event.changed["user_id"]) == ("start password reset", rin.pk, str(hana.pk))

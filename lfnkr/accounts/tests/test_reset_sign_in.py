@@ -11,13 +11,13 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, transaction
 
-from lfnkr.accounts import staffing
+from lfnkr.accounts import account_actions
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import person
 from lfnkr.accounts.tests.ways_in import IN_A_LETTER, Walker
 from lfnkr.audit.models import AuditEvent
-from lfnkr.launcher import ROOT
+from lfnkr.devserver.launcher import ROOT
 
 SITE = "https://desk.example/"
 
@@ -30,7 +30,7 @@ def reset(name: str) -> subprocess.CompletedProcess:
 
 def test_the_application_resets_nobodys_sign_in(mio):
     with pytest.raises(ProgrammingError, match="Only an account in use"), transaction.atomic():
-        staffing.reset_sign_in(mio)
+        account_actions.reset_sign_in(mio)
 
     assert Authenticator.objects.filter(user=mio).exists()
     assert not mio.password_resets.exists()
@@ -45,8 +45,8 @@ def test_a_name_nobody_bears_is_refused(db):
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.ADMINISTRATOR])
 def test_the_only_one_of_a_role_comes_back(role):
     kim = person("kim", role)
-    with pytest.raises(staffing.StaffingRefused, match="last account"):
-        staffing.suspend(kim, by=person("hana"))
+    with pytest.raises(account_actions.StaffingRefused, match="last account"):
+        account_actions.suspend(kim, by=person("hana"))
 
     done = reset("kim")
 
@@ -61,7 +61,7 @@ def test_the_only_one_of_a_role_comes_back(role):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_suspended_account_stays_closed(rin, jun):
-    staffing.suspend(jun, by=rin)
+    account_actions.suspend(jun, by=rin)
 
     refused = reset("jun")
 

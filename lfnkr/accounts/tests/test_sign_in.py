@@ -14,10 +14,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from lfnkr import last_seen
 from lfnkr.accounts import sessions
 from lfnkr.accounts.adapters import SecondFactorAdapter
 from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, link_for, person
+from lfnkr.web import last_seen
 
 SOME_PAGE = "/staff/"
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from lfnkr.accounts import staffing
+from lfnkr.accounts import account_actions
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import PASSWORD
@@ -17,7 +17,7 @@ from lfnkr.accounts.tests.test_sign_in import code_of, sign_in
 
 @pytest.fixture
 def change(rin, hana):
-    return staffing.propose_role(hana, by=rin, role=Role.AUDITOR, reason="Joined the board")
+    return account_actions.propose_role(hana, by=rin, role=Role.AUDITOR, reason="Joined the board")
 
 
 def test_an_act_that_matters_asks_again_after_some_minutes(client, mio, change):

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from lfnkr.accounts import letters, staffing
+from lfnkr.accounts import account_actions, mails
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import letters_sent, link_for, person
@@ -49,10 +49,10 @@ def by_the_first_link(role: str, letters_arrive, capsys) -> str:
 def opened_by_the_administrator(role: str, letters_arrive, capsys) -> str:
     """The administrator opens the account and sends the link, the director approves the role."""
     rin, mio = person("rin"), person("mio")
-    user = staffing.open_account(by=rin, **KIM, role=role, reason="Begins on Monday")
-    staffing.approve_role(user.role_changes.get(), by=mio)
+    user = account_actions.open_account(by=rin, **KIM, role=role, reason="Begins on Monday")
+    account_actions.approve_role(user.role_changes.get(), by=mio)
     with letters_arrive():
-        staffing.start_password_reset(user, by=rin, site=SITE)
+        account_actions.start_password_reset(user, by=rin, site=SITE)
     return link_in_the_letter_to(KIM["email"])
 
 
@@ -60,7 +60,7 @@ def by_a_reset(role: str, letters_arrive, capsys) -> str:
     """Somebody forgot her password before she ever had a second factor."""
     user = person("kim", role, has_second_factor=False, **{name: KIM[name] for name in ("display_name", "email")})
     with letters_arrive():
-        staffing.start_password_reset(user, by=person("rin"), site=SITE)
+        account_actions.start_password_reset(user, by=person("rin"), site=SITE)
     return link_in_the_letter_to(user.email)
 
 
@@ -68,18 +68,18 @@ def by_a_factor_reset(role: str, letters_arrive, capsys) -> str:
     """Somebody lost phone and codes: suspended, restored, approved anew, and sent a link."""
     user = person("kim", role, **{name: KIM[name] for name in ("display_name", "email")})
     rin, mio = person("rin"), person("mio")
-    letters.reset_link(user, site=SITE)  # as it was when the account began: allauth knows her address since
-    staffing.suspend(user, by=rin)
-    staffing.restore(user, by=rin, role=role, reason="Lost the phone")
-    staffing.approve_role(user.role_changes.open().get(), by=mio)
+    mails.reset_link(user, site=SITE)  # as it was when the account began: allauth knows her address since
+    account_actions.suspend(user, by=rin)
+    account_actions.restore(user, by=rin, role=role, reason="Lost the phone")
+    account_actions.approve_role(user.role_changes.open().get(), by=mio)
     with letters_arrive():
-        staffing.start_password_reset(user, by=rin, site=SITE)
+        account_actions.start_password_reset(user, by=rin, site=SITE)
     return link_in_the_letter_to(user.email)
 
 
 def way(beginning, role: str):
     """A way in; whoever gives roles comes into hers in two transactions, which are committed."""
-    is_approved = beginning is not by_a_reset and role in staffing.INDISPENSABLE
+    is_approved = beginning is not by_a_reset and role in account_actions.INDISPENSABLE
     return pytest.param(beginning, role, marks=[pytest.mark.django_db(transaction=True)] if is_approved else [])
 
 
@@ -115,7 +115,7 @@ def test_everybody_comes_from_the_link_to_the_desk_and_back_again(beginning, rol
 
 def test_the_address_a_link_was_made_for_is_unverified_and_stops_nobody(db):
     user = person("kim", Role.AUDITOR, has_second_factor=False)
-    letters.reset_link(user, site=SITE)
+    mails.reset_link(user, site=SITE)
 
     assert EmailAddress.objects.get(user=user).verified is False
     kim = Walker()
@@ -244,7 +244,7 @@ def test_a_link_does_not_work_after_its_days(settings):
     user, _link = newcomer()
     long_ago = default_token_generator._num_seconds(default_token_generator._now()) - settings.PASSWORD_RESET_TIMEOUT
     expired, last = (
-        letters.path_of(
+        mails.path_of(
             user, default_token_generator._make_token_with_timestamp(user, at, default_token_generator.secret)
         )
         for at in (long_ago - 1, long_ago + 60)
@@ -256,7 +256,7 @@ def test_a_link_does_not_work_after_its_days(settings):
 
 def test_a_link_of_a_suspended_account_opens_nothing():
     user, link = newcomer()
-    staffing.suspend(user, by=User.objects.get(username="rin"))
+    account_actions.suspend(user, by=User.objects.get(username="rin"))
     kim = Walker().choose_password(link)
 
     assert kim.page.context["token_fail"] is True
@@ -341,9 +341,9 @@ def test_with_one_factor_every_other_page_leads_to_the_set_up(name):
 
 def test_somebody_whose_role_is_not_approved_yet_comes_in_and_is_told_so(letters_arrive):
     rin = person("rin")
-    user = staffing.open_account(by=rin, **KIM, role=Role.AUDITOR, reason="Begins on Monday")
+    user = account_actions.open_account(by=rin, **KIM, role=Role.AUDITOR, reason="Begins on Monday")
     with letters_arrive():
-        staffing.start_password_reset(user, by=rin, site=SITE)
+        account_actions.start_password_reset(user, by=rin, site=SITE)
     kim = Walker().choose_password(link_in_the_letter_to(user.email)).give_password("kim")
     kim.set_up_app()
 

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from lfnkr import databases
 from lfnkr.audit.operations import append_only, audited
+from lfnkr.postgresql import databases
 from lfnkr.tests import copies
 
 TABLES = [

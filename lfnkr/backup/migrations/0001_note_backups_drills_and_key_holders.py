@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("started_at", models.DateTimeField(verbose_name="started at")),
-                ("ended_at", models.DateTimeField(default=lfnkr.clock.now, verbose_name="ended at")),
+                ("ended_at", models.DateTimeField(default=lfnkr.calendar.clock.now, verbose_name="ended at")),
                 (
                     "problem",
                     models.CharField(
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recorded_at",
-                    models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="recorded at"),
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="recorded at"),
                 ),
                 (
                     "by",
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateField(verbose_name="since")),
                 (
                     "recorded_at",
-                    models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="recorded at"),
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="recorded at"),
                 ),
                 (
                     "by",

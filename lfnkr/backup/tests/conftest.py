@@ -19,10 +19,10 @@ from django.db import connections
 from procrastinate.contrib.django import app as queue_app
 
 from conftest import our_copies
-from lfnkr import databases
 from lfnkr.backup import making
 from lfnkr.backup.making import Made
-from lfnkr.launcher import ROOT
+from lfnkr.devserver.launcher import ROOT
+from lfnkr.postgresql import databases
 from lfnkr.tests import copies
 
 NAME = "Ri Zarya-hui Quetzal"

@@ -15,12 +15,12 @@ import pyrage
 import pytest
 from django.db import connection
 
-from cases.tests.canaries import found_in
-from lfnkr import databases
+from cases.tests.leak_markers import found_in
 from lfnkr.backup import contents, making, manifest, offline_key, programs
 from lfnkr.backup.refusal import BackupRefused, Problem
 from lfnkr.backup.tests.conftest import NAME, backup_addresses, command, environment, make_key, owner_addresses
-from lfnkr.launcher import ROOT
+from lfnkr.devserver.launcher import ROOT
+from lfnkr.postgresql import databases
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from lfnkr import clock
 from lfnkr.audit.models import AuditEvent
 from lfnkr.backup import actions, state
 from lfnkr.backup.actions import BackupRecordRefused
 from lfnkr.backup.first_hour import STEPS
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
+from lfnkr.calendar import clock
 
 LIST = reverse("backup:backup-list")
 

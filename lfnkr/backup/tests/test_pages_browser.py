@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from lfnkr import clock
 from lfnkr.accounts.tests.people import person
 from lfnkr.backup import actions
 from lfnkr.backup.models import BackupRun
+from lfnkr.calendar import clock
 from lfnkr.tests import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not browser.program(), reason="no Chromium on this machine")]

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from conftest import our_copies
-from lfnkr import databases
 from lfnkr.backup import actions, elsewhere, making, manifest, offline_key, proof
 from lfnkr.backup.models import BackupRun
 from lfnkr.backup.tests.conftest import application_addresses, backup_addresses
 from lfnkr.backup.where import Where
+from lfnkr.postgresql import databases
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 

@@ -9,14 +9,14 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from cases import reveal
 from cases.models import Case
-from lfnkr import databases
+from cases.seal import reveal
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.backup import contents, elsewhere, manifest, restoring
 from lfnkr.backup.refusal import BackupRefused
 from lfnkr.backup.tests.conftest import NAME, application_addresses, command, make_key, owner_addresses
+from lfnkr.postgresql import databases
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 

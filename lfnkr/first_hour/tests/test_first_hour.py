@@ -8,13 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cases.models import Partner
-from lfnkr import clock
-from lfnkr.accounts import staffing
-from lfnkr.clock import TOKYO
+from lfnkr.accounts import account_actions
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.first_hour import own_steps, steps
 from lfnkr.first_hour.actions import open_terms
 from lfnkr.first_hour.jobs import open_term
-from lfnkr.fiscal_year import FiscalYear
 
 
 def in_tokyo(*moment: int):
@@ -66,7 +66,7 @@ def test_a_house_without_terms_is_not_given_one_by_the_clock(db):
 def test_a_role_that_nobody_holds_is_named(mio, rin, sora, yuki, hana):
     assert own_steps.look_at_officers().is_done
 
-    staffing.suspend(sora, by=rin)
+    account_actions.suspend(sora, by=rin)
 
     assert own_steps.look_at_officers() == (False, "Still missing: Treasurer.")
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=60, verbose_name="job")),
-                ("started_at", models.DateTimeField(default=lfnkr.clock.now, verbose_name="started")),
+                ("started_at", models.DateTimeField(default=lfnkr.calendar.clock.now, verbose_name="started")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
                 (
                     "outcome",

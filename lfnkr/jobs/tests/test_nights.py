@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from lfnkr import clock
 from lfnkr.audit import anchors, reading
 from lfnkr.audit.jobs import push_anchor, verify_audit
+from lfnkr.calendar import clock
 from lfnkr.jobs import outside, tasks
 from lfnkr.jobs.jobs import WATCH, good_night
 from lfnkr.jobs.models import JobRun, Outcome

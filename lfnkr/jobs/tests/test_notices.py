@@ -1,6 +1,6 @@
 """Who is told that a job failed, and how often."""
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.jobs import notices
 from lfnkr.jobs.models import JobRun, Outcome
 from lfnkr.jobs.tasks import Job

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.jobs import queue, tasks
 from lfnkr.jobs.models import JobRun, Outcome
 

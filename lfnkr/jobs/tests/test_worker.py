@@ -14,9 +14,9 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from lfnkr.devserver.launcher import ROOT
 from lfnkr.jobs import beside, queue, tasks
 from lfnkr.jobs.models import JobRun
-from lfnkr.launcher import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

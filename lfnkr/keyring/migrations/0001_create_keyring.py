@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -32,7 +32,10 @@ class Migration(migrations.Migration):
                 ("subject", models.UUIDField(verbose_name="whose")),
                 ("principal", models.CharField(default="server", max_length=60, verbose_name="who can unwrap it")),
                 ("wrapped", models.BinaryField(verbose_name="wrapped key")),
-                ("created_at", models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="made at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="made at"),
+                ),
                 ("erased_at", models.DateTimeField(editable=False, null=True, verbose_name="erased at")),
             ],
             options={

@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import lfnkr.clock
-from lfnkr.migration_sql import sql_file
+import lfnkr.calendar.clock
+from lfnkr.postgresql.migration_sql import sql_file
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,10 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="check value"),
                 ),
                 ("is_current", models.BooleanField(default=True, verbose_name="wraps what is new")),
-                ("kept_at", models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="kept at")),
+                (
+                    "kept_at",
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="kept at"),
+                ),
             ],
             options={
                 "verbose_name": "check value of the server key",

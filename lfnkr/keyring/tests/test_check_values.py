@@ -11,8 +11,8 @@ import pytest
 from django.db import ProgrammingError, connections, transaction
 
 from lfnkr.audit import trail
+from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, server_keys
-from lfnkr.launcher import ROOT
 from lfnkr.models import KeyCheck
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("about", models.UUIDField(verbose_name="about")),
                 ("occasion", models.CharField(blank=True, max_length=40)),
                 ("began_at", models.DateTimeField(verbose_name="began at")),
-                ("raised_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("raised_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("acknowledged_at", models.DateTimeField(null=True, verbose_name="taken up at")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="over since")),
                 (
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("is_danger", models.BooleanField(default=False)),
                 ("digest_on", models.DateField(null=True)),
-                ("made_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("made_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("tries", models.PositiveIntegerField(default=0)),
                 ("tried_at", models.DateTimeField(null=True, verbose_name="last tried at")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ("step", models.CharField(blank=True, max_length=20, verbose_name="step")),
                 ("is_danger", models.BooleanField(default=False)),
                 ("since", models.DateTimeField(verbose_name="since")),
-                ("made_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("made_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("seen_at", models.DateTimeField(null=True, verbose_name="seen at")),
                 (
                     "alarm",
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("begins_at", models.DateTimeField(verbose_name="from")),
                 ("ends_at", models.DateTimeField(verbose_name="until")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "recorded_by",
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
-                ("recorded_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("step", models.CharField(max_length=20)),
-                ("made_at", models.DateTimeField(default=lfnkr.clock.now, editable=False)),
+                ("made_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("tries", models.PositiveIntegerField(default=0)),
                 ("tried_at", models.DateTimeField(null=True, verbose_name="last tried at")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="answered at")),

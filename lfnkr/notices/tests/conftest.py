@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from lfnkr.notices import kinds, rota
 from lfnkr.notices.kinds import AlarmKind, NoticeKind, Responsible
 from lfnkr.notices.ladder import danger_ladder

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from lfnkr import clock
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit.models import AuditEvent
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms, kinds, pager, rota
 from lfnkr.notices.kinds import Responsible
 from lfnkr.notices.models import Alarm, Notice, PagerCall

@@ -15,8 +15,8 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connections, transaction
 
-from lfnkr import clock
-from lfnkr.clock import TOKYO
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.notices import alarms, outbox, rota
 from lfnkr.notices.kinds import Responsible
 from lfnkr.notices.models import Letter, Mailing, Notice

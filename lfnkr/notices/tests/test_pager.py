@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.core import mail
 
-from lfnkr import clock
 from lfnkr.audit.models import AuditEvent
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms, pager, proof
 from lfnkr.notices.kinds import Responsible
 from lfnkr.notices.models import Notice, PagerCall

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms, kinds
 from lfnkr.notices.kinds import NoticeKind, Responsible, Subject
 from lfnkr.notices.models import Notice, OnCall, Preference

@@ -11,7 +11,7 @@ import pytest
 from django.core import mail
 from django.db import connections
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.notices import alarms, outbox
 from lfnkr.notices.kinds import Responsible
 from lfnkr.notices.models import Alarm, Letter, Notice

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import CharField, TextField
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.notices import kinds
 from lfnkr.notices.kinds import NoticeKind, Responsible
 from lfnkr.notices.models import Notice

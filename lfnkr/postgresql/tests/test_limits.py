@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connections
 
-from lfnkr.configuration import database
+from lfnkr.configuration.values import database
 from lfnkr.postgresql import limits
 from lfnkr.postgresql.base import DatabaseWrapper
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lfnkr.web.tests.house import House
+from lfnkr.web.tests.app import House
 
 
 @pytest.fixture(scope="session")

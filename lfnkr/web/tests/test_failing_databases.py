@@ -11,9 +11,9 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from lfnkr import databases
-from lfnkr.middleware import HEADERS
-from lfnkr.web.tests.house import Answer, Browser, House
+from lfnkr.postgresql import databases
+from lfnkr.web.middleware import HEADERS
+from lfnkr.web.tests.app import Answer, Browser, House
 
 DESK = "/accounts/sessions/"
 DOWN, FROZEN, RECOVERY = 3, 10, 5

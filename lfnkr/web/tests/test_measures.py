@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from lfnkr.web.tests.house import PATIENCE, Browser, House, free_port
+from lfnkr.web.tests.app import PATIENCE, Browser, House, free_port
 
 pytestmark = pytest.mark.xdist_group("failing databases")
 

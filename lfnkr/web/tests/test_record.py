@@ -9,7 +9,7 @@ import re
 import pytest
 from django.test import Client
 
-from lfnkr.json_log import OneLine
+from lfnkr.web.json_log import OneLine
 
 TYPED = "Ri-Yong-hui"
 KNOWN = {"at", "level", "logger", "message", "request_id"}
@@ -63,7 +63,7 @@ def test_a_page_that_does_not_exist_and_a_probe_are_told_too(lines, client, db):
 
 
 def test_an_answer_is_an_error_when_the_fault_is_ours(lines, db, settings):
-    settings.ROOT_URLCONF = "lfnkr.tests.test_middleware"
+    settings.ROOT_URLCONF = "lfnkr.web.tests.test_middleware"
 
     Client(raise_request_exception=False).get("/no-database/")
 
@@ -81,7 +81,7 @@ def test_an_answer_is_an_error_when_the_fault_is_ours(lines, db, settings):
     ],
 )
 def test_an_error_page_says_the_number_of_its_line(lines, hana, settings, path, headers, status):
-    settings.ROOT_URLCONF = "lfnkr.tests.test_middleware"
+    settings.ROOT_URLCONF = "lfnkr.web.tests.test_middleware"
     client = Client(raise_request_exception=False)
     client.force_login(hana)
     lines.clear()
@@ -117,7 +117,7 @@ def test_two_requests_have_two_numbers(lines, client, db):
 )
 def test_every_line_of_a_request_bears_its_number(hana, settings, path, status):
     """Also those Django writes, some of them when our middleware is done with the request."""
-    settings.ROOT_URLCONF = "lfnkr.tests.test_middleware"
+    settings.ROOT_URLCONF = "lfnkr.web.tests.test_middleware"
     client = Client(raise_request_exception=False)
     client.force_login(hana)
     written = []

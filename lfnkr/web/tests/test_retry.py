@@ -18,8 +18,8 @@ from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.audit.models import AuditEvent
 from lfnkr.models import FormToken
-from lfnkr.views import ActView
 from lfnkr.web import retry
+from lfnkr.web.views import ActView
 
 CONFLICTS = {"deadlock": "40P01", "serialisation failure": "40001"}
 LOCK_TIMEOUT = "55P03"

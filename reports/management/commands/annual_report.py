@@ -5,12 +5,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from lfnkr.fiscal_year import FiscalYear
-from lfnkr.pdf import PrinterMissing
-from reports.annual import AnnualReport, NotFinal
-from reports.as_json import as_json
-from reports.audiences import Audience
-from reports.printing import print_html, print_pdf
+from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.documents.pdf import PrinterMissing
+from reports.editions.annual import AnnualReport, NotFinal
+from reports.editions.as_json import as_json
+from reports.editions.audiences import Audience
+from reports.printing.paper import print_html, print_pdf
 
 FORMATS = {
     "json": lambda report, language: as_json(report, language).encode(),

@@ -1,4 +1,4 @@
-"""Every page of the house as somebody who may open it sees it, on the demonstration and what the law of the doors adds to it."""
+"""Every page of the house as somebody who may open it sees it, on the demonstration and what the law of the permission matrix adds to it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from django.urls import reverse
 
 from cases.models import Case
 from cases.status import Status
-from cases.tests import doors as doors_of_cases
+from cases.tests import page_examples as doors_of_cases
 from donations.models import Tariff
-from donations.tests import doors as doors_of_money
-from lfnkr import checks
+from donations.tests import page_examples as doors_of_money
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import GRANTS
-from lfnkr.accounts.tests import doors as doors_of_accounts
+from lfnkr.accounts.tests import page_examples as doors_of_accounts
 from lfnkr.accounts.tests.people import just_signed_in, link_for
 from lfnkr.audit import trail
-from lfnkr.notices.tests import doors as doors_of_notices
-from lfnkr.views import ActView
-from reports.tests import doors as doors_of_reports
+from lfnkr.notices.tests import page_examples as doors_of_notices
+from lfnkr.web import checks
+from lfnkr.web.views import ActView
+from reports.tests import page_examples as doors_of_reports
 
 ROLES = ("hana", "mio", "sora", "yuki", "rin")
 OWN = (

@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 from cases import casework
 from cases.models import Case
 from cases.status import Status
-from donations import spending
 from donations.models import Commitment
-from donations.reserve import MOST_REFUSED
+from donations.payments import actions as spending
+from donations.reserve.position import MOST_REFUSED
 from donations.tests import factories as money
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
 

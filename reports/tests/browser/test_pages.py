@@ -7,9 +7,9 @@ from collections import defaultdict
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from lfnkr import checks
 from lfnkr.tests import browser as browsers
-from lfnkr.views import ActView
+from lfnkr.web import checks
+from lfnkr.web.views import ActView
 from reports.tests.browser.conftest import House
 from reports.tests.browser.measures import findings_in_korean, findings_of_focus, findings_of_refusals, findings_of_size
 from reports.tests.browser.places import Place, places

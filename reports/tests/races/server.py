@@ -4,7 +4,7 @@ import sys
 
 from django.conf import settings
 
-from lfnkr.serve import Server
+from lfnkr.devserver.run import Server
 
 
 class Quiet(Server):

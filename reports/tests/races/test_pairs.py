@@ -17,16 +17,16 @@ import pytest
 from django.db import connection
 
 from cases.tests import factories
+from donations.ledger.verification import verify as verify_ledger
 from donations.models import Donation
 from donations.tests import factories as money
-from donations.verification import verify as verify_ledger
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import verification
-from lfnkr.fiscal_year import ensure_term
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.tests import soak
-from reports import publishing
-from reports.tests.races.house import Post, Race, Server
+from reports.editions import actions as publishing
+from reports.tests.races.app import Post, Race, Server
 
 POSTS = soak.count("LFNKR_RACE_POSTS", 100, long=2_000)
 SEED = soak.seed()

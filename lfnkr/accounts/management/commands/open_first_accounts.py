@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from lfnkr.accounts import letters, staffing
+from lfnkr.accounts import account_actions, mails
 from lfnkr.accounts.models import User
 
 FACTS = ("username", "display_name", "email")
@@ -30,8 +30,8 @@ class Command(BaseCommand):
         try:
             for facts in people.values():
                 User(**facts).clean_fields(exclude=["password"])
-            accounts = staffing.open_first_accounts(**people)
+            accounts = account_actions.open_first_accounts(**people)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         for user in accounts:
-            self.stdout.write(f"{user.username}: {letters.reset_link(user, site=options['site'])}")
+            self.stdout.write(f"{user.username}: {mails.reset_link(user, site=options['site'])}")

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from lfnkr.accounts import letters, staffing
+from lfnkr.accounts import account_actions, mails
 from lfnkr.accounts.models import User
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"Nobody signs in as {name}.")
         try:
-            user = staffing.reset_sign_in(user)
+            user = account_actions.reset_sign_in(user)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        self.stdout.write(f"{user.username}: {letters.reset_link(user, site=site)}")
+        self.stdout.write(f"{user.username}: {mails.reset_link(user, site=site)}")

@@ -10,8 +10,8 @@ import threading
 
 from django.core.management.base import BaseCommand
 
-from lfnkr import safety
 from lfnkr.jobs import worker
+from lfnkr.postgresql import db_checks
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, grace: float, with_parent: bool, **options) -> None:
         """Check everything as the web server does, then work."""
-        safety.refuse_to_serve_unsafely()
+        db_checks.refuse_to_serve_unsafely()
         if with_parent:
             end = (lambda: os.kill(os.getpid(), signal.SIGTERM),)
             threading.Thread(target=worker.end_with_standard_input, args=end, daemon=True).start()

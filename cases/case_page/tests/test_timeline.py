@@ -1,0 +1,117 @@
+"""The stream of a case: in the order things happened, its words sealed."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from cases import casework
+from cases.case_page.timeline import Kind, stream
+from cases.events.actions import Days
+from cases.seal.reveal import contents, open_seal
+from cases.status import Status
+from cases.tests import factories
+from cases.tests.factories import ago
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+
+
+@pytest.fixture
+def case(hana):
+    """A case in which something of each kind happened."""
+    case = factories.case(hana, factories.woman(), factories.child(), received_at=ago(hours=50))
+    casework.add_note(case, by=hana, text="She called.")
+    casework.pause_clock(
+        case, by=hana, begins_at=ago(hours=9), ends_at=ago(hours=8), reason="border", note="a festival"
+    )
+    factories.hand_over(case, by=hana)
+    casework.take_lead(case, by=hana)
+    operation = factories.operation(*factories.members_of(case), by=hana)
+    casework.mobilise(operation, by=hana, at=clock.now())
+    casework.record_event(case, by=hana, kind="illness", begins_on=clock.today(), text="fever")
+    factories.bring(case, Status.DECLINED, by=hana)
+    return casework.close_case(case, by=hana, reason="No way out.")
+
+
+def test_everything_stands_in_it_in_the_order_it_happened(case, all_rows):
+    entries = stream(case)
+
+    assert {entry.kind for entry in entries} == set(Kind) - {Kind.OPENING}
+    assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
+
+
+def test_people_who_moved_together_are_one_entry(case, all_rows):
+    received = next(entry for entry in stream(case) if entry.kind == Kind.STATUS)
+
+    assert received.title == "received"
+    assert [member.position for member in received.members] == [0, 1]
+
+
+def test_its_words_are_sealed(case, all_rows):
+    entries = stream(case)
+
+    assert {entry.text for entry in entries} == {None}
+    assert {entry.kind for entry in entries if entry.has_text} == {
+        Kind.NOTE,
+        Kind.PAUSE,
+        Kind.EVENT,
+        Kind.STATUS,
+        Kind.CLOSING,
+    }
+
+
+def test_with_an_open_seal_they_can_be_read(case, hana, all_rows):
+    open_seal(case, by=hana)
+
+    texts = {entry.text for entry in stream(case, contents(case, by=hana))}
+
+    assert texts == {None, "She called.", "a festival", "fever", "She said so.", "No way out."}
+
+
+def test_the_number_of_queries_does_not_grow(case, hana, all_rows, django_assert_max_num_queries):
+    for _one in range(5):
+        casework.add_note(case, by=hana, text="Another call.")
+
+    with django_assert_max_num_queries(9):
+        stream(case)
+
+
+# Where a day stands
+
+
+def titles(case) -> list[str]:
+    """What the stream tells, the oldest first."""
+    return [entry.title for entry in stream(case)]
+
+
+def test_what_is_recorded_of_today_stands_after_what_came_before(hana, all_rows):
+    case = factories.case(hana, factories.woman())
+    casework.add_note(case, by=hana, text="She called.")
+    casework.record_event(case, by=hana, kind="illness", begins_on=clock.today(), text="fever")
+
+    assert titles(case) == ["received", "note", "illness or injury"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "begins_on", "ends_on", "last"),
+    [
+        ("exact", date(2018, 3, 4), None, date(2018, 3, 4)),
+        ("exact", date(2018, 3, 4), date(2018, 5, 9), date(2018, 3, 4)),
+        ("month", date(2018, 2, 1), None, date(2018, 2, 28)),
+        ("year", date(2017, 1, 1), None, date(2017, 12, 31)),
+        ("between", date(2018, 3, 4), date(2018, 3, 9), date(2018, 3, 9)),
+        ("before", None, date(2018, 3, 4), date(2018, 3, 4)),
+        ("before", date(2018, 3, 4), None, date(2018, 3, 4)),
+        ("after", date(2018, 3, 4), None, None),
+        ("unknown", None, None, None),
+        ("month", date(2018, 7, 1), None, None),
+        ("exact", date(2018, 7, 15), None, None),
+    ],
+)
+def test_a_day_stands_at_the_last_moment_it_may_have_been_and_never_after_its_recording(
+    precision, begins_on, ends_on, last
+):
+    recorded_at = datetime(2018, 7, 15, 14, 20, tzinfo=TOKYO)
+
+    at = Days(precision=precision, begins_on=begins_on, ends_on=ends_on).latest(recorded_at)
+
+    assert at == (datetime.combine(last, time.max, TOKYO) if last else recorded_at)

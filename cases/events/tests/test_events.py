@@ -1,0 +1,163 @@
+"""What happened: a death and a disappearance have their own acts and their population, or they are refused."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from cases import casework, errors
+from cases.choices import EventKind, Population
+from cases.models import Event, StatusChange
+from cases.status import Status
+from cases.tests import factories
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+
+
+def lose(case, by, **facts):
+    given = {
+        "members": factories.members_of(case) if case else [],
+        "population": Population.LED_BY_US,
+        "precision": "exact",
+        "begins_on": clock.today(),
+        "cause": "drowned",
+    }
+    return casework.record_death(case, by=by, **{**given, **facts})
+
+
+@pytest.fixture
+def case(hana):
+    """A mother and her child under way."""
+    case = factories.case(hana, factories.woman(), factories.child(), received_at=factories.ago(days=90))
+    factories.bring(case, Status.IN_MOVEMENT, by=hana)
+    return case
+
+
+@pytest.mark.parametrize("kind", [EventKind.DEATH, EventKind.MISSING])
+def test_a_loss_is_not_recorded_as_just_an_event(hana, case, kind):
+    with pytest.raises(errors.LossNeedsItsAct):
+        casework.record_event(case, by=hana, kind=kind, begins_on=clock.today())
+
+
+@pytest.mark.parametrize("population", ["", "ours"])
+def test_a_loss_without_population_is_refused(hana, case, population):
+    with pytest.raises(errors.PopulationMissing, match="counts them apart"):
+        lose(case, hana, population=population)
+
+
+@pytest.mark.parametrize("population", [Population.LED_BY_PARTNER, Population.OBSERVED])
+def test_a_population_that_contradicts_the_lead_is_refused(hana, case, population):
+    with pytest.raises(errors.PopulationMismatch):
+        lose(case, hana, population=population)
+
+
+def test_a_loss_of_nobody_is_refused(hana):
+    with pytest.raises(errors.LossOfNobody):
+        lose(None, hana, population=Population.OBSERVED)
+
+
+def test_people_of_another_case_are_refused(hana, case):
+    with pytest.raises(errors.NotOfThisCase):
+        lose(case, hana, members=factories.members_of(factories.case(hana)))
+
+
+def test_nobody_dies_twice(hana, case):
+    lose(case, hana)
+
+    with pytest.raises(errors.StatusIsFinal):
+        lose(case, hana)
+
+
+@pytest.mark.parametrize(
+    "days", [{"begins_on": None}, {"precision": "between"}, {"precision": "before", "begins_on": None}]
+)
+def test_the_precision_asks_for_its_days(hana, case, days):
+    with pytest.raises(errors.DateMissing):
+        lose(case, hana, **days)
+
+
+def test_days_out_of_order_and_to_come_are_refused(hana, case):
+    with pytest.raises(errors.TimesOutOfOrder):
+        lose(case, hana, precision="between", begins_on=date(2018, 1, 19), ends_on=date(2018, 1, 1))
+    with pytest.raises(errors.InTheFuture):
+        lose(case, hana, begins_on=clock.today() + timedelta(days=1))
+
+
+def test_a_death_moves_those_who_died_and_keeps_its_interval(hana, case, all_rows):
+    mother = factories.members_of(case)[0]
+    begins_on, ends_on = clock.today() - timedelta(days=30), clock.today() - timedelta(days=12)
+
+    lose(case, hana, members=[mother], precision="between", begins_on=begins_on, ends_on=ends_on, text="the boat")
+
+    change = StatusChange.objects.get(member=mother, status=Status.DIED)
+    assert change.occurred_at == datetime.combine(begins_on, datetime.min.time(), TOKYO)
+    assert change.occurred_until == datetime.combine(ends_on + timedelta(days=1), datetime.min.time(), TOKYO)
+    assert [member.status for member in factories.members_of(case)] == [Status.DIED, Status.IN_MOVEMENT]
+
+
+def test_a_day_not_known_lies_between_the_request_and_now(hana, case, all_rows):
+    lose(case, hana, precision="unknown", begins_on=None)
+
+    assert StatusChange.objects.filter(status=Status.DIED).first().occurred_at == case.received_at
+
+
+def test_those_a_partner_led_are_counted_with_the_partner(hana, case):
+    factories.hand_over(case, by=hana)
+
+    assert lose(case, hana, population=Population.LED_BY_PARTNER).population == Population.LED_BY_PARTNER
+
+
+def test_people_who_are_not_ours_are_counted_by_number(hana):
+    event = lose(None, hana, population=Population.OBSERVED, unknown_people=6)
+
+    assert (event.case, event.unknown_people) == (None, 6)
+
+
+def test_whoever_is_missing_may_be_found(hana, case):
+    members = factories.members_of(case)
+    casework.record_missing(
+        case, by=hana, members=members, population="led_by_us", precision="exact", begins_on=clock.today()
+    )
+
+    casework.move(members, by=hana, status=Status.SAFE, occurred_at=clock.now())
+
+    assert {member.status for member in factories.members_of(case)} == {Status.SAFE}
+
+
+def test_only_a_missing_person_is_reviewed_and_once(hana, case):
+    member = factories.members_of(case)[0]
+    with pytest.raises(errors.NotMissing):
+        casework.review_missing(member, by=hana, reason="No sign.")
+
+    factories.lose(case, by=hana, act=casework.record_missing)
+    casework.review_missing(member, by=hana, reason="No sign.")
+
+    with pytest.raises(errors.NotMissing):
+        casework.review_missing(member, by=hana, reason="No sign.")
+
+
+def test_a_detention_in_a_safe_country_ends_on_a_day(hana, case):
+    factories.bring_on(case, Status.SAFE, by=hana)
+    members = factories.members_of(case)
+    event = casework.record_event(
+        case, by=hana, kind=EventKind.CUSTODY, members=members, begins_on=clock.today(), country="TH"
+    )
+
+    with pytest.raises(errors.TimesOutOfOrder):
+        casework.end_event(event, by=hana, ends_on=clock.today() - timedelta(days=1))
+
+    assert casework.end_event(event, by=hana, ends_on=clock.today()).ends_on == clock.today()
+
+
+def test_the_first_who_acknowledges_is_kept(hana, mio, jun):
+    event = casework.record_event(None, by=hana, kind=EventKind.STAFF_ARREST, begins_on=clock.today(), country="CN")
+
+    casework.acknowledge(event, by=mio)
+    event = casework.acknowledge(event, by=jun)
+
+    assert event.acknowledged_by == mio
+
+
+def test_the_words_are_sealed(hana, case, all_rows):
+    lose(case, hana, text="the boat capsized")
+
+    assert b"boat" not in bytes(Event.objects.get().text)

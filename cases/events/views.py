@@ -1,0 +1,105 @@
+"""The pages of what happened: events, disappearances, deaths, and who has seen them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
+
+from cases import casework
+from cases.events import forms
+from cases.models import Case, Event
+from cases.people.form_fields import ReasonForm
+from cases.workflow.act_views import CaseAct, PeopleAct
+from lfnkr.language.lists import explained
+from lfnkr.web.views import RoleRequiredMixin
+
+
+class RecordEvent(PeopleAct):
+    """Record something that happened to people of the request."""
+
+    permission_required = "cases.record_event"
+    form_class = forms.EventForm
+    title = gettext_lazy("Record an event")
+    label = gettext_lazy("Save the event")
+    done = gettext_lazy("The event is saved.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.record_event(case, by=self.request.user, **form.cleaned_data)
+
+
+class RecordMissing(PeopleAct):
+    """Record that somebody is missing: open until its review."""
+
+    permission_required = "cases.record_death"
+    form_class = forms.LossForm
+    title = gettext_lazy("Record a missing person")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.record_missing(case, by=self.request.user, **form.cleaned_data)
+
+
+class RecordDeath(PeopleAct):
+    """Record a death, with whose caseload she belonged to."""
+
+    permission_required = "cases.record_death"
+    form_class = forms.DeathForm
+    title = gettext_lazy("Record a death")
+    label = gettext_lazy("Go on")
+    done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
+    effects = (gettext_lazy("The people chosen are recorded as having died. This cannot be taken back."),)
+    template_name = "cases/events/death.html"
+
+    def form_valid(self, form: forms.DeathForm) -> HttpResponse:
+        """First shown once more, since it cannot be taken back; then recorded, or changed."""
+        if "confirm" in self.request.POST:
+            return super().form_valid(form)
+        told = None if "change" in self.request.POST else form.in_words()
+        return self.render_to_response(self.get_context_data(form=form, told=told))
+
+    def act(self, case: Case, form: forms.DeathForm) -> Any:
+        return casework.record_death(case, by=self.request.user, **form.cleaned_data)
+
+
+class ReviewMissing(CaseAct):
+    """Conclude the request of a missing person after a review."""
+
+    permission_required = "cases.record_death"
+    form_class = ReasonForm
+    title = gettext_lazy("Review: still missing")
+    label = gettext_lazy("Conclude the request for this person")
+    done = gettext_lazy("The review is saved. The person may still be found.")
+
+    def get_object(self, queryset: models.QuerySet | None = None) -> Case:
+        """The request, and the one of its people who is missing."""
+        case = super().get_object(queryset)
+        self.member = get_object_or_404(case.members, pk=self.kwargs["member"])
+        return case
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.review_missing(self.member, by=self.request.user, **form.cleaned_data)
+
+
+class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
+    """Say that one has seen a loss or an arrest."""
+
+    permission_required = "cases.acknowledge_event"
+    model = Event
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Seen, and back to the desk."""
+        event = self.get_object()
+        casework.acknowledge(event, by=request.user)
+        messages.success(request, explained(_("Acknowledged"), event.get_kind_display()))
+        return redirect("reports:desk")

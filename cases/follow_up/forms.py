@@ -1,0 +1,125 @@
+"""Forms of keeping a request: where people stand, notes, the next contact, pauses, who looks after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cases import choices
+from cases.models import Case
+from cases.people.form_fields import SEALED, MembersForm, countries
+from cases.status import BY_OWN_ACT, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+from lfnkr.language.lists import aside
+from lfnkr.web.form_fields import MomentField, TextField, now_in_tokyo
+
+
+class MoveForm(MembersForm):
+    """The next status of some or all: only those that may follow are offered."""
+
+    status = forms.ChoiceField(label=gettext_lazy("New status"))
+    detail = forms.ChoiceField(
+        label=gettext_lazy("More closely"),
+        required=False,
+        choices=[
+            ("", "—"),
+            (gettext_lazy("If waiting: what for"), WaitingFor.choices),
+            (gettext_lazy("If interrupted: how"), Interruption.choices),
+        ],
+        help_text=gettext_lazy("Only for waiting and interrupted."),
+    )
+    occurred_at = MomentField(label=gettext_lazy("When did it happen?"), help_text=gettext_lazy("Tokyo time."))
+    is_day_only = forms.BooleanField(label=gettext_lazy("Only the day is known"), required=False)
+    destination = forms.ChoiceField(
+        label=gettext_lazy("Country of destination"),
+        required=False,
+        choices=countries("—"),
+        help_text=gettext_lazy("Only on arrival in the destination."),
+    )
+    reason = TextField(label=gettext_lazy("Reason"), required=False, rows=2, help_text=SEALED)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, case=case, **kwargs)
+        present = {Status(member.status) for member in self.of_case if member.status}
+        after = {status for before in present for status in TRANSITIONS[before] if status not in BY_OWN_ACT}
+        self.fields["status"].choices = [(status.value, status.label) for status in Status if status in after]
+        self.fields["occurred_at"].initial = now_in_tokyo()
+
+    def clean(self) -> dict[str, Any]:
+        """A status that stands in the history with a reason has one."""
+        cleaned = super().clean()
+        if cleaned.get("status") in NEEDS_REASON and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why: the reason stands in the history."))
+        return cleaned
+
+
+class NoteForm(forms.Form):
+    """A note in the stream."""
+
+    text = TextField(label=gettext_lazy("Note"), rows=6, help_text=SEALED)
+
+
+class ContactForm(forms.Form):
+    """When she will be reached next."""
+
+    at = MomentField(
+        to_come=True,
+        label=gettext_lazy("Next contact"),
+        required=False,
+        help_text=gettext_lazy(
+            "Tokyo time. Leave it empty when none is agreed. A missed contact is shown at once to lead, deputy and director."
+        ),
+    )
+
+
+class PauseForm(forms.Form):
+    """A stretch in which the 72 hours stand still."""
+
+    begins_at = MomentField(
+        label=pgettext_lazy("a time", "From"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time.")
+    )
+    ends_at = MomentField(
+        label=pgettext_lazy("a time", "To"), required=False, help_text=gettext_lazy("Leave it empty while it lasts.")
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"),
+        choices=choices.PauseReason.choices,
+        help_text=gettext_lazy("Waiting for funds is no pause."),
+    )
+    note = TextField(label=gettext_lazy("In words"), required=False, rows=2, help_text=SEALED)
+
+
+class EndPauseForm(forms.Form):
+    """When the clock went on."""
+
+    ends_at = MomentField(
+        label=gettext_lazy("The clock goes on from"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time.")
+    )
+
+
+class AssignForm(forms.Form):
+    """Who leads the case, and who stands in."""
+
+    lead = forms.ModelChoiceField(
+        label=gettext_lazy("Lead caseworker"), queryset=User.objects.none(), empty_label=gettext_lazy("choose one")
+    )
+    deputy = forms.ModelChoiceField(
+        label=gettext_lazy("Deputy"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("nobody yet"),
+        help_text=gettext_lazy("Needed while an operation is under way."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        workers = User.objects.filter(is_active=True, role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by(
+            "display_name"
+        )
+        for field in self.fields.values():
+            field.queryset = workers
+            field.label_from_instance = lambda user: user.display_name + aside(user.get_role_display())

@@ -1,0 +1,165 @@
+"""The pages of keeping a request: where people stand, notes, contact, clock, who leads it, closing, opening its seal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
+
+from cases import casework
+from cases.follow_up import forms
+from cases.models import Case
+from cases.people.form_fields import ReasonForm
+from cases.seal import reveal
+from cases.workflow.act_views import CaseAct, PeopleAct
+from lfnkr.calendar import clock
+from lfnkr.web.views import RoleRequiredMixin
+
+
+class Move(PeopleAct):
+    """Record where people stand now; only what may follow is offered."""
+
+    permission_required = "cases.move_member"
+    form_class = forms.MoveForm
+    title = gettext_lazy("Record a status")
+    label = gettext_lazy("Save the status")
+    done = gettext_lazy("The status is saved.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.move(by=self.request.user, **form.cleaned_data)
+
+
+class AddNote(CaseAct):
+    """Write into the stream."""
+
+    permission_required = "cases.change_case"
+    form_class = forms.NoteForm
+    title = gettext_lazy("Add a note")
+    label = gettext_lazy("Save the note")
+    done = gettext_lazy("The note is saved, sealed.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.add_note(case, by=self.request.user, **form.cleaned_data)
+
+
+class AgreeContact(CaseAct):
+    """Set the next safe signal."""
+
+    permission_required = "cases.change_case"
+    form_class = forms.ContactForm
+    title = gettext_lazy("Agree the next contact")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("The next contact is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is agreed already, unless it has passed: saved as shown, it stays."""
+        agreed = self.object.next_contact_at
+        return {"at": agreed if agreed and agreed > clock.now() else None} | super().get_initial()
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.agree_contact(case, by=self.request.user, **form.cleaned_data)
+
+
+class PauseClock(CaseAct):
+    """Let the 72 hours stand still, with the reason."""
+
+    permission_required = "cases.change_case"
+    form_class = forms.PauseForm
+    title = gettext_lazy("Let the clock stand still")
+    label = gettext_lazy("Save the pause")
+    done = gettext_lazy("The pause is saved.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.pause_clock(case, by=self.request.user, **form.cleaned_data)
+
+
+class EndPause(CaseAct):
+    """Let the 72 hours go on."""
+
+    permission_required = "cases.change_case"
+    form_class = forms.EndPauseForm
+    title = gettext_lazy("Let the clock go on")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("The clock goes on.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        pause = case.pauses.filter(ends_at=None).first()
+        if pause is None:
+            raise ValidationError(_("The clock runs already. Look at the request again."))
+        return casework.end_pause(pause, by=self.request.user, **form.cleaned_data)
+
+
+class Assign(CaseAct):
+    """Give the request to a lead and a deputy."""
+
+    permission_required = "cases.assign_case"
+    form_class = forms.AssignForm
+    title = gettext_lazy("Assign the request")
+    label = gettext_lazy("Assign")
+    effects = (gettext_lazy("Only lead, deputy and director see the request from then on; its clock runs on."),)
+    done = gettext_lazy("The request is assigned.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"lead": self.object.lead_id, "deputy": self.object.deputy_id} | super().get_initial()
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.assign(case, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        """Back to the request, or to the desk when it is no longer one's own."""
+        visible = Case.objects.visible_to(self.request.user).filter(pk=self.object.pk).exists()
+        return self.object.get_absolute_url() if visible else "/"
+
+
+class CloseCase(CaseAct):
+    """Close a request whose people all have an outcome, with the reason that stands in its history."""
+
+    permission_required = "cases.close_case"
+    form_class = ReasonForm
+    title = gettext_lazy("Close the request")
+    label = gettext_lazy("Close the request")
+    effects = (gettext_lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is."),)
+    done = gettext_lazy("The request is closed.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.close_case(case, by=self.request.user, **form.cleaned_data)
+
+
+class ReopenCase(CaseAct):
+    """Take up a closed request again."""
+
+    permission_required = "cases.close_case"
+    form_class = ReasonForm
+    title = gettext_lazy("Reopen the request")
+    label = gettext_lazy("Reopen the request")
+    done = gettext_lazy("The request is open again.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return casework.reopen_case(case, by=self.request.user, **form.cleaned_data)
+
+
+class OpenSeal(RoleRequiredMixin, SingleObjectMixin, View):
+    """Open the sealed part of a request for a quarter of an hour; written in the trail before a word is shown."""
+
+    permission_required = "cases.see_identity"
+    model = Case
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Open it and go back to the page; a refusal is told there."""
+        case = self.get_object()
+        try:
+            reveal.open_seal(
+                case, by=request.user, reason=request.POST.get("reason", ""), confirm="confirm" in request.POST
+            )
+        except reveal.Refusal as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect(case)

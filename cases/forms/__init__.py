@@ -1,1 +1,0 @@
-"""Forms of a case: they clean and explain, and never save."""

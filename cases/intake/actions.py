@@ -1,0 +1,159 @@
+"""Taking up a request for rescue, all of it or nothing: the case, its people, their sealed facts, their first status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from cases import errors
+from cases.choices import Answer, Role
+from cases.intake.values import CaseFacts, PersonFacts, check_people
+from cases.models import Case, CaseMember, Identity, Indicator, Person, Relationship
+from cases.people.birthdays import age_of, day_of
+from cases.people.naming import NewName, add_names
+from cases.register.models import new_reference
+from cases.status import Status
+from cases.workflow.moving import Move, When, in_case, lock_case, record_moves
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.keyring import sealing
+
+PLAIN = (
+    "received_at", "received_zone", "channel", "asked_by", "country", "region",
+    "is_watched", "can_leave_alone", "is_guarded", "next_contact_at",
+)  # fmt: skip
+OF_PERSON = ("sex", "stated_age", "stated_age_unit", "reckoning", "birth_country", "origin")
+OF_MEMBER = (
+    "role", "desired_destination", "desired_answer", "desired_asked_on", "years_in_china", "years_in_china_answer",
+)  # fmt: skip
+SEALED = ("birth_on", "phone", "exact_place", "origin_town", "note")
+
+
+@transaction.atomic
+def open_case(facts: CaseFacts, *, by: User) -> Case:
+    """Take up a request for rescue; whoever takes it up leads the case until it is assigned.
+
+    Refused, with nothing written, for a call in the future, nobody or more than 100 people, no principal applicant or two,
+    the same person twice, an impossible age, and a call of which nothing is told. The keys are made before the first row; a key without a row harms nobody.
+    """
+    facts.check()
+    case = Case(lead=by, recorded_by=by, **{name: getattr(facts, name) for name in PLAIN})
+    with trail.act("open case", by=by, case=case):
+        case.reference = _free_reference()
+        sealing.seal(case, summary=facts.summary or None, exact_place=facts.exact_place or None)
+        case.save(force_insert=True)
+        _write_people(case, facts.people, by=by, occurred_at=facts.received_at)
+    return case
+
+
+@transaction.atomic
+def join_case(case: Case, *, by: User, people: Iterable[PersonFacts], occurred_at: datetime) -> list[CaseMember]:
+    """Take more people into a request; refused when it is closed, and for a second principal applicant."""
+    people = tuple(people)
+    check_people(people)
+    if any(facts.role == Role.PRINCIPAL for facts in people):
+        raise errors.PrincipalMissing
+    with trail.act("join case", by=by, case=case):
+        case = lock_case(case)
+        in_case(case)
+        return _write_people(case, people, by=by, occurred_at=occurred_at)
+
+
+def _free_reference() -> str:
+    """A reference no case has: once in some thousand requests the first one drawn is taken."""
+    reference = new_reference()
+    while Case.objects.filter(reference=reference).exists():
+        reference = new_reference()
+    return reference
+
+
+def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occurred_at: datetime) -> list[CaseMember]:
+    """Write people and memberships, in a number of statements that does not grow with them."""
+    day = day_of(case.received_at)
+    persons = [facts.person or _person(facts, day) for facts in people]
+    known = set(CaseMember.objects.filter(case=case).values_list("person_id", flat=True))
+    if known & {person.pk for person in persons}:
+        raise errors.MemberTwice
+    identities = _identities(people, persons)
+    Person.objects.bulk_create([person for facts, person in zip(people, persons, strict=True) if not facts.person])
+    Identity.objects.bulk_create(identities)
+    add_names(
+        NewName(person, name.text, name.kind, position)
+        for facts, person in zip(people, persons, strict=True)
+        for position, name in enumerate(facts.names)
+    )
+    members = _members(case, people, persons, first=len(known))
+    CaseMember.objects.bulk_create(members)
+    _write_kinship(case, members, people)
+    _write_circumstances(people, persons)
+    record_moves(members, Move(status=Status.RECEIVED, when=When(occurred_at=occurred_at)), by=by)
+    return members
+
+
+def _person(facts: PersonFacts, day) -> Person:
+    """A person not known before; her age as told is as of the request."""
+    stated_on = None if facts.stated_age is None else day
+    return Person(stated_on=stated_on, **{name: getattr(facts, name) for name in OF_PERSON})
+
+
+def _identities(people: tuple[PersonFacts, ...], persons: list[Person]) -> list[Identity]:
+    """What could betray the new ones, sealed under each one's own key."""
+    work = [
+        (Identity(person=person), {column: getattr(facts, column) or None for column in SEALED})
+        for facts, person in zip(people, persons, strict=True)
+        if not facts.person
+    ]
+    sealing.seal_many(work)
+    return [identity for identity, _texts in work]
+
+
+def _members(case: Case, people: tuple[PersonFacts, ...], persons: list[Person], first: int) -> list[CaseMember]:
+    """The memberships, with the age at the request; refused when an age is impossible."""
+    day = day_of(case.received_at)
+    members = []
+    for position, (facts, person) in enumerate(zip(people, persons, strict=True), start=first):
+        months, is_exact = age_of(person, facts.birth_on or None, day)
+        wishes = {name: getattr(facts, name) for name in OF_MEMBER}
+        members.append(
+            CaseMember(
+                case=case,
+                person=person,
+                position=position,
+                age_months_at_request=months,
+                is_age_exact=is_exact,
+                **wishes,
+            )  # fmt: skip
+        )
+    return members
+
+
+def _write_kinship(case: Case, members: list[CaseMember], people: tuple[PersonFacts, ...]) -> None:
+    """What the principal applicant is to each of the others, as told."""
+    named = [(member, facts.relation) for member, facts in zip(members, people, strict=True) if facts.relation]
+    if not named:
+        return
+    principal = CaseMember.objects.get(case=case, role=Role.PRINCIPAL)
+    rows = [
+        Relationship(person_id=principal.person_id, relative_id=member.person_id, kind=relation)
+        for member, relation in named
+        if member.person_id != principal.person_id
+    ]
+    # People who come back together have told us already who they are to each other.
+    in_one_order = sorted(rows, key=lambda row: (row.person_id, row.relative_id))
+    Relationship.objects.bulk_create(in_one_order, ignore_conflicts=True)
+
+
+def _write_circumstances(people: tuple[PersonFacts, ...], persons: list[Person]) -> None:
+    """What was told of what was done to them; a later answer takes the place of an earlier one."""
+    rows = [
+        Indicator(person=person, kind=kind, answer=answer)
+        for facts, person in zip(people, persons, strict=True)
+        for kind, answer in facts.circumstances.items()
+        if not (facts.person and answer == Answer.NOT_ASKED)
+    ]
+    rows.sort(key=lambda row: (row.person_id, row.kind))  # Two requests that take in the same people lock alike.
+    Indicator.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["answer", "recorded_at"]
+    )

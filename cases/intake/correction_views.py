@@ -1,0 +1,83 @@
+"""The pages that correct what was told, of a request and of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
+
+from cases import casework
+from cases.choices import Answer, Circumstance
+from cases.intake import correction_forms as forms
+from cases.intake.values import NameFact
+from cases.models import Case, CaseMember, Person
+from cases.workflow.act_views import CaseAct
+from lfnkr.web import edit_conflicts
+
+OF_PERSON = ("sex", "stated_age", "stated_age_unit", "stated_on", "birth_country", "origin")
+WISHES = ("desired_destination", "years_in_china")
+
+
+class ChangeCase(CaseAct):
+    """Correct the facts of a request; two people at once see both versions."""
+
+    permission_required = "cases.change_case"
+    form_class = forms.CaseFactsForm
+    title = gettext_lazy("Change the facts of the request")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("The facts are saved.")
+
+    def act(self, case: Case, form: Any) -> Case:
+        """Only what was changed: the seconds of a moment and the ages that follow from it stay what they were."""
+        version = int(form[edit_conflicts.FIELD].value())
+        facts = {name: fact for name, fact in form.cleaned_data.items() if name in form.changed_data}
+        return casework.change_case(case, by=self.request.user, version=version, **facts)
+
+
+class CorrectPerson(CaseAct):
+    """Correct or add details of one person of the request; two people at once see both versions."""
+
+    permission_required = "cases.change_case"
+    form_class = forms.PersonFactsForm
+    title = gettext_lazy("Correct or add details")
+    label = gettext_lazy("Save")
+    done = gettext_lazy("The details are saved.")
+    template_name = "cases/intake/person.html"
+
+    def get_object(self, queryset: models.QuerySet | None = None) -> Person:
+        """The row that is edited is the person; the address names the request through which she may be seen."""
+        self.case = super().get_object(queryset)
+        self.member = get_object_or_404(self.case.members.select_related("person"), pk=self.kwargs["member"])
+        return self.member.person
+
+    def stored_values(self) -> dict[str, Any]:
+        """What is recorded now: of her, of what was done to her, and of her wishes."""
+        self.member.refresh_from_db(fields=WISHES)
+        answers = dict(self.object.indicators.values_list("kind", "answer"))
+        return super().stored_values() | answers | {name: getattr(self.member, name) for name in WISHES}
+
+    def act(self, person: Person, form: Any) -> CaseMember:
+        """What was changed, and nothing else: an answer nobody touched keeps its own day."""
+        data, changed = form.cleaned_data, set(form.changed_data)
+        version = int(form[edit_conflicts.FIELD].value())
+        facts = {name: data[name] for name in OF_PERSON if name in changed}
+        answers = {kind: data[kind] for kind in Circumstance.values if kind in changed}
+        names = [NameFact(text=data["name"], kind=data["name_kind"])] if data["name"] else []
+        casework.correct_person(
+            person, by=self.request.user, version=version, names=names, circumstances=answers, **facts
+        )
+        return casework.change_member(self.member, by=self.request.user, **wishes_of(data, changed))
+
+    def get_success_url(self) -> str:
+        return self.case.get_absolute_url()
+
+
+def wishes_of(data: dict[str, Any], changed: set[str]) -> dict[str, Any]:
+    """What she wishes and how long she was in China, as far as it was changed here; a value means that she answered."""
+    facts = {}
+    for name, answer in (("desired_destination", "desired_answer"), ("years_in_china", "years_in_china_answer")):
+        if name in changed:
+            facts |= {name: data[name], answer: Answer.NOT_ASKED if data[name] in ("", None) else Answer.YES}
+    return facts

@@ -1,0 +1,108 @@
+"""Correcting what was told: nobody overwrites what another just changed, and ages follow the birth date."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import casework, errors
+from cases.choices import Circumstance
+from cases.intake.values import NameFact
+from cases.models import Indicator, PersonName, StatusChange
+from cases.tests import factories
+from lfnkr.calendar import clock
+
+
+def test_a_stale_page_does_not_overwrite(hana):
+    case = factories.case(hana)
+    casework.change_case(case, by=hana, version=1, is_watched="no")
+
+    with pytest.raises(errors.StaleRecord):
+        casework.change_case(case, by=hana, version=1, is_watched="unknown")
+
+
+@pytest.mark.parametrize("name", ["lead", "closed_at", "reference", "recorded_at"])
+def test_only_what_was_told_can_be_corrected(hana, name):
+    with pytest.raises(errors.UnknownFact):
+        casework.change_case(factories.case(hana), by=hana, version=1, **{name: None})
+
+
+def test_an_unknown_choice_is_refused(hana):
+    with pytest.raises(errors.UnknownChoice):
+        casework.change_case(factories.case(hana), by=hana, version=1, is_watched="perhaps")
+
+
+def test_a_call_is_not_moved_into_the_future(hana):
+    with pytest.raises(errors.InTheFuture):
+        casework.change_case(factories.case(hana), by=hana, version=1, received_at=clock.now() + timedelta(hours=1))
+
+
+def test_words_are_sealed_again(hana):
+    case = factories.case(hana, summary="A pastor called.")
+
+    changed = casework.change_case(case, by=hana, version=1, summary="Her aunt called.")
+
+    assert changed.version == 2
+    assert bytes(changed.summary) != bytes(case.summary)
+
+
+def test_another_day_of_the_call_changes_ages(hana, all_rows):
+    case = factories.case(hana, factories.woman(birth_on="1987-09-27", stated_age=None))
+    former = factories.members_of(case)[0].age_months_at_request
+
+    casework.change_case(case, by=hana, version=1, received_at=case.received_at - timedelta(days=366))
+
+    assert factories.members_of(case)[0].age_months_at_request in (former - 12, former - 13)
+
+
+def test_a_stale_page_of_a_person_does_not_overwrite(hana):
+    person = factories.member(hana).person
+    casework.correct_person(person, by=hana, version=1, sex="f")
+
+    with pytest.raises(errors.StaleRecord):
+        casework.correct_person(person, by=hana, version=1, sex="m")
+
+
+def test_an_impossible_birth_date_is_refused_and_nothing_changes(hana, all_rows):
+    member = factories.member(hana)
+
+    with pytest.raises(errors.ImpossibleBirthDate):
+        casework.correct_person(member.person, by=hana, version=1, birth_on="2999-01-01")
+
+    member.refresh_from_db()
+    assert member.age_months_at_request == 30 * 12
+
+
+def test_a_corrected_birth_date_corrects_every_age_kept(hana, all_rows):
+    case = factories.case(hana, received_at=factories.ago(days=40))
+    casework.move(factories.members_of(case), by=hana, status="accepted", occurred_at=factories.ago(days=1))
+    day = clock.today()
+
+    person = factories.members_of(case)[0].person
+    casework.correct_person(person, by=hana, version=1, birth_on=f"{day.year - 20}-{day:%m-%d}")
+
+    member = factories.members_of(case)[0]
+    assert (member.age_months_at_request, member.is_age_exact) == (20 * 12 - 2, True)
+    assert list(StatusChange.objects.values_list("age_months", flat=True)) == [20 * 12 - 2, 20 * 12 - 1]
+
+
+def test_names_and_answers_are_added(hana, all_rows):
+    person = factories.member(hana).person
+    answers = {Circumstance.WATCHED: "yes", Circumstance.BATTERED: "withheld"}
+
+    casework.correct_person(person, by=hana, version=1, names=[NameFact(text="김순희")], circumstances=answers)
+    casework.correct_person(person, by=hana, version=2, circumstances={Circumstance.WATCHED: "no"})
+
+    assert PersonName.objects.filter(person=person).count() == 1
+    assert dict(Indicator.objects.values_list("kind", "answer")) == {"watched": "no", "battered": "withheld"}
+
+
+def test_a_members_status_is_not_corrected(hana):
+    with pytest.raises(errors.UnknownFact):
+        casework.change_member(factories.member(hana), by=hana, status="safe")
+
+
+def test_a_members_wishes_are(hana, all_rows):
+    member = casework.change_member(factories.member(hana), by=hana, desired_destination="KR", desired_answer="yes")
+
+    member.refresh_from_db()
+    assert member.desired_destination == "KR"

@@ -1,0 +1,303 @@
+"""Logging a request: one page that searches while it is typed into, keeps a draft, and saves everybody together or nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from cases import errors
+from cases.intake import actions as opening
+from cases.intake import drafts
+from cases.intake.forms import ROW, IntakeForm, PersonForm, with_total
+from cases.intake.values import MOST_PEOPLE
+from cases.models import Case, Draft, Person
+from cases.people.search import Matches, candidates
+from lfnkr.accounts.models import User
+from lfnkr.web import form_tokens
+from lfnkr.web.form_fields import now_in_tokyo
+from lfnkr.web.views import ActView, RoleRequiredMixin
+
+NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "draft_basis", "q")
+ADD, SEARCH, SAVE = "add_person", "search", "save"
+
+
+class LogRequest(ActView):
+    """Log a request for rescue: who asked, for whom, how she is watched; then the estimate and the running clock."""
+
+    permission_required = "cases.log_request"
+    form_class = IntakeForm
+    template_name = "cases/intake/intake.html"
+    title = gettext_lazy("Log a request")
+    label = gettext_lazy("Save the request")
+    done = gettext_lazy("The request is saved and its clock is running.")
+
+    typed: QueryDict | None = None
+    """What stands in the form: just sent, kept when the session ended, or out of a draft."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; a draft that was sent or thrown away leads to the desk, so that Back after saving is no dead end."""
+        draft = request.GET.get("draft")
+        if draft is not None and drafts.is_gone(as_uuid(draft)):
+            messages.warning(
+                request, _("What you went back to was sent or thrown away already. Nothing of it is left to send.")
+            )
+            return redirect("reports:desk")
+        return super().get(request, *args, **kwargs)
+
+    @staticmethod
+    def way_back(request: HttpRequest) -> str:
+        """To the draft it was, also where the address did not name it yet."""
+        draft = request.POST.get("draft")
+        return f"{request.path}?{urlencode({'draft': draft})}" if draft else request.get_full_path()
+
+    def recalled(self) -> QueryDict | None:
+        """What was typed before the session ended, unless another request is meant: its draft waits on the desk then."""
+        kept = super().recalled()
+        key = kept.get("draft", "") if kept else ""
+        asked = self.request.GET.get("draft", "")
+        waiting = {str(pk) for pk in drafts.drafts_of(self.request.user).values_list("pk", flat=True)}
+        is_another = asked != key if asked else key in waiting
+        return None if is_another else kept
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What was typed, and the moment the page was opened as the moment of the call."""
+        if self.typed is None:
+            self.typed = self.request.POST if self.request.method == "POST" else self.typed_before()
+        # The draft has its id before it is first kept, so that two savings at once are savings of one draft.
+        initial = {"received_at": now_in_tokyo(), "draft": uuid4(), drafts.PAGE: uuid4()}
+        return {"search_url": reverse("cases:search"), "data": self.typed, "initial": initial}
+
+    def typed_before(self) -> QueryDict | None:
+        """What was kept or begun before, under a token of its own so that it too has one effect."""
+        typed = self.kept
+        if typed is None and "draft" in self.request.GET:
+            draft = own_draft(self.request, self.request.GET["draft"])
+            typed = as_typed(drafts.load_draft(draft, by=self.request.user), draft)
+        if typed is not None:
+            typed[form_tokens.FIELD] = form_tokens.new()
+        return typed
+
+    def get_form(self, form_class: type[IntakeForm] | None = None) -> IntakeForm:
+        """What is only shown again is not judged."""
+        form = super().get_form(form_class)
+        is_sent = self.request.method == "POST" and not {ADD, SEARCH} & self.request.POST.keys()
+        return form if is_sent or not form.is_bound else form.without_judgement()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Another person, a search without a script, or the request itself."""
+        if ADD in request.POST:
+            self.typed = with_one_more(request)
+        elif SEARCH not in request.POST:
+            return super().post(request, *args, **kwargs)
+        matches = self.matches(typed_rows(request.POST)) if SEARCH in request.POST else {}
+        return self.render_to_response(self.get_context_data(form=self.get_form(), matches=matches))
+
+    def matches(self, rows: Iterable[str]) -> dict[str, Matches]:
+        """Known people who may be those typed, or the word that some are held back, by the row they were typed in."""
+        found = {row: matches_for(self.request.user, self.typed or self.request.POST, row) for row in rows}
+        return {row: matches for row, matches in found.items() if matches or matches.notice}
+
+    def form_valid(self, form: IntakeForm) -> HttpResponse:
+        """First everybody typed must have been looked for; whoever may be known is shown before anything is saved."""
+        draft = form.cleaned_data["draft"]
+        if draft and drafts.is_gone(draft) and not form_tokens.earlier_result(self.request):
+            return self.sent_elsewhere(form)
+        found = self.matches(row for row in typed_rows(self.typed) if not is_looked_for(self.typed, row))
+        if not found:
+            return super().form_valid(form)
+        form.add_error(
+            None, _("Someone may be known already. Choose below whether it is the same person, then save again.")
+        )
+        return self.render_to_response(self.get_context_data(form=form, matches=found))
+
+    def sent_elsewhere(self, form: IntakeForm) -> HttpResponse:
+        """Ask before the same call becomes a second request; sent once more, it is one of its own."""
+        form.data = form.data.copy()
+        form.data["draft"] = str(uuid4())
+        form.add_error(
+            None,
+            _(
+                "This was sent or thrown away already, perhaps in another window. Is it another request? Then save again."
+            ),
+        )
+        return self.form_invalid(form)
+
+    def act(self, obj: None, form: IntakeForm) -> Case:
+        """Save everybody together or nobody, and let the draft go."""
+        for person_form in form.people.kept_forms:
+            person_form.cleaned_data["known_person"] = self.known_person(person_form)
+        # A saving of the draft under way at this moment ends first, and is not brought back by it.
+        own = drafts.drafts_of(self.request.user).select_for_update()
+        draft = own.filter(pk=form.cleaned_data.get("draft")).first()
+        try:
+            case = opening.open_case(form.facts(), by=self.request.user)
+        except errors.NothingTold as nothing:
+            raise ValidationError({"summary": nothing}) from None
+        if draft is not None:
+            drafts.discard(draft, by=self.request.user)
+        return case
+
+    def known_person(self, form: PersonForm) -> Person | None:
+        """The person chosen among the matches, if she may be seen."""
+        chosen = form.cleaned_data.get("person")
+        person = Person.objects.visible_to(self.request.user).filter(pk=chosen).first() if chosen else None
+        if chosen and person is None:
+            raise ValidationError(
+                _("One of the people you chose is in no request of yours any more. Type the name again.")
+            )
+        return person
+
+    def get_success_url(self) -> str:
+        """To what it will cost, and the running clock."""
+        return reverse("donations:estimate", args=[self.result.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Under each name its matches and the choice made among them; looked for is only what is shown here again."""
+        context = super().get_context_data(**kwargs)
+        typed, found = self.typed or QueryDict(), context.get("matches") or {}
+        is_sent = self.request.method == "POST"  # A draft opened anew has been looked for by nobody on this page.
+        rows = [row for row in typed_rows(typed) if row not in found]
+        again = [row for row in rows if typed.get(f"{row}-person") or (is_sent and is_looked_for(typed, row))]
+        found |= dict.fromkeys(again) | self.matches(again)
+        for form in context["form"].people.forms:
+            form.matches = found.get(form.prefix)
+            form.chosen = typed.get(f"{form.prefix}-person", "")
+            form.looked = words_of(typed, form.prefix) if form.prefix in found else ""
+        return context
+
+
+class SearchNames(RoleRequiredMixin, View):
+    """Known people who may be the one whose name is being typed, as a piece of the intake page."""
+
+    permission_required = "cases.search_names"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """One search: logged without its words."""
+        row = request.GET.get("row", "")
+        if not ROW.fullmatch(f"{row}-"):
+            raise Http404
+        found = matches_for(request.user, request.POST, row)
+        return render(
+            request,
+            "cases/intake/_matches.html",
+            {"matches": found, "prefix": row, "looked": words_of(request.POST, row)},
+        )
+
+
+class SaveDraft(RoleRequiredMixin, View):
+    """Keep what is being typed; tells the script when it was kept."""
+
+    permission_required = "cases.log_request"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Save under the draft's own key, for its owner alone."""
+        known = request.POST.get("draft", "")
+        typed = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+        try:
+            key, basis = as_uuid(known) if known else None, request.POST.get("draft_basis", "")
+            draft = drafts.save_draft(key, by=request.user, data=typed, basis=basis)
+        except drafts.DraftGone as gone:
+            return JsonResponse({"refused": " ".join(gone.messages)}, status=409)
+        return JsonResponse({"draft": str(draft.pk), "saved_at": time_format(localtime(draft.saved_at), "H:i")})
+
+
+class DiscardDraft(ActView):
+    """Throw a draft away, with the key that sealed it."""
+
+    permission_required = "cases.log_request"
+    title = gettext_lazy("Throw a draft away")
+    label = gettext_lazy("Throw it away")
+    effects = (gettext_lazy("What was typed is destroyed, with the key that seals it. Nobody can bring it back."),)
+    done = gettext_lazy("The draft is thrown away.")
+
+    def act(self, obj: None, form: forms.Form) -> None:
+        drafts.discard(own_draft(self.request, str(self.kwargs["pk"])), by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("reports:desk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """When it was kept, and the way back."""
+        draft, desk = own_draft(self.request, str(self.kwargs["pk"])), reverse("reports:desk")
+        kept = _("A request begun, kept %(when)s") % {"when": date_format(localtime(draft.saved_at), "DATETIME_FORMAT")}
+        words = {"lead": kept, "parent_url": desk, "parent_label": _("Desk"), "cancel_url": desk}
+        return super().get_context_data(**words | kwargs)
+
+
+def typed_rows(typed: QueryDict) -> list[str]:
+    """The rows in which somebody is named, without those taken away."""
+    rows = [name.removesuffix("-name") for name in typed if ROW.match(name) and name.endswith("-name")]
+    return [row for row in rows if words_of(typed, row) and f"{row}-DELETE" not in typed]
+
+
+def names_in(typed: QueryDict, row: str) -> list[str]:
+    """The names typed in a row."""
+    return [text for name in ("name", "alias") if (text := typed.get(f"{row}-{name}", "").strip())]
+
+
+def words_of(typed: QueryDict, row: str) -> str:
+    """What is looked for in a row: a later change of a name has to be looked for again."""
+    return " / ".join(names_in(typed, row))
+
+
+def is_looked_for(typed: QueryDict, row: str) -> bool:
+    """Whether the matches of these very names were on the page that was sent."""
+    return typed.get(f"{row}-looked") == words_of(typed, row)
+
+
+def matches_for(user: User, typed: QueryDict, row: str) -> Matches:
+    """Known people who may be the one typed in a row."""
+    year = typed.get(f"{row}-birth_on", "").strip()[:4]
+    birth_year = int(year) if year.isdecimal() else None
+    return candidates(names_in(typed, row), by=user, birth_year=birth_year, sex=typed.get(f"{row}-sex", ""))
+
+
+def own_draft(request: HttpRequest, pk: str) -> Draft:
+    """One's own draft; another's is not there."""
+    return get_object_or_404(drafts.drafts_of(request.user), pk=as_uuid(pk))
+
+
+def as_uuid(text: str) -> UUID:
+    """An id as it came in an address; anything else is not there."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def as_typed(kept: dict[str, list[str]], draft: Draft) -> QueryDict:
+    """A draft as the browser would send it, opened in a page of its own."""
+    typed = QueryDict(mutable=True)
+    for name, values in kept.items():
+        typed.setlist(name, values)
+    typed["draft"], typed["draft_basis"], typed[drafts.PAGE] = str(draft.pk), draft.saved_at.isoformat(), str(uuid4())
+    return typed
+
+
+def with_one_more(request: HttpRequest) -> QueryDict:
+    """The same words with room for another person: adding works without a script."""
+    more = with_total(request.POST).copy()
+    total = int(more["people-TOTAL_FORMS"])
+    if total >= MOST_PEOPLE:
+        messages.error(
+            request,
+            _("A request is for at most %(most)d people. Log a second one for the others.") % {"most": MOST_PEOPLE},
+        )
+    more["people-TOTAL_FORMS"] = str(min(total + 1, max(total, MOST_PEOPLE)))
+    return more

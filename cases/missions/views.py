@@ -1,0 +1,46 @@
+"""The pages of survey missions: the list, and recording one that is over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView
+
+from cases import casework
+from cases.missions.forms import MissionForm
+from cases.models import Mission
+from lfnkr.web.views import ActView, RoleRequiredMixin
+
+
+class MissionList(RoleRequiredMixin, ListView):
+    """The survey missions, the latest first."""
+
+    permission_required = "cases.see_mission"
+    model = Mission
+    template_name = "cases/missions/mission_list.html"
+    queryset = Mission.objects.prefetch_related("visits", "goods")
+
+
+class RecordMission(ActView):
+    """Record a mission that took place: where, whom it interviewed, what it gave."""
+
+    permission_required = "cases.record_mission"
+    form_class = MissionForm
+    title = gettext_lazy("Record a survey mission")
+    label = gettext_lazy("Save the mission")
+    done = gettext_lazy("The mission is saved. Its figures stand in the report of its term.")
+
+    def act(self, obj: None, form: MissionForm) -> Mission:
+        facts = dict(form.cleaned_data)
+        return casework.record_mission(by=self.request.user, visits=facts.pop("stations"), **facts)
+
+    def get_success_url(self) -> str:
+        return reverse("cases:mission-list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = reverse("cases:mission-list")
+        words = {"parent_url": back, "parent_label": _("Survey missions"), "cancel_url": back}
+        return super().get_context_data(**words | kwargs)

@@ -1,0 +1,151 @@
+"""A rescue operation: who moves, over which countries, with whom; never how or where exactly."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases import choices, errors
+from cases.reference.models import Partner
+from cases.register.models import CaseMember
+from cases.status import Lead
+from lfnkr.accounts.roles import Role as UserRole
+from lfnkr.calendar import clock
+
+
+class OperationQuerySet(models.QuerySet):
+    """Questions about many operations."""
+
+    def visible_to(self, user) -> OperationQuerySet:
+        """Operations that carry a member of a case the user may see; the director sees all."""
+        if user.role == UserRole.DIRECTOR:
+            return self
+        return self.filter(
+            pk__in=OperationMember.objects.filter(member__in=CaseMember.objects.visible_to(user)).values("operation")
+        )
+
+
+class Operation(models.Model):
+    """One operation under a code name: opened, mobilised (the first person or money sent on the way), closed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code_name = models.CharField(_("code name"), max_length=30, unique=True)
+    lead = models.CharField(_("led by"), max_length=8, choices=[c for c in Lead.choices if c[0] != Lead.NONE])
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField(_("opened at"))
+    mobilised_at = models.DateTimeField(_("mobilised at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    members = models.ManyToManyField(CaseMember, through="OperationMember", related_name="operations")
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at"]
+        verbose_name = _("operation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lead="partner", partner__isnull=False) | Q(lead="lfnkr", partner=None),
+                name="operation_partner_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(mobilised_at=None) | Q(mobilised_at__gte=models.F("opened_at")),
+                name="operation_mobilised_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=models.F("opened_at")),
+                name="operation_closed_after_opening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code_name
+
+
+class OperationMember(models.Model):
+    """One member of a case carried by an operation."""
+
+    id = models.BigAutoField(primary_key=True)
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="operation_members")
+    member = models.ForeignKey(CaseMember, models.PROTECT, related_name="operation_members")
+
+    class Meta:
+        verbose_name = _("person on an operation")
+        constraints = [models.UniqueConstraint(fields=["operation", "member"], name="operation_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.operation_id} {self.member_id}"
+
+
+class Leg(models.Model):
+    """One stretch of the way, from country to country."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="legs")
+    position = models.PositiveSmallIntegerField(default=1)
+    from_country = models.CharField(
+        pgettext_lazy("a country", "from"), max_length=2, choices=list(choices.COUNTRIES.items())
+    )
+    to_country = models.CharField(
+        pgettext_lazy("a country", "to"), max_length=2, choices=list(choices.COUNTRIES.items())
+    )
+    mode = models.CharField(_("by"), max_length=5, choices=choices.Mode)
+    departed_on = models.DateField(_("left on"), null=True, blank=True)
+    arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["operation", "position"]
+        verbose_name = _("leg")
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "position"], name="leg_position_once"),
+            models.CheckConstraint(
+                condition=Q(departed_on=None) | Q(arrived_on=None) | Q(arrived_on__gte=models.F("departed_on")),
+                name="leg_arrives_after_leaving",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_country} → {self.to_country}"
+
+    @property
+    def touches_china(self) -> bool:
+        """Whether it begins or ends in China: then no member of the organisation may be on it."""
+        return choices.FORBIDDEN_TO_MEMBERS in (self.from_country, self.to_country)
+
+
+class LegEscort(models.Model):
+    """Who goes along on a leg: a member of the organisation, or a helper known by a code alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    leg = models.ForeignKey(Leg, models.PROTECT, related_name="escorts")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("member of LFNKR"),
+    )
+    helper_code = models.CharField(_("helper's code"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("escort on a leg")
+        constraints = [
+            models.CheckConstraint(condition=Q(staff=None) ^ Q(helper_code=""), name="escort_is_member_or_helper"),
+        ]
+
+    def __str__(self) -> str:
+        return self.helper_code or str(self.staff)
+
+    def clean(self) -> None:
+        """Refuse both or neither, and a member of the organisation on a leg that touches China; the database refuses too."""
+        if (self.staff is None) == (not self.helper_code):
+            raise errors.EscortUnclear
+        if self.staff and self.leg.touches_china:
+            raise errors.MemberInChina

@@ -1,0 +1,117 @@
+"""Operations: refused out of order, and never a member of ours on a leg that touches China."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cases import casework, errors
+from cases.status import Lead, Status
+from cases.tests import factories
+from lfnkr.calendar import clock
+
+
+@pytest.fixture
+def member(hana):
+    """Somebody funded."""
+    return factories.member(hana, Status.FUNDED)
+
+
+@pytest.fixture
+def operation(hana, member):
+    """An operation just begun."""
+    return factories.operation(member, by=hana)
+
+
+def leg(operation, by, from_country="CN", to_country="LA", **facts):
+    return casework.add_leg(
+        operation, by=by, from_country=from_country, to_country=to_country, **{"mode": "road", **facts}
+    )
+
+
+def test_an_operation_carries_open_people_only(hana):
+    with pytest.raises(errors.NotOpenPeople, match="principal applicant 1"):
+        factories.operation(factories.member(hana, Status.SAFE), by=hana)
+
+
+def test_an_operation_carries_somebody(hana):
+    with pytest.raises(errors.NobodyToMove):
+        factories.operation(by=hana)
+
+
+def test_a_code_name_is_used_once(hana, operation):
+    with pytest.raises(errors.CodeNameTaken):
+        factories.operation(factories.member(hana), by=hana, code_name=operation.code_name)
+
+
+@pytest.mark.parametrize("lead", [Lead.NONE, Lead.PARTNER])
+def test_a_partner_is_named_and_only_then(hana, member, lead):
+    with pytest.raises(errors.PartnerMissing):
+        factories.operation(member, by=hana, lead=lead)
+
+
+def test_a_beginning_in_the_future_is_refused(hana, member):
+    with pytest.raises(errors.InTheFuture):
+        factories.operation(member, by=hana, opened_at=clock.now() + timedelta(hours=1))
+
+
+def test_it_is_mobilised_once(hana, operation):
+    casework.mobilise(operation, by=hana, at=clock.now())
+
+    with pytest.raises(errors.AlreadyMobilised):
+        casework.mobilise(operation, by=hana, at=clock.now())
+
+
+def test_it_is_not_mobilised_before_it_began_nor_in_the_future(hana, operation):
+    with pytest.raises(errors.TimesOutOfOrder):
+        casework.mobilise(operation, by=hana, at=operation.opened_at - timedelta(hours=1))
+    with pytest.raises(errors.InTheFuture):
+        casework.mobilise(operation, by=hana, at=clock.now() + timedelta(hours=1))
+
+
+def test_it_is_not_closed_while_somebody_is_under_way(hana, member, operation):
+    casework.move([member], by=hana, status=Status.IN_MOVEMENT, occurred_at=clock.now())
+
+    with pytest.raises(errors.PeopleUnderWay):
+        casework.close_operation(operation, by=hana, at=clock.now())
+
+
+def test_nothing_is_added_to_a_closed_operation(hana, operation):
+    casework.close_operation(operation, by=hana, at=clock.now())
+
+    with pytest.raises(errors.OperationIsClosed):
+        leg(operation, hana)
+
+
+def test_nobody_joins_a_leg_of_a_closed_operation(hana, operation):
+    stretch = leg(operation, hana)
+    casework.close_operation(operation, by=hana, at=clock.now())
+
+    with pytest.raises(errors.OperationIsClosed):
+        casework.add_escort(stretch, by=hana, helper_code="H-11")
+
+
+def test_legs_follow_each_other(hana, operation):
+    assert [leg(operation, hana).position, leg(operation, hana, "LA", "TH").position] == [1, 2]
+
+
+def test_a_leg_arrives_after_it_leaves(hana, operation):
+    with pytest.raises(errors.TimesOutOfOrder):
+        leg(operation, hana, departed_on=date(2018, 7, 2), arrived_on=date(2018, 7, 1))
+
+
+@pytest.mark.parametrize(("from_country", "to_country"), [("CN", "LA"), ("KP", "CN"), ("CN", "CN")])
+def test_no_member_of_ours_goes_on_a_leg_that_touches_china(hana, jun, operation, from_country, to_country):
+    stretch = leg(operation, hana, from_country, to_country)
+
+    with pytest.raises(errors.MemberInChina, match="local helper"):
+        casework.add_escort(stretch, by=hana, staff=jun)
+
+
+def test_a_member_of_ours_may_go_where_china_is_not(hana, jun, operation):
+    assert casework.add_escort(leg(operation, hana, "LA", "TH"), by=hana, staff=jun).staff == jun
+
+
+@pytest.mark.parametrize("code", ["", "H-11"])
+def test_an_escort_is_a_member_or_a_helper(hana, jun, operation, code):
+    with pytest.raises(errors.EscortUnclear):
+        casework.add_escort(leg(operation, hana, "LA", "TH"), by=hana, helper_code=code, staff=jun if code else None)

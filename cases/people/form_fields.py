@@ -1,0 +1,91 @@
+"""Fields that several forms of a case share: names, sealed words, the people of a request."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import choices
+from cases.models import Case, CaseMember, Relationship
+from cases.people import names
+from cases.people.wording import kin_words
+from lfnkr.web.form_fields import TextField, WordsField
+
+SEALED = gettext_lazy("Sealed.")
+OLDEST = 120
+TOO_OLD = gettext_lazy("This is more than %(limit_value)s. Check the age.")
+MOST_MONTHS = 60
+"""From this age on, years are told; the database holds the same."""
+
+
+class NameField(WordsField):
+    """A name as it was told, in any script; what cannot be one is refused in a sentence."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(required=False, max_length=names.LONGEST, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Ask the one place that knows what a name can be."""
+        super().validate(value)
+        try:
+            name = names.normalise(value)
+        except names.NameRefused as refusal:
+            raise ValidationError(_(str(refusal))) from None
+        if value and not name:
+            raise ValidationError(_("There is no letter in this name. Write it as you heard it, or leave it empty."))
+
+
+def countries(otherwise: str) -> list[tuple[str, str]]:
+    """The countries to choose from, and the words for none of them."""
+    return [("", otherwise), *choices.COUNTRIES.items()]
+
+
+def check_age(form: forms.Form, age: str, unit: str) -> None:
+    """An age in months is for small children."""
+    told = form.cleaned_data.get(age)
+    if told is not None and told > MOST_MONTHS and form.cleaned_data.get(unit) == choices.AgeUnit.MONTHS:
+        form.add_error(age, _("Above %(n)d months, give the age in years.") % {"n": MOST_MONTHS})
+
+
+def people_in_words(case: Case) -> tuple[list[CaseMember], dict[UUID, str]]:
+    """The people of a request, each in the words of its page: "mother", "son of 9"."""
+    members = list(case.members.select_related("person"))
+    kinships = Relationship.objects.filter(person__in=[member.person_id for member in members])
+    return members, kin_words(members, kinships)
+
+
+class MembersForm(forms.Form):
+    """A form about some of the people of a case; all of them are chosen to begin with, unless it is about a loss."""
+
+    chooses_all = True
+
+    members = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Who"),
+        queryset=CaseMember.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.of_case, self.words = people_in_words(case)
+        field = self.fields["members"]
+        field.queryset = case.members.all()
+        field.label_from_instance = self._label
+        if self.chooses_all or len(self.of_case) == 1:
+            field.initial = [member.pk for member in self.of_case]
+
+    def _label(self, member: CaseMember) -> str:
+        words = _("%(who)s (%(member)s): %(status)s")
+        return words % {"who": self.words[member.pk], "member": member, "status": member.get_status_display()}
+
+
+class ReasonForm(forms.Form):
+    """One reason in words."""
+
+    reason = TextField(label=gettext_lazy("Reason"), rows=3, help_text=SEALED)

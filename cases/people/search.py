@@ -1,0 +1,233 @@
+"""Finding the same person again by name, across scripts and spellings; it decrypts few names and tells even fewer.
+
+Whole-name tokens under a key of their own find exact sounds in all cases; a scan of one's own open cases finds typing
+errors. What a search says about another person's case is one sentence: whom to ask.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from cases.choices import AgeUnit, Sex
+from cases.models import Case, CaseMember, Identity, NameSearch, NameToken, Person, PersonName
+from cases.people import names
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.keyring import check_values, sealing
+from lfnkr.language.lists import listed
+
+SHOWN = 5
+KEPT_FOR_OTHERS = 2
+"""So many of the shown places stay free for hits in other people's cases, however many one's own cases give."""
+
+MOST_DECRYPTED = 50
+MOST_SCANNED = 150
+"""People found by token, and people of the latest own open cases looked through for typing errors: 0.2 s for two names."""
+
+YEARS_APART = 2
+CONTRADICTION = 10
+FOREIGN_HITS_AN_HOUR = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One person who may be the one searched for. In another person's case everything but `ask` is empty."""
+
+    score: int | None = None
+    reasons: tuple[str, ...] = ()
+    case: Case | None = None
+    member: CaseMember | None = None
+    names: tuple[str, ...] = ()
+    ask: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What the page says of it."""
+        return _("Possible match: ask %(name)s.") % {"name": self.ask} if self.ask else listed(self.reasons)
+
+
+class Matches(list[Candidate]):
+    """What a search found, one's own cases first; `notice` says so when hits in other cases were held back."""
+
+    notice = ""
+
+
+@dataclass
+class _Hit:
+    """One person whose name fits, seen from the asker: her best membership, or none that may be told."""
+
+    person_id: UUID
+    score: int
+    text: str
+    name: str
+    names: list[str] = field(default_factory=list)
+    own: CaseMember | None = None
+    open_to_ask: CaseMember | None = None
+    restricted: CaseMember | None = None
+
+
+def candidates(
+    texts: Sequence[str], *, by: User, birth_year: int | None = None, sex: str = "", limit: int = SHOWN
+) -> Matches:
+    """People who may bear one of these names, at most `limit`: one's own with reasons, others as "ask ‹lead›".
+
+    Each search is one row of the trail, without a word of what was searched. Hits in other people's cases depend on the
+    name alone, so that nobody can guess a birth year by asking; a restricted case gives none, and its lead is told.
+    """
+    if not by.has_perm("cases.search_names"):
+        raise Http404
+    asked = [text for text in texts if _tokens([text])]
+    if not asked:
+        return Matches()
+    with trail.act("search names", by=by):
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two searches at once count one after the other.
+        hits = _hits(asked, by)
+        own = _own_candidates([hit for hit in hits if hit.own], birth_year, sex)
+        asks = sorted({_whom_to_ask(hit.open_to_ask.case) for hit in hits if hit.open_to_ask and not hit.own})
+        room = max(0, FOREIGN_HITS_AN_HOUR - _foreign_hits_lately(by))
+        foreign = [Candidate(ask=name) for name in asks][: min(limit, room)]
+        own = own[: limit - min(len(foreign), KEPT_FOR_OTHERS)]
+        found = Matches([*own, *foreign][:limit])
+        shown = len(found) - len(own)
+        withheld = {
+            str(hit.restricted.case_id) for hit in hits if hit.restricted and not hit.own and not hit.open_to_ask
+        }
+        NameSearch.objects.create(by=by, foreign_hits=shown, withheld=sorted(withheld))
+    if len(asks) > room:
+        found.notice = _("Further possible matches are held back: you have met many within an hour. Ask the director.")
+    return found
+
+
+def touched_restricted(user: User, *, days: int = 30) -> list[tuple[NameSearch, Case]]:
+    """Searches that met a restricted case of this user (or, for the director, any): what its lead is told instead."""
+    since = clock.now() - timedelta(days=days)
+    searches = NameSearch.objects.filter(searched_at__gte=since).exclude(withheld=[]).select_related("by")
+    known = {str(case.pk): case for case in Case.objects.visible_to(user).filter(is_restricted=True)}
+    return [(search, known[pk]) for search in searches for pk in search.withheld if pk in known]
+
+
+def _hits(asked: list[str], by: User) -> list[_Hit]:
+    """Everybody whose name fits, with the memberships that matter to the asker."""
+    mine = Q(case__lead=by) | Q(case__deputy=by)
+    own_open = (
+        CaseMember.objects.filter(mine, case__closed_at=None)
+        .order_by("-case__received_at")
+        .values_list("person", flat=True)
+    )
+    people = {*_found_by_token(asked), *own_open[:MOST_SCANNED]}
+    best = _best_names(people, asked)
+    members = (
+        CaseMember.objects.filter(person__in=best).select_related("case__lead", "person").order_by("case__received_at")
+    )
+    for member in members:
+        hit = best[member.person_id]
+        if by.pk in (member.case.lead_id, member.case.deputy_id):
+            hit.own = member
+        elif member.case.is_restricted:
+            hit.restricted = member
+        else:
+            hit.open_to_ask = member
+    return list(best.values())
+
+
+def _found_by_token(asked: list[str]) -> QuerySet:
+    """The few people who share a whole-name token, those who share most first."""
+    shared = (
+        NameToken.objects.filter(token__in=_tokens(asked))
+        .values("person")
+        .annotate(shared=Count("token", distinct=True))
+    )
+    return shared.order_by("-shared", "person").values_list("person", flat=True)[:MOST_DECRYPTED]
+
+
+def _best_names(people: Iterable[UUID], asked: list[str]) -> dict[UUID, _Hit]:
+    """For each person whose name is possible, the name and the text that fit best; others are left out."""
+    best: dict[UUID, _Hit] = {}
+    known: dict[UUID, list[str]] = defaultdict(list)
+    rows = list(PersonName.objects.filter(person__in=list(people)))
+    for row, texts in zip(rows, sealing.unseal_many(rows, "text"), strict=True):
+        if not texts["text"]:
+            continue
+        known[row.person_id].append(texts["text"])
+        score, text = max((names.score(text, texts["text"]), text) for text in asked)
+        if score >= names.POSSIBLE and (row.person_id not in best or score > best[row.person_id].score):
+            best[row.person_id] = _Hit(row.person_id, score, text, texts["text"], known[row.person_id])
+    return best
+
+
+def _own_candidates(hits: list[_Hit], birth_year: int | None, sex: str) -> list[Candidate]:
+    """Hits in the asker's own cases with all we know, the likeliest first; a contradiction lowers, but hides nobody."""
+    years = _birth_years(hits) if birth_year else {}
+    ranked = []
+    for hit in hits:
+        agreeing, differing = [], []
+        for fits, words in _facts(hit.own.person, years.get(hit.person_id), birth_year, sex):
+            (agreeing if fits else differing).append(words)
+        score = max(0, hit.score - CONTRADICTION * len(differing))
+        reasons = (*map(_, names.reasons(hit.text, hit.name)), *agreeing, *differing)
+        candidate = Candidate(score=score, reasons=reasons, case=hit.own.case, member=hit.own, names=tuple(hit.names))
+        ranked.append(((score, len(agreeing), hit.own.case.received_at), candidate))
+    return [candidate for _rank, candidate in sorted(ranked, key=lambda pair: pair[0], reverse=True)]
+
+
+def _facts(person: Person, year: int | None, birth_year: int | None, sex: str) -> Iterator[tuple[bool, str]]:
+    """What besides the name speaks for or against it, as far as both sides are known."""
+    if year and birth_year:
+        fits = abs(year - birth_year) <= YEARS_APART
+        yield fits, (_("born about %(year)d, too") if fits else _("born about %(year)d, not then")) % {"year": year}
+    if Sex.UNKNOWN not in (person.sex, sex or Sex.UNKNOWN):
+        fits = person.sex == sex
+        yield fits, _("same sex") if fits else _("recorded with another sex")
+
+
+def _birth_years(hits: list[_Hit]) -> dict[UUID, int]:
+    """The years of birth of the asker's own people, from the sealed date or else from the age as told."""
+    identities = list(Identity.objects.filter(person__in=[hit.person_id for hit in hits]))
+    sealed = {
+        row.pk: texts["birth_on"]
+        for row, texts in zip(identities, sealing.unseal_many(identities, "birth_on"), strict=True)
+    }
+    years = {hit.person_id: _year_told(hit.own.person) for hit in hits}
+    years |= {person: int(birth_on[:4]) for person, birth_on in sealed.items() if birth_on}
+    return {person: year for person, year in years.items() if year}
+
+
+def _year_told(person: Person) -> int | None:
+    """The year of birth by the age as told."""
+    if person.stated_age is None:
+        return None
+    years = person.stated_age if person.stated_age_unit == AgeUnit.YEARS else person.stated_age // 12
+    return person.stated_on.year - years
+
+
+def _whom_to_ask(case: Case) -> str:
+    """The lead's name, or the director when the lead has left."""
+    return case.lead.display_name if case.lead.is_active else _("the director")
+
+
+def _foreign_hits_lately(by: User) -> int:
+    """How many hits in other people's cases the user has been shown within an hour."""
+    lately = NameSearch.objects.filter(by=by, searched_at__gt=clock.now() - timedelta(hours=1))
+    return lately.aggregate(shown=Sum("foreign_hits"))["shown"] or 0
+
+
+def _tokens(texts: Iterable[str]) -> set[bytes]:
+    """The keyed tokens of several names; a text that cannot be a name has none."""
+    check_values.require(check_values.SEARCH)
+    found: set[bytes] = set()
+    for text in texts:
+        try:
+            found |= names.tokens(text, settings.SEARCH_KEY)
+        except names.NameRefused:
+            continue
+    return found

@@ -1,0 +1,27 @@
+"""That somebody searched for a name: who, when, and how often it touched other people's cases; never the name."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.calendar import clock
+
+
+class NameSearch(models.Model):
+    """One search for a name, as the audit trail and the hourly limit know it; the searched text is written nowhere."""
+
+    id = models.BigAutoField(primary_key=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("searched by"))
+    searched_at = models.DateTimeField(_("searched at"), default=clock.now, editable=False)
+    foreign_hits = models.PositiveSmallIntegerField(_("possible matches shown from other people's cases"), default=0)
+    withheld = models.JSONField(_("restricted requests that matched and were not shown"), default=list)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("search for a name")
+        indexes = [models.Index(fields=["by", "-searched_at"], name="name_search_by")]
+
+    def __str__(self) -> str:
+        return f"{self.searched_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,106 @@
+"""Saying who a request is for in a few words that name nobody: "woman of 31 with 1 child"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.choices import Relation, Role, Sex
+from cases.models import CaseMember, Relationship
+
+IN_MONTHS_UNDER = 24
+PARENTS = (Relation.MOTHER, Relation.FATHER)
+
+
+def party_words(members: Iterable[CaseMember]) -> str:
+    """The principal by sex and age at the request, and how many are with her; expects the people loaded.
+
+    Ages and numbers only: what may stand on a desk and in a decision without opening anybody's seal.
+    """
+    first, *others = members
+    words = _person_words(first)
+    children = sum(1 for member in others if member.is_adult_at_request is False)
+    adults = len(others) - children
+    if children:
+        together = ngettext("%(who)s with %(n)d child", "%(who)s with %(n)d children", children)
+        words = together % {"who": words, "n": children}
+    if adults:
+        together = ngettext("%(who)s and %(n)d other adult", "%(who)s and %(n)d other adults", adults)
+        words = together % {"who": words, "n": adults}
+    return words
+
+
+def kin_words(members: Iterable[CaseMember], kinships: Iterable[Relationship]) -> dict[UUID, str]:
+    """Each member, by key, in words that tell her from the others of the request and name nobody: "mother", "son of 9".
+
+    What the principal applicant is to each of them is as told at the request; where nothing was told, sex and age remain.
+    """
+    members, kinships = list(members), list(kinships)
+    first = next((member for member in members if member.role == Role.PRINCIPAL), members[0])
+    others = {member.person_id for member in members} - {first.person_id}
+    of_first = {row.relative_id: row.kind for row in kinships if row.person_id == first.person_id}
+    to_first = {row.person_id: row.kind for row in kinships if row.relative_id == first.person_id}
+    words = {}
+    for member in members:
+        noun = _kin_noun(member, of_first.get(member.person_id), to_first.get(member.person_id))
+        words[member.pk] = _aged(noun, member)
+    parenthood = next((of_first[person] for person in others if of_first.get(person) in PARENTS), None)
+    if parenthood:
+        words[first.pk] = str(Relation(parenthood).label)
+    return _told_apart(words)
+
+
+def _kin_noun(member: CaseMember, of_first: str | None, to_first: str | None) -> str:
+    """What a member is to the principal applicant, or woman, man, girl, boy."""
+    sex = Sex(member.person.sex)
+    if to_first in (*PARENTS, Relation.GRANDPARENT, Relation.GUARDIAN):
+        return str(Relation(to_first).label)
+    nouns = {
+        Relation.MOTHER: {Sex.FEMALE: _("daughter"), Sex.MALE: _("son"), Sex.UNKNOWN: _("child")},
+        Relation.SPOUSE: {Sex.FEMALE: _("wife"), Sex.MALE: _("husband")},
+        Relation.SIBLING: {Sex.FEMALE: _("sister"), Sex.MALE: _("brother")},
+        Relation.GRANDPARENT: {each: _("grandchild") for each in Sex},
+        Relation.GUARDIAN: {each: _("child in care") for each in Sex},
+        Relation.RELATIVE: {each: _("relative") for each in Sex},
+    }
+    nouns[Relation.FATHER] = nouns[Relation.MOTHER]
+    told = of_first or (to_first if to_first in (Relation.SPOUSE, Relation.SIBLING, Relation.RELATIVE) else None)
+    return nouns.get(told, {}).get(sex) or _noun(member)
+
+
+def _told_apart(words: dict[UUID, str]) -> dict[UUID, str]:
+    """The same words for two people, such as twins, with their number."""
+    often, seen = Counter(words.values()), Counter()
+    for key, text in words.items():
+        if often[text] > 1:
+            seen[text] += 1
+            words[key] = _("%(who)s (%(n)d)") % {"who": text, "n": seen[text]}
+    return words
+
+
+def _person_words(member: CaseMember) -> str:
+    return _aged(_noun(member), member)
+
+
+def _noun(member: CaseMember) -> str:
+    is_adult = member.is_adult_at_request
+    return {
+        (Sex.FEMALE, False): _("girl"),
+        (Sex.MALE, False): _("boy"),
+        (Sex.FEMALE, True): _("woman"),
+        (Sex.MALE, True): _("man"),
+    }.get((Sex(member.person.sex), is_adult is not False), _("person"))
+
+
+def _aged(noun: str, member: CaseMember) -> str:
+    """A noun with the age at the request: years, and months of the smallest."""
+    months = member.age_months_at_request
+    if months is None:
+        return _("%(noun)s of unknown age") % {"noun": noun}
+    if months < IN_MONTHS_UNDER:
+        return ngettext("%(noun)s of %(n)d month", "%(noun)s of %(n)d months", months) % {"noun": noun, "n": months}
+    return _("%(noun)s of %(years)d") % {"noun": noun, "years": months // 12}

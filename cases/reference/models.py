@@ -1,0 +1,46 @@
+"""Reference data: places as code lists, and partner organisations with their public facts; no person and no case."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases import choices
+from cases.place_names import NAMES
+
+
+class Place(models.Model):
+    """A country's first-level unit or a town, as reference data; exact places are sealed text, never rows here."""
+
+    code = models.CharField(_("code"), max_length=12, primary_key=True, help_text=_("ISO 3166-2 where it exists"))
+    name = models.CharField(_("name"), max_length=80)
+    local_name = models.CharField(_("name in the local script"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items()))
+    aliases = models.JSONField(_("other spellings"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["country", "name"]
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+    def __str__(self) -> str:
+        """Its name in the reader's language, as far as the catalogues know it."""
+        return gettext(self.name) if self.name in NAMES else self.name
+
+
+class Partner(models.Model):
+    """A partner organisation, with the facts that are public."""
+
+    code = models.SlugField(_("code"), max_length=20, primary_key=True)
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items()))
+    is_active = models.BooleanField(_("works with us now"), default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("partner organisation")
+        verbose_name_plural = _("partner organisations")
+
+    def __str__(self) -> str:
+        return self.name

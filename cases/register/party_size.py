@@ -1,0 +1,47 @@
+"""The party of a case: its tier and its numbers of adults and children, all that money may know of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cases.choices import Tier
+from cases.status import Status
+
+if TYPE_CHECKING:
+    from cases.models import Case
+
+ADULT_FROM_MONTHS = 18 * 12
+NOT_TRAVELLING = (Status.DUPLICATE, Status.LEFT_GROUP, Status.WITHDRAWN, Status.DIED)
+"""Members for whom no place is paid any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """How many people one rescue is for, and how hard it is."""
+
+    tier: Tier
+    adults: int
+    children: int
+    child_ages_months: tuple[int, ...]
+
+    @property
+    def people(self) -> int:
+        """Adults and children together, for those who pay places and not prices."""
+        return self.adults + self.children
+
+    def children_from(self, months: int) -> int:
+        """How many of the children had reached an age, in months, at the request."""
+        return sum(age >= months for age in self.child_ages_months)
+
+
+def party(case: Case) -> Party:
+    """Count the people of a case by their age at the request; a person of unknown age counts as an adult."""
+    ages = [member.age_months_at_request for member in case.members.all() if member.status not in NOT_TRAVELLING]
+    children = sorted(age for age in ages if age is not None and age < ADULT_FROM_MONTHS)
+    return Party(
+        tier=case.tier,
+        adults=len(ages) - len(children),
+        children=len(children),
+        child_ages_months=tuple(children),
+    )

@@ -1,0 +1,60 @@
+"""The party of a case: all that money may know of people."""
+
+import pytest
+
+from cases import casework
+from cases.choices import Answer, Tier
+from cases.status import Status
+from cases.tests import factories
+from lfnkr.calendar import clock
+
+
+@pytest.mark.parametrize(
+    ("facts", "tier"),
+    [
+        ({"can_leave_alone": Answer.YES}, Tier.MINIMUM),
+        ({"can_leave_alone": Answer.NO}, Tier.EVASION),
+        ({"can_leave_alone": Answer.UNKNOWN}, Tier.EVASION),
+        ({"can_leave_alone": Answer.YES, "is_guarded": Answer.YES}, Tier.COMPLEX),
+    ],
+)
+def test_the_three_questions_give_the_tier(hana, all_rows, facts, tier):
+    assert factories.case(hana, **facts).party().tier == tier
+
+
+def test_the_words_of_a_tier_fit_a_man_and_a_family():
+    words = " ".join(str(tier.label) for tier in Tier).split()
+
+    assert not {"she", "her", "herself", "he", "him", "himself", "alone"} & set(words)
+
+
+def test_adults_and_children_are_counted_apart(hana, all_rows):
+    people = [factories.woman(), factories.child(17), factories.child(18), factories.child(9, stated_age_unit="months")]
+
+    party = factories.case(hana, *people).party()
+
+    assert (party.adults, party.children, party.child_ages_months) == (2, 2, (9, 17 * 12))
+    assert party.people == 4
+
+
+def test_children_are_priced_from_an_age(hana, all_rows):
+    people = [factories.woman(), factories.child(2), factories.child(23, stated_age_unit="months")]
+
+    party = factories.case(hana, *people).party()
+
+    assert party.children_from(24) == 1
+
+
+def test_an_unknown_age_counts_as_an_adult(hana, all_rows):
+    party = factories.case(hana, factories.woman(), factories.child(None)).party()
+
+    assert (party.adults, party.children) == (2, 0)
+
+
+def test_who_left_the_party_is_not_priced(hana, all_rows):
+    case = factories.case(hana, factories.woman(), factories.child())
+    child = factories.members_of(case)[1]
+
+    casework.move([child], by=hana, status=Status.WITHDRAWN, reason="He stays.", occurred_at=clock.now())
+
+    assert case.party().children == 0

@@ -1,0 +1,224 @@
+"""The one way to the plaintext of a case: open its seal, which leaves a row in the trail, then read for a quarter of an hour.
+
+Searching for names is the other place that decrypts (cases/people/search.py), drafts are their owner's own (cases/intake/drafts.py).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.case_page.case_file import Dossier, dossier_of
+from cases.errors import Refusal
+from cases.models import Case, CaseMember, SealOpening
+from cases.workflow.moving import next_ids
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.keyring import sealing
+
+log = logging.getLogger(__name__)
+
+OPEN_FOR = timedelta(minutes=15)
+AN_HOUR = timedelta(hours=1)
+ASK_AFTER = 10
+STOP_AFTER = 30
+"""Openings of other people's cases within an hour: beyond the first number we ask, beyond the second we refuse (B9)."""
+
+
+class NoReason(Refusal):
+    """Another person's case is opened with a reason only."""
+
+    sentence = gettext_lazy("This request is assigned to somebody else. Say why you open it.")
+
+
+class ConfirmationNeeded(Refusal):
+    """So many openings in an hour are unusual: the person says once more that she means it."""
+
+    sentence = gettext_lazy(
+        "You have opened %(count)d requests of others within an hour. Confirm that you need one more."
+    )
+
+
+class TooManyOpenings(Refusal):
+    """The hour's limit is reached."""
+
+    sentence = gettext_lazy(
+        "You have opened %(count)d requests of others within an hour: the limit. Wait, or ask their leads."
+    )
+
+
+class SealClosed(Refusal):
+    """Nobody reads without an opening that is running."""
+
+    sentence = gettext_lazy("The sealed part of this request is closed. Open it to read on.")
+
+
+class Marker(str):
+    """Words in the place of a text that cannot be shown; never a text somebody wrote, so no form may save it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """One name of a person."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonContents:
+    """What was sealed about one member of the case; None means not recorded."""
+
+    member: CaseMember
+    names: tuple[Name, ...]
+    birth_on: str | None
+    phone: str | None
+    exact_place: str | None
+    origin_town: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseContents:
+    """Everything sealed in one case, and the opening under which it may be read."""
+
+    opening: SealOpening
+    summary: str | None
+    exact_place: str | None
+    closed_reason: str | None
+    people: tuple[PersonContents, ...]
+    texts: Mapping[tuple[str, object], str]
+
+    def text_of(self, row: models.Model) -> str | None:
+        """The sealed text of a status change, event, note, pause or opening of this case; None when there is none."""
+        return self.texts.get((row._meta.label_lower, row.pk))
+
+
+@transaction.atomic
+def open_seal(case: Case, *, by: User, reason: str = "", confirm: bool = False) -> SealOpening:
+    """Open the sealed part of a case for 15 minutes; the row is in the trail before a word can be read.
+
+    One's own case needs no reason and counts towards no limit. The director opens any other with a reason. A running
+    opening is given again. Refused with 404 for whoever may not see the case, without a reason, from the 11th foreign
+    opening in an hour without `confirm`, and from the 31st altogether.
+    """
+    with trail.act("open seal", by=by, case=case):
+        case = _visible(case, by)
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two clicks at once count one after the other.
+        now = clock.now()
+        running = opening_for(case, by, now)
+        if running:
+            return running
+        is_own = _is_own(case, by)
+        if not is_own:
+            _may_open_foreign(by, reason.strip(), confirm, now)
+        (number,) = next_ids(SealOpening, 1)
+        opening = SealOpening(id=number, case=case, by=by, is_own_case=is_own, opened_at=now, closes_at=now + OPEN_FOR)
+        sealing.seal(opening, reason=reason.strip() or None)
+        opening.save(force_insert=True)
+    return opening
+
+
+def opening_for(case: Case, user: User, now: datetime) -> SealOpening | None:
+    """The running opening of a case by a user who may still see it; taking a case away closes what was one's own."""
+    if not user.has_perm("cases.see_identity"):
+        return None
+    running = SealOpening.objects.filter(by=user, case=case, opened_at__lte=now, closes_at__gt=now)
+    mine = models.Q(case__lead=user) | models.Q(case__deputy=user)
+    return running.filter(case__in=Case.objects.visible_to(user)).filter(mine | models.Q(is_own_case=False)).first()
+
+
+def contents(case: Case, *, by: User, dossier: Dossier | None = None) -> CaseContents:
+    """Everything sealed in a case, in a constant number of queries; refused unless `by` has opened its seal."""
+    opening = opening_for(case, by, clock.now())
+    if opening is None:
+        raise SealClosed
+    dossier = dossier or dossier_of(Case.objects.filter(pk=case.pk))
+    sealed = _sealed_rows(dossier)
+    opened = {(row._meta.label_lower, row.pk): texts for row, texts in zip(sealed, _unsealed(sealed), strict=True)}
+    single = {key: next(iter(texts.values())) for key, texts in opened.items() if len(texts) == 1}
+    return CaseContents(
+        opening=opening,
+        **opened[case._meta.label_lower, case.pk],
+        people=tuple(_person(member, dossier, opened) for member in dossier.members),
+        texts={key: text for key, text in single.items() if text is not None},
+    )
+
+
+def _visible(case: Case, user: User) -> Case:
+    """The case as it is now; not there for whoever may not see it or opens no seals at all."""
+    found = Case.objects.visible_to(user).filter(pk=case.pk).first() if user.has_perm("cases.see_identity") else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _is_own(case: Case, user: User) -> bool:
+    """Whether the case is assigned to the user."""
+    return user.pk in (case.lead_id, case.deputy_id)
+
+
+def _may_open_foreign(by: User, reason: str, confirm: bool, now: datetime) -> None:
+    """Reason and limits of an opening of another person's case."""
+    if not reason:
+        raise NoReason
+    lately = SealOpening.objects.filter(by=by, is_own_case=False, opened_at__gt=now - AN_HOUR).count()
+    if lately >= STOP_AFTER:
+        log.warning(
+            "An opening was refused: the limit of an hour is reached.", extra={"act": "open seal", "count": lately}
+        )
+        raise TooManyOpenings(count=lately)
+    if lately >= ASK_AFTER and not confirm:
+        raise ConfirmationNeeded(count=lately)
+
+
+def _sealed_rows(dossier: Dossier) -> list[models.Model]:
+    """Every row that holds a sealed text of the case or of its people."""
+    people = [member.person for member in dossier.members]
+    identities = [person.identity for person in people if hasattr(person, "identity")]
+    names = [name for person in people for name in dossier.names[person.pk]]
+    texts = (dossier.changes, dossier.events, dossier.notes, dossier.pauses, dossier.openings)
+    return [dossier.case, *identities, *names, *(row for rows in texts for row in rows)]
+
+
+def _unsealed(rows: list[models.Model]) -> list[dict[str, str | None]]:
+    """The texts of the rows by column, with words in the place of what was erased or altered."""
+    result = []
+    for row, texts in zip(rows, sealing.unseal_many(rows), strict=True):
+        words = _words_for(texts.trouble)
+        result.append({column: words if words and getattr(row, column) else text for column, text in texts.items()})
+    return result
+
+
+def _words_for(trouble: Exception | None) -> Marker | None:
+    """What a person reads where a text cannot be shown."""
+    if trouble is None:
+        return None
+    if isinstance(trouble, sealing.KeyErased):
+        return Marker(_("erased"))
+    return Marker(_("cannot be opened: the stored text was altered; tell the administrator"))
+
+
+def _person(
+    member: CaseMember, dossier: Dossier, opened: Mapping[tuple[str, object], dict[str, str | None]]
+) -> PersonContents:
+    """One member's sealed facts."""
+    person = member.person
+    identity = opened.get(("cases.identity", person.pk), {})
+    names = [(name.kind, opened["cases.personname", name.pk]["text"]) for name in dossier.names[person.pk]]
+    columns = ("birth_on", "phone", "exact_place", "origin_town", "note")
+    return PersonContents(
+        member=member,
+        names=tuple(Name(text=text, kind=kind) for kind, text in names if text is not None),
+        **{column: identity.get(column) for column in columns},
+    )

@@ -1,1 +1,0 @@
-"""Pages of cases: thin, each naming its permission; what shows money as well lives in reports."""

@@ -1,0 +1,215 @@
+"""Moving people from status to status: the act, and the steps other acts move them with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from cases import errors
+from cases.choices import Precision
+from cases.models import Case, CaseMember, Person, StatusChange
+from cases.notices import note_moves
+from cases.people.birthdays import ages_on, day_of
+from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Status, details_of, may_follow
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.keyring import sealing
+from lfnkr.language.lists import listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """When something happened, as closely as it is known."""
+
+    occurred_at: datetime
+    precision: str = Precision.EXACT
+    occurred_until: datetime | None = None
+    is_day_only: bool = False
+
+    def check(self) -> None:
+        """Refuse the future, and an interval without its end."""
+        if self.occurred_at > clock.now():
+            raise errors.InTheFuture
+        if self.occurred_until and self.occurred_until < self.occurred_at:
+            raise errors.IntervalMissing
+        if self.precision == Precision.BETWEEN and not self.occurred_until:
+            raise errors.IntervalMissing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One step for one or more people: where to, what it means closer, when, and why."""
+
+    status: Status
+    when: When
+    detail: str = ""
+    reason: str = ""
+
+    def check(self) -> None:
+        """Refuse a step that does not say what its status needs said."""
+        self.when.check()
+        details = dict(details_of(self.status))
+        if details and self.detail not in details:
+            allowed = listed(details.values())
+            raise errors.DetailMissing(status=self.status.label, allowed=allowed)
+        if self.detail and not details:
+            raise errors.DetailUnexpected(status=self.status.label)
+        if self.status in NEEDS_REASON and not self.reason.strip():
+            raise errors.ReasonMissing
+
+
+@transaction.atomic
+def move(
+    members: Iterable[CaseMember],
+    *,
+    by: User,
+    status: str,
+    detail: str = "",
+    occurred_at: datetime,
+    precision: str = Precision.EXACT,
+    occurred_until: datetime | None = None,
+    is_day_only: bool = False,
+    reason: str = "",
+    destination: str = "",
+) -> list[StatusChange]:
+    """Move people together, a mother with her children; all of them or none.
+
+    Refused when the table of transitions does not lead there from where each of them stands now, when the step lacks its
+    closer word or its reason, when it would open somebody in a closed case, and for the steps that are acts of their own.
+    """
+    members = list(members)
+    when = When(occurred_at=occurred_at, precision=precision, occurred_until=occurred_until, is_day_only=is_day_only)
+    step = Move(status=Status(status), when=when, detail=detail, reason=reason)
+    with trail.act("move", by=by, case=_one_case(members)):
+        locked = lock_members(members)
+        _no_own_act(locked, step.status)
+        changes = record_moves(locked, step, by=by)
+        if destination and step.status == Status.IN_DESTINATION:
+            CaseMember.objects.filter(pk__in=[member.pk for member in locked]).update(actual_destination=destination)
+    _bring_up_to_date(members, step)
+    return changes
+
+
+def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
+    """Write one step of people who are locked (or new), and let the history's trigger move them; refused as `move` says."""
+    step.check()
+    for member in members:
+        _may_move(member, step.status)
+    now, ages = clock.now(), ages_on((member, day_of(step.when.occurred_at)) for member in members)
+    changes = [
+        StatusChange(
+            id=number, member=member, before=member.status, status=step.status, detail=step.detail, age_months=months,
+            precision=step.when.precision, occurred_at=step.when.occurred_at, occurred_until=step.when.occurred_until,
+            is_day_only=step.when.is_day_only, recorded_at=now, recorded_by=by,
+        )
+        for number, member, (months, _exact) in zip(next_ids(StatusChange, len(members)), members, ages, strict=True)
+    ]  # fmt: skip
+    sealing.seal_many((change, {"reason": step.reason.strip() or None}) for change in changes)
+    StatusChange.objects.bulk_create(changes)
+    _bring_up_to_date(members, step)
+    note_moves(changes)
+    return changes
+
+
+def record_steps(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
+    """The same for people of whom some are not accepted yet: a decision about them says that they are."""
+    first = [member for member in members if member.status in (Status.RECEIVED, Status.VERIFYING)]
+    if first:
+        record_moves(first, replace(step, status=Status.ACCEPTED, detail="", reason=""), by=by)
+    return record_moves(members, step, by=by)
+
+
+def lock_case(case: Case) -> Case:
+    """The case as it is now, held until the end of the transaction; every act takes this lock first."""
+    return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+
+
+def lock_members(members: Iterable[CaseMember]) -> list[CaseMember]:
+    """The members as they are now, their cases held; refused when there are none."""
+    keys = [member.pk for member in members]
+    if not keys:
+        raise errors.NobodyToMove
+    cases = CaseMember.objects.filter(pk__in=keys).values("case")
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=cases).order_by("pk").values_list("pk"))
+    return _locked(CaseMember.objects.filter(pk__in=keys))
+
+
+def lock_members_of(case: Case) -> list[CaseMember]:
+    """All members of a case that is held, as they are now."""
+    return _locked(CaseMember.objects.filter(case=case))
+
+
+def lock_members_of_person(person: Person) -> list[CaseMember]:
+    """Somebody's memberships in every request as they are now, their cases held first; none is no error."""
+    members = list(CaseMember.objects.filter(person=person))
+    return lock_members(members) if members else []
+
+
+def in_case(case: Case) -> None:
+    """Refuse work on a closed case."""
+    if not case.is_open:
+        raise errors.CaseIsClosed(reference=case.reference)
+
+
+def case_numbered(case_id: UUID | None) -> Case | None:
+    """The case the trail is to name; its number is enough, and nothing is read before the act has begun."""
+    return Case(pk=case_id) if case_id else None
+
+
+def next_ids(model: type[models.Model], count: int) -> list[int]:
+    """The numbers of rows to come: a text is sealed for its row, and the rows of a history are never changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def named(members: Iterable[CaseMember]) -> str:
+    """Members in a sentence, by role and place in the case: never by name."""
+    return listed(members)
+
+
+def _locked(members: models.QuerySet[CaseMember]) -> list[CaseMember]:
+    held = members.select_for_update(of=("self",), no_key=True).select_related("person", "case")
+    return sorted(held.order_by("pk"), key=lambda member: (member.case.reference, member.position))
+
+
+def _may_move(member: CaseMember, status: Status) -> None:
+    """Refuse what the table does not hold, saying what may follow; and whatever would open somebody in a closed case."""
+    if not may_follow(member.status, status):
+        allowed = [after for after in TRANSITIONS[Status(member.status)] if after not in BY_OWN_ACT]
+        refusal = errors.TransitionRefused if TRANSITIONS[Status(member.status)] else errors.StatusIsFinal
+        raise refusal(
+            member=str(member),
+            before=member.get_status_display(),
+            after=status.label,
+            allowed=listed(after.label for after in allowed),
+        )
+    if status in OPEN:
+        in_case(member.case)
+
+
+def _no_own_act(members: list[CaseMember], status: Status) -> None:
+    """Refuse the steps that belong to another act; a partner's money is no decision of ours, so its caseworker records it."""
+    is_partners = status == Status.FUNDED and all(member.lead == Lead.PARTNER for member in members)
+    if status in BY_OWN_ACT and not is_partners:
+        raise errors.OwnActNeeded(status=status.label)
+
+
+def _one_case(members: list[CaseMember]) -> Case | None:
+    """The case the trail names, when it is one alone."""
+    cases = {member.case_id for member in members}
+    return case_numbered(cases.pop()) if len(cases) == 1 else None
+
+
+def _bring_up_to_date(members: list[CaseMember], step: Move) -> None:
+    """The caller's own objects say what the trigger made of their rows."""
+    for member in members:
+        member.status, member.status_detail, member.missing_reviewed_at = step.status, step.detail, None

@@ -1,0 +1,262 @@
+"""The 72-hour clock of a request: from the call to the first person or money sent on the way, less the pauses.
+
+Waiting for funds is no pause. A takeover by a partner or a refusal stops the clock, and such requests are counted apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.case_page.case_file import Dossier
+from cases.models import Case, ClockPause, LeadChange, OperationMember, StatusChange
+from cases.status import CONCLUDED, Lead, Status
+
+LIMIT = timedelta(hours=72)
+HOUR = timedelta(hours=1)
+
+Span = tuple[datetime, datetime]
+Stop = tuple[datetime, "StoppedBy"]
+
+
+class State(models.TextChoices):
+    """What the clock does now."""
+
+    RUNNING = "running", _("running")
+    PAUSED = "paused", _("standing still")
+    MOBILISED = "mobilised", _("mobilised")
+    STOPPED = "stopped", _("stopped")
+    OVER = "over", _("over 72 hours")
+
+
+class StoppedBy(models.TextChoices):
+    """What stopped the clock before anybody was on the way."""
+
+    TAKEOVER = "takeover", _("taken over by a partner")
+    REFUSAL = "refusal", _("declined")
+    CONCLUDED = "concluded", _("concluded otherwise")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """The clock of one request at one moment."""
+
+    started_at: datetime
+    gross: timedelta
+    net: timedelta
+    state: State
+    mobilised_at: datetime | None
+    stopped_at: datetime | None
+    stopped_by: StoppedBy | None
+    pauses: tuple[Span, ...]
+
+    @property
+    def hours_gross(self) -> float:
+        """Hours since the call, pauses included."""
+        return self.gross / HOUR
+
+    @property
+    def hours_net(self) -> float:
+        """Hours since the call, less the pauses: what is measured against 72."""
+        return self.net / HOUR
+
+    @property
+    def left(self) -> timedelta:
+        """What is left of the 72 hours; negative when they are over."""
+        return LIMIT - self.net
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more than 72 hours were needed, or have passed already."""
+        return self.net > LIMIT
+
+    @property
+    def is_ticking(self) -> bool:
+        """Whether it is still our turn."""
+        return self.state in (State.RUNNING, State.PAUSED, State.OVER)
+
+
+class Moment(NamedTuple):
+    """Something in a case that its clock is measured by: a pause, a mobilisation, a member's last lead or last status."""
+
+    kind: str
+    case: UUID
+    code: str
+    at: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Facts:
+    """What the clock of one request is computed from."""
+
+    received_at: datetime
+    mobilised_at: datetime | None
+    stop: Stop | None
+    pauses: list[tuple[datetime, datetime | None]]
+
+
+def clock_of(case: Case, now: datetime) -> Clock:
+    """The clock of one request."""
+    return clocks_of([case], now)[case.pk]
+
+
+def clocks_of(cases: Iterable[Case], now: datetime) -> dict[UUID, Clock]:
+    """The clocks of many requests by their key, in one query however many they are; what came after `now` is not known."""
+    received = {case.pk: case.received_at for case in cases}
+    return _clocks(received, _moments(received, now), now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """Rows at hand that the clocks of some requests are measured by."""
+
+    case_of: Mapping[UUID, UUID]
+    """The request of each member."""
+    pauses: Iterable[ClockPause]
+    mobilised: Iterable[tuple[UUID, datetime | None]]
+    """The request each operation carries people of, and when it was mobilised."""
+    leads: Iterable[LeadChange]
+    changes: Iterable[StatusChange]
+
+
+def clock_in(dossier: Dossier, now: datetime) -> Clock:
+    """The clock of a request whose dossier is at hand, without a query."""
+    case = dossier.case
+    rows = Recorded(
+        case_of={member.pk: case.pk for member in dossier.members},
+        pauses=dossier.pauses,
+        mobilised=[(case.pk, operation.mobilised_at) for operation in dossier.operations],
+        leads=dossier.leads,
+        changes=dossier.changes,
+    )
+    return clocks_in({case.pk: case.received_at}, rows, now)[case.pk]
+
+
+def clocks_in(received: dict[UUID, datetime], rows: Recorded, now: datetime) -> dict[UUID, Clock]:
+    """The clocks of requests whose rows are at hand, by the moment each was received, without a query."""
+    leads, changes = _latest(rows.leads, now), _latest(rows.changes, now)
+    moments = [
+        *(Moment("pause", pause.case_id, "", pause.begins_at, pause.ends_at) for pause in rows.pauses),
+        *(Moment("mobilised", case, "", at) for case, at in rows.mobilised if at),
+        *(Moment("lead", rows.case_of[row.member_id], row.lead, row.occurred_at) for row in leads),
+        *(Moment("status", rows.case_of[row.member_id], row.status, row.occurred_at) for row in changes),
+    ]
+    return _clocks(received, [moment for moment in moments if moment.at <= now], now)
+
+
+def _latest(changes: Iterable[LeadChange | StatusChange], now: datetime) -> Iterable[LeadChange | StatusChange]:
+    """The last change of each member that was known to have happened by then."""
+    known = sorted((change for change in changes if change.occurred_at <= now), key=_in_order)
+    return {change.member_id: change for change in known}.values()
+
+
+def _in_order(change: LeadChange | StatusChange) -> tuple:
+    """Statuses follow each other as they were recorded, leads as they happened."""
+    return (change.pk,) if isinstance(change, StatusChange) else (change.occurred_at, change.pk)
+
+
+def _clocks(received: dict[UUID, datetime], moments: Iterable[Moment], now: datetime) -> dict[UUID, Clock]:
+    """Each request measured from its own moments."""
+    found = defaultdict(list)
+    for moment in moments:
+        found[moment.case, moment.kind].append(moment)
+    clocks = {}
+    for pk, received_at in received.items():
+        stops = filter(None, (_takeover(found[pk, "lead"]), _conclusion(found[pk, "status"])))
+        facts = _Facts(
+            received_at=received_at,
+            mobilised_at=min((moment.at for moment in found[pk, "mobilised"]), default=None),
+            stop=min(stops, default=None),
+            pauses=[(moment.at, moment.until) for moment in found[pk, "pause"]],
+        )
+        clocks[pk] = _clock(facts, now)
+    return clocks
+
+
+def _clock(facts: _Facts, now: datetime) -> Clock:
+    """Measure one request: until it was mobilised, until something else stopped its clock, or until now."""
+    stopped_at, stopped_by = facts.stop or (None, None)
+    mobilised_at = facts.mobilised_at
+    if mobilised_at and stopped_at and stopped_at < mobilised_at:
+        mobilised_at = None
+    if mobilised_at:
+        stopped_at = stopped_by = None
+    ends_at = max(mobilised_at or stopped_at or now, facts.received_at)
+    pauses = _merged(facts.pauses, facts.received_at, ends_at)
+    gross = ends_at - facts.received_at
+    net = gross - sum((end - begin for begin, end in pauses), timedelta())
+    stands_still = any(begin <= now and (end is None or end > now) for begin, end in facts.pauses)
+    return Clock(
+        started_at=facts.received_at,
+        gross=gross,
+        net=net,
+        state=_state(mobilised_at, stopped_at, stands_still=stands_still, is_over=net > LIMIT),
+        mobilised_at=mobilised_at,
+        stopped_at=stopped_at,
+        stopped_by=stopped_by,
+        pauses=pauses,
+    )
+
+
+def _state(mobilised_at: datetime | None, stopped_at: datetime | None, *, stands_still: bool, is_over: bool) -> State:
+    if mobilised_at:
+        return State.MOBILISED
+    if stopped_at:
+        return State.STOPPED
+    if is_over:
+        return State.OVER
+    return State.PAUSED if stands_still else State.RUNNING
+
+
+def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime, end: datetime) -> tuple[Span, ...]:
+    """The pauses within a stretch, those that overlap made one: no hour is taken off twice."""
+    merged: list[Span] = []
+    for begins_at, ends_at in sorted(pauses, key=lambda pause: pause[0]):
+        begin, finish = max(begins_at, start), min(ends_at or end, end)
+        if finish <= begin:
+            continue
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], finish))
+        else:
+            merged.append((begin, finish))
+    return tuple(merged)
+
+
+def _moments(cases: Iterable[UUID], now: datetime) -> Iterator[Moment]:
+    """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status."""
+    pauses = ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by()
+    mobilised = OperationMember.objects.filter(member__case__in=cases, operation__mobilised_at__lte=now).order_by()
+    leads = LeadChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
+    last_leads = leads.order_by("member_id", "-occurred_at", "-id").distinct("member_id")
+    changes = StatusChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
+    last_changes = changes.order_by("member_id", "-id").distinct("member_id")
+    nothing, never = models.Value(""), models.Value(None, models.DateTimeField())
+    parts = (
+        pauses.values_list(models.Value("pause"), "case", nothing, "begins_at", "ends_at"),
+        mobilised.values_list(models.Value("mobilised"), "member__case", nothing, "operation__mobilised_at", never),
+        last_leads.values_list(models.Value("lead"), "member__case", "lead", "occurred_at", never),
+        last_changes.values_list(models.Value("status"), "member__case", "status", "occurred_at", never),
+    )
+    return (Moment(*row) for row in parts[0].union(*parts[1:], all=True))
+
+
+def _takeover(leads: list[Moment]) -> Stop | None:
+    """When a partner took over a case that a partner leads; one handed back to us ticks again."""
+    taken = [moment.at for moment in leads if moment.code == Lead.PARTNER]
+    return (min(taken), StoppedBy.TAKEOVER) if taken else None
+
+
+def _conclusion(statuses: list[Moment]) -> Stop | None:
+    """When the last member of a case with nobody open any more was concluded, and whether by our refusal."""
+    if not statuses or any(moment.code not in CONCLUDED for moment in statuses):
+        return None
+    is_refusal = any(moment.code == Status.DECLINED for moment in statuses)
+    return max(moment.at for moment in statuses), StoppedBy.REFUSAL if is_refusal else StoppedBy.CONCLUDED

@@ -1,0 +1,141 @@
+"""The 72-hour clock: net of pauses, stopped by a takeover or a refusal, never by waiting for funds."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import casework
+from cases.models import Case
+from cases.status import Status
+from cases.tests import factories
+from cases.tests.factories import ago
+from cases.workflow.response_time import State, StoppedBy, clock_of, clocks_of
+from lfnkr.calendar import clock
+
+
+def hours_ago(by, hours: float, *people) -> Case:
+    return factories.case(by, *people, received_at=ago(hours=hours))
+
+
+def mobilise(case, by, hours: float) -> None:
+    operation = factories.operation(*factories.members_of(case), by=by, opened_at=ago(hours=hours))
+    casework.mobilise(operation, by=by, at=ago(hours=hours))
+
+
+def of(case):
+    return clock_of(case, clock.now())
+
+
+def test_it_runs_from_the_call(hana, all_rows):
+    measured = of(hours_ago(hana, 10))
+
+    assert measured.state == State.RUNNING
+    assert measured.hours_net == pytest.approx(10, abs=0.01)
+    assert measured.left / timedelta(hours=1) == pytest.approx(62, abs=0.01)
+
+
+def test_it_is_over_after_72_hours_and_not_before(hana, all_rows):
+    case = hours_ago(hana, 10)
+
+    assert clock_of(case, case.received_at + timedelta(hours=72)).state == State.RUNNING
+    assert clock_of(case, case.received_at + timedelta(hours=72, seconds=1)).state == State.OVER
+
+
+def test_a_pause_is_taken_off(hana, all_rows):
+    case = hours_ago(hana, 100)
+    casework.pause_clock(case, by=hana, begins_at=ago(hours=60), ends_at=ago(hours=12), reason="safe_moment")
+
+    measured = of(case)
+
+    assert (round(measured.hours_gross), round(measured.hours_net)) == (100, 52)
+    assert not measured.is_over
+
+
+def test_it_stands_still_while_a_pause_runs(hana, all_rows):
+    case = hours_ago(hana, 10)
+    casework.pause_clock(case, by=hana, begins_at=ago(hours=4), reason="her_wish")
+
+    measured = of(case)
+
+    assert measured.state == State.PAUSED
+    assert round(measured.hours_net) == 6
+
+
+def test_waiting_for_funds_is_no_pause(hana, all_rows):
+    case = hours_ago(hana, 80)
+    casework.wait_for(case, by=hana, detail="funds", occurred_at=ago(hours=78))
+
+    assert of(case).state == State.OVER
+
+
+def test_it_ends_when_the_first_is_on_the_way(hana, all_rows):
+    case = hours_ago(hana, 100)
+    mobilise(case, hana, 44)
+
+    measured = of(case)
+
+    assert measured.state == State.MOBILISED
+    assert round(measured.hours_net) == 56
+    assert not measured.is_over
+
+
+def test_a_pause_after_that_takes_nothing_off(hana, all_rows):
+    case = hours_ago(hana, 100)
+    mobilise(case, hana, 44)
+    casework.pause_clock(case, by=hana, begins_at=ago(hours=50), ends_at=ago(hours=40), reason="border")
+
+    assert round(of(case).hours_net) == 50
+
+
+@pytest.mark.parametrize(
+    ("stop", "stopped_by"),
+    [
+        (lambda case, by, at: factories.hand_over(case, by=by, occurred_at=at), StoppedBy.TAKEOVER),
+        (lambda case, by, at: casework.decline(case, by=by, reason="No way.", occurred_at=at), StoppedBy.REFUSAL),
+        (
+            lambda case, by, at: casework.move(
+                factories.members_of(case), by=by, status=Status.WITHDRAWN, reason="She stays.", occurred_at=at
+            ),
+            StoppedBy.CONCLUDED,
+        ),
+    ],
+)
+def test_a_takeover_or_an_end_stops_it(hana, all_rows, stop, stopped_by):
+    case = hours_ago(hana, 100)
+
+    stop(case, hana, ago(hours=70))
+
+    measured = of(case)
+    assert (measured.state, measured.stopped_by) == (State.STOPPED, stopped_by)
+    assert round(measured.hours_net) == 30
+
+
+def test_a_takeover_after_mobilising_changes_nothing(hana, all_rows):
+    case = hours_ago(hana, 100)
+    mobilise(case, hana, 60)
+    factories.hand_over(case, by=hana)
+
+    assert of(case).state == State.MOBILISED
+
+
+def test_a_lead_handed_back_ticks_again(hana, all_rows):
+    case = hours_ago(hana, 20)
+    factories.hand_over(case, by=hana, occurred_at=ago(hours=10))
+    casework.take_lead(case, by=hana, occurred_at=ago(hours=5))
+
+    assert of(case).state == State.RUNNING
+
+
+def test_what_came_later_is_not_known(hana, all_rows):
+    case = hours_ago(hana, 100)
+    mobilise(case, hana, 44)
+
+    assert clock_of(case, ago(hours=80)).state == State.RUNNING
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_two_queries_measure_any_number(hana, all_rows, django_assert_num_queries, number):
+    cases = [hours_ago(hana, 10) for _one in range(number)]
+
+    with django_assert_num_queries(2):
+        assert len(clocks_of(Case.objects.filter(pk__in=[case.pk for case in cases]), clock.now())) == number

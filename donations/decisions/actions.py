@@ -1,0 +1,295 @@
+"""Acts of deciding: what a rescue will cost, whether its money is committed, and what was missing when it was not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from cases import casework
+from cases.models import Case, Partner
+from cases.status import LeadReason, WaitingFor
+from donations import errors
+from donations.choices import DecisionStatus
+from donations.decisions.affected import reach_of
+from donations.errors import explained
+from donations.gifts import appeals
+from donations.ledger import bookkeeping
+from donations.models import Commitment, Estimate, Fund, FundingDecision, FundsShortfall, NightLimit, Tariff
+from donations.notices import note_decision, note_proposal
+from donations.reserve import position
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.money import Money
+
+NIGHT_BEGINS, NIGHT_ENDS = 22, 6
+"""Hours in Tokyo between which the director may decide alone; the database holds the same."""
+
+
+class Need(NamedTuple):
+    """What a case needs, and what the fund has free for it."""
+
+    fund: Fund
+    estimate: Estimate
+    available: int
+
+    @property
+    def shortfall(self) -> int:
+        """What is missing; nothing when the money is there."""
+        return max(0, self.estimate.amount - self.available)
+
+
+def make_estimate(case: Case, *, by: User) -> Estimate:
+    """What the rescue will cost by the tariff of the day it was asked for; an estimate that still holds is kept."""
+    with trail.act("make estimate", by=by, case=case):
+        case = Case.objects.get(pk=case.pk)
+        people = case.party()
+        tariff = tariff_for(case)
+        priced = people.children_from(tariff.infant_under_months)
+        facts = {
+            "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
+            "tariff": tariff, "amount": tariff.price(people.tier, priced),
+        }  # fmt: skip
+        last = Estimate.objects.filter(case=case).select_related("tariff").order_by("-made_at").first()
+        if last and all(getattr(last, name) == fact for name, fact in facts.items()):
+            return last
+        return Estimate.objects.create(case=case, case_reference=case.reference, made_by=by, **facts)
+
+
+def tariff_for(case: Case) -> Tariff:
+    """The tariff of the day in Tokyo on which the rescue was asked for."""
+    return Tariff.objects.of(case.received_at.astimezone(clock.TOKYO).date())
+
+
+def propose(case: Case, *, by: User, fund: Fund | None = None) -> FundingDecision:
+    """Ask the director to commit the estimate.
+
+    Refused when the case is closed or everybody in it has ended, while another proposal waits, and while money is left to it.
+    """
+    with (
+        explained(decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference)),
+        trail.act("propose decision", by=by, case=case),
+    ):
+        return _proposal(case, by=by, fund=fund)
+
+
+def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
+    """Commit the money of another person's proposal and let the rescue begin.
+
+    Refused when less is available than it needs, and, below the floor, without a signed reason (with one, an appeal runs).
+    """
+    with _money_explained(decision), trail.act("approve decision", by=by, case=_case(decision)):
+        held = _held(decision)
+        if held.proposed_by_id == by.pk:
+            raise errors.OwnProposal
+        return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
+
+
+def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
+    """The director alone, from 22:00 to 06:00 in Tokyo, up to the limit by night.
+
+    One unreviewed at a time; another officer reviews it within 72 hours (`review_night`).
+    """
+    _check_night(by)
+    with trail.act("approve by night", by=by, case=case):
+        fund = Fund.objects.rescue()
+        need = make_estimate(case, by=by)
+        limit = NightLimit.objects.at(clock.now()).amount
+        if need.amount > limit:
+            raise errors.TooMuchByNight(limit=Money(limit), needed=Money(need.amount))
+        with (
+            explained(
+                decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference),
+                decision_one_night_unreviewed=_night_unreviewed,
+            ),
+            trail.act("propose", by=by),
+        ):
+            decision = _proposal(case, by=by, fund=fund, night_exception=True)
+        with _money_explained(decision), trail.act("decide", by=by):
+            return _approve(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
+
+
+def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
+    """Another officer has looked at a decision taken alone by night; once."""
+    with trail.act("review decision by night", by=by, case=_case(decision)):
+        held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
+        if not held.night_exception or held.reviewed_at:
+            raise errors.NothingToReview
+        if held.decided_by_id == by.pk:
+            raise errors.OwnDecision
+        held.reviewed_by, held.reviewed_at = by, clock.now()
+        held.save(update_fields=["reviewed_by", "reviewed_at"])
+    return held
+
+
+def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datetime | None = None) -> FundsShortfall:
+    """Let a case wait for funds, and keep what was missing; refused when the money is there. Ends an open proposal.
+
+    As the answer to a decision, refused once somebody else has answered it.
+    """
+    case = subject if isinstance(subject, Case) else _case(subject)
+    with trail.act("set waiting for funds", by=by, case=case):
+        if isinstance(subject, FundingDecision):
+            _held(subject)
+        _end_proposals(case, DecisionStatus.WAIT, by=by)
+        shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
+        casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
+    return shortfall
+
+
+def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecision:
+    """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
+    with trail.act("decline decision", by=by, case=_case(decision)):
+        held = _held(decision)
+        _sign(held, DecisionStatus.DECLINED, by=by)
+        casework.decline(_case(held), by=by, reason=note)
+    return held
+
+
+def take_over(
+    case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None,
+    answers: FundingDecision | None = None,
+) -> Case:  # fmt: skip
+    """Hand a rescue to a partner. For lack of funds, estimate, available sum and shortfall of that moment are kept.
+
+    Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed; as the answer to
+    one, refused once somebody else has answered it.
+    """
+    with trail.act("take over", by=by, case=case):
+        if answers:
+            _held(answers)
+        _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
+        if reason == LeadReason.LACK_OF_FUNDS:
+            _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)
+        return casework.hand_over(
+            case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at
+        )
+
+
+def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | None = None) -> Need:
+    """The case's estimate (made if it no longer holds) beside what the fund had free at a moment."""
+    fund = Fund.objects.get(pk=fund.pk) if fund else Fund.objects.rescue()
+    available = position.standing_at(fund, at).available if at else fund.available
+    return Need(fund, make_estimate(case, by=by), available)
+
+
+def _case(decision: FundingDecision) -> Case:
+    """The case of a decision by its key alone: officers who may decide need not be able to see it."""
+    return Case(pk=decision.case_id)
+
+
+def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool = False) -> FundingDecision:
+    """One open decision of a case that is open, has somebody open in it and no money left."""
+    case = Case.objects.get(pk=case.pk)
+    if not case.is_open:
+        raise errors.CaseClosed(case=case.reference)
+    if not reach_of(case).is_open:
+        raise errors.NobodyOpen(case=case.reference)
+    _check_nothing_left(case.pk)
+    estimate = make_estimate(case, by=by)
+    decision = FundingDecision.objects.create(
+        case=case, case_reference=case.reference, estimate=estimate, amount=estimate.amount,
+        fund=fund or Fund.objects.rescue(), proposed_by=by, night_exception=night_exception,
+    )  # fmt: skip
+    note_proposal(decision)
+    return decision
+
+
+def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
+    """Sign, let the rescue begin, and last of all move the fund."""
+    _check_nothing_left(decision.case_id)
+    fund = Fund.objects.get(pk=decision.fund_id)
+    # A first look without a lock, for the usual refusal; the fund's CHECK and trigger have the last word.
+    if fund.available < decision.amount:
+        raise bookkeeping.money_short(fund, decision.amount)
+    if not go_ahead_reason.strip() and fund.available - decision.amount < (fund.floor or 0):
+        raise _go_ahead_needed(fund, decision.amount)
+    decision.go_ahead_reason, decision.note = go_ahead_reason.strip(), note
+    _sign(decision, DecisionStatus.APPROVED, by=by)
+    casework.fund(_case(decision), by=by)
+    entry = bookkeeping.commit(decision, by=by)
+    # The fund is locked from here on: nothing slow may follow. The figures are those its trigger wrote.
+    decision.available_after = entry.available_after
+    decision.available_before = entry.available_after + entry.committed_change
+    if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
+        appeals.open_appeal(by=by, fund=fund)
+    return entry.commitment
+
+
+def running_of(case_id: UUID) -> Commitment | None:
+    """What is committed to a case and not spent yet."""
+    return Commitment.objects.running().filter(decision__case=case_id).select_related("decision").first()
+
+
+def _check_nothing_left(case_id: UUID) -> None:
+    """Refuse a second commitment while the first has money; asked again at the approval, in case a proposal slipped in."""
+    if running := running_of(case_id):
+        raise errors.CommittedAlready(left=Money(running.remaining), case=running.case_reference)
+
+
+def _held(decision: FundingDecision) -> FundingDecision:
+    """The proposal read again under its lock; refused when somebody was faster."""
+    held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
+    if not held.is_open:
+        raise errors.DecidedAlready
+    return held
+
+
+def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User) -> None:
+    """Write down what was decided, by whom and when."""
+    decision.status, decision.decided_by, decision.decided_at = status, by, clock.now()
+    decision.save(update_fields=["status", "decided_by", "decided_at", "go_ahead_reason", "note"])
+    note_decision(decision, by=by)
+
+
+def _end_proposals(case: Case, status: DecisionStatus, *, by: User) -> None:
+    """Whatever still waits for a decision on the case is decided by this act."""
+    for decision in FundingDecision.objects.select_for_update(of=["self"], no_key=True).filter(case_id=case.pk).open():
+        _sign(decision, status, by=by)
+
+
+def _keep_shortfall(case: Case, *, by: User, occurred_at: datetime | None, is_takeover: bool) -> FundsShortfall:
+    """Store what was missing; refused when nothing was."""
+    need = need_of(case, by=by, at=occurred_at)
+    if not need.shortfall:
+        raise errors.MoneyWasThere(needed=Money(need.estimate.amount))
+    return FundsShortfall.objects.create(
+        case_id=case.pk, case_reference=need.estimate.case_reference, fund=need.fund, estimate=need.estimate,
+        available=need.available, shortfall=need.shortfall, is_takeover=is_takeover,
+        occurred_at=occurred_at or clock.now(), recorded_by=by,
+    )  # fmt: skip
+
+
+def is_night() -> bool:
+    """Whether it is an hour in which the director may decide alone."""
+    return not NIGHT_ENDS <= clock.now().astimezone(clock.TOKYO).hour < NIGHT_BEGINS
+
+
+def _check_night(by: User) -> None:
+    """Refuse the exception to anybody but the director, and by day."""
+    local = clock.now().astimezone(clock.TOKYO)
+    if by.role != Role.DIRECTOR:
+        raise errors.NotByDirector
+    if not is_night():
+        raise errors.NotByNight(time=f"{local:%H:%M}")
+
+
+def _night_unreviewed() -> errors.NightUnreviewed:
+    """The refusal with the decision that waits for its review."""
+    return errors.NightUnreviewed(case=FundingDecision.objects.by_night_unreviewed().get().case_reference)
+
+
+def _go_ahead_needed(fund: Fund, needed: int) -> errors.GoAheadNeeded:
+    """The refusal with the fund's figures of this moment."""
+    fund.refresh_from_db(fields=["balance", "committed"])
+    return errors.GoAheadNeeded(after=Money(fund.available - needed), floor=Money(fund.floor))
+
+
+def _money_explained(decision: FundingDecision):
+    """Answers of the fund's CHECK and trigger to a decision."""
+    return explained(
+        fund_never_overspent=lambda: bookkeeping.money_short(decision.fund, decision.amount),
+        decision_needs_go_ahead=lambda: _go_ahead_needed(decision.fund, decision.amount),
+    )

@@ -1,0 +1,226 @@
+"""What a rescue is expected to cost, the decision that commits the money, and what was missing when it could not be."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cases.choices import Tier
+from cases.models import Case
+from donations.choices import DecisionStatus
+from donations.ledger.models import Fund
+from donations.tariffs.models import Tariff
+from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
+from lfnkr.language.lists import listed
+from lfnkr.money import Money
+
+
+class ByCaseQuerySet(models.QuerySet):
+    """Questions about rows that hang on a case."""
+
+    def visible_to(self, user) -> ByCaseQuerySet:
+        """All for the officers who decide, those of their own cases for caseworkers, none for anybody else."""
+        if not user.has_perm("donations.see_decisions"):
+            return self.none()
+        if user.role == Role.CASEWORKER:
+            return self.filter(case__in=Case.objects.visible_to(user))
+        return self
+
+
+class Estimate(models.Model):
+    """What a rescue is expected to cost, by the tariff of the day: keeps its party and its tariff for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    case_reference = models.CharField(max_length=7)
+    tier = models.CharField(_("tier"), max_length=8, choices=Tier)
+    adults = models.PositiveSmallIntegerField(_("adults"))
+    children = models.PositiveSmallIntegerField(_("children"))
+    priced_children = models.PositiveSmallIntegerField()
+    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="+")
+    amount = models.BigIntegerField(_("estimate"))
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = ByCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = _("estimate")
+        indexes = [models.Index(fields=["case", "-made_at"], name="estimate_case")]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="estimate_above_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.case_reference}: {Money(self.amount)}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the case's estimate."""
+        return reverse("donations:estimate", args=[self.case_id])
+
+    @property
+    def for_whom(self) -> str:
+        """The people in numbers; nobody is named whose number is nought."""
+        adults = ngettext("%(n)s adult", "%(n)s adults", self.adults)
+        children = ngettext("%(n)s child", "%(n)s children", self.children)
+        people = ((self.adults, adults), (self.children, children))
+        return listed(words % {"n": number} for number, words in people if number)
+
+
+class FundingDecisionQuerySet(ByCaseQuerySet):
+    """Questions about funding decisions."""
+
+    def open(self) -> FundingDecisionQuerySet:
+        """Waiting for the decision."""
+        return self.filter(status=DecisionStatus.PROPOSED)
+
+    def by_night_unreviewed(self) -> FundingDecisionQuerySet:
+        """Taken alone by night, and not yet looked at by another officer."""
+        return self.filter(night_exception=True, reviewed_at=None)
+
+
+class FundingDecision(models.Model):
+    """A proposal to commit money to one rescue, and what was decided. Whoever proposed it does not approve it.
+
+    The one exception is the night: the director may commit up to the limit by night alone, marked, one unreviewed at a
+    time, reviewed by another officer within 72 hours.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    case_reference = models.CharField(max_length=7)
+    estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="decisions")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    amount = models.BigIntegerField(_("amount"))
+    status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    available_before = models.BigIntegerField(null=True, editable=False)
+    available_after = models.BigIntegerField(null=True, editable=False)
+    go_ahead_reason = models.CharField(_("reason for going below the floor"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    night_exception = models.BooleanField(default=False)
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = FundingDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        verbose_name = _("funding decision")
+        constraints = [
+            # One's own proposal may be taken back (declined, set to wait), never approved.
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")) | Q(night_exception=True),
+                name="decision_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed", decided_by=None, decided_at=None)
+                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="decision_signed",
+            ),
+            models.CheckConstraint(condition=Q(status__in=DecisionStatus.values), name="decision_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None, reviewed_at=None)
+                | (Q(reviewed_by__isnull=False, reviewed_at__isnull=False, night_exception=True)),
+                name="decision_review_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")), name="decision_reviewed_by_another"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="decision_above_zero"),
+            models.UniqueConstraint(fields=["case"], condition=Q(status="proposed"), name="decision_one_open_per_case"),
+            models.UniqueConstraint(
+                fields=["night_exception"],
+                condition=Q(night_exception=True, reviewed_at=None),
+                name="decision_one_night_unreviewed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_reference}: {Money(self.amount)}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("donations:decision-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for the director."""
+        return self.status == DecisionStatus.PROPOSED
+
+
+class CommitmentQuerySet(models.QuerySet):
+    """Questions about commitments."""
+
+    def visible_to(self, user) -> CommitmentQuerySet:
+        """All of them for those who see the reserve, none for anybody else."""
+        return self if user.has_perm("donations.see_reserve") else self.none()
+
+    def running(self) -> CommitmentQuerySet:
+        """With money left to spend."""
+        return self.filter(remaining__gt=0)
+
+
+class Commitment(models.Model):
+    """Money promised to one rescue. `remaining` is moved by the ledger's trigger and can be neither overdrawn nor exceeded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.OneToOneField(FundingDecision, models.PROTECT, related_name="commitment")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="commitments")
+    case_reference = models.CharField(max_length=7)
+    amount = models.BigIntegerField()
+    remaining = models.BigIntegerField(default=0, editable=False)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = _("commitment")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(remaining__gte=0, remaining__lte=F("amount"), amount__gt=0),
+                name="commitment_never_overdrawn",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.case_reference
+
+
+class FundsShortfall(models.Model):
+    """The money that was missing at the moment a rescue was set to wait, or handed to a partner: the unmet need, kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    case_reference = models.CharField(max_length=7)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="+")
+    available = models.BigIntegerField()
+    shortfall = models.BigIntegerField()
+    is_takeover = models.BooleanField()
+    occurred_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = ByCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-occurred_at"]
+        verbose_name = _("shortfall")
+        constraints = [models.CheckConstraint(condition=Q(shortfall__gt=0), name="shortfall_is_real")]
+
+    def __str__(self) -> str:
+        return f"{self.case_reference}: {Money(self.shortfall)}"

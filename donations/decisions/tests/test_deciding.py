@@ -1,0 +1,261 @@
+"""Estimates, decisions, waiting and takeovers: who may decide, on which money, and what is kept when it lacks."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.tests import factories as cases
+from donations import errors
+from donations.decisions import actions as deciding
+from donations.gifts import appeals
+from donations.ledger import bookkeeping
+from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall
+from donations.tests import factories
+from lfnkr.calendar import clock
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+REASON = {"go_ahead_reason": "The reserve covers it; an appeal is open."}
+
+
+def statuses(case) -> set[str]:
+    return {member.status for member in cases.members_of(case)}
+
+
+def test_nobody_approves_an_own_proposal(mio, sora):
+    factories.gift(sora, 1_000_000)
+    decision = factories.decision(mio, factories.case(mio))
+
+    with pytest.raises(errors.OwnProposal):
+        deciding.approve(decision, by=mio, **REASON)
+
+
+def test_more_than_is_available_is_not_committed(hana, mio, sora):
+    factories.gift(sora, 233_333)
+    case = factories.case(hana)
+    decision = factories.decision(hana, case)
+
+    with pytest.raises(errors.MoneyShort, match=r"Short by USD 166.67: USD 2,500.00 is needed and USD 2,333.33"):
+        deciding.approve(decision, by=mio, **REASON)
+
+    decision.refresh_from_db()
+    assert decision.is_open
+    assert statuses(case) == {"received"}
+    assert not Commitment.objects.exists()
+
+
+def test_below_the_floor_a_decision_needs_a_reason(hana, mio, sora):
+    factories.gift(sora, 849_999)
+    decision = factories.decision(hana)
+
+    with pytest.raises(errors.GoAheadNeeded, match=r"leaves USD 5,999.99 available, under the floor of USD 6,000.00"):
+        deciding.approve(decision, by=mio)
+    with pytest.raises(errors.GoAheadNeeded):
+        deciding.approve(decision, by=mio, go_ahead_reason="  ")
+
+    assert not Appeal.objects.exists()
+
+
+def test_at_the_floor_it_needs_none(hana, mio, sora):
+    factories.gift(sora, 850_000)
+
+    deciding.approve(factories.decision(hana), by=mio)
+
+    assert not Appeal.objects.exists()
+
+
+def test_below_the_floor_an_appeal_is_opened_and_kept(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+
+    for _rescue in range(3):
+        factories.commitment(hana, mio)
+
+    appeal = Appeal.objects.get()
+    assert appeal.opened_on == clock.today()
+    appeals.close_appeal(appeal, by=mio)
+    factories.commitment(hana, mio)
+    assert Appeal.objects.running().count() == 1
+
+
+def test_an_approved_decision_commits_and_lets_the_rescue_begin(hana, mio, sora, rescue):
+    factories.gift(sora, 300_000)
+    case = factories.case(hana)
+
+    commitment = deciding.approve(factories.decision(hana, case), by=mio, note="Go", **REASON)
+
+    decision = FundingDecision.objects.get()
+    rescue.refresh_from_db()
+    assert (rescue.balance, rescue.committed) == (300_000, 250_000)
+    assert (commitment.amount, commitment.remaining) == (250_000, 250_000)
+    assert (decision.status, decision.decided_by, decision.note) == ("approved", mio, "Go")
+    assert (decision.available_before, decision.available_after) == (300_000, 50_000)
+    assert statuses(case) == {"funded"}
+
+
+def test_a_decision_is_taken_once(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+    decision = factories.decision(hana)
+    deciding.approve(decision, by=mio, **REASON)
+
+    with pytest.raises(errors.DecidedAlready):
+        deciding.approve(decision, by=mio, **REASON)
+    with pytest.raises(errors.DecidedAlready):
+        deciding.decline(decision, by=mio, note="No")
+
+
+def test_one_proposal_at_a_time(hana):
+    case = factories.case(hana)
+    factories.decision(hana, case)
+
+    with pytest.raises(errors.ProposedAlready, match=case.reference):
+        deciding.propose(case, by=hana)
+
+
+def test_a_rescue_with_money_left_is_not_given_more(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+    case = factories.case(hana)
+    factories.commitment(hana, mio, case)
+
+    with pytest.raises(errors.CommittedAlready, match=rf"USD 2,500.00 is left .* {case.reference}.* released"):
+        deciding.propose(case, by=hana)
+
+    assert FundingDecision.objects.count() == 1
+
+
+def test_a_second_proposal_that_slipped_in_is_not_approved(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+    case = factories.case(hana)
+    first = factories.commitment(hana, mio, case).decision
+    second = FundingDecision.objects.create(
+        case=case, case_reference=case.reference, estimate=first.estimate, amount=first.amount, fund=first.fund,
+        proposed_by=hana,
+    )  # fmt: skip
+
+    with pytest.raises(errors.CommittedAlready):
+        deciding.approve(second, by=mio, **REASON)
+
+    assert Commitment.objects.count() == 1
+
+
+def test_once_what_is_left_was_released_it_is_proposed_again(hana, mio, sora):
+    factories.gift(sora, 1_000_000)
+    case = factories.case(hana)
+    bookkeeping.release(factories.commitment(hana, mio, case), by=sora)
+
+    assert factories.commitment(hana, mio, case).remaining == 250_000
+
+
+def test_no_money_for_a_rescue_in_which_everybody_has_ended(hana):
+    case = factories.case(hana)
+    cases.bring(case, "declined", by=hana)
+
+    with pytest.raises(errors.NobodyOpen, match=case.reference):
+        deciding.propose(case, by=hana)
+
+
+def test_no_money_for_a_closed_case(hana, mio):
+    case = factories.case(hana)
+    cases.bring(case, "declined", by=hana)
+    cases.casework.close_case(case, by=hana, reason="Declined")
+
+    with pytest.raises(errors.CaseClosed):
+        deciding.propose(case, by=hana)
+
+
+def test_the_treasurer_decides_without_seeing_the_case(hana, sora):
+    factories.gift(sora, 1_000_000)
+
+    assert deciding.approve(factories.decision(hana), by=sora, **REASON).remaining == 250_000
+
+
+@pytest.mark.parametrize(
+    ("answers", "children", "amount"),
+    [
+        (factories.MINIMUM, [], 250_000),
+        (factories.EVASION, [], 350_000),
+        (factories.COMPLEX, [], 500_000),
+        (factories.MINIMUM, [6, 3], 350_000),
+        (factories.MINIMUM, [1], 250_000),
+        (factories.COMPLEX, [9, 6, 3], 600_000),
+    ],
+)
+def test_an_estimate_follows_the_tariff(hana, answers, children, amount):
+    people = (cases.woman(), *(cases.child(age) for age in children))
+
+    estimate = deciding.make_estimate(factories.case(hana, answers, *people), by=hana)
+
+    assert (estimate.amount, estimate.adults, estimate.children) == (amount, 1, len(children))
+
+
+def test_an_estimate_uses_the_tariff_of_the_day_it_was_asked_for(hana, sora, mio):
+    factories.tariff(sora, mio)
+
+    assert deciding.make_estimate(factories.case(hana), by=hana).amount == 250_000
+
+
+def test_an_estimate_that_still_holds_is_kept(hana):
+    case = factories.case(hana)
+
+    assert deciding.make_estimate(case, by=hana) == deciding.make_estimate(case, by=hana)
+
+
+def test_a_case_does_not_wait_for_money_that_is_there(hana, sora):
+    factories.gift(sora, 250_000)
+
+    with pytest.raises(errors.MoneyWasThere):
+        deciding.set_waiting(factories.case(hana), by=hana)
+
+
+@pytest.mark.parametrize("is_proposed", [True, False])
+def test_waiting_keeps_what_was_missing(hana, mio, sora, is_proposed):
+    factories.gift(sora, 14_581)
+    case = factories.case(hana)
+    subject = factories.decision(hana, case) if is_proposed else case
+
+    kept = deciding.set_waiting(subject, by=mio)
+
+    assert (kept.available, kept.shortfall, kept.is_takeover) == (14_581, 235_419, False)
+    assert statuses(case) == {"waiting"}
+    assert list(FundingDecision.objects.values_list("status", flat=True)) == ["wait"] * is_proposed
+
+
+def test_a_takeover_for_lack_of_funds_is_refused_when_the_money_was_there(hana, mio, sora):
+    factories.gift(sora, 250_000)
+    case = factories.case(hana)
+
+    with pytest.raises(errors.MoneyWasThere, match="Choose another reason"):
+        take_over(case, hana, mio, "lack_of_funds")
+
+    assert not FundsShortfall.objects.exists()
+    take_over(case, hana, mio, "nearer")
+    assert not FundsShortfall.objects.exists()
+
+
+def test_a_takeover_for_lack_of_funds_keeps_the_shortfall_of_that_moment(hana, mio, sora):
+    with clock.at(clock.now() - timedelta(hours=3)):
+        factories.gift(sora, 100_000)
+        case = factories.case(hana)
+        decision = factories.decision(hana, case)
+        then = clock.now()
+    factories.gift(sora, 900_000)
+
+    take_over(case, hana, mio, "lack_of_funds", occurred_at=then)
+
+    kept = FundsShortfall.objects.get()
+    assert (kept.available, kept.shortfall, kept.is_takeover) == (100_000, 150_000, True)
+    assert {member.lead for member in cases.members_of(case)} == {"partner"}
+    decision.refresh_from_db()
+    assert (decision.status, decision.decided_by) == ("partner", mio)
+
+
+def test_a_declined_decision_declines_the_people(hana, mio):
+    case = factories.case(hana)
+
+    deciding.decline(factories.decision(hana, case), by=mio, note="Another organisation has her already.")
+
+    assert statuses(case) == {"declined"}
+    assert FundingDecision.objects.get().status == "declined"
+
+
+def take_over(case, by, agreed_by, reason, **facts):
+    return deciding.take_over(case, by=by, agreed_by=agreed_by, partner=cases.partner(), reason=reason, **facts)

@@ -1,0 +1,294 @@
+"""The pages of decisions: what is asked, and what an officer does with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, ListView
+
+from cases.models import Case
+from cases.workflow.response_time import LIMIT
+from donations import errors
+from donations.choices import DecisionStatus
+from donations.decisions import actions as deciding
+from donations.decisions import forms
+from donations.decisions.affected import reach_of
+from donations.decisions.consequences import (  # fmt: skip
+    Obstacle,
+    Outlook,
+    committing,
+    decided_words,
+    declining,
+    handing_over,
+    nobody_left,
+    not_covered,
+    question,
+    waiting,
+    who_leads,
+)
+from donations.decisions.estimate_views import changed_since
+from donations.decisions.response_clock import Ticking
+from donations.models import FundingDecision
+from donations.reserve.preview import Effect, RescuesLeft, effect_of, rescues_left
+from lfnkr.money import Money
+from lfnkr.web.views import ActView, RoleRequiredMixin
+
+
+class DecisionList(RoleRequiredMixin, ListView):
+    """Decisions: those that wait first, then the latest."""
+
+    permission_required = "donations.see_decisions"
+    model = FundingDecision
+    template_name = "donations/decisions/decision_list.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> models.QuerySet:
+        waits = models.Case(models.When(status=DecisionStatus.PROPOSED, then=0), default=1)
+        return (
+            super()
+            .get_queryset()
+            .select_related("estimate", "proposed_by", "decided_by")
+            .order_by(waits, "-proposed_at")
+        )
+
+
+class DecisionDetail(RoleRequiredMixin, DetailView):
+    """One decision: what is asked, what the reserve has before and after, and what can be done."""
+
+    permission_required = "donations.see_decisions"
+    model = FundingDecision
+    template_name = "donations/decisions/decision_detail.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return (
+            super()
+            .get_queryset()
+            .select_related("estimate__tariff", "proposed_by", "decided_by", "reviewed_by", "fund")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Before and after; the request itself, and its clock, only for those who may see it."""
+        decision, user = self.object, self.request.user
+        case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
+        may_decide = decision.is_open and user.has_perm("donations.decide") and user.pk != decision.proposed_by_id
+        return super().get_context_data(
+            case=case,
+            ticking=Ticking.of(case) if case and decision.is_open else None,
+            effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
+            left_then=left_then(decision),
+            changed=changed_since(decision, case) if decision.is_open else "",
+            may_decide=may_decide,
+            **(choices_of(case) if may_decide else {}),
+            review_by=decision.decided_at + LIMIT if decision.night_exception and decision.decided_at else None,
+            **kwargs,
+        )
+
+
+def left_then(decision: FundingDecision) -> tuple[RescuesLeft, ...]:
+    """How many rescues the money paid for before and after an approval, at the prices of its estimate."""
+    if decision.available_before is None:
+        return ()
+    return rescues_left(decision.available_before, decision.available_after, decision.estimate.tariff)
+
+
+def choices_of(case: Case | None) -> dict[str, Any]:
+    """What the choices say of the people; the rule alone to whoever does not see the request."""
+    reach = reach_of(case) if case else None
+    return {"reach": reach, "who_leads": who_leads(reach)}
+
+
+class DecisionAct(ActView):
+    """An act on one decision: its page names the request, the sum and the fund, and leads back to the decision.
+
+    While it cannot be done it has no button, and says what to do instead.
+    """
+
+    model = FundingDecision
+    template_name = "donations/decisions/decision_act.html"
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why it cannot be done now: somebody was faster, or it is one's own proposal."""
+        decision = self.object
+        if not decision.is_open:
+            return Obstacle(decided_words(decision), ((decision.get_absolute_url(), _("Open the decision")),))
+        if decision.proposed_by_id == self.request.user.pk:
+            return Obstacle(errors.OwnProposal().messages[0])
+        return None
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """Whom it reaches, as far as this officer may know."""
+        return Outlook.of(self.object.case_id, self.request.user)
+
+    def way(self, act: str, words: str) -> tuple[str, str]:
+        """The way to another act on the same decision."""
+        return reverse(f"donations:decision-{act}", args=[self.object.pk]), words
+
+    @cached_property
+    def effect(self) -> Effect:
+        """What a commitment would do to the fund."""
+        return effect_of(self.object.amount, self.object.fund)
+
+    @property
+    def named(self) -> dict[str, object]:
+        """The request, the sum and the fund, for sentences."""
+        effect = self.effect
+        return {
+            "case": self.object.case_reference, "fund": effect.fund,
+            "amount": effect.fund.money(effect.amount), "available": effect.fund.money(effect.fund.available),
+        }  # fmt: skip
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = {"parent_url": self.object.get_absolute_url(), "parent_label": _("Decision")}
+        lead = _("%(case)s: %(amount)s asked of “%(fund)s”") % self.named
+        return super().get_context_data(**back | {"lead": lead, "obstacle": self.obstacle} | kwargs)
+
+
+class Approve(DecisionAct):
+    """Commit the money."""
+
+    permission_required = "donations.decide"
+    form_class = forms.ApproveForm
+    title = gettext_lazy("Commit the money")
+    label = gettext_lazy("Commit the money")
+    done = gettext_lazy("The money is committed and the caseworker may begin.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}
+
+    def act(self, decision: FundingDecision, form: Any) -> Any:
+        return deciding.approve(decision, by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Amount and fund by name, and what will be left."""
+        reference = self.object.case_reference
+        asked, effects = question(self.effect, reference), committing(self.effect, reference, self.outlook.reach)
+        told = {"asked": asked, "effects": effects, "lead": changed_since(self.object, self.outlook.case)}
+        return super().get_context_data(**told | kwargs)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Money that is missing, or that the rescue has already."""
+        if found := super().obstacle:
+            return found
+        if running := self.outlook.running:
+            left = {"left": Money(running.remaining), "case": running.case_reference}
+            return Obstacle(errors.CommittedAlready(**left).messages[0], (self.way("decline", _("Decline")),))
+        if self.effect.is_covered:
+            return None
+        ways = [self.way("wait", _("Let it wait"))]
+        if self.outlook.reach:
+            ways.append(self.way("partner", _("Hand it over")))
+        return Obstacle(not_covered(self.effect), tuple(ways))
+
+
+class LetWait(DecisionAct):
+    """Let it wait for funds; what is missing is kept."""
+
+    permission_required = "donations.decide"
+    title = gettext_lazy("Wait for funds")
+    label = gettext_lazy("Let it wait")
+    done = gettext_lazy("The request waits for funds. What was missing is kept.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is missing, with its sums, and whom it reaches."""
+        named = {**self.named, "short": self.effect.fund.money(self.effect.short_by)}
+        missing = _(
+            "%(short)s is missing: %(amount)s asked, %(available)s available in “%(fund)s”. These sums are kept."
+        )
+        return super().get_context_data(**{"effects": (missing % named, *waiting(self.outlook))} | kwargs)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Money that is there, or nobody who can wait."""
+        if found := super().obstacle:
+            return found
+        commit = self.way("approve", _("Commit the money"))
+        if self.effect.is_covered:
+            words = _("The money is there, so it cannot wait for funds: commit it, or decline.")
+            return Obstacle(words, (commit, self.way("decline", _("Decline"))))
+        words = nobody_left(self.outlook.reach)
+        return Obstacle(words, (self.way("partner", _("Hand it over")),)) if words else None
+
+    def act(self, decision: FundingDecision, form: Any) -> Any:
+        return deciding.set_waiting(decision, by=self.request.user)
+
+
+class Decline(DecisionAct):
+    """Say no, with the reason."""
+
+    permission_required = "donations.decide"
+    form_class = forms.ReasonForm
+    title = gettext_lazy("Decline the request")
+    label = gettext_lazy("Decline")
+    done = gettext_lazy("The request is declined.")
+    danger = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it reaches, what stays committed, and what becomes of the clock."""
+        return super().get_context_data(**{"effects": declining(self.outlook)} | kwargs)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Nobody who can be declined."""
+        if found := super().obstacle:
+            return found
+        ways = (self.way("approve", _("Commit the money")), self.way("partner", _("Hand it over")))
+        words = nobody_left(self.outlook.reach)
+        return Obstacle(words, ways) if words else None
+
+    def act(self, decision: FundingDecision, form: Any) -> Any:
+        return deciding.decline(decision, by=self.request.user, note=form.cleaned_data["reason"])
+
+
+class PartnerLeads(DecisionAct):
+    """A partner leads instead of us."""
+
+    permission_required = "donations.decide"
+    form_class = forms.TakeOverForm
+    title = gettext_lazy("A partner leads")
+    label = gettext_lazy("Hand it over")
+    done = gettext_lazy("The partner leads this rescue now.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What follows for this request."""
+        effects = handing_over(self.outlook, is_covered=self.effect.is_covered)
+        return super().get_context_data(**{"effects": effects} | kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_covered": self.effect.is_covered}
+
+    def act(self, decision: FundingDecision, form: Any) -> Any:
+        case = get_object_or_404(Case.objects.visible_to(self.request.user), pk=decision.case_id)
+        return deciding.take_over(case, by=self.request.user, answers=decision, **form.cleaned_data)
+
+
+class ReviewNight(DecisionAct):
+    """Look at a decision taken alone by night."""
+
+    permission_required = "donations.review_night_decision"
+    title = gettext_lazy("Review a decision by night")
+    label = gettext_lazy("I have reviewed it")
+    done = gettext_lazy("Your review is recorded.")
+    effects = (gettext_lazy("Your name is recorded as the second officer who looked at this decision."),)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Nothing to review, or one's own decision."""
+        if not self.object.night_exception or self.object.reviewed_at:
+            return Obstacle(errors.NothingToReview().messages[0])
+        is_own = self.object.decided_by_id == self.request.user.pk
+        return Obstacle(errors.OwnDecision().messages[0]) if is_own else None
+
+    def act(self, decision: FundingDecision, form: Any) -> Any:
+        return deciding.review_night(decision, by=self.request.user)

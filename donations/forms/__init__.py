@@ -1,1 +1,0 @@
-"""Forms of the money: they clean and explain, and never save."""

@@ -1,0 +1,116 @@
+"""Donors (their names sealed) and their gifts."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from donations.choices import DonorKind, Earmark, GiftChannel
+from donations.ledger.models import Fund
+from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
+from lfnkr.money import Money, currency_choices
+
+
+class DonorQuerySet(models.QuerySet):
+    """Questions about donors."""
+
+    def visible_to(self, user) -> DonorQuerySet:
+        """All donors for those who look after them, none for anybody else."""
+        return self if user.has_perm("donations.see_donors") else self.none()
+
+
+class Donor(models.Model):
+    """A giver; name and address are sealed under the donor's own key and may be left out altogether."""
+
+    SEALED_UNDER = ("donor", "pk")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(_("donor number"), unique=True, editable=False)
+    kind = models.CharField(_("kind of giver"), max_length=12, choices=DonorKind)
+    name = SealedField()
+    contact = SealedField()
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = DonorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("donor")
+
+    def __str__(self) -> str:
+        return _("Donor %(number)d") % {"number": self.number}
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """The donor's key."""
+        return ("donor", self.pk)
+
+
+class DonationQuerySet(models.QuerySet):
+    """Questions about gifts."""
+
+    def visible_to(self, user) -> DonationQuerySet:
+        """All gifts for those who see the ledger, none for anybody else."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def standing(self) -> DonationQuerySet:
+        """Gifts whose entry was not reversed."""
+        return self.filter(entries__reversed_by=None)
+
+    def with_reversal(self) -> DonationQuerySet:
+        """Each with `is_reversed`."""
+        return self.annotate(is_reversed=Q(entries__reversed_by__isnull=False))
+
+    def sums(self) -> dict[str, int]:
+        """How many gifts stand, and what they were booked at; what was taken back counts nowhere."""
+        return self.standing().aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
+
+
+class Donation(models.Model):
+    """One gift as it came, for ever: original sum and currency, the rate kept, the earmark. A mistake is reversed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="donations")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="donations")
+    amount = models.BigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices)
+    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
+    booked_amount = models.BigIntegerField(_("booked in US dollars"), editable=False)
+    earmark = models.CharField(_("given for"), max_length=8, choices=Earmark, default=Earmark.NONE)
+    channel = models.CharField(_("how it came"), max_length=8, choices=GiftChannel)
+    received_on = models.DateField(_("received on"))
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = DonationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-recorded_at"]
+        verbose_name = _("gift")
+        indexes = [models.Index(fields=["-received_on"], name="donation_received")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="donation_above_zero"),
+            models.CheckConstraint(
+                condition=Q(currency="USD", rate=None, booked_amount=F("amount"))
+                | (~Q(currency="USD") & Q(rate__gt=0)),
+                name="donation_rate_kept",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.original)
+
+    def get_absolute_url(self) -> str:
+        """The list it stands in."""
+        return reverse("donations:donation-list")
+
+    @property
+    def original(self) -> Money:
+        """The sum as it came."""
+        return Money(self.amount, self.currency)

@@ -1,0 +1,270 @@
+"""Acts of the books: gifts, transfers, commitments, releases, reversals, fees; deciding and paying live elsewhere.
+
+What takes two officers is booked with the proposal that both signed (proposals.py); without one the database refuses it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db import connection, models
+
+from donations import errors
+from donations.choices import REVERSIBLE, AdjustmentKind, Earmark, EntryKind
+from donations.errors import explained
+from donations.models import (
+    Adjustment,
+    Commitment,
+    Donation,
+    Donor,
+    Fund,
+    FundingDecision,
+    LedgerEntry,
+    MoneyProposal,
+    Reversal,
+    Transfer,
+)
+from donations.rates import actions as rates
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.money import Money, convert
+
+SECOND_OFFICER = {
+    "needs_second_officer": errors.SecondOfficerNeeded,
+    "entry_fits_its_proposal": errors.NotAsSigned,
+}
+"""What the database answers to an entry of two officers without, or unlike, the proposal they signed."""
+
+
+def book(fund_id, kind: EntryKind, *, by: User, occurred_at: datetime, **sums_and_cause) -> LedgerEntry:
+    """Add one entry: the only way of the application into the ledger. Its trigger locks and moves the fund.
+
+    The caller stands inside its act and explains what the database may refuse. Nothing slow may follow this call.
+    """
+    return LedgerEntry.objects.create(
+        fund_id=fund_id,
+        kind=kind,
+        booked_on=occurred_at.astimezone(clock.TOKYO).date(),
+        occurred_at=occurred_at,
+        recorded_by=by,
+        **sums_and_cause,
+    )
+
+
+def moment_on(day: date | None) -> datetime:
+    """The moment an entry of a day happened: now for today, noon in Tokyo for a day that is past."""
+    if day is None or day == clock.today():
+        return clock.now()
+    if day > clock.today():
+        raise errors.InTheFuture
+    return datetime.combine(day, time(12), clock.TOKYO)
+
+
+def receive_donation(
+    *,
+    by: User,
+    fund: Fund,
+    amount: int,
+    currency: str,
+    rate: Decimal | None,
+    earmark: str,
+    channel: str,
+    received_on: date,
+    donor: Donor | None = None,
+    occurred_at: datetime | None = None,
+    is_rate_confirmed: bool = False,
+) -> Donation:
+    """Book a gift at its kept rate; refused when an earmark needs another fund, or when it is worth less than a cent.
+
+    A rate more than 5 % from the last is confirmed by whoever books it; one more than 20 % away takes two officers.
+    """
+    happened_at = occurred_at or moment_on(received_on)
+    if happened_at > clock.now():
+        raise errors.InTheFuture
+    if happened_at.astimezone(clock.TOKYO).date() != received_on:
+        raise errors.DaysDisagree
+    if earmark not in (Earmark.NONE, fund.code):
+        raise errors.EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
+    donation = Donation(
+        donor=donor, fund=fund, amount=amount, currency=currency, rate=rate, booked_amount=convert(amount, currency, rate),
+        earmark=earmark, channel=channel, received_on=received_on, recorded_by=by,
+    )  # fmt: skip
+    if donation.booked_amount <= 0:
+        raise errors.TooSmall
+    rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
+    with rates.unusual(currency, rate, received_on), trail.act("receive donation", by=by):
+        donation.save(force_insert=True)
+        book(
+            fund.pk, EntryKind.DONATION, by=by, occurred_at=happened_at, balance_change=donation.booked_amount,
+            donation=donation, **original(donation),
+        )  # fmt: skip
+    return donation
+
+
+def transfer(
+    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None,
+    proposal: MoneyProposal | None = None,
+) -> Transfer:  # fmt: skip
+    """Move money between two funds, as two officers signed it.
+
+    Refused beyond what is free, and for money that donors gave for a purpose.
+    """
+    check_two_funds(source, target, amount)
+    occurred_at = moment_on(booked_on)
+    legs = sorted(
+        [(source.pk, -amount), (target.pk, amount)]
+    )  # One order for everybody, so that no two wait for each other.
+    with (
+        explained(
+            fund_never_overspent=lambda: everything_committed(source, amount),
+            transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source.name),
+            **SECOND_OFFICER,
+        ),
+        trail.act("transfer", by=by),
+    ):
+        moved = Transfer.objects.create(reason=reason, decided_by=decided_by, proposal=proposal, recorded_by=by)
+        for fund_id, change in legs:
+            book(fund_id, EntryKind.TRANSFER, by=by, occurred_at=occurred_at, balance_change=change, transfer=moved)
+    return moved
+
+
+def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
+    """Refuse a transfer within one fund, or of nothing."""
+    if source.pk == target.pk:
+        raise errors.SameFund
+    if amount <= 0:
+        raise errors.TooSmall
+
+
+def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
+    """Promise the money of an approved decision: the entry, whose cause is the new commitment.
+
+    For deciding.py, which stands inside its act and explains what the database may refuse.
+    """
+    commitment = Commitment.objects.create(
+        decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount
+    )
+    entry = book(
+        decision.fund_id, EntryKind.COMMITMENT, by=by, occurred_at=clock.now(),
+        committed_change=decision.amount, commitment=commitment,
+    )  # fmt: skip
+    commitment.remaining = commitment.amount  # As the trigger wrote it.
+    return entry
+
+
+def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
+    """Give back what is left of a commitment; refused while payments for it wait for approval."""
+    case = commitment.case_reference
+    with (
+        explained(commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=case)),
+        trail.act("release", by=by),
+    ):
+        waiting = commitment.expenses.open().count() + commitment.advances.open().count()
+        if waiting:
+            raise errors.PaymentsWaiting(count=waiting, case=case)
+        commitment.refresh_from_db(fields=["remaining"])
+        if not commitment.remaining:
+            raise errors.NothingLeft(case=case)
+        entry = book(
+            commitment.fund_id, EntryKind.RELEASE, by=by, occurred_at=occurred_at or clock.now(),
+            committed_change=-commitment.remaining, commitment=commitment,
+        )  # fmt: skip
+    commitment.remaining = 0
+    return entry
+
+
+def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposal | None = None) -> LedgerEntry:
+    """Undo one entry by its exact negative, once; what took two officers takes two to undo.
+
+    Refused when the money meanwhile went elsewhere.
+    """
+    if entry.kind not in REVERSIBLE:
+        raise errors.NotReversible
+    with (
+        explained(
+            fund_never_overspent=lambda: everything_committed(
+                entry.fund, abs(entry.balance_change - entry.committed_change)
+            ),
+            commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=entry.case_reference),
+            donations_reversal_entry_id_key=errors.ReversedAlready,
+            entry_fits_its_cause=errors.NotReversible,
+            **SECOND_OFFICER,
+        ),
+        trail.act("reverse", by=by),
+    ):
+        undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
+        return book(
+            entry.fund_id, EntryKind.REVERSAL, by=by, occurred_at=clock.now(), reversal=undone,
+            balance_change=-entry.balance_change, committed_change=-entry.committed_change,
+            original_amount=entry.original_amount and -entry.original_amount,
+            original_currency=entry.original_currency, rate=entry.rate,
+        )  # fmt: skip
+
+
+def record_adjustment(
+    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None,
+    proposal: MoneyProposal | None = None,
+) -> Adjustment:  # fmt: skip
+    """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
+
+    Fees up to 50 dollars a day in sum are booked by one person; more, and an exchange difference, by two officers.
+    Refused when everything is committed: then release or transfer first.
+    """
+    change = change_of(kind, amount)
+    occurred_at = moment_on(booked_on)
+    with (
+        explained(fund_never_overspent=lambda: everything_committed(fund, -change), **SECOND_OFFICER),
+        trail.act(f"record {kind}", by=by),
+    ):
+        adjustment = Adjustment.objects.create(kind=kind, note=note, proposal=proposal, recorded_by=by)
+        book(
+            fund.pk,
+            EntryKind(adjustment.kind),
+            by=by,
+            occurred_at=occurred_at,
+            balance_change=change,
+            adjustment=adjustment,
+        )
+    return adjustment
+
+
+def change_of(kind: str, amount: int) -> int:
+    """What a fee or an exchange difference moves its fund by; refused when that is nothing."""
+    change = -abs(amount) if kind == AdjustmentKind.FEE else amount
+    if not change:
+        raise errors.TooSmall
+    return change
+
+
+def unspent_earmarked(fund: Fund) -> int:
+    """What donors gave the fund for a purpose and is not spent yet, as the trigger of the ledger counts it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT donations_unspent_earmarked(%s)", [fund.pk])
+        return cursor.fetchone()[0]
+
+
+def original(row: models.Model) -> dict[str, object]:
+    """How an entry keeps the foreign sum of its cause beside the converted one; nothing for dollars."""
+    if row.rate is None:
+        return {}
+    return {"original_amount": row.amount, "original_currency": row.currency, "rate": row.rate}
+
+
+def everything_committed(fund: Fund, needed: int) -> errors.EverythingCommitted:
+    """The refusal with the fund's figures of this moment."""
+    fund.refresh_from_db(fields=["balance", "committed"])
+    return errors.EverythingCommitted(
+        short=fund.money(needed - fund.available),
+        balance=fund.money(fund.balance),
+        committed=fund.money(fund.committed),
+    )
+
+
+def money_short(fund: Fund, needed: int) -> errors.MoneyShort:
+    """The refusal with the fund's figures of this moment."""
+    fund.refresh_from_db(fields=["balance", "committed"])
+    return errors.MoneyShort(
+        short=Money(needed - fund.available), needed=Money(needed), available=Money(fund.available)
+    )

@@ -1,0 +1,193 @@
+"""`verify_ledger`: silent about books that agree, and one sentence for each thing somebody tampered with."""
+
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+from donations.choices import EntryKind
+from donations.ledger import bookkeeping
+from donations.ledger.verification import KINDS, SENTENCES, disagreements
+from donations.ledger.verification_sql import QUESTIONS
+from donations.payments import actions as spending
+from donations.tests import factories
+from lfnkr.calendar import clock
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+
+
+@pytest.fixture
+def books(hana, mio, sora, rescue, general) -> str:
+    """One of everything; the reference of the case."""
+    factories.gift(sora, 40_000, currency="JPY", rate=Decimal("112.50"), earmark="rescue")
+    factories.gift(sora, 600_000)
+    factories.transfer(sora, mio, rescue, general, 10_000)
+    bookkeeping.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
+    commitment = factories.commitment(hana, mio)
+    spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
+    wrong = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio)
+    factories.reversal(wrong.entries.get(), sora, mio)
+    advance = spending.approve_payment(factories.advance(commitment, sora, 120_000), by=mio)
+    spending.settle_advance(advance, by=sora, returned=11_450, lines=[("travel", 108_550)], settled_at=clock.now())
+    bookkeeping.release(commitment, by=sora)
+    return commitment.case_reference
+
+
+def test_books_that_agree_say_so_and_exit_with_nothing(books, capsys):
+    call_command("verify_ledger")
+
+    assert capsys.readouterr().out == "The ledger agrees: 12 entries in 2 funds.\n"
+
+
+def test_empty_books_agree(capsys):
+    call_command("verify_ledger", "--json")
+
+    assert json.loads(capsys.readouterr().out) == {
+        "version": 1, "agrees": True, "entries": 0, "funds": 2, "disagreements": [],
+    }  # fmt: skip
+
+
+DROP = "ALTER TABLE donations_{} DROP CONSTRAINT {}; "
+TAMPERINGS = [
+    (
+        "UPDATE donations_fund SET balance = balance + 1 WHERE code = 'rescue'",
+        "balance",
+        "rescue says a balance of USD",
+    ),
+    (
+        "UPDATE donations_fund SET balance = 9, committed = 9 WHERE code = 'rescue'",
+        "committed",
+        "says USD 0.09 committed",
+    ),
+    ("UPDATE donations_commitment SET remaining = 7", "remaining", "says that USD 0.07 is left"),
+    ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
+    ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 11 entries, and the ledger holds 10"),
+    ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(gift\)"),
+    ("UPDATE donations_ledgerentry SET balance_after = 5 WHERE number = 2", "balance_after", "a balance of USD 0.05"),
+    ("UPDATE donations_ledgerentry SET committed_after = 5 WHERE number = 2", "committed_after", "USD 0.05 committed"),
+    ("UPDATE donations_ledgerentry SET balance_change = 1 WHERE kind = 'donation'", "overspent", "more was promised"),
+    (
+        "UPDATE donations_ledgerentry SET recorded_at = '2017-01-01', occurred_at = '2017-01-01',"
+        " booked_on = '2017-01-01' WHERE number = 4",
+        "order",
+        "entry 4 was recorded before",
+    ),
+    (
+        DROP.format("ledgerentry", "entry_booked_on_its_day")
+        + "UPDATE donations_ledgerentry SET booked_on = '2017-01-01' WHERE number = 4",
+        "day",
+        "entry 4 is booked on another day",
+    ),
+    ("UPDATE donations_ledgerentry SET donation_id = NULL WHERE number = 1", "causes", "entry 1 has 0 causes"),
+    (
+        "DROP INDEX entry_one_per_expense; UPDATE donations_ledgerentry SET expense_id ="
+        " (SELECT id FROM donations_expense WHERE settlement_id IS NULL LIMIT 1) WHERE kind = 'disbursement'",
+        "twice",
+        "2 entries were booked for one payment",
+    ),
+    (
+        "UPDATE donations_expense SET booked_amount = 1, amount = 1 WHERE settlement_id IS NOT NULL",
+        "settlement",
+        "makes USD 114.51, and the advance was USD 1,200.00",
+    ),
+    (
+        "UPDATE donations_ledgerentry SET balance_change = 9999 WHERE kind = 'transfer' AND balance_change > 0",
+        "transfer",
+        "sum to USD -0.01",
+    ),
+    ("UPDATE donations_donation SET rate = 112 WHERE rate > 0", "rate", "USD 355.56, and its rate makes USD 357.14"),
+    (
+        DROP.format("expense", "expense_by_another") + "UPDATE donations_expense SET decided_by_id = proposed_by_id",
+        "two_people",
+        "proposed and approved by the same person",
+    ),
+    (
+        "UPDATE donations_ledgerentry SET balance_change = -5001 WHERE kind = 'fee'",
+        "second_officer",
+        r"entry \d+ \(bank fee\) took two officers, and no second one signed it",
+    ),
+    (
+        DROP.format("moneyproposal", "proposal_by_another")
+        + "UPDATE donations_moneyproposal SET decided_by_id = proposed_by_id WHERE kind = 'reversal'",
+        "second_officer",
+        r"entry \d+ \(reversal\) took two officers",
+    ),
+    ("UPDATE donations_transfer SET proposal_id = NULL", "second_officer", r"\(transfer between funds\) took two"),
+    ("ALTER TABLE donations_ledgerentry DISABLE TRIGGER second_officer", "protection", "second_officer on"),
+    ("UPDATE donations_tariff SET approved_at = '2016-01-01'", "in_force", "The tariff of 1 Sep 2016 took two"),
+    (
+        "INSERT INTO donations_nightlimit (amount, since) VALUES (4900000, now())",
+        "in_force",
+        "The limit by night of .* took two officers, and no second one signed it",
+    ),
+    ("UPDATE donations_fundingdecision SET available_after = 1", "figures", "says that USD 0.01 was left available"),
+    (
+        "DELETE FROM donations_ledgerentry WHERE kind = 'settlement'",
+        "missing",
+        r"The settlement of an advance of \d+ \w+ 20\d\d over USD .* has no entry",
+    ),
+    (
+        "INSERT INTO donations_fundingdecision (id, case_id, case_reference, estimate_id, fund_id, amount, status,"
+        " proposed_at, proposed_by_id, decided_at, decided_by_id, go_ahead_reason, note, night_exception)"
+        " SELECT gen_random_uuid(), case_id, case_reference, estimate_id, fund_id, amount, status, proposed_at,"
+        " proposed_by_id, decided_at, decided_by_id, '', '', false FROM donations_fundingdecision",
+        "decision",
+        "is approved, and nothing was committed",
+    ),
+    (DROP.format("fund", "fund_never_overspent"), "protection", "fund_never_overspent on donations_fund"),
+    ("ALTER TABLE donations_ledgerentry DISABLE TRIGGER move_fund", "protection", "move_fund on donations_ledgerentry"),
+]
+
+
+def test_whatever_a_superuser_changes_is_named(books, superuser_connection):
+    for sql, check, sentence in TAMPERINGS:
+        with superuser_connection.transaction(force_rollback=True), superuser_connection.cursor() as cursor:
+            tamper(cursor, sql, keeps_triggers=check == "protection")
+
+            found = [one.sentence for one in disagreements(cursor) if one.check == check]
+
+        assert found, f"{check} did not see: {sql}"
+        assert re.search(sentence, found[0]), found[0]
+
+
+def test_a_sentence_speaks_the_readers_language_and_the_facts_keep_their_codes(books, superuser_connection):
+    with superuser_connection.cursor() as cursor, translation.override("ja"):
+        tamper(cursor, "DELETE FROM donations_ledgerentry WHERE kind = 'settlement'")
+
+        (found,) = (one for one in disagreements(cursor) if one.check == "missing")
+
+    assert "settlement" not in found.sentence
+    assert re.search(r"20\d\d年\d+月\d+日", found.sentence)
+    assert found.facts["kind"] == "settlement"
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", found.facts["moment"])
+
+
+def test_every_kind_the_questions_answer_has_its_words():
+    answered = re.findall(r"'(\w+)' AS kind|SELECT '(\w+)', case_reference", " ".join(QUESTIONS.values()))
+
+    assert {kind for pair in answered for kind in pair if kind} | set(EntryKind.values) == set(KINDS)
+
+
+def test_every_check_was_tampered_with():
+    assert {check for _sql, check, _sentence in TAMPERINGS} == set(SENTENCES)
+
+
+def test_tampering_ends_the_command_with_one(books, superuser_connection, capsys):
+    tamper(superuser_connection.cursor(), "UPDATE donations_fund SET balance = balance + 1 WHERE code = 'rescue'")
+
+    with pytest.raises(SystemExit, match="1"):
+        call_command("verify_ledger")
+
+    assert "Fund rescue says a balance of USD" in capsys.readouterr().out
+
+
+def tamper(cursor, sql, *, keeps_triggers=False):
+    """Do what only somebody with all rights can do: without triggers, and without rules between tables."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE tablename LIKE 'donations%'")
+    tables = [table for (table,) in cursor.fetchall()]
+    if not keeps_triggers:
+        cursor.execute("".join(f"ALTER TABLE {table} DISABLE TRIGGER ALL;" for table in tables))
+    cursor.execute(sql)

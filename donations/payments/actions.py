@@ -1,0 +1,193 @@
+"""Acts of paying: the treasurer proposes payments and advances, the director approves, an advance is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from donations import errors
+from donations.choices import EntryKind, PaymentStatus, RefusedFor
+from donations.errors import explained
+from donations.ledger import bookkeeping
+from donations.models import Advance, Commitment, Expense, Settlement
+from donations.notices import note_payment
+from donations.rates import actions as rates
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import seal
+from lfnkr.money import Money, convert
+
+Payment = Expense | Advance
+
+KINDS = {Expense: (EntryKind.DISBURSEMENT, "expense"), Advance: (EntryKind.ADVANCE, "advance")}
+
+
+def propose_expense(
+    commitment: Commitment, *, by: User, category: str, amount: int, currency: str, rate: Decimal | None,
+    paid_at: datetime, note: str = "", has_receipt: bool = True, is_rate_confirmed: bool = False,
+) -> Expense:  # fmt: skip
+    """Ask for one payment out of a commitment; refused beyond what is left of it.
+
+    A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
+    """
+    sums = {"amount": amount, "currency": currency, "rate": rate, "paid_at": paid_at}
+    expense = Expense(category=category, has_receipt=has_receipt)
+    return _propose(expense, commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
+
+
+def propose_advance(
+    commitment: Commitment,
+    *,
+    by: User,
+    amount: int,
+    currency: str,
+    rate: Decimal | None,
+    paid_at: datetime,
+    note: str = "",
+    is_rate_confirmed: bool = False,
+) -> Advance:
+    """Ask for money to be given out before it is spent; refused beyond what is left of the commitment.
+
+    Its rate is looked at as that of a payment.
+    """
+    sums = {"amount": amount, "currency": currency, "rate": rate, "paid_at": paid_at}
+    return _propose(Advance(), commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
+
+
+def approve_payment(payment: Payment, *, by: User) -> Payment:
+    """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered."""
+    kind, cause = KINDS[type(payment)]
+    with (
+        explained(
+            commitment_never_overdrawn=lambda: overdrawn(payment.commitment, payment.booked_amount),
+            fund_never_overspent=lambda: overdrawn(payment.commitment, payment.booked_amount),
+        ),
+        trail.act(f"approve {cause}", by=by),
+    ):
+        held = _held(payment)
+        if held.proposed_by_id == by.pk:
+            raise errors.OwnProposal
+        _sign(held, PaymentStatus.APPROVED, by=by)
+        bookkeeping.book(
+            held.commitment.fund_id, kind, by=by, occurred_at=min(held.paid_at, clock.now()),
+            balance_change=-held.booked_amount, committed_change=-held.booked_amount,
+            **{cause: held}, **bookkeeping.original(held),
+        )  # fmt: skip
+    return held
+
+
+def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str = "") -> Payment:
+    """Refuse a payment or advance, or take one's own back: for a reason all officers read, and words sealed with the case."""
+    if refused_for not in RefusedFor.values:
+        raise errors.ReasonMissing
+    with trail.act(f"refuse {KINDS[type(payment)][1]}", by=by):
+        held = _held(payment)
+        seal(held, refusal=reason or None)
+        held.refused_for = refused_for
+        _sign(held, PaymentStatus.REFUSED, by=by)
+    return held
+
+
+def settle_advance(
+    advance: Advance, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
+) -> Settlement:
+    """End an advance: what came back returns to the commitment, the rest becomes expense lines without entries.
+
+    Lines count as approved by whoever approved the advance. Refused when the sums do not make up the advance.
+    """
+    lines = list(lines)
+    with trail.act("settle advance", by=by):
+        advance = (
+            Advance.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=advance.pk)
+        )
+        _check_settlement(advance, by, returned, [amount for _category, amount in lines], settled_at)
+        settlement = Settlement.objects.create(
+            advance=advance, returned=returned, settled_at=settled_at, recorded_by=by
+        )
+        Expense.objects.bulk_create(
+            Expense(
+                commitment_id=advance.commitment_id, case_reference=advance.case_reference, category=category,
+                amount=amount, booked_amount=amount, paid_at=settled_at, settlement=settlement,
+                status=PaymentStatus.APPROVED, proposed_by=by, decided_by_id=advance.decided_by_id, decided_at=clock.now(),
+            )
+            for category, amount in lines
+        )  # fmt: skip
+        if returned:
+            bookkeeping.book(
+                advance.commitment.fund_id, EntryKind.SETTLEMENT, by=by, occurred_at=settled_at,
+                balance_change=returned, committed_change=returned, settlement=settlement,
+            )  # fmt: skip
+    return settlement
+
+
+def overdrawn(commitment: Commitment, needed: int) -> errors.CommitmentOverdrawn:
+    """The refusal with the commitment's figures of this moment."""
+    commitment.refresh_from_db(fields=["remaining"])
+    return errors.CommitmentOverdrawn(
+        remaining=Money(commitment.remaining), case=commitment.case_reference, needed=Money(needed)
+    )
+
+
+def _propose(
+    payment: Payment, commitment: Commitment, *, by: User, note: str, is_rate_confirmed: bool, **sums
+) -> Payment:
+    """Store a proposal; what is left is checked again when it is approved."""
+    booked = convert(sums["amount"], sums["currency"], sums["rate"])
+    if booked <= 0:
+        raise errors.TooSmall
+    commitment.refresh_from_db(fields=["remaining"])
+    if booked > commitment.remaining:
+        raise overdrawn(commitment, booked)
+    rated = (sums["currency"], sums["rate"], sums["paid_at"].astimezone(clock.TOKYO).date())
+    rates.check(*rated, is_confirmed=is_rate_confirmed)
+    payment.commitment, payment.case_reference = commitment, commitment.case_reference
+    payment.booked_amount, payment.proposed_by = booked, by
+    for name, value in sums.items():
+        setattr(payment, name, value)
+    with rates.unusual(*rated), trail.act(f"propose {KINDS[type(payment)][1]}", by=by):
+        if note:
+            seal(payment, note=note)
+        payment.save(force_insert=True)
+        note_payment(payment)
+    return payment
+
+
+def _held(payment: Payment) -> Payment:
+    """The proposal read again under its lock; refused when somebody was faster."""
+    held = (
+        type(payment)
+        .objects.select_for_update(of=["self"], no_key=True)
+        .select_related("commitment")
+        .get(pk=payment.pk)
+    )
+    if not held.is_open:
+        raise errors.DecidedAlready
+    return held
+
+
+def _sign(payment: Payment, status: PaymentStatus, *, by: User) -> None:
+    """Write down what was decided, by whom and when."""
+    payment.status, payment.decided_by, payment.decided_at = status, by, clock.now()
+    payment.save(update_fields=["status", "decided_by", "decided_at", "refused_for", "refusal"])
+
+
+def _check_settlement(advance: Advance, by: User, returned: int, lines: list[int], settled_at: datetime) -> None:
+    """Refuse a settlement that may not happen, or does not add up."""
+    if Settlement.objects.filter(advance=advance).exists():
+        raise errors.SettledAlready
+    if not Advance.objects.standing().filter(pk=advance.pk).exists():
+        raise errors.NotPaidOut
+    if advance.decided_by_id == by.pk:
+        raise errors.OwnApproval
+    if settled_at > clock.now():
+        raise errors.InTheFuture
+    if returned < 0 or any(amount <= 0 for amount in lines):
+        raise errors.TooSmall
+    total = returned + sum(lines)
+    if total != advance.booked_amount:
+        raise errors.SettlementDoesNotAddUp(
+            returned=Money(returned), spent=Money(sum(lines)), total=Money(total), advance=Money(advance.booked_amount),
+            difference=Money(abs(total - advance.booked_amount)),
+        )  # fmt: skip

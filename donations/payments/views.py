@@ -1,0 +1,257 @@
+"""The pages of spending: a commitment, its payments and advances, approving, refusing and settling them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView
+
+from donations import errors
+from donations.choices import PaymentStatus
+from donations.decisions.consequences import Obstacle, WithRate, decided_words
+from donations.decisions.forms import RefusePaymentForm
+from donations.ledger import bookkeeping, forms
+from donations.models import Advance, Commitment, Expense
+from donations.payments import actions as spending
+from lfnkr.calendar import clock
+from lfnkr.money import Money
+from lfnkr.web.views import ActView, RoleRequiredMixin
+
+
+class CommitmentAct(ActView):
+    """An act on one commitment."""
+
+    model = Commitment
+
+    def get_success_url(self) -> str:
+        return reverse("donations:commitment", args=[self.object.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = reverse("donations:commitment", args=[self.object.pk])
+        facts = {"case": self.object.case_reference, "sum": Money(self.object.remaining)}
+        left = _("%(case)s: %(sum)s left of the commitment") % facts
+        words = {"parent_url": back, "parent_label": _("Commitment"), "cancel_url": back, "lead": left}
+        return super().get_context_data(**words | kwargs)
+
+
+class CommitmentPage(RoleRequiredMixin, DetailView):
+    """One commitment: what was promised, what was paid, what is left, what waits."""
+
+    permission_required = "donations.see_reserve"
+    model = Commitment
+    template_name = "donations/payments/commitment.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        commitment = self.object
+        return super().get_context_data(
+            expenses=commitment.expenses.select_related("proposed_by", "decided_by").order_by("-paid_at"),
+            advances=commitment.advances.select_related("settlement", "proposed_by", "decided_by").order_by("-paid_at"),
+            **kwargs,
+        )
+
+
+class ProposeExpense(WithRate, CommitmentAct):
+    """Propose a payment; the director approves it before it is booked."""
+
+    permission_required = "donations.propose_payment"
+    form_class = forms.ExpenseForm
+    title = gettext_lazy("Propose a payment")
+    label = gettext_lazy("Propose the payment")
+    done = gettext_lazy("The payment is proposed. The director sees it on the desk now.")
+
+    def act(self, commitment: Commitment, form: Any) -> Expense:
+        return spending.propose_expense(commitment, by=self.request.user, **form.cleaned_data)
+
+
+class ProposeAdvance(WithRate, CommitmentAct):
+    """Propose an advance to a guide or helper."""
+
+    permission_required = "donations.propose_payment"
+    form_class = forms.PaymentForm
+    title = gettext_lazy("Propose an advance")
+    label = gettext_lazy("Propose the advance")
+    done = gettext_lazy("The advance is proposed. The director sees it on the desk now.")
+
+    def act(self, commitment: Commitment, form: Any) -> Advance:
+        return spending.propose_advance(commitment, by=self.request.user, **form.cleaned_data)
+
+
+class Release(CommitmentAct):
+    """Give back what is left of a commitment."""
+
+    permission_required = "donations.propose_payment"
+    template_name = "donations/decisions/decision_act.html"
+    title = gettext_lazy("Release what is left")
+    label = gettext_lazy("Release it")
+    done = gettext_lazy("What was left is available again.")
+
+    def act(self, commitment: Commitment, form: Any) -> Any:
+        return bookkeeping.release(commitment, by=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        effects = [_("%(sum)s becomes available for other rescues.") % {"sum": Money(self.object.remaining)}]
+        nothing = errors.NothingLeft(case=self.object.case_reference)
+        obstacle = None if self.object.remaining else Obstacle(nothing.messages[0])
+        return super().get_context_data(**{"effects": effects, "obstacle": obstacle} | kwargs)
+
+
+class PaymentPage(RoleRequiredMixin, DetailView):
+    """One payment or advance: what is asked, by whom, and what can be done."""
+
+    permission_required = "donations.see_ledger"
+    template_name = "donations/payments/payment.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("commitment", "proposed_by", "decided_by")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        payment, user = self.object, self.request.user
+        kind = payment._meta.model_name
+        settlement = getattr(payment, "settlement", None)
+        is_unsettled = kind == "advance" and payment.status == "approved" and not settlement
+        return super().get_context_data(
+            payment=payment,
+            kind=kind,
+            settlement=settlement if kind == "advance" else None,
+            may_approve=payment.is_open
+            and user.has_perm("donations.approve_payment")
+            and user.pk != payment.proposed_by_id,
+            may_settle=is_unsettled and user.has_perm("donations.settle_advance"),
+            approve_url=f"donations:{kind}-approve",
+            refuse_url=f"donations:{kind}-refuse",
+            **kwargs,
+        )
+
+
+class ExpensePage(PaymentPage):
+    """One payment."""
+
+    permission_required = "donations.see_ledger"
+    model = Expense
+
+
+class AdvancePage(PaymentPage):
+    """One advance."""
+
+    permission_required = "donations.see_ledger"
+    model = Advance
+
+
+class PaymentAct(ActView):
+    """An act on one payment or advance; while it cannot be done it has no button, and says what to do instead."""
+
+    template_name = "donations/decisions/decision_act.html"
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Somebody was faster."""
+        return None if self.object.is_open else Obstacle(decided_words(self.object))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = self.object.get_absolute_url()
+        lead = _("%(case)s: %(sum)s") % {"case": self.object.case_reference, "sum": Money(self.object.booked_amount)}
+        words = {"parent_url": back, "parent_label": _("Payment"), "lead": lead, "obstacle": self.obstacle}
+        return super().get_context_data(**words | kwargs)
+
+
+class ApprovePayment(PaymentAct):
+    """Approve what another person proposed, and book it."""
+
+    permission_required = "donations.approve_payment"
+    title = gettext_lazy("Approve the payment")
+    label = gettext_lazy("Approve and book")
+    done = gettext_lazy("The payment is approved and booked.")
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Somebody was faster, or it is one's own proposal."""
+        is_own = self.object.proposed_by_id == self.request.user.pk
+        return super().obstacle or (Obstacle(errors.OwnProposal().messages[0]) if is_own else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The sum, the fund and the request by name."""
+        payment = self.object
+        leaves = _("%(sum)s leaves “%(fund)s” and the commitment to %(case)s at once.") % {
+            "sum": Money(payment.booked_amount), "fund": payment.commitment.fund, "case": payment.case_reference,
+        }  # fmt: skip
+        return super().get_context_data(**{"effects": (leaves,)} | kwargs)
+
+    def act(self, payment: Expense | Advance, form: Any) -> Any:
+        return spending.approve_payment(payment, by=self.request.user)
+
+
+class RefusePayment(PaymentAct):
+    """Refuse a proposed payment, with the reason."""
+
+    permission_required = "donations.approve_payment"
+    form_class = RefusePaymentForm
+    title = gettext_lazy("Refuse the payment")
+    label = gettext_lazy("Refuse it")
+    done = gettext_lazy("The payment is refused.")
+    effects = (gettext_lazy("No money moves. Whoever proposed it reads the reason you choose."),)
+
+    def act(self, payment: Expense | Advance, form: Any) -> Any:
+        return spending.refuse_payment(payment, by=self.request.user, **form.cleaned_data)
+
+
+class ApproveExpense(ApprovePayment):
+    """Approve a payment."""
+
+    permission_required = "donations.approve_payment"
+    model = Expense
+
+
+class ApproveAdvance(ApprovePayment):
+    """Approve an advance."""
+
+    permission_required = "donations.approve_payment"
+    model = Advance
+
+
+class RefuseExpense(RefusePayment):
+    """Refuse a payment."""
+
+    permission_required = "donations.approve_payment"
+    model = Expense
+
+
+class RefuseAdvance(RefusePayment):
+    """Refuse an advance."""
+
+    permission_required = "donations.approve_payment"
+    model = Advance
+
+
+class SettleAdvance(PaymentAct):
+    """Settle an advance: what came back and what the rest was spent on."""
+
+    permission_required = "donations.settle_advance"
+    model = Advance
+    form_class = forms.SettlementForm
+    title = gettext_lazy("Settle the advance")
+    label = gettext_lazy("Settle it")
+    done = gettext_lazy("The advance is settled.")
+    effects = (gettext_lazy("What came back is left to the request again; the rest becomes its payments."),)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Not paid out, settled already, or approved by oneself."""
+        if self.object.status != PaymentStatus.APPROVED:
+            return Obstacle(errors.NotPaidOut().messages[0])
+        if hasattr(self.object, "settlement"):
+            return Obstacle(errors.SettledAlready().messages[0])
+        is_own = self.object.decided_by_id == self.request.user.pk
+        return Obstacle(errors.OwnApproval().messages[0]) if is_own else None
+
+    def act(self, advance: Advance, form: Any) -> Any:
+        return spending.settle_advance(
+            advance,
+            by=self.request.user,
+            returned=form.cleaned_data["returned"],
+            lines=form.lines,
+            settled_at=clock.now(),
+        )

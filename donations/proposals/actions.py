@@ -1,0 +1,178 @@
+"""Acts of two officers: one proposes a fee, a transfer, a reversal ..., another signs it, and only then is it done.
+
+Whether something takes two officers the database knows (the SQL beside migration 0013), whoever writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from donations import errors as refusals
+from donations.choices import REVERSIBLE, ProposalKind, ProposalStatus
+from donations.errors import explained
+from donations.ledger import bookkeeping
+from donations.models import Adjustment, Fund, LedgerEntry, MoneyProposal
+from donations.notices import note_money_proposal
+from donations.proposals import errors
+from donations.tariffs import actions as tariffs
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+
+
+def adjust(
+    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
+) -> Adjustment | MoneyProposal:
+    """Book a fee that one person may book alone; propose a larger one, or an exchange difference."""
+    facts = {"fund": fund, "kind": kind, "amount": amount, "note": note, "booked_on": booked_on}
+    try:
+        with transaction.atomic():
+            return bookkeeping.record_adjustment(by=by, **facts)
+    except refusals.SecondOfficerNeeded:
+        return propose_adjustment(by=by, **facts)
+
+
+def undo(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry | MoneyProposal:
+    """Reverse an entry that one person made alone; propose to reverse one that took two."""
+    try:
+        with transaction.atomic():
+            return bookkeeping.reverse(entry, by=by, reason=reason)
+    except refusals.SecondOfficerNeeded:
+        return propose_reversal(entry, by=by, reason=reason)
+
+
+def propose_adjustment(
+    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
+) -> MoneyProposal:
+    """Ask a second officer for a fee or an exchange difference; refused when the fund has less free."""
+    change, day = bookkeeping.change_of(kind, amount), booked_on or clock.today()
+    bookkeeping.moment_on(day)
+    _check_free(fund, -change)
+    return _propose(ProposalKind(kind), by=by, fund=fund, amount=change, note=note, booked_on=day)
+
+
+def propose_transfer(
+    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None
+) -> MoneyProposal:
+    """Ask a second officer for a transfer; refused beyond what is free, and for money given for a purpose.
+
+    Without a day it is booked on the day it is signed.
+    """
+    bookkeeping.check_two_funds(source, target, amount)
+    bookkeeping.moment_on(booked_on)
+    _check_free(source, amount)
+    if source.balance - amount < bookkeeping.unspent_earmarked(source):
+        raise refusals.PurposeKept(fund=source.name)
+    return _propose(
+        ProposalKind.TRANSFER, by=by, fund=source, target=target, amount=amount, note=reason, authority=decided_by,
+        booked_on=booked_on,
+    )  # fmt: skip
+
+
+def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyProposal:
+    """Ask a second officer to undo an entry; refused while the same is asked already."""
+    if entry.kind not in REVERSIBLE:
+        raise refusals.NotReversible
+    if LedgerEntry.objects.filter(reversal__entry=entry).exists():
+        raise refusals.ReversedAlready
+    with explained(proposal_one_open_per_entry=errors.ReversalProposed):
+        change = -(entry.balance_change or entry.committed_change)
+        return _propose(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)
+
+
+def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
+    """Sign another officer's proposal and do what it asks, in one act.
+
+    Refused when it was answered meanwhile, or when the fund has too little free now: then it goes on waiting.
+    """
+    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("decide", by=by):
+        held = _held(proposal)
+        if held.proposed_by_id == by.pk:
+            raise refusals.OwnProposal
+        _sign(held, ProposalStatus.APPROVED, by=by)
+        try:
+            DONE[ProposalKind(held.kind)](held, by)
+        except refusals.EverythingCommitted as short:
+            raise errors.ProposalNotCovered(**short.params) from short
+    return held
+
+
+def refuse(proposal: MoneyProposal, *, by: User, reason: str) -> MoneyProposal:
+    """Refuse a proposal, or take one's own back; whoever proposed it reads why."""
+    if not reason.strip():
+        raise errors.RefusedWithoutWords
+    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("decline", by=by):
+        held = _held(proposal)
+        held.refusal = reason.strip()
+        _sign(held, ProposalStatus.REFUSED, by=by)
+    return held
+
+
+def _adjustment(proposal: MoneyProposal, by: User) -> None:
+    bookkeeping.record_adjustment(
+        by=by, fund=proposal.fund, kind=proposal.kind, amount=proposal.amount, note=proposal.note,
+        booked_on=proposal.booked_on, proposal=proposal,
+    )  # fmt: skip
+
+
+def _transfer(proposal: MoneyProposal, by: User) -> None:
+    bookkeeping.transfer(
+        by=by, source=proposal.fund, target=proposal.target, amount=proposal.amount, reason=proposal.note,
+        decided_by=proposal.authority, booked_on=proposal.booked_on, proposal=proposal,
+    )  # fmt: skip
+
+
+def _reversal(proposal: MoneyProposal, by: User) -> None:
+    bookkeeping.reverse(proposal.entry, by=by, reason=proposal.note, proposal=proposal)
+
+
+def _tariff(proposal: MoneyProposal, by: User) -> None:
+    tariffs.put_in_force(proposal)
+
+
+def _limit(proposal: MoneyProposal, by: User) -> None:
+    tariffs.set_limit(proposal)
+
+
+DONE: dict[ProposalKind, Callable[[MoneyProposal, User], None]] = {
+    ProposalKind.FEE: _adjustment,
+    ProposalKind.EXCHANGE: _adjustment,
+    ProposalKind.TRANSFER: _transfer,
+    ProposalKind.REVERSAL: _reversal,
+    ProposalKind.TARIFF: _tariff,
+    ProposalKind.NIGHT: _limit,
+    ProposalKind.RATE: lambda proposal, by: None,
+}
+"""What is done once both have signed; a rate waits for what is booked with it."""
+
+
+def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
+    """Keep what is asked; nothing moves yet."""
+    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("propose", by=by):
+        proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
+        note_money_proposal(proposal)
+        return proposal
+
+
+def _held(proposal: MoneyProposal) -> MoneyProposal:
+    """The proposal read again under its lock; refused when somebody was faster."""
+    held = MoneyProposal.objects.select_for_update(of=["self"], no_key=True).with_facts().get(pk=proposal.pk)
+    if not held.is_open:
+        raise refusals.DecidedAlready
+    return held
+
+
+def _sign(proposal: MoneyProposal, status: ProposalStatus, *, by: User) -> None:
+    """Write down what was answered, by whom and when."""
+    proposal.status, proposal.decided_by, proposal.decided_at = status, by, clock.now()
+    proposal.save(update_fields=["status", "decided_by", "decided_at", "refusal"])
+
+
+def _check_free(fund: Fund, needed: int) -> None:
+    """A first look without a lock, for the usual refusal; the fund's CHECK has the last word when it is signed."""
+    fund.refresh_from_db(fields=["balance", "committed"])
+    if needed > fund.available:
+        raise bookkeeping.everything_committed(fund, needed)

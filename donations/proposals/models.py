@@ -1,0 +1,124 @@
+"""What takes two officers: proposed by one, signed by another, and only then done; its facts stay as they were proposed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from donations.choices import ProposalKind, ProposalStatus
+from donations.ledger.models import Fund, LedgerEntry
+from lfnkr.calendar import clock
+from lfnkr.money import Money, currency_choices
+
+
+class MoneyProposalQuerySet(models.QuerySet):
+    """Questions about proposals."""
+
+    def visible_to(self, user) -> MoneyProposalQuerySet:
+        """All of them for those who see the ledger, none for anybody else."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def open(self) -> MoneyProposalQuerySet:
+        """Waiting for a second signature."""
+        return self.filter(status=ProposalStatus.PROPOSED)
+
+    def count_of_all(self) -> models.QuerySet:
+        """How many there are, as a column of another question; nothing where there is none."""
+        return self.order_by().values("status").annotate(number=Count("pk")).values("number")
+
+    def with_facts(self) -> MoneyProposalQuerySet:
+        """Each with everything its page says of it, in the same query."""
+        return self.select_related("fund", "target", "entry__fund", "tariff", "proposed_by", "decided_by")
+
+
+class MoneyProposal(models.Model):
+    """A fee above the limit of a day, a transfer, a reversal ...: what it would do, who asks for it and who answered.
+
+    `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
+    transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
+    `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
+    the price list that would come into force. Nothing but
+    the answer can be written later, and the triggers let nothing happen that does not fit these facts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=ProposalKind)
+    status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.PROPOSED)
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    refusal = models.CharField(_("reason"), max_length=200, blank=True)
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
+    target = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
+    amount = models.BigIntegerField(_("amount"), null=True)
+    booked_on = models.DateField(_("booking date"), null=True)
+    note = models.CharField(_("explanation"), max_length=200, blank=True)
+    authority = models.CharField(_("decided by"), max_length=120, blank=True)
+    entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="reversals_proposed")
+    tariff = models.OneToOneField("donations.Tariff", models.PROTECT, null=True, related_name="proposal")
+    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, blank=True)
+    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True)
+
+    objects = MoneyProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        verbose_name = _("second signature")
+        constraints = [
+            # One's own proposal may be taken back (refused), never approved.
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="proposal_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed", decided_by=None, decided_at=None)
+                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="proposal_signed",
+            ),
+            models.CheckConstraint(condition=Q(status__in=ProposalStatus.values), name="proposal_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status="refused") & ~Q(refusal="") | ~Q(status="refused") & Q(refusal=""),
+                name="proposal_refused_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="fee", fund__isnull=False, amount__isnull=False, amount__lt=0, booked_on__isnull=False)
+                | Q(kind="exchange", fund__isnull=False, amount__isnull=False, booked_on__isnull=False) & ~Q(amount=0)
+                | Q(kind="transfer", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
+                & ~Q(fund=F("target"))
+                | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
+                | Q(kind="tariff", tariff__isnull=False)
+                | Q(kind="night", amount__isnull=False, amount__gt=0)
+                | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False)
+                & ~Q(currency__in=("", "USD")),
+                name="proposal_has_its_facts",
+            ),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(status="proposed", kind="reversal"), name="proposal_one_open_per_entry"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("donations:proposal-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a second signature."""
+        return self.status == ProposalStatus.PROPOSED
+
+    @property
+    def asked(self) -> str:
+        """The sum or the rate it is about, as people read it; empty where there is none."""
+        if self.rate is not None:
+            return f"{self.rate.normalize():f} {self.currency}"
+        return "" if self.amount is None else str(Money(self.amount))

@@ -1,0 +1,37 @@
+"""The page on which an officer asks a second one to believe a rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from donations.ledger.views import TwoOfficersAct
+from donations.models import MoneyProposal
+from donations.rates import actions as rates
+from donations.rates.forms import RateForm
+from lfnkr.calendar import clock
+
+
+class ProposeRate(TwoOfficersAct):
+    """Propose a rate far from the last one kept; it is believed once a second officer has signed it."""
+
+    permission_required = "donations.propose_rate"
+    form_class = RateForm
+    title = gettext_lazy("Propose an unusual rate")
+    label = gettext_lazy("Propose it")
+    effects = (
+        gettext_lazy(
+            "It waits for a second officer’s signature. Then gifts and payments of that day may bear this rate."
+        ),
+    )
+    success_page = "donations:proposal-list"
+    success_label = gettext_lazy("Second signatures")
+
+    def get_initial(self) -> dict[str, Any]:
+        """What the form before it brought along."""
+        asked = {name: self.request.GET.get(name, "") for name in ("currency", "rate", "day")}
+        return {"day": clock.today().isoformat()} | {k: v for k, v in asked.items() if v} | super().get_initial()
+
+    def act(self, obj: None, form: Any) -> MoneyProposal:
+        return rates.propose_rate(by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,198 @@
+"""The picture of a fund: what it holds, has promised and can still pay for, now and at any past moment; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Count, Q, Sum, Window
+from django.utils.translation import gettext as _
+
+from cases.choices import Tier
+from donations.choices import EntryKind
+from donations.models import Advance, Commitment, Expense, Fund, LedgerEntry, Tariff
+from lfnkr.calendar import clock
+
+SPENDING = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
+FEWEST_CASES = 6
+"""Fewer cases in a year make no average worth printing."""
+
+HISTORY_DAYS = 365
+REFUSAL_SHOWN_FOR = timedelta(days=14)
+"""How long a refusal stays in sight."""
+
+MOST_REFUSED = 5
+LAST_ENTRIES = 10
+MOST_COMMITMENTS = 20
+MOST_ON_PAPER = 7
+"""Rows of each list on the printed sheet, which is one page whatever the year brought."""
+
+
+class Standing(NamedTuple):
+    """What a fund held and had promised at one moment."""
+
+    balance: int
+    committed: int
+
+    @property
+    def available(self) -> int:
+        """What nothing had promised."""
+        return self.balance - self.committed
+
+
+class Point(NamedTuple):
+    """A fund at the end of one day in Tokyo."""
+
+    day: date
+    balance: int
+    committed: int
+
+
+class Affordable(NamedTuple):
+    """How many rescues of one price the money pays for now; `tier` is minimum, evasion or highest."""
+
+    tier: str
+    price: int
+    count: int
+
+    @property
+    def label(self) -> str:
+        """What kind of rescue costs that, in words."""
+        return {"minimum": Tier.MINIMUM.label, "evasion": Tier.EVASION.label}.get(self.tier) or _("the dearest")
+
+
+class OpenAdvance(NamedTuple):
+    """An advance not settled yet, and how many days ago it was given."""
+
+    advance: Advance
+    age_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReserveState:
+    """One fund as the treasurer's and the director's desk show it."""
+
+    fund: Fund
+    balance: int
+    committed: int
+    available: int
+    floor: int | None
+    target: int | None
+    affordable: tuple[Affordable, ...]
+    history: tuple[Point, ...]
+    committed_by_case: tuple[Commitment, ...]
+    commitments: int
+    open_advances: tuple[OpenAdvance, ...]
+    last_entries: tuple[LedgerEntry, ...]
+    months_of_cover: Decimal | None
+
+    @property
+    def is_below_floor(self) -> bool:
+        """Whether the next decision needs a go-ahead in any case."""
+        return self.floor is not None and self.available < self.floor
+
+    @property
+    def committed_elsewhere(self) -> int:
+        """What the commitments hold that the printed sheet leaves out."""
+        return self.committed - sum(row.remaining for row in self.committed_by_case[:MOST_ON_PAPER])
+
+    @property
+    def committed_further(self) -> int:
+        """What the commitments hold that the screen leaves out as well."""
+        return self.committed - sum(row.remaining for row in self.committed_by_case)
+
+    @property
+    def advanced(self) -> int:
+        """What is out as advances, all together."""
+        return sum(row.advance.booked_amount for row in self.open_advances)
+
+
+def state_of(fund: Fund) -> ReserveState:
+    """Everything about a fund as it was just read, in a number of queries that does not grow with the ledger."""
+    commitments = fund.commitments.running().annotate(of=Window(Count("pk")))[:MOST_COMMITMENTS]
+    committed_by_case = tuple(commitments)
+    return ReserveState(
+        fund=fund,
+        balance=fund.balance,
+        committed=fund.committed,
+        available=fund.available,
+        floor=fund.floor,
+        target=fund.target,
+        affordable=affordable(fund.available),
+        history=history(fund),
+        committed_by_case=committed_by_case,
+        commitments=committed_by_case[0].of if committed_by_case else 0,
+        open_advances=open_advances(fund),
+        last_entries=tuple(fund.entries.with_causes().order_by("-number")[:LAST_ENTRIES]),
+        months_of_cover=months_of_cover(fund),
+    )
+
+
+def affordable(available: int, tariff: Tariff | None = None) -> tuple[Affordable, ...]:
+    """The "can pay now" line: for each price, how many such rescues alone the money covers; nothing without a tariff."""
+    tariff = tariff or Tariff.objects.find(clock.today())
+    if tariff is None:
+        return ()
+    prices = {"minimum": tariff.minimum, "evasion": tariff.evasion, "highest": tariff.cap}
+    return tuple(Affordable(tier, price, max(0, available) // price) for tier, price in prices.items())
+
+
+def affordable_again(rows: Sequence[Affordable], available: int) -> tuple[Affordable, ...]:
+    """The same line with another sum, at the same prices."""
+    return tuple(row._replace(count=max(0, available) // row.price) for row in rows)
+
+
+def standing_at(fund: Fund, moment: datetime) -> Standing:
+    """What the fund held and had promised at a moment, by what was recorded then: the last entry says it."""
+    last = fund.entries.known_at(moment).order_by("-recorded_at", "-number").first()
+    return Standing(last.balance_after, last.committed_after) if last else Standing(0, 0)
+
+
+def history(fund: Fund, days: int = HISTORY_DAYS) -> tuple[Point, ...]:
+    """One point a day, from the first entry on; each day asks the index for one row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT day::date, last.balance_after, last.committed_after
+                 FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') day
+                CROSS JOIN LATERAL (
+                    SELECT balance_after, committed_after FROM donations_ledgerentry
+                     WHERE fund_id = %(fund)s AND recorded_at < (day + interval '1 day') AT TIME ZONE 'Asia/Tokyo'
+                     ORDER BY recorded_at DESC, number DESC LIMIT 1
+                ) last ORDER BY day""",
+            {"first": clock.today() - timedelta(days=days), "last": clock.today(), "fund": fund.pk},
+        )
+        return tuple(Point(*row) for row in cursor.fetchall())
+
+
+def open_advances(fund: Fund) -> tuple[OpenAdvance, ...]:
+    """Advances not settled yet, the oldest first."""
+    advances: Sequence[Advance] = Advance.objects.unsettled().filter(commitment__fund=fund).order_by("paid_at")
+    return tuple(OpenAdvance(advance, (clock.now() - advance.paid_at).days) for advance in advances)
+
+
+def lately_refused() -> list[Expense | Advance]:
+    """The last payments and advances the director refused, the newest first; what somebody took back herself is none."""
+    since, latest = clock.now() - REFUSAL_SHOWN_FOR, []
+    for kind in (Expense, Advance):
+        latest += kind.objects.refused_since(since).order_by("-decided_at")[:MOST_REFUSED]
+    return sorted(latest, key=attrgetter("decided_at"), reverse=True)[:MOST_REFUSED]
+
+
+def months_of_cover(fund: Fund) -> Decimal | None:
+    """How many months like those of the last year the available money lasts; None with too few cases to say.
+
+    Spent is what left the fund for rescues, less what was returned or reversed, by booking date; rounded down to a tenth.
+    """
+    since = clock.today() - timedelta(days=HISTORY_DAYS)
+    rescue = Q(kind__in=SPENDING) | Q(kind=EntryKind.REVERSAL, reversal__entry__kind__in=SPENDING)
+    year = fund.entries.filter(rescue, booked_on__gt=since).aggregate(
+        spent=Sum("balance_change"), cases=Count("case_reference", distinct=True)
+    )
+    if year["cases"] < FEWEST_CASES or not year["spent"] or year["spent"] >= 0:
+        return None
+    return (Decimal(fund.available * 12) / -year["spent"]).quantize(Decimal("0.1"), ROUND_DOWN)

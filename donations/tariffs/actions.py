@@ -1,0 +1,90 @@
+"""Acts of the price lists and of the limit by night: both take two officers, and neither reaches an open request.
+
+A list for days to come begins after its signature and after every open request; a past list, with its last day, ends before
+the earliest of them. The database holds the same (the SQL beside migration 0014).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import connection
+from django.utils.formats import date_format
+
+from donations.choices import ProposalKind
+from donations.errors import TooSmall, explained
+from donations.models import MoneyProposal, NightLimit, Tariff
+from donations.notices import note_money_proposal
+from donations.proposals import errors
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+
+
+def propose_tariff(tariff: Tariff, *, by: User) -> MoneyProposal:
+    """Ask a second officer for a price list, which is stored with the proposal and out of force until it is signed.
+
+    Refused when its days have passed already, or reach an open request.
+    """
+    check_days(tariff.valid_from, tariff.valid_to)
+    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("propose", by=by):
+        tariff.save(force_insert=True)
+        proposal = MoneyProposal.objects.create(kind=ProposalKind.TARIFF, tariff=tariff, proposed_by=by)
+        note_money_proposal(proposal)
+        return proposal
+
+
+def propose_limit(*, by: User, amount: int) -> MoneyProposal:
+    """Ask a second officer for another limit by night."""
+    if amount <= 0:
+        raise TooSmall
+    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("propose", by=by):
+        proposal = MoneyProposal.objects.create(kind=ProposalKind.NIGHT, amount=amount, proposed_by=by)
+        note_money_proposal(proposal)
+        return proposal
+
+
+def put_in_force(proposal: MoneyProposal) -> None:
+    """Bring a signed list in force; its days are looked at again, as they stand now."""
+    tariff = proposal.tariff
+    with explained(
+        tariff_behind_no_request=lambda: refusal_of_days(tariff.valid_from, tariff.valid_to),
+        tariff_in_force_from_its_signature=lambda: refusal_of_days(tariff.valid_from, tariff.valid_to),
+    ):
+        check_days(tariff.valid_from, tariff.valid_to)
+        tariff.approved_at = proposal.decided_at
+        tariff.save(update_fields=["approved_at"])
+
+
+def set_limit(proposal: MoneyProposal) -> NightLimit:
+    """Let a signed limit by night hold from the moment of the signature."""
+    return NightLimit.objects.create(amount=proposal.amount, since=proposal.decided_at, proposal=proposal)
+
+
+def check_days(valid_from: date, valid_to: date | None) -> None:
+    """Refuse the days of a list that would change the price of an open request, or reach back without being a past list."""
+    if refused := refusal_of_days(valid_from, valid_to):
+        raise refused
+
+
+def refusal_of_days(valid_from: date, valid_to: date | None) -> errors.Refusal | None:
+    """Why a list may not have these days; nothing when it may."""
+    if valid_to is None:
+        if valid_from < clock.today():
+            return errors.TariffBackDated(today=date_format(clock.today()))
+        if open_since(valid_from):
+            return errors.TariffReachesRequest(day=date_format(valid_from + timedelta(days=1)))
+        return None
+    if valid_to >= clock.today():
+        return errors.PastTariffNotOver(yesterday=date_format(clock.today() - timedelta(days=1)))
+    earliest = open_since(date.min)
+    if earliest and earliest <= valid_to:
+        return errors.PastTariffReachesRequest(day=date_format(earliest))
+    return None
+
+
+def open_since(day: date) -> date | None:
+    """The day of the earliest open request received on a day or later, whoever asks; a day, and nothing of the request."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT donations_open_request_since(%s)", [day])
+        return cursor.fetchone()[0]

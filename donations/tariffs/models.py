@@ -1,0 +1,116 @@
+"""What a rescue costs by the day it was asked for, and what the director may commit alone by night."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import Tier
+from donations.errors import NoTariff
+from lfnkr.calendar import clock
+from lfnkr.money import Money
+
+
+class TariffQuerySet(models.QuerySet):
+    """Questions about tariffs."""
+
+    def in_force(self) -> TariffQuerySet:
+        """Those that a second officer signed, and those the house was opened with."""
+        return self.exclude(approved_at=None)
+
+    def of(self, day: date) -> Tariff:
+        """The price list in force for a day, as `find` knows it; raises NoTariff when none is."""
+        tariff = self.find(day)
+        if tariff is None:
+            raise NoTariff(day=date_format(day))
+        return tariff
+
+    def find(self, day: date) -> Tariff | None:
+        """The signed list for a day, if any: the newest begun by then, of two the later signed; before the first, that one."""
+        signed = self.in_force()
+        of_day = signed.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        first = signed.filter(valid_from__gt=day).order_by("valid_from", "-approved_at")
+        return of_day.order_by("-valid_from", "-approved_at").first() or first.first()
+
+
+class Tariff(models.Model):
+    """The price list of a rescue from a day on, in US cents: a price per party by tier, children added, a cap.
+
+    It is in force once a second officer has signed its proposal (`approved_at`), from a day that is still to come; a past
+    list has a last day too, and serves the requests of its days alone. None is changed or removed; a newer one replaces it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("Only for a past list, whose days are over. Else empty.")
+    )
+    minimum = models.PositiveIntegerField(_("escape without help"))
+    evasion = models.PositiveIntegerField(_("with help past surveillance"))
+    complex = models.PositiveIntegerField(_("high complexity"))
+    per_child = models.PositiveIntegerField(_("each child from the age below"))
+    infant_under_months = models.PositiveSmallIntegerField(_("children under this age in months are free"), default=24)
+    cap = models.PositiveIntegerField(_("never above"))
+    approved_at = models.DateTimeField(_("in force since"), null=True, editable=False)
+
+    objects = TariffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from"]
+        verbose_name = _("tariff")
+        verbose_name_plural = _("tariffs")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum__gt=0, evasion__gte=F("minimum"), complex__gte=F("evasion"), cap__gte=F("complex")),
+                name="tariff_rises_to_its_cap",
+                violation_error_message=_("Each price is at least the one before it, and none is above the cap."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="tariff_ends_after_its_first_day",
+                violation_error_message=_("The last day comes after the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("Tariff from %(day)s") % {"day": date_format(self.valid_from)}
+
+    def price(self, tier: str, priced_children: int) -> int:
+        """US cents for a party of a tier with so many children above the infant age."""
+        party = {Tier.MINIMUM: self.minimum, Tier.EVASION: self.evasion, Tier.COMPLEX: self.complex}[Tier(tier)]
+        return min(party + priced_children * self.per_child, self.cap)
+
+
+class NightLimitQuerySet(models.QuerySet):
+    """Questions about the limit by night."""
+
+    def at(self, moment: datetime) -> NightLimit:
+        """The limit that held at a moment; before the first one, that one."""
+        held = self.filter(since__lte=moment).order_by("-since", "-pk").first()
+        return held or self.earliest("since", "pk")
+
+
+class NightLimit(models.Model):
+    """What the director may commit alone by night, in US cents, from a moment on; a new one takes two officers."""
+
+    id = models.BigAutoField(primary_key=True)
+    amount = models.BigIntegerField(_("limit by night"))
+    since = models.DateTimeField(default=clock.now, editable=False)
+    proposal = models.OneToOneField(
+        "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="night_limit"
+    )
+
+    objects = NightLimitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        verbose_name = _("limit by night")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="night_limit_above_zero")]
+
+    def __str__(self) -> str:
+        return str(Money(self.amount))

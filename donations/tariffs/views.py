@@ -1,0 +1,55 @@
+"""The pages on which an officer proposes a price list, or another limit by night."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from donations.ledger.views import TwoOfficersAct
+from donations.models import MoneyProposal, NightLimit
+from donations.tariffs import actions as tariffs
+from donations.tariffs.forms import NightLimitForm, TariffForm
+from lfnkr.calendar import clock
+
+
+class ProposeTariff(TwoOfficersAct):
+    """Propose a price list; it is in force once a second officer has signed it."""
+
+    permission_required = "donations.propose_tariff"
+    form_class = TariffForm
+    title = gettext_lazy("Propose a tariff")
+    label = gettext_lazy("Propose it")
+    effects = (
+        gettext_lazy("It waits for a second officer’s signature, and is in force from its first day on then."),
+        gettext_lazy("The price of no open request changes."),
+    )
+    success_page = "donations:proposal-list"
+    success_label = gettext_lazy("Second signatures")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"infant_under_months": 24} | super().get_initial()
+
+    def act(self, obj: None, form: Any) -> MoneyProposal:
+        return tariffs.propose_tariff(form.instance, by=self.request.user)
+
+
+class ProposeLimit(TwoOfficersAct):
+    """Propose another limit by night."""
+
+    permission_required = "donations.propose_tariff"
+    form_class = NightLimitForm
+    title = gettext_lazy("Propose another limit by night")
+    label = gettext_lazy("Propose it")
+    effects = (gettext_lazy("It waits for a second officer’s signature, and holds from that moment on."),)
+    success_page = "donations:proposal-list"
+    success_label = gettext_lazy("Second signatures")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The limit that holds now."""
+        lead = _("Now it is %(limit)s.") % {"limit": NightLimit.objects.at(clock.now())}
+        return super().get_context_data(**{"lead": lead} | kwargs)
+
+    def act(self, obj: None, form: Any) -> MoneyProposal:
+        return tariffs.propose_limit(by=self.request.user, amount=form.cleaned_data["amount"])

@@ -1,1 +1,0 @@
-"""Pages of the money: thin, each naming its permission; cases appear by reference alone."""

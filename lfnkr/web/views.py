@@ -1,0 +1,219 @@
+"""What every page of ours derives from: the permission it names, and the one way a form becomes an act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext as _
+from django.views.generic.detail import SingleObjectMixin
+from django.views.generic.edit import FormView
+
+from lfnkr.accounts import step_up
+from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.language.lists import one_of
+from lfnkr.web import edit_conflicts, form_tokens, retry, unsaved_input
+
+
+class RoleRequiredMixin:
+    """A page for those whose role holds `permission_required`, and for the rows each of them may see.
+
+    A row one may not see is 404, whether it exists or not; a forbidden act on a row one may see is 403.
+    """
+
+    permission_required: str
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask at the door, before anything else happens."""
+        if not request.user.has_perm(self.permission_required):
+            self.refuse()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> models.QuerySet:
+        """Every question begins with what this person may see."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    def refuse(self) -> None:
+        """404 for a row that is not hers to see, 403 with a sentence otherwise."""
+        if getattr(self, "model", None) and hasattr(self, "get_object") and {"pk", "slug"} & self.kwargs.keys():
+            self.get_object()
+        if not self.request.user.role:
+            raise PermissionDenied(_("Your account has no role yet. Ask the executive director to approve one."))
+        allowed = [str(role.label) for role in Role if role in roles_with(self.permission_required)]
+        raise PermissionDenied(
+            _("Your role does not include this page. Ask a colleague with this role: %(roles)s.")
+            % {"roles": one_of(allowed)}
+        )
+
+
+class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
+    """A form that becomes one act: `act(obj, form)`; sent twice, it has one effect, and nothing typed is ever lost.
+
+    `model`: the row it is about, found by `pk` among the visible ones; leave it out for an act that starts something.
+    `done`: the sentence shown afterwards. `title`, `lede`, `label`, `effects`, `danger`: what act_form.html shows.
+    `step_up`: asks again for the second factor first, when signing in or the last proof is some minutes ago.
+    A form with a field `version` edits the row: it starts from `stored_values`, and is refused when the row moved on.
+    """
+
+    model: type[models.Model] | None = None
+    object: models.Model | None = None
+    form_class = forms.Form
+    template_name = "act_form.html"
+    title = ""
+    lede = ""
+    label = ""
+    effects: tuple[str, ...] = ()
+    danger = False
+    done = ""
+    step_up = False
+    keeps_text = True
+    """What was typed here is kept when the session has ended, and shown again when two people met."""
+
+    kept: QueryDict | None = None
+    differences: list[edit_conflicts.Difference] | None = None
+
+    def act(self, obj: models.Model | None, form: forms.Form) -> Any:
+        """Do it, by calling one function of casework, bookkeeping, publishing or staffing; its result is returned."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it does.")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Find the row once, in the order of the mixin: 404 before 403."""
+        if self.model is not None and request.user.has_perm(self.permission_required):
+            self.object = self.get_object()
+        if self.step_up and request.user.has_perm(self.permission_required) and step_up.is_due(request):
+            response = step_up.ask(request)
+            if request.method == "POST":
+                unsaved_input.keep(request, response)
+            return response
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, with what was typed before the session ended, if anything was."""
+        self.kept = self.recalled()
+        if self.kept is not None:
+            messages.warning(request, _("You were signed out while writing. What you wrote is below; save it now."))
+        return self.render_to_response(self.get_context_data(form=self.get_form()))
+
+    @staticmethod
+    def way_back(request: HttpRequest) -> str:
+        """Where somebody whose session ended while she sent this form finds her words once she is in again."""
+        return request.get_full_path()
+
+    def recalled(self) -> QueryDict | None:
+        """What was typed here before the session ended."""
+        return unsaved_input.recall(self.request)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """One effect: a form that had it already leads to its result."""
+        form = self.get_form()
+        try:
+            earlier = form_tokens.earlier_result(request)
+        except form_tokens.TokenReused as reused:
+            return self.refused(form, reused)
+        except form_tokens.TokenMissing as missing:
+            return self.refused(self.with_new_token(form), missing)
+        if earlier is not None:
+            return HttpResponseRedirect(earlier)
+        if retry.has_given_up(request):
+            return self.refused(form, retry.MetAnother())
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Act inside a savepoint, so that a refused act leaves nothing behind, not even its token."""
+        try:
+            with transaction.atomic():
+                token = form_tokens.take(self.request)
+                url = self.acted_at(form)
+                form_tokens.note_result(token, url)
+        except form_tokens.TokenTaken:
+            return self.post(self.request)
+        except edit_conflicts.RowMovedOn as moved:
+            return self.moved_on(form, moved)
+        except ValidationError as refusal:
+            return self.refused(form, refusal)
+        return self.finished(url)
+
+    def acted_at(self, form: forms.Form) -> str:
+        """Act on the row as it is now; the address of the result."""
+        if self.object is not None and edit_conflicts.FIELD in form.fields:
+            edit_conflicts.check_unmoved(self.object, form)
+        for name in (form_tokens.FIELD, edit_conflicts.FIELD):
+            form.cleaned_data.pop(name, None)
+        self.result = self.act(self.object, form)
+        return str(self.get_success_url())
+
+    def finished(self, url: str) -> HttpResponse:
+        """Say what was done, and lead there."""
+        if self.done:
+            messages.success(self.request, self.done)
+        response = HttpResponseRedirect(url)
+        unsaved_input.forget(self.request, response)
+        return response
+
+    def refused(self, form: forms.Form, refusal: ValidationError) -> HttpResponse:
+        """Show the act's refusal above the form, with everything typed still in it."""
+        form.full_clean()
+        by_field = getattr(refusal, "error_dict", {None: refusal})
+        for name, errors in by_field.items():
+            form.add_error(name if name in form.fields else None, errors)
+        return self.form_invalid(form)
+
+    def moved_on(self, form: forms.Form, moved: edit_conflicts.RowMovedOn) -> HttpResponse:
+        """Show both versions; sending the form again, having compared them, saves what was typed."""
+        self.object.refresh_from_db()
+        self.differences = edit_conflicts.compare(form, self.stored_values())
+        form = self.with_new_token(form)
+        form.data[form.add_prefix(edit_conflicts.FIELD)] = str(self.object.version)
+        return self.refused(form, moved)
+
+    @staticmethod
+    def with_new_token(form: forms.Form) -> forms.Form:
+        """The same form with what was typed, ready to be sent anew."""
+        form.data = form.data.copy()
+        form.data[form.add_prefix(form_tokens.FIELD)] = form_tokens.new()
+        return form
+
+    def stored_values(self) -> dict[str, Any]:
+        """What an editing form starts from; override it where a text has to be unsealed first."""
+        return edit_conflicts.values_of(self.object, self.get_form_class())
+
+    def get_initial(self) -> dict[str, Any]:
+        """The row's values for a form that edits it; what was kept from before goes first."""
+        initial = super().get_initial()
+        if self.object is not None and edit_conflicts.FIELD in self.get_form_class().base_fields:
+            initial |= self.stored_values()
+        if self.kept is not None:
+            for name, field in self.get_form_class().base_fields.items():
+                initial[name] = field.widget.value_from_datadict(self.kept, {}, name)
+        return initial
+
+    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
+        """The form, and in it the hidden token that lets it have one effect only."""
+        form = super().get_form(form_class)
+        widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+        form.fields[form_tokens.FIELD] = forms.CharField(
+            required=False, max_length=form_tokens.LONGEST, widget=widget, initial=form_tokens.new()
+        )
+        return form
+
+    def get_success_url(self) -> str:
+        """To the page of the row, or of what the act returned."""
+        for row in (self.object, getattr(self, "result", None)):
+            if hasattr(row, "get_absolute_url"):
+                return row.get_absolute_url()
+        return super().get_success_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What act_form.html shows beside the form; the way back leads to the row.
+
+        A view adds `lead` (what it is about), `parent_url` and `parent_label` (the page above it).
+        """
+        words = {name: getattr(self, name) for name in ("title", "lede", "effects", "danger")}
+        words |= {"label": self.label or _("Save"), "lead": "", "parent_url": "", "parent_label": ""}
+        back = self.object.get_absolute_url() if hasattr(self.object, "get_absolute_url") else ""
+        stale = {"changes": self.differences} if self.differences is not None else None
+        return super().get_context_data(**words | {"cancel_url": back, "stale": stale} | kwargs)

@@ -1,0 +1,115 @@
+"""The annual report of one term, gathered once into a frozen object that screen, paper and JSON all read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cases.models import Place
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
+from reports.editions.audiences import Audience
+from reports.editions.disclosure import disclose
+from reports.figures.books import books_of
+from reports.figures.control_totals import control_totals
+from reports.figures.figure import ControlTotal, Figure, Statement
+from reports.figures.money import count_money
+from reports.figures.people import count_people
+from reports.figures.quoted import Reference, reference_of
+from reports.figures.reference import count_reference
+from reports.narrative.statements import statements_of
+from reports.partition.queries import gather
+
+
+class NotFinal(Exception):
+    """A report whose control totals fail cannot be final; the sentence names the sums."""
+
+    def __init__(self, failing: list[ControlTotal]):
+        super().__init__(
+            _("The report is not final. These sums do not agree: %(sums)s")
+            % {"sums": pgettext("between the items of a list", "; ").join(str(total) for total in failing)}
+        )
+        self.failing = failing
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """Every figure of one term with its base, the control totals, and the sentences that stand on them."""
+
+    year: FiscalYear
+    as_of: datetime
+    known_at: datetime
+    audience: Audience
+    figures: dict[str, Figure]
+    control_totals: tuple[ControlTotal, ...]
+    statements: tuple[Statement, ...]
+    reference: Reference
+    """What is listed and quoted beside the figures."""
+    places: dict[str, Place]
+    """The places of origin in the figures, by code."""
+
+    @classmethod
+    def for_year(
+        cls,
+        year: FiscalYear,
+        *,
+        audience: Audience = Audience.INTERNAL,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> AnnualReport:
+        """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment)."""
+        now = clock.now()
+        as_of = min(as_of or year.over_at, year.over_at)
+        known_at = known_at or now
+        with trail.reading():
+            facts, books, reference = gather(year, as_of, known_at), books_of(year), reference_of(year)
+        figures = {**count_people(facts), **count_money(facts, books), **count_reference(reference)}
+        totals = tuple(control_totals(facts, books, figures))
+        full = cls(year, as_of, known_at, Audience.INTERNAL, figures, totals, (), reference, facts.places)
+        full = replace(full, statements=tuple(statements_of(full)))
+        return full.shown_to(audience)
+
+    def shown_to(self, audience: Audience) -> AnnualReport:
+        """The same report with what this audience may not see withheld: figures, and the sentences that would tell them."""
+        if audience == Audience.INTERNAL:
+            return self
+        figures = disclose(self.figures, self.reference.released)
+        hidden = {key for key, figure in figures.items() if figure.suppressed}
+        shown = tuple(filter(None, (statement.told_without(hidden) for statement in self.statements)))
+        return replace(self, audience=audience, figures=figures, statements=shown)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The annual meeting that hears this report."""
+        return self.reference.meeting
+
+    @property
+    def failing(self) -> list[ControlTotal]:
+        """The control totals that do not hold."""
+        return [total for total in self.control_totals if not total.holds]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether every control total holds."""
+        return not self.failing
+
+    def require_final(self) -> None:
+        """Raise NotFinal, naming the sums, unless every control total holds."""
+        if self.failing:
+            raise NotFinal(self.failing)
+
+    def __getitem__(self, key: str) -> Figure:
+        return self.figures[key]
+
+    def group(self, prefix: str) -> list[Figure]:
+        """Figures whose key begins so, in the order they were counted."""
+        return [figure for key, figure in self.figures.items() if key.startswith(prefix)]
+
+    def share_holds(self, key: str) -> bool:
+        """Whether a figure covers the whole of its base."""
+        figure = self.figures[key]
+        return bool(figure.denominator) and figure.numerator == figure.denominator

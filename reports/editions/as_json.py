@@ -1,0 +1,64 @@
+"""The report for other programs: `lfnkr.annual-report/1`, from the same objects as screen and paper."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reports.editions.annual import AnnualReport
+from reports.figures.figure import ControlTotal, Figure
+
+SCHEMA = "lfnkr.annual-report/1"
+
+
+def as_json(report: AnnualReport, language: str) -> str:
+    """The whole report as JSON text; money in minor units, shares in percent, ages in months or years."""
+    return json.dumps(as_dict(report, language), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
+    """The report as plain values, keys as documented in docs/annual-report-json.md."""
+    meeting = report.meeting
+    return {
+        "schema": SCHEMA,
+        "term": report.year.term,
+        "label": report.year.label,
+        "starts_on": report.year.starts_on.isoformat(),
+        "ends_on": report.year.ends_on.isoformat(),
+        "meeting": {"number": meeting.number, "held_on": meeting.held_on.isoformat()} if meeting else None,
+        "audience": report.audience.value,
+        "language": language,
+        "final": report.is_final,
+        "figures": {key: _figure(figure) for key, figure in report.figures.items()},
+        "control_totals": [_total(total) for total in report.control_totals]
+        if report.audience == "internal"
+        else _held(report),
+        "statements": [{"id": s.id, "text": s.text, "figures": list(s.figures)} for s in report.statements],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    means = figure.means
+    value = list(figure.value) if isinstance(figure.value, tuple) else figure.value
+    row = {
+        "value": value,
+        "unit": means.unit,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "population": means.population,
+        "attribution": means.attribution,
+        "rounding": means.rounding,
+        "definition": means.definition,
+        "note": figure.note,
+    }
+    return {**row, "suppressed": figure.suppressed} if figure.suppressed else row
+
+
+def _total(total: ControlTotal) -> dict[str, Any]:
+    unit = {"unit": "USD"} if total.is_money else {}
+    return {"name": total.name, **unit, "parts": list(total.parts), "total": total.total, "holds": total.holds}
+
+
+def _held(report: AnnualReport) -> list[dict[str, Any]]:
+    """For members and public: that each sum was checked and holds, without the parts that would tell what is withheld."""
+    return [{"name": total.name, "parts": None, "total": None, "holds": total.holds} for total in report.control_totals]

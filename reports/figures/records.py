@@ -1,0 +1,195 @@
+"""The records behind a figure, as a table without names: people for those who may see them, money without people for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cases.models import Case, CaseMember, Event, Mission
+from donations.models import Donation, Expense, FundsShortfall, LedgerEntry
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.templatetags.look import dated, money
+from reports.figures.figure import Records
+from reports.known_words import known
+
+AGE_BANDS = ((6, "0–5"), (12, "6–11"), (18, "12–17"), (30, "18–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"))
+ABOUT_PEOPLE = {"members", "cases", "references", "events"}
+"""Kinds of rows that lead to people: shown to those with reports.see_records only."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its words by column, and the page it has."""
+
+    cells: tuple[str, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows behind a figure, or how many there are where they may not be shown."""
+
+    count: int
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    is_hidden: bool = False
+
+    @property
+    def labelled(self) -> Iterable[tuple[str, str, list[tuple[str, str]]]]:
+        """Each row as its page, its first cell, and the others with the name of their column."""
+        names = self.columns[1:]
+        return [(row.url, row.cells[0], list(zip(names, row.cells[1:], strict=True))) for row in self.rows]
+
+
+def behind(records: Records, user: Any) -> Behind:
+    """The rows behind a figure for this person."""
+    if not records.ids:
+        return Behind(0)
+    if records.kind in ABOUT_PEOPLE and not user.has_perm("reports.see_records"):
+        return Behind(len(records), is_hidden=True)
+    columns, rows = TABLES[records.kind](records.ids, user)
+    return Behind(len(records), columns, tuple(rows))
+
+
+def age_band(months: int | None) -> str:
+    """Ten years from 30 on, by school age below: never the exact age."""
+    if months is None:
+        return _("not known")
+    return next((band for limit, band in AGE_BANDS if months < limit * 12), "60+")
+
+
+def _members(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    found = CaseMember.objects.filter(pk__in=ids, case__in=Case.objects.visible_to(user)).select_related(
+        "case", "person__origin"
+    )
+    rows = (
+        Row(
+            (
+                member.case.reference,
+                member.get_role_display(),
+                member.get_status_display(),
+                age_band(member.age_months_at_request),
+                str(member.person.origin or _("not recorded")),
+            ),
+            member.case.get_absolute_url(),
+        )
+        for member in found.order_by("case__received_at", "position")
+    )
+    return (
+        _("Request"),
+        _("Role"),
+        _("Where she stands today"),
+        _("Age at the request"),
+        _("Province of origin"),
+    ), rows
+
+
+def _cases(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    return _case_rows(Case.objects.visible_to(user).filter(pk__in=ids))
+
+
+def _references(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    return _case_rows(Case.objects.visible_to(user).filter(reference__in=ids))
+
+
+def _case_rows(found) -> tuple[tuple[str, ...], Iterable[Row]]:
+    rows = (
+        Row((case.reference, date_format(case.received_at.astimezone(TOKYO), "DATE_FORMAT")), case.get_absolute_url())
+        for case in found.order_by("received_at")
+    )
+    return (_("Request"), pgettext("a request", "Received")), rows
+
+
+def _events(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    rows = (
+        Row(
+            (
+                event.get_kind_display(),
+                dated(event.begins_on, event.precision, event.ends_on),
+                event.get_population_display(),
+            )
+        )
+        for event in Event.objects.visible_to(user).filter(pk__in=ids)
+    )
+    return (_("What happened"), _("When"), _("Population")), rows
+
+
+def _missions(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    found = Mission.objects.filter(pk__in=ids).order_by("begins_on")
+    rows = (
+        Row(
+            (
+                known(mission.area),
+                date_format(mission.begins_on, "DATE_FORMAT"),
+                date_format(mission.ends_on, "DATE_FORMAT"),
+            )
+        )
+        for mission in found
+    )
+    return (_("Area"), pgettext("a time", "From"), pgettext("a time", "To")), rows
+
+
+def _expenses(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    # One expense may stand behind a figure twice, when its payment was reversed and booked again.
+    rows = (
+        Row(
+            (
+                date_format(paid.paid_at.astimezone(TOKYO), "DATE_FORMAT"),
+                paid.get_category_display(),
+                paid.case_reference,
+                money(paid.booked_amount),
+            )
+        )
+        for paid in Expense.objects.filter(pk__in=set(ids)).order_by("paid_at", "pk")
+    )
+    return (_("Paid on"), pgettext("what money is spent on", "For"), _("Request"), _("Amount")), rows
+
+
+def _donations(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    rows = (
+        Row((date_format(gift.received_on, "DATE_FORMAT"), gift.get_earmark_display(), money(gift.booked_amount)))
+        for gift in Donation.objects.filter(pk__in=ids).order_by("received_on", "pk")
+    )
+    return (_("Received on"), _("Given for"), _("Amount")), rows
+
+
+def _entries(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    rows = (
+        Row((date_format(entry.booked_on, "DATE_FORMAT"), entry.get_kind_display(), money(entry.balance_change)))
+        for entry in LedgerEntry.objects.filter(pk__in=ids).order_by("booked_on", "pk")
+    )
+    return (_("Booked on"), _("Kind"), _("Change of the balance")), rows
+
+
+def _shortfalls(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    rows = (
+        Row(
+            (
+                date_format(row.occurred_at.astimezone(TOKYO), "DATE_FORMAT"),
+                row.case_reference,
+                money(row.available),
+                money(row.shortfall),
+            )
+        )
+        for row in FundsShortfall.objects.filter(pk__in=ids).order_by("occurred_at", "pk")
+    )
+    return (_("Day"), _("Request"), _("Available"), _("Missing")), rows
+
+
+TABLES: dict[str, Callable[[tuple, Any], tuple[tuple[str, ...], Iterable[Row]]]] = {
+    "members": _members,
+    "cases": _cases,
+    "references": _references,
+    "events": _events,
+    "missions": _missions,
+    "expenses": _expenses,
+    "donations": _donations,
+    "entries": _entries,
+    "shortfalls": _shortfalls,
+}
+"""How each kind of record is listed."""

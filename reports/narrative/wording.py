@@ -1,0 +1,59 @@
+"""How a figure is said: its number with unit, its base, and the word for what an audience may not see. No markup, no query."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from lfnkr.language.lists import listed
+from lfnkr.templatetags.look import money, percent
+from reports.figures.figure import Figure
+from reports.known_words import known
+from reports.narrative.statements import age_words
+
+
+def withheld() -> str:
+    """What stands in place of a figure this audience may not see."""
+    return _("withheld")
+
+
+def value_words(figure: Figure, names: dict[str, str]) -> str:
+    """The value as it prints: "27", "USD 27,049.00", "56 %", "10 months", "North Hamgyong, Ryanggang"."""
+    if figure.suppressed:
+        return withheld()
+    if isinstance(figure.value, tuple):
+        return listed(known(names.get(code, code)) for code in figure.value) or _("none recorded")
+    if figure.value is None:
+        return _("no base") if figure.denominator == 0 else _("none")
+    return _with_unit(figure, figure.value)
+
+
+def _with_unit(figure: Figure, value: int) -> str:
+    if figure.is_money:
+        return money(value, "USD")
+    if figure.means.unit == "percent":
+        return percent(value)
+    if figure.means.unit == "months":
+        return age_words(value)
+    if figure.means.unit == "years":
+        return age_words(value * 12)
+    return f"{value:,}"
+
+
+def base_words(figure: Figure) -> str:
+    """What the number is a part of: "27"; a dash for what is a part of nothing."""
+    if figure.suppressed:
+        return withheld()
+    return f"{figure.denominator:,}" if figure.denominator is not None else "–"
+
+
+def number_words(figure: Figure, names: dict[str, str]) -> str:
+    """The number together with its base: "27", "12 of 27", "15 of 27 (56 %)"; where the base is nobody, the zero alone."""
+    words = value_words(figure, names)
+    if figure.suppressed or figure.is_money or not figure.denominator:
+        return words
+    parts = {"n": f"{figure.numerator or 0:,}", "base": f"{figure.denominator:,}", "value": words}
+    if isinstance(figure.value, tuple):
+        return _("%(value)s (%(n)s of %(base)s)") % parts
+    if figure.means.unit == "percent":
+        return _("%(n)s of %(base)s (%(value)s)") % parts
+    return _("%(n)s of %(base)s") % parts

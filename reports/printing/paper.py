@@ -1,0 +1,79 @@
+"""The report on paper: the chapters of the screen, set as HTML for print and as PDF with the data file inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.documents.pdf import Enclosure
+from lfnkr.documents.pdf import set_pages as set_pages_here
+from reports.editions.annual import AnnualReport
+from reports.editions.as_json import as_json
+from reports.narrative.statements import counted_on
+from reports.printing.sections import context_of
+
+STYLE = Path(settings.BASE_DIR) / "static" / "css" / "annual_report.css"
+
+
+def print_html(report: AnnualReport, language: str) -> str:
+    """The report as one page of HTML for print, in a language; its style lies inside, so that the file opens anywhere."""
+    with translation.override(language):
+        context = context_of(report, language)
+        words = {"dated": dated(report), "style_sheet": style_sheet(report)}
+        return render_to_string("reports/annual/print.html", {**context, **words})
+
+
+def style_sheet(report: AnnualReport) -> SafeString:
+    """The style of the paper, and in it the words of every page's head and foot."""
+    margins = (
+        f"@page {{ @top-left {{ content: {running_words(report)} }} @bottom-right {{ content: {page_words()} }} }}"
+    )
+    return format_html("<style>{}{}</style>", SafeString(STYLE.read_text()), SafeString(margins))
+
+
+def print_pdf(report: AnnualReport, language: str, *, set_pages: Callable[..., bytes] = set_pages_here) -> bytes:
+    """The report as PDF: the same bytes for the same figures; `lfnkr.annual-report/1` lies inside as a data file.
+
+    `set_pages` sets them in this process, or `lfnkr.documents.pdf_child.set_pages` in a child with limits.
+    """
+    data = as_json(report, language).encode()
+    enclosure = Enclosure(
+        f"annual-report-term-{report.year.term}.json", data, "The figures of this report, lfnkr.annual-report/1"
+    )
+    return set_pages(print_html(report, language), made_at=dated(report), enclosures=(enclosure,))
+
+
+def dated(report: AnnualReport) -> datetime:
+    """The date a report bears: its meeting, or the day after its term, or the day of counting while the term runs; never the
+    moment of printing."""
+    day = report.meeting.held_on if report.meeting else min(report.year.over_at.date(), counted_on(report))
+    return datetime.combine(day, time(12), TOKYO)
+
+
+def page_words() -> str:
+    """ "page 3 of 12" as the content of a margin box."""
+    words = css_string(_("page {page} of {pages}"))
+    return words.replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
+
+
+def running_words(report: AnnualReport) -> str:
+    """What stands at the head of every page: the organisation, the report and for whom it is."""
+    words = _("LFNKR annual report, term %(term)d · %(audience)s") % {
+        "term": report.year.term,
+        "audience": report.audience.label,
+    }
+    return css_string(words)
+
+
+def css_string(text: str) -> str:
+    """A text as a string of CSS."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ").replace("\n", " ") + '"'

@@ -1,0 +1,178 @@
+"""What the chapters of the annual report show: the one context that screen and paper share."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cases.choices import COUNTRIES, Answer, Circumstance
+from donations.choices import Category
+from reports.editions.annual import AnnualReport
+from reports.editions.as_json import as_json
+from reports.figures.figure import Figure
+from reports.narrative.notes import by_figure, groups_of
+from reports.narrative.quantifiers import quantifier
+from reports.narrative.statements import counted_on
+from reports.narrative.wording import withheld
+from reports.printing import charts, tables
+from reports.printing.seal import last_seal
+
+ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter: its anchor, its title, and the template that screen and paper share."""
+
+    anchor: str
+    title: str
+
+    @property
+    def template(self) -> str:
+        """The file of the chapter."""
+        return f"reports/annual/{self.anchor}.html"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question about what was done to those who asked: the word its answers bear out, and the keys of their counts."""
+
+    label: str
+    word: str
+    keys: tuple[str, ...]
+    is_withheld: bool
+
+
+def chapters() -> list[Chapter]:
+    """The chapters in reading order."""
+    return [
+        Chapter("year", _("The year on one page")),
+        Chapter("asked", _("The people who asked")),
+        Chapter("led", _("Ways of help")),
+        Chapter("money", _("Money and reserve")),
+        Chapter("taken_over", _("Those we could not help ourselves")),
+        Chapter("lost", _("Those we lost")),
+        Chapter("mission", _("Survey mission")),
+        Chapter("background", _("Incident, policy, outside figures")),
+        Chapter("appeal", _("Always ready")),
+        Chapter("notes", _("Notes")),
+        Chapter("verification", _("Verification")),
+    ]
+
+
+def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
+    """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
+    groups = groups_of(report.figures)
+    questions = questions_of(report)
+    return {
+        "report": report,
+        "language": language,
+        "on_paper": on_paper,
+        "chapters": chapters(),
+        "figures": report.figures,
+        "statements": {statement.id: statement for statement in report.statements},
+        "notes": by_figure(groups),
+        "note_groups": groups,
+        "names": names_of(report),
+        "questions": [question for question in questions if not question.is_withheld],
+        "held_questions": [question for question in questions if question.is_withheld],
+        "running_on": counted_on(report) if report.known_at < report.year.over_at else None,
+        "month_keys": [
+            (figure.key, charts.month_of(figure.key, "M"), figure.key[-7:-3])
+            for figure in report.group("requests.month.")
+        ],
+        "are_months_withheld": any(figure.suppressed for figure in report.group("requests.month.")),
+        "origin_keys": [figure.key for figure in report.group("origin.requested.")],
+        "is_spending_withheld": any(figure.suppressed for figure in report.group("spending.category.")),
+        "spending": [(f"spending.category.{kind.value}", kind.label) for kind in Category],
+        "cost_keys": [figure.key for figure in report.group("cost.tier.") if not figure.suppressed],
+        "reserve": tables.reserve(report),
+        "deaths": tables.deaths(report),
+        "is_without_deaths": all(figure.value == 0 for figure in report.group("deaths.")),
+        "floor_words": whole_dollars(report["reserve.floor"]),
+        "target_words": whole_dollars(report["reserve.target"]),
+        "pictures": pictures_of(report, questions),
+        "surveys": report.reference.surveys,
+        "policies": report.reference.policies,
+        "outside": report.reference.outside,
+        "contradictions": contradictions(report) if report.year.term == 20 else [],
+        "releases": tables.releases(report),
+        "seal": last_seal(),
+        "fingerprint": hashlib.sha256(as_json(report, language).encode()).hexdigest(),
+    }
+
+
+def pictures_of(report: AnnualReport, questions: list[Question]) -> dict[str, charts.Drawn | None]:
+    """Every picture of the report, by name."""
+    rows = [(question.label, [report.figures[key] for key in question.keys]) for question in questions]
+    return {
+        "flow": charts.flow(report),
+        "composition": charts.composition(report),
+        "months": charts.months(report),
+        "circumstances": charts.circumstances(rows, [str(Answer(answer).label) for answer in ANSWERS]),
+        "hours": charts.hours(report),
+        "gauge": charts.gauge(report),
+        "spending": charts.spending(report),
+    }
+
+
+def questions_of(report: AnnualReport) -> list[Question]:
+    """What was done to those who asked: a row a question, with "all", "most", "some" or "none" as its answers bear out."""
+    rows = []
+    for kind in Circumstance:
+        keys = tuple(f"circumstances.{kind}.{answer}" for answer in ANSWERS)
+        yes, no = report.figures[keys[0]], report.figures[keys[1]]
+        hidden = any(report.figures[key].suppressed for key in keys)
+        rows.append(Question(str(capfirst(kind.label)), withheld() if hidden else _quantity(yes, no), keys, hidden))
+    return rows
+
+
+def _quantity(yes: Figure, no: Figure) -> str:
+    if not yes.denominator:
+        return _("no base")
+    return quantifier(int(yes.value or 0), int(no.value or 0), yes.denominator)
+
+
+def names_of(report: AnnualReport) -> dict[str, str]:
+    """The names of the places and countries in the figures, by code."""
+    codes = {code for figure in report.figures.values() if isinstance(figure.value, tuple) for code in figure.value}
+    places = {code: place.name for code, place in report.places.items() if code in codes}
+    return {**{code: str(name) for code, name in COUNTRIES.items()}, **places}
+
+
+def whole_dollars(figure: Figure) -> str:
+    """A round sum without its cents: "USD 6,000"."""
+    return f"USD {int(figure.value or 0) // 100:,}"
+
+
+def contradictions(report: AnnualReport) -> list[str]:
+    """How this report reads what the article of October 2018 leaves open, each told only where its figures may be seen."""
+    told = {
+        _("The article counts 27 refugees; they are adults. The children of the mothers are counted apart."): (
+            "requests.adults",
+        ),
+        _(
+            "The article has 8 people rescued by LFNKR and 19 by partners, and two women who died: 8 and 19 make 27, "
+            "so the two are among the 19. 17 reached safety under partner lead."
+        ): ("rescued.led.adults", "taken_over.adults", "taken_over.safe.adults", "deaths.taken_over.adults"),
+        _(
+            "The article says that 55 percent of those rescued were under 30. No group of rescued people gives 55 percent; "
+            "each share is printed here with its base."
+        ): ("share.under_30.requested_adults",),
+        _(
+            "The youngest of those rescued, 10 months, is a child, while the counts exclude children: "
+            "the range of ages includes children and says so."
+        ): ("age.rescued_led.youngest",),
+        _("All came from two provinces: this holds for the adults. A child born in China has no province of origin."): (
+            "origin.provinces",
+        ),
+        _(
+            "The minimum of USD 2,500 and about USD 1,000 for evading surveillance do not add up to USD 6,000; "
+            "the highest cost comes from larger parties of high complexity."
+        ): ("cost.tier.minimum", "cost.tier.evasion", "cost.tier.maximum"),
+    }
+    return [text for text, keys in told.items() if not any(report.figures[key].suppressed for key in keys)]

@@ -1,0 +1,105 @@
+"""The tables of the report with a form of their own: the year of the reserve, the deaths, the releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lfnkr.calendar.clock import TOKYO
+from reports.figures.figure import Figure
+from reports.models import ReleaseItem
+
+if TYPE_CHECKING:
+    from reports.editions.annual import AnnualReport
+
+RESERVE = (
+    ("opening", "", "sum"),
+    ("gifts", "+", ""),
+    ("gifts_for_rescue", "", "part"),
+    ("transfers", "+", ""),
+    ("spending", "−", ""),
+    ("advances_change", "−", ""),
+    ("exchange", "+", ""),
+    ("fees", "−", ""),
+    ("closing", "=", "sum"),
+    ("committed", "", "part"),
+    ("available", "", "part"),
+)
+"""The lines of the reserve's year: figure, sign, and whether it is a sum or a part of the line above."""
+
+
+@dataclass(frozen=True)
+class ReserveLine:
+    """One line of the reserve's year."""
+
+    sign: str
+    figure: Figure
+    kind: str
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is the balance at an end of the term."""
+        return self.kind == "sum"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is contained in a line above."""
+        return self.kind == "part"
+
+
+@dataclass(frozen=True)
+class Released:
+    """One figure let out, as it prints."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """Figures let out together by two people: why, who by office, and when."""
+
+    reason: str
+    proposed_by: str
+    proposed_on: date
+    approved_by: str
+    approved_on: date
+    figures: tuple[Released, ...]
+
+
+def reserve(report: AnnualReport) -> list[ReserveLine]:
+    """From the opening to the closing balance."""
+    keys = [
+        ("spending.rescue" if name == "spending" else f"reserve.{name}", sign, kind) for name, sign, kind in RESERVE
+    ]
+    lines = [ReserveLine(sign, report[key], kind) for key, sign, kind in keys]
+    return [line for line in lines if not line.figure.suppressed]
+
+
+def deaths(report: AnnualReport) -> list[Figure]:
+    """Every count of deaths, each with its population; the withheld ones are named under the table."""
+    found = [report[f"deaths.{name}"] for name in ("led.adults", "taken_over.adults", "children", "observed")]
+    return [figure for figure in found if not figure.suppressed]
+
+
+def releases(report: AnnualReport) -> list[Release]:
+    """What two people let out for this term: the figures in the order of the report, those of one decision together."""
+    order = {key: place for place, key in enumerate(report.figures)}
+    decided = sorted((_decision(row), order.get(row.key, len(order)), row.key) for row in report.reference.releases)
+    return [
+        Release(*decision, tuple(_released(report, key) for _decision, _place, key in group))
+        for decision, group in groupby(decided, key=lambda row: row[0])
+    ]
+
+
+def _decision(row: ReleaseItem) -> tuple[str, str, date, str, date]:
+    """Why a figure was let out, by which two offices, and on what days."""
+    proposed, approved = ((at or row.proposed_at).astimezone(TOKYO).date() for at in (row.proposed_at, row.approved_at))
+    offices = [str(user.get_role_display()) for user in (row.proposed_by, row.approved_by) if user]
+    return row.reason, offices[0], proposed, offices[-1], approved
+
+
+def _released(report: AnnualReport, key: str) -> Released:
+    return Released(key, report.figures[key].means.label if key in report.figures else key)

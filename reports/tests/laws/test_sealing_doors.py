@@ -1,0 +1,73 @@
+"""Law: plaintext is reached through few, named doors (security.md section 3.3)."""
+
+import ast
+from pathlib import Path
+
+from lfnkr.keyring import sealing
+
+ROOT = Path(__file__).resolve().parents[3]
+APPLICATIONS = ("lfnkr", "cases", "donations", "reports")
+
+DOORS = {
+    "lfnkr/keyring/sealing.py": "opens sealed texts; asks nobody whether it may",
+    "cases/seal/reveal.py": "opens one case after permission, limit and audit row",
+    "cases/people/search.py": "scores the candidates of a name search, logged as a search",
+    "cases/people/token_proof.py": "compares the tokens of names with the search key, for `prepare`; shows no name",
+    "cases/people/birthdays.py": "computes an age in months from a date of birth, which it shows to nobody",
+    "cases/intake/drafts.py": "gives a caseworker her own unfinished draft",
+    "donations/gifts/donors.py": "shows the treasurer a donor's name and address",
+}
+"""The only modules that may open sealed texts, each with its reason."""
+
+CIPHER_USERS = {
+    "lfnkr/keyring/sealing.py": "seals the columns of rows",
+    "lfnkr/web/unsaved_input.py": "keeps what was typed under a key that lies in a cookie",
+    "lfnkr/backup/proof.py": "sees that every key in a backup unwraps, and throws it away",
+    "lfnkr/accounts/factor_secrets.py": "keeps the secrets of second factors under the server key",
+}
+"""The only modules outside the keyring that use the cipher themselves, each with its reason."""
+
+OPENERS = {"unseal", "unseal_many"}
+
+
+def names_in(path: Path) -> set[str]:
+    """Every name a module imports or takes from another module."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+    return names
+
+
+def modules_that_name(wanted: set[str]) -> set[str]:
+    """The modules of the house, outside tests and the keyring, that name one of them."""
+    return {
+        str(path.relative_to(ROOT))
+        for application in APPLICATIONS
+        for path in (ROOT / application).rglob("*.py")
+        if "tests" not in path.parts and "keyring" not in path.parts and names_in(path) & wanted
+    }
+
+
+def test_only_the_named_modules_open_sealed_texts():
+    assert modules_that_name(OPENERS) <= DOORS.keys()
+
+
+def test_only_the_named_modules_use_the_cipher():
+    assert modules_that_name({"cipher"}) <= CIPHER_USERS.keys()
+
+
+def test_the_law_sees_an_opener_however_it_is_imported(tmp_path):
+    module = tmp_path / "thief.py"
+
+    module.write_text("from lfnkr import sealing as s\ns.unseal(row)\n")
+    assert "unseal" in names_in(module)
+
+    module.write_text("from lfnkr.keyring.sealing import unseal_many as look\n")
+    assert "unseal_many" in names_in(module)
+
+
+def test_the_openers_are_the_ones_that_exist():
+    assert {name for name in sealing.__all__ if name.startswith("unseal")} == OPENERS
