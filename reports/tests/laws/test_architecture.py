@@ -52,7 +52,7 @@ def modules(*, with_tests: bool = False) -> list[str]:
 
 
 def is_test(path: Path) -> bool:
-    return "tests" in path.parts or path.name.startswith("test_")
+    return "tests" in path.parts or path.name.startswith("test_") or path.name == "conftest.py"
 
 
 @cache

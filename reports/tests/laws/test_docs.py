@@ -53,6 +53,7 @@ def test_every_variable_we_read_stands_in_the_example():
         "LFNKR_LIMITS",
         "LFNKR_LOCAL",
         "PATH",
+        "PGPASSFILE",
         "PORT",
         "PYTHON",
         "SURE",
