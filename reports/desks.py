@@ -10,9 +10,9 @@ from typing import NamedTuple
 from django.db import Error, connections
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
+from cases.case.party_size import ADULT_FROM_MONTHS
 from cases.intake import drafts
 from cases.models import Case, Event, LeadChange, SealOpening, StatusChange
-from cases.register.party_size import ADULT_FROM_MONTHS
 from cases.status import REACHED_SAFETY, Lead
 from donations.choices import DecisionStatus, EntryKind
 from donations.models import Advance, Donation, Expense, Fund, FundingDecision, LedgerEntry, MoneyProposal

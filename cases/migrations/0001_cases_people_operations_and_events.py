@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import cases.register.models
+import cases.case.models
 import lfnkr.calendar.clock
 import lfnkr.keyring.sealing
 
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=cases.register.models.new_reference,
+                        default=cases.case.models.new_reference,
                         editable=False,
                         max_length=7,
                         unique=True,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases import choices, errors
+from cases.case.models import CaseMember
 from cases.reference.models import Partner
-from cases.register.models import CaseMember
 from cases.status import Lead
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases import choices
+from cases.case.models import Case, CaseMember
 from cases.reference.models import Place
-from cases.register.models import Case, CaseMember
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 

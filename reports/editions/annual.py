@@ -17,9 +17,9 @@ from reports.editions.disclosure import disclose
 from reports.figures.books import books_of
 from reports.figures.control_totals import control_totals
 from reports.figures.figure import ControlTotal, Figure, Statement
+from reports.figures.listed import Reference, reference_of
 from reports.figures.money import count_money
 from reports.figures.people import count_people
-from reports.figures.quoted import Reference, reference_of
 from reports.figures.reference import count_reference
 from reports.narrative.statements import statements_of
 from reports.partition.queries import gather

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from reports.figures import definitions, quoted
-from reports.figures.figure import Figure, Records
-from reports.figures.quoted import Reference
+from reports.figures import definitions
+from reports.figures.figure import Figure, Records, quoted
+from reports.figures.listed import Reference
 from reports.known_words import known
 from reports.models import ExternalStatistic
 

@@ -23,7 +23,7 @@ LENT_TO_DONATIONS = {
     "cases": {"casework"},
     "cases.casework": None,
     "cases.models": {"Case", "Partner"},
-    "cases.register.party_size": None,
+    "cases.case.party_size": None,
     "cases.workflow.response_time": None,
     "cases.choices": None,
     "cases.status": None,

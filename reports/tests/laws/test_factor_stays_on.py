@@ -25,7 +25,11 @@ def files_of_tests() -> list[Path]:
     """Every file of tests, but this one and the tests of the settings themselves, which start a process of their own."""
     found = [settings.BASE_DIR / "conftest.py"]
     for app in ("lfnkr", "cases", "donations", "reports"):
-        found += [path for path in (settings.BASE_DIR / app).rglob("*.py") if "tests" in path.parts]
+        found += [
+            path
+            for path in (settings.BASE_DIR / app).rglob("*.py")
+            if "tests" in path.parts or path.name == "conftest.py"
+        ]
     return [path for path in found if path.name not in {Path(__file__).name, "test_settings.py"}]
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases import choices
+from cases.case.party_size import Party, party
 from cases.reference.models import Partner, Place
-from cases.register.party_size import Party, party
 from cases.status import OPEN, Lead, Status, details_of
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock
