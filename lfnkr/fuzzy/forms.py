@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.fuzzy.age_reading import read_age
 from lfnkr.fuzzy.ages import Age, AgeKind
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.fuzzy.reading import LONGEST, read
-from lfnkr.lists import gap
+from lfnkr.language.lists import gap
 
 IN_FUTURE = _lazy("This is in the future. Enter when it happened, as closely as it is known.")
 IN_PAST = _lazy("This is past already. Enter when it is to happen, as closely as it is known.")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import UNKNOWN, FuzzyDate, Kind, between
 from lfnkr.fuzzy.spans import NoSuchDate, Season, Span
 from lfnkr.fuzzy.words import said

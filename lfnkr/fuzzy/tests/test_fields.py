@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django import forms
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.fuzzy import dates
 from lfnkr.fuzzy.forms import AgeField, FuzzyDateField
 

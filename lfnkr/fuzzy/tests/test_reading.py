@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from hypothesis import example, given
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import FuzzyDate, about, after, before, between, exactly
 from lfnkr.fuzzy.reading import NO_DATE, NO_YEAR, TWO_DATES, NotUnderstood, read
 from lfnkr.fuzzy.spans import NO_SUCH_DAY, NO_SUCH_TIME, NO_SUCH_YEAR
