@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Partner, Place
+from cases.reference.models import Partner, Place
 from lfnkr.web.admin_site import ReferenceAdmin
 from lfnkr.web.form_fields import TextField
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Partner, Place
+from cases.reference.models import Partner, Place
 from lfnkr.first_hour.steps import State, Step
 
 

@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from donations.models import Tariff
 from donations.tariffs import actions as tariffs
 from donations.tariffs.forms import PRICES, TariffForm
+from donations.tariffs.models import Tariff
 from lfnkr.calendar import clock
 from lfnkr.web.admin_site import ReferenceAdmin
 

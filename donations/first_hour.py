@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from donations.models import Tariff
+from donations.tariffs.models import Tariff
 from lfnkr.calendar import clock
 from lfnkr.first_hour.steps import State, Step
 

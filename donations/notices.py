@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from donations.models import Advance, Expense, Fund, FundingDecision, MoneyProposal
+from donations.decisions.models import FundingDecision
+from donations.ledger.models import Fund
+from donations.payments.models import Advance, Expense
+from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.audit import trail

@@ -9,7 +9,7 @@ from cases.choices import Tier
 from cases.status import Status
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from cases.case.models import Case
 
 ADULT_FROM_MONTHS = 18 * 12
 NOT_TRAVELLING = (Status.DUPLICATE, Status.LEFT_GROUP, Status.WITHDRAWN, Status.DIED)

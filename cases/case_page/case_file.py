@@ -10,25 +10,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import QuerySet
 
-from cases.models import (
-    Case,
-    CaseMember,
-    CaseNote,
-    ClockPause,
-    Event,
-    EventMember,
-    Indicator,
-    LeadChange,
-    Leg,
-    Operation,
-    OperationMember,
-    Partner,
-    PersonName,
-    Relationship,
-    SealOpening,
-    StatusChange,
-)
+from cases.case.models import Case, CaseMember
+from cases.events.models import CaseNote, Event, EventMember
+from cases.operations.models import Leg, Operation, OperationMember
+from cases.people.models import Indicator, PersonName, Relationship, SealOpening
+from cases.reference.models import Partner
 from cases.together import rows_of
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 
 OF_MEMBER = ("case__lead", "case__deputy", "case__region", "person__origin", "person__identity", "partner")

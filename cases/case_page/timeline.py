@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.case.models import Case, CaseMember
 from cases.case_page.case_file import Dossier, dossier_of
 from cases.events.actions import Days
-from cases.models import Case, CaseMember
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained
 

@@ -9,11 +9,13 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from cases import errors
+from cases.case.models import Case, CaseMember
 from cases.choices import Cause, Certainty, EventKind, Population, Precision
+from cases.events.models import Event, EventMember
 from cases.follow_up.actions import add_note
 from cases.intake.values import chosen
-from cases.models import Case, CaseMember, Event, EventMember, Partner
 from cases.people.ages import days_meant
+from cases.reference.models import Partner
 from cases.status import Lead, Status
 from cases.workflow.moving import Move, When, case_numbered, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User

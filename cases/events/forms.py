@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import choices
-from cases.models import Case, Partner
+from cases.case.models import Case
 from cases.people.form_fields import SEALED, MembersForm, countries
+from cases.reference.models import Partner
 from cases.status import TRANSITIONS, Lead, Status
 from lfnkr.language.lists import listed
 from lfnkr.web.form_fields import DayField, LineField, TextField

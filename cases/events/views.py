@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from cases import casework
-from cases.events import forms
-from cases.models import Case, Event
+from cases.case.models import Case
+from cases.events import actions, forms
+from cases.events.models import Event
 from cases.people.form_fields import ReasonForm
 from cases.workflow.act_views import CaseAct, PeopleAct
 from lfnkr.language.lists import explained
@@ -33,7 +33,7 @@ class RecordEvent(PeopleAct):
     done = gettext_lazy("The event is saved.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.record_event(case, by=self.request.user, **form.cleaned_data)
+        return actions.record_event(case, by=self.request.user, **form.cleaned_data)
 
 
 class RecordMissing(PeopleAct):
@@ -46,7 +46,7 @@ class RecordMissing(PeopleAct):
     done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.record_missing(case, by=self.request.user, **form.cleaned_data)
+        return actions.record_missing(case, by=self.request.user, **form.cleaned_data)
 
 
 class RecordDeath(PeopleAct):
@@ -68,7 +68,7 @@ class RecordDeath(PeopleAct):
         return self.render_to_response(self.get_context_data(form=form, told=told))
 
     def act(self, case: Case, form: forms.DeathForm) -> Any:
-        return casework.record_death(case, by=self.request.user, **form.cleaned_data)
+        return actions.record_death(case, by=self.request.user, **form.cleaned_data)
 
 
 class ReviewMissing(CaseAct):
@@ -87,7 +87,7 @@ class ReviewMissing(CaseAct):
         return case
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.review_missing(self.member, by=self.request.user, **form.cleaned_data)
+        return actions.review_missing(self.member, by=self.request.user, **form.cleaned_data)
 
 
 class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
@@ -100,6 +100,6 @@ class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Seen, and back to the desk."""
         event = self.get_object()
-        casework.acknowledge(event, by=request.user)
+        actions.acknowledge(event, by=request.user)
         messages.success(request, explained(_("Acknowledged"), event.get_kind_display()))
         return redirect("reports:desk")

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases import errors
+from cases.case.models import Case
 from cases.choices import PauseReason
+from cases.events.models import CaseNote
 from cases.intake.values import chosen
-from cases.models import Case, CaseNote, ClockPause
 from cases.notices import note_assignment
+from cases.workflow.models import ClockPause
 from cases.workflow.moving import case_numbered, in_case, lock_case, lock_members_of, named, next_ids
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role

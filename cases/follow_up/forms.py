@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import choices
-from cases.models import Case
+from cases.case.models import Case
 from cases.people.form_fields import SEALED, MembersForm, countries
 from cases.status import BY_OWN_ACT, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
 from lfnkr.accounts.models import User

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from cases import casework
-from cases.follow_up import forms
-from cases.models import Case
+from cases.case.models import Case
+from cases.follow_up import actions, forms
 from cases.people.form_fields import ReasonForm
 from cases.seal import reveal
+from cases.workflow import moving
 from cases.workflow.act_views import CaseAct, PeopleAct
 from lfnkr.calendar import clock
 from lfnkr.web.views import RoleRequiredMixin
@@ -34,7 +34,7 @@ class Move(PeopleAct):
     done = gettext_lazy("The status is saved.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.move(by=self.request.user, **form.cleaned_data)
+        return moving.move(by=self.request.user, **form.cleaned_data)
 
 
 class AddNote(CaseAct):
@@ -47,7 +47,7 @@ class AddNote(CaseAct):
     done = gettext_lazy("The note is saved, sealed.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.add_note(case, by=self.request.user, **form.cleaned_data)
+        return actions.add_note(case, by=self.request.user, **form.cleaned_data)
 
 
 class AgreeContact(CaseAct):
@@ -65,7 +65,7 @@ class AgreeContact(CaseAct):
         return {"at": agreed if agreed and agreed > clock.now() else None} | super().get_initial()
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.agree_contact(case, by=self.request.user, **form.cleaned_data)
+        return actions.agree_contact(case, by=self.request.user, **form.cleaned_data)
 
 
 class PauseClock(CaseAct):
@@ -78,7 +78,7 @@ class PauseClock(CaseAct):
     done = gettext_lazy("The pause is saved.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.pause_clock(case, by=self.request.user, **form.cleaned_data)
+        return actions.pause_clock(case, by=self.request.user, **form.cleaned_data)
 
 
 class EndPause(CaseAct):
@@ -94,7 +94,7 @@ class EndPause(CaseAct):
         pause = case.pauses.filter(ends_at=None).first()
         if pause is None:
             raise ValidationError(_("The clock runs already. Look at the request again."))
-        return casework.end_pause(pause, by=self.request.user, **form.cleaned_data)
+        return actions.end_pause(pause, by=self.request.user, **form.cleaned_data)
 
 
 class Assign(CaseAct):
@@ -111,7 +111,7 @@ class Assign(CaseAct):
         return {"lead": self.object.lead_id, "deputy": self.object.deputy_id} | super().get_initial()
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.assign(case, by=self.request.user, **form.cleaned_data)
+        return actions.assign(case, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         """Back to the request, or to the desk when it is no longer one's own."""
@@ -130,7 +130,7 @@ class CloseCase(CaseAct):
     done = gettext_lazy("The request is closed.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.close_case(case, by=self.request.user, **form.cleaned_data)
+        return actions.close_case(case, by=self.request.user, **form.cleaned_data)
 
 
 class ReopenCase(CaseAct):
@@ -143,7 +143,7 @@ class ReopenCase(CaseAct):
     done = gettext_lazy("The request is open again.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.reopen_case(case, by=self.request.user, **form.cleaned_data)
+        return actions.reopen_case(case, by=self.request.user, **form.cleaned_data)
 
 
 class OpenSeal(RoleRequiredMixin, SingleObjectMixin, View):

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from cases import errors
-from cases.case.models import new_reference
+from cases.case.models import Case, CaseMember, new_reference
 from cases.choices import Answer, Role
 from cases.intake.values import CaseFacts, PersonFacts, check_people
-from cases.models import Case, CaseMember, Identity, Indicator, Person, Relationship
 from cases.people.birthdays import age_of, day_of
+from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import NewName, add_names
 from cases.status import Status
 from cases.workflow.moving import Move, When, in_case, lock_case, record_moves

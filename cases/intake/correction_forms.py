@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import choices
-from cases.models import Place
 from cases.people.form_fields import OLDEST, TOO_OLD, NameField, check_age, countries
+from cases.reference.models import Place
 from lfnkr.web.form_fields import DayField, MomentField
 
 

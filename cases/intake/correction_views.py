@@ -8,11 +8,12 @@ from django.db import models
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
-from cases import casework
+from cases.case.models import Case, CaseMember
 from cases.choices import Answer, Circumstance
 from cases.intake import correction_forms as forms
+from cases.intake import corrections
 from cases.intake.values import NameFact
-from cases.models import Case, CaseMember, Person
+from cases.people.models import Person
 from cases.workflow.act_views import CaseAct
 from lfnkr.web import edit_conflicts
 
@@ -33,7 +34,7 @@ class ChangeCase(CaseAct):
         """Only what was changed: the seconds of a moment and the ages that follow from it stay what they were."""
         version = int(form[edit_conflicts.FIELD].value())
         facts = {name: fact for name, fact in form.cleaned_data.items() if name in form.changed_data}
-        return casework.change_case(case, by=self.request.user, version=version, **facts)
+        return corrections.change_case(case, by=self.request.user, version=version, **facts)
 
 
 class CorrectPerson(CaseAct):
@@ -65,10 +66,10 @@ class CorrectPerson(CaseAct):
         facts = {name: data[name] for name in OF_PERSON if name in changed}
         answers = {kind: data[kind] for kind in Circumstance.values if kind in changed}
         names = [NameFact(text=data["name"], kind=data["name_kind"])] if data["name"] else []
-        casework.correct_person(
+        corrections.correct_person(
             person, by=self.request.user, version=version, names=names, circumstances=answers, **facts
         )
-        return casework.change_member(self.member, by=self.request.user, **wishes_of(data, changed))
+        return corrections.change_member(self.member, by=self.request.user, **wishes_of(data, changed))
 
     def get_success_url(self) -> str:
         return self.case.get_absolute_url()

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from django.db import models, transaction
 
 from cases import errors
+from cases.case.models import Case, CaseMember
 from cases.choices import Answer, Circumstance
 from cases.intake.values import NameFact, chosen
-from cases.models import Case, CaseMember, Identity, Indicator, Person, StatusChange
 from cases.people.birthdays import ages_on, day_of
+from cases.people.models import Identity, Indicator, Person
 from cases.people.naming import NewName, add_names
+from cases.workflow.models import StatusChange
 from cases.workflow.moving import case_numbered, lock_case, lock_members, lock_members_of_person
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail

@@ -16,7 +16,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from cases.errors import Refusal
-from cases.models import Draft
+from cases.people.models import Draft
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from cases import choices
 from cases.intake.values import MOST_PEOPLE, PRESUMED_COUNTRY, PRESUMED_SEX, CaseFacts, NameFact, PersonFacts
-from cases.models import Place
 from cases.people.ages import months_at
 from cases.people.form_fields import OLDEST, SEALED, TOO_OLD, NameField, check_age, countries
+from cases.reference.models import Place
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.web.form_fields import LineField, MomentField, TextField

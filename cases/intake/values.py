@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from cases import errors
 from cases.choices import AgeUnit, Answer, AskedBy, Channel, Circumstance, NameKind, Reckoning, Relation, Role, Sex
-from cases.models import Person, Place
+from cases.people.models import Person
+from cases.reference.models import Place
 from lfnkr.calendar import clock
 
 MOST_PEOPLE = 100

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
-from cases import casework
+from cases.events.models import Mission
+from cases.missions import actions
 from cases.missions.forms import MissionForm
-from cases.models import Mission
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
@@ -35,7 +35,7 @@ class RecordMission(ActView):
 
     def act(self, obj: None, form: MissionForm) -> Mission:
         facts = dict(form.cleaned_data)
-        return casework.record_mission(by=self.request.user, visits=facts.pop("stations"), **facts)
+        return actions.record_mission(by=self.request.user, visits=facts.pop("stations"), **facts)
 
     def get_success_url(self) -> str:
         return reverse("cases:mission-list")

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases import errors
+from cases.case.models import CaseMember
 from cases.choices import COUNTRIES, Mode
 from cases.intake.values import chosen
-from cases.models import CaseMember, Leg, LegEscort, Operation, OperationMember, Partner
+from cases.operations.models import Leg, LegEscort, Operation, OperationMember
+from cases.reference.models import Partner
 from cases.status import OPEN, UNDER_WAY, Lead
 from cases.workflow.moving import lock_members, named
 from lfnkr.accounts.models import User

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from cases import casework
-from cases.models import Case, Operation
-from cases.operations import forms
+from cases.case.models import Case
+from cases.operations import actions, forms
+from cases.operations.models import Operation
 from cases.status import Lead
 from cases.workflow.act_views import CaseAct, PeopleAct
 
@@ -24,7 +24,7 @@ class OpenOperation(PeopleAct):
     done = gettext_lazy("The operation is open. Record when it is mobilised: that ends the 72 hours.")
 
     def act(self, case: Case, form: Any) -> Any:
-        return casework.open_operation(by=self.request.user, lead=Lead.LFNKR, **form.cleaned_data)
+        return actions.open_operation(by=self.request.user, lead=Lead.LFNKR, **form.cleaned_data)
 
 
 class OperationAct(CaseAct):
@@ -57,7 +57,7 @@ class Mobilise(OperationAct):
     effects = (gettext_lazy("The 72-hour clock of the requests it carries ends at this moment."),)
 
     def act(self, operation: Operation, form: Any) -> Any:
-        return casework.mobilise(operation, by=self.request.user, **form.cleaned_data)
+        return actions.mobilise(operation, by=self.request.user, **form.cleaned_data)
 
 
 class CloseOperation(OperationAct):
@@ -70,7 +70,7 @@ class CloseOperation(OperationAct):
     done = gettext_lazy("The operation is closed. Ask the treasurer to release what is left of its commitment.")
 
     def act(self, operation: Operation, form: Any) -> Any:
-        return casework.close_operation(operation, by=self.request.user, **form.cleaned_data)
+        return actions.close_operation(operation, by=self.request.user, **form.cleaned_data)
 
 
 class AddLeg(OperationAct):
@@ -90,7 +90,7 @@ class AddLeg(OperationAct):
     def act(self, operation: Operation, form: Any) -> Any:
         data = dict(form.cleaned_data)
         staff, helper = data.pop("staff"), data.pop("helper_code")
-        leg = casework.add_leg(operation, by=self.request.user, **data)
+        leg = actions.add_leg(operation, by=self.request.user, **data)
         return (
-            casework.add_escort(leg, by=self.request.user, staff=staff, helper_code=helper) if staff or helper else leg
+            actions.add_escort(leg, by=self.request.user, staff=staff, helper_code=helper) if staff or helper else leg
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from cases.models import CaseMember, Identity, Person
+from cases.case.models import CaseMember
 from cases.people.ages import Age, full_months, months_at
+from cases.people.models import Identity, Person
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.keyring import sealing
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.case.models import Case
 from cases.choices import Relation, Sex
-from cases.models import Case, Relationship
+from cases.people.models import Relationship
 
 
 class Composition(models.TextChoices):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import choices
-from cases.models import Case, CaseMember, Relationship
+from cases.case.models import Case, CaseMember
 from cases.people import names
+from cases.people.models import Relationship
 from cases.people.wording import kin_words
 from lfnkr.web.form_fields import TextField, WordsField
 

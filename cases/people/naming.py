@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases.choices import NameKind
-from cases.models import NameToken, Person, PersonName
 from cases.people import names
+from cases.people.models import NameToken, Person, PersonName
 from lfnkr.keyring import check_values, sealing
 
 

@@ -17,9 +17,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from cases.case.models import Case, CaseMember
 from cases.choices import AgeUnit, Sex
-from cases.models import Case, CaseMember, Identity, NameSearch, NameToken, Person, PersonName
 from cases.people import names
+from cases.people.models import Identity, NameToken, Person, PersonName
+from cases.people.search_log import NameSearch
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

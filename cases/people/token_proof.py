@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from cases.models import NameToken, PersonName
 from cases.people import names
+from cases.people.models import NameToken, PersonName
 from lfnkr.audit import trail
 from lfnkr.keyring import sealing
 

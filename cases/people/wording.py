@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.case.models import CaseMember
 from cases.choices import Relation, Role, Sex
-from cases.models import CaseMember, Relationship
+from cases.people.models import Relationship
 
 IN_MONTHS_UNDER = 24
 PARENTS = (Relation.MOTHER, Relation.FATHER)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.views.generic import ListView
 
-from cases.models import Case, CaseMember
+from cases.case.models import Case, CaseMember
 from cases.people.wording import party_words
 from cases.register.forms import CaseFilter
 from cases.workflow.response_time import Clock, State, clocks_of

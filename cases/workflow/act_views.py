@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseMember
+from cases.case.models import Case, CaseMember
 from cases.people.form_fields import people_in_words
 from lfnkr.web.views import ActView
 

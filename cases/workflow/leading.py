@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from cases import errors
-from cases.models import Case, CaseMember, LeadChange, Partner
+from cases.case.models import Case, CaseMember
+from cases.reference.models import Partner
 from cases.status import OPEN, Lead, LeadReason, Status, may_follow
+from cases.workflow.models import LeadChange
 from cases.workflow.moving import Move, When, in_case, lock_case, lock_members_of, record_moves, record_steps
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail

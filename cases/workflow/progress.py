@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.case.models import CaseMember
 from cases.case_page.case_file import Dossier
-from cases.models import CaseMember, StatusChange
 from cases.status import OPEN, Lead, Status
+from cases.workflow.models import StatusChange
 
 TRACK = (
     Status.RECEIVED,

@@ -15,9 +15,11 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.case.models import Case
 from cases.case_page.case_file import Dossier
-from cases.models import Case, ClockPause, LeadChange, OperationMember, StatusChange
+from cases.operations.models import OperationMember
 from cases.status import CONCLUDED, Lead, Status
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
 LIMIT = timedelta(hours=72)
 HOUR = timedelta(hours=1)

@@ -12,12 +12,14 @@ from cases.status import LeadReason, WaitingFor
 from donations import errors
 from donations.choices import DecisionStatus
 from donations.decisions.affected import reach_of
+from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.errors import explained
 from donations.gifts import appeals
 from donations.ledger import bookkeeping
-from donations.models import Commitment, Estimate, Fund, FundingDecision, FundsShortfall, NightLimit, Tariff
+from donations.ledger.models import Fund
 from donations.notices import note_decision, note_proposal
 from donations.reserve import position
+from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail

@@ -16,7 +16,8 @@ from cases.models import Case
 from cases.workflow.response_time import clock_of
 from donations.decisions import actions as deciding
 from donations.decisions.affected import Reach, reach_of
-from donations.models import Advance, Commitment, Expense, FundingDecision
+from donations.decisions.models import Commitment, FundingDecision
+from donations.payments.models import Advance, Expense
 from donations.reserve.preview import Effect
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock

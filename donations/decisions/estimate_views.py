@@ -29,8 +29,10 @@ from donations.decisions.consequences import (
     question,
     waiting,
 )
-from donations.models import Estimate, Fund, FundingDecision, NightLimit, Tariff
+from donations.decisions.models import Estimate, FundingDecision
+from donations.ledger.models import Fund
 from donations.reserve.preview import Effect, effect_of
+from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.calendar import clock
 from lfnkr.money import Money
 from lfnkr.web.views import ActView

@@ -33,8 +33,8 @@ from donations.decisions.consequences import (  # fmt: skip
     who_leads,
 )
 from donations.decisions.estimate_views import changed_since
+from donations.decisions.models import FundingDecision
 from donations.decisions.response_clock import Ticking
-from donations.models import FundingDecision
 from donations.reserve.preview import Effect, RescuesLeft, effect_of, rescues_left
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin

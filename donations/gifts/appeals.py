@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from donations import errors
-from donations.models import Appeal, Fund
+from donations.gifts.appeal_models import Appeal
+from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Max
 
-from donations.models import Donor
+from donations.gifts.models import Donor
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.keyring.sealing import seal, unseal_many

@@ -12,19 +12,11 @@ from django.db import connection, models
 
 from donations import errors
 from donations.choices import REVERSIBLE, AdjustmentKind, Earmark, EntryKind
+from donations.decisions.models import Commitment, FundingDecision
 from donations.errors import explained
-from donations.models import (
-    Adjustment,
-    Commitment,
-    Donation,
-    Donor,
-    Fund,
-    FundingDecision,
-    LedgerEntry,
-    MoneyProposal,
-    Reversal,
-    Transfer,
-)
+from donations.gifts.models import Donation, Donor
+from donations.ledger.models import Adjustment, Fund, LedgerEntry, Reversal, Transfer
+from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from donations import choices
-from donations.models import Fund
+from donations.ledger.models import Fund
 from donations.rates import actions as rates
 from donations.rates.forms import CONFIRMED, RateBox
 from lfnkr.calendar.clock import TOKYO

@@ -18,10 +18,11 @@ from django.views.generic import ListView
 from donations.decisions.consequences import WithRate
 from donations.decisions.forms import ReasonForm
 from donations.gifts import appeals, donors
+from donations.gifts.models import Donation
 from donations.ledger import bookkeeping, forms
-from donations.ledger.models import RESCUE
-from donations.models import Donation, Fund, LedgerEntry, MoneyProposal
+from donations.ledger.models import RESCUE, Fund, LedgerEntry
 from donations.proposals import actions as proposals
+from donations.proposals.models import MoneyProposal
 from donations.reserve import position
 from donations.reserve.preview import picture
 from lfnkr.calendar import clock

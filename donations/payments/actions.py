@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from donations import errors
 from donations.choices import EntryKind, PaymentStatus, RefusedFor
+from donations.decisions.models import Commitment
 from donations.errors import explained
 from donations.ledger import bookkeeping
-from donations.models import Advance, Commitment, Expense, Settlement
 from donations.notices import note_payment
+from donations.payments.models import Advance, Expense, Settlement
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail

@@ -14,9 +14,10 @@ from donations import errors
 from donations.choices import PaymentStatus
 from donations.decisions.consequences import Obstacle, WithRate, decided_words
 from donations.decisions.forms import RefusePaymentForm
+from donations.decisions.models import Commitment
 from donations.ledger import bookkeeping, forms
-from donations.models import Advance, Commitment, Expense
 from donations.payments import actions as spending
+from donations.payments.models import Advance, Expense
 from lfnkr.calendar import clock
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin

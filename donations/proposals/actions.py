@@ -14,9 +14,10 @@ from donations import errors as refusals
 from donations.choices import REVERSIBLE, ProposalKind, ProposalStatus
 from donations.errors import explained
 from donations.ledger import bookkeeping
-from donations.models import Adjustment, Fund, LedgerEntry, MoneyProposal
+from donations.ledger.models import Adjustment, Fund, LedgerEntry
 from donations.notices import note_money_proposal
 from donations.proposals import errors
+from donations.proposals.models import MoneyProposal
 from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail

@@ -15,9 +15,10 @@ from donations import errors
 from donations.choices import ProposalKind, ProposalStatus
 from donations.decisions.consequences import Obstacle, decided_words
 from donations.decisions.forms import ReasonForm
-from donations.models import MoneyProposal, Tariff
 from donations.proposals import actions as proposals
+from donations.proposals.models import MoneyProposal
 from donations.tariffs.forms import PRICES
+from donations.tariffs.models import Tariff
 from lfnkr.language.lists import explained
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin

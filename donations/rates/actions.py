@@ -15,9 +15,9 @@ from django.utils.formats import date_format
 
 from donations.choices import ProposalKind
 from donations.errors import Refusal, explained
-from donations.models import MoneyProposal
 from donations.notices import note_money_proposal
 from donations.proposals import errors
+from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

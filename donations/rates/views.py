@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from donations.ledger.views import TwoOfficersAct
-from donations.models import MoneyProposal
+from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from donations.rates.forms import RateForm
 from lfnkr.calendar import clock

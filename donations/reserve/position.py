@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 
 from cases.choices import Tier
 from donations.choices import EntryKind
-from donations.models import Advance, Commitment, Expense, Fund, LedgerEntry, Tariff
+from donations.decisions.models import Commitment
+from donations.ledger.models import Fund, LedgerEntry
+from donations.payments.models import Advance, Expense
+from donations.tariffs.models import Tariff
 from lfnkr.calendar import clock
 
 SPENDING = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from donations.models import Fund, Tariff
+from donations.ledger.models import Fund
 from donations.reserve import position
+from donations.tariffs.models import Tariff
 from lfnkr.documents.charts import Gauge, gauge_picture
 
 

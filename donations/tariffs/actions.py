@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 
 from donations.choices import ProposalKind
 from donations.errors import TooSmall, explained
-from donations.models import MoneyProposal, NightLimit, Tariff
 from donations.notices import note_money_proposal
 from donations.proposals import errors
+from donations.proposals.models import MoneyProposal
+from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

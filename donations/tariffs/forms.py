@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from donations.ledger.forms import SumField
-from donations.models import Tariff
 from donations.tariffs import actions as tariffs
+from donations.tariffs.models import Tariff
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.form_fields import AnyDayField
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donations.ledger.views import TwoOfficersAct
-from donations.models import MoneyProposal, NightLimit
+from donations.proposals.models import MoneyProposal
 from donations.tariffs import actions as tariffs
 from donations.tariffs.forms import NightLimitForm, TariffForm
+from donations.tariffs.models import NightLimit
 from lfnkr.calendar import clock
 
 
