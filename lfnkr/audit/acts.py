@@ -27,6 +27,7 @@ NAMES = frozenset(
         _("change case"),
         _("change donor"),
         _("change member"),
+        _("bulk load"),
         _("choose mailing"),
         _("climb"),
         _("close appeal"),

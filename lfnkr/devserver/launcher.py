@@ -49,6 +49,7 @@ OWNER_COMMANDS = (
     "squashmigrations",
     "rotate_keys",
     "reset_sign_in",
+    "seed_bulk",
 )
 WITHOUT_KEYS = (
     *OWNER_COMMANDS,
