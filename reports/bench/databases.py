@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from lfnkr import databases, schema
+from lfnkr import databases, launcher, schema
 from lfnkr.launcher import ROOT
 
 ALIASES = {"default": databases.WEB, "keyring": databases.KEYS}
@@ -15,6 +17,16 @@ ADDRESSES = {
     "keyring": ("LFNKR_KEYS_URL", "LFNKR_KEYS_OWNER_URL"),
 }
 PREFIX = "lfnkr_bench_"
+
+
+@contextmanager
+def administrator() -> Iterator[str]:
+    """The address of whoever may make databases on the server of this command, which is no server of production's."""
+    if os.environ.get("DATABASE_URL"):
+        yield os.environ["DATABASE_URL"]
+        return
+    with launcher.embedded(launcher.home(), launcher.generated_secrets(launcher.home())) as admin:
+        yield admin
 
 
 def names_of(requests: int, seed: int) -> dict[str, str]:

@@ -1,0 +1,11 @@
+"""The addresses of the house, and two more that only a measurement asks for."""
+
+from django.urls import include, path
+
+from reports.bench import pages
+
+urlpatterns = [
+    path("bench/bare/", pages.bare, name="bench-bare"),
+    path("bench/empty/", pages.empty, name="bench-empty"),
+    path("", include("lfnkr.urls")),
+]

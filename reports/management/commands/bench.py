@@ -1,0 +1,56 @@
+"""`manage.py bench`: measure every daily page in bench databases of several sizes, and keep what was found."""
+
+import argparse
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.bench import databases, measuring, table
+from reports.bench.house import Set, with_bench_addresses
+
+
+class Command(BaseCommand):
+    """Measure, print ratios, keep the JSON; nothing here passes or fails."""
+
+    help = "Measure every daily page against an empty one, at several numbers of requests."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--cases", type=int, nargs="+", default=[1_000, 5_000, 100_000], help="sizes of the sets")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--rounds", type=int, default=25, help="how often each page is opened")
+        parser.add_argument("--output", type=Path, help="keep the figures in this file")
+        parser.add_argument("--before", type=Path, help="figures of an earlier state to compare with")
+        parser.add_argument("--document", type=Path, help="a document whose table is written anew")
+        parser.add_argument("--remove", action="store_true", help="throw all bench databases away, and end")
+
+    def handle(self, *args, **options) -> None:
+        """Make what is missing, measure, and say it."""
+        if settings.PRODUCTION:
+            raise CommandError("Measured is on a machine of one's own, never in production.")
+        with databases.administrator() as admin:
+            if options["remove"]:
+                databases.remove_all(admin)
+                return
+            call_command("collectstatic", "--no-input", "--verbosity", "0")
+            with with_bench_addresses():
+                sets = [Set(number, databases.ensure(admin, number, options["seed"])) for number in options["cases"]]
+                found = measuring.measure(sets, options["rounds"], options["seed"], self.tell)
+                for one in sets:
+                    one.close()
+        self.stdout.write(table.plain(found))
+        if options["output"]:
+            options["output"].write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        if options["before"] and options["document"]:
+            before = json.loads(options["before"].read_text(encoding="utf-8"))
+            words = (
+                f"Before: {table.floor(before)}.\n\nAfter: {table.floor(found)}.\n\n{table.comparison(before, found)}"
+            )
+            document = options["document"].read_text(encoding="utf-8")
+            options["document"].write_text(table.put_into(document, words), encoding="utf-8")
+
+    def tell(self, sentence: str) -> None:
+        """Where it is."""
+        self.stderr.write(f"  {sentence}")
