@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lfnkr import databases, launcher, schema
-from lfnkr.launcher import ROOT
+from lfnkr.devserver import launcher
+from lfnkr.devserver.launcher import ROOT
+from lfnkr.postgresql import databases, migration_state
 
 ALIASES = {"default": databases.WEB, "keyring": databases.KEYS}
 ADDRESSES = {
@@ -31,7 +32,7 @@ def administrator() -> Iterator[str]:
 
 def names_of(requests: int, seed: int) -> dict[str, str]:
     """The names of a pair, by alias: another schema or another seed is another pair."""
-    return {alias: f"{PREFIX}{schema.fingerprint()[:8]}_{seed}_{requests}_{alias}" for alias in ALIASES}
+    return {alias: f"{PREFIX}{migration_state.fingerprint()[:8]}_{seed}_{requests}_{alias}" for alias in ALIASES}
 
 
 def addresses(names: dict[str, str]) -> dict[str, str]:

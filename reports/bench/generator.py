@@ -52,7 +52,7 @@ from donations.models import (
     FundsShortfall,
     Settlement,
 )
-from lfnkr.clock import TOKYO
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.notices.models import Notice
 
 CURRENT = 200

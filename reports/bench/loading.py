@@ -19,15 +19,16 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
 
-from cases import keeping
+from cases.follow_up import actions as follow_up
 from cases.models import Case, Identity, Partner, PersonName
 from donations.models import Donor, Fund, Tariff
-from lfnkr import clock, sealing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
-from lfnkr.clock import TOKYO
-from lfnkr.fiscal_year import ensure_term
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.keyring import sealing
 from reports.bench import generator
 from reports.bench.generator import READABLE, House, Rows
 
@@ -220,4 +221,4 @@ def keep_notes() -> None:
         first = [generator.reference_of(number) for number in range(READABLE)]
         cases = list(Case.objects.filter(reference__in=first).select_related("lead"))
     for case in cases:
-        keeping.add_note(case, by=case.lead, text="Called again, all quiet.")
+        follow_up.add_note(case, by=case.lead, text="Called again, all quiet.")

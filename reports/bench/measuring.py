@@ -11,8 +11,8 @@ from random import Random
 from statistics import median
 from typing import Any
 
-from lfnkr import clock
-from lfnkr.launcher import ROOT
+from lfnkr.calendar import clock
+from lfnkr.devserver.launcher import ROOT
 from reports.bench.counting import count
 from reports.bench.house import Answer, Set, ask, ask_bare
 from reports.bench.pages import BARE, PAGES, Page

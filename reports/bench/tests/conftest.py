@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from lfnkr.launcher import ROOT
+from lfnkr.devserver.launcher import ROOT
 from lfnkr.tests import copies
 
 

@@ -10,12 +10,13 @@ import pytest
 from django.db import connection
 
 from cases.models import Case, PersonName
-from donations.verification import verify as verify_ledger
-from lfnkr import databases, sealing
+from donations.ledger.verification import verify as verify_ledger
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit import verification as trail_verification
 from lfnkr.audit.models import AuditEvent, Stray
-from lfnkr.clock import TOKYO
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.keyring import sealing
+from lfnkr.postgresql import databases
 from lfnkr.tests import copies
 from reports.bench import generator, loading
 from reports.bench.generator import House
