@@ -142,25 +142,44 @@ class SignedIn(LoginRequiredMiddleware):
 
 
 class SecondFactor:
-    """Leads everybody without a second factor to its set-up; in the demonstration it is offered, not forced."""
+    """Leads everybody without a second factor to its set-up; in the demonstration it is offered, not forced.
+
+    What was found is kept in the session under the person's generation of sessions: whatever takes somebody's factors away
+    (`account_actions.restore`, `reset_sign_in`) ends the sessions too, and a change of one's own factors asks anew.
+    """
 
     ON_THE_WAY = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
     """Pages one may open without it, because they lead to it or away: all to which these lead must be among them."""
+
+    FOUND = "second_factor"
+    """Under this name the session keeps whose second factor was found."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        match = request.resolver_match
+        if request.method == "POST" and match and (match.view_name or "").startswith("mfa_"):
+            request.session.pop(self.FOUND, None)
+        return response
 
     def process_view(self, request: HttpRequest, view_func: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         """Refuse every page to a signed-in person with one factor only."""
         name = request.resolver_match.view_name or ""
         if settings.DEMO or not request.user.is_authenticated or name in self.ON_THE_WAY or is_open_to_all(name):
             return None
-        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
-            return None
-        return redirect("mfa_activate_totp")
+        return None if self.has_one(request) else redirect("mfa_activate_totp")
+
+    def has_one(self, request: HttpRequest) -> bool:
+        """Whether the person has a second factor; asked of the database once a session."""
+        owner = f"{request.user.pk}:{request.user.generation}"
+        if request.session.get(self.FOUND) == owner:
+            return True
+        found = is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+        if found:
+            request.session[self.FOUND] = owner
+        return found
 
 
 class RequestTransaction:

@@ -10,14 +10,18 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from lfnkr.accounts import sessions
 from lfnkr.accounts.adapters import SecondFactorAdapter
 from lfnkr.accounts.tests.people import PASSWORD, just_signed_in, link_for, person
+from lfnkr.audit import trail
 from lfnkr.web import last_seen
+from lfnkr.web.middleware import SecondFactor
 
 SOME_PAGE = "/staff/"
 
@@ -166,6 +170,61 @@ def test_no_role_works_with_one_factor(client, db, username):
 
     assert response.status_code == 302
     assert response.url == reverse("mfa_activate_totp")
+
+
+def asks_for_factors(browser: Client) -> bool:
+    """Whether a page asks the database for the second factor."""
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(SOME_PAGE)
+    return any("mfa_authenticator" in query["sql"] and "LIMIT 1" in query["sql"] for query in asked)
+
+
+def test_the_second_factor_is_looked_up_once_a_session(client, rin):
+    client.force_login(rin)
+
+    assert [asks_for_factors(client) for _page in range(3)] == [True, False, False]
+
+
+def test_one_factor_is_never_taken_for_two_because_of_an_earlier_page(client, db):
+    user = person("rin", has_second_factor=False)
+    client.force_login(user)
+    client.get(SOME_PAGE)
+
+    assert client.get(SOME_PAGE).url == reverse("mfa_activate_totp")
+
+
+def test_whoever_changes_a_factor_of_hers_is_looked_up_anew(rin):
+    browser = just_signed_in(rin)
+    browser.get(SOME_PAGE)
+
+    browser.post(reverse("mfa_generate_recovery_codes"))
+
+    assert asks_for_factors(browser)
+
+
+def test_factors_taken_away_by_the_house_end_the_session_that_knew_them(client, rin):
+    client.force_login(rin)
+    client.get(SOME_PAGE)
+
+    with trail.act("restore", by=None):
+        Authenticator.objects.filter(user=rin).delete()
+        sessions.end_all(rin)
+
+    assert client.get(SOME_PAGE).url.startswith(reverse("account_login"))
+    client.force_login(rin.__class__.objects.get(pk=rin.pk))
+    assert client.get(SOME_PAGE).url == reverse("mfa_activate_totp")
+
+
+def test_what_one_session_knows_of_another_persons_factor_counts_for_nothing(client, rin):
+    client.force_login(rin)
+    client.get(SOME_PAGE)
+    found = client.session[SecondFactor.FOUND]
+    client.force_login(person("jun", has_second_factor=False))
+    session = client.session
+    session[SecondFactor.FOUND] = found
+    session.save()
+
+    assert client.get(SOME_PAGE).url == reverse("mfa_activate_totp")
 
 
 def test_the_demonstration_offers_the_second_factor_and_does_not_force_it(client, db, settings):
