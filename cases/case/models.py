@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,10 @@ from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+URGENCY = Least("response_due_at", "next_contact_at")
+"""What a request waits for first: the end of its 72 hours or the next contact; those of the index below."""
 
 
 def new_reference() -> str:
@@ -103,6 +108,8 @@ class Case(models.Model):
     exact_place = SealedField()
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     closed_reason = SealedField()
+    response_due_at = models.DateTimeField(_("72 hours end at"), null=True, editable=False)
+    """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -115,6 +122,9 @@ class Case(models.Model):
             models.Index(fields=["deputy", "-received_at"], name="case_deputy_received"),
             models.Index(fields=["-received_at", "id"], name="case_received"),
             models.Index(fields=["received_at"], name="case_not_closed", condition=Q(closed_at=None)),
+            models.Index(URGENCY, "received_at", name="case_urgent", condition=Q(closed_at=None)),
+            models.Index("lead", URGENCY, name="case_lead_urgent", condition=Q(closed_at=None)),
+            models.Index("deputy", URGENCY, name="case_deputy_urgent", condition=Q(closed_at=None)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -54,7 +54,7 @@ def open_operation(
 def mobilise(operation: Operation, *, by: User, at: datetime) -> Operation:
     """Note that the first person or money was sent on the way: it ends the 72 hours. Refused twice and out of order."""
     with trail.act("mobilise", by=by):
-        operation = _locked(operation)
+        operation = _held_with_its_requests(operation)
         if operation.mobilised_at:
             raise errors.AlreadyMobilised(code_name=operation.code_name)
         return _stamp(operation, "mobilised_at", at)
@@ -102,11 +102,17 @@ def add_escort(leg: Leg, *, by: User, staff: User | None = None, helper_code: st
 def close_operation(operation: Operation, *, by: User, at: datetime) -> Operation:
     """End an operation; refused before it began and while somebody in it is under way."""
     with trail.act("close operation", by=by):
-        operation = _locked(operation)
+        operation = _held_with_its_requests(operation)
         under_way = [member for member in operation.members.all() if member.status in UNDER_WAY]
         if under_way:
             raise errors.PeopleUnderWay(people=named(under_way))
         return _stamp(operation, "closed_at", at)
+
+
+def _held_with_its_requests(operation: Operation) -> Operation:
+    """The same, its members' requests held first: the end of their 72 hours follows from its moments."""
+    lock_members(operation.members.all())
+    return _locked(operation)
 
 
 def _locked(operation: Operation) -> Operation:

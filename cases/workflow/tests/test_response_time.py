@@ -1,6 +1,6 @@
 """The 72-hour clock: net of pauses, stopped by a takeover or a refusal, never by waiting for funds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from cases.status import Status
 from cases.tests import factories
 from cases.tests.factories import ago
 from cases.workflow.response_time import State, StoppedBy, clock_of, clocks_of
+from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 
 
@@ -23,7 +24,26 @@ def mobilise(case, by, hours: float) -> None:
 
 
 def of(case):
-    return clock_of(case, clock.now())
+    """The clock as it is measured now; what the request's row says of its end agrees with it, whatever was done."""
+    now = clock.now()
+    measured = clock_of(case, now)
+    assert abs(kept_due(case) - expected_due(case, measured, now)) < timedelta(seconds=1)
+    return measured
+
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def kept_due(case) -> datetime:
+    return Case.objects.values_list("response_due_at", flat=True).get(pk=case.pk) or NEVER
+
+
+def expected_due(case, measured, now) -> datetime:
+    """The end as it is measured; while a pause runs, the earliest it can be."""
+    if not measured.is_ticking:
+        return NEVER
+    running = case.pauses.filter(ends_at=None).first()
+    return now + measured.left - (now - running.begins_at if running else timedelta())
 
 
 def test_it_runs_from_the_call(hana, all_rows):
@@ -139,3 +159,46 @@ def test_two_queries_measure_any_number(hana, all_rows, django_assert_num_querie
 
     with django_assert_num_queries(2):
         assert len(clocks_of(Case.objects.filter(pk__in=[case.pk for case in cases]), clock.now())) == number
+
+
+def test_an_ended_pause_moves_the_end_on_the_row(hana, all_rows):
+    case = hours_ago(hana, 30)
+    pause = casework.pause_clock(case, by=hana, begins_at=ago(hours=20), reason="safe_moment")
+    before = kept_due(case)
+
+    casework.end_pause(pause, by=hana, ends_at=clock.now())
+
+    assert kept_due(case) - before == pytest.approx(timedelta(hours=20), abs=timedelta(seconds=5))
+    of(case)
+
+
+def test_a_reopened_request_has_an_end_again(hana, all_rows):
+    case = hours_ago(hana, 30)
+    casework.decline(case, by=hana, reason="No way.")
+    casework.close_case(case, by=hana, reason="Declined.")
+    assert kept_due(case) == NEVER
+
+    casework.reopen_case(case, by=hana, reason="There is a way.")
+    casework.move(factories.members_of(case), by=hana, status=Status.VERIFYING, occurred_at=clock.now())
+
+    of(case)
+    assert kept_due(case) == case.received_at + timedelta(hours=72)
+
+
+def test_whoever_writes_the_row_does_not_write_its_end(hana, all_rows):
+    case = hours_ago(hana, 30)
+    due = kept_due(case)
+    case.response_due_at = NEVER
+
+    case.save()
+
+    assert kept_due(case) == due
+
+
+def test_the_trail_does_not_speak_of_what_follows_from_other_rows(hana, all_rows):
+    case = hours_ago(hana, 30)
+    mobilise(case, hana, 10)
+
+    events = AuditEvent.objects.filter(table_name="cases_case", row_key=str(case.pk))
+    assert events.exists()
+    assert not any("response_due_at" in event.changed for event in events)

@@ -1,0 +1,11 @@
+DROP TRIGGER guard_response_due ON cases_case;
+DROP TRIGGER move_response_due ON cases_case;
+DROP TRIGGER keep_response_due ON cases_casemember;
+DROP TRIGGER keep_response_due ON cases_clockpause;
+DROP TRIGGER keep_response_due ON cases_leadchange;
+DROP TRIGGER keep_response_due ON cases_operationmember;
+DROP TRIGGER keep_response_due ON cases_operation;
+DROP FUNCTION cases_keep_response_due();
+DROP FUNCTION cases_guard_response_due();
+DROP FUNCTION cases_move_response_due();
+DROP FUNCTION cases_response_due(uuid);
