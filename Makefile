@@ -14,7 +14,7 @@ smoke := lfnkr/configuration/tests/test_settings.py lfnkr/keyring/tests/test_sea
 	donations/ledger/tests/test_bookkeeping.py donations/decisions/tests/test_deciding.py donations/ledger/tests/test_verify_ledger.py reports/tests/test_pdf.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check smoke fix migrate docs report verify shell image clean soak sabotage screenshots lock tools \
+.PHONY: help setup run demo test check smoke fix migrate docs report verify shell image clean soak bench sabotage screenshots lock tools \
 	packages letters translations rehearse rehearse-production
 
 help: ## Say what can be made here
@@ -41,6 +41,9 @@ test: packages tools check ## All checks, then all tests on a real PostgreSQL
 
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
 	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"
+
+bench: tools ## Measure every daily page at 1,000, 5,000 and 100,000 requests and write the table of docs/performance.md
+	@$(manage) bench --output docs/performance/after.json --before docs/performance/before.json --document docs/performance.md
 
 sabotage: tools ## Break each protection in a copy of the house, and see its test go red (only some: make sabotage which="seal")
 	@$(python) -m lfnkr.tests.sabotage "$(which)"

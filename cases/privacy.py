@@ -21,7 +21,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "Case": _columns(
         sealed="summary exact_place closed_reason",
         personal="asked_by country region is_watched can_leave_alone is_guarded is_restricted next_contact_at",
-        plain="id reference received_at received_zone recorded_at recorded_by channel lead deputy closed_at version",
+        plain="id reference received_at received_zone recorded_at recorded_by channel lead deputy closed_at version"
+        " response_due_at",
     ),
     "CaseMember": _columns(
         personal=(

@@ -3,7 +3,7 @@
 Request number i comes out of (seed, i) and nothing else, so a small set is the beginning of a larger one. The first
 `CURRENT` requests are recent and open, so that every page is full in the smallest set too; of the first `READABLE` the
 sealed texts are left empty here and sealed in earnest afterwards, the others get bytes that look sealed and open nowhere.
-What an entry of the ledger says follows from its source: see ledger.sql.
+What an entry of the ledger says follows from its source: see derived.sql.
 """
 
 from __future__ import annotations
@@ -616,7 +616,7 @@ class Request:
             self._decision("proposed", at, price, decided_at=None)
 
     def _spending(self, at: datetime, price: int) -> None:
-        """A commitment, payments within it, in one of three an advance; what is left at the end ledger.sql releases."""
+        """A commitment, payments within it, in one of three an advance; what is left at the end derived.sql releases."""
         commitment = self.key("commitment")
         self.add(
             Commitment,

@@ -32,7 +32,7 @@ from lfnkr.keyring import sealing
 from reports.bench import generator
 from reports.bench.generator import READABLE, House, Rows
 
-LEDGER = Path(__file__).with_name("ledger.sql")
+DERIVED = Path(__file__).with_name("derived.sql")
 CHUNK = 2_000
 FIRST_TERM_IN = 2006
 ROLES = {
@@ -122,9 +122,9 @@ def fill(requests: int, seed: int, tell: Callable[[str], None]) -> Counter[str]:
         counted += Counter({model._meta.db_table: copy(model, rows) for model in rows})
         tell(f"{counted[Case._meta.db_table]} of {requests} requests")
     seal_readable()
-    tell("the ledger")
+    tell("what follows from them")
     with connection.cursor() as cursor:
-        cursor.execute(LEDGER.read_text())
+        cursor.execute(DERIVED.read_text())
     return counted
 
 

@@ -1,5 +1,8 @@
--- The ledger of a bench database: what each source moves, in the order it was recorded, with running sums; then the
--- sums that repeat it. verify_ledger recomputes all of this by questions of its own.
+-- What follows from the rows of a bench database, in one statement a thing: the end of the 72 hours, and the ledger: what
+-- each source moves, in the order it was recorded, with running sums; then the sums that repeat it. verify_ledger
+-- recomputes the money by questions of its own.
+
+UPDATE cases_case SET response_due_at = cases_response_due(id);
 
 INSERT INTO donations_ledgerentry (
     fund_id, kind, balance_change, committed_change, booked_on, occurred_at, case_reference,
