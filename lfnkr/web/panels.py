@@ -1,0 +1,229 @@
+"""Panels: what one application shows on a page of another while neither imports the other.
+
+An application declares what it adds in the `panels.py` of a room, which its `AppConfig.ready` imports; a page declares
+its sides and asks here for what was declared for it. Four things can be added to a page: a panel, an entry of its menu,
+entries of its timeline, and the step that follows when something was saved there. Nothing that was declared is called,
+and so nothing is asked of the database, for somebody who does not hold the permission it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.core.checks import Error
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from lfnkr.accounts.roles import Role, roles_with
+
+
+class Data(StrEnum):
+    """The data class: what somebody learns from what is shown."""
+
+    PEOPLE = "people"
+    """People of a request, named or not, and what befell them."""
+    MONEY = "money"
+    """Sums, with requests by their reference alone."""
+    FIGURES = "figures"
+    """Counts of the annual report."""
+    TRAIL = "trail"
+    """What colleagues did, as the audit trail tells it."""
+    SYSTEM = "system"
+    """Accounts, machines, backups, jobs, who is on call."""
+
+
+MAY_SEE: dict[Data, frozenset[Role]] = {
+    Data.PEOPLE: frozenset({Role.CASEWORKER, Role.DIRECTOR}),
+    Data.MONEY: frozenset({Role.CASEWORKER, Role.DIRECTOR, Role.TREASURER, Role.AUDITOR}),
+    Data.FIGURES: frozenset({Role.DIRECTOR, Role.TREASURER, Role.AUDITOR}),
+    Data.TRAIL: frozenset({Role.DIRECTOR, Role.AUDITOR}),
+    Data.SYSTEM: frozenset({Role.DIRECTOR, Role.ADMINISTRATOR}),
+}
+"""The roles that may see each data class at all; a permission that more roles hold opens no panel of that class."""
+
+
+class Panel:
+    """What a panel shows: a template, and the values it takes; besides them it has `user`, `perms` and `csrf_token`."""
+
+    def __init__(self, template: str, **values: Any):
+        self.template, self.values = template, values
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineEntry:
+    """Something that happened, as the timeline of a page shows it; `key` is its own for ever, for addresses."""
+
+    key: str
+    at: datetime
+    recorded_at: datetime
+    title: str
+    by: str = ""
+    kind: str = "note"
+    """Its look: status, decision, money, note, danger or death."""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """An entry of a menu as a page shows it: its words and its address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuEntry:
+    """Something that can be done from a page about a row; `page` is a URL name that takes the key of the row.
+
+    `when` answers from the row whether it can be done now; the act itself asks again.
+    """
+
+    order: int
+    label: Promise
+    page: str
+    permission: str
+    when: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What was declared for one side of a page: the function that makes it, and who may see it."""
+
+    page: str
+    side: str
+    order: int
+    permission: str
+    data: Data
+    make: Callable[..., Any]
+
+    def may_be_seen_by(self, user: Any) -> bool:
+        """Whether this person holds the permission, in a role that may see the data class."""
+        return user.role in MAY_SEE[self.data] and user.has_perm(self.permission)
+
+
+@dataclass
+class Page:
+    """What was declared for one page."""
+
+    sides: tuple[str, ...] = ()
+    panels: list[Declared] = field(default_factory=list)
+    timeline: list[Declared] = field(default_factory=list)
+    menus: dict[str, list[MenuEntry]] = field(default_factory=dict)
+    steps: list[tuple[str, Callable[[Any], str]]] = field(default_factory=list)
+
+
+pages: dict[str, Page] = {}
+"""The pages that others add to, by name: those with sides were declared, the others only named by mistake."""
+
+
+def page(name: str, *, sides: Sequence[str]) -> None:
+    """Declare a page that others may add to, and the sides on which it shows panels."""
+    _page(name).sides = tuple(sides)
+
+
+def panel(name: str, *, side: str, order: int, permission: str, data: str) -> Callable:
+    """Declare a panel of a page: a function of the request and the row the page is about, giving a Panel or nothing."""
+
+    def declare(make: Callable[[HttpRequest, Any], Panel | None]) -> Callable:
+        declared = Declared(
+            page=name, side=side, order=order, permission=permission, data=Data(data), make=make
+        )  # fmt: skip
+        _page(name).panels.append(declared)
+        return make
+
+    return declare
+
+
+def timeline(name: str, *, permission: str, data: str) -> Callable:
+    """Declare entries of a page's timeline: a function of the request and the row, giving TimelineEntry in any order."""
+
+    def declare(make: Callable[[HttpRequest, Any], Iterable[TimelineEntry]]) -> Callable:
+        declared = Declared(page=name, side="", order=0, permission=permission, data=Data(data), make=make)
+        _page(name).timeline.append(declared)
+        return make
+
+    return declare
+
+
+def menu(name: str, part: str, *entries: MenuEntry) -> None:
+    """Declare entries of a part of a page's menu."""
+    _page(name).menus.setdefault(part, []).extend(entries)
+
+
+def next_step(name: str, *, permission: str) -> Callable:
+    """Declare where whoever saved something on a page goes next: a function of the saved row, giving an address."""
+
+    def declare(make: Callable[[Any], str]) -> Callable:
+        _page(name).steps.append((permission, make))
+        return make
+
+    return declare
+
+
+def panels_of(name: str, request: HttpRequest, row: Any = None) -> dict[str, list[Panel]]:
+    """The panels this person may see, by side, in their order; sides without one are there, and empty."""
+    found: dict[str, list[Panel]] = {side: [] for side in pages[name].sides}
+    for declared in sorted(pages[name].panels, key=lambda each: each.order):
+        if declared.may_be_seen_by(request.user) and (made := declared.make(request, row)):
+            found[declared.side].append(made)
+    return found
+
+
+def timeline_of(name: str, request: HttpRequest, row: Any) -> list[TimelineEntry]:
+    """What others add to the timeline of a page, as far as this person may see it."""
+    seen = (each for each in pages[name].timeline if each.may_be_seen_by(request.user))
+    return [entry for declared in seen for entry in declared.make(request, row)]
+
+
+def menu_of(name: str, part: str, user: Any, row: Any) -> list[Link]:
+    """What this person can do now with the row, in order."""
+    entries = sorted(pages[name].menus.get(part, ()), key=lambda entry: entry.order)
+    return [
+        Link(label=str(entry.label), url=reverse(entry.page, args=[row.pk]))
+        for entry in entries
+        if user.has_perm(entry.permission) and entry.when(row)
+    ]
+
+
+def step_after(name: str, user: Any, row: Any) -> str | None:
+    """The address of the step that follows for this person; None where nothing was declared."""
+    return next((make(row) for permission, make in _page(name).steps if user.has_perm(permission)), None)
+
+
+def every_panel_says_who_may_see_it(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Refuse to start with something declared for a page that is none, for no right, or for people it must not reach."""
+    return [error for name, page in pages.items() for error in _errors_of(name, page)]
+
+
+def _page(name: str) -> Page:
+    return pages.setdefault(name, Page())
+
+
+def _errors_of(name: str, page: Page) -> Iterable[Error]:
+    for declared in (*page.panels, *page.timeline):
+        yield from _errors_in(declared, page)
+    permissions = [entry.permission for entries in page.menus.values() for entry in entries]
+    for permission in (*permissions, *(permission for permission, _make in page.steps)):
+        if not roles_with(permission):
+            yield _error(f"Something on the page “{name}” names the permission {permission!r}, which nobody holds.")
+
+
+def _errors_in(declared: Declared, page: Page) -> Iterable[Error]:
+    what = f"“{declared.make.__module__}.{declared.make.__qualname__}” on the page “{declared.page}”"
+    holders = roles_with(declared.permission)
+    if not page.sides or declared.side not in (*page.sides, ""):
+        yield _error(f"{what} is for the side {declared.side!r}, which that page does not have.")
+    if not holders:
+        yield _error(f"{what} names the permission {declared.permission!r}, which nobody holds.")
+    if excluded := holders - MAY_SEE[declared.data]:
+        roles = ", ".join(sorted(excluded))
+        yield _error(f"{what} shows {declared.data} to whoever holds {declared.permission}: not for {roles}.")
+
+
+def _error(words: str) -> Error:
+    return Error(words, hint="Name a permission that only roles hold which may see the data class.", id="lfnkr.E002")
