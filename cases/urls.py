@@ -1,7 +1,8 @@
-"""Addresses of cases; the page of one request is in reports, since it shows money too."""
+"""Addresses of cases."""
 
 from django.urls import path
 
+from cases.case_page import views as case_page
 from cases.events import views as events
 from cases.follow_up import views as keeping
 from cases.intake import correction_views
@@ -24,6 +25,7 @@ urlpatterns = [
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
     path("operations/<uuid:pk>/close/", operations.CloseOperation.as_view(), name="close-operation"),
+    path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", keeping.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/move/", keeping.Move.as_view(), name="move"),
     path("<uuid:pk>/notes/", keeping.AddNote.as_view(), name="add-note"),

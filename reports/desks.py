@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from cases.case.party_size import ADULT_FROM_MONTHS
 from cases.intake import drafts
 from cases.models import Case, Event, LeadChange, SealOpening, StatusChange
+from cases.register.open_requests import OpenRequests, open_requests
 from cases.status import REACHED_SAFETY, Lead
 from donations.choices import DecisionStatus, EntryKind
 from donations.models import Advance, Donation, Expense, Fund, FundingDecision, LedgerEntry, MoneyProposal
@@ -32,7 +33,6 @@ from lfnkr.notices.proof import is_pager_proven
 from lfnkr.postgresql import limits
 from reports.forms import releasable
 from reports.models import ReleaseItem
-from reports.open_requests import OpenRequests, open_requests
 from reports.partition.deaths import losses_unseen
 from reports.waiting import RESERVE, what_waits
 

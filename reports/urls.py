@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from reports import case_page, desk_pages, views
+from reports import desk_pages, views
 
 app_name = "reports"
 
 urlpatterns = [
     path("", desk_pages.Desk.as_view(), name="desk"),
-    path("requests/<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("reports/", views.YearList.as_view(), name="year-list"),
     path("reports/<int:term>/", views.AnnualReportPage.as_view(), name="annual-report"),
     path("reports/<int:term>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),

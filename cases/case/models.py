@@ -140,7 +140,7 @@ class Case(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:case", args=[self.pk])
+        return reverse("cases:case", args=[self.pk])
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:

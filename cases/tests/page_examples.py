@@ -9,7 +9,7 @@ from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 
 OF_CASE = (
-    "open-seal move add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
+    "case open-seal move add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case open-operation close-case reopen-case"
 )
 OF_MEMBER = "correct-person review-missing"

@@ -7,8 +7,8 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from lfnkr.desks import layout
-from lfnkr.views import RoleRequiredMixin
 from lfnkr.web.panels import panels_of
+from lfnkr.web.views import RoleRequiredMixin
 
 
 class Desk(RoleRequiredMixin, TemplateView):

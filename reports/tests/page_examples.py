@@ -1,8 +1,7 @@
-"""What lies behind the addresses of reports, for the law of the permission matrix: a request, a term, its print, a proposed release."""
+"""What lies behind the addresses of reports, for the law of the permission matrix: a term, its print, a proposed release."""
 
 from __future__ import annotations
 
-from cases.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
@@ -18,7 +17,6 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     job = publishing.ask_for_print(year, by=people["mio"], audience="members", language="en")
     item = publishing.propose_release(year, by=people["mio"], key="requests.adults", reason="published")
     return {
-        "reports:case": {"pk": factories.case(people["hana"]).pk},
         "reports:figure": {"term": year.term, "key": "requests.adults"},
         "reports:approve-release": {"pk": item.pk},
         **{f"reports:{name}": {"term": year.term} for name in OF_TERM.split()},

@@ -122,7 +122,7 @@ def reference_data() -> list[Place]:
 
 def states(people: dict[str, User]) -> list[Place]:
     """States of pages that their addresses alone do not bring about: empty, refused, not there, and requests in each stage."""
-    nowhere = reverse("reports:case", args=["00000000-0000-4000-8000-000000000000"])
+    nowhere = reverse("cases:case", args=["00000000-0000-4000-8000-000000000000"])
     found = [
         Place("reports:desk, empty", "jun", "/"),
         Place("cases:case-list, empty", "jun", reverse("cases:case-list")),
@@ -141,7 +141,7 @@ def states(people: dict[str, User]) -> list[Place]:
     with trail.reading():
         of_demonstration = {case.members.first().status: case for case in Case.objects.order_by("received_at")}
     for status, case in of_demonstration.items():
-        found.append(Place(f"reports:case, {status}", "hana", case.get_absolute_url()))
+        found.append(Place(f"cases:case, {status}", "hana", case.get_absolute_url()))
         if status in (Status.ACCEPTED, Status.WAITING, Status.SAFE):
             found.append(Place(f"donations:estimate, {status}", "hana", reverse("donations:estimate", args=[case.pk])))
     return found

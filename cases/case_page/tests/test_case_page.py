@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
 from cases import casework
+from cases.case_page.timeline_page import A_PAGE
 from cases.models import Place
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.screens import page_of
 from lfnkr.calendar import clock
-from reports.case_stream import A_PAGE
 
 NAME = "Pak Sunok"
 MARK = 'class="restricted"'

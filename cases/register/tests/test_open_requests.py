@@ -6,10 +6,10 @@ import pytest
 from django.utils.html import escape
 
 from cases import casework
+from cases.register.open_requests import MOST_ROWS, open_requests
 from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from reports.open_requests import MOST_ROWS, open_requests
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,13 @@ from django.http import Http404
 from django.views.generic import DetailView
 
 from cases.case_page.case_file import Dossier, dossier_of
+from cases.case_page.menu import main_acts, other_acts
+from cases.case_page.timeline_page import stream_page, when, who
 from cases.choices import Circumstance
 from cases.models import Case, CaseMember
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.people.wording import kin_words
+from cases.register.open_requests import OpenRequest
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, PersonContents
 from cases.together import rows_of
@@ -25,9 +28,6 @@ from donations.models import Commitment, Estimate, FundingDecision, FundsShortfa
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.web.views import RoleRequiredMixin
-from reports.case_acts import main_acts, other_acts
-from reports.case_stream import stream_page, when, who
-from reports.open_requests import OpenRequest
 
 LONG_STORY, MOST_LINES = 300, 3
 """Letters and lines of a story above which the page shows its beginning, so that the clock stays in sight."""
@@ -81,7 +81,7 @@ class CasePage(RoleRequiredMixin, DetailView):
 
     permission_required = "cases.see_case"
     model = Case
-    template_name = "reports/case.html"
+    template_name = "cases/case_page/case.html"
 
     def get_object(self, queryset: QuerySet[Case] | None = None) -> Case:
         """The request, read whole."""
