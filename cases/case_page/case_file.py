@@ -1,26 +1,43 @@
-"""Everything recorded in one request, read in three questions: for its page, its clock, its stream and its open seal."""
+"""Everything recorded in one request, read table by table: for its page, its clock, its timeline and its open seal."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
-from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
-from cases.case.models import Case, CaseMember
-from cases.events.models import CaseNote, Event, EventMember
-from cases.operations.models import Leg, Operation, OperationMember
-from cases.people.models import Indicator, PersonName, Relationship, SealOpening
-from cases.reference.models import Partner
-from cases.together import rows_of
-from cases.workflow.models import ClockPause, LeadChange, StatusChange
+from cases.models import (
+    Case,
+    CaseMember,
+    CaseNote,
+    ClockPause,
+    Event,
+    EventMember,
+    Indicator,
+    LeadChange,
+    Leg,
+    Operation,
+    OperationMember,
+    PersonName,
+    Relationship,
+    SealOpening,
+    StatusChange,
+)
 from lfnkr.accounts.models import User
 
-OF_MEMBER = ("case__lead", "case__deputy", "case__region", "person__origin", "person__identity", "partner")
-RECORDED = (StatusChange, LeadChange, Event, CaseNote, ClockPause, Operation)
+OF_MEMBER = ("person__origin", "person__identity", "partner")
+WITH_ROWS = (
+    Prefetch("members", CaseMember.objects.select_related(*OF_MEMBER).order_by("position")),
+    *(
+        Prefetch(name, model.objects.order_by("pk"))
+        for name, model in (("events", Event), ("notes", CaseNote), ("pauses", ClockPause), ("openings", SealOpening))
+    ),
+)
+"""What hangs on the request itself; `case.members.all()` and its like ask nothing more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +53,6 @@ class Dossier:
     pauses: list[ClockPause]
     openings: list[SealOpening]
     operations: list[Operation]
-    names: dict[UUID, list[PersonName]]
     answers: dict[UUID, list[Indicator]]
     kinships: list[Relationship]
     befell: dict[UUID, list[CaseMember]]
@@ -45,58 +61,58 @@ class Dossier:
     """The members of this request by the operation that carries them."""
     legs: dict[UUID, list[Leg]]
 
+    @cached_property
+    def names(self) -> dict[UUID, list[PersonName]]:
+        """The sealed names by person, in their order; read only when somebody opens the seal."""
+        people = [member.person_id for member in self.members]
+        return _by(PersonName.objects.filter(person__in=people).order_by("position", "pk"), "person_id")
+
 
 def dossier_of(cases: QuerySet[Case]) -> Dossier | None:
     """The one request among `cases`, read whole; None when there is none."""
-    members = list(CaseMember.objects.filter(case__in=cases.order_by()).select_related(*OF_MEMBER).order_by("position"))
-    return _with_rows(members) if members else None
+    case = cases.select_related("lead", "deputy", "region").prefetch_related(*WITH_ROWS).first()
+    return _with_rows(case, list(case.members.all())) if case else None
 
 
-def _with_rows(members: list[CaseMember]) -> Dossier:
-    case = members[0].case
-    rows = rows_of(*_questions(case, [member.person_id for member in members]))
+def _with_rows(case: Case, members: list[CaseMember]) -> Dossier:
+    of_members = {"member__in": [member.pk for member in members]}
+    of_people = {"person__in": [member.person_id for member in members]}
     by_key = {member.pk: member for member in members}
-    _name_people(rows)
-    for row in (*rows[StatusChange], *rows[LeadChange]):
+    changes = list(StatusChange.objects.filter(**of_members).order_by("pk"))
+    leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by("pk"))
+    carried = list(OperationMember.objects.filter(**of_members).select_related("operation").order_by("pk"))
+    operations = {row.operation_id: row.operation for row in carried}
+    events, notes, pauses, openings = (
+        list(rows.all()) for rows in (case.events, case.notes, case.pauses, case.openings)
+    )
+    for row in (*changes, *leads):
         row.member = by_key[row.member_id]
+    _name_people([*changes, *leads, *events, *notes, *pauses, *operations.values()], openings)
     return Dossier(
-        case=case, members=members, changes=rows[StatusChange], leads=rows[LeadChange], events=rows[Event],
-        notes=rows[CaseNote], pauses=rows[ClockPause], openings=rows[SealOpening],
-        operations=sorted(rows[Operation], key=lambda operation: operation.opened_at, reverse=True),
-        names=_by(sorted(rows[PersonName], key=lambda name: name.position), "person_id"),
-        answers=_by(rows[Indicator], "person_id"), kinships=rows[Relationship],
-        befell=_members_by(rows[EventMember], "event_id", by_key),
-        carried=_members_by(rows[OperationMember], "operation_id", by_key),
-        legs=_by(sorted(rows[Leg], key=lambda leg: leg.position), "operation_id"),
-    )  # fmt: skip
+        case=case,
+        members=members,
+        changes=changes,
+        leads=leads,
+        events=events,
+        notes=notes,
+        pauses=pauses,
+        openings=openings,
+        operations=sorted(operations.values(), key=lambda operation: operation.opened_at, reverse=True),
+        answers=_by(Indicator.objects.filter(**of_people).order_by("pk"), "person_id"),
+        kinships=list(Relationship.objects.filter(**of_people).order_by("pk")),
+        befell=_members_by(EventMember.objects.filter(event__in=events), "event_id", by_key),
+        carried=_members_by(carried, "operation_id", by_key),
+        legs=_by(Leg.objects.filter(operation__in=list(operations)).order_by("position"), "operation_id"),
+    )
 
 
-def _questions(case: Case, people: list[UUID]) -> list[QuerySet]:
-    """Every table with rows of this request and its people."""
-    leads, carried = LeadChange.objects.filter(member__case=case), OperationMember.objects.filter(member__case=case)
-    operations = carried.values("operation")
-    return [
-        StatusChange.objects.filter(member__case=case), leads, carried,
-        Partner.objects.filter(pk__in=leads.values("partner")),
-        *(model.objects.filter(case=case) for model in (Event, CaseNote, ClockPause, SealOpening)),
-        EventMember.objects.filter(event__case=case),
-        Operation.objects.filter(pk__in=operations), Leg.objects.filter(operation__in=operations),
-        *(model.objects.filter(person__in=people) for model in (PersonName, Indicator, Relationship)),
-    ]  # fmt: skip
-
-
-def _name_people(rows: dict[type[models.Model], list]) -> None:
-    """Who recorded each row, who opened the seal, and which partner took a lead."""
-    wanted = {row.recorded_by_id for model in RECORDED for row in rows[model]} | {o.by_id for o in rows[SealOpening]}
-    users = User.objects.in_bulk(wanted)
-    partners = {partner.pk: partner for partner in rows[Partner]}
-    for model in RECORDED:
-        for row in rows[model]:
-            row.recorded_by = users[row.recorded_by_id]
-    for opening in rows[SealOpening]:
-        opening.by = users[opening.by_id]
-    for lead in rows[LeadChange]:
-        lead.partner = partners.get(lead.partner_id)
+def _name_people(recorded: Iterable[Model], openings: Iterable[SealOpening]) -> None:
+    """Who recorded each row, and who opened the seal: in one question for all of them."""
+    people = User.objects.in_bulk({row.recorded_by_id for row in recorded} | {opening.by_id for opening in openings})
+    for row in recorded:
+        row.recorded_by = people[row.recorded_by_id]
+    for opening in openings:
+        opening.by = people[opening.by_id]
 
 
 def _by(rows: Iterable, column: str) -> dict[UUID, list]:

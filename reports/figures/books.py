@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from cases.together import rows_of
 from donations.choices import Earmark, EntryKind
 from donations.models import Advance, Donation, Expense, Fund, FundsShortfall, LedgerEntry, Settlement
 from lfnkr.calendar.clock import TOKYO
@@ -110,16 +109,13 @@ class Books:
 
 
 def books_of(year: FiscalYear) -> Books:
-    """The books of a term in three questions, however many the entries."""
-    rows = rows_of(
-        Fund.objects.filter(code=RESERVE),
-        _gifts(year),
-        FundsShortfall.objects.filter(
-            fund__code=RESERVE, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at
-        ).only("shortfall"),
-        *_of_advances_and_fees(year),
+    """The books of a term, in as many questions however many the entries."""
+    taken_over = FundsShortfall.objects.filter(
+        fund__code=RESERVE, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at
     )
-    (fund,), (balance, moved) = rows[Fund], _balance_and_moved(year)
+    questions = (_gifts(year), taken_over.only("shortfall"), *_of_advances_and_fees(year))
+    rows = {question.model: list(question.order_by("pk")) for question in questions}
+    fund, (balance, moved) = Fund.objects.get(code=RESERVE), _balance_and_moved(year)
     return Books(
         year,
         fund,

@@ -1,4 +1,4 @@
-"""Reading the people of one fiscal year: every row that counting needs, in one question to the database."""
+"""Reading the people of one fiscal year: every row that counting needs, a question a table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from cases.models import (
     StatusChange,
 )
 from cases.status import OPEN, Status
-from cases.together import rows_of
 from cases.workflow.response_time import Clock, Recorded, clocks_in
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -39,13 +38,14 @@ Rows = dict[type[Model], list[Any]]
 
 
 def gather(year: FiscalYear, as_of: datetime, known_at: datetime) -> YearFacts:
-    """Everything counting needs of the people of a term, in one query however many they are; no sealed text is read.
+    """Everything counting needs of the people of a term, in as many queries however many they are; no sealed text is read.
 
     Must run where every case may be read (inside an act, or as the director).
     """
     in_term = _deaths_in(year, as_of, known_at)
     found = _people(year, in_term)
-    rows = rows_of(*_of_members(found), *_of_clocks(year), *_of_deaths(in_term, found, known_at))
+    questions = (*_of_members(found), *_of_clocks(year), *_of_deaths(in_term, found, known_at))
+    rows: Rows = {question.model: list(question.order_by("pk")) for question in questions}
     return YearFacts(
         year,
         as_of,
@@ -192,12 +192,17 @@ def _clocks(rows: Rows, year: FiscalYear, as_of: datetime) -> dict[UUID, Clock]:
     newest_first = sorted(rows[Case], key=lambda case: case.received_at, reverse=True)
     case_of = {member.pk: member.case_id for member in rows[CaseMember]}
     mobilised_at = {operation.pk: operation.mobilised_at for operation in rows[Operation]}
+    # Somebody may have joined a request since its members were read.
+    carried, leads, changes = (
+        [row for row in rows[model] if row.member_id in case_of]
+        for model in (OperationMember, LeadChange, StatusChange)
+    )
     recorded = Recorded(
         case_of=case_of,
         pauses=rows[ClockPause],
-        mobilised=[(case_of[row.member_id], mobilised_at[row.operation_id]) for row in rows[OperationMember]],
-        leads=rows[LeadChange],
-        changes=rows[StatusChange],
+        mobilised=[(case_of[row.member_id], mobilised_at[row.operation_id]) for row in carried],
+        leads=leads,
+        changes=changes,
     )
     received = {case.pk: case.received_at for case in newest_first if year.has_moment(case.received_at)}
     return clocks_in(received, recorded, as_of)
