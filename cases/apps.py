@@ -18,9 +18,11 @@ class CasesConfig(AppConfig):
     """How `prepare` sees whether a key is the one that made what lies in our tables (lfnkr/keyring/adoption.py)."""
 
     def ready(self) -> None:
-        """Declare what people are told about requests, what is looked at every minute, and steps of the first hour."""
+        """Declare what people are told about requests, what is looked at every minute, steps of the first hour, and what pages show."""
         notices = import_module("cases.notices")  # Models are loaded only by now.
         kinds.register(*notices.KINDS)
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.clocks", notices.look_at_clocks)
         steps.register(*import_module("cases.first_hour").STEPS)
+        for room in ("case_page", "events", "intake", "missions", "register", "seal"):
+            import_module(f"cases.{room}.panels")

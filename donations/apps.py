@@ -19,11 +19,13 @@ class DonationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what people are told about money, what is looked at every minute, steps of the first hour, a verification."""
+        """Declare what people are told about money, what is looked at every minute, a verification, what pages show."""
         notices = import_module("donations.notices")  # Models are loaded only by now.
         kinds.register(*notices.KINDS)
         kinds.watch("donations.floors", notices.look_at_floors)
         steps.register(*import_module("donations.first_hour").STEPS)
+        for room in ("decisions", "gifts", "ledger", "payments", "proposals", "reserve"):
+            import_module(f"donations.{room}.panels")
         verifications.declare("verify_ledger", books_agree)
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from lfnkr.desks.views import Desk
 from lfnkr.first_hour.views import FirstHour, OpenTerms
 from lfnkr.gallery import Gallery
 from lfnkr.web import probes, public_views, theme
@@ -16,6 +17,7 @@ urlpatterns = [
     path("favicon.ico", public_views.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set-language"),
     path("look/", theme.choose_theme, name="choose-theme"),
+    path("", Desk.as_view(), name="desk"),
     path("help/", include("lfnkr.help.urls")),
     path("first-hour/", FirstHour.as_view(), name="first-hour"),
     path("first-hour/terms/", OpenTerms.as_view(), name="open-terms"),

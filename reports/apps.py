@@ -15,5 +15,7 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what people are told about reports."""
+        """Declare what people are told about reports, and what desks show of them."""
         kinds.register(*import_module("reports.notices").KINDS)  # Models are loaded only by now.
+        for room in ("editions", "figures"):
+            import_module(f"reports.{room}.panels")

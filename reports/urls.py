@@ -1,13 +1,12 @@
-"""Addresses of the desk and the reports; included at the root."""
+"""Addresses of the reports; included at the root."""
 
 from django.urls import path
 
-from reports import desk_pages, views
+from reports import views
 
 app_name = "reports"
 
 urlpatterns = [
-    path("", desk_pages.Desk.as_view(), name="desk"),
     path("reports/", views.YearList.as_view(), name="year-list"),
     path("reports/<int:term>/", views.AnnualReportPage.as_view(), name="annual-report"),
     path("reports/<int:term>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),

@@ -165,6 +165,21 @@ class Case(models.Model):
         """Whether work on it may go on."""
         return self.closed_at is None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is open, and so is the request of anybody in it."""
+        return self.is_open and any(member.status in OPEN for member in self.members.all())
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it is under way and nobody leads anybody's rescue yet."""
+        return self.is_under_way and all(member.lead == Lead.NONE for member in self.members.all())
+
+    @property
+    def is_led_by_us(self) -> bool:
+        """Whether LFNKR leads anybody's rescue."""
+        return any(member.lead == Lead.LFNKR for member in self.members.all())
+
     def is_contact_missed(self, moment: datetime) -> bool:
         """Whether the agreed next contact has passed."""
         return self.next_contact_at is not None and self.next_contact_at < moment
@@ -231,6 +246,11 @@ class CaseMember(models.Model):
     def is_adult_at_request(self) -> bool | None:
         """18 or over on the request date; None when the age is not known."""
         return None if self.age_months_at_request is None else self.age_months_at_request >= 18 * 12
+
+    @property
+    def status_words(self) -> str:
+        """The status in words: what `get_status_display` says, which hashes every label of the table at each call."""
+        return str(Status(self.status).label)
 
     @property
     def status_detail_words(self) -> str:

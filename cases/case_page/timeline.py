@@ -17,6 +17,7 @@ from cases.case_page.case_file import Dossier, dossier_of
 from cases.events.actions import Days
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained
+from lfnkr.web.panels import TimelineEntry
 
 if TYPE_CHECKING:
     from cases.seal.reveal import CaseContents
@@ -60,8 +61,12 @@ def stream(case: Case, contents: CaseContents | None = None, dossier: Dossier | 
     dossier = dossier or dossier_of(Case.objects.filter(pk=case.pk))
     parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _openings, _closing)
     entries = [entry for part in parts for entry in part(dossier, contents)]
-    # People tell the minute and the database the second: within a minute the order of recording counts.
-    return sorted(entries, key=lambda entry: (entry.at.replace(second=0, microsecond=0), entry.recorded_at))
+    return sorted(entries, key=in_order)
+
+
+def in_order(entry: Entry | TimelineEntry) -> tuple[datetime, datetime]:
+    """Where an entry stands: people tell the minute and the database the second, so within a minute the order of recording counts."""
+    return entry.at.replace(second=0, microsecond=0), entry.recorded_at
 
 
 def _words(row: models.Model, column: str, contents: CaseContents | None) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,13 +13,14 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from cases.case_page.case_file import Dossier
-from cases.case_page.timeline import Entry, Kind, stream
+from cases.case_page.timeline import Entry, Kind, in_order, stream
 from cases.choices import Cause, EventKind, Precision
 from cases.events.actions import LOSSES
 from cases.models import CaseMember, Event, StatusChange
 from cases.seal.reveal import CaseContents
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import explained, listed
+from lfnkr.web.panels import TimelineEntry
 
 A_PAGE = 20
 """Entries shown at once."""
@@ -52,17 +53,26 @@ class StreamPage:
 
 
 def stream_page(
-    dossier: Dossier, contents: CaseContents | None, words: Mapping[UUID, str], asked: Mapping[str, str]
+    dossier: Dossier,
+    contents: CaseContents | None,
+    words: Mapping[UUID, str],
+    others: Iterable[TimelineEntry],
+    asked: Mapping[str, str],
 ) -> StreamPage:
-    """The entries older or newer than the one the address names, or all of them; the latest where it names none."""
-    entries = [
-        entry for entry in reversed(stream(dossier.case, contents, dossier)) if not _is_told_by_event(entry, dossier)
-    ]
+    """The entries older or newer than the one the address names, or all of them; the latest where it names none.
+
+    `others` are what other applications tell of this request (lfnkr/web/panels.py).
+    """
+    ours = [entry for entry in stream(dossier.case, contents, dossier) if not _is_told_by_event(entry, dossier)]
+    entries = sorted([*ours, *others], key=in_order)[::-1]
     names, size = _names(entries), len(entries) if asked.get("all") else A_PAGE
     start = _start(names, asked)
     end = min(start + size, len(entries))
     return StreamPage(
-        [shown(entry, dossier.members, words) for entry in entries[start:end]],
+        [
+            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, dossier.members, words)
+            for entry in entries[start:end]
+        ],
         start + 1,
         len(entries),
         newer_url=f"?after={names[start]}#stream" if start else "",
@@ -81,12 +91,12 @@ def _start(names: list[str], asked: Mapping[str, str]) -> int:
     return 0
 
 
-def _names(entries: list[Entry]) -> list[str]:
+def _names(entries: list[Entry | TimelineEntry]) -> list[str]:
     """What the address calls each entry: its row, and which of the row's entries it is, the oldest first."""
     seen: Counter[str] = Counter()
     names = []
     for entry in reversed(entries):
-        row = f"{entry.kind}-{entry.row.pk}"
+        row = entry.key if isinstance(entry, TimelineEntry) else f"{entry.kind}-{entry.row.pk}"
         seen[row] += 1
         names.append(f"{row}-{seen[row]}")
     return names[::-1]
@@ -105,6 +115,11 @@ def shown(entry: Entry, members: list[CaseMember], words: Mapping[UUID, str]) ->
         "is_sealed": entry.has_text and not entry.text,
         "kind": "death" if is_death else LOOKS.get(entry.kind, "note"),
     }
+
+
+def told(entry: TimelineEntry) -> dict[str, Any]:
+    """The same for an entry of another application."""
+    return {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
 
 
 def _is_told_by_event(entry: Entry, dossier: Dossier) -> bool:

@@ -1,4 +1,7 @@
-"""The page of one request: who, where each person stands, the clock, the money in one line, the stream, what can be done next."""
+"""The page of one request: who, where each person stands, the clock, what happened, and what can be done next.
+
+What others show here, such as the money, they declare for the page "case" (lfnkr/web/panels.py).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from django.http import Http404
 from django.views.generic import DetailView
 
 from cases.case_page.case_file import Dossier, dossier_of
-from cases.case_page.menu import main_acts, other_acts
 from cases.case_page.timeline_page import stream_page, when, who
 from cases.choices import Circumstance
 from cases.models import Case, CaseMember
@@ -21,12 +23,11 @@ from cases.people.wording import kin_words
 from cases.register.open_requests import OpenRequest
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, PersonContents
-from cases.together import rows_of
 from cases.workflow.progress import Standing, standings_of, track_of
 from cases.workflow.response_time import clock_in
-from donations.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.web.panels import menu_of, panels_of, timeline_of
 from lfnkr.web.views import RoleRequiredMixin
 
 LONG_STORY, MOST_LINES = 300, 3
@@ -61,27 +62,13 @@ class StandingLine:
         return when(self.standing.change, self.standing.change.occurred_at)
 
 
-@dataclass(frozen=True)
-class MoneyLine:
-    """What a request costs and has been promised, without a word about people."""
-
-    estimate: Estimate | None
-    decision: FundingDecision | None
-    commitment: Commitment | None
-    shortfall: FundsShortfall | None
-
-    @property
-    def spent(self) -> int:
-        """Minor units drawn on the commitment so far."""
-        return self.commitment.amount - self.commitment.remaining if self.commitment else 0
-
-
 class CasePage(RoleRequiredMixin, DetailView):
     """What a colleague who takes over at 03:00 needs, in the order she reads it."""
 
     permission_required = "cases.see_case"
     model = Case
     template_name = "cases/case_page/case.html"
+    dossier: Dossier | None
 
     def get_object(self, queryset: QuerySet[Case] | None = None) -> Case:
         """The request, read whole."""
@@ -106,10 +93,10 @@ class CasePage(RoleRequiredMixin, DetailView):
             awaits_contact=case.is_open and any(each.is_open for each in standings),
             people=lines(dossier, contents, words),
             composition=composition_of(dossier),
-            money=money_of(case),
-            stream=stream_page(dossier, contents, words, self.request.GET),
-            main_acts=main_acts(dossier, user),
-            other_acts=other_acts(dossier, user),
+            panels=panels_of("case", self.request, case),
+            stream=stream_page(dossier, contents, words, timeline_of("case", self.request, case), self.request.GET),
+            main_acts=menu_of("case", "main", user, case),
+            other_acts=menu_of("case", "other", user, case),
             operations=[(operation, dossier.legs[operation.pk]) for operation in dossier.operations],
             **kwargs,
         )
@@ -143,19 +130,3 @@ def composition_of(dossier: Dossier) -> Composition:
     kinships = [(row.person_id, row.relative_id, row.kind) for row in dossier.kinships]
     party = [PartyMember(m.person_id, m.person.sex, m.is_adult_at_request) for m in dossier.members]
     return composition(party, kinships)
-
-
-def money_of(case: Case) -> MoneyLine:
-    """The money of a request in one line: the latest of each, in one question."""
-    rows = rows_of(
-        Estimate.objects.filter(case=case),
-        FundingDecision.objects.filter(case=case),
-        Commitment.objects.filter(decision__case=case),
-        FundsShortfall.objects.filter(case=case),
-    )
-    return MoneyLine(
-        estimate=max(rows[Estimate], key=lambda row: row.made_at, default=None),
-        decision=max(rows[FundingDecision], key=lambda row: row.proposed_at, default=None),
-        commitment=max(rows[Commitment], key=lambda row: row.made_at, default=None),
-        shortfall=max(rows[FundsShortfall], key=lambda row: row.occurred_at, default=None),
-    )

@@ -102,4 +102,4 @@ class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
         event = self.get_object()
         actions.acknowledge(event, by=request.user)
         messages.success(request, explained(_("Acknowledged"), event.get_kind_display()))
-        return redirect("reports:desk")
+        return redirect("desk")

@@ -30,6 +30,7 @@ from cases.people.search import Matches, candidates
 from lfnkr.accounts.models import User
 from lfnkr.web import form_tokens
 from lfnkr.web.form_fields import now_in_tokyo
+from lfnkr.web.panels import step_after
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "draft_basis", "q")
@@ -56,7 +57,7 @@ class LogRequest(ActView):
             messages.warning(
                 request, _("What you went back to was sent or thrown away already. Nothing of it is left to send.")
             )
-            return redirect("reports:desk")
+            return redirect("desk")
         return super().get(request, *args, **kwargs)
 
     @staticmethod
@@ -163,8 +164,8 @@ class LogRequest(ActView):
         return person
 
     def get_success_url(self) -> str:
-        """To what it will cost, and the running clock."""
-        return reverse("donations:estimate", args=[self.result.pk])
+        """To the step that follows, or to the request itself where none was declared."""
+        return step_after("case", self.request.user, self.result) or self.result.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Under each name its matches and the choice made among them; looked for is only what is shown here again."""
@@ -231,11 +232,11 @@ class DiscardDraft(ActView):
         drafts.discard(own_draft(self.request, str(self.kwargs["pk"])), by=self.request.user)
 
     def get_success_url(self) -> str:
-        return reverse("reports:desk")
+        return reverse("desk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """When it was kept, and the way back."""
-        draft, desk = own_draft(self.request, str(self.kwargs["pk"])), reverse("reports:desk")
+        draft, desk = own_draft(self.request, str(self.kwargs["pk"])), reverse("desk")
         kept = _("A request begun, kept %(when)s") % {"when": date_format(localtime(draft.saved_at), "DATETIME_FORMAT")}
         words = {"lead": kept, "parent_url": desk, "parent_label": _("Desk"), "cancel_url": desk}
         return super().get_context_data(**words | kwargs)

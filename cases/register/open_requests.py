@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseMember
 from cases.people.wording import party_words
 from cases.status import Status
-from cases.workflow.response_time import Clock, clocks_of
+from cases.workflow.response_time import LIMIT, Clock, clocks_of
 from lfnkr.accounts.models import User
-from lfnkr.language.lists import listed
+from lfnkr.language.lists import explained, listed
+from lfnkr.templatetags.look import ClockReading, clock_reading, moment, span
 
 MOST_ROWS = 40
 SOON = timedelta(hours=12)
@@ -21,14 +23,14 @@ SOON = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class OpenRequest:
-    """One open request as a desk shows it."""
+    """One open request as a desk shows it: everything a row says is ready to be shown."""
 
     case: Case
     members: list[CaseMember]
     clock: Clock
     now: datetime
 
-    @property
+    @cached_property
     def who(self) -> str:
         """The people, without a name."""
         return party_words(self.members)
@@ -38,16 +40,20 @@ class OpenRequest:
         """The principal applicant, whose status heads the row."""
         return self.members[0]
 
-    @property
+    @cached_property
+    def status(self) -> str:
+        """Where the first stands, with what is waited for or what interrupted."""
+        words = self.first.status_words
+        return explained(words[:1].upper() + words[1:], self.first.status_detail_words)
+
+    @cached_property
     def of_others(self) -> str:
         """Where those of the people stand who do not stand with the first: "2 of them: missing"."""
-        others = Counter(
-            str(member.get_status_display()) for member in self.members if member.status != self.first.status
-        )
+        others = Counter(member.status_words for member in self.members if member.status != self.first.status)
         words = _("%(n)d of them: %(status)s")
         return listed(words % {"n": number, "status": status} for status, number in others.items())
 
-    @property
+    @cached_property
     def to_do(self) -> str:
         """What the request itself asks for next, whatever its clock says."""
         if any(member.status == Status.MISSING and not member.missing_reviewed_at for member in self.members):
@@ -55,6 +61,14 @@ class OpenRequest:
         if all(member.is_concluded for member in self.members):
             return _("to do: close it, everybody has an outcome")
         return ""
+
+    @cached_property
+    def contact(self) -> str:
+        """The contact agreed next, or the one missed; nothing where none is agreed."""
+        if not self.case.next_contact_at:
+            return ""
+        words = _("missed: %(when)s") if self.is_contact_missed else "%(when)s"
+        return words % {"when": moment(self.case.next_contact_at)}
 
     @property
     def is_contact_missed(self) -> bool:
@@ -70,6 +84,18 @@ class OpenRequest:
     def clock_state(self) -> str:
         """The state as the clock component knows it."""
         return {"over": "running", "mobilised": "stopped"}.get(self.clock.state, self.clock.state)
+
+    @cached_property
+    def reading(self) -> ClockReading:
+        """What its clock shows."""
+        return clock_reading(self.elapsed_minutes, LIMIT // timedelta(minutes=1), self.clock_state)
+
+    @property
+    def clock_words(self) -> str:
+        """What stands still of a clock that does; otherwise when the 72 hours are over."""
+        if self.clock_state == "paused":
+            return _("paused at %(time)s") % {"time": span(self.elapsed_minutes)}
+        return _("until %(moment)s") % {"moment": moment(self.due_at)}
 
     @property
     def due_at(self) -> datetime:

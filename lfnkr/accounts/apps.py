@@ -17,5 +17,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what people are told about accounts."""
+        """Declare what people are told about accounts, and what desks show of them."""
         kinds.register(*import_module("lfnkr.accounts.notices").KINDS)  # Models are loaded only by now.
+        import_module("lfnkr.accounts.panels")

@@ -1,5 +1,7 @@
 """The audit trail: who changed or looked at what, and when."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class AuditConfig(AppConfig):
     name = "lfnkr.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what desks show of the trail."""
+        import_module("lfnkr.audit.panels")  # Models are loaded only by now.

@@ -15,5 +15,6 @@ class BackupConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the steps of the first hour."""
+        """Declare steps of the first hour, and what desks show of backups."""
         steps.register(*import_module("lfnkr.backup.first_hour").STEPS)  # Models are loaded only by now.
+        import_module("lfnkr.backup.panels")

@@ -16,5 +16,6 @@ class FirstHourConfig(AppConfig):
     verbose_name = _("first hour")
 
     def ready(self) -> None:
-        """Declare the steps of the ground."""
+        """Declare the steps of the ground, and what desks show of them."""
         steps.register(*import_module("lfnkr.first_hour.own_steps").STEPS)  # Models are loaded only by now.
+        import_module("lfnkr.first_hour.panels")

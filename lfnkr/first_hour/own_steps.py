@@ -51,7 +51,7 @@ STEPS = (
         label=gettext_lazy("Open the terms"), permission="lfnkr.open_terms",
     ),
     Step(
-        key="worker", order=70, title=gettext_lazy("The worker runs"), look=look_at_worker, page="reports:desk",
+        key="worker", order=70, title=gettext_lazy("The worker runs"), look=look_at_worker, page="desk",
         why=gettext_lazy("It prints, sends letters, climbs the ladder of danger and checks the books at night."),
         label=gettext_lazy("To the jobs on the desk"), permission="accounts.manage",
     ),

@@ -17,7 +17,8 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what people are told about jobs, and what is looked at every minute."""
+        """Declare what people are told about jobs, what is looked at every minute, and what desks show of them."""
         notices = import_module("lfnkr.jobs.notices")  # Models are loaded only by now.
         kinds.register(*notices.KINDS)
         kinds.watch("jobs.runs", notices.look_at_runs)
+        import_module("lfnkr.jobs.panels")

@@ -18,6 +18,7 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the test alarm of the pager, and the steps of the first hour."""
+        """Declare the test alarm of the pager, steps of the first hour, and what desks show of notices."""
         kinds.register(import_module("lfnkr.notices.proof").TEST_ALARM)  # Models are loaded only by now.
         steps.register(*import_module("lfnkr.notices.first_hour").STEPS)
+        import_module("lfnkr.notices.panels")

@@ -37,7 +37,7 @@ def request_number() -> str:
 
 
 NAVIGATION = (
-    (gettext_lazy("Desk"), "reports:desk", "reports.see_desk"),
+    (gettext_lazy("Desk"), "desk", "reports.see_desk"),
     (gettext_lazy("Requests"), "cases:case-list", "cases.see_cases"),
     (gettext_lazy("Reserve"), "donations:reserve", "donations.see_reserve"),
     (gettext_lazy("Decisions"), "donations:decision-list", "donations.see_decisions"),

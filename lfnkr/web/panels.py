@@ -174,6 +174,15 @@ def panels_of(name: str, request: HttpRequest, row: Any = None) -> dict[str, lis
     return found
 
 
+def once(request: HttpRequest, make: Callable[..., Any], *about: Any) -> Any:
+    """What several panels of one page show parts of, made once for the request: `make(*about)`."""
+    made = request.__dict__.setdefault("made_once", {})
+    key = (make, *about)
+    if key not in made:
+        made[key] = make(*about)
+    return made[key]
+
+
 def timeline_of(name: str, request: HttpRequest, row: Any) -> list[TimelineEntry]:
     """What others add to the timeline of a page, as far as this person may see it."""
     seen = (each for each in pages[name].timeline if each.may_be_seen_by(request.user))

@@ -20,8 +20,9 @@
     const passed = Math.floor((performance.now() - started) / 60000);
     const elapsed = Number(clock.dataset.clockElapsed) + passed;
     const limit = Number(clock.dataset.clockLimit);
-    const time = words(Math.abs(limit - elapsed), clock.dataset);
-    const pattern = elapsed > limit ? clock.dataset.clockOver : clock.dataset.clockLeft;
+    const said = clock.closest("[data-clock-left]").dataset; // its own, or once for all the clocks of a table
+    const time = words(Math.abs(limit - elapsed), said);
+    const pattern = elapsed > limit ? said.clockOver : said.clockLeft;
     clock.querySelector("[data-clock-words]").textContent = pattern.replace("{time}", time);
     clock.querySelector("[data-clock-bar]").setAttribute("width", Math.min(100, Math.round(100 * elapsed / limit)));
     clock.classList.toggle("clock-late", elapsed <= limit && 3 * elapsed >= 2 * limit);

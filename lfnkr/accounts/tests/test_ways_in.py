@@ -102,12 +102,12 @@ def test_everybody_comes_from_the_link_to_the_desk_and_back_again(beginning, rol
     assert kim.at == "mfa_view_recovery_codes"
     codes = kim.write_down_codes()
     assert len(codes) == 10
-    assert kim.go("/").at == "reports:desk"
+    assert kim.go("/").at == "desk"
     assert kim.page.status_code == 200
     kim.sign_out()
     for each in (proof, codes[0]):
         assert kim.give_password("kim").at == "mfa_authenticate"
-        assert kim.show_factor(each).at == "reports:desk"
+        assert kim.show_factor(each).at == "desk"
         assert kim.page.status_code == 200
         kim.sign_out()
     assert kim.go("/").at == "account_login"
@@ -134,7 +134,7 @@ def newcomer(role: str = Role.CASEWORKER) -> tuple[User, str]:
 
 def in_the_house(kim: Walker) -> bool:
     """Whether she could work now."""
-    return kim.go("/").at == "reports:desk" and kim.page.status_code == 200
+    return kim.go("/").at == "desk" and kim.page.status_code == 200
 
 
 def at_the_set_up() -> Walker:
@@ -298,8 +298,8 @@ def test_two_tabs_that_sign_in_at_once_both_end_at_the_desk():
     first.give_password("kim")
     second.give_password("kim")
 
-    assert first.show_factor(app).at == "reports:desk"
-    assert second.show_factor(app).at == "reports:desk"
+    assert first.show_factor(app).at == "desk"
+    assert second.show_factor(app).at == "desk"
 
 
 def test_whoever_takes_longer_than_five_minutes_gives_the_password_again_and_goes_on():

@@ -178,4 +178,4 @@ def test_the_pages_of_the_list_hold_thirty(desk_of, calm, hana, about):
 def test_who_is_on_call_is_shown_to_the_director(desk_of, hana, mio, rin):
     on_call(hana, by=rin)
 
-    assert desk_of(mio).get("/").context["desk"].on_call == (hana,)
+    assert desk_of(mio).get("/").context["on_call"] == (hana,)

@@ -86,7 +86,7 @@ def pages_of_ours(people: dict[str, User]) -> list[Place]:
 
 def name_of(page: checks.Page, person: User) -> str:
     """The page's own name; the desks, which share an address and little else, by their role."""
-    return f"{page.name}, {person.role}" if page.name == "reports:desk" else page.name
+    return f"{page.name}, {person.role}" if page.name == "desk" else page.name
 
 
 def shows(place: Place, client: Client) -> bool:
@@ -124,7 +124,7 @@ def states(people: dict[str, User]) -> list[Place]:
     """States of pages that their addresses alone do not bring about: empty, refused, not there, and requests in each stage."""
     nowhere = reverse("cases:case", args=["00000000-0000-4000-8000-000000000000"])
     found = [
-        Place("reports:desk, empty", "jun", "/"),
+        Place("desk, empty", "jun", "/"),
         Place("cases:case-list, empty", "jun", reverse("cases:case-list")),
         Place("cases:case-list, all", "mio", reverse("cases:case-list") + "?show=all"),
         Place("forbidden", "sora", reverse("cases:log-request")),

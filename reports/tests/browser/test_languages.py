@@ -10,7 +10,7 @@ from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import beside, figures, file_of
 
 SHOWN = (
-    "reports:desk, director",
+    "desk, director",
     "cases:log-request",
     "donations:decision-detail",
     "donations:reserve",

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 FIRST_VIEW, NEXT_VIEW = 40 * 1024, 5 * 1024
 HEAVIER = {
     "reports:annual-report": 16 * 1024,
-    "reports:desk": 5632,
+    "desk": 5632,
     "gallery": 11 * 1024,
     "mfa_activate_totp": 7 * 1024,
 }

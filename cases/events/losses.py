@@ -1,0 +1,22 @@
+"""Losses and incidents that nobody has acknowledged yet."""
+
+from __future__ import annotations
+
+from django.db.models import Case, Count, When, Window
+
+from cases.choices import EventKind
+from cases.models import Event
+
+TO_ACKNOWLEDGE = (
+    EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST, EventKind.ILLNESS, EventKind.OTHER
+)  # fmt: skip
+"""What the director must have seen, the gravest first: everything but a contact, and a custody that is a step on the way."""
+MOST_LOSSES = 50
+"""So many are read at once; the others follow when these are acknowledged."""
+
+
+def losses_unseen() -> list[Event]:
+    """Losses and incidents nobody has acknowledged, the gravest first, then the newest; each knows how many there are (`of`)."""
+    unseen = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).annotate(of=Window(Count("pk")))
+    gravity = Case(*(When(kind=kind, then=place) for place, kind in enumerate(TO_ACKNOWLEDGE)))
+    return list(unseen.select_related("case").order_by(gravity, "-recorded_at")[:MOST_LOSSES])

@@ -1,0 +1,139 @@
+"""What decisions add to pages of others: the money of a request, its ways to an estimate, and what waits on the desks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from cases.models import Case
+from donations.choices import DecisionStatus
+from donations.decisions.waiting import WaitingDecision, waiting_decisions, waiting_payments
+from donations.models import Estimate, Fund, FundingDecision, FundsShortfall
+from donations.proposals.panels import waiting
+from lfnkr.language.lists import explained
+from lfnkr.money import Money
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
+
+FEW_DECISIONS, FEW_PAYMENTS = 6, 6
+"""So many the director's desk shows before the rest is asked for."""
+LAST_GO_AHEADS = 3
+
+
+def decisions_of(case: Case) -> list[FundingDecision]:
+    """Every decision about one request, the latest first, with its estimate and what it committed."""
+    found = FundingDecision.objects.filter(case=case)
+    return list(found.select_related("estimate", "commitment", "proposed_by", "decided_by").order_by("-proposed_at"))
+
+
+@panel("case", side="beside", order=10, permission="donations.see_decisions", data="money")
+def money_of_case(request: HttpRequest, case: Case) -> Panel:
+    """What the request will cost, and what was committed, used and is left; without a word about people."""
+    decisions = once(request, decisions_of, case)
+    shortfall = FundsShortfall.objects.filter(case=case).order_by("-occurred_at").first()
+    commitments = [decision.commitment for decision in decisions if hasattr(decision, "commitment")]
+    commitment = max(commitments, key=lambda row: row.made_at, default=None)
+    return Panel(
+        "donations/decisions/_money_of_case.html",
+        estimate=Estimate.objects.filter(case=case).order_by("-made_at").first(),
+        decision=decisions[0] if decisions else None,
+        commitment=commitment,
+        spent=commitment.amount - commitment.remaining if commitment else 0,
+        shortfall=shortfall,
+    )  # fmt: skip
+
+
+@timeline("case", permission="donations.see_decisions", data="money")
+def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """When money was asked for, by whom, and what was answered."""
+    for decision in once(request, decisions_of, case):
+        amount, facts = Money(decision.amount), {"kind": "money", "url": decision.get_absolute_url()}
+        if not decision.night_exception:
+            yield TimelineEntry(
+                key=f"proposed-{decision.pk}",
+                at=decision.proposed_at,
+                recorded_at=decision.proposed_at,
+                title=explained(_("Proposed"), amount),
+                by=decision.proposed_by.display_name,
+                **facts,
+            )  # fmt: skip
+        if decision.decided_at:
+            yield TimelineEntry(
+                key=f"decided-{decision.pk}",
+                at=decision.decided_at,
+                recorded_at=decision.decided_at,
+                title=explained(answer_to(decision), amount),
+                by=decision.decided_by.display_name,
+                **facts,
+            )  # fmt: skip
+
+
+def answer_to(decision: FundingDecision) -> str:
+    """What was answered, as the beginning of a sentence."""
+    words = decision.get_status_display()
+    return _("Committed") if decision.status == DecisionStatus.APPROVED else words[:1].upper() + words[1:]
+
+
+menu(
+    "case",
+    "main",
+    MenuEntry(
+        order=20, label=_lazy("Estimate and decision"), page="donations:estimate",
+        permission="donations.make_estimate", when=lambda case: case.is_undecided,
+    ),
+    MenuEntry(
+        order=40, label=_lazy("A partner takes over"), page="donations:take-over",
+        permission="donations.take_over", when=lambda case: case.is_under_way and not case.is_led_by_us,
+    ),
+)  # fmt: skip
+
+
+@next_step("case", permission="donations.make_estimate")
+def estimate_first(case: Case) -> str:
+    """To what the rescue will cost."""
+    return reverse("donations:estimate", args=[case.pk])
+
+
+@panel("desk/director", side="header", order=10, permission="donations.decide", data="money")
+def heading(_request: HttpRequest, _row: None) -> Panel:
+    """The heading of the desk."""
+    return Panel("components/page_header.html", title=_("Decisions and clocks"))
+
+
+@panel("desk/director", side="main", order=10, permission="donations.decide", data="money")
+def waiting_for_the_director(request: HttpRequest, _row: None) -> Panel:
+    """Decisions with what they would leave of the reserve, payments, and what else takes two signatures."""
+    fund, decisions, payments = Fund.objects.rescue(), waiting_decisions(), waiting_payments()
+    shown = payments if request.GET.get("payments") == "all" else payments[:FEW_PAYMENTS]
+    return Panel(
+        "donations/decisions/_waiting_for_the_director.html",
+        decisions=len(decisions),
+        shown_decisions=[WaitingDecision(decision, fund) for decision in decisions[:FEW_DECISIONS]],
+        more_decisions=max(0, len(decisions) - FEW_DECISIONS),
+        payments=len(payments),
+        shown_payments=shown,
+        more_payments=len(payments) - len(shown),
+        proposals=waiting(),
+    )
+
+
+@panel("desk/treasurer", side="columns", order=10, permission="donations.see_decisions", data="money")
+def waiting_for_decisions(_request: HttpRequest, _row: None) -> Panel:
+    """What waits for the director, and what was decided by night and waits for the treasurer's review."""
+    return Panel(
+        "donations/decisions/_waiting_for_decisions.html",
+        decisions=waiting_decisions(),
+        payments=waiting_payments(),
+        night=list(FundingDecision.objects.by_night_unreviewed()),
+    )
+
+
+@panel("desk/treasurer", side="below", order=20, permission="donations.see_decisions", data="money")
+def below_the_floor(_request: HttpRequest, _row: None) -> Panel | None:
+    """The last commitments made below the floor, with the reason given; nothing where there was none."""
+    approved = FundingDecision.objects.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
+    last = list(approved.select_related("decided_by").order_by("-decided_at")[:LAST_GO_AHEADS])
+    return Panel("donations/decisions/_below_the_floor.html", go_aheads=last) if last else None

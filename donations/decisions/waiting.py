@@ -1,0 +1,42 @@
+"""What waits for the signature of an officer, the oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+
+from donations.models import Advance, Expense, Fund, FundingDecision
+
+
+@dataclass(frozen=True)
+class WaitingDecision:
+    """A decision that waits, and what it would do to the reserve (minor units)."""
+
+    decision: FundingDecision
+    fund: Fund
+
+    @property
+    def leaves(self) -> int:
+        """What would be available afterwards; negative when the money does not cover it."""
+        return self.fund.available - self.decision.amount
+
+    @property
+    def short_by(self) -> int:
+        """What is missing to pay for it, or nothing."""
+        return max(0, -self.leaves)
+
+    @property
+    def below_floor_by(self) -> int:
+        """How far below the floor it would bring the reserve, or nothing."""
+        return max(0, (self.fund.floor or 0) - self.leaves)
+
+
+def waiting_decisions() -> list[FundingDecision]:
+    """The decisions that wait, each with its estimate and whoever proposed it."""
+    return list(FundingDecision.objects.open().select_related("estimate", "proposed_by").order_by("proposed_at"))
+
+
+def waiting_payments() -> list[Expense | Advance]:
+    """The payments and advances that wait for approval, each with whoever proposed it."""
+    found = [row for kind in (Expense, Advance) for row in kind.objects.open().select_related("proposed_by")]
+    return sorted(found, key=attrgetter("proposed_at"))

@@ -1,0 +1,27 @@
+"""What desks show of proposals that take two officers: those that wait for the second signature."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from donations.models import MoneyProposal
+from lfnkr.web.panels import Panel, panel
+
+
+@panel("desk/treasurer", side="columns", order=20, permission="donations.sign_second", data="money")
+def waiting_for_the_treasurer(_request: HttpRequest, _row: None) -> Panel | None:
+    """The proposals that wait, in short; nothing where there is none."""
+    proposals = waiting()
+    return Panel("donations/proposals/_waiting_in_short.html", proposals=proposals) if proposals else None
+
+
+@panel("desk/auditor", side="main", order=20, permission="donations.sign_second", data="money")
+def waiting_for_the_auditor(_request: HttpRequest, _row: None) -> Panel | None:
+    """The proposals that wait, each with its way to sign; nothing where there is none."""
+    proposals = waiting()
+    return Panel("donations/proposals/_waiting_to_sign.html", proposals=proposals) if proposals else None
+
+
+def waiting() -> list[MoneyProposal]:
+    """The proposals that wait, the oldest first, each with whoever made it."""
+    return list(MoneyProposal.objects.open().select_related("proposed_by").order_by("proposed_at"))

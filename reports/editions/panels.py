@@ -1,0 +1,25 @@
+"""What desks show of annual reports: figures that wait for a release, and the way to print one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from lfnkr.web.panels import Panel, panel
+from reports.forms import releasable
+from reports.models import ReleaseItem
+
+
+@panel("desk/auditor", side="main", order=10, permission="reports.approve_release", data="figures")
+def releases(_request: HttpRequest, _row: None) -> Panel:
+    """The figures that wait to be let out, each by its label."""
+    waiting = ReleaseItem.objects.filter(approved_by=None).select_related("fiscal_year", "proposed_by")
+    labels = dict(releasable())
+    return Panel(
+        "reports/editions/_releases_waiting.html", releases=[(item, labels.get(item.key, item.key)) for item in waiting]
+    )
+
+
+@panel("desk/director", side="aside", order=40, permission="reports.print_annual_report", data="figures")
+def way_to_print(_request: HttpRequest, _row: None) -> Panel:
+    """The way to print a report."""
+    return Panel("reports/editions/_way_to_print.html")
