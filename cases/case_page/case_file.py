@@ -10,23 +10,11 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, QuerySet
 
-from cases.models import (
-    Case,
-    CaseMember,
-    CaseNote,
-    ClockPause,
-    Event,
-    EventMember,
-    Indicator,
-    LeadChange,
-    Leg,
-    Operation,
-    OperationMember,
-    PersonName,
-    Relationship,
-    SealOpening,
-    StatusChange,
-)
+from cases.case.models import Case, CaseMember
+from cases.events.models import CaseNote, Event, EventMember
+from cases.operations.models import Leg, Operation, OperationMember
+from cases.people.models import Indicator, PersonName, Relationship, SealOpening
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 
 OF_MEMBER = ("person__origin", "person__identity", "partner")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.models import Case
+from cases.case.models import Case
 from cases.status import BY_OWN_ACT, TRANSITIONS, Status
 from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry

@@ -12,12 +12,14 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from cases.case.models import CaseMember
 from cases.case_page.case_file import Dossier
 from cases.case_page.timeline import Entry, Kind, in_order, stream
 from cases.choices import Cause, EventKind, Precision
 from cases.events.actions import LOSSES
-from cases.models import CaseMember, Event, StatusChange
+from cases.events.models import Event
 from cases.seal.reveal import CaseContents
+from cases.workflow.models import StatusChange
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.panels import TimelineEntry

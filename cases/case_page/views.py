@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.views.generic import DetailView
 
+from cases.case.models import Case, CaseMember
 from cases.case_page.case_file import Dossier, dossier_of
 from cases.case_page.timeline_page import stream_page, when, who
 from cases.choices import Circumstance
-from cases.models import Case, CaseMember
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.people.wording import kin_words
 from cases.register.open_requests import OpenRequest

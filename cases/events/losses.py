@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, Count, When, Window
 
 from cases.choices import EventKind
-from cases.models import Event
+from cases.events.models import Event
 
 TO_ACKNOWLEDGE = (
     EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST, EventKind.ILLNESS, EventKind.OTHER

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseMember
+from cases.case.models import Case, CaseMember
 from cases.people.wording import party_words
 from cases.status import Status
 from cases.workflow.response_time import LIMIT, Clock, clocks_of

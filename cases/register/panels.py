@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.case.models import Case
 from cases.register.open_requests import MOST_ROWS, OpenRequests, open_requests
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock

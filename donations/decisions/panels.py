@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.models import Case
 from donations.choices import DecisionStatus
+from donations.decisions.models import Estimate, FundingDecision, FundsShortfall
 from donations.decisions.waiting import WaitingDecision, waiting_decisions, waiting_payments
-from donations.models import Estimate, Fund, FundingDecision, FundsShortfall
+from donations.ledger.models import Fund
 from donations.proposals.panels import waiting
 from lfnkr.language.lists import explained
 from lfnkr.money import Money

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import attrgetter
 
-from donations.models import Advance, Expense, Fund, FundingDecision
+from donations.decisions.models import FundingDecision
+from donations.ledger.models import Fund
+from donations.payments.models import Advance, Expense
 
 
 @dataclass(frozen=True)

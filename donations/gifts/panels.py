@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from donations.models import Donation
+from donations.gifts.models import Donation
 from lfnkr.calendar import clock
 from lfnkr.web.panels import Panel, panel
 

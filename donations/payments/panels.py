@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from donations.models import Fund
+from donations.ledger.models import Fund
 from donations.reserve import position
 from lfnkr.web.panels import Panel, panel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from donations.models import MoneyProposal
+from donations.proposals.models import MoneyProposal
 from lfnkr.web.panels import Panel, panel
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from donations.models import Fund
+from donations.ledger.models import Fund
 from donations.reserve import position
 from donations.reserve.preview import picture
 from lfnkr.web.panels import Panel, panel
