@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lfnkr.jobs",
     "lfnkr.notices",
     "lfnkr.backup",
+    "lfnkr.web.lists",
     "cases",
     "donations",
     "reports",
@@ -279,6 +280,10 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "gz", "br", "ttf"]  # .ttf is for paper only.
+
+# Exports of lists lie here for a day, those about people encrypted; web server and worker need the same folder.
+
+EXPORT_DIR = Path(env.str("LFNKR_EXPORT_DIR", "") or HOME / "exports")
 
 # Mail carries notices, never case data. Without a mail server it is written to the log's stream of the demo.
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("backups/", include("lfnkr.backup.urls")),
     path("audit/", include("lfnkr.audit.urls")),
     path("notices/", include("lfnkr.notices.urls")),
+    path("lists/", include("lfnkr.web.lists.urls")),
     path("requests/", include("cases.urls")),
     path("money/", include("donations.urls")),
     path("", include("reports.urls")),

@@ -82,6 +82,9 @@ GRANTS: dict[str, frozenset[Role]] = {
         "notices.see_own": {_CW, _DI, _TR, _AU, _AD},
         "notices.keep_on_call": {_DI, _AD},
         "notices.set_pager": {_DI, _AD},
+        # Lists: each by the permission of its own page as well.
+        "lists.export": {_CW, _DI, _TR, _AU, _AD},
+        "lists.save_filter": {_CW, _DI, _TR, _AU, _AD},
         # The audit trail.
         "audit.see_trail": {_DI, _AU},
         "audit.verify": {_AU},

@@ -27,7 +27,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     asking = next(
         (way for way in ways if way.startswith(reverse("mfa_reauthenticate"))), reverse("account_reauthenticate")
     )
-    return redirect(f"{asking}?{urlencode({'next': request.path})}")
+    return redirect(f"{asking}?{urlencode({'next': request.get_full_path()})}")
 
 
 def renews_the_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -9,7 +9,7 @@ from lfnkr.audit.reading import label_of
 from lfnkr.keyring.sealing import SealedField
 from reports.tests.laws import awaiting_words
 
-OURS = {"accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports"}
+OURS = {"accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "lists", "notices", "reports"}
 
 NOT_AUDITED = {
     "audit.AuditEvent": "it is the trail",

@@ -14,7 +14,7 @@ from django.apps import apps
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.privacy import CLASSES, SEALED, SEALED_OTHERWISE
 
-OURS = ("accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports")
+OURS = ("accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "lists", "notices", "reports")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models() if model._meta.managed]
 
 

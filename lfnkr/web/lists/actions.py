@@ -1,0 +1,185 @@
+"""What people do with lists: save and remove a filter of their own, ask for an export, fetch its file."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lfnkr import clock
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.lists import explained, listed
+from lfnkr.web.lists import store
+from lfnkr.web.lists.declared import named
+from lfnkr.web.lists.models import KEPT_FOR, Export, ExportState, FileFormat, SavedFilter
+from lfnkr.web.lists.pages import ListPage
+from lfnkr.web.lists.writers import CsvFile, XlsxFile
+
+logger = logging.getLogger(__name__)
+
+WRITERS = {FileFormat.CSV: CsvFile, FileFormat.XLSX: XlsxFile}
+LINES = 7
+"""How many lines stand above the table of a file."""
+
+
+class NothingAsked(ValidationError):
+    """The filter of the address is wrong or empty, so that there is nothing to save or export by it."""
+
+
+class NamedAlready(ValidationError):
+    """The person has a filter of that name for this list."""
+
+
+class FileGone(ValidationError):
+    """The file of the export expired, or was not there after a restore."""
+
+
+@transaction.atomic
+def save_filter(page: ListPage, *, by: User, title: str) -> SavedFilter:
+    """Keep the filter that a list shows under a name of one's own; raises NothingAsked, NamedAlready."""
+    if page.is_wrong or not page.address:
+        raise NothingAsked(_("There is no filter to save: choose something in the list first."))
+    with trail.act("save filter", by=by):
+        try:
+            with transaction.atomic():
+                return SavedFilter.objects.create(user=by, list_name=page.name, title=title, address=page.address)
+        except IntegrityError as taken:
+            raise NamedAlready(_("You have a filter of this name for this list. Choose another name.")) from taken
+
+
+@transaction.atomic
+def remove_filter(saved: SavedFilter, *, by: User) -> SavedFilter:
+    """Forget a filter of one's own."""
+    with trail.act("remove filter", by=by):
+        SavedFilter.objects.visible_to(by).filter(pk=saved.pk).delete()
+    return saved
+
+
+@transaction.atomic
+def ask_for_export(page: ListPage, *, by: User, file_format: str, purpose: str, recipient: str) -> Export:
+    """Write down that a list is exported as it is shown, for what and for whom; `make` makes the file.
+
+    Raises NothingAsked when the filter asks what cannot be asked.
+    """
+    if page.is_wrong:
+        raise NothingAsked(_("The filter of this list cannot be read: mend it in the list first."))
+    with trail.act("export list", by=by):
+        return Export.objects.create(
+            list_name=page.name,
+            address=page.address,
+            file_format=file_format,
+            language=translation.get_language() or "en",
+            purpose=purpose,
+            recipient=recipient,
+            is_encrypted=page.sensitive,
+            asked_by=by,
+        )
+
+
+def make(export: Export) -> Export:
+    """Make the file of an export, once: whoever asked is asked again whether they may, and which rows.
+
+    What goes wrong is told in its row, and raised unless it was a refusal.
+    """
+    if export.is_finished:
+        return export
+    try:
+        content, number = written(export)
+        store.write(export.pk, content)
+    except ValidationError as refusal:
+        return _finish(export, ExportState.FAILED, refusal=" ".join(refusal.messages)[:200])
+    except Exception:
+        with translation.override(export.language):
+            words = _("The file could not be made. Try again; if it fails again, tell the administrator the time.")
+        _finish(export, ExportState.FAILED, refusal=words)
+        raise
+    return _finish(
+        export,
+        ExportState.READY,
+        row_count=number,
+        size=len(content),
+        fingerprint=hashlib.sha256(content).hexdigest(),
+        expires_at=clock.now() + KEPT_FOR,
+    )
+
+
+def written(export: Export) -> tuple[bytes, int]:
+    """The content of an export's file, encrypted where the list is about people, and how many rows it has.
+
+    Raises ValidationError when whoever asked may not see the list any more.
+    """
+    user = User.objects.get(pk=export.asked_by_id)
+    declared = named(export.list_name)
+    with transaction.atomic(), translation.override(export.language):
+        trail.identify(user)
+        if not (user.is_active and user.has_perm(declared.permission_required)):
+            raise ValidationError(_("You may not see this list any more."))
+        page = declared.of(user, export.address)
+        if page.is_wrong:
+            raise NothingAsked(_("The filter of this list cannot be read: mend it in the list first."))
+        heads = [head for column in page.shown_columns for head in column.file_heads()]
+        file = WRITERS[FileFormat(export.file_format)](
+            heads, title=str(page.title), made_at=export.asked_at, lines=LINES
+        )
+        number = 0
+        for cells in page.file_rows():
+            file.add(cells)
+            number += 1
+        content = file.finished(lines_above(export, page, number))
+    if export.is_encrypted:
+        name = f"lfnkr-{export.list_name}.{export.file_format}"
+        content = store.encrypted(content, name, export.pk)
+    return content, number
+
+
+def lines_above(export: Export, page: ListPage, number: int) -> list[tuple[str, str]]:
+    """What stands above the table: which list, how narrowed, when, by whom, for whom, for what, how many rows."""
+    by, at = export.asked_by, timezone.localtime(clock.now(), clock.TOKYO)
+    return [
+        (_("List"), str(page.title)),
+        (_("Filter"), listed(page.in_words()) or _("none: every row that may be seen")),
+        (_("As of"), explained(date_format(at, "DATETIME_FORMAT"), _("Tokyo time"))),
+        (_("Exported by"), listed([by.display_name, by.get_role_display()])),
+        (_("Recipient"), export.recipient),
+        (_("Purpose"), export.purpose),
+        (_("Rows"), str(number)),
+    ]
+
+
+def fetch(export: Export, *, by: User) -> bytes:
+    """The file of one's own export, and a note that it was fetched; raises FileGone."""
+    gone = FileGone(_("The file is gone: it was kept for 24 hours. Export the list again."))
+    with transaction.atomic(), trail.act("fetch export", by=by):
+        mine = Export.objects.select_for_update(no_key=True).get(pk=export.pk, asked_by=by)
+        if not mine.is_ready:
+            raise gone
+        try:
+            content = store.read(mine.pk)
+        except FileNotFoundError:
+            raise gone from None
+        Export.objects.filter(pk=mine.pk).update(fetched_at=clock.now())
+        return content
+
+
+def delete_expired() -> int:
+    """Take away the files whose time is over, and whatever lies beside them; how many exports expired."""
+    with transaction.atomic(), trail.act("expire exports", by=None):
+        over = list(Export.objects.expired(clock.now()).select_for_update(no_key=True).values_list("pk", flat=True))
+        for pk in over:
+            store.delete(pk)
+        Export.objects.filter(pk__in=over).update(state=ExportState.EXPIRED)
+    store.delete_all_but(set(Export.objects.exclude(state=ExportState.EXPIRED).values_list("pk", flat=True)))
+    return len(over)
+
+
+def _finish(export: Export, state: ExportState, **facts: object) -> Export:
+    with transaction.atomic(), trail.act("make export", by=export.asked_by):
+        Export.objects.filter(pk=export.pk, state=ExportState.WAITING).update(state=state, made_at=clock.now(), **facts)
+    export.refresh_from_db()
+    return export
