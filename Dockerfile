@@ -21,14 +21,14 @@ RUN key() { head -c 32 /dev/urandom | base64 -w 0; } \
        python manage.py collectstatic --no-input --verbosity 0 \
     && python -m compileall -q --invalidation-mode unchecked-hash .
 
-# Then: Python, Pango, the packages, the code; an ordinary user who owns none of it. Only /tmp is ever written to,
-# and by the worker the two folders of the backup, which are volumes.
+# Then: Python, Pango, the packages, the code; an ordinary user who owns none of it. Only /tmp is ever written to, the folder of
+# exports, and by the worker the two folders of the backup, which are volumes.
 FROM $PYTHON_IMAGE
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin lfnkr \
-    && install --directory --owner lfnkr --mode 0700 /backups /proof
+    && install --directory --owner lfnkr --mode 0700 /backups /exports /proof
 COPY --from=builder /srv /srv
 WORKDIR /srv/lfnkr
 ENV PATH=/srv/venv/bin:$PATH LFNKR_STATIC_ROOT=/srv/static PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
