@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from lfnkr.accounts import views
+from lfnkr.accounts import lists, views
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("", views.AccountList.as_view(), name="user-list"),
+    path("", lists.AccountList.as_view(), name="user-list"),
     path("open/", views.OpenAccount.as_view(), name="account-open"),
     path("sessions/end/", views.EndEverybodysSessions.as_view(), name="everybodys-sessions-end"),
     path("roles/<uuid:pk>/approve/", views.ApproveRole.as_view(), name="role-approve"),

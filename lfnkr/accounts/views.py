@@ -5,40 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from lfnkr.accounts import account_actions, forms, jobs, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import DUTIES
 from lfnkr.jobs import queue
 from lfnkr.web.views import ActView, RoleRequiredMixin
-
-
-class AccountList(RoleRequiredMixin, ListView):
-    """All accounts, or those that a number of the desk counts, and the changes of role that wait for a second person."""
-
-    permission_required = "accounts.see_accounts"
-    model = User
-    template_name = "accounts/account_list.html"
-    context_object_name = "accounts"
-    parts = {"active": Q(is_active=True), "bare": Q(is_active=True, factors=0), "in": Q(open_sessions__gt=0)}
-
-    def get_queryset(self) -> QuerySet[User]:
-        """Each with its second factors and its sessions; narrowed to the part the address asks for."""
-        open_now = Q(usersession__in=sessions.running())
-        counted = {"factors": Count("authenticator", distinct=True)}
-        counted["open_sessions"] = Count("usersession", filter=open_now, distinct=True)
-        self.part = self.request.GET.get("show", "")
-        return super().get_queryset().annotate(**counted).filter(self.parts.get(self.part, Q()))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The waiting changes stand above the list."""
-        waiting = RoleChange.objects.visible_to(self.request.user).open().select_related("user", "proposed_by")
-        return super().get_context_data(waiting=waiting, part=self.part, **kwargs)
-
 
 LINK_STATES = {
     "todo": _("waits to be sent"),

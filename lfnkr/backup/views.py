@@ -4,34 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import ListView
 
-from lfnkr.backup import actions, forms, state
-from lfnkr.backup.models import BackupRun, Drill
-from lfnkr.web.views import ActView, RoleRequiredMixin
-
-SHOWN = 30
-
-
-class BackupList(RoleRequiredMixin, ListView):
-    """The last runs, the drills, and who holds the off-line key."""
-
-    permission_required = "backup.see_backups"
-    model = BackupRun
-    template_name = "backup/backup_list.html"
-    context_object_name = "runs"
-
-    def get_queryset(self) -> QuerySet[BackupRun]:
-        """The newest first; a month of nights."""
-        return super().get_queryset()[:SHOWN]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How things stand stands above the list."""
-        drills = Drill.objects.visible_to(self.request.user).select_related("by")[:SHOWN]
-        return super().get_context_data(state=state.state(), drills=drills, **kwargs)
+from lfnkr.backup import actions, forms
+from lfnkr.web.views import ActView
 
 
 class AboutBackups(ActView):

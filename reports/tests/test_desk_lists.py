@@ -54,7 +54,7 @@ def test_the_accounts_the_administrator_counts_are_listed(desk_of, hana, mio, ri
     desk = desk_of(rin)
 
     first = desk.get("/").context
-    listed = {part: desk.get("/staff/", {"show": part}).context["accounts"] for part in ("", "active", "bare", "in")}
+    listed = {part: desk.get("/staff/", {"show": part}).context["object_list"] for part in ("", "active", "bare", "in")}
 
     assert hana in listed[""]
     assert first["accounts"] == len(listed["active"]) == len(listed[""]) - 1

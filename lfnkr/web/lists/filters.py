@@ -30,12 +30,12 @@ class ListFilter(django_filters.FilterSet):
 
     defaults: Mapping[str, str] = {}
 
-    def __init__(self, data: QueryDict | None = None, queryset: models.QuerySet | None = None, *, user: User):
+    def __init__(self, data: QueryDict, queryset: models.QuerySet, *, user: User):
         asked = QueryDict(mutable=True)
         for name, value in self.defaults.items():
             asked[name] = value
         for name in self.base_filters:
-            if data is not None and name in data:
+            if name in data:
                 asked[name] = data[name]
         self.user = user
         super().__init__(asked, queryset)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -61,7 +62,8 @@ class ListPage(RoleRequiredMixin, TemplateView):
     `name` stands in exports and saved filters, so it never changes. `sensitive`: it is about people or requests, so an
     export asks for the password again and leaves the house encrypted only. `order` names fields that an index begins
     with; rows of `first` stand before the others. `ready`: filters one press away, as words and the end of an address.
-    `act`: the page of what starts a new row, its permission and its words. `counted`: n -> "n requests".
+    `act`: the page of what starts a new row, its permission and its words. `is_short`: never more than some hundred rows,
+    so no index is needed.
     """
 
     name: ClassVar[str]
@@ -79,6 +81,7 @@ class ListPage(RoleRequiredMixin, TemplateView):
     empty: ClassVar[tuple[Words, Words]] = (_lazy("Nothing here yet"), "")
     nothing_fits: ClassVar[Words] = _lazy("Choose something else, or show all.")
     size: ClassVar[int] = 50
+    is_short: ClassVar[bool] = False
     template_name = "lists/list.html"
 
     user: User | AnonymousUser
@@ -119,7 +122,9 @@ class ListPage(RoleRequiredMixin, TemplateView):
     @cached_property
     def filter(self) -> ListFilter | None:
         """The filter as the address fills it in."""
-        return self.filter_class(self.asked, user=self.user) if self.filter_class else None
+        if self.filter_class is None:
+            return None
+        return self.filter_class(self.asked, self.model._default_manager.none(), user=self.user)
 
     @property
     def is_wrong(self) -> bool:
@@ -181,12 +186,14 @@ class ListPage(RoleRequiredMixin, TemplateView):
         """The rows as ready HTML, their heads, and the ways on."""
         rows = self.rows()
         page = self.found(rows)
+        shown = self.prepared(page.rows)
         number = rows.order_by()[: MOST_COUNTED + 1].count() if page.has_after or page.has_before else len(page.rows)
         return super().get_context_data(
+            object_list=page.rows,
+            rows=shown,
             heads=[self.head(column) for column in self.shown_columns],
-            rows=list(self.drawn(self.prepared(page.rows))),
-            found=page.rows,
-            number=self.number(number) if page.rows else "",
+            drawn=partial(self.drawn, shown),
+            number=self.number(number) if number else "",
             newer_url=self.neighbour(before=self.keyset.place(page.rows[0])) if page.has_before and page.rows else "",
             older_url=self.neighbour(after=self.keyset.place(page.rows[-1])) if page.has_after else "",
             filter=self.filter,
@@ -220,9 +227,9 @@ class ListPage(RoleRequiredMixin, TemplateView):
 
     def number(self, number: int) -> str:
         """How many there are, in words."""
-        return (
-            _("More than %(n)s") % {"n": self.counted(MOST_COUNTED)} if number > MOST_COUNTED else self.counted(number)
-        )
+        if number <= MOST_COUNTED:
+            return self.counted(number)
+        return _("More than %(n)s") % {"n": number_format(MOST_COUNTED, force_grouping=True)}
 
     def drawn(self, rows: Iterable[Any]) -> Iterator[SafeString]:
         """Each row as a line of the table; labels and looks are worked out once for all of them."""

@@ -29,10 +29,6 @@ class ThingFilter(ListFilter):
     recipient = LineFilter(label=_lazy("Recipient"))
     day = DayFilter(field_name="asked_at", label=_lazy("Day"))
 
-    class Meta:
-        model = Export
-        fields = ()
-
 
 class Things(ListPage):
     """Exports again, for those who see the trail."""

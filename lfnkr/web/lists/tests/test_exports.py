@@ -284,7 +284,8 @@ def test_everybody_sees_their_own_exports_and_the_auditor_all(desk_of, mio, hana
     export(mio, purpose="of mio")
 
     shown = {
-        user: [row.purpose for row in desk_of(user).get("/lists/exports/").context["found"]] for user in (hana, yuki)
+        user: [row.purpose for row in desk_of(user).get("/lists/exports/").context["object_list"]]
+        for user in (hana, yuki)
     }
 
     assert (shown[hana], sorted(shown[yuki])) == (["of hana"], ["of hana", "of mio"])

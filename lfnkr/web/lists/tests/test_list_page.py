@@ -22,7 +22,7 @@ def with_things(settings):
 
 
 def purposes(page) -> list[str]:
-    return [row.purpose for row in page.context["found"]]
+    return [row.purpose for row in page.context["object_list"]]
 
 
 def test_who_does_not_hold_its_permission_sees_no_list(desk_of, hana):
@@ -133,7 +133,7 @@ def test_more_than_a_thousand_are_not_counted_out(desk_of, mio, monkeypatch):
     for minute in range(7):
         export(mio, minute)
 
-    assert desk_of(mio).get(ADDRESS).context["number"] == "More than Rows: 6"
+    assert desk_of(mio).get(ADDRESS).context["number"] == "More than 6"
 
 
 def test_a_page_asks_the_same_of_many_rows_as_of_few(desk_of, mio):

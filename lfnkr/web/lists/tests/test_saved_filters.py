@@ -70,7 +70,7 @@ def test_a_saved_filter_is_one_press_away_for_its_owner_alone(desk_of, mio, yuki
     shown = desk.get(f"/things/{own.address}")
 
     assert own.label == "what failed"
-    assert [row.purpose for row in shown.context["found"]] == ["a failure"]
+    assert [row.purpose for row in shown.context["object_list"]] == ["a failure"]
     assert shown.context["remove_url"] == reverse("lists:filter-remove", args=[saved.pk])
     assert [choice.label for choice in desk_of(yuki).get("/things/").context["choices"]] == ["ready things"]
 
