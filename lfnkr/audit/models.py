@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some events, the newest first, and whether there are more on either side."""
-
-    events: list[AuditEvent]
-    has_newer: bool
-    has_older: bool
 
 
 class AuditEventQuerySet(models.QuerySet):
@@ -24,21 +13,6 @@ class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, user: models.Model | AnonymousUser) -> AuditEventQuerySet:
         """All of it for those who may see the trail, nothing for anybody else."""
         return self if user.has_perm("audit.see_trail") else self.none()
-
-    def counted(self, most: int) -> int:
-        """How many there are; of more than `most` one more than that, found without reading the whole trail."""
-        return self.order_by()[: most + 1].count()
-
-    def page(self, size: int, *, before: int | None = None, after: int | None = None) -> Page:
-        """The newest events, or those next to an event, found by key: the last page costs no more than the first."""
-        if after is not None:
-            nearest = list(self.filter(pk__gt=after).order_by("pk")[: size + 1])
-            if len(nearest) > size:
-                return Page(nearest[size - 1 :: -1], has_newer=True, has_older=True)
-            before = None  # fewer than a page are newer: that is the first page
-        rest = self if before is None else self.filter(pk__lt=before)
-        found = list(rest.order_by("-pk")[: size + 1])
-        return Page(found[:size], has_newer=before is not None, has_older=len(found) > size)
 
 
 class AuditEvent(models.Model):
@@ -71,10 +45,13 @@ class AuditEvent(models.Model):
         db_table = "audit_event"
         verbose_name = _("audit event")
         indexes = [
-            models.Index(fields=["txid", "act_id"], name="audit_event_by_transaction"),
+            models.Index(fields=["txid", "act_id", "id"], name="audit_event_by_action"),
             models.Index(fields=["act", "id"], name="audit_event_by_act"),
             models.Index(fields=["actor", "id"], name="audit_event_by_actor"),
             models.Index(fields=["at"], name="audit_event_by_moment"),
+            models.Index(
+                fields=["case_id", "id"], name="audit_event_by_request", condition=models.Q(case_id__isnull=False)
+            ),
             models.Index(fields=["table_name", "row_key", "id"], name="audit_event_by_row"),
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,8 +10,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from lfnkr.audit.acts import said
-from lfnkr.audit.models import AuditEvent, Seal, Stray
+from lfnkr.audit.models import Seal, Stray
 
 SHORT = 12
 """Letters of a fingerprint that people compare by eye."""
@@ -76,18 +74,6 @@ def people() -> list[tuple[str, str]]:
 def tables() -> list[str]:
     """The tables that occur in the trail."""
     return _column(DIFFERENT_TABLES)
-
-
-def with_words(events: Iterable[AuditEvent]) -> list[AuditEvent]:
-    """The events, each with `person` (an account or None), `act_label`, `table_label` and `columns`, in one query."""
-    events = list(events)
-    people = get_user_model().objects.in_bulk({event.actor for event in events if event.actor})
-    for event in events:
-        event.person = people.get(event.actor)
-        event.act_label = said(event.act)
-        event.table_label = label_of(event.table_name)
-        event.columns = sorted(event.changed) if event.operation == AuditEvent.Operation.UPDATE else []
-    return events
 
 
 def label_of(table: str) -> str:

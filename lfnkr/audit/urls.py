@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lfnkr.audit import views
+from lfnkr.audit import lists, views
 
 app_name = "audit"
 
 urlpatterns = [
-    path("", views.EventList.as_view(), name="event-list"),
+    path("", lists.EventList.as_view(), name="event-list"),
+    path("changes/", lists.ChangeList.as_view(), name="change-list"),
     path("verify/", views.Verify.as_view(), name="trail-verify"),
 ]

@@ -5,10 +5,13 @@ from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lfnkr.audit import trail, verification
-from lfnkr.audit.forms import TrailFilter
+from lfnkr.audit.lists import TrailFilter
 from lfnkr.audit.models import AuditEvent, Seal, Stray
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue, tasks
@@ -17,7 +20,7 @@ from lfnkr.models import FiscalYear
 
 pytestmark = pytest.mark.django_db
 
-TRAIL, VERIFY = "audit:event-list", "audit:trail-verify"
+TRAIL, CHANGES, VERIFY = "audit:event-list", "audit:change-list", "audit:trail-verify"
 
 
 def rename_years(count: int, *, by, act: str = "rename years") -> None:
@@ -32,7 +35,7 @@ def rename_years(count: int, *, by, act: str = "rename years") -> None:
 
 
 @pytest.mark.parametrize("who", ["hana", "sora", "rin"])
-@pytest.mark.parametrize("page", [TRAIL, VERIFY])
+@pytest.mark.parametrize("page", [TRAIL, CHANGES, VERIFY])
 def test_others_may_not_see_the_trail(client, request, who, page):
     client.force_login(request.getfixturevalue(who))
 
@@ -74,7 +77,7 @@ def test_the_trail_names_the_person_her_role_and_the_act(client, yuki, mio):
     assert mio.display_name in page
     assert "Executive director" in page
     assert "rename years" in page
-    assert "Fiscal year: changed" in page
+    assert "Fiscal year: added, fiscal year: changed" in page
 
 
 def test_the_trail_shows_no_values(client, yuki, mio):
@@ -100,28 +103,85 @@ def test_pages_of_fifty_lead_there_and_back(client, yuki, mio):
     client.force_login(yuki)
     everything = list(AuditEvent.objects.filter(act="rename years").order_by("-pk"))
 
-    first = client.get(reverse(TRAIL), {"act": "rename years"}).context
-    second = client.get(first["older_url"]).context
-    third = client.get(second["older_url"]).context
-    again = client.get(third["newer_url"]).context
-    top = client.get(again["newer_url"]).context
+    def page(query: str):
+        return client.get(f"{reverse(CHANGES)}{query}").context
 
-    assert first["events"] == everything[:50]
+    first = page("?act=rename+years")
+    second = page(first["older_url"])
+    third = page(second["older_url"])
+    again = page(third["newer_url"])
+    top = page(again["newer_url"])
+
+    assert first["object_list"] == everything[:50]
     assert first["newer_url"] == ""
-    assert second["events"] == again["events"] == everything[50:100]
-    assert third["events"] == everything[100:]
+    assert second["object_list"] == again["object_list"] == everything[50:100]
+    assert third["object_list"] == everything[100:]
     assert third["older_url"] == ""
-    assert top["events"] == first["events"]
+    assert top["object_list"] == first["object_list"]
 
 
-def test_a_page_costs_the_same_however_long_the_trail_is(client, yuki, mio, django_assert_max_num_queries):
+@pytest.mark.parametrize("page", [TRAIL, CHANGES])
+def test_a_page_asks_the_same_however_long_the_trail_is(client, yuki, mio, page):
+    client.force_login(yuki)
+    narrowed = {"who": str(mio.pk), "day": clock.today().isoformat(), "act": "rename years"}
+    rename_years(60, by=mio)
+    for _time in range(51):
+        rename_years(1, by=mio)
+    few = [questions(client, page, query) for query in ({}, narrowed)]
+    rename_years(60, by=mio)
+    for _time in range(30):
+        rename_years(1, by=mio)
+
+    assert [questions(client, page, query) for query in ({}, narrowed)] == few
+
+
+def questions(client, page: str, query: dict[str, str]) -> int:
+    client.get(reverse(page), query)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse(page), query)
+    return len(asked)
+
+
+def test_an_action_is_one_row_in_words_and_leads_to_its_changes(client, yuki, mio):
     rename_years(120, by=mio)
+    rename_years(1, by=mio, act="rename again")
     client.force_login(yuki)
 
-    with django_assert_max_num_queries(15):
-        client.get(reverse(TRAIL))
-    with django_assert_max_num_queries(15):
-        client.get(reverse(TRAIL), {"who": str(mio.pk), "day": clock.today().isoformat(), "act": "rename years"})
+    page = client.get(reverse(TRAIL), {"who": str(mio.pk)})
+
+    again, years = page.context["rows"][:2]
+    assert (again.words, years.words) == ("rename again", "rename years")
+    assert years.effects == ["fiscal year: added", "fiscal year: changed (120)"]
+    changes = client.get(years.url).context
+    assert {event.act_id for event in changes["object_list"]} == {years.event.act_id}
+    assert changes["number"] == "121 changes"
+
+
+def test_an_action_within_an_action_is_part_of_it(client, yuki, mio):
+    with trail.act("rename all", by=mio):
+        rename_years(1, by=mio)
+    client.force_login(yuki)
+
+    (action,) = client.get(reverse(TRAIL), {"who": str(mio.pk), "table": "lfnkr_fiscalyear"}).context["rows"]
+
+    assert action.words == "rename all"
+    assert client.get(reverse(TRAIL), {"act": "rename all > rename years"}).context["number"] == "1 action"
+
+
+def test_every_change_of_the_trail_stands_in_exactly_one_action(client, yuki, mio, hana):
+    for number in range(60):
+        rename_years(number % 4 + 1, by=(mio, hana)[number % 2])
+    client.force_login(yuki)
+    seen, query = [], "?"
+    while query:
+        page = client.get(f"{reverse(TRAIL)}{query}").context
+        seen += [action.event for action in page["rows"]]
+        query = page["older_url"]
+
+    acts = [event.act_id for event in seen if event.act_id]
+    assert len(acts) == len(set(acts))
+    assert set(acts) == {*AuditEvent.objects.exclude(act_id=None).values_list("act_id", flat=True)}
+    assert [event.pk for event in seen] == sorted((event.pk for event in seen), reverse=True)
 
 
 def test_the_trail_can_be_narrowed_to_an_act_and_a_table(client, yuki, mio):
@@ -129,18 +189,18 @@ def test_the_trail_can_be_narrowed_to_an_act_and_a_table(client, yuki, mio):
     rename_years(1, by=mio, act="rename again")
     client.force_login(yuki)
 
-    found = client.get(reverse(TRAIL), {"act": "rename again", "table": "lfnkr_fiscalyear"}).context
-    none = client.get(reverse(TRAIL), {"act": "rename again", "table": "accounts_user"})
+    found = client.get(reverse(CHANGES), {"act": "rename again", "table": "lfnkr_fiscalyear"}).context
+    none = client.get(reverse(CHANGES), {"act": "rename again", "table": "accounts_user"})
 
-    assert [event.act for event in found["events"]] == ["rename again"]
-    assert not none.context["events"]
+    assert [event.act for event in found["object_list"]] == ["rename again"]
+    assert not none.context["object_list"]
 
 
 def found_on(client, query: dict[str, str]) -> tuple[set, str]:
     """The acts on the page, and how many changes it says there are."""
-    page = client.get(reverse(TRAIL), query)
-    counted = re.search(r"(More than )?[0-9,]+ changes?(?=</p>)", page.content.decode())
-    return {(event.act, event.person) for event in page.context["events"]}, counted[0] if counted else ""
+    page = client.get(reverse(CHANGES), query)
+    counted = re.search(r"(More than [0-9,]+|[0-9,]+ changes?)(?=</p>)", page.content.decode())
+    return {(event.act, event.person) for event in page.context["object_list"]}, counted[0] if counted else ""
 
 
 def test_the_trail_can_be_narrowed_to_a_person(client, yuki, mio, hana):
@@ -150,7 +210,7 @@ def test_the_trail_can_be_narrowed_to_a_person(client, yuki, mio, hana):
     client.force_login(yuki)
 
     assert found_on(client, {"who": str(hana.pk)}) == ({("rename again", hana)}, "1 change")
-    page = client.get(reverse(TRAIL), {"who": str(hana.pk)}).content.decode()
+    page = client.get(reverse(TRAIL), {"who": str(hana.pk)}).text
     assert page.index("<tbody>") < page.index("The chain of seals")
     assert found_on(client, {"who": str(mio.pk), "act": "rename years"}) == ({("rename years", mio)}, "4 changes")
     assert found_on(client, {"who": str(hana.pk), "act": "rename years"}) == (set(), "")
@@ -178,49 +238,68 @@ def test_the_filters_stay_in_the_addresses_of_the_other_pages(client, yuki, mio)
     client.force_login(yuki)
     asked = {"who": str(mio.pk), "day": clock.today().isoformat()}
 
-    first = client.get(reverse(TRAIL), asked)
+    first = client.get(reverse(CHANGES), asked)
 
-    assert first.context["filter"]["day"].value() == asked["day"]
+    assert first.context["filter"].form["day"].value() == asked["day"]
     older = dict(parse_qsl(urlsplit(first.context["older_url"]).query))
     assert asked.items() <= older.items()
 
 
 def test_a_very_long_trail_is_not_counted_out(client, yuki, mio, monkeypatch):
-    monkeypatch.setattr("lfnkr.audit.views.MOST_COUNTED", 5)
-    rename_years(6, by=mio)
+    monkeypatch.setattr("lfnkr.web.lists.pages.MOST_COUNTED", 5)
+    rename_years(60, by=mio)
     client.force_login(yuki)
 
-    assert found_on(client, {"who": str(mio.pk), "act": "rename years"})[1] == "More than 5 changes"
+    assert found_on(client, {"who": str(mio.pk), "act": "rename years"})[1] == "More than 5"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"before": "x"},
-        {"before": "-1"},
-        {"after": "9" * 30},
-        {"act": "no such act"},
-        {"table": "'; DROP"},
-        {"day": "yesterday"},
-        {"day": "0001-01-01"},
-        {"day": "9999-12-31"},
-        {"who": "hana"},
-    ],
-)
-def test_nonsense_in_the_address_shows_the_whole_trail(client, yuki, mio, query):
+@pytest.mark.parametrize("query", [{"before": "x"}, {"before": "-1"}, {"after": "9" * 30}])
+def test_what_is_no_place_in_the_trail_is_its_beginning(client, yuki, mio, query):
     rename_years(1, by=mio)
     client.force_login(yuki)
 
     page = client.get(reverse(TRAIL), query)
 
     assert page.status_code == 200
-    assert page.context["events"]
+    assert page.context["object_list"]
+
+
+@pytest.mark.parametrize("page", [TRAIL, CHANGES])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"act": "no such act"},
+        {"table": "'; DROP"},
+        {"day": "yesterday"},
+        {"day": "0001-01-01"},
+        {"day": "9999-12-31"},
+        {"who": "hana"},
+        {"action": "x"},
+    ],
+)
+def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(client, yuki, mio, page, query):
+    rename_years(1, by=mio)
+    client.force_login(yuki)
+
+    answer = client.get(reverse(page), query)
+
+    assert answer.status_code == 200
+    is_known = page == CHANGES or "action" not in query
+    assert bool(answer.context["object_list"]) != is_known
+    assert ("the filter cannot be read" in answer.text) == is_known
+
+
+def test_a_request_that_nobody_knows_has_no_trail(client, yuki, mio):
+    rename_years(1, by=mio)
+    client.force_login(yuki)
+
+    assert not client.get(reverse(TRAIL), {"request": "R-NONE1"}).context["object_list"]
 
 
 def test_the_choices_are_what_the_trail_holds(mio):
     rename_years(1, by=mio)
 
-    form = TrailFilter()
+    form = TrailFilter(QueryDict(), AuditEvent.objects.none(), user=mio).form
 
     assert ("rename years", "rename years") in form.fields["act"].choices
     assert ("lfnkr_fiscalyear", "fiscal year") in form.fields["table"].choices
