@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from lfnkr.notices import views
+from lfnkr.notices import lists, views
 
 app_name = "notices"
 
 urlpatterns = [
-    path("", views.NoticeList.as_view(), name="notice-list"),
+    path("", lists.NoticeList.as_view(), name="notice-list"),
     path("seen/", views.SeeAll.as_view(), name="see-all"),
     path("how/", views.ChooseMailing.as_view(), name="choose-mailing"),
     path("on-call/", views.OnCallList.as_view(), name="on-call"),

@@ -1,4 +1,4 @@
-"""Pages of notices: the list behind the bell, one notice, how I am told, who is on call, the pager."""
+"""Pages of notices: one notice, how I am told, who is on call, the pager."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, ListView, View
+from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from lfnkr.calendar import clock
@@ -21,36 +21,8 @@ from lfnkr.notices import alarms, forms, pager, proof, reading, rota
 from lfnkr.notices.models import Mailing, Notice, OnCall, PagerCall, Preference
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
-PAGE = 30
 LATER = 10
 """Periods to come that the on-call page shows."""
-
-
-class NoticeList(RoleRequiredMixin, ListView):
-    """What I was told: what I have not seen first, danger on top."""
-
-    permission_required = "notices.see_own"
-    model = Notice
-    template_name = "notices/notice_list.html"
-
-    def get_queryset(self) -> models.QuerySet[Notice]:
-        """My notices, as many as a page shows and one more."""
-        mine = super().get_queryset().select_related("alarm__acknowledged_by")
-        is_seen = models.Q(seen_at__isnull=False)
-        return mine.order_by(models.Case(models.When(is_seen, then=1), default=0), "-is_danger", "-since", "id")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One page of them, and the addresses of its neighbours."""
-        asked = self.request.GET.get("page", "")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
-        found = list(self.object_list[number * PAGE : (number + 1) * PAGE + 1])
-        return super().get_context_data(
-            rows=reading.rows(found[:PAGE], self.request.user),
-            unseen=sum(1 for notice in found if not notice.seen_at and not notice.asks_for_action),
-            older_url=f"?page={number + 1}" if len(found) > PAGE else "",
-            newer_url=f"?page={number - 1}" if number else "",
-            **kwargs,
-        )
 
 
 class OneNotice(RoleRequiredMixin, SingleObjectMixin, View):

@@ -41,10 +41,11 @@ class Keyset:
     """The rows of a queryset in one order, page by page.
 
     `order` are names of concrete, never empty fields of the model, "-" before those that fall; the primary key is added
-    where none of them is unique. Rows of `first` stand before all others, in the same order.
+    where none of them is unique. Rows of the first condition of `first` stand before those of the second, and so on, and all of
+    them before the others.
     """
 
-    def __init__(self, model: type[models.Model], order: Sequence[str], first: Q | None = None):
+    def __init__(self, model: type[models.Model], order: Sequence[str], first: Sequence[Q] = ()):
         names = [name.removeprefix("-") for name in order]
         self.fields = [model._meta.get_field(name) for name in names]
         self.falls = [name.startswith("-") for name in order]
@@ -79,8 +80,12 @@ class Keyset:
         return _written([getattr(row, "stands_first", 0), *values])
 
     def _parts(self, rows: models.QuerySet) -> list[models.QuerySet]:
-        """The rows that stand first, and the others."""
-        return [rows] if self.first is None else [rows.filter(self.first), rows.exclude(self.first)]
+        """The rows of each condition that none before it has, and the others."""
+        parts = []
+        for condition in self.first:
+            parts.append(rows.filter(condition))
+            rows = rows.exclude(condition)
+        return [*parts, rows]
 
     def _found(self, rows: models.QuerySet, size: int, place: str, *, back: bool) -> list[models.Model]:
         """A page of rows and one more, from a place on."""

@@ -61,7 +61,7 @@ class ListPage(RoleRequiredMixin, TemplateView):
 
     `name` stands in exports and saved filters, so it never changes. `sensitive`: it is about people or requests, so an
     export asks for the password again and leaves the house encrypted only. `order` names fields that an index begins
-    with; rows of `first` stand before the others. `ready`: filters one press away, as words and the end of an address.
+    with; rows of the conditions `first` stand before the others, in their order. `ready`: filters one press away, as words and the end of an address.
     `act`: the page of what starts a new row, its permission and its words. `is_short`: never more than some hundred rows,
     so no index is needed.
     """
@@ -72,7 +72,7 @@ class ListPage(RoleRequiredMixin, TemplateView):
     sensitive: ClassVar[bool]
     columns: ClassVar[Sequence[Column]]
     order: ClassVar[Sequence[str]]
-    first: ClassVar[Q | None] = None
+    first: ClassVar[Sequence[Q]] = ()
     lede: ClassVar[Words] = ""
     filter_class: ClassVar[type[ListFilter] | None] = None
     ready: ClassVar[Sequence[tuple[Words, str]]] = ()

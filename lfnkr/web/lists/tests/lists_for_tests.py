@@ -39,7 +39,7 @@ class Things(ListPage):
     sensitive = True
     title = _lazy("Things")
     order = ("-asked_at", "id")
-    first = Q(purpose__startswith="URGENT")
+    first = (Q(purpose__startswith="URGENT"),)
     filter_class = ThingFilter
     ready = ((_lazy("ready things"), "state=ready"),)
     size = 5
