@@ -21,7 +21,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit import reading, requests
 from lfnkr.audit.acts import WITHIN, said
 from lfnkr.audit.models import AuditEvent
-from lfnkr.lists import explained, listed
+from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists.columns import Html, Moment, Text
 from lfnkr.web.lists.filters import DayFilter, LineFilter, ListFilter
 from lfnkr.web.lists.pages import ListPage

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from lfnkr.backup import state
 from lfnkr.backup.models import BackupRun, Drill
-from lfnkr.lists import explained, listed
+from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists.columns import Html, Moment, Text
 from lfnkr.web.lists.pages import ListPage
 

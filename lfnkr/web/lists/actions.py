@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
-from lfnkr.lists import explained, listed
+from lfnkr.calendar import clock
+from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists import store
 from lfnkr.web.lists.declared import named
 from lfnkr.web.lists.models import KEPT_FOR, Export, ExportState, FileFormat, SavedFilter

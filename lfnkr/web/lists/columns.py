@@ -21,8 +21,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from lfnkr.clock import TOKYO
-from lfnkr.lists import colon, explained
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.language.lists import colon, explained
 from lfnkr.money import BOOK_CURRENCY, MINOR_DIGITS
 from lfnkr.money import Money as Sum
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.http import Http404
 
-from lfnkr import checks
+from lfnkr.web import checks
 from lfnkr.web.lists.pages import ListPage
 
 

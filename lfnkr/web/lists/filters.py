@@ -15,9 +15,9 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from lfnkr.accounts.models import User
-from lfnkr.clock import TOKYO
-from lfnkr.fields import DayField, LineField
-from lfnkr.lists import explained
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.language.lists import explained
+from lfnkr.web.form_fields import DayField, LineField
 
 LONGEST_LINE = 60
 

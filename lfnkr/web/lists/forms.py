@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.fields import LineField
+from lfnkr.web.form_fields import LineField
 from lfnkr.web.lists.models import Export, FileFormat, SavedFilter
 
 

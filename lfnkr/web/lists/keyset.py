@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from lfnkr.fields import FIRST_YEAR, LAST_YEAR
+from lfnkr.web.form_fields import FIRST_YEAR, LAST_YEAR
 
 LONGEST_PLACE = 600
 

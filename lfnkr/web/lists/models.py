@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 
 KEPT_FOR = timedelta(hours=24)
 """How long the file of an export can be fetched."""

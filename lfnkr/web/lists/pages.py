@@ -24,11 +24,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView
 
 from lfnkr.accounts.models import User
-from lfnkr.views import RoleRequiredMixin
 from lfnkr.web.lists.columns import Cell, Column
 from lfnkr.web.lists.filters import ListFilter
 from lfnkr.web.lists.keyset import BadPlace, Keyset, Page
 from lfnkr.web.lists.models import SavedFilter
+from lfnkr.web.views import RoleRequiredMixin
 
 Words = str | Promise
 

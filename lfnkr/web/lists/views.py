@@ -18,9 +18,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from lfnkr import clock
+from lfnkr.calendar import clock
 from lfnkr.jobs import queue
-from lfnkr.views import ActView, RoleRequiredMixin
 from lfnkr.web.lists import actions, store
 from lfnkr.web.lists.columns import Choice, Count, Moment, Text
 from lfnkr.web.lists.declared import named, page_of, title_of
@@ -28,6 +27,7 @@ from lfnkr.web.lists.forms import ExportForm, SaveFilterForm
 from lfnkr.web.lists.jobs import make_export
 from lfnkr.web.lists.models import Export, ExportState, FileFormat, SavedFilter
 from lfnkr.web.lists.pages import ListPage
+from lfnkr.web.views import ActView, RoleRequiredMixin
 
 AT_ONCE = 2_000
 """A list that is not about people and has no more rows is written while its asker waits."""

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import lfnkr.clock
+import lfnkr.calendar.clock
 
 
 class Migration(migrations.Migration):
@@ -43,7 +43,10 @@ class Migration(migrations.Migration):
                 ("purpose", models.CharField(max_length=200, verbose_name="purpose")),
                 ("recipient", models.CharField(max_length=100, verbose_name="recipient")),
                 ("is_encrypted", models.BooleanField(editable=False, verbose_name="encrypted")),
-                ("asked_at", models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="asked at")),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="asked at"),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -134,7 +137,10 @@ class Migration(migrations.Migration):
                 ("list_name", models.CharField(editable=False, max_length=30, verbose_name="list")),
                 ("title", models.CharField(max_length=40, verbose_name="name of the filter")),
                 ("address", models.CharField(editable=False, max_length=500, verbose_name="filter")),
-                ("saved_at", models.DateTimeField(default=lfnkr.clock.now, editable=False, verbose_name="saved at")),
+                (
+                    "saved_at",
+                    models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False, verbose_name="saved at"),
+                ),
                 (
                     "user",
                     models.ForeignKey(

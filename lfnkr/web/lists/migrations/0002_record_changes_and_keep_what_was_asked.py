@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from lfnkr.audit.operations import TRAIL, audited
-from lfnkr.migration_sql import sql_file
+from lfnkr.postgresql.migration_sql import sql_file
 
 
 class Migration(migrations.Migration):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lfnkr import clock
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.web.lists.models import Export
 
 BEGINNING = datetime(2026, 3, 1, 9, tzinfo=clock.TOKYO)

@@ -12,10 +12,10 @@ import pyzipper
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from lfnkr import clock
-from lfnkr.accounts import staffing
+from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import just_signed_in, letters_sent
 from lfnkr.audit.models import AuditEvent
+from lfnkr.calendar import clock
 from lfnkr.jobs import queue
 from lfnkr.web.lists import actions, declared, jobs, store
 from lfnkr.web.lists.models import Export, ExportState
@@ -224,7 +224,7 @@ def test_a_file_that_is_missing_after_a_restore_is_said_to_be_gone(mio):
 
 def test_the_worker_asks_again_whether_the_list_may_be_seen(rin, yuki, export_folder):
     made = export(yuki, list_name="things", is_encrypted=True)
-    staffing.suspend(yuki, by=rin)
+    account_actions.suspend(yuki, by=rin)
 
     jobs.make_export(export=made.pk)
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lfnkr.clock import TOKYO
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.web.lists.writers import CsvFile, XlsxFile, as_it_was, neutral
 
 MADE_AT = datetime(2026, 11, 27, 9, 30, tzinfo=TOKYO)
