@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from lfnkr.audit import requests
 from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
 
@@ -24,5 +25,6 @@ class CasesConfig(AppConfig):
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.clocks", notices.look_at_clocks)
         steps.register(*import_module("cases.first_hour").STEPS)
+        requests.register(import_module("cases.register.in_the_trail").KNOWER)
         for room in ("case_page", "events", "intake", "missions", "register", "seal"):
             import_module(f"cases.{room}.panels")

@@ -9,12 +9,12 @@ from cases.intake import correction_views
 from cases.intake import views as intake
 from cases.missions import views as missions
 from cases.operations import views as operations
-from cases.register import views as lists
+from cases.register.lists import CaseList
 
 app_name = "cases"
 
 urlpatterns = [
-    path("", lists.CaseList.as_view(), name="case-list"),
+    path("", CaseList.as_view(), name="case-list"),
     path("new/", intake.LogRequest.as_view(), name="log-request"),
     path("search/", intake.SearchNames.as_view(), name="search"),
     path("drafts/", intake.SaveDraft.as_view(), name="save-draft"),

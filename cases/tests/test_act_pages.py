@@ -8,7 +8,7 @@ import pytest
 
 from cases import casework
 from cases.models import Case, Event, LegEscort, Operation, StatusChange
-from cases.register.views import PAGE
+from cases.register.lists import CaseList
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.screens import page_of, refusals, token_on
@@ -250,12 +250,12 @@ def test_no_address_breaks_the_list(case, desk, query):
 
 def test_the_list_is_paged_without_losing_one_of_many_received_at_the_same_moment(desk, hana):
     received = factories.ago(hours=5)
-    cases = [factories.case(hana, received_at=received) for _one in range(PAGE + 2)]
+    cases = [factories.case(hana, received_at=received) for _one in range(CaseList.size + 2)]
 
     seen, address = [], "/requests/"
     while address:
         page = desk.get(address)
-        seen += [row["case"].reference for row in page.context["rows"]]
+        seen += [row.case.reference for row in page.context["rows"]]
         address = page.context["older_url"] and f"/requests/{page.context['older_url']}"
 
     assert sorted(seen) == sorted(case.reference for case in cases)

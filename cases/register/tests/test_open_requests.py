@@ -107,5 +107,5 @@ def test_the_desk_leads_to_the_requests_that_wait_to_be_closed(desk_of, hana):
     desk = desk_of(hana)
 
     assert "1 request waits to be closed" in desk.get("/").content.decode()
-    assert [row["case"] for row in desk.get("/requests/?show=to_close").context["rows"]] == [concluded]
-    assert [row["case"] for row in desk.get("/requests/").context["rows"]] == [still_open]
+    assert [row.case for row in desk.get("/requests/?show=to_close").context["rows"]] == [concluded]
+    assert [row.case for row in desk.get("/requests/").context["rows"]] == [still_open]

@@ -73,21 +73,6 @@ class LineFilter(django_filters.CharFilter):
         super().__init__(*args, **{"max_length": LONGEST_LINE, **kwargs})
 
 
-class PrefixFilter(LineFilter):
-    """The beginning of a text kept in capitals: found by an index, as LIKE under row-level security is not."""
-
-    def filter(self, rows: models.QuerySet, value: str) -> models.QuerySet:
-        """From the prefix on, up to the last text that begins with it."""
-        if not value:
-            return rows
-        prefix = value.upper()
-        return rows.filter(**{f"{self.field_name}__gte": prefix, f"{self.field_name}__lt": prefix + LAST_LETTER})
-
-
-LAST_LETTER = "\U0010ffff"
-"""Sorts behind every letter in a code's collation."""
-
-
 class DayFilter(django_filters.Filter):
     """A day of Tokyo, of a column that holds moments."""
 

@@ -187,7 +187,7 @@ class ListPage(RoleRequiredMixin, TemplateView):
         rows = self.rows()
         page = self.found(rows)
         shown = self.prepared(page.rows)
-        number = rows.order_by()[: MOST_COUNTED + 1].count() if page.has_after or page.has_before else len(page.rows)
+        number = rows.order_by()[: MOST_COUNTED + 1].count()
         return super().get_context_data(
             object_list=page.rows,
             rows=shown,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lfnkr.urls import handler400, handler500
 from lfnkr.urls import urlpatterns as of_the_house
 from lfnkr.web.lists.columns import Choice, Count, Link, Moment, Text
-from lfnkr.web.lists.filters import DayFilter, LineFilter, ListFilter, PrefixFilter
+from lfnkr.web.lists.filters import DayFilter, LineFilter, ListFilter
 from lfnkr.web.lists.models import Export, ExportState
 from lfnkr.web.lists.pages import ListPage
 
@@ -25,7 +25,7 @@ class ThingFilter(ListFilter):
     state = django_filters.ChoiceFilter(
         label=_lazy("State"), choices=ExportState.choices, empty_label=None, null_label="any"
     )
-    purpose = PrefixFilter(label=_lazy("Purpose"))
+    purpose = LineFilter(lookup_expr="startswith", label=_lazy("Purpose"))
     recipient = LineFilter(label=_lazy("Recipient"))
     day = DayFilter(field_name="asked_at", label=_lazy("Day"))
 

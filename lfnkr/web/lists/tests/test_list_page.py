@@ -118,13 +118,13 @@ def test_the_filter_of_the_address_stays_from_page_to_page(desk_of, mio):
     assert first.context["view"].in_words() == ["State: failed"]
 
 
-def test_a_prefix_and_a_day_of_tokyo_narrow_the_list(desk_of, mio):
+def test_a_beginning_and_a_day_of_tokyo_narrow_the_list(desk_of, mio):
     export(mio, purpose="R-AB1")
     export(mio, purpose="R-AC1")
     export(mio, 16 * 60, purpose="R-AB2")
     desk = desk_of(mio)
 
-    assert sorted(purposes(desk.get(f"{ADDRESS}?purpose=r-ab"))) == ["R-AB1", "R-AB2"]
+    assert sorted(purposes(desk.get(f"{ADDRESS}?purpose=R-AB"))) == ["R-AB1", "R-AB2"]
     assert purposes(desk.get(f"{ADDRESS}?purpose=R-A&day=2026-03-02")) == ["R-AB2"]
 
 

@@ -1,0 +1,201 @@
+"""The list of requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from cases.models import Case, CaseMember
+from cases.people.wording import party_words
+from cases.status import Status as MemberStatus
+from cases.workflow.response_time import LIMIT, Clock, State, clocks_of
+from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
+from lfnkr.templatetags.look import clock_reading, moment, span
+from lfnkr.web.lists.columns import Cell, Column, Html, Moment, Status, Text
+from lfnkr.web.lists.filters import LineFilter, ListFilter
+from lfnkr.web.lists.pages import ListPage
+
+WITH_PEOPLE = Prefetch("members", CaseMember.objects.select_related("person").order_by("position"), to_attr="people")
+REFERENCE = re.compile(r"R(-[0-9A-Z]{0,5})?")
+MINUTES_ALLOWED = int(LIMIT.total_seconds() // 60)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request with what the list says of it."""
+
+    case: Case
+    first: CaseMember
+    who: str
+    clock: Clock
+    now: datetime
+
+    @property
+    def elapsed(self) -> int:
+        """Minutes that its clock has run."""
+        return int(self.clock.hours_net * 60)
+
+
+class CaseFilter(ListFilter):
+    """What the list of requests shows."""
+
+    defaults = {"show": "open"}
+
+    show = django_filters.ChoiceFilter(
+        label=_lazy("Show"),
+        empty_label=None,
+        choices=[
+            ("open", _lazy("open requests")),
+            ("to_close", _lazy("requests to close")),
+            ("all", _lazy("all requests")),
+        ],
+        method="of_part",
+    )
+    status = django_filters.ChoiceFilter(
+        label=_lazy("Status"), empty_label=_lazy("any status"), choices=MemberStatus.choices, method="with_status"
+    )
+    lead = django_filters.ChoiceFilter(label=_lazy("Lead"), empty_label=_lazy("anybody"), field_name="lead")
+    reference = LineFilter(
+        label=_lazy("Reference"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"placeholder": "R-"}),
+        method="beginning",
+    )
+
+    def __init__(self, data: QueryDict, queryset: QuerySet, *, user: User):
+        super().__init__(data, queryset, user=user)
+        leads = (
+            User.objects.filter(led_cases__in=Case.objects.visible_to(user)) if "lead" in data else User.objects.none()
+        )
+        self.filters["lead"].extra["choices"] = [(str(lead.pk), lead.display_name) for lead in leads.distinct()]
+
+    def of_part(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The open ones, those to close, or all."""
+        return {"open": rows.open, "to_close": rows.to_close, "all": rows.all}[value]()
+
+    def with_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those with somebody of that status."""
+        return rows.filter(Exists(CaseMember.objects.filter(case=OuterRef("pk"), status=value)))
+
+    def beginning(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those whose reference begins so; asked by two bounds, since LIKE uses no index under row-level security."""
+        prefix = value.strip().upper()
+        if not REFERENCE.fullmatch(prefix):
+            return rows.none()
+        prefix = prefix.ljust(2, "-")
+        return rows.filter(reference__gte=prefix.ljust(7, "0"), reference__lte=prefix.ljust(7, "Z"))
+
+
+class ResponseTime(Column):
+    """The 72 hours of a request: what is left and until when; how it ended, where it no longer runs."""
+
+    def content(self) -> Callable[[Any], str]:
+        """As components/clock.html shows it; its words are looked up once for all rows."""
+        counting = format_html(
+            ' data-clock data-clock-limit="{}" data-clock-left="{}" data-clock-over="{}" data-clock-time="{}"'
+            ' data-clock-days="{}" data-clock-whole-days="{}"',
+            MINUTES_ALLOWED, _("{time} left"), _("over by {time}"), _("{h} h {m} min"), _("{d} days {h} h"), _("{d} days"),
+        )  # fmt: skip
+        until, paused, ended = _("until %(moment)s"), _("paused at %(time)s"), _("%(state)s, %(hours)s h")
+        states = {state: capfirst(str(state.label)) for state in State}
+
+        def draw(row: Request) -> str:
+            if not row.clock.is_ticking:
+                words = {"state": states[row.clock.state], "hours": f"{row.clock.hours_net:.0f}"}
+                return format_html("<div>{}</div>", ended % words)
+            is_paused = row.clock.state == State.PAUSED
+            reading = clock_reading(row.elapsed, MINUTES_ALLOWED, "paused" if is_paused else "running")
+            words = paused % {"time": span(row.elapsed)} if is_paused else reading.left
+            left = format_html("{}" if is_paused else "<span data-clock-words>{}</span>", words)
+            due = "" if is_paused else until % {"moment": moment(row.now + row.clock.left)}
+            return format_html(
+                '<div><div class="clock clock-{}"{}{}><span class="clock-left">{}</span>'
+                '<svg class="clock-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+                '<rect class="track" width="100" height="8"/><rect class="run" data-clock-bar width="{}" height="8"/></svg>'
+                "{}</div></div>",
+                reading.tone,
+                "" if is_paused else counting,
+                "" if is_paused else format_html(' data-clock-elapsed="{}"', row.elapsed),
+                left,
+                reading.share,
+                format_html('<span class="clock-elapsed">{}</span>', due) if due else "",
+            )
+
+        return draw
+
+    def file_heads(self) -> list[str]:
+        """The state and the hours apart."""
+        return [*super().file_heads(), _("Hours of 72")]
+
+    def filled(self) -> Callable[[Any], list[Cell]]:
+        """The state and the hours, pauses left out."""
+        states = {state: str(state.label) for state in State}
+        return lambda row: [states[row.clock.state], round(row.clock.hours_net)]
+
+
+def reference_drawn(row: Request) -> str:
+    """The reference, leading to the request, and the mark of a restricted one."""
+    link = format_html('<a class="reference" href="{}">{}</a>', row.case.get_absolute_url(), row.case.reference)
+    if not row.case.is_restricted:
+        return link
+    return format_html('{} <span class="restricted">{}</span>', link, pgettext("request", "restricted"))
+
+
+class CaseList(ListPage):
+    """The requests this person may see, the latest first."""
+
+    name = "requests"
+    permission_required = "cases.see_cases"
+    model = Case
+    sensitive = True
+    title = _lazy("Requests for rescue")
+    act = ("cases:log-request", "cases.log_request", _lazy("Log a request"))
+    empty = (
+        _lazy("No request here"),
+        _lazy("No request fits this choice, or none is assigned to you. Log one when somebody calls."),
+    )
+    nothing_fits = empty[1]
+    order = ("-received_at", "id")
+    filter_class = CaseFilter
+    columns = (
+        Html("reference", _lazy("Request"), "case.reference", html=reference_drawn),
+        Text("who", _lazy("For whom")),
+        Moment("received", pgettext_lazy("a request", "Received"), "case.received_at", sort=("received_at",)),
+        Status(
+            "status",
+            _lazy("Status"),
+            "first.status",
+            choices=MemberStatus,
+            detail=lambda row: row.first.status_detail and row.first.status_detail_words,
+        ),
+        ResponseTime("clock", _lazy("72 hours")),
+        Text("lead", _lazy("Lead"), "case.lead.display_name"),
+    )
+
+    def all_rows(self) -> QuerySet[Case]:
+        """With their people."""
+        return super().all_rows().select_related("lead").prefetch_related(WITH_PEOPLE)
+
+    def prepared(self, rows: list[Case]) -> list[Request]:
+        """Each with its people in words and its clock, in one query for all."""
+        now = clock.now()
+        clocks = clocks_of(rows, now)
+        return [Request(case, case.people[0], party_words(case.people), clocks[case.pk], now) for case in rows]
+
+    def counted(self, number: int) -> str:
+        """How many requests."""
+        return ngettext("%(n)s request", "%(n)s requests", number) % {"n": number}
