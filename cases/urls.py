@@ -8,6 +8,7 @@ from cases.follow_up import views as keeping
 from cases.intake import correction_views
 from cases.intake import views as intake
 from cases.missions import views as missions
+from cases.missions.lists import MissionList
 from cases.operations import views as operations
 from cases.register.lists import CaseList
 
@@ -19,7 +20,7 @@ urlpatterns = [
     path("search/", intake.SearchNames.as_view(), name="search"),
     path("drafts/", intake.SaveDraft.as_view(), name="save-draft"),
     path("drafts/<uuid:pk>/discard/", intake.DiscardDraft.as_view(), name="discard-draft"),
-    path("missions/", missions.MissionList.as_view(), name="mission-list"),
+    path("missions/", MissionList.as_view(), name="mission-list"),
     path("missions/new/", missions.RecordMission.as_view(), name="record-mission"),
     path("events/<uuid:pk>/acknowledge/", events.AcknowledgeEvent.as_view(), name="acknowledge-event"),
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),

@@ -4,9 +4,11 @@ from django.urls import path
 
 from donations.decisions import estimate_views
 from donations.decisions import views as deciding
+from donations.decisions.lists import DecisionList
 from donations.ledger import views as bookkeeping
 from donations.payments import views as spending
 from donations.proposals import views as proposals
+from donations.proposals.lists import ProposalList
 from donations.rates import views as rates
 from donations.tariffs import views as tariffs
 
@@ -20,7 +22,7 @@ urlpatterns = [
     path("gifts/new/", bookkeeping.RecordDonation.as_view(), name="donation-new"),
     path("adjustments/new/", bookkeeping.RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", bookkeeping.MakeTransfer.as_view(), name="transfer-new"),
-    path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
+    path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("night-limit/new/", tariffs.ProposeLimit.as_view(), name="night-limit-new"),
     path("rates/new/", rates.ProposeRate.as_view(), name="rate-new"),
@@ -43,7 +45,7 @@ urlpatterns = [
     path("estimates/<uuid:pk>/take-over/", estimate_views.TakeOver.as_view(), name="take-over"),
     path("estimates/<uuid:pk>/wait/", estimate_views.WaitForFunds.as_view(), name="wait"),
     path("estimates/<uuid:pk>/night/", estimate_views.DecideByNight.as_view(), name="decide-by-night"),
-    path("decisions/", deciding.DecisionList.as_view(), name="decision-list"),
+    path("decisions/", DecisionList.as_view(), name="decision-list"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),
     path("decisions/<uuid:pk>/wait/", deciding.LetWait.as_view(), name="decision-wait"),

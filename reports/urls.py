@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reports import views
+from reports import lists, views
 
 app_name = "reports"
 
 urlpatterns = [
-    path("reports/", views.YearList.as_view(), name="year-list"),
+    path("reports/", lists.YearList.as_view(), name="year-list"),
     path("reports/<int:term>/", views.AnnualReportPage.as_view(), name="annual-report"),
     path("reports/<int:term>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),
     path("reports/<int:term>/print/", views.PrintReport.as_view(), name="print"),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from lfnkr.calendar import clock
-from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.jobs import queue
 from lfnkr.web.views import ActView, RoleRequiredMixin
 from reports.editions import actions as publishing
@@ -67,38 +67,6 @@ class TermMixin(RoleRequiredMixin):
         return super().get_context_data(
             **{"year": self.year, "parent_url": page, "parent_label": self.year.name} | kwargs
         )
-
-
-@dataclass(frozen=True)
-class YearRow:
-    """One term in the list: its meeting, whether it is over, and the last prints, each of which proves that every sum held."""
-
-    year: FiscalYear
-    meeting: Meeting | None
-    is_over: bool
-    prints: tuple[PrintJob, ...]
-
-
-class YearList(RoleRequiredMixin, TemplateView):
-    """Every term with its report."""
-
-    permission_required = "reports.see_annual_report"
-    template_name = "reports/year_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The terms, the newest first."""
-        meetings = {meeting.fiscal_year_id: meeting for meeting in Meeting.objects.all()}
-        jobs = list(PrintJob.objects.visible_to(self.request.user).printed())
-        rows = [
-            YearRow(
-                year,
-                meetings.get(year.term),
-                year.over_at <= clock.now(),
-                tuple(j for j in jobs if j.fiscal_year_id == year.term)[:3],
-            )
-            for year in FiscalYear.objects.filter(starts_on__lte=clock.today())
-        ]
-        return super().get_context_data(rows=rows, **kwargs)
 
 
 class AnnualReportPage(TermMixin, TemplateView):

@@ -1,4 +1,4 @@
-"""The pages of survey missions: the list, and recording one that is over."""
+"""Recording a survey mission that is over."""
 
 from __future__ import annotations
 
@@ -7,21 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import ListView
 
 from cases.events.models import Mission
 from cases.missions import actions
 from cases.missions.forms import MissionForm
-from lfnkr.web.views import ActView, RoleRequiredMixin
-
-
-class MissionList(RoleRequiredMixin, ListView):
-    """The survey missions, the latest first."""
-
-    permission_required = "cases.see_mission"
-    model = Mission
-    template_name = "cases/missions/mission_list.html"
-    queryset = Mission.objects.prefetch_related("visits", "goods")
+from lfnkr.web.views import ActView
 
 
 class RecordMission(ActView):

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from cases.models import Case
 from cases.workflow.response_time import LIMIT
 from donations import errors
-from donations.choices import DecisionStatus
 from donations.decisions import actions as deciding
 from donations.decisions import forms
 from donations.decisions.affected import reach_of
@@ -38,24 +37,6 @@ from donations.decisions.response_clock import Ticking
 from donations.reserve.preview import Effect, RescuesLeft, effect_of, rescues_left
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
-
-
-class DecisionList(RoleRequiredMixin, ListView):
-    """Decisions: those that wait first, then the latest."""
-
-    permission_required = "donations.see_decisions"
-    model = FundingDecision
-    template_name = "donations/decisions/decision_list.html"
-    paginate_by = 50
-
-    def get_queryset(self) -> models.QuerySet:
-        waits = models.Case(models.When(status=DecisionStatus.PROPOSED, then=0), default=1)
-        return (
-            super()
-            .get_queryset()
-            .select_related("estimate", "proposed_by", "decided_by")
-            .order_by(waits, "-proposed_at")
-        )
 
 
 class DecisionDetail(RoleRequiredMixin, DetailView):

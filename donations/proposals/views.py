@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from donations import errors
-from donations.choices import ProposalKind, ProposalStatus
+from donations.choices import ProposalKind
 from donations.decisions.consequences import Obstacle, decided_words
 from donations.decisions.forms import ReasonForm
 from donations.proposals import actions as proposals
@@ -22,19 +22,6 @@ from donations.tariffs.models import Tariff
 from lfnkr.language.lists import explained
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
-
-
-class ProposalList(RoleRequiredMixin, ListView):
-    """What takes two officers: what waits for a second signature first, then the latest."""
-
-    permission_required = "donations.see_ledger"
-    model = MoneyProposal
-    template_name = "donations/proposals/proposal_list.html"
-    paginate_by = 50
-
-    def get_queryset(self) -> models.QuerySet:
-        waits = models.Case(models.When(status=ProposalStatus.PROPOSED, then=0), default=1)
-        return super().get_queryset().select_related("proposed_by", "decided_by").order_by(waits, "-proposed_at")
 
 
 class ProposalDetail(RoleRequiredMixin, DetailView):

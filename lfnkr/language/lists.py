@@ -10,7 +10,12 @@ from django.utils.translation import pgettext
 
 def listed(things: Iterable[object]) -> str:
     """One after the other: "a, b, c"."""
-    return pgettext("between the things of a list", ", ").join(str(thing) for thing in things)
+    return between().join(str(thing) for thing in things)
+
+
+def between() -> str:
+    """What stands between two things of a list, with the space that the language leaves."""
+    return pgettext("between the things of a list", ", ")
 
 
 def one_of(things: Iterable[object]) -> str:

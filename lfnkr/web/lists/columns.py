@@ -22,7 +22,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.language.lists import colon, explained
+from lfnkr.language.lists import between, colon, explained
 from lfnkr.money import BOOK_CURRENCY, MINOR_DIGITS
 from lfnkr.money import Money as Sum
 
@@ -230,6 +230,36 @@ class Status(Choice):
         """The label and what is said of it."""
         words, value, detail = self.words(), self.value, self.detail or (lambda row: "")
         return lambda row: [explained(words.get(value(row), value(row) or ""), detail(row))]
+
+
+class Signed(Column):
+    """When something was done and by whom: `value` gives the moment, `by` the person or None."""
+
+    def __init__(self, key: str, head: Words, value: Value = "", *, by: Callable[[Any], Any], **more: Any):
+        super().__init__(key, head, value, **more)
+        self.by = by
+
+    def content(self) -> Callable[[Any], str]:
+        """The moment and the name."""
+        value, by, nothing = self.value, self.by, self.nothing()
+
+        def draw(row: Any) -> str:
+            at, person = value(row), by(row)
+            if at is None:
+                return nothing
+            moment = format_html('<span class="nowrap">{}</span>', date_format(localtime(at, TOKYO), "DATETIME_FORMAT"))
+            return format_html("{}{}{}", moment, between(), person.display_name) if person else moment
+
+        return draw
+
+    def file_heads(self) -> list[str]:
+        """The moment, and the person apart."""
+        return [*super().file_heads(), _("%(what)s by") % {"what": capfirst(self.heading())}]
+
+    def filled(self) -> Callable[[Any], list[Cell]]:
+        """The moment and the name."""
+        value, by = self.value, self.by
+        return lambda row: [as_cell(value(row)), person.display_name if (person := by(row)) else None]
 
 
 class Html(Column):
