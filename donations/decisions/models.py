@@ -120,6 +120,7 @@ class FundingDecision(models.Model):
     class Meta:
         ordering = ["-proposed_at"]
         verbose_name = _("funding decision")
+        indexes = [models.Index(fields=["-proposed_at", "id"], name="decision_proposed")]
         constraints = [
             # One's own proposal may be taken back (declined, set to wait), never approved.
             models.CheckConstraint(

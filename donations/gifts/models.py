@@ -93,7 +93,7 @@ class Donation(models.Model):
     class Meta:
         ordering = ["-received_on", "-recorded_at"]
         verbose_name = _("gift")
-        indexes = [models.Index(fields=["-received_on"], name="donation_received")]
+        indexes = [models.Index(fields=["-received_on", "-recorded_at", "id"], name="donation_in_the_list")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="donation_above_zero"),
             models.CheckConstraint(

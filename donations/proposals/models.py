@@ -72,6 +72,7 @@ class MoneyProposal(models.Model):
     class Meta:
         ordering = ["-proposed_at"]
         verbose_name = _("second signature")
+        indexes = [models.Index(fields=["-proposed_at", "id"], name="proposal_proposed")]
         constraints = [
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(
