@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from cases.models import Case
+from cases.case.models import Case
 from lfnkr.audit import trail
 from lfnkr.audit.requests import Knower
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from cases.models import Case, CaseMember
+from cases.case.models import Case, CaseMember
 from cases.people.wording import party_words
 from cases.status import Status as MemberStatus
 from cases.workflow.response_time import LIMIT, Clock, State, clocks_of

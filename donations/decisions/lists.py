@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from cases.choices import Tier
 from donations.choices import DecisionStatus
-from donations.models import FundingDecision
+from donations.decisions.models import FundingDecision
 from lfnkr.language.lists import between
 from lfnkr.web.lists.columns import Choice, Html, Money, Signed
 from lfnkr.web.lists.filters import LineFilter, ListFilter

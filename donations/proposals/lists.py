@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from donations.choices import ProposalKind, ProposalStatus
-from donations.models import MoneyProposal
+from donations.proposals.models import MoneyProposal
 from lfnkr.web.lists.columns import Choice, Link, Signed, Text
 from lfnkr.web.lists.filters import ListFilter
 from lfnkr.web.lists.pages import ListPage
