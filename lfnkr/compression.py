@@ -10,6 +10,9 @@ import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+PADDING = re.compile(rb"<!--[\w-]*-->\Z")
+"""What is added at a page's end."""
+
 TAKES_IT = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)")
 WORTH_IT = 200
 """Bytes under which nothing is won."""
@@ -36,12 +39,16 @@ class Brotli:
         if not is_page(response) or not TAKES_IT.search(request.headers.get("Accept-Encoding", "")):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        padding = secrets.token_urlsafe(secrets.randbelow(MOST_PADDING))
-        page = response.content + f"<!--{padding}-->".encode()
-        response.content = brotli.compress(page, mode=brotli.MODE_TEXT, quality=QUALITY)
+        response.content = compressed(response.content, padding=secrets.randbelow(MOST_PADDING))
         response["Content-Encoding"] = "br"
         response["Content-Length"] = str(len(response.content))
         return response
+
+
+def compressed(page: bytes, *, padding: int) -> bytes:
+    """A page with so many random bytes behind it."""
+    text = page + f"<!--{secrets.token_urlsafe(padding)}-->".encode()
+    return brotli.compress(text, mode=brotli.MODE_TEXT, quality=QUALITY)
 
 
 def is_page(response: HttpResponse) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -95,6 +96,11 @@ def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: 
             draft.save(update_fields=["body", "saved_at"])
         _discard(drafts_of(by).exclude(pk=draft.pk), before=clock.now() - KEPT_FOR)
     return draft
+
+
+def new_page() -> str:
+    """Tells one opening of the page from every other."""
+    return secrets.token_urlsafe(9)
 
 
 def _is_overtaken(draft: Draft, kept: dict[str, Any], data: dict[str, Any], basis: str) -> bool:

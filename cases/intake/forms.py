@@ -199,9 +199,9 @@ People = forms.formset_factory(
 class IntakeForm(forms.Form):
     """One request for rescue as it is told in the first call."""
 
-    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    draft_page = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
-    draft_basis = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
+    draft_page = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput(attrs={"id": False}))
+    draft_basis = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"id": False}))
     received_at = MomentField(
         label=gettext_lazy("When did the call come in?"),
         help_text=gettext_lazy("Tokyo time. The 72 hours count from here."),

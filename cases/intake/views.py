@@ -80,7 +80,7 @@ class LogRequest(ActView):
         if self.typed is None:
             self.typed = self.request.POST if self.request.method == "POST" else self.typed_before()
         # The draft has its id before it is first kept, so that two savings at once are savings of one draft.
-        initial = {"received_at": now_in_tokyo(), "draft": uuid4(), drafts.PAGE: uuid4()}
+        initial = {"received_at": now_in_tokyo(), "draft": uuid4(), drafts.PAGE: drafts.new_page()}
         return {"search_url": reverse("cases:search"), "data": self.typed, "initial": initial}
 
     def typed_before(self) -> QueryDict | None:
@@ -288,7 +288,11 @@ def as_typed(kept: dict[str, list[str]], draft: Draft) -> QueryDict:
     typed = QueryDict(mutable=True)
     for name, values in kept.items():
         typed.setlist(name, values)
-    typed["draft"], typed["draft_basis"], typed[drafts.PAGE] = str(draft.pk), draft.saved_at.isoformat(), str(uuid4())
+    typed["draft"], typed["draft_basis"], typed[drafts.PAGE] = (
+        str(draft.pk),
+        draft.saved_at.isoformat(),
+        drafts.new_page(),
+    )
     return typed
 
 

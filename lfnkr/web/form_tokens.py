@@ -32,7 +32,7 @@ class TokenTaken(Exception):
 
 def new() -> str:
     """A fresh token for a form that is shown."""
-    return secrets.token_urlsafe(32)
+    return secrets.token_urlsafe(16)
 
 
 def earlier_result(request: HttpRequest) -> str | None:

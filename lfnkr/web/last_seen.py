@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
@@ -18,7 +20,7 @@ COOKIE = "lfnkr_seen"
 class Seen:
     """What the cookie says: whose session it belongs to, and when that session began."""
 
-    user: str
+    user: UUID
     session: str
     began: float
 
@@ -28,21 +30,21 @@ def read(request: HttpRequest, *, within: float | None = None) -> Seen | None:
     try:
         text = signing.TimestampSigner(salt=SALT).unsign(request.COOKIES.get(COOKIE, ""), max_age=within)
         user, session, began = text.split(".")
-        return Seen(user, session, float(began))
+        return Seen(UUID(bytes=urlsafe_b64decode(f"{user}==")), session, float(began))
     except (signing.BadSignature, ValueError):
         return None
 
 
 def signed(seen: Seen) -> str:
     """What the cookie says, in few letters, since it goes out with every page."""
-    return signing.TimestampSigner(salt=SALT).sign(f"{seen.user}.{seen.session}.{seen.began:.0f}")
+    return signing.TimestampSigner(salt=SALT).sign(f"{_short(seen.user.bytes)}.{seen.session}.{seen.began:.0f}")
 
 
 def write(request: HttpRequest, response: HttpResponse, *, began: float) -> None:
     """Note in the browser that the person was here now; like her session, the note does not outlive the browser."""
     response.set_cookie(
         COOKIE,
-        signed(Seen(str(request.user.pk), fingerprint(request), began)),
+        signed(Seen(request.user.pk, fingerprint(request), began)),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -56,12 +58,17 @@ def session_began(request: HttpRequest) -> float | None:
     that fits the session, only the moments after signing in count: throwing the cookie away wins no time.
     """
     seen = read(request, within=settings.SESSION_IDLE_SECONDS)
-    if seen and seen.user == str(request.user.pk) and seen.session == fingerprint(request):
+    if seen and seen.user == request.user.pk and seen.session == fingerprint(request):
         return seen.began if time.time() - seen.began < settings.SESSION_COOKIE_AGE else None
     signed_in_at = request.user.last_login.timestamp() if request.user.last_login else 0.0
     return signed_in_at if time.time() - signed_in_at < settings.SESSION_IDLE_SECONDS else None
 
 
 def fingerprint(request: HttpRequest) -> str:
-    """Names a session without betraying its key."""
-    return hashlib.sha256(f"{SALT}|{request.session.session_key}".encode()).hexdigest()[:32]
+    """Names a session without betraying its key, by 96 bits of a hash."""
+    return _short(hashlib.sha256(f"{SALT}|{request.session.session_key}".encode()).digest()[:12])
+
+
+def _short(content: bytes) -> str:
+    """Bytes in as few letters as a cookie can hold."""
+    return urlsafe_b64encode(content).decode().rstrip("=")

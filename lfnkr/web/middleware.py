@@ -33,7 +33,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "X-Robots-Tag": "none",  # which is: noindex, nofollow
     "Cache-Control": "no-store, private",
 }
 PLAIN_NAME = re.compile(r"[\w-]+", re.ASCII)

@@ -35,7 +35,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
     KeptText.objects.filter(kept_at__lt=clock.now() - KEPT_FOR).delete()
     KeptText.objects.filter(user_id=seen.user, pk=_named_by(request)[0]).delete()
     key = cipher.new_key()
-    row = KeptText(user_id=UUID(seen.user))
+    row = KeptText(user_id=seen.user)
     row.sealed = cipher.encrypt(key, text, _place(row))
     row.save(force_insert=True)
     response.set_cookie(

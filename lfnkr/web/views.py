@@ -194,7 +194,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
         """The form, and in it the hidden token that lets it have one effect only."""
         form = super().get_form(form_class)
-        widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+        widget = forms.HiddenInput(attrs={"autocomplete": "off", "id": False})  # nothing points to it
         form.fields[form_tokens.FIELD] = forms.CharField(
             required=False, max_length=form_tokens.LONGEST, widget=widget, initial=form_tokens.new()
         )

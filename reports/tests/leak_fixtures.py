@@ -75,7 +75,7 @@ def plant_drafts(birds, hana):
 def plant_kept_text(birds, hana, rf):
     """What was typed when the session ended, in this house's own way of keeping it."""
     request = rf.post("/requests/new/", {"summary": birds.text("latin hangul kana")})
-    request.COOKIES[last_seen.COOKIE] = last_seen.signed(last_seen.Seen(str(hana.pk), "", 0))
+    request.COOKIES[last_seen.COOKIE] = last_seen.signed(last_seen.Seen(hana.pk, "", 0))
     unsaved_input.keep(request, HttpResponse())
     assert KeptText.objects.count() == 1
 

@@ -272,7 +272,7 @@ def test_a_draft_gives_back_what_was_typed_and_judges_nothing(desk):
 
     assert refusals(page) == []
     assert all(words in page.text for words in ("박순옥", "김별님", "두 아이", 'value="x"'))
-    assert len(token_on(page)) == 43
+    assert token_on(page)
 
 
 @pytest.mark.parametrize("choice", [{}, {"person": ""}])

@@ -23,6 +23,7 @@ from cases.tests import factories
 from donations.tests import factories as money
 from lfnkr.accounts.models import User
 from lfnkr.accounts.tests.people import just_signed_in
+from lfnkr.compression import MOST_PADDING, PADDING, compressed
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import figures
 
@@ -87,16 +88,24 @@ def in_earnest(settings):
 
 
 def bytes_of(answer: HttpResponse) -> int:
-    """What the wire carries of an answer."""
+    """What the wire carries of an answer at the most: a page's padding is random, so it is counted at its longest."""
     body = b"".join(answer) if answer.streaming else answer.content
+    if PADDING.search(page := plain(answer)):
+        body = compressed(PADDING.sub(b"", page), padding=MOST_PADDING - 1)
     cookies = "".join(f"{cookie.output()}\r\n" for cookie in answer.cookies.values())
     return len(BY_GUNICORN) + len(answer.serialize_headers()) + len("\r\n") + len(cookies) + len(body)
 
 
+def plain(answer: HttpResponse) -> bytes:
+    """A page as it was before it was compressed; nothing of a file."""
+    if answer.streaming:
+        return b""
+    return brotli.decompress(answer.content) if answer.get("Content-Encoding") == "br" else answer.content
+
+
 def files_of(answer: HttpResponse) -> set[str]:
     """What a browser fetches besides, the first time."""
-    body = brotli.decompress(answer.content) if answer.get("Content-Encoding") == "br" else answer.content
-    return set(LINKED.findall(body.decode()))
+    return set(LINKED.findall(plain(answer).decode()))
 
 
 def measure(place: Place, client: Client) -> Measured:
