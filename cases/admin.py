@@ -30,7 +30,7 @@ class PlaceForm(forms.ModelForm):
 
     class Meta:
         model = Place
-        fields = ("code", "name", "local_name", "country", "aliases")
+        fields = ("code", "name_en", "name_ja", "name_ko", "local_name", "country", "aliases")
 
 
 @admin.register(Place)
@@ -39,8 +39,8 @@ class PlaceAdmin(ReferenceAdmin):
 
     told = _("Countries' first-level units and towns, with the spellings people use. Never an exact place.")
     form = PlaceForm
-    list_display = ("code", "name", "local_name", "country")
-    search_fields = ("code", "name", "local_name", "aliases")
+    list_display = ("code", "name_en", "name_ja", "name_ko", "country")
+    search_fields = ("code", "name_en", "name_ja", "name_ko", "local_name", "aliases")
 
 
 @admin.register(Partner)

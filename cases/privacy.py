@@ -16,7 +16,7 @@ def _columns(*, sealed: str = "", personal: str = "", plain: str = "") -> dict[s
 
 
 FIELDS: dict[str, dict[str, str]] = {
-    "Place": _columns(plain="code name local_name country aliases"),
+    "Place": _columns(plain="code name_en name_ja name_ko local_name country aliases"),
     "Partner": _columns(plain="code name country is_active"),
     "Case": _columns(
         sealed="summary exact_place closed_reason",

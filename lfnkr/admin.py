@@ -1,11 +1,11 @@
-"""Reference data of the whole house: fiscal years and annual meetings."""
+"""Reference data of the whole house: fiscal years, annual meetings, and how typed texts are said in three languages."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.calendar import clock
-from lfnkr.models import FiscalYear, Meeting
+from lfnkr.models import FiscalYear, Meeting, Wording
 from lfnkr.web.admin_site import ReferenceAdmin
 
 
@@ -28,3 +28,14 @@ class MeetingAdmin(ReferenceAdmin):
 
     told = _("The annual meetings, each with the term whose report it hears.")
     list_display = ("number", "held_on", "fiscal_year")
+
+
+@admin.register(Wording)
+class WordingAdmin(ReferenceAdmin):
+    """How texts that people typed are said in the other languages."""
+
+    told = _(
+        "Texts that reports and pages show as somebody typed them, said in the other languages. What is not listed stays as typed."
+    )
+    list_display = ("name_en", "name_ja", "name_ko")
+    search_fields = ("name_en", "name_ja", "name_ko")

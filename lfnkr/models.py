@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
+from lfnkr.language.wordings import Wording
 
-__all__ = ["FiscalYear", "FormToken", "KeptText", "KeyCheck", "Meeting", "UnopenedText"]
+__all__ = ["FiscalYear", "FormToken", "KeptText", "KeyCheck", "Meeting", "UnopenedText", "Wording"]
 
 
 class FormToken(models.Model):

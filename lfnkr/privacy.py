@@ -20,6 +20,7 @@ def columns(*, sealed: str = "", personal: str = "", plain: str = "") -> dict[st
 FIELDS: dict[str, dict[str, str]] = {
     "FiscalYear": columns(plain="term starts_on ends_on label"),
     "Meeting": columns(plain="number held_on fiscal_year"),
+    "Wording": columns(plain="id name_en name_ja name_ko"),
     "FormToken": columns(plain="token user digest result used_at"),
     "KeyCheck": columns(plain="name value kept_at"),
     "UnopenedText": columns(plain="id table_name row_key column_name reason seen_on seen_at"),

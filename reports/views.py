@@ -20,6 +20,7 @@ from django.views.generic import DetailView, TemplateView
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.jobs import queue
+from lfnkr.language.wordings import known
 from lfnkr.web.views import ActView, RoleRequiredMixin
 from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
@@ -27,7 +28,6 @@ from reports.editions.audiences import Audience
 from reports.figures.figure import Figure
 from reports.figures.records import behind
 from reports.forms import EditionForm, ProposeReleaseForm, releasable
-from reports.known_words import known
 from reports.models import PrintJob, ReleaseItem
 from reports.models.releasing import JobState
 from reports.narrative.wording import base_words, value_words

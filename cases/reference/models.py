@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import choices
-from cases.place_names import NAMES
+from lfnkr.language.wordings import NamedInThreeLanguages
 
 
-class Place(models.Model):
-    """A country's first-level unit or a town, as reference data; exact places are sealed text, never rows here."""
+class Place(NamedInThreeLanguages, models.Model):
+    """A country's first-level unit or a town, as reference data; exact places are sealed text, never rows here.
+
+    The column of its English name is the first name it had: the trail tells of it under that name.
+    """
 
     code = models.CharField(_("code"), max_length=12, primary_key=True, help_text=_("ISO 3166-2 where it exists"))
-    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80, db_column="name")
+    name_ja = models.CharField(_("name in Japanese"), max_length=80)
+    name_ko = models.CharField(_("name in Korean"), max_length=80)
     local_name = models.CharField(_("name in the local script"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items()))
     aliases = models.JSONField(_("other spellings"), default=list, blank=True)
 
     class Meta:
-        ordering = ["country", "name"]
+        ordering = ["country", "name_en"]
         verbose_name = _("place")
         verbose_name_plural = _("places")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name_en="") & ~models.Q(name_ja="") & ~models.Q(name_ko=""),
+                name="place_named_in_three_languages",
+                violation_error_message=_("Give the name in all three languages."),
+            )
+        ]
 
     def __str__(self) -> str:
-        """Its name in the reader's language, as far as the catalogues know it."""
-        return gettext(self.name) if self.name in NAMES else self.name
+        return self.name
 
 
 class Partner(models.Model):

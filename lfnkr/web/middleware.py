@@ -19,6 +19,7 @@ from whitenoise.middleware import WhiteNoiseFileResponse
 
 from lfnkr.accounts import devices
 from lfnkr.audit import trail
+from lfnkr.language import wordings
 from lfnkr.web import last_seen, retry, unsaved_input
 from lfnkr.web.checks import is_open_to_all
 
@@ -194,7 +195,7 @@ class RequestTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            with transaction.atomic():
+            with transaction.atomic(), wordings.read_once():
                 trail.identify(request.user)
                 response = self.get_response(request)
                 if response.status_code >= 500:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import date
@@ -16,6 +17,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
+from lfnkr.models import Wording
 from reports.demo.background20 import note_background
 from reports.demo.cases20 import CarriedIn, CaseOfTheYear
 from reports.demo.money20 import ReserveOfTheYear
@@ -25,6 +27,7 @@ from reports.demo.today import Today
 from reports.editions import actions as publishing
 
 DATA = Path(__file__).with_name("year.json")
+WORDINGS = Path(__file__).with_name("wordings.tsv")
 MEETINGS = {19: (18, date(2016, 10, 10)), 21: (20, date(2018, 10, 14))}
 """Annual meetings whose day is known: number, term, day."""
 
@@ -50,6 +53,7 @@ def load(told: Callable[[int, int], object]) -> int:
         staff = staff_of_the_demonstration()
         _terms(staff["director"])
         _partners(data["partners"], staff["director"])
+        _wordings(staff["director"])
         diary = Timeline()
         _note_term_20(data, diary, staff)
         Today(data["term_21"], diary, staff, clock.now()).note()
@@ -82,6 +86,14 @@ def _partners(rows: dict[str, str], director: User) -> None:
     with trail.act("record partners", by=director):
         for code, name in rows.items():
             Partner.objects.create(code=f"partner-{code.lower()}", name=name, country="KR")
+
+
+def _wordings(director: User) -> None:
+    """What the people of the demonstration type in English, said in Japanese and Korean."""
+    with WORDINGS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    with trail.act("keep reference data", by=director):
+        Wording.objects.bulk_create(Wording(**row) for row in rows)
 
 
 def _note_term_20(data: dict, diary: Timeline, staff: dict[str, User]) -> None:

@@ -12,6 +12,7 @@ from cases.models import Place
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
+from lfnkr.language import wordings
 from reports.editions.audiences import Audience
 from reports.editions.disclosure import disclose
 from reports.figures.books import books_of
@@ -53,6 +54,7 @@ class AnnualReport:
     """The places of origin in the figures, by code."""
 
     @classmethod
+    @wordings.read_once()
     def for_year(
         cls,
         year: FiscalYear,

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext
 from cases.models import Case, CaseMember, Event, Mission
 from donations.models import Donation, Expense, FundsShortfall, LedgerEntry
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.language.wordings import known
 from lfnkr.templatetags.look import dated, money
 from reports.figures.figure import Records
-from reports.known_words import known
 
 AGE_BANDS = ((6, "0–5"), (12, "6–11"), (18, "12–17"), (30, "18–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"))
 ABOUT_PEOPLE = {"members", "cases", "references", "events"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from lfnkr.language.wordings import known
 from reports.figures import definitions
 from reports.figures.figure import Figure, Records, quoted
 from reports.figures.listed import Reference
-from reports.known_words import known
 from reports.models import ExternalStatistic
 
 

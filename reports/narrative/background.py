@@ -9,9 +9,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.choices import COUNTRIES
+from lfnkr.language.wordings import known
 from lfnkr.templatetags.look import dated
 from reports.figures.figure import Statement
-from reports.known_words import known
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lfnkr.language.wordings import is_foreign, known
 from reports.figures.figure import Figure, Statement
-from reports.known_words import is_foreign, known
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport

@@ -15,7 +15,6 @@ from cases.choices import COUNTRIES, Circumstance
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import all_of, colon
 from reports.figures.figure import Figure, Statement
-from reports.known_words import known
 from reports.narrative.background import background
 from reports.narrative.deaths import lost
 from reports.narrative.quantifiers import quantifier
@@ -177,7 +176,7 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
     yield from _under_30(report)
     origin = report["origin.provinces"]
     if origin.value:
-        names = all_of(known(report.places[code].name) for code in origin.value)
+        names = all_of(report.places[code].name for code in origin.value)
         if origin.numerator == origin.denominator:
             text = _one_or_many(
                 origin.numerator,

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from lfnkr.language.lists import listed
 from lfnkr.templatetags.look import money, percent
 from reports.figures.figure import Figure
-from reports.known_words import known
 from reports.narrative.statements import age_words
 
 
@@ -21,7 +20,7 @@ def value_words(figure: Figure, names: dict[str, str]) -> str:
     if figure.suppressed:
         return withheld()
     if isinstance(figure.value, tuple):
-        return listed(known(names.get(code, code)) for code in figure.value) or _("none recorded")
+        return listed(names.get(code, code) for code in figure.value) or _("none recorded")
     if figure.value is None:
         return _("no base") if figure.denominator == 0 else _("none")
     return _with_unit(figure, figure.value)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.documents.pdf import Enclosure
 from lfnkr.documents.pdf import set_pages as set_pages_here
+from lfnkr.language import wordings
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.narrative.statements import counted_on
@@ -24,6 +25,7 @@ from reports.printing.sections import context_of
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "annual_report.css"
 
 
+@wordings.read_once()
 def print_html(report: AnnualReport, language: str) -> str:
     """The report as one page of HTML for print, in a language; its style lies inside, so that the file opens anywhere."""
     with translation.override(language):

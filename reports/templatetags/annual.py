@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports import known_words
+from lfnkr.language import wordings
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
 
@@ -84,8 +84,8 @@ def _shared(context: Context) -> dict:
 @register.filter
 def known(text: str) -> SafeString | str:
     """A text of the reference data in the language of the report; marked with its own where it is known in no other."""
-    text = known_words.known(str(text))
-    language = known_words.language_of(text)
+    text = wordings.known(str(text))
+    language = wordings.language_of(text)
     is_ours = language in ("", (translation.get_language() or "en")[:2])
     return text if is_ours else format_html('<span lang="{}">{}</span>', language, text)
 

@@ -9,8 +9,8 @@ import pytest
 from django.utils import translation
 
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.language.wordings import known
 from reports.editions.annual import AnnualReport
-from reports.known_words import known
 from reports.narrative.statements import statements_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]

@@ -8,7 +8,6 @@ from cases.choices import Answer, Circumstance
 from cases.models import Place
 from reports.figures.definitions.words import asked, half_up, received
 from reports.figures.figure import Definition
-from reports.known_words import known
 
 
 def requests() -> dict[str, Definition]:
@@ -142,7 +141,7 @@ def month(label: str) -> Definition:
 def province(place: Place) -> Definition:
     """Adults who asked, of one province."""
     return Definition(
-        _("From %(province)s") % {"province": known(place.name)},
+        _("From %(province)s") % {"province": place.name},
         "adults",
         asked(),
         received(),

@@ -9,4 +9,4 @@ LANGUAGES = {"ja", "ko"}
 ACTS: set[str] = {
     "bulk load", "export list", "expire exports", "fetch export", "make export", "remove filter", "save filter",
 }  # fmt: skip
-TABLES: set[str] = {"lists.Export", "lists.SavedFilter"}
+TABLES: set[str] = {"lfnkr.Wording", "lists.Export", "lists.SavedFilter"}

@@ -78,7 +78,14 @@ def test_those_who_keep_reference_data_are_let_in(client, request, username):
     assert client.get("/admin/").status_code == 200
 
 
-KYOTO = {"name": "Kyoto", "local_name": "京都府", "country": "JP", "aliases": "Kioto\n\n  Kyoto-fu "}
+KYOTO = {
+    "name_en": "Kyoto",
+    "name_ja": "京都府",
+    "name_ko": "교토",
+    "local_name": "京都府",
+    "country": "JP",
+    "aliases": "Kioto\n\n  Kyoto-fu ",
+}
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
