@@ -1,4 +1,4 @@
-"""The style sheets and scripts of every page, put together: a first view fetches two files instead of a dozen.
+"""The style sheets and scripts of every page, and the scripts of the intake, put together: a first view fetches two files instead of a dozen.
 
 Each stays a small file of its own in static/. What is put together from them lies in no repository: it is made whenever
 static files are collected, or looked for by the server of the tests.
@@ -35,6 +35,7 @@ PARTS = {
     "house-ja.css": (*STYLES, "css/letters-ja.css"),
     "house-ko.css": (*STYLES, "css/letters-ko.css"),
     "house.js": ("js/lock.js", "js/idle.js", "js/clock.js", "js/enter.js"),
+    "intake.js": ("js/draft.js", "js/people.js", "js/search.js"),
 }
 """In this order: what comes later wins."""
 

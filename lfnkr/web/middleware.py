@@ -40,8 +40,8 @@ HEADERS = {
 PLAIN_NAME = re.compile(r"[\w-]+", re.ASCII)
 """How cookies of ours are named; what else a browser sends is none of ours."""
 
-FOR_WHO_STORES = ("Expires", "Vary")
-"""What a cache has to know of an answer it may keep; without meaning in one that is stored nowhere."""
+FOR_NOBODY = ("Expires", "Vary", "Content-Language")
+"""What a cache has to know of an answer it may keep, without meaning in one that is stored nowhere; the language stands in the page."""
 
 
 class SecurityHeaders:
@@ -61,7 +61,7 @@ class SecurityHeaders:
             response.setdefault(name, value)
         if not isinstance(response, WhiteNoiseFileResponse):
             response["Cache-Control"] = HEADERS["Cache-Control"]
-            for name in FOR_WHO_STORES:
+            for name in FOR_NOBODY:
                 del response[name]
         return response
 
