@@ -27,7 +27,7 @@ os.environ |= {
     "DJANGO_SETTINGS_MODULE": "lfnkr.settings",
     "LFNKR_TLS": "0",
     "LFNKR_DEBUG": "0",
-    "LFNKR_DEMO": "0",
+    "LFNKR_DEMO": "1",  # so that the demonstration is installed; tests run as if in earnest all the same, see below
     "LFNKR_HOSTS": "localhost,127.0.0.1",
 }
 our_copies = copies.Copies(admin)
@@ -37,6 +37,8 @@ import django  # noqa: E402 - only now are there settings to read
 from django.conf import settings as django_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+django_settings.DEMO = False  # here the settings are read
+os.environ["LFNKR_DEMO"] = "0"  # for whatever tests start
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django_settings.MFA_TOTP_TOLERANCE = 1  # A code read at the end of its half minute is typed in the next one.
 django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

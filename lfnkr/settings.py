@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "cases",
     "donations",
     "reports",
+    *(["reports.demo"] if DEMO else []),
     "lfnkr.apps.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

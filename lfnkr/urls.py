@@ -1,5 +1,6 @@
 """The front door: every address of the house, each app named by string."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -7,7 +8,6 @@ from django.views.i18n import set_language
 
 from lfnkr.desks.views import Desk
 from lfnkr.first_hour.views import FirstHour, OpenTerms
-from lfnkr.gallery import Gallery
 from lfnkr.web import probes, public_views, theme
 
 urlpatterns = [
@@ -21,7 +21,6 @@ urlpatterns = [
     path("help/", include("lfnkr.help.urls")),
     path("first-hour/", FirstHour.as_view(), name="first-hour"),
     path("first-hour/terms/", OpenTerms.as_view(), name="open-terms"),
-    path("gallery/", Gallery.as_view(), name="gallery"),
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),
     path("backups/", include("lfnkr.backup.urls")),
@@ -31,6 +30,7 @@ urlpatterns = [
     path("requests/", include("cases.urls")),
     path("money/", include("donations.urls")),
     path("", include("reports.urls")),
+    *([path("", include("reports.demo.urls"))] if apps.is_installed("reports.demo") else []),
     path("admin/", admin.site.urls),
 ]
 

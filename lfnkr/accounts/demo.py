@@ -1,4 +1,4 @@
-"""The six people of the demonstration, and their one password, made once for each installation."""
+"""The accounts of the demonstration, and their one password, made once for each installation; production never loads this."""
 
 from __future__ import annotations
 
@@ -11,22 +11,9 @@ from pathlib import Path
 from django.db import transaction
 
 from lfnkr.accounts import account_actions, credentials
-from lfnkr.accounts.models import RoleChange, User
-from lfnkr.accounts.roles import Role
+from lfnkr.accounts.invented import PEOPLE, REASON
+from lfnkr.accounts.models import User
 from lfnkr.audit import trail
-
-PEOPLE = {
-    "hana": ("Hana Mori", Role.CASEWORKER),
-    "jun": ("Jun Arai", Role.CASEWORKER),
-    "mio": ("Mio Kanda", Role.DIRECTOR),
-    "sora": ("Sora Ishii", Role.TREASURER),
-    "yuki": ("Yuki Hata", Role.AUDITOR),
-    "rin": ("Rin Oda", Role.ADMINISTRATOR),
-}
-"""Sign-in name: name and role. None of them exists."""
-
-REASON = "Demonstration"
-"""Why they hold their roles. Changes of role stay for ever, so this tells a database that was a demonstration once."""
 
 
 @transaction.atomic
@@ -45,12 +32,6 @@ def open_demo_accounts(password: str) -> dict[str, User]:
                 user.set_password(password)
                 user.save(update_fields=["password"])
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
-
-
-def was_loaded() -> bool:
-    """Whether the demonstration's people have, or ever had, accounts in this database."""
-    names = [name for name, _role in PEOPLE.values()]
-    return RoleChange.objects.filter(reason=REASON, user__display_name__in=names).exists()
 
 
 def password_kept_in(file: Path) -> str:

@@ -115,7 +115,7 @@ def server_of(alias: str) -> object:
 
 def mixed_people() -> Iterator[Error]:
     """The demonstration's people, whose password is in a file, and real ones do not live in one database."""
-    was_loaded = import_string("lfnkr.accounts.demo.was_loaded")()  # models come after the checks are declared
+    was_loaded = import_string("lfnkr.accounts.invented.was_loaded")()  # models come after the checks are declared
     if settings.PRODUCTION and was_loaded:
         yield refusal(
             "E025",

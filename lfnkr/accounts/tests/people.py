@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from lfnkr.accounts import credentials, mails
-from lfnkr.accounts.demo import PEOPLE
+from lfnkr.accounts.invented import PEOPLE
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail

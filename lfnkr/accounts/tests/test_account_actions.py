@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from lfnkr.accounts import account_actions, demo
+from lfnkr.accounts import account_actions, demo, invented
 from lfnkr.accounts.account_actions import StaffingRefused
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -162,7 +162,7 @@ def test_the_first_accounts_are_opened_once(rin):
 def test_the_demonstration_opens_its_six_people_with_their_roles(db):
     people = demo.open_demo_accounts("kobadi-metufo-rasilu-vegona")
 
-    assert {name: user.role for name, user in people.items()} == {n: role for n, (_, role) in demo.PEOPLE.items()}
+    assert {name: user.role for name, user in people.items()} == {n: role for n, (_, role) in invented.PEOPLE.items()}
     assert all(user.check_password("kobadi-metufo-rasilu-vegona") for user in people.values())
 
 

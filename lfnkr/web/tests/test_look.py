@@ -202,12 +202,6 @@ def test_a_look_is_chosen_by_post_only(client, db):
     assert client.get("/look/").status_code == 405
 
 
-def test_the_gallery_is_closed_in_earnest(client, db):
-    client.force_login(person("mio"))
-
-    assert client.get("/gallery/").status_code == 404
-
-
 @pytest.mark.parametrize(
     ("at", "words"),
     [

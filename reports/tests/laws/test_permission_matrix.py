@@ -43,7 +43,6 @@ OTHERWISE = {
     "admin:login": (ANSWERED, "leads whoever is signed in to her desk"),
     "admin:autocomplete": (ANSWERED | {403}, "answers 403 itself to a question without parameters"),
     "readyz": (ANSWERED | {503}, "says that no worker is there"),
-    "gallery": ({404, 405}, "does not exist outside the demonstration"),
 }
 """Pages whose answers do not follow from the table, each with its reason."""
 

@@ -1,4 +1,4 @@
-"""The gallery of components, each in each of its states, for those who build screens; demonstration mode only.
+"""The gallery of components, each in each of its states, for those who build screens; in the demonstration only.
 
 Its samples are English on purpose: they stand for what a page would pass, and nobody but a builder reads them.
 """
@@ -9,9 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import TextChoices
-from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from lfnkr.calendar import clock
@@ -197,13 +195,7 @@ class Gallery(RoleRequiredMixin, TemplateView):
     """Show every component in every state."""
 
     permission_required = "reports.see_desk"
-    template_name = "gallery.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Only where the demonstration year is shown."""
-        if not settings.DEMO:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+    template_name = "demo/gallery.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """All samples."""
