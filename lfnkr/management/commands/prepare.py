@@ -5,7 +5,7 @@ from django.db import connections
 
 from lfnkr.audit import trail
 from lfnkr.keyring import adoption, check_values
-from lfnkr.postgresql import migration_state
+from lfnkr.postgresql import databases, migration_state
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         trail.seal_strays()  # what migrations wrote: no act caused it, and the next act shall not pay for it
         for alias in ("keyring", "default"):
             with connections[alias].cursor() as cursor:
+                databases.expect_memory(cursor.connection, connections[alias].settings_dict["NAME"])
                 migration_state.mark(cursor.connection, connections[alias].settings_dict["NAME"])
 
     @staticmethod
