@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.case.models import Case, CaseMember
+from cases.response_time.measure import HOUR, LIMIT, Clock, State, clock_of, clocks_of
 from cases.status import Status
 from cases.workflow.models import StatusChange
-from cases.workflow.response_time import HOUR, LIMIT, Clock, State, clock_of, clocks_of
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.case.models import Case, CaseMember
-from cases.case_page.case_file import Dossier, dossier_of
+from cases.case_file import Dossier, dossier_of
 from cases.events.actions import Days
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from cases.case.models import CaseMember
-from cases.case_page.case_file import Dossier
+from cases.case_file import Dossier
 from cases.case_page.timeline import Entry, Kind, in_order, stream
 from cases.choices import Cause, EventKind, Precision
 from cases.events.actions import LOSSES

@@ -15,16 +15,16 @@ from django.http import Http404
 from django.views.generic import DetailView
 
 from cases.case.models import Case, CaseMember
-from cases.case_page.case_file import Dossier, dossier_of
+from cases.case_file import Dossier, dossier_of
+from cases.case_page.progress import Standing, standings_of, track_of
 from cases.case_page.timeline_page import stream_page, when, who
 from cases.choices import Circumstance
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.people.wording import kin_words
 from cases.register.open_requests import OpenRequest
+from cases.response_time.measure import clock_in
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, PersonContents
-from cases.workflow.progress import Standing, standings_of, track_of
-from cases.workflow.response_time import clock_in
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.web.panels import menu_of, panels_of, timeline_of

@@ -20,8 +20,8 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from cases.case.models import Case, CaseMember
 from cases.people.wording import party_words
+from cases.response_time.measure import LIMIT, Clock, State, clocks_of
 from cases.status import Status as MemberStatus
-from cases.workflow.response_time import LIMIT, Clock, State, clocks_of
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.templatetags.look import clock_reading, moment, span

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
 from cases.people.wording import party_words
+from cases.response_time.measure import LIMIT, Clock, clocks_of
 from cases.status import Status
-from cases.workflow.response_time import LIMIT, Clock, clocks_of
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained, listed
 from lfnkr.templatetags.look import ClockReading, clock_reading, moment, span

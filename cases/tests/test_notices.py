@@ -9,9 +9,9 @@ import pytest
 from cases import casework
 from cases.models import Case
 from cases.notices import reached_at
+from cases.response_time.measure import LIMIT, clock_of
 from cases.status import Status
 from cases.tests import factories
-from cases.workflow.response_time import LIMIT, clock_of
 from lfnkr.calendar import clock
 from lfnkr.notices import alarms, rota
 from lfnkr.notices.models import Alarm, Notice

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from cases.workflow.response_time import clock_of
+from cases.response_time.measure import clock_of
 from donations.decisions import actions as deciding
 from donations.decisions.affected import Reach, reach_of
 from donations.decisions.models import Commitment, FundingDecision

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cases.models import Case
-from cases.workflow.response_time import State, clock_of
+from cases.response_time.measure import State, clock_of
 from lfnkr.calendar import clock
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from cases.models import Case
-from cases.workflow.response_time import LIMIT
+from cases.response_time.measure import LIMIT
 from donations import errors
 from donations.decisions import actions as deciding
 from donations.decisions import forms

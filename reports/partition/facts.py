@@ -10,8 +10,8 @@ from uuid import UUID
 
 from cases.models import Place
 from cases.people.family_composition import Composition, Kinship, PartyMember, composition
+from cases.response_time.measure import Clock
 from cases.status import OPEN, REACHED_SAFETY, Lead, Status
-from cases.workflow.response_time import Clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear
 

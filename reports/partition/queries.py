@@ -27,8 +27,8 @@ from cases.models import (
     Relationship,
     StatusChange,
 )
+from cases.response_time.measure import Clock, Recorded, clocks_in
 from cases.status import OPEN, Status
-from cases.workflow.response_time import Clock, Recorded, clocks_in
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.partition.deaths import counts_on, deaths_between

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from cases.models import Case, CaseMember
-from cases.workflow.response_time import clocks_of
+from cases.response_time.measure import clocks_of
 from donations.models import Fund, FundsShortfall
 from donations.reserve import position
 from lfnkr.audit import trail

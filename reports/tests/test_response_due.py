@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.models import Case
-from cases.workflow.response_time import clocks_of
+from cases.response_time.measure import clocks_of
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 

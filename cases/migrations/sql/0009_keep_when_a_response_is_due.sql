@@ -1,5 +1,5 @@
 -- When the 72 hours of a request end is kept on its row, so that the most urgent are found by an index. Nobody writes it
--- but these triggers; cases/workflow/response_time.py says the same in Python, and a test compares the two.
+-- but these triggers; cases/response_time/measure.py says the same in Python, and a test compares the two.
 
 CREATE FUNCTION cases_response_due(request uuid) RETURNS timestamptz
 LANGUAGE sql STABLE SET search_path = public, pg_temp

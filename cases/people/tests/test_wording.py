@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from cases.case_page.case_file import dossier_of
+from cases.case_file import dossier_of
 from cases.models import Case, Relationship
 from cases.people.wording import kin_words, party_words
 from cases.tests import factories

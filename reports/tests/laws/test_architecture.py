@@ -24,7 +24,7 @@ LENT_TO_DONATIONS = {
     "cases.casework": None,
     "cases.models": {"Case", "Partner"},
     "cases.case.party_size": None,
-    "cases.workflow.response_time": None,
+    "cases.response_time.measure": None,
     "cases.choices": None,
     "cases.status": None,
 }

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.case.models import CaseMember
-from cases.case_page.case_file import Dossier
+from cases.case_file import Dossier
 from cases.status import OPEN, Lead, Status
 from cases.workflow.models import StatusChange
 

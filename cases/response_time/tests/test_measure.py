@@ -6,10 +6,10 @@ import pytest
 
 from cases import casework
 from cases.models import Case
+from cases.response_time.measure import State, StoppedBy, clock_of, clocks_of
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.factories import ago
-from cases.workflow.response_time import State, StoppedBy, clock_of, clocks_of
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 

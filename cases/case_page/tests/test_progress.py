@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cases import casework
-from cases.case_page.case_file import dossier_of
+from cases.case_file import dossier_of
+from cases.case_page.progress import TRACK, State, standings_of, track_of
 from cases.models import Case
 from cases.status import TRANSITIONS, Status
 from cases.tests import factories
-from cases.workflow.progress import TRACK, State, standings_of, track_of
 from lfnkr.calendar import clock
 
 pytestmark = pytest.mark.usefixtures("all_rows")

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.case.models import Case
-from cases.case_page.case_file import Dossier
+from cases.case_file import Dossier
 from cases.operations.models import OperationMember
 from cases.status import CONCLUDED, Lead, Status
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
