@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db.models import Model, Prefetch, QuerySet
 
 from cases.case.models import Case, CaseMember
-from cases.events.models import CaseNote, Event, EventMember
+from cases.events.models import Event, EventMember
+from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg, Operation, OperationMember
-from cases.people.models import Indicator, PersonName, Relationship, SealOpening
+from cases.people.models import Indicator, PersonName, Relationship
+from cases.seal.models import SealOpening
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 

@@ -1,11 +1,15 @@
 """The tables of a case: who asked for rescue, where each person stands, what happened; nothing of money."""
 
 from cases.case.models import Case, CaseMember
-from cases.events.models import CaseNote, Event, EventMember, GoodsIssue, Mission, MissionVisit
+from cases.events.models import Event, EventMember
+from cases.follow_up.models import CaseNote
+from cases.intake.models import Draft
+from cases.missions.models import GoodsIssue, Mission, MissionVisit
 from cases.operations.models import Leg, LegEscort, Operation, OperationMember
-from cases.people.models import Draft, Identity, Indicator, NameToken, Person, PersonName, Relationship, SealOpening
+from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
 from cases.people.search_log import NameSearch
 from cases.reference.models import Partner, Place
+from cases.seal.models import SealOpening
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
 __all__ = [

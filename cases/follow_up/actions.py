@@ -10,7 +10,7 @@ from django.db.models import Q
 from cases import errors
 from cases.case.models import Case
 from cases.choices import PauseReason
-from cases.events.models import CaseNote
+from cases.follow_up.models import CaseNote
 from cases.intake.values import chosen
 from cases.notices import note_assignment
 from cases.workflow.models import ClockPause

@@ -24,8 +24,9 @@ from cases.case.models import Case
 from cases.intake import actions as opening
 from cases.intake import drafts
 from cases.intake.forms import ROW, IntakeForm, PersonForm, with_total
+from cases.intake.models import Draft
 from cases.intake.values import MOST_PEOPLE
-from cases.people.models import Draft, Person
+from cases.people.models import Person
 from cases.people.search import Matches, candidates
 from lfnkr.accounts.models import User
 from lfnkr.web import form_tokens

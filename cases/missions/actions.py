@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from cases import errors
-from cases.events.models import GoodsIssue, Mission, MissionVisit
+from cases.missions.models import GoodsIssue, Mission, MissionVisit
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from cases.events.models import Mission
+from cases.missions.models import Mission
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists.columns import Count, Day, Text
 from lfnkr.web.lists.pages import ListPage

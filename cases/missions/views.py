@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.events.models import Mission
 from cases.missions import actions
 from cases.missions.forms import MissionForm
+from cases.missions.models import Mission
 from lfnkr.web.views import ActView
 
 

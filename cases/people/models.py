@@ -1,16 +1,15 @@
-"""A person, her sealed identity and names, her family, what was done to her, and who opened the sealed part."""
+"""A person, their sealed identity and names, their family, and what was done to them."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases import choices
-from cases.case.models import Case, CaseMember
+from cases.case.models import CaseMember
 from cases.reference.models import Place
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
@@ -170,64 +169,3 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class SealOpening(models.Model):
-    """One opening of the sealed part of one case by one person, for a quarter of an hour: written before a word is shown."""
-
-    SEALED_UNDER = ("case", "case_id")
-
-    id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="openings")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = SealedField()
-    is_own_case = models.BooleanField()
-    opened_at = models.DateTimeField(default=clock.now)
-    closes_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-id"]
-        verbose_name = _("opening of the sealed part")
-        indexes = [models.Index(fields=["by", "-opened_at"], name="opening_by")]
-
-    def __str__(self) -> str:
-        return f"{self.opened_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def key_subject(self) -> tuple[str, uuid.UUID]:
-        """Its reason is sealed under the case's key."""
-        return ("case", self.case_id)
-
-
-class DraftQuerySet(models.QuerySet):
-    """Questions about many drafts."""
-
-    def visible_to(self, user) -> DraftQuerySet:
-        """One's own drafts, nobody else's."""
-        return self.filter(owner=user)
-
-
-class Draft(models.Model):
-    """Typing that is not yet a request: sealed under its own key, its owner's alone."""
-
-    SEALED_UNDER = ("draft", "pk")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
-    body = SealedField()
-    started_at = models.DateTimeField(default=clock.now, editable=False)
-    saved_at = models.DateTimeField(default=clock.now)
-
-    objects = DraftQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-saved_at"]
-        verbose_name = _("draft")
-
-    def __str__(self) -> str:
-        return f"{self.saved_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def key_subject(self) -> tuple[str, uuid.UUID]:
-        """Each draft has its own key, destroyed with it."""
-        return ("draft", self.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Window
 from django.http import HttpRequest
 
-from cases.people.models import SealOpening
+from cases.seal.models import SealOpening
 from lfnkr.web.panels import Panel, panel
 
 LAST_OPENINGS = 5

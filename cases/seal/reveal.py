@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier, dossier_of
 from cases.errors import Refusal
-from cases.people.models import SealOpening
+from cases.seal.models import SealOpening
 from cases.workflow.moving import next_ids
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail

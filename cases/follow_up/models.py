@@ -1,0 +1,48 @@
+"""Notes on a request: sealed, never changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.case.models import Case
+from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
+
+
+class CaseNoteQuerySet(models.QuerySet):
+    """Questions about many notes."""
+
+    def visible_to(self, user) -> CaseNoteQuerySet:
+        """Those of the cases a user may see."""
+        return self if user.role == Role.DIRECTOR else self.filter(case__in=Case.objects.visible_to(user))
+
+
+class CaseNote(models.Model):
+    """A note in the stream of a case: sealed, never changed."""
+
+    SEALED_UNDER = ("case", "case_id")
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    text = SealedField()
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = CaseNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("note on a request")
+
+    def __str__(self) -> str:
+        return f"{self.recorded_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """The case's key."""
+        return ("case", self.case_id)

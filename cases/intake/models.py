@@ -1,0 +1,46 @@
+"""What was typed and is not yet a request."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
+
+
+class DraftQuerySet(models.QuerySet):
+    """Questions about many drafts."""
+
+    def visible_to(self, user) -> DraftQuerySet:
+        """One's own drafts, nobody else's."""
+        return self.filter(owner=user)
+
+
+class Draft(models.Model):
+    """Typing that is not yet a request: sealed under its own key, its owner's alone."""
+
+    SEALED_UNDER = ("draft", "pk")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    body = SealedField()
+    started_at = models.DateTimeField(default=clock.now, editable=False)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at"]
+        verbose_name = _("draft")
+
+    def __str__(self) -> str:
+        return f"{self.saved_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """Each draft has its own key, destroyed with it."""
+        return ("draft", self.pk)

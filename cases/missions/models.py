@@ -1,0 +1,83 @@
+"""Survey missions to the border, the places visited and the goods given there; no person and no case."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lfnkr.calendar import clock
+
+
+class MissionQuerySet(models.QuerySet):
+    """Questions about many missions."""
+
+    def visible_to(self, user) -> MissionQuerySet:
+        """All of them for those who may see missions: they name no person and belong to no case."""
+        return self if user.has_perm("cases.see_mission") else self.none()
+
+
+class Mission(models.Model):
+    """A survey mission to the border: its days, who led it, what it was for. Its interviews belong to no case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    led_by = models.CharField(_("led by"), max_length=80, help_text=_("the office, not the person's name"))
+    area = models.CharField(_("area"), max_length=120)
+    purpose = models.CharField(_("purpose"), max_length=200)
+    paid_from = models.CharField(_("paid from"), max_length=120, blank=True)
+    reception = models.CharField(_("how it was received"), max_length=200, blank=True)
+    has_clothing = models.BooleanField(_("clothing given besides"), default=False)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = MissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-begins_on"]
+        verbose_name = _("survey mission")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("begins_on")), name="mission_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.area
+
+
+class MissionVisit(models.Model):
+    """One place visited on a mission, and the interviews held there."""
+
+    id = models.BigAutoField(primary_key=True)
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="visits")
+    place = models.CharField(_("place"), max_length=80, blank=True, help_text=_("left empty when it is withheld"))
+    is_police_station = models.BooleanField(_("police station"), default=True)
+    interviews = models.PositiveSmallIntegerField(_("interviews held"), default=0)
+    cells = models.PositiveSmallIntegerField(_("cells visited"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("visit on a mission")
+
+    def __str__(self) -> str:
+        return self.place or str(_("place withheld"))
+
+
+class GoodsIssue(models.Model):
+    """One kind of goods given on a mission; the quantity where it was recorded."""
+
+    id = models.BigAutoField(primary_key=True)
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="goods")
+    kind = models.CharField(_("kind"), max_length=80)
+    quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("goods given on a mission")
+        constraints = [models.UniqueConstraint(fields=["mission", "kind"], name="goods_kind_once")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,40 @@
+"""That somebody opened the sealed part of a case: who, when, why."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.case.models import Case
+from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
+
+
+class SealOpening(models.Model):
+    """One opening of the sealed part of one case by one person, for a quarter of an hour: written before a word is shown."""
+
+    SEALED_UNDER = ("case", "case_id")
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="openings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = SealedField()
+    is_own_case = models.BooleanField()
+    opened_at = models.DateTimeField(default=clock.now)
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("opening of the sealed part")
+        indexes = [models.Index(fields=["by", "-opened_at"], name="opening_by")]
+
+    def __str__(self) -> str:
+        return f"{self.opened_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """Its reason is sealed under the case's key."""
+        return ("case", self.case_id)
