@@ -21,9 +21,11 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Declare what people are told about requests, what is looked at every minute, steps of the first hour, and what pages show."""
         notices = import_module("cases.notices")  # Models are loaded only by now.
-        kinds.register(*notices.KINDS)
+        status = import_module("cases.workflow.notices")
+        response_time = import_module("cases.response_time.notices")
+        kinds.register(status.INTERRUPTED, notices.CONTACT_MISSED, *response_time.KINDS, notices.ASSIGNED)
         kinds.watch("cases.contacts", notices.look_at_contacts)
-        kinds.watch("cases.clocks", notices.look_at_clocks)
+        kinds.watch("cases.clocks", response_time.look_at_clocks)
         steps.register(*import_module("cases.first_hour").STEPS)
         requests.register(import_module("cases.register.in_the_trail").KNOWER)
         for room in ("case_page", "events", "intake", "missions", "register", "seal"):

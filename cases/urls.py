@@ -11,6 +11,7 @@ from cases.missions import views as missions
 from cases.missions.lists import MissionList
 from cases.operations import views as operations
 from cases.register.lists import CaseList
+from cases.seal import views as seal
 
 app_name = "cases"
 
@@ -27,7 +28,7 @@ urlpatterns = [
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
     path("operations/<uuid:pk>/close/", operations.CloseOperation.as_view(), name="close-operation"),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
-    path("<uuid:pk>/seal/", keeping.OpenSeal.as_view(), name="open-seal"),
+    path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/move/", keeping.Move.as_view(), name="move"),
     path("<uuid:pk>/notes/", keeping.AddNote.as_view(), name="add-note"),
     path("<uuid:pk>/contact/", keeping.AgreeContact.as_view(), name="agree-contact"),

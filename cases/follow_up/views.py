@@ -1,27 +1,19 @@
-"""The pages of keeping a request: where people stand, notes, contact, clock, who leads it, closing, opening its seal."""
+"""The pages of keeping a request: where people stand, notes, contact, clock, who leads it, closing."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
 
 from cases.case.models import Case
 from cases.follow_up import actions, forms
 from cases.people.form_fields import ReasonForm
-from cases.seal import reveal
 from cases.workflow import moving
 from cases.workflow.act_views import CaseAct, PeopleAct
 from lfnkr.calendar import clock
-from lfnkr.web.views import RoleRequiredMixin
 
 
 class Move(PeopleAct):
@@ -144,22 +136,3 @@ class ReopenCase(CaseAct):
 
     def act(self, case: Case, form: Any) -> Any:
         return actions.reopen_case(case, by=self.request.user, **form.cleaned_data)
-
-
-class OpenSeal(RoleRequiredMixin, SingleObjectMixin, View):
-    """Open the sealed part of a request for a quarter of an hour; written in the trail before a word is shown."""
-
-    permission_required = "cases.see_identity"
-    model = Case
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Open it and go back to the page; a refusal is told there."""
-        case = self.get_object()
-        try:
-            reveal.open_seal(
-                case, by=request.user, reason=request.POST.get("reason", ""), confirm="confirm" in request.POST
-            )
-        except reveal.Refusal as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        return redirect(case)

@@ -8,8 +8,8 @@ import pytest
 
 from cases import casework
 from cases.models import Case
-from cases.notices import reached_at
 from cases.response_time.measure import LIMIT, clock_of
+from cases.response_time.notices import reached_at
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.calendar import clock

@@ -12,11 +12,11 @@ from django.db import connection, models, transaction
 from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.choices import Precision
-from cases.notices import note_moves
 from cases.people.birthdays import ages_on, day_of
 from cases.people.models import Person
 from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Status, details_of, may_follow
 from cases.workflow.models import StatusChange
+from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock

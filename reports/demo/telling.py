@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from cases.notices import CLOCK_OVER, STEPS
+from cases.response_time.notices import CLOCK_OVER, STEPS
 from lfnkr.accounts.models import User
 from lfnkr.notices import alarms, rota
 from lfnkr.notices.ladder import AFTER
