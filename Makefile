@@ -48,9 +48,10 @@ bench: tools ## Measure every daily page at 1,000, 5,000 and 100,000 requests an
 sabotage: tools ## Break each protection in a copy of the house, and see its test go red (only some: make sabotage which="seal")
 	@$(python) -m lfnkr.tests.sabotage "$(which)"
 
-check: tools ## Lint, formatting, migrations complete, documents drawn from code current
+check: tools ## Lint, formatting, imports, migrations complete, documents drawn from code current
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check --quiet .
+	@PYTHONPATH=. .venv/bin/lint-imports --no-logo
 	@$(manage) makemigrations --check --dry-run
 	@$(manage) draw_docs --check
 
@@ -104,5 +105,5 @@ rehearse-production: tools ## From two empty servers to a restored backup, by th
 	@$(python) .ci/rehearse-production
 
 clean: ## Remove .venv and caches; the local database in var/ stays
-	@rm -rf .venv .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .ruff_cache .grimp_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -158,7 +158,7 @@ class Case(models.Model):
 
     def party(self) -> Party:
         """How many people are to be rescued and how hard it is: all that the estimate may know of them."""
-        return party(self)
+        return party(self.tier, ((member.status, member.age_months_at_request) for member in self.members.all()))
 
     @property
     def is_open(self) -> bool:

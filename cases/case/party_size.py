@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cases.choices import Tier
 from cases.status import Status
-
-if TYPE_CHECKING:
-    from cases.case.models import Case
 
 ADULT_FROM_MONTHS = 18 * 12
 NOT_TRAVELLING = (Status.DUPLICATE, Status.LEFT_GROUP, Status.WITHDRAWN, Status.DIED)
@@ -35,12 +32,12 @@ class Party:
         return sum(age >= months for age in self.child_ages_months)
 
 
-def party(case: Case) -> Party:
-    """Count the people of a case by their age at the request; a person of unknown age counts as an adult."""
-    ages = [member.age_months_at_request for member in case.members.all() if member.status not in NOT_TRAVELLING]
+def party(tier: Tier, people: Iterable[tuple[str, int | None]]) -> Party:
+    """Count people by status and age at the request, in months; a person of unknown age counts as an adult."""
+    ages = [age for status, age in people if status not in NOT_TRAVELLING]
     children = sorted(age for age in ages if age is not None and age < ADULT_FROM_MONTHS)
     return Party(
-        tier=case.tier,
+        tier=tier,
         adults=len(ages) - len(children),
         children=len(children),
         child_ages_months=tuple(children),
