@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lfnkr.documents import pdf_tags
+from lfnkr.documents import tagging
 
 STATIC = Path(settings.BASE_DIR) / "static"
 
@@ -69,7 +69,7 @@ def set_pages(html: str, *, made_at: datetime, enclosures: tuple[Enclosure, ...]
         return document.write_pdf(
             stylesheets=[faces],
             font_config=fonts,
-            finisher=pdf_tags.complete,
+            finisher=tagging.finisher(weasyprint.__version__),
             pdf_variant="pdf/a-3a",
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
             attachments=attached,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pypdf
+import weasyprint
+from django.conf import settings
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from lfnkr.documents import pdf, pdf_source
+from lfnkr.documents import pdf, tagging
+from lfnkr.documents.tagging import source
 
 NOON = datetime(2018, 10, 14, 12, tzinfo=UTC)
 
@@ -150,7 +154,7 @@ def test_pages_joined_out_of_pieces_stand_up_to_qpdf(tmp_path):
 
 
 def test_where_tags_and_words_do_not_match_it_is_printed_and_claims_nothing(monkeypatch, caplog):
-    monkeypatch.setattr(pdf_source, "_drawn", lambda box: iter(()))
+    monkeypatch.setattr(source, "_drawn", lambda box: iter(()))
 
     reader = printed("<p>We <b lang='ko'>기금</b></p>")
 
@@ -161,3 +165,21 @@ def test_where_tags_and_words_do_not_match_it_is_printed_and_claims_nothing(monk
 
 def test_where_they_match_it_claims_to_be_pdf_ua():
     assert b"pdfuaid:part>1" in printed("<p>We</p>").trailer["/Root"]["/Metadata"].get_object().get_data()
+
+
+def test_the_version_that_is_installed_everywhere_is_known():
+    pinned = re.search(r"^weasyprint==(\S+)", (settings.BASE_DIR / "requirements.txt").read_text(), re.MULTILINE)[1]
+
+    assert pinned in tagging.KNOWN
+    assert weasyprint.__version__ == pinned
+
+
+def test_by_a_version_that_nobody_looked_at_it_is_printed_and_claims_nothing(caplog):
+    page = weasyprint.HTML(string='<html lang="en"><title>x</title><p>We</p>')
+
+    made = page.write_pdf(finisher=tagging.finisher("71.0"), pdf_variant="pdf/a-3a")
+
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    assert "We" in reader.pages[0].extract_text()
+    assert b"pdfuaid:part>1" not in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert "This version of WeasyPrint is not known here" in caplog.text

@@ -2,7 +2,7 @@
 
 PDF/UA-1 asks that header cells say what they head (ISO 14289-1, 7.5), that running heads are no content (7.8) and that a link has
 words (7.18.5); PDF/A-3 wants an associated file named once, and every property of the metadata described. What is to be had from
-the page of HTML alone, languages above all, lfnkr/documents/pdf_source.py gives back.
+the page of HTML alone, languages above all, `source.py` gives back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pydyf
 
-from lfnkr.documents.pdf_source import Source, number_of
+from lfnkr.documents.tagging.source import Source, number_of
 
 PDF_UA = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>'
