@@ -80,8 +80,8 @@ verify: setup ## Recompute the ledger and the audit chain, open everything seale
 shell: setup ## A Python shell with the models loaded, as the web role
 	@$(manage) shell
 
-screenshots: tools ## Take every picture again and write down what the browser tests measured (docs/quality.md)
-	@rm -f docs/screenshots/*
+screenshots: tools ## Take every picture again (var/screenshots, some of them docs/screenshots) and write down what the browser tests measured
+	@rm -f var/screenshots/* docs/screenshots/*
 	@LFNKR_RECORD=1 $(python) -m pytest -q -m browser
 
 letters: tools ## Cut the Japanese and Korean letters for machines without any, when the words of the house changed much

@@ -24,7 +24,6 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync",
     "--disable-component-update", "--disable-default-apps", "--no-first-run", "--font-render-hinting=none",
 )  # fmt: skip
-SCREENSHOTS = settings.BASE_DIR / "docs" / "screenshots"
 PHONE, DESK = 360, 1440
 PATIENCE = 20_000
 """Milliseconds until what a test waits for is given up: a busy machine is slow, and no test measures by this."""

@@ -1,4 +1,4 @@
-"""What a run leaves behind in docs/ when it is asked to (`make screenshots`): pictures, and the figures of docs/quality.md."""
+"""What a run leaves behind when it is asked to (`make screenshots`): pictures in var/, a few of them in docs/, and the figures of docs/quality.md."""
 
 from __future__ import annotations
 
@@ -18,7 +18,40 @@ from lfnkr.tests import browser as browsers
 IS_RECORDING = os.environ.get("LFNKR_RECORD") == "1"
 DOCS = settings.BASE_DIR / "docs"
 QUALITY = DOCS / "quality.md"
-PICTURES = browsers.SCREENSHOTS
+PICTURES = settings.BASE_DIR / "var" / "screenshots"
+"""Where a picture of everything lies."""
+
+SHOWN = DOCS / "screenshots"
+KEPT = frozenset(
+    {
+        "accounts-user-list",
+        "audit-event-list",
+        "cases-log-request",
+        "donations-decision-detail",
+        "donations-estimate",
+        "donations-reserve",
+        "in-japanese-and-korean-cases-log-request",
+        "in-japanese-and-korean-donations-decision-detail",
+        "in-japanese-and-korean-donations-reserve",
+        "in-japanese-and-korean-reports-annual-report-term-20",
+        "in-japanese-and-korean-reports-desk-director",
+        "path-03-intake",
+        "path-08-director",
+        "path-19-the-report",
+        "reference-data-a-list",
+        "reports-annual-report-term-20",
+        "reports-case-in-movement",
+        "reports-desk-administrator",
+        "reports-desk-auditor",
+        "reports-desk-caseworker",
+        "reports-desk-director",
+        "reports-desk-treasurer",
+        "reports-figure-term-20",
+        "sign-in",
+    }
+)
+"""The pictures that README and docs show; only these stay in the repository."""
+
 TALLEST = 1300
 """Pixels of a page that a picture shows, from the top."""
 
@@ -35,10 +68,21 @@ def file_of(name: str) -> str:
     return f"{re.sub('[^a-z0-9]+', '-', name.lower())}.webp"
 
 
+def is_kept(name: str) -> bool:
+    """Whether the picture of this name stays in the repository."""
+    return Path(file_of(name)).stem in KEPT
+
+
+def linked(name: str, words: str) -> str:
+    """Words that lead to the picture of this name, where there is one in the repository."""
+    return f"[{words}](screenshots/{file_of(name)})" if is_kept(name) else words
+
+
 def keep(picture: Image.Image, name: str) -> None:
     """Save it, small enough for a repository."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    picture.save(PICTURES / file_of(name), quality=18, method=6)
+    for folder in (PICTURES, SHOWN) if is_kept(name) else (PICTURES,):
+        folder.mkdir(parents=True, exist_ok=True)
+        picture.save(folder / file_of(name), quality=18, method=6)
 
 
 def picture(page: Page, name: str, *, scale: float = 0.5) -> None:

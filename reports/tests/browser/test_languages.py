@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
 from reports.tests.browser.places import Place, places
-from reports.tests.browser.recording import beside, figures, file_of
+from reports.tests.browser.recording import beside, figures, linked
 
 SHOWN = (
     "desk, director",
@@ -38,7 +38,7 @@ def test_pages_in_japanese_and_korean_are_drawn_in_real_letters(house: House):
             shown.append(page)
         beside(shown, named(name))
 
-    pictures = [f"| {name} | [picture](screenshots/{file_of(named(name))}) |" for name in SHOWN]
+    pictures = [f"| {name} | {linked(named(name), 'picture')} |" for name in SHOWN]
     figures("languages", ["| Page, in Japanese and in Korean | Picture |", "|---|---|", *pictures])
     assert found == []
 

@@ -13,7 +13,7 @@ from lfnkr.web.views import ActView
 from reports.tests.browser.conftest import House
 from reports.tests.browser.measures import findings_in_korean, findings_of_focus, findings_of_refusals, findings_of_size
 from reports.tests.browser.places import Place, places
-from reports.tests.browser.recording import figures, file_of, sheet
+from reports.tests.browser.recording import figures, linked, sheet
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +119,7 @@ def record(found: dict) -> None:
         by_page[page][0].add(by.rstrip(")"))
         by_page[page][1] += len(words)
     lines += [
-        f"| [{page}](screenshots/{file_of(page)}) | {', '.join(sorted(by))} | {number} |"
+        f"| {linked(page, page)} | {', '.join(sorted(by))} | {number} |"
         for page, (by, number) in sorted(by_page.items())
     ]
     figures(

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 from lfnkr.devserver import bootstrap
 from lfnkr.devserver.launcher import ROOT
+from reports.tests.browser import recording
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 TARGETS = dict(re.findall(r"^([a-z]+):.*## (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -139,8 +140,16 @@ def test_a_guide_calls_a_thing_as_the_screen_does(page):
     assert named - known == set()
 
 
+def test_the_pictures_that_stay_are_those_that_a_page_shows():
+    there = {path.stem for path in (ROOT / "docs" / "screenshots").iterdir()}
+    shown = {name for page in PAGES for name in re.findall(r"screenshots/([\w-]+)\.webp", page.read_text())}
+
+    assert there == shown
+    assert shown == recording.KEPT
+
+
 def test_all_pictures_together_stay_small():
     pictures = list((ROOT / "docs" / "screenshots").iterdir())
 
     assert pictures
-    assert sum(path.stat().st_size for path in pictures) < 3_500_000
+    assert sum(path.stat().st_size for path in pictures) < 900_000
