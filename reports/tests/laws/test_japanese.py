@@ -10,7 +10,7 @@ from django.conf import settings
 
 JAPANESE = "ぁ-んァ-ヶ一-龥、。「」（）："
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}|<[^>]+>")
-NAME = "北朝鮮難民救援基金"
+NAME = re.compile("北朝鮮難民救援基金|当基金")
 
 
 def _written() -> list[str]:
@@ -20,7 +20,7 @@ def _written() -> list[str]:
     texts = []
     for message in catalog:
         forms = [message.string] if isinstance(message.string, str) else list(message.string)
-        texts += [PLACEHOLDER.sub("＊", words).replace(NAME, "") for words in forms if message.id]
+        texts += [NAME.sub("", PLACEHOLDER.sub("＊", words)) for words in forms if message.id]
     return texts
 
 
