@@ -23,6 +23,7 @@ from cases.people.wording import party_words
 from cases.response_time.measure import LIMIT, Clock, State, clocks_of
 from cases.status import Status as MemberStatus
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.templatetags.look import clock_reading, moment, span
 from lfnkr.web.lists.columns import Cell, Column, Html, Moment, Status, Text
@@ -78,10 +79,11 @@ class CaseFilter(ListFilter):
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, user: User):
         super().__init__(data, queryset, user=user)
-        leads = (
-            User.objects.filter(led_cases__in=Case.objects.visible_to(user)) if "lead" in data else User.objects.none()
-        )
-        self.filters["lead"].extra["choices"] = [(str(lead.pk), lead.display_name) for lead in leads.distinct()]
+        if user.role == Role.DIRECTOR:
+            leads = User.objects.filter(role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by("display_name")
+            self.filters["lead"].extra["choices"] = [(str(lead.pk), lead.display_name) for lead in leads]
+        else:  # Whoever sees their own requests alone has nobody to choose from.
+            del self.filters["lead"]
 
     def of_part(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The open ones, those to close, or all."""

@@ -31,7 +31,7 @@ def hashes(run: BackupRun) -> list[tuple[str, str]]:
 def hashes_drawn(run: BackupRun) -> str:
     """The same for the page."""
     lines = [format_html("{} <code>{}</code>", what, mark) for what, mark in hashes(run)]
-    return format_html('<div class="small nowrap">{}<br>{}</div>', *lines) if lines else "–"
+    return format_html('<span class="small nowrap">{}<br>{}</span>', *lines) if lines else "–"
 
 
 class BackupList(ListPage):

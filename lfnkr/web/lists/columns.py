@@ -241,14 +241,14 @@ class Signed(Column):
 
     def content(self) -> Callable[[Any], str]:
         """The moment and the name."""
-        value, by, nothing = self.value, self.by, self.nothing()
+        value, by, nothing, comma = self.value, self.by, self.nothing(), between()
 
         def draw(row: Any) -> str:
             at, person = value(row), by(row)
             if at is None:
                 return nothing
             moment = format_html('<span class="nowrap">{}</span>', date_format(localtime(at, TOKYO), "DATETIME_FORMAT"))
-            return format_html("{}{}{}", moment, between(), person.display_name) if person else moment
+            return format_html("<div>{}{}{}</div>", moment, comma, person.display_name) if person else moment
 
         return draw
 
@@ -270,9 +270,14 @@ class Html(Column):
         self.html = html
 
     def content(self) -> Callable[[Any], str]:
-        """What `html` draws; text of it that is not marked as safe is escaped."""
+        """What `html` draws, as one piece; text of it that is not marked as safe is escaped."""
         html, nothing = self.html, self.nothing()
-        return lambda row: conditional_escape(html(row)) or nothing
+
+        def draw(row: Any) -> str:
+            drawn = html(row)
+            return format_html("<div>{}</div>", drawn) if drawn else nothing
+
+        return draw
 
 
 class Once(dict):

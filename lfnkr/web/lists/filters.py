@@ -45,7 +45,7 @@ class ListFilter(django_filters.FilterSet):
         """What is asked beside the defaults, as the address says it, right or wrong; the same for the same question."""
         return {
             name: value
-            for name in self.base_filters
+            for name in self.filters
             if (value := self.data.get(name, "").strip()) != self.defaults.get(name, "")
         }
 

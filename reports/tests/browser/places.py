@@ -22,6 +22,7 @@ from lfnkr.accounts.tests.people import just_signed_in, link_for
 from lfnkr.audit import trail
 from lfnkr.notices.tests import page_examples as doors_of_notices
 from lfnkr.web import checks
+from lfnkr.web.lists.tests import page_examples as doors_of_lists
 from lfnkr.web.views import ActView
 from reports.tests import page_examples as doors_of_reports
 
@@ -69,7 +70,14 @@ def places() -> list[Place]:
 def pages_of_ours(people: dict[str, User]) -> list[Place]:
     """Every page with a permission of ours that can be looked at, once for each role that holds it; a form once for all."""
     told = {}
-    for doors in (doors_of_accounts, doors_of_notices, doors_of_cases, doors_of_money, doors_of_reports):
+    for doors in (
+        doors_of_accounts,
+        doors_of_notices,
+        doors_of_lists,
+        doors_of_cases,
+        doors_of_money,
+        doors_of_reports,
+    ):
         told |= doors.examples(people)
     found, clients = [], {name: just_signed_in(people[name]) for name in ROLES}
     for client in clients.values():
