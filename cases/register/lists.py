@@ -12,11 +12,12 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.case.models import Case, CaseMember
 from cases.people.wording import party_words
@@ -154,7 +155,7 @@ def reference_drawn(row: Request) -> str:
     link = format_html('<a class="reference" href="{}">{}</a>', row.case.get_absolute_url(), row.case.reference)
     if not row.case.is_restricted:
         return link
-    return format_html('{} <span class="restricted">{}</span>', link, pgettext("request", "restricted"))
+    return format_html("{} {}", link, render_to_string("components/restricted.html"))
 
 
 class CaseList(ListPage):
