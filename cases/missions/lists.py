@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cases.missions.models import Mission
 from lfnkr.language.lists import explained, listed
+from lfnkr.language.wordings import known
 from lfnkr.web.lists.columns import Count, Day, Text
 from lfnkr.web.lists.pages import ListPage
 
@@ -16,7 +17,7 @@ from lfnkr.web.lists.pages import ListPage
 def visits(mission: Mission) -> str:
     """The places it visited, each with the interviews held there."""
     return listed(
-        explained(visit.place or _("place withheld"), visit.interviews and interviews(visit.interviews))
+        explained(known(visit.place) or _("place withheld"), visit.interviews and interviews(visit.interviews))
         for visit in mission.visits.all()
     )
 
@@ -28,7 +29,7 @@ def interviews(number: int) -> str:
 
 def goods(mission: Mission) -> str:
     """What was given."""
-    given = [one.kind for one in mission.goods.all()]
+    given = [known(one.kind) for one in mission.goods.all()]
     return listed([*given, _("clothing besides")] if mission.has_clothing else given)
 
 
@@ -46,11 +47,11 @@ class MissionList(ListPage):
     order = ("-begins_on", "id")
     is_short = True
     columns = (
-        Text("area", _lazy("Area")),
+        Text("area", _lazy("Area"), lambda mission: known(mission.area)),
         Day("begins", _lazy("From"), "begins_on"),
         Day("ends", _lazy("To"), "ends_on"),
-        Text("leader", _lazy("Led by"), "led_by"),
-        Text("purpose", _lazy("Purpose")),
+        Text("leader", _lazy("Led by"), lambda mission: known(mission.led_by)),
+        Text("purpose", _lazy("Purpose"), lambda mission: known(mission.purpose)),
         Text("visits", _lazy("Visits"), visits),
         Count("interviews", _lazy("Interviews"), lambda mission: sum(one.interviews for one in mission.visits.all())),
         Text("goods", _lazy("Goods given"), goods),
