@@ -82,21 +82,6 @@ class NameKind(models.TextChoices):
     DOCUMENT = "document", _("name in a document")
 
 
-class AgeUnit(models.TextChoices):
-    """The unit of an age as told."""
-
-    YEARS = "years", _("years")
-    MONTHS = "months", _("months")
-
-
-class Reckoning(models.TextChoices):
-    """How an age was counted."""
-
-    FULL = "full", _("full years")
-    COUNTING = "counting", _("counting age")
-    UNKNOWN = "unknown", _("not known")
-
-
 class Precision(models.TextChoices):
     """How closely a date is known."""
 

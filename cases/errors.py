@@ -47,14 +47,6 @@ class InTheFuture(Refusal):
     )
 
 
-class ImpossibleAge(Refusal):
-    sentence = _("An age of more than 120 years is not possible. Check the age and the day it was told.")
-
-
-class ImpossibleBirthDate(Refusal):
-    sentence = _("Write the date of birth as 1987-09-27, 1987-09 or 1987; it cannot lie after the request.")
-
-
 class UnknownFact(Refusal):
     sentence = _("“%(name)s” cannot be changed here.")
 
@@ -214,12 +206,6 @@ class LossNeedsItsAct(Refusal):
 
 class NotOfThisCase(Refusal):
     sentence = _("%(people)s do not belong to this request. Choose people of this request.")
-
-
-class DateMissing(Refusal):
-    sentence = _(
-        "Give the date, as closely as it is known; for “between” both days; choose “not known” when nothing is."
-    )
 
 
 class PopulationMissing(Refusal):

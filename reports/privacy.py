@@ -1,8 +1,8 @@
-"""Every column of the tables of reports in the classes of cases/privacy.py: a figure may be about people, none names one."""
+"""Every column of the tables of reports in the classes of lfnkr/privacy.py: a figure may be about people, none names one."""
 
 from __future__ import annotations
 
-from cases.privacy import PERSONAL, PLAIN
+from lfnkr.privacy import PERSONAL, PLAIN
 
 
 def _plain(names: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases import choices
 from cases.case.party_size import Party, party
@@ -19,6 +20,8 @@ from cases.reference.models import Partner, Place
 from cases.status import OPEN, Lead, Status, details_of
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock
+from lfnkr.declared import inputs
+from lfnkr.declared.facts import Declared, personal, plain, sealed
 from lfnkr.keyring.sealing import SealedField
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -57,7 +60,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(received_at__gte=year.begins_at, received_at__lt=year.over_at)
 
 
-class Case(models.Model):
+class Case(Declared):
     """One request for rescue and the people it is for.
 
     Received-at is when the call came, recorded-at when it was typed in; the clock and the fiscal year follow received-at.
@@ -65,52 +68,109 @@ class Case(models.Model):
 
     SEALED_UNDER = ("case", "pk")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField(_("reference"), max_length=7, unique=True, default=new_reference, editable=False)
-    received_at = models.DateTimeField(_("received at"))
-    received_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Tokyo")
-    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    channel = models.CharField(_("channel"), max_length=12, choices=choices.Channel)
-    asked_by = models.CharField(_("who asked"), max_length=20, choices=choices.AskedBy)
-    lead = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_cases", verbose_name=_("lead caseworker")
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    reference = plain(
+        models.CharField(_("reference"), max_length=7, unique=True, default=new_reference, editable=False)
     )
-    deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="deputy_cases",
-        verbose_name=_("deputy"),
+    received_at = plain(
+        models.DateTimeField(_("Received at"), help_text=_("Tokyo time. The 72 hours count from here.")),
+        intake="call",
+        correct="call",
+        counts="age",
     )
-    country = models.CharField(
-        _("country she is in"), max_length=2, choices=list(choices.COUNTRIES.items()), default="CN"
+    received_zone = plain(models.CharField(_("time zone"), max_length=40, default="Asia/Tokyo"), told=True)
+    recorded_at = plain(models.DateTimeField(_("recorded at"), default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    channel = plain(
+        models.CharField(pgettext_lazy("a request", "How it came"), max_length=12, choices=choices.Channel),
+        intake="call",
+        correct="call",
     )
-    region = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province or region")
+    asked_by = personal(
+        models.CharField(_("Who asked"), max_length=20, choices=choices.AskedBy),
+        intake="call",
+        correct="call",
+        presumed=choices.AskedBy.PASTOR,
     )
-    is_watched = models.CharField(
-        _("is she watched"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
+    lead = plain(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_cases", verbose_name=_("lead caseworker")
+        )
     )
-    can_leave_alone = models.CharField(
-        _("can she get away by herself"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
+    deputy = plain(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="deputy_cases",
+            verbose_name=_("deputy"),
+        )
     )
-    is_guarded = models.CharField(
-        _("is she guarded or does she need care"),
-        max_length=9,
-        choices=choices.Answer,
-        default=choices.Answer.NOT_ASKED,
+    country = personal(
+        models.CharField(_("Country they are in"), max_length=2, choices=list(choices.COUNTRIES.items()), default="CN"),
+        intake="rest",
+        correct="call",
     )
-    is_restricted = models.BooleanField(_("restricted: never a search hit"), default=False)
-    next_contact_at = models.DateTimeField(_("next contact agreed for"), null=True, blank=True)
-    summary = SealedField()
-    exact_place = SealedField()
-    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
-    closed_reason = SealedField()
-    response_due_at = models.DateTimeField(_("72 hours end at"), null=True, editable=False)
+    region = personal(
+        models.ForeignKey(
+            Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Province or region")
+        ),
+        correct="call",
+        nothing=_("not known"),
+    )
+    is_watched = personal(
+        models.CharField(
+            _("Are they watched?"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
+        ),
+        intake="watch",
+        correct="call",
+        form=inputs.question,
+    )
+    can_leave_alone = personal(
+        models.CharField(
+            _("Can they get away by themselves?"),
+            max_length=9,
+            choices=choices.Answer,
+            default=choices.Answer.NOT_ASKED,
+        ),
+        intake="watch",
+        correct="call",
+        form=inputs.question,
+    )
+    is_guarded = personal(
+        models.CharField(
+            _("Are they locked in, guarded by several people, or in need of care on the way?"),
+            max_length=9,
+            choices=choices.Answer,
+            default=choices.Answer.NOT_ASKED,
+        ),
+        intake="watch",
+        correct="call",
+        form=inputs.question,
+    )
+    is_restricted = personal(models.BooleanField(_("restricted: never a search hit"), default=False), told=True)
+    next_contact_at = personal(
+        models.DateTimeField(
+            _("Next contact agreed for"),
+            null=True,
+            blank=True,
+            help_text=_("Tokyo time. A missed contact is shown at once."),
+        ),
+        intake="rest",
+        form=inputs.to_come,
+    )
+    exact_place = sealed(SealedField(_("Exact place"), help_text=_("Sealed.")), intake="words", form=inputs.line(500))
+    summary = sealed(
+        SealedField(_("What was told"), help_text=_("Sealed. Of a call that broke off, one sentence is enough.")),
+        intake="words",
+        form=inputs.lines(5),
+    )
+    closed_at = plain(models.DateTimeField(_("closed at"), null=True, editable=False))
+    closed_reason = sealed(SealedField(_("Reason"), help_text=_("Sealed.")))
+    response_due_at = plain(models.DateTimeField(_("72 hours end at"), null=True, editable=False))
     """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = plain(models.PositiveIntegerField(default=1, editable=False))
 
     objects = CaseQuerySet.as_manager()
 
@@ -193,36 +253,50 @@ class CaseMemberQuerySet(models.QuerySet):
         return self.filter(case__in=Case.objects.visible_to(user))
 
 
-class CaseMember(models.Model):
+class CaseMember(Declared):
     """One person within one case: role, wishes, and (moved by the history's trigger alone) status and lead.
 
     Ages are kept in full months as of the request, so that counting needs no birth date and outlives the erasure of the person.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="members")
-    person = models.ForeignKey("cases.Person", models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=10, choices=choices.Role)
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
-    age_months_at_request = models.PositiveSmallIntegerField(null=True, editable=False)
-    is_age_exact = models.BooleanField(default=False, editable=False)
-    desired_destination = models.CharField(
-        _("desired destination"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    case = plain(models.ForeignKey(Case, models.PROTECT, related_name="members"))
+    person = plain(models.ForeignKey("cases.Person", models.PROTECT, related_name="memberships"))
+    role = personal(models.CharField(_("role"), max_length=10, choices=choices.Role), told=True)
+    position = plain(models.PositiveSmallIntegerField(default=0, editable=False))
+    age_months_at_request = personal(models.PositiveSmallIntegerField(null=True, editable=False))
+    is_age_exact = personal(models.BooleanField(default=False, editable=False))
+    desired_destination = personal(
+        models.CharField(_("Wishes to go to"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        intake="wish",
+        correct="wish",
+        counts="wish",
+        nothing=_("not asked"),
     )
-    desired_answer = models.CharField(
-        _("was she asked"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
+    desired_answer = personal(
+        models.CharField(_("was she asked"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED),
+        told=True,
+        counts="wish",
     )
-    desired_asked_on = models.DateField(_("asked on"), null=True, blank=True)
-    actual_destination = models.CharField(
-        _("actual destination"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True
+    desired_asked_on = personal(models.DateField(_("asked on"), null=True, blank=True), told=True)
+    actual_destination = personal(
+        models.CharField(_("actual destination"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        told=True,
+        counts="destination",
     )
-    years_in_china = models.PositiveSmallIntegerField(_("years in China"), null=True, blank=True)
-    years_in_china_answer = models.CharField(max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED)
-    status = models.CharField(_("status"), max_length=14, choices=Status, blank=True, editable=False)
-    status_detail = models.CharField(max_length=14, blank=True, editable=False)
-    lead = models.CharField(_("led by"), max_length=8, choices=Lead, default=Lead.NONE, editable=False)
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+", editable=False)
-    missing_reviewed_at = models.DateTimeField(null=True, editable=False)
+    years_in_china = personal(
+        models.PositiveSmallIntegerField(_("Years in China"), null=True, blank=True),
+        correct="wish",
+        form=inputs.number(80),
+    )
+    years_in_china_answer = personal(
+        models.CharField(max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED), told=True
+    )
+    status = personal(models.CharField(_("status"), max_length=14, choices=Status, blank=True, editable=False))
+    status_detail = personal(models.CharField(max_length=14, blank=True, editable=False))
+    lead = personal(models.CharField(_("led by"), max_length=8, choices=Lead, default=Lead.NONE, editable=False))
+    partner = personal(models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+", editable=False))
+    missing_reviewed_at = personal(models.DateTimeField(null=True, editable=False))
 
     objects = CaseMemberQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier, dossier_of
-from cases.events.actions import Days
+from cases.events.actions import latest
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained
 from lfnkr.web.panels import TimelineEntry
@@ -107,9 +107,8 @@ def _leads(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
 
 def _events(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
     for event in dossier.events:
-        days = Days(precision=event.precision, begins_on=event.begins_on, ends_on=event.ends_on)
         yield Entry(
-            at=days.latest(event.recorded_at), recorded_at=event.recorded_at, kind=Kind.EVENT,
+            at=latest(event.happened, event.recorded_at), recorded_at=event.recorded_at, kind=Kind.EVENT,
             title=event.get_kind_display(), by=event.recorded_by, members=tuple(dossier.befell[event.pk]),
             **_words(event, "text", contents),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from cases.case.models import CaseMember
 from cases.case_file import Dossier
 from cases.case_page.timeline import Entry, Kind, in_order, stream
-from cases.choices import Cause, EventKind, Precision
+from cases.choices import Cause, EventKind
 from cases.events.actions import LOSSES
 from cases.events.models import Event
 from cases.seal.reveal import CaseContents
 from cases.workflow.models import StatusChange
-from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.panels import TimelineEntry
 
@@ -147,13 +146,7 @@ def who(concerned: tuple[CaseMember, ...], members: list[CaseMember], words: Map
 def when(row: Model, at: datetime) -> dict[str, Any]:
     """The moment of what happened, or its day as closely as it is known."""
     if isinstance(row, Event):
-        return {"on": row.begins_on, "precision": row.precision, "until": row.ends_on}
-    if isinstance(row, StatusChange) and row.is_day_only:
-        first, last = _day(row.occurred_at), _day(row.occurred_until and row.occurred_until - timedelta.resolution)
-        on = last or first if row.precision == Precision.BEFORE else first
-        return {"on": on, "precision": row.precision, "until": last}
+        return {"on": row.happened}
+    if isinstance(row, StatusChange) and row.day:
+        return {"on": row.day}
     return {"at": at}
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment and moment.astimezone(TOKYO).date()

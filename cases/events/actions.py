@@ -2,81 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from cases import errors
 from cases.case.models import Case, CaseMember
-from cases.choices import Cause, Certainty, EventKind, Population, Precision
+from cases.choices import Cause, EventKind, Population
 from cases.events.models import Event, EventMember
 from cases.follow_up.actions import add_note
-from cases.intake.values import chosen
-from cases.people.ages import days_meant
-from cases.reference.models import Partner
+from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
 from cases.workflow.moving import Move, When, case_numbered, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.calendar.clock import TOKYO
+from lfnkr.declared.facts import parted
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
 LOSSES = {EventKind.DEATH: Status.DIED, EventKind.MISSING: Status.MISSING}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Days:
-    """The days of an event, as closely as they are known."""
-
-    precision: str
-    begins_on: date | None
-    ends_on: date | None
-
-    def check(self) -> None:
-        """Refuse an interval without both its days, a date that is not given, and the future."""
-        chosen(Precision, "precision", self.precision)
-        known = [day for day in (self.begins_on, self.ends_on) if day]
-        needed = {Precision.UNKNOWN: 0, Precision.BETWEEN: 2}.get(self.precision, 1)
-        if len(known) < needed or (self.precision == Precision.EXACT and not self.begins_on):
-            raise errors.DateMissing
-        if known != sorted(known):
-            raise errors.TimesOutOfOrder
-        if any(day > clock.today() for day in known):
+def check_days(happened: FuzzyDate, ended: FuzzyDate | None = None) -> None:
+    """Refuse an end before the beginning, and what can only lie in the future."""
+    for when in (happened, ended):
+        if when and when.earliest and when.earliest > clock.now():
             raise errors.InTheFuture
-
-    def as_moment(self, since: datetime) -> When:
-        """The same for a history: the first moment it may have been (`since` when unknown), and the last."""
-        first, last = self._widest()
-        begins_at = midnight(first) if first else since
-        until = min(midnight(last + timedelta(days=1)), clock.now()) if last else None
-        if until and begins_at > until:
-            begins_at = midnight(last)
-        return When(occurred_at=begins_at, precision=self.precision, occurred_until=until, is_day_only=True)
-
-    def latest(self, recorded_at: datetime) -> datetime:
-        """The last moment it may have been: never after it was recorded."""
-        last = self.begins_on if self.precision == Precision.EXACT else self._widest()[1]
-        if self.precision == Precision.BEFORE:
-            last = last or self.begins_on
-        return min(midnight(last + timedelta(days=1)) - timedelta.resolution, recorded_at) if last else recorded_at
-
-    def _widest(self) -> tuple[date | None, date | None]:
-        """The first and the last day it may have been."""
-        if self.precision == Precision.EXACT:
-            return self.begins_on, None
-        if self.precision in (Precision.MONTH, Precision.YEAR) and self.begins_on:
-            return days_meant(
-                f"{self.begins_on:%Y-%m}" if self.precision == Precision.MONTH else f"{self.begins_on:%Y}"
-            )
-        return self.begins_on, self.ends_on
+    if ended and ended.latest and happened.earliest and ended.latest <= happened.earliest:
+        raise errors.TimesOutOfOrder
 
 
-def midnight(day: date) -> datetime:
-    """The first moment of a day in Tokyo."""
-    return datetime.combine(day, time.min, TOKYO)
+def latest(happened: FuzzyDate, recorded_at: datetime) -> datetime:
+    """The last moment something may have happened: never after it was recorded."""
+    return min(happened.latest - timedelta.resolution, recorded_at) if happened.latest else recorded_at
 
 
 @transaction.atomic
@@ -85,44 +46,33 @@ def record_event(
     *,
     by: User,
     kind: str,
+    happened: FuzzyDate,
     members: Iterable[CaseMember] = (),
-    precision: str = Precision.EXACT,
-    begins_on: date | None = None,
-    ends_on: date | None = None,
-    country: str = "",
-    text: str = "",
-    reported_by: Partner | None = None,
-    certainty: str = Certainty.FIRST_HAND,
-    held_months: int | None = None,
+    **facts: Any,
 ) -> Event:
-    """Record what happened to people of a case, or to own staff.
+    """Record what happened to people of a case, or to own staff; `facts` are other declared columns of an event.
 
-    Refused for a death or a disappearance (their own acts), people of another case, and dates its precision does not fit.
+    Refused for a death or a disappearance (their own acts), people of another case, the future, and an end before the beginning.
     """
-    chosen(EventKind, "kind", kind)
+    check_told({"kind": kind, "happened": happened, **facts}, Event)
     if kind in LOSSES:
         raise errors.LossNeedsItsAct
-    days = Days(precision=precision, begins_on=begins_on, ends_on=ends_on)
-    event = Event(
-        case=case, kind=kind, country=country, reported_by=reported_by, certainty=certainty, held_months=held_months,
-        recorded_by=by,
-    )  # fmt: skip
+    event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
     with trail.act("record event", by=by, case=case):
-        _write(event, days, _of_case(case, members), text)
+        _write(event, _of_case(case, members), facts)
     return event
 
 
 @transaction.atomic
-def end_event(event: Event, *, by: User, ends_on: date) -> Event:
-    """Note the day something ended, such as a detention; refused before it began, in the future, and twice."""
+def end_event(event: Event, *, by: User, ended: FuzzyDate) -> Event:
+    """Note when something ended, such as a detention; refused before it began, in the future, and twice."""
     with trail.act("end event", by=by, case=case_numbered(event.case_id)):
         event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
-        if ends_on > clock.today():
-            raise errors.InTheFuture
-        if event.ends_on or (event.begins_on and ends_on < event.begins_on):
+        if event.ended:
             raise errors.TimesOutOfOrder
-        event.ends_on = ends_on
-        event.save(update_fields=["ends_on"])
+        check_days(event.happened, ended)
+        event.ended = ended
+        event.save(update_fields=["ended"])
     return event
 
 
@@ -153,29 +103,18 @@ def _record_loss(
     kind: EventKind,
     *,
     by: User,
-    members: Iterable[CaseMember] = (),
+    happened: FuzzyDate,
     population: str,
-    precision: str,
-    begins_on: date | None = None,
-    ends_on: date | None = None,
-    country: str = "",
-    text: str = "",
-    reported_by: Partner | None = None,
-    certainty: str = Certainty.FIRST_HAND,
-    unknown_people: int = 0,
-    cause: str = "",
-    report_wording: str = "",
+    members: Iterable[CaseMember] = (),
+    **facts: Any,
 ) -> Event:
-    days = Days(precision=precision, begins_on=begins_on, ends_on=ends_on)
+    check_told({"happened": happened, **facts}, Event)
     members = _of_case(case, members)
-    _counted(members, population, unknown_people)
-    event = Event(
-        case=case, kind=kind, population=population, cause=cause, country=country, reported_by=reported_by,
-        certainty=certainty, unknown_people=unknown_people, report_wording=report_wording, recorded_by=by,
-    )  # fmt: skip
-    _write(event, days, members, text)
+    _counted(members, population, facts.get("unknown_people", 0))
+    event = Event(case=case, kind=kind, happened=happened, population=population, recorded_by=by)
+    _write(event, members, facts)
     if members:
-        record_moves(members, Move(status=LOSSES[kind], when=days.as_moment(case.received_at)), by=by)
+        record_moves(members, Move(status=LOSSES[kind], when=When.of(happened, since=case.received_at)), by=by)
     return event
 
 
@@ -233,11 +172,12 @@ def _counted(members: list[CaseMember], population: str, unknown_people: int) ->
         raise errors.PopulationMismatch(population=Population(population).label, people=named(misfits))
 
 
-def _write(event: Event, days: Days, members: list[CaseMember], text: str) -> None:
+def _write(event: Event, members: list[CaseMember], facts: Mapping[str, Any]) -> None:
     """Write the event and whom it befell; its words sealed."""
-    days.check()
-    chosen(Certainty, "certainty", event.certainty)
-    event.precision, event.begins_on, event.ends_on = days.precision, days.begins_on, days.ends_on
-    sealing.seal(event, text=text.strip() or None)
+    clear, texts = parted(Event, facts)
+    for name, value in clear.items():
+        setattr(event, name, value)
+    check_days(event.happened, event.ended)
+    sealing.seal(event, **texts)
     event.save(force_insert=True)
     EventMember.objects.bulk_create(EventMember(event=event, member=member) for member in members)

@@ -14,6 +14,9 @@ from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.declared import inputs
+from lfnkr.declared.facts import Declared, personal, plain, sealed
+from lfnkr.fuzzy.columns import FuzzyDateField
 from lfnkr.keyring.sealing import SealedField
 
 
@@ -27,7 +30,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(case__in=Case.objects.visible_to(user))
 
 
-class Event(models.Model):
+class Event(Declared):
     """Something that happened: to whom (members, or own staff), when and how surely; its words are sealed.
 
     A death or a disappearance names its population, or the database refuses it (design rule 7).
@@ -35,40 +38,79 @@ class Event(models.Model):
 
     SEALED_UNDER = ("case", "case_id", "pk")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="events")
-    kind = models.CharField(_("what happened"), max_length=12, choices=choices.EventKind)
-    members = models.ManyToManyField(CaseMember, through="EventMember", related_name="events")
-    precision = models.CharField(
-        _("precision"), max_length=8, choices=choices.Precision, default=choices.Precision.EXACT
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    case = plain(models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="events"))
+    kind = personal(
+        models.CharField(_("What"), max_length=12, choices=choices.EventKind), intake="kind", counts="event"
     )
-    begins_on = models.DateField(_("on, or from"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-    country = models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True)
-    population = models.CharField(_("whose caseload"), max_length=14, choices=choices.Population, blank=True)
-    unknown_people = models.PositiveSmallIntegerField(_("people not in our caseload"), default=0)
-    cause = models.CharField(_("cause"), max_length=8, choices=choices.Cause, blank=True)
-    held_months = models.PositiveSmallIntegerField(_("months held, as told"), null=True, blank=True)
-    reported_by = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
-    )
-    certainty = models.CharField(
-        _("certainty"), max_length=12, choices=choices.Certainty, default=choices.Certainty.FIRST_HAND
-    )
-    text = SealedField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    report_wording = models.CharField(
-        _("words for the report"),
-        max_length=120,
-        blank=True,
-        help_text=_(
-            "How the report may put it, without a name, a date or a closer place. Printed only once it is released."
+    members = personal(models.ManyToManyField(CaseMember, through="EventMember", related_name="events"))
+    happened = personal(
+        FuzzyDateField(
+            _("When did it happen?"),
+            null=False,
+            help_text=_(
+                "As closely as it is known: 3 Nov 2026, Nov 2026, spring 2026, 2026, before 2018, between 2012 and 2014, "
+                "about 2016, or: not known."
+            ),
         ),
+        intake="days",
+        counts="event",
     )
-    acknowledged_at = models.DateTimeField(null=True, editable=False)
-    acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    ended = personal(
+        FuzzyDateField(_("When did it end?"), help_text=_("Only of what lasts, such as a detention.")),
+        intake="days",
+        counts="event",
+    )
+    country = personal(
+        models.CharField(_("Country"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        intake="what",
+        nothing=_("not known"),
+    )
+    population = personal(
+        models.CharField(_("whose caseload"), max_length=14, choices=choices.Population, blank=True),
+        told=True,
+        counts="event",
+    )
+    unknown_people = personal(
+        models.PositiveSmallIntegerField(_("people not in our caseload"), default=0), told=True, counts="event"
+    )
+    cause = personal(
+        models.CharField(_("Cause"), max_length=8, choices=choices.Cause, blank=True),
+        intake="death",
+        nothing=_("choose one"),
+        must=True,
+    )
+    held_months = personal(
+        models.PositiveSmallIntegerField(_("months held, as told"), null=True, blank=True), told=True
+    )
+    reported_by = plain(
+        models.ForeignKey(
+            Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Reported by")
+        ),
+        intake="what",
+        nothing=_("ourselves"),
+    )
+    certainty = personal(
+        models.CharField(
+            _("How sure is it?"), max_length=12, choices=choices.Certainty, default=choices.Certainty.FIRST_HAND
+        ),
+        intake="what",
+    )
+    text = sealed(SealedField(_("What happened"), help_text=_("Sealed.")), intake="what", form=inputs.lines(4))
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    report_wording = personal(
+        models.CharField(
+            _("Words for the report"),
+            max_length=120,
+            blank=True,
+            help_text=_("Without a name, a date or a closer place. Printed only once released."),
+        ),
+        intake="death",
+    )
+    acknowledged_at = plain(models.DateTimeField(null=True, editable=False))
+    acknowledged_by = plain(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     )
 
     objects = EventQuerySet.as_manager()
@@ -81,7 +123,7 @@ class Event(models.Model):
                 condition=~Q(kind__in=["death", "missing"]) | ~Q(population=""), name="event_loss_has_population"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=models.F("begins_on")),
+                condition=Q(happened_from=None) | Q(ended_until=None) | Q(ended_until__gt=models.F("happened_from")),
                 name="event_ends_after_start",
             ),
         ]
@@ -95,12 +137,12 @@ class Event(models.Model):
         return ("case", self.case_id or self.pk)
 
 
-class EventMember(models.Model):
+class EventMember(Declared):
     """One member of a case whom an event befell."""
 
-    id = models.BigAutoField(primary_key=True)
-    event = models.ForeignKey(Event, models.PROTECT, related_name="event_members")
-    member = models.ForeignKey(CaseMember, models.PROTECT, related_name="event_members")
+    id = plain(models.BigAutoField(primary_key=True))
+    event = personal(models.ForeignKey(Event, models.PROTECT, related_name="event_members"))
+    member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="event_members"))
 
     class Meta:
         verbose_name = _("person in an event")

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.case.models import Case
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.declared import inputs
+from lfnkr.declared.facts import Declared, plain, sealed
 from lfnkr.keyring.sealing import SealedField
 
 
@@ -22,16 +24,16 @@ class CaseNoteQuerySet(models.QuerySet):
         return self if user.role == Role.DIRECTOR else self.filter(case__in=Case.objects.visible_to(user))
 
 
-class CaseNote(models.Model):
+class CaseNote(Declared):
     """A note in the stream of a case: sealed, never changed."""
 
     SEALED_UNDER = ("case", "case_id")
 
-    id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
-    text = SealedField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    id = plain(models.BigAutoField(primary_key=True))
+    case = plain(models.ForeignKey(Case, models.PROTECT, related_name="notes"))
+    text = sealed(SealedField(_("Note"), help_text=_("Sealed.")), intake="note", form=inputs.lines(6))
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
     objects = CaseNoteQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,24 +11,16 @@ from cases import errors
 from cases.case.models import Case, CaseMember, new_reference
 from cases.choices import Answer, Role
 from cases.intake.values import CaseFacts, PersonFacts, check_people
-from cases.people.birthdays import age_of, day_of
+from cases.people.birthdays import age_of
 from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import NewName, add_names
 from cases.status import Status
 from cases.workflow.moving import Move, When, in_case, lock_case, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.calendar.clock import day_of
+from lfnkr.declared.facts import text_of
 from lfnkr.keyring import sealing
-
-PLAIN = (
-    "received_at", "received_zone", "channel", "asked_by", "country", "region",
-    "is_watched", "can_leave_alone", "is_guarded", "next_contact_at",
-)  # fmt: skip
-OF_PERSON = ("sex", "stated_age", "stated_age_unit", "reckoning", "birth_country", "origin")
-OF_MEMBER = (
-    "role", "desired_destination", "desired_answer", "desired_asked_on", "years_in_china", "years_in_china_answer",
-)  # fmt: skip
-SEALED = ("birth_on", "phone", "exact_place", "origin_town", "note")
 
 
 @transaction.atomic
@@ -39,10 +31,11 @@ def open_case(facts: CaseFacts, *, by: User) -> Case:
     the same person twice, an impossible age, and a call of which nothing is told. The keys are made before the first row; a key without a row harms nobody.
     """
     facts.check()
-    case = Case(lead=by, recorded_by=by, **{name: getattr(facts, name) for name in PLAIN})
+    clear, texts = facts.of_model(Case)
+    case = Case(lead=by, recorded_by=by, **clear)
     with trail.act("open case", by=by, case=case):
         case.reference = _free_reference()
-        sealing.seal(case, summary=facts.summary or None, exact_place=facts.exact_place or None)
+        sealing.seal(case, **texts)
         case.save(force_insert=True)
         _write_people(case, facts.people, by=by, occurred_at=facts.received_at)
     return case
@@ -92,16 +85,16 @@ def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occu
     return members
 
 
-def _person(facts: PersonFacts, day) -> Person:
-    """A person not known before; her age as told is as of the request."""
-    stated_on = None if facts.stated_age is None else day
-    return Person(stated_on=stated_on, **{name: getattr(facts, name) for name in OF_PERSON})
+def _person(facts: PersonFacts, day: date) -> Person:
+    """A person not known before; the age is as told on the day of the request."""
+    clear, _texts = facts.of_model(Person)
+    return Person(**clear | {"age": facts.age and facts.age.as_told_on(day)})
 
 
 def _identities(people: tuple[PersonFacts, ...], persons: list[Person]) -> list[Identity]:
     """What could betray the new ones, sealed under each one's own key."""
     work = [
-        (Identity(person=person), {column: getattr(facts, column) or None for column in SEALED})
+        (Identity(person=person), facts.of_model(Identity)[1])
         for facts, person in zip(people, persons, strict=True)
         if not facts.person
     ]
@@ -114,8 +107,8 @@ def _members(case: Case, people: tuple[PersonFacts, ...], persons: list[Person],
     day = day_of(case.received_at)
     members = []
     for position, (facts, person) in enumerate(zip(people, persons, strict=True), start=first):
-        months, is_exact = age_of(person, facts.birth_on or None, day)
-        wishes = {name: getattr(facts, name) for name in OF_MEMBER}
+        months, is_exact = age_of(person, text_of(facts.birth_on), day)
+        wishes, _texts = facts.of_model(CaseMember)
         members.append(
             CaseMember(
                 case=case,

@@ -13,16 +13,17 @@ from cases.choices import Answer, Circumstance
 from cases.intake import correction_forms as forms
 from cases.intake import corrections
 from cases.intake.values import NameFact
-from cases.people.models import Person
+from cases.people.models import Identity, Person
 from cases.workflow.act_views import CaseAct
+from lfnkr.declared.facts import corrected
 from lfnkr.web import edit_conflicts
 
-OF_PERSON = ("sex", "stated_age", "stated_age_unit", "stated_on", "birth_country", "origin")
+OF_PERSON = corrected(Person, Identity)
 WISHES = ("desired_destination", "years_in_china")
 
 
 class ChangeCase(CaseAct):
-    """Correct the facts of a request; two people at once see both versions."""
+    """Correct the facts of a request; two people at once see both edit_conflicts."""
 
     permission_required = "cases.change_case"
     form_class = forms.CaseFactsForm
@@ -38,7 +39,7 @@ class ChangeCase(CaseAct):
 
 
 class CorrectPerson(CaseAct):
-    """Correct or add details of one person of the request; two people at once see both versions."""
+    """Correct or add details of one person of the request; two people at once see both edit_conflicts."""
 
     permission_required = "cases.change_case"
     form_class = forms.PersonFactsForm
@@ -57,12 +58,15 @@ class CorrectPerson(CaseAct):
         """What is recorded now: of her, of what was done to her, and of her wishes."""
         self.member.refresh_from_db(fields=WISHES)
         answers = dict(self.object.indicators.values_list("kind", "answer"))
-        return super().stored_values() | answers | {name: getattr(self.member, name) for name in WISHES}
+        wishes = {name: getattr(self.member, name) for name in WISHES}
+        told_on = self.object.age.told_on if self.object.age else None
+        return super().stored_values() | answers | wishes | {"age_told_on": told_on}
 
     def act(self, person: Person, form: Any) -> CaseMember:
         """What was changed, and nothing else: an answer nobody touched keeps its own day."""
         data, changed = form.cleaned_data, set(form.changed_data)
         version = int(form[edit_conflicts.FIELD].value())
+        changed |= {"age"} if "age_told_on" in changed else set()
         facts = {name: data[name] for name in OF_PERSON if name in changed}
         answers = {kind: data[kind] for kind in Circumstance.values if kind in changed}
         names = [NameFact(text=data["name"], kind=data["name_kind"])] if data["name"] else []

@@ -9,8 +9,8 @@ from django.db import models, transaction
 from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer, Circumstance
-from cases.intake.values import NameFact, chosen
-from cases.people.birthdays import ages_on, day_of
+from cases.intake.values import NameFact, check_told, chosen
+from cases.people.birthdays import ages_on
 from cases.people.models import Identity, Indicator, Person
 from cases.people.naming import NewName, add_names
 from cases.workflow.models import StatusChange
@@ -18,58 +18,18 @@ from cases.workflow.moving import case_numbered, lock_case, lock_members, lock_m
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.calendar.clock import day_of
+from lfnkr.declared.facts import counting, parted
 from lfnkr.keyring import sealing
 
-OF_CASE = frozenset(
-    [
-        "received_at",
-        "received_zone",
-        "channel",
-        "asked_by",
-        "country",
-        "region",
-        "is_watched",
-        "can_leave_alone",
-        "is_guarded",
-        "is_restricted",
-        "next_contact_at",
-        "summary",
-        "exact_place",
-    ]
-)
-OF_PERSON = frozenset(
-    [
-        "sex",
-        "stated_age",
-        "stated_age_unit",
-        "stated_on",
-        "reckoning",
-        "birth_country",
-        "origin",
-        "birth_on",
-        "phone",
-        "exact_place",
-        "origin_town",
-        "note",
-    ]
-)
-OF_MEMBER = frozenset(
-    [
-        "desired_destination",
-        "desired_answer",
-        "desired_asked_on",
-        "actual_destination",
-        "years_in_china",
-        "years_in_china_answer",
-    ]
-)
-AGE_FACTS = frozenset(("stated_age", "stated_age_unit", "stated_on", "reckoning", "birth_on"))
+AGES = counting("age", Case, Person, Identity)
+"""Whoever changes one of these changes ages that are kept."""
 
 
 @transaction.atomic
 def change_case(case: Case, *, by: User, version: int, **facts) -> Case:
     """Correct facts of a case; refused when it was changed since `version` was read. Another day of the call changes ages."""
-    _only(facts, OF_CASE)
+    check_told(facts, Case)
     with trail.act("change case", by=by, case=case):
         case = lock_case(case)
         _current(case, version)
@@ -96,9 +56,9 @@ def correct_person(
 
     Every age kept on her memberships and status changes is computed anew; refused when one of them is impossible.
     """
-    _only(facts, OF_PERSON)
+    check_told(facts, Person, Identity)
     with trail.act("correct person", by=by):
-        if AGE_FACTS & facts.keys():
+        if AGES & facts.keys():
             # Requests and members come before a person in the order of locks (docs/architecture.md).
             lock_members_of_person(person)
         person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -108,7 +68,7 @@ def correct_person(
         last = person.names.count()
         add_names(NewName(person, name.text, name.kind, last + position) for position, name in enumerate(names))
         _answer(person, circumstances or {})
-        if AGE_FACTS & facts.keys():
+        if AGES & facts.keys():
             _recompute_ages(CaseMember.objects.filter(person=person))
     return person
 
@@ -116,22 +76,15 @@ def correct_person(
 @transaction.atomic
 def change_member(member: CaseMember, *, by: User, **facts) -> CaseMember:
     """Correct a member's wishes, years in China or destination; status and lead are moved by their own acts."""
-    _only(facts, OF_MEMBER)
-    for name in ("desired_answer", "years_in_china_answer"):
-        if name in facts:
-            chosen(Answer, name, facts[name])
+    check_told(facts, CaseMember)
+    if "role" in facts:
+        raise errors.UnknownFact(name="role")
     with trail.act("change member", by=by, case=case_numbered(member.case_id)):
         (member,) = lock_members([member])
         for name, value in facts.items():
             setattr(member, name, value)
         member.save(update_fields=list(facts))
     return member
-
-
-def _only(facts: Mapping[str, object], allowed: frozenset[str]) -> None:
-    """Refuse facts that are no one's to correct here."""
-    for name in sorted(facts.keys() - allowed):
-        raise errors.UnknownFact(name=name)
 
 
 def _current(row: Case | Person, version: int) -> None:
@@ -141,19 +94,16 @@ def _current(row: Case | Person, version: int) -> None:
 
 
 def _save(row: Case | Person, sealed_row: models.Model, facts: Mapping[str, object]) -> None:
-    """Store plain facts on the row and sealed ones on theirs; every choice must be one of its list."""
-    sealed = {name: value for name, value in facts.items() if name in sealing.sealed_columns(type(sealed_row))}
-    plain = {name: value for name, value in facts.items() if name not in sealed}
-    for name, value in plain.items():
-        known = dict(type(row)._meta.get_field(name).flatchoices)
-        if known and value and value not in known:
-            raise errors.UnknownChoice(name=name, value=value)
+    """Store facts in clear on the row and sealed ones on theirs."""
+    clear, texts = parted(type(row), facts)
+    texts |= parted(type(sealed_row), facts)[1]
+    for name, value in clear.items():
         setattr(row, name, value)
-    sealing.seal(sealed_row, **{name: str(value or "").strip() or None for name, value in sealed.items()})
-    if sealed and sealed_row is not row:
-        sealed_row.save(update_fields=list(sealed))
+    sealing.seal(sealed_row, **texts)
+    if texts and sealed_row is not row:
+        sealed_row.save(update_fields=list(texts))
     row.version += 1
-    row.save(update_fields=[*plain, *(sealed if sealed_row is row else ()), "version"])
+    row.save(update_fields=[*clear, *(texts if sealed_row is row else ()), "version"])
 
 
 def _answer(person: Person, circumstances: Mapping[str, str]) -> None:

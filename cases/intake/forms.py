@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -16,20 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import choices
-from cases.intake.values import MOST_PEOPLE, PRESUMED_COUNTRY, PRESUMED_SEX, CaseFacts, NameFact, PersonFacts
-from cases.people.ages import months_at
-from cases.people.form_fields import OLDEST, SEALED, TOO_OLD, NameField, check_age, countries
+from cases.case.models import Case, CaseMember
+from cases.intake.values import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
+from cases.people.form_fields import NameField
+from cases.people.models import Identity, Person
 from cases.reference.models import Place
-from lfnkr.calendar import clock
-from lfnkr.calendar.clock import TOKYO
-from lfnkr.web.form_fields import LineField, MomentField, TextField
+from lfnkr.calendar.clock import day_of
+from lfnkr.declared.forms import asking
 
-BIRTH_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 FOUNDED = 1998
-OF_CASE = (
-    "received_at", "channel", "asked_by", "country", "is_watched", "can_leave_alone", "is_guarded", "next_contact_at",
-    "exact_place", "summary",
-)  # fmt: skip
 ROOM = 2 * MOST_PEOPLE
 """So many rows are read and shown again, so that nothing is lost of a list that is too long."""
 
@@ -37,7 +31,7 @@ ROW = re.compile(r"people-([0-9]{1,4})-")
 TOTAL = re.compile("[1-9][0-9]{0,3}")
 
 
-class PersonForm(forms.Form):
+class PersonForm(asking(Person, Identity)):
     """One person of the request; without a name she is a person not known by name."""
 
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -54,28 +48,7 @@ class PersonForm(forms.Form):
         choices=[("", gettext_lazy("not known")), *choices.Relation.choices],
         initial=choices.Relation.MOTHER,
     )
-    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=choices.Sex.choices, initial=PRESUMED_SEX)
-    age = forms.IntegerField(
-        label=gettext_lazy("Age as told"),
-        required=False,
-        min_value=0,
-        max_value=OLDEST,
-        error_messages={"max_value": TOO_OLD},
-        help_text=gettext_lazy("About is enough."),
-    )
-    age_unit = forms.ChoiceField(
-        label=gettext_lazy("Unit of age"), choices=choices.AgeUnit.choices, initial=choices.AgeUnit.YEARS
-    )
-    birth_on = LineField(
-        label=gettext_lazy("Or birth date"),
-        required=False,
-        max_length=10,
-        help_text=gettext_lazy("As much as is known: 1990-05-17, 1990-05 or 1990. Sealed."),
-    )
-    origin = forms.ChoiceField(label=gettext_lazy("Province of origin"), required=False)
-    phone = LineField(
-        label=gettext_lazy("Phone or messenger"), required=False, max_length=100, help_text=gettext_lazy("Sealed.")
-    )
+    origin = forms.ChoiceField(label=Person._meta.get_field("origin").verbose_name, required=False)
 
     def __init__(
         self, *args: Any, is_first: bool = False, search_url: str = "", places: dict[str, Place], **kwargs: Any
@@ -93,24 +66,24 @@ class PersonForm(forms.Form):
             "data-search-results": f"#{self.prefix}-matches",
         }
 
+    @property
+    def who_fields(self) -> list[forms.BoundField]:
+        """What is asked of everybody."""
+        return self.part("who")
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """What is asked behind "more"."""
+        return self.part("more")
+
+    @property
+    def has_errors_in_more(self) -> bool:
+        """Whether something behind "more" was refused, so that it stands open."""
+        return any(field.errors for field in (self["alias"], *self.more_fields))
+
     def clean_origin(self) -> Place | None:
         """The place behind its code."""
         return self.places.get(self.cleaned_data["origin"])
-
-    def clean_birth_on(self) -> str:
-        """As much of a date as is known, and one that can be; full-width figures are figures."""
-        text = unicodedata.normalize("NFKC", self.cleaned_data["birth_on"])
-        if text and not BIRTH_DATE.fullmatch(text):
-            raise ValidationError(_("Write the birth date as 1990-05-17, 1990-05 or 1990."))
-        if text:
-            months_at(text, None, choices.AgeUnit.YEARS, None, clock.today())
-        return text
-
-    def clean(self) -> dict[str, Any]:
-        """An age that can be."""
-        cleaned = super().clean()
-        check_age(self, "age", "age_unit")
-        return cleaned
 
     def facts(self, shared: dict[str, Any]) -> PersonFacts:
         """What was told about this person."""
@@ -120,16 +93,10 @@ class PersonForm(forms.Form):
         return PersonFacts(
             role=choices.Role.PRINCIPAL if self.is_first else choices.Role.DEPENDANT,
             names=tuple(told),
-            sex=data["sex"],
-            birth_on=data["birth_on"],
-            stated_age=data["age"],
-            stated_age_unit=data["age_unit"],
-            origin=data["origin"],
-            birth_country="KP" if data["origin"] else "",
-            phone=data["phone"],
             relation=data.get("relation", ""),
             person=data.get("known_person"),
-            **(shared if self.is_first else {}),
+            birth_country="KP" if data["origin"] else "",
+            **self.told | (shared if self.is_first else {}),
         )
 
 
@@ -196,65 +163,38 @@ People = forms.formset_factory(
 )
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(asking(Case, CaseMember)):
     """One request for rescue as it is told in the first call."""
 
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
     draft_page = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput(attrs={"id": False}))
     draft_basis = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"id": False}))
-    received_at = MomentField(
-        label=gettext_lazy("When did the call come in?"),
-        help_text=gettext_lazy("Tokyo time. The 72 hours count from here."),
-        error_messages={"required": gettext_lazy("Say when the call came in: the clock begins there.")},
-    )
-    channel = forms.ChoiceField(label=gettext_lazy("How did it come?"), choices=choices.Channel.choices)
-    asked_by = forms.ChoiceField(
-        label=gettext_lazy("Who asked?"), choices=choices.AskedBy.choices, initial=choices.AskedBy.PASTOR
-    )
-    can_leave_alone = forms.ChoiceField(
-        label=gettext_lazy("Can they get away by themselves?"),
-        choices=choices.Answer.choices,
-        initial=choices.Answer.NOT_ASKED,
-        widget=forms.RadioSelect,
-    )
-    is_watched = forms.ChoiceField(
-        label=gettext_lazy("Are they watched?"),
-        choices=choices.Answer.choices,
-        initial=choices.Answer.NOT_ASKED,
-        widget=forms.RadioSelect,
-    )
-    is_guarded = forms.ChoiceField(
-        label=gettext_lazy("Are they locked in, guarded by several people, or in need of care on the way?"),
-        choices=choices.Answer.choices,
-        initial=choices.Answer.NOT_ASKED,
-        widget=forms.RadioSelect,
-    )
-    desired_destination = forms.ChoiceField(
-        label=gettext_lazy("Where do they wish to go?"),
-        required=False,
-        choices=countries(gettext_lazy("not asked")),
-    )
-    country = forms.ChoiceField(
-        label=gettext_lazy("Country they are in"), choices=list(choices.COUNTRIES.items()), initial=PRESUMED_COUNTRY
-    )
-    next_contact_at = MomentField(
-        to_come=True,
-        label=gettext_lazy("Next contact agreed for"),
-        required=False,
-        help_text=gettext_lazy("Tokyo time. A missed contact is shown at once."),
-    )
-    exact_place = LineField(label=gettext_lazy("Exact place"), required=False, max_length=500, help_text=SEALED)
-    summary = TextField(
-        label=gettext_lazy("What was told"),
-        required=False,
-        rows=5,
-        help_text=gettext_lazy("Sealed. Of a call that broke off, one sentence is enough."),
-    )
 
     def __init__(self, data: QueryDict | None = None, *, search_url: str = "", **kwargs: Any):
         super().__init__(data, **kwargs)
+        self.fields["received_at"].error_messages["required"] = _("Say when the call came in: the clock begins there.")
         self.people = People(data, prefix="people")
         self.people.search_url = search_url
+
+    @property
+    def call_fields(self) -> list[forms.BoundField]:
+        """When, how and by whom."""
+        return self.part("call")
+
+    @property
+    def watch_fields(self) -> list[forms.BoundField]:
+        """How they are held."""
+        return self.part("watch")
+
+    @property
+    def rest_fields(self) -> list[forms.BoundField]:
+        """Where, and what next; the wish is one for all."""
+        return self.part("wish", "rest")
+
+    @property
+    def words_fields(self) -> list[forms.BoundField]:
+        """What is told in words, sealed."""
+        return self.part("words")
 
     def is_valid(self) -> bool:
         """The call and all its people: saved together or not at all."""
@@ -279,12 +219,12 @@ class IntakeForm(forms.Form):
 
     def facts(self) -> CaseFacts:
         """What was told, as intake takes it."""
-        data = self.cleaned_data
-        wish = data["desired_destination"]
+        told = self.told
+        wish = told.pop("desired_destination")
         shared = {
             "desired_destination": wish,
             "desired_answer": choices.Answer.YES if wish else choices.Answer.NOT_ASKED,
-            "desired_asked_on": data["received_at"].astimezone(TOKYO).date() if wish else None,
+            "desired_asked_on": day_of(told["received_at"]) if wish else None,
         }
         people = tuple(form.facts(shared) for form in self.people.kept_forms)
-        return CaseFacts(**{name: data[name] for name in OF_CASE}, people=people)
+        return CaseFacts(**told, people=people)

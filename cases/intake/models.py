@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.calendar import clock
+from lfnkr.declared.facts import Declared, plain, sealed
 from lfnkr.keyring.sealing import SealedField
 
 
@@ -20,16 +21,16 @@ class DraftQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
 
-class Draft(models.Model):
+class Draft(Declared):
     """Typing that is not yet a request: sealed under its own key, its owner's alone."""
 
     SEALED_UNDER = ("draft", "pk")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
-    body = SealedField()
-    started_at = models.DateTimeField(default=clock.now, editable=False)
-    saved_at = models.DateTimeField(default=clock.now)
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    owner = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts"))
+    body = sealed(SealedField())
+    started_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    saved_at = plain(models.DateTimeField(default=clock.now))
 
     objects = DraftQuerySet.as_manager()
 

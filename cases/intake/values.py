@@ -1,25 +1,38 @@
-"""What is told when a request for rescue comes in, as values: forms make them, `opening.open_case` writes them down."""
+"""What is told when a request for rescue comes in, as values: forms make them, `opening.open_case` writes them down.
+
+The names are those of the declared columns; only what belongs to no single column is named here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
 
 from cases import errors
-from cases.choices import AgeUnit, Answer, AskedBy, Channel, Circumstance, NameKind, Reckoning, Relation, Role, Sex
-from cases.people.models import Person
-from cases.reference.models import Place
+from cases.case.models import Case, CaseMember
+from cases.choices import Answer, Circumstance, NameKind, Relation, Role
+from cases.people.models import Identity, Person
 from lfnkr.calendar import clock
+from lfnkr.declared.facts import Model, fact_of, is_telling, parted, tellable, unknown_choices
 
 MOST_PEOPLE = 100
-PRESUMED_COUNTRY, PRESUMED_SEX = "CN", Sex.FEMALE
-"""What stands in a form before anybody has said anything; by itself it tells nothing."""
 
 
 def chosen(choices: type, name: str, value: str) -> None:
     """Refuse a value that is none of the choices, since the database takes any text of the right length."""
     if value not in choices.values:
+        raise errors.UnknownChoice(name=name, value=value)
+
+
+def check_told(told: Mapping[str, Any], *models_told: Model) -> None:
+    """Refuse what no column of these models takes, and a value that is none of its list."""
+    columns = tellable(*models_told)
+    for name in sorted(told.keys() - columns.keys()):
+        raise errors.UnknownFact(name=name)
+    for name, value in unknown_choices(told, columns).items():
         raise errors.UnknownChoice(name=name, value=value)
 
 
@@ -31,53 +44,70 @@ class NameFact:
     kind: str = NameKind.TRUE
 
 
-@dataclass(frozen=True, kw_only=True)
-class PersonFacts:
+class Told:
+    """What was told, by the names of declared columns; raises UnknownFact for a name no column has."""
+
+    of: ClassVar[tuple[Model, ...]]
+
+    def __init__(self, **told: Any):
+        for name in sorted(told.keys() - tellable(*self.of).keys()):
+            raise errors.UnknownFact(name=name)
+        self.told = told
+
+    def __getattr__(self, name: str) -> Any:
+        """What was told of a column, or what stands there when nobody spoke."""
+        columns = tellable(*self.of)
+        if name not in columns:
+            raise AttributeError(name)
+        column: models.Field = columns[name]
+        return self.told.get(name, column.get_default() if column.has_default() else None)
+
+    def of_model(self, model: Model) -> tuple[dict[str, Any], dict[str, str | None]]:
+        """What is of one model: the columns in clear, and the texts to be sealed."""
+        return parted(model, self.told)
+
+    @property
+    def tells_anything(self) -> bool:
+        """Whether anything was told beyond what is presumed, and beyond when, how and by whom."""
+        columns = tellable(*self.of)
+        said = {name: value for name, value in self.told.items() if fact_of(columns[name]).intake != "call"}
+        return any(is_telling(columns[name], value) for name, value in said.items() if name != "role")
+
+    def check(self) -> None:
+        """Refuse what no list of choices knows."""
+        check_told(self.told, *self.of)
+
+
+class PersonFacts(Told):
     """What was told about one person; without names she is a person not known by name.
 
     `relation` says what the principal applicant is to this person, `person` names somebody we know already.
     """
 
-    role: str
-    names: tuple[NameFact, ...] = ()
-    sex: str = Sex.UNKNOWN
-    birth_on: str = ""
-    stated_age: int | None = None
-    stated_age_unit: str = AgeUnit.YEARS
-    reckoning: str = Reckoning.FULL
-    birth_country: str = ""
-    origin: Place | None = None
-    origin_town: str = ""
-    phone: str = ""
-    exact_place: str = ""
-    note: str = ""
-    desired_destination: str = ""
-    desired_answer: str = Answer.NOT_ASKED
-    desired_asked_on: date | None = None
-    years_in_china: int | None = None
-    years_in_china_answer: str = Answer.NOT_ASKED
-    relation: str = ""
-    circumstances: Mapping[str, str] = field(default_factory=dict)
-    person: Person | None = None
+    of = (Person, Identity, CaseMember)
+
+    def __init__(
+        self,
+        *,
+        names: tuple[NameFact, ...] = (),
+        relation: str = "",
+        circumstances: Mapping[str, str] | None = None,
+        person: Person | None = None,
+        **told: Any,
+    ):
+        super().__init__(**told)
+        self.names, self.relation, self.person = names, relation, person
+        self.circumstances = circumstances or {}
 
     @property
-    def is_known_of(self) -> bool:
+    def tells_anything(self) -> bool:
         """Whether anything was told of this person beyond what is presumed."""
-        told = (
-            self.names, self.birth_on, self.stated_age is not None, self.birth_country, self.origin, self.origin_town,
-            self.phone, self.exact_place, self.note, self.desired_destination, self.years_in_china is not None, self.person,
-            self.sex not in (Sex.UNKNOWN, PRESUMED_SEX),
-        )  # fmt: skip
-        return any(told) or any(answer != Answer.NOT_ASKED for answer in self.circumstances.values())
+        answered = any(answer != Answer.NOT_ASKED for answer in self.circumstances.values())
+        return bool(self.names or self.person) or answered or super().tells_anything
 
     def check(self) -> None:
         """Refuse what no list of choices knows."""
-        chosen(Role, "role", self.role)
-        chosen(Sex, "sex", self.sex)
-        chosen(AgeUnit, "stated_age_unit", self.stated_age_unit)
-        chosen(Reckoning, "reckoning", self.reckoning)
-        chosen(Answer, "desired_answer", self.desired_answer)
-        chosen(Answer, "years_in_china_answer", self.years_in_china_answer)
+        super().check()
         if self.relation:
             chosen(Relation, "relation", self.relation)
         for kind, answer in self.circumstances.items():
@@ -85,46 +115,25 @@ class PersonFacts:
             chosen(Answer, kind, answer)
 
 
-@dataclass(frozen=True, kw_only=True)
-class CaseFacts:
+class CaseFacts(Told):
     """What was told about a request and its people."""
 
-    received_at: datetime
-    received_zone: str = "Asia/Tokyo"
-    channel: str
-    asked_by: str
-    country: str = PRESUMED_COUNTRY
-    region: Place | None = None
-    is_watched: str = Answer.NOT_ASKED
-    can_leave_alone: str = Answer.NOT_ASKED
-    is_guarded: str = Answer.NOT_ASKED
-    next_contact_at: datetime | None = None
-    summary: str = ""
-    exact_place: str = ""
-    people: tuple[PersonFacts, ...]
+    of = (Case,)
+
+    def __init__(self, *, people: tuple[PersonFacts, ...], **told: Any):
+        super().__init__(**told)
+        self.people = people
 
     @property
     def tells_anything(self) -> bool:
         """Whether anything was told besides when, how and by whom: of a place, a person, how they are held, or in words."""
-        told = (
-            self.summary.strip(),
-            self.exact_place.strip(),
-            self.region,
-            self.next_contact_at,
-            self.country != PRESUMED_COUNTRY,
-        )
-        asked = (self.is_watched, self.can_leave_alone, self.is_guarded)
-        is_known = len(self.people) > 1 or any(facts.is_known_of for facts in self.people)
-        return any(told) or is_known or any(answer != Answer.NOT_ASKED for answer in asked)
+        return len(self.people) > 1 or any(facts.tells_anything for facts in self.people) or super().tells_anything
 
     def check(self) -> None:
         """Refuse a request that cannot be one, before anything is written."""
         if self.received_at > clock.now():
             raise errors.InTheFuture
-        chosen(Channel, "channel", self.channel)
-        chosen(AskedBy, "asked_by", self.asked_by)
-        for name in ("is_watched", "can_leave_alone", "is_guarded"):
-            chosen(Answer, name, getattr(self, name))
+        super().check()
         check_people(self.people)
         if sum(facts.role == Role.PRINCIPAL for facts in self.people) != 1:
             raise errors.PrincipalMissing

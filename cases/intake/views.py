@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -29,6 +30,7 @@ from cases.intake.values import MOST_PEOPLE
 from cases.people.models import Person
 from cases.people.search import Matches, candidates
 from lfnkr.accounts.models import User
+from lfnkr.fuzzy.reading import read
 from lfnkr.web import form_tokens
 from lfnkr.web.form_fields import now_in_tokyo
 from lfnkr.web.panels import step_after
@@ -266,8 +268,10 @@ def is_looked_for(typed: QueryDict, row: str) -> bool:
 
 def matches_for(user: User, typed: QueryDict, row: str) -> Matches:
     """Known people who may be the one typed in a row."""
-    year = typed.get(f"{row}-birth_on", "").strip()[:4]
-    birth_year = int(year) if year.isdecimal() else None
+    birth_year = None
+    with suppress(ValidationError):
+        born = read(typed.get(f"{row}-birth_on", ""))
+        birth_year = born.span and born.span.year
     return candidates(names_in(typed, row), by=user, birth_year=birth_year, sex=typed.get(f"{row}-sex", ""))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.calendar import clock
+from lfnkr.declared.facts import Declared, plain
 
 
 class MissionQuerySet(models.QuerySet):
@@ -20,20 +21,20 @@ class MissionQuerySet(models.QuerySet):
         return self if user.has_perm("cases.see_mission") else self.none()
 
 
-class Mission(models.Model):
+class Mission(Declared):
     """A survey mission to the border: its days, who led it, what it was for. Its interviews belong to no case."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    begins_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
-    led_by = models.CharField(_("led by"), max_length=80, help_text=_("the office, not the person's name"))
-    area = models.CharField(_("area"), max_length=120)
-    purpose = models.CharField(_("purpose"), max_length=200)
-    paid_from = models.CharField(_("paid from"), max_length=120, blank=True)
-    reception = models.CharField(_("how it was received"), max_length=200, blank=True)
-    has_clothing = models.BooleanField(_("clothing given besides"), default=False)
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    begins_on = plain(models.DateField(_("from")))
+    ends_on = plain(models.DateField(_("to")))
+    led_by = plain(models.CharField(_("led by"), max_length=80, help_text=_("the office, not the person's name")))
+    area = plain(models.CharField(_("area"), max_length=120))
+    purpose = plain(models.CharField(_("purpose"), max_length=200))
+    paid_from = plain(models.CharField(_("paid from"), max_length=120, blank=True))
+    reception = plain(models.CharField(_("how it was received"), max_length=200, blank=True))
+    has_clothing = plain(models.BooleanField(_("clothing given besides"), default=False))
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
     objects = MissionQuerySet.as_manager()
 
@@ -48,15 +49,17 @@ class Mission(models.Model):
         return self.area
 
 
-class MissionVisit(models.Model):
+class MissionVisit(Declared):
     """One place visited on a mission, and the interviews held there."""
 
-    id = models.BigAutoField(primary_key=True)
-    mission = models.ForeignKey(Mission, models.PROTECT, related_name="visits")
-    place = models.CharField(_("place"), max_length=80, blank=True, help_text=_("left empty when it is withheld"))
-    is_police_station = models.BooleanField(_("police station"), default=True)
-    interviews = models.PositiveSmallIntegerField(_("interviews held"), default=0)
-    cells = models.PositiveSmallIntegerField(_("cells visited"), null=True, blank=True)
+    id = plain(models.BigAutoField(primary_key=True))
+    mission = plain(models.ForeignKey(Mission, models.PROTECT, related_name="visits"))
+    place = plain(
+        models.CharField(_("place"), max_length=80, blank=True, help_text=_("left empty when it is withheld"))
+    )
+    is_police_station = plain(models.BooleanField(_("police station"), default=True))
+    interviews = plain(models.PositiveSmallIntegerField(_("interviews held"), default=0))
+    cells = plain(models.PositiveSmallIntegerField(_("cells visited"), null=True, blank=True))
 
     class Meta:
         ordering = ["id"]
@@ -66,13 +69,13 @@ class MissionVisit(models.Model):
         return self.place or str(_("place withheld"))
 
 
-class GoodsIssue(models.Model):
+class GoodsIssue(Declared):
     """One kind of goods given on a mission; the quantity where it was recorded."""
 
-    id = models.BigAutoField(primary_key=True)
-    mission = models.ForeignKey(Mission, models.PROTECT, related_name="goods")
-    kind = models.CharField(_("kind"), max_length=80)
-    quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
+    id = plain(models.BigAutoField(primary_key=True))
+    mission = plain(models.ForeignKey(Mission, models.PROTECT, related_name="goods"))
+    kind = plain(models.CharField(_("kind"), max_length=80))
+    quantity = plain(models.PositiveIntegerField(_("quantity"), null=True, blank=True))
 
     class Meta:
         ordering = ["id"]

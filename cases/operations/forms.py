@@ -7,24 +7,20 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from cases import choices
+from cases.operations.models import Leg, LegEscort, Operation
 from cases.people.form_fields import MembersForm, countries
 from lfnkr.accounts.models import User
-from lfnkr.web.form_fields import DayField, LineField, MomentField, now_in_tokyo
+from lfnkr.declared.forms import asking
+from lfnkr.web.form_fields import MomentField, now_in_tokyo
 
 
-class OperationForm(MembersForm):
+class OperationForm(MembersForm, asking(Operation, parts=("operation",))):
     """A new operation for people of this request."""
 
-    field_order = ["code_name"]
-    code_name = LineField(
-        label=gettext_lazy("Code name"),
-        max_length=30,
-        help_text=gettext_lazy("One word that tells nothing: no place, no person, no date."),
-    )
-    opened_at = MomentField(label=gettext_lazy("Opened at"), help_text=gettext_lazy("Tokyo time."))
+    field_order = ["code_name", "members"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -41,27 +37,12 @@ class MomentForm(forms.Form):
         self.fields["at"].initial = now_in_tokyo()
 
 
-class LegForm(forms.Form):
+class LegForm(asking(Leg, LegEscort)):
     """One stretch of the way, country to country, and who goes along."""
-
-    from_country = forms.ChoiceField(label=pgettext_lazy("a country", "From"), choices=list(choices.COUNTRIES.items()))
-    to_country = forms.ChoiceField(
-        label=pgettext_lazy("a country", "To"), choices=countries(gettext_lazy("choose one"))
-    )
-    mode = forms.ChoiceField(label=gettext_lazy("By"), choices=choices.Mode.choices)
-    departed_on = DayField(label=gettext_lazy("Left on"), required=False)
-    arrived_on = DayField(label=gettext_lazy("Arrived on"), required=False)
-    staff = forms.ModelChoiceField(
-        label=gettext_lazy("Member of LFNKR along"),
-        required=False,
-        queryset=User.objects.none(),
-        empty_label=gettext_lazy("nobody of ours"),
-        help_text=gettext_lazy("Nobody of ours goes on a leg that touches China."),
-    )
-    helper_code = LineField(label=gettext_lazy("Helper's code"), required=False, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["to_country"].choices = countries(_("choose one"))
         self.fields["staff"].queryset = User.objects.filter(is_active=True).order_by("display_name")
         self.fields["staff"].label_from_instance = lambda user: user.display_name
 

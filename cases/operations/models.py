@@ -16,6 +16,7 @@ from cases.reference.models import Partner
 from cases.status import Lead
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock
+from lfnkr.declared.facts import Declared, personal, plain
 
 
 class OperationQuerySet(models.QuerySet):
@@ -30,19 +31,27 @@ class OperationQuerySet(models.QuerySet):
         )
 
 
-class Operation(models.Model):
+class Operation(Declared):
     """One operation under a code name: opened, mobilised (the first person or money sent on the way), closed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code_name = models.CharField(_("code name"), max_length=30, unique=True)
-    lead = models.CharField(_("led by"), max_length=8, choices=[c for c in Lead.choices if c[0] != Lead.NONE])
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
-    opened_at = models.DateTimeField(_("opened at"))
-    mobilised_at = models.DateTimeField(_("mobilised at"), null=True, editable=False)
-    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    members = models.ManyToManyField(CaseMember, through="OperationMember", related_name="operations")
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    code_name = plain(
+        models.CharField(
+            _("Code name"),
+            max_length=30,
+            unique=True,
+            help_text=_("One word that tells nothing: no place, no person, no date."),
+        ),
+        intake="operation",
+    )
+    lead = plain(models.CharField(_("led by"), max_length=8, choices=[c for c in Lead.choices if c[0] != Lead.NONE]))
+    partner = plain(models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+"))
+    opened_at = plain(models.DateTimeField(_("Opened at"), help_text=_("Tokyo time.")), intake="operation")
+    mobilised_at = plain(models.DateTimeField(_("mobilised at"), null=True, editable=False))
+    closed_at = plain(models.DateTimeField(_("closed at"), null=True, editable=False))
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    members = plain(models.ManyToManyField(CaseMember, through="OperationMember", related_name="operations"))
 
     objects = OperationQuerySet.as_manager()
 
@@ -68,12 +77,12 @@ class Operation(models.Model):
         return self.code_name
 
 
-class OperationMember(models.Model):
+class OperationMember(Declared):
     """One member of a case carried by an operation."""
 
-    id = models.BigAutoField(primary_key=True)
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="operation_members")
-    member = models.ForeignKey(CaseMember, models.PROTECT, related_name="operation_members")
+    id = plain(models.BigAutoField(primary_key=True))
+    operation = personal(models.ForeignKey(Operation, models.PROTECT, related_name="operation_members"))
+    member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="operation_members"))
 
     class Meta:
         verbose_name = _("person on an operation")
@@ -83,21 +92,23 @@ class OperationMember(models.Model):
         return f"{self.operation_id} {self.member_id}"
 
 
-class Leg(models.Model):
+class Leg(Declared):
     """One stretch of the way, from country to country."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="legs")
-    position = models.PositiveSmallIntegerField(default=1)
-    from_country = models.CharField(
-        pgettext_lazy("a country", "from"), max_length=2, choices=list(choices.COUNTRIES.items())
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    operation = plain(models.ForeignKey(Operation, models.PROTECT, related_name="legs"))
+    position = plain(models.PositiveSmallIntegerField(default=1))
+    from_country = plain(
+        models.CharField(pgettext_lazy("a country", "From"), max_length=2, choices=list(choices.COUNTRIES.items())),
+        intake="leg",
     )
-    to_country = models.CharField(
-        pgettext_lazy("a country", "to"), max_length=2, choices=list(choices.COUNTRIES.items())
+    to_country = plain(
+        models.CharField(pgettext_lazy("a country", "To"), max_length=2, choices=list(choices.COUNTRIES.items())),
+        intake="leg",
     )
-    mode = models.CharField(_("by"), max_length=5, choices=choices.Mode)
-    departed_on = models.DateField(_("left on"), null=True, blank=True)
-    arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
+    mode = plain(models.CharField(_("By"), max_length=5, choices=choices.Mode), intake="leg")
+    departed_on = personal(models.DateField(_("Left on"), null=True, blank=True), intake="leg")
+    arrived_on = personal(models.DateField(_("Arrived on"), null=True, blank=True), intake="leg")
 
     class Meta:
         ordering = ["operation", "position"]
@@ -119,20 +130,25 @@ class Leg(models.Model):
         return choices.FORBIDDEN_TO_MEMBERS in (self.from_country, self.to_country)
 
 
-class LegEscort(models.Model):
+class LegEscort(Declared):
     """Who goes along on a leg: a member of the organisation, or a helper known by a code alone."""
 
-    id = models.BigAutoField(primary_key=True)
-    leg = models.ForeignKey(Leg, models.PROTECT, related_name="escorts")
-    staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("member of LFNKR"),
+    id = plain(models.BigAutoField(primary_key=True))
+    leg = plain(models.ForeignKey(Leg, models.PROTECT, related_name="escorts"))
+    staff = personal(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            verbose_name=_("Member of LFNKR along"),
+            help_text=_("Nobody of ours goes on a leg that touches China."),
+        ),
+        intake="escort",
+        nothing=_("nobody of ours"),
     )
-    helper_code = models.CharField(_("helper's code"), max_length=20, blank=True)
+    helper_code = personal(models.CharField(_("Helper's code"), max_length=20, blank=True), intake="escort")
 
     class Meta:
         verbose_name = _("escort on a leg")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from cases.case.models import CaseMember
-from cases.people.ages import Age, full_months, months_at
 from cases.people.models import Identity, Person
-from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy.ages import ADULT_FROM, Age, born, full_months
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
+Months = tuple[int | None, bool]
+"""Full months (None: not known), and whether they are exact or a lower bound."""
 
-def day_of(moment: datetime) -> date:
-    """The day of a moment, by the calendar of Tokyo."""
-    return moment.astimezone(TOKYO).date()
+MOST_APART, MOST_APART_OF_ADULTS = 24, 120
+"""Months between the youngest and the oldest somebody can be, up to which the youngest is counted."""
 
 
-def ages_on(wanted: Iterable[tuple[CaseMember, date]]) -> list[Age]:
+def ages_on(wanted: Iterable[tuple[CaseMember, date]]) -> list[Months]:
     """The age of each member on her day, in two queries; members come with `person` and `case` at hand.
 
     When the date of birth cannot be opened any more (an erased person), the age kept at the request goes on from there.
@@ -34,7 +36,7 @@ def _births(people: Iterable) -> dict[object, sealing.Unsealed]:
     return {identity.person_id: texts for identity, texts in zip(identities, opened, strict=True)}
 
 
-def _age(member: CaseMember, birth: sealing.Unsealed, day: date) -> Age:
+def _age(member: CaseMember, birth: sealing.Unsealed, day: date) -> Months:
     if birth.trouble:
         if member.age_months_at_request is None:
             return None, False
@@ -43,6 +45,21 @@ def _age(member: CaseMember, birth: sealing.Unsealed, day: date) -> Age:
     return age_of(member.person, birth.get("birth_on"), day)
 
 
-def age_of(person: Person, birth_on: str | None, day: date) -> Age:
-    """The age of a person whose date of birth is at hand."""
-    return months_at(birth_on, person.stated_age, person.stated_age_unit, person.stated_on, day, person.reckoning)
+def age_of(person: Person, birth_on: str | None, day: date) -> Months:
+    """The age of a person whose date of birth is at hand: it goes before the age as told. Raises NoSuchAge, NoSuchDate."""
+    birth = FuzzyDate.parse(birth_on) if birth_on else None
+    return counted(born(birth) if birth and birth.is_known else person.age, day)
+
+
+def counted(age: Age | None, day: date) -> Months:
+    """An age as it is counted on a day: the youngest somebody can be, in full months, and whether that is exact.
+
+    Counted as not known where it leaves too much open: more than two years, or ten for somebody who is an adult in any case.
+    Raises NoSuchAge for a birth after the day, and beyond 120 years.
+    """
+    months = age.months_on(day) if age else None
+    if months is None:
+        return None, False
+    youngest, oldest = months
+    most_apart = MOST_APART_OF_ADULTS if youngest >= ADULT_FROM else MOST_APART
+    return (youngest if oldest - youngest <= most_apart else None), age.is_exact

@@ -18,10 +18,6 @@ from cases.people.wording import kin_words
 from lfnkr.web.form_fields import TextField, WordsField
 
 SEALED = gettext_lazy("Sealed.")
-OLDEST = 120
-TOO_OLD = gettext_lazy("This is more than %(limit_value)s. Check the age.")
-MOST_MONTHS = 60
-"""From this age on, years are told; the database holds the same."""
 
 
 class NameField(WordsField):
@@ -46,13 +42,6 @@ def countries(otherwise: str) -> list[tuple[str, str]]:
     return [("", otherwise), *choices.COUNTRIES.items()]
 
 
-def check_age(form: forms.Form, age: str, unit: str) -> None:
-    """An age in months is for small children."""
-    told = form.cleaned_data.get(age)
-    if told is not None and told > MOST_MONTHS and form.cleaned_data.get(unit) == choices.AgeUnit.MONTHS:
-        form.add_error(age, _("Above %(n)d months, give the age in years.") % {"n": MOST_MONTHS})
-
-
 def people_in_words(case: Case) -> tuple[list[CaseMember], dict[UUID, str]]:
     """The people of a request, each in the words of its page: "mother", "son of 9"."""
     members = list(case.members.select_related("person"))
@@ -64,6 +53,7 @@ class MembersForm(forms.Form):
     """A form about some of the people of a case; all of them are chosen to begin with, unless it is about a loss."""
 
     chooses_all = True
+    field_order = ["members"]
 
     members = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Who"),

@@ -12,6 +12,9 @@ from cases import choices
 from cases.case.models import CaseMember
 from cases.reference.models import Place
 from lfnkr.calendar import clock
+from lfnkr.declared import inputs
+from lfnkr.declared.facts import Declared, personal, plain, sealed
+from lfnkr.fuzzy.columns import AgeField
 from lfnkr.keyring.sealing import SealedField
 
 
@@ -23,39 +26,53 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(memberships__in=CaseMember.objects.visible_to(user)).distinct()
 
 
-class Person(models.Model):
+class Person(Declared):
     """A human being we know of, once, however often she asks; nothing here names her."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sex = models.CharField(_("sex"), max_length=7, choices=choices.Sex, default=choices.Sex.UNKNOWN)
-    stated_age = models.PositiveSmallIntegerField(_("age as told"), null=True, blank=True)
-    stated_age_unit = models.CharField(max_length=6, choices=choices.AgeUnit, default=choices.AgeUnit.YEARS)
-    stated_on = models.DateField(_("age as of"), null=True, blank=True)
-    reckoning = models.CharField(max_length=8, choices=choices.Reckoning, default=choices.Reckoning.FULL)
-    birth_country = models.CharField(
-        _("country of birth"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    sex = personal(
+        models.CharField(_("Sex"), max_length=7, choices=choices.Sex, default=choices.Sex.UNKNOWN),
+        intake="who",
+        correct="who",
+        counts="sex",
+        presumed=choices.Sex.FEMALE,
     )
-    origin = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province of origin")
+    age = personal(
+        AgeField(
+            _("Age as told"),
+            help_text=_("As it was told: 34, 10 months, 30s, child, born 1990, 35 by counting. About is enough."),
+        ),
+        intake="who",
+        correct="who",
+        counts="age",
     )
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    birth_country = personal(
+        models.CharField(_("Country of birth"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        correct="who",
+        nothing=_("not known"),
+    )
+    origin = personal(
+        models.ForeignKey(
+            Place,
+            models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            limit_choices_to={"country": "KP"},
+            verbose_name=_("Province of origin"),
+        ),
+        intake="more",
+        correct="who",
+        counts="origin",
+        nothing=_("not known"),
+    )
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    version = plain(models.PositiveIntegerField(default=1, editable=False))
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(stated_age=None) | Q(stated_on__isnull=False), name="person_stated_age_has_date"
-            ),
-            models.CheckConstraint(
-                condition=Q(stated_age=None)
-                | Q(stated_age_unit="years", stated_age__lte=120)
-                | Q(stated_age_unit="months", stated_age__lte=60),
-                name="person_stated_age_possible",
-            ),
-        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -66,17 +83,24 @@ class Person(models.Model):
         return ("person", self.pk)
 
 
-class Identity(models.Model):
+class Identity(Declared):
     """What could betray a person, apart from her names: sealed, column by column, under her key."""
 
     SEALED_UNDER = ("person", "person_id")
 
-    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="identity")
-    birth_on = SealedField()
-    phone = SealedField()
-    exact_place = SealedField()
-    origin_town = SealedField()
-    note = SealedField()
+    person = plain(models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="identity"))
+    birth_on = sealed(
+        SealedField(
+            _("Birth date"), help_text=_("As closely as it is known: 17 May 1990, May 1990, 1990, about 1990. Sealed.")
+        ),
+        intake="more",
+        counts="age",
+        form=inputs.date,
+    )
+    phone = sealed(SealedField(_("Phone or messenger"), help_text=_("Sealed.")), intake="more", form=inputs.line(100))
+    origin_town = sealed(SealedField(_("Town of origin"), help_text=_("Sealed.")), told=True, form=inputs.line(100))
+    exact_place = sealed(SealedField(_("Exact place"), help_text=_("Sealed.")), told=True, form=inputs.line(500))
+    note = sealed(SealedField(_("Note"), help_text=_("Sealed.")), told=True, form=inputs.lines(4))
 
     class Meta:
         verbose_name = _("identity")
@@ -90,16 +114,18 @@ class Identity(models.Model):
         return ("person", self.person_id)
 
 
-class PersonName(models.Model):
+class PersonName(Declared):
     """One name of a person in one script, sealed; found through its keyed tokens."""
 
     SEALED_UNDER = ("person", "person_id")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="names")
-    kind = models.CharField(_("kind of name"), max_length=8, choices=choices.NameKind, default=choices.NameKind.TRUE)
-    text = SealedField()
-    position = models.PositiveSmallIntegerField(default=0)
+    id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    person = plain(models.ForeignKey(Person, models.PROTECT, related_name="names"))
+    kind = personal(
+        models.CharField(_("Kind of name"), max_length=8, choices=choices.NameKind, default=choices.NameKind.TRUE)
+    )
+    text = sealed(SealedField(_("Name"), help_text=_("In any script. Sealed.")), told=True)
+    position = plain(models.PositiveSmallIntegerField(default=0))
 
     class Meta:
         ordering = ["position", "id"]
@@ -114,16 +140,16 @@ class PersonName(models.Model):
         return ("person", self.person_id)
 
 
-class NameToken(models.Model):
+class NameToken(Declared):
     """A keyed token of a whole-name skeleton: equal for equal skeletons, worthless without the search key.
 
     It leaks that two names sound alike to whoever holds both the database and the search key (threat model).
     """
 
-    id = models.BigAutoField(primary_key=True)
-    name = models.ForeignKey(PersonName, models.CASCADE, related_name="tokens")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    token = models.BinaryField(max_length=16)
+    id = plain(models.BigAutoField(primary_key=True))
+    name = plain(models.ForeignKey(PersonName, models.CASCADE, related_name="tokens"))
+    person = plain(models.ForeignKey(Person, models.PROTECT, related_name="+"))
+    token = personal(models.BinaryField(max_length=16))
 
     class Meta:
         verbose_name = _("search key of a name")
@@ -134,13 +160,13 @@ class NameToken(models.Model):
         return str(self.name_id)
 
 
-class Relationship(models.Model):
+class Relationship(Declared):
     """ "person is ‹kind› of relative", as told."""
 
-    id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
-    relative = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    kind = models.CharField(_("relation"), max_length=12, choices=choices.Relation)
+    id = plain(models.BigAutoField(primary_key=True))
+    person = personal(models.ForeignKey(Person, models.PROTECT, related_name="relationships"))
+    relative = personal(models.ForeignKey(Person, models.PROTECT, related_name="+"))
+    kind = personal(models.CharField(_("relation"), max_length=12, choices=choices.Relation))
 
     class Meta:
         verbose_name = _("relationship")
@@ -153,15 +179,15 @@ class Relationship(models.Model):
         return self.get_kind_display()
 
 
-class Indicator(models.Model):
+class Indicator(Declared):
     """One question about what was done to her, and what is known of the answer."""
 
-    id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="indicators")
-    kind = models.CharField(max_length=16, choices=choices.Circumstance)
-    answer = models.CharField(max_length=9, choices=choices.Answer)
-    asked_on = models.DateField(null=True, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    id = plain(models.BigAutoField(primary_key=True))
+    person = plain(models.ForeignKey(Person, models.PROTECT, related_name="indicators"))
+    kind = personal(models.CharField(max_length=16, choices=choices.Circumstance))
+    answer = personal(models.CharField(max_length=9, choices=choices.Answer))
+    asked_on = personal(models.DateField(null=True, blank=True))
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
 
     class Meta:
         verbose_name = _("answer about what was done")

@@ -18,13 +18,15 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
-from cases.choices import AgeUnit, Sex
+from cases.choices import Sex
 from cases.people import names
 from cases.people.models import Identity, NameToken, Person, PersonName
 from cases.people.search_log import NameSearch
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.ages import Age, born
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import check_values, sealing
 from lfnkr.language.lists import listed
 
@@ -199,17 +201,17 @@ def _birth_years(hits: list[_Hit]) -> dict[UUID, int]:
         row.pk: texts["birth_on"]
         for row, texts in zip(identities, sealing.unseal_many(identities, "birth_on"), strict=True)
     }
-    years = {hit.person_id: _year_told(hit.own.person) for hit in hits}
-    years |= {person: int(birth_on[:4]) for person, birth_on in sealed.items() if birth_on}
+    years = {hit.person_id: _year_of(hit.own.person.age) for hit in hits}
+    years |= {person: _year_of(born(FuzzyDate.parse(text))) for person, text in sealed.items() if text}
     return {person: year for person, year in years.items() if year}
 
 
-def _year_told(person: Person) -> int | None:
-    """The year of birth by the age as told."""
-    if person.stated_age is None:
+def _year_of(age: Age | None) -> int | None:
+    """The year of birth by an age, where it is known to some years."""
+    if not age or not age.born_from or not age.born_until:
         return None
-    years = person.stated_age if person.stated_age_unit == AgeUnit.YEARS else person.stated_age // 12
-    return person.stated_on.year - years
+    first, last = age.born_from.year, age.born_until.year
+    return last if last - first <= YEARS_APART else None
 
 
 def _whom_to_ask(case: Case) -> str:

@@ -7,16 +7,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lfnkr.calendar import clock
+from lfnkr.declared.facts import Declared, plain
 
 
-class NameSearch(models.Model):
+class NameSearch(Declared):
     """One search for a name, as the audit trail and the hourly limit know it; the searched text is written nowhere."""
 
-    id = models.BigAutoField(primary_key=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("searched by"))
-    searched_at = models.DateTimeField(_("searched at"), default=clock.now, editable=False)
-    foreign_hits = models.PositiveSmallIntegerField(_("possible matches shown from other people's cases"), default=0)
-    withheld = models.JSONField(_("restricted requests that matched and were not shown"), default=list)
+    id = plain(models.BigAutoField(primary_key=True))
+    by = plain(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("searched by"))
+    )
+    searched_at = plain(models.DateTimeField(_("searched at"), default=clock.now, editable=False))
+    foreign_hits = plain(
+        models.PositiveSmallIntegerField(_("possible matches shown from other people's cases"), default=0)
+    )
+    withheld = plain(models.JSONField(_("restricted requests that matched and were not shown"), default=list))
 
     class Meta:
         ordering = ["-id"]

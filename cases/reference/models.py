@@ -6,22 +6,25 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases import choices
+from lfnkr.declared.facts import Declared, plain
 from lfnkr.language.wordings import NamedInThreeLanguages
 
 
-class Place(NamedInThreeLanguages, models.Model):
+class Place(NamedInThreeLanguages, Declared):
     """A country's first-level unit or a town, as reference data; exact places are sealed text, never rows here.
 
     The column of its English name is the first name it had: the trail tells of it under that name.
     """
 
-    code = models.CharField(_("code"), max_length=12, primary_key=True, help_text=_("ISO 3166-2 where it exists"))
-    name_en = models.CharField(_("name in English"), max_length=80, db_column="name")
-    name_ja = models.CharField(_("name in Japanese"), max_length=80)
-    name_ko = models.CharField(_("name in Korean"), max_length=80)
-    local_name = models.CharField(_("name in the local script"), max_length=80, blank=True)
-    country = models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items()))
-    aliases = models.JSONField(_("other spellings"), default=list, blank=True)
+    code = plain(
+        models.CharField(_("code"), max_length=12, primary_key=True, help_text=_("ISO 3166-2 where it exists"))
+    )
+    name_en = plain(models.CharField(_("name in English"), max_length=80, db_column="name"))
+    name_ja = plain(models.CharField(_("name in Japanese"), max_length=80))
+    name_ko = plain(models.CharField(_("name in Korean"), max_length=80))
+    local_name = plain(models.CharField(_("name in the local script"), max_length=80, blank=True))
+    country = plain(models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items())))
+    aliases = plain(models.JSONField(_("other spellings"), default=list, blank=True))
 
     class Meta:
         ordering = ["country", "name_en"]
@@ -39,13 +42,13 @@ class Place(NamedInThreeLanguages, models.Model):
         return self.name
 
 
-class Partner(models.Model):
+class Partner(Declared):
     """A partner organisation, with the facts that are public."""
 
-    code = models.SlugField(_("code"), max_length=20, primary_key=True)
-    name = models.CharField(_("name"), max_length=120)
-    country = models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items()))
-    is_active = models.BooleanField(_("works with us now"), default=True)
+    code = plain(models.SlugField(_("code"), max_length=20, primary_key=True))
+    name = plain(models.CharField(_("name"), max_length=120))
+    country = plain(models.CharField(_("country"), max_length=2, choices=list(choices.COUNTRIES.items())))
+    is_active = plain(models.BooleanField(_("works with us now"), default=True))
 
     class Meta:
         ordering = ["name"]

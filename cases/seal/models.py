@@ -10,21 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.case.models import Case
 from lfnkr.calendar import clock
+from lfnkr.declared.facts import Declared, plain, sealed
 from lfnkr.keyring.sealing import SealedField
 
 
-class SealOpening(models.Model):
+class SealOpening(Declared):
     """One opening of the sealed part of one case by one person, for a quarter of an hour: written before a word is shown."""
 
     SEALED_UNDER = ("case", "case_id")
 
-    id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="openings")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = SealedField()
-    is_own_case = models.BooleanField()
-    opened_at = models.DateTimeField(default=clock.now)
-    closes_at = models.DateTimeField()
+    id = plain(models.BigAutoField(primary_key=True))
+    case = plain(models.ForeignKey(Case, models.PROTECT, related_name="openings"))
+    by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"))
+    reason = sealed(SealedField())
+    is_own_case = plain(models.BooleanField())
+    opened_at = plain(models.DateTimeField(default=clock.now))
+    closes_at = plain(models.DateTimeField())
 
     class Meta:
         ordering = ["-id"]

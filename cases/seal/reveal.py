@@ -18,11 +18,15 @@ from django.utils.translation import gettext_lazy
 from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier, dossier_of
 from cases.errors import Refusal
+from cases.people.models import Identity
 from cases.seal.models import SealOpening
 from cases.workflow.moving import next_ids
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.declared import inputs
+from lfnkr.declared.facts import fact_of, facts_of
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
 log = logging.getLogger(__name__)
@@ -82,11 +86,16 @@ class PersonContents:
 
     member: CaseMember
     names: tuple[Name, ...]
-    birth_on: str | None
-    phone: str | None
-    exact_place: str | None
-    origin_town: str | None
-    note: str | None
+    facts: Mapping[str, str | None]
+    """The texts of the declared columns, by name."""
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """What was recorded, under the one wording of each column, dates in the reader's words."""
+        columns = facts_of(Identity)
+        return [
+            (str(columns[name].verbose_name), _shown(columns[name], text)) for name, text in self.facts.items() if text
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,9 +226,14 @@ def _person(
     person = member.person
     identity = opened.get(("cases.identity", person.pk), {})
     names = [(name.kind, opened["cases.personname", name.pk]["text"]) for name in dossier.names[person.pk]]
-    columns = ("birth_on", "phone", "exact_place", "origin_town", "note")
     return PersonContents(
         member=member,
         names=tuple(Name(text=text, kind=kind) for kind, text in names if text is not None),
-        **{column: identity.get(column) for column in columns},
+        facts={column: identity.get(column) for column in sealing.sealed_columns(Identity)},
     )
+
+
+def _shown(column: models.Field, text: str) -> str:
+    """A date in the reader's words; words in the place of a text stay what they are."""
+    is_date = fact_of(column).form is inputs.date and not isinstance(text, Marker)
+    return str(FuzzyDate.parse(text)) if is_date else text

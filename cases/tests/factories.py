@@ -15,6 +15,9 @@ from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import account
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy import ages
+from lfnkr.fuzzy.ages import Age
+from lfnkr.fuzzy.dates import exactly
 
 _numbers = count(1)
 
@@ -29,19 +32,27 @@ def ago(**times: float) -> datetime:
     return clock.now() - timedelta(**times)
 
 
-def person_facts(role: str = "dependant", *, names: tuple[str, ...] = (), **facts) -> PersonFacts:
-    """What was told about one person."""
-    return PersonFacts(role=role, names=tuple(NameFact(text=name) for name in names), **facts)
+def person_facts(
+    role: str = "dependant", *, names: tuple[str, ...] = (), age: int | Age | None = None, **facts
+) -> PersonFacts:
+    """What was told about one person; an age by its number is one in full years."""
+    told = ages.years(age, clock.today()) if isinstance(age, int) else age
+    return PersonFacts(role=role, names=tuple(NameFact(text=name) for name in names), age=told, **facts)
+
+
+def months(n: int) -> Age:
+    """The age of a small child, as told today."""
+    return ages.months(n, clock.today())
 
 
 def woman(**facts) -> PersonFacts:
     """A woman of 30 who asks for herself."""
-    return person_facts("principal", **{"sex": "f", "stated_age": 30, **facts})
+    return person_facts("principal", **{"sex": "f", "age": 30, **facts})
 
 
-def child(age: int = 6, **facts) -> PersonFacts:
+def child(age: int | Age | None = 6, **facts) -> PersonFacts:
     """A child of the woman who asks."""
-    return person_facts(**{"stated_age": age, "relation": "mother", **facts})
+    return person_facts(**{"age": age, "relation": "mother", **facts})
 
 
 def case_facts(*people: PersonFacts, **facts) -> CaseFacts:
@@ -91,7 +102,7 @@ def lose(a_case: Case, *, by: User, act, **facts) -> None:
     """Record a death or a disappearance of everybody in a case."""
     lost = members_of(a_case)
     population = "led_by_partner" if lost[0].lead == Lead.PARTNER else "led_by_us"
-    act(a_case, by=by, members=lost, population=population, precision="exact", begins_on=clock.today(), **facts)
+    act(a_case, by=by, members=lost, population=population, **{"happened": exactly(clock.today()), **facts})
 
 
 def partner(code: str = "partner-a", name: str = "Partner A") -> Partner:

@@ -7,6 +7,7 @@ from cases.intake import drafts
 from cases.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 
 OF_CASE = (
     "case open-seal move add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
@@ -22,7 +23,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     case = factories.case(hana)
     (member,) = factories.members_of(case)
     operation = factories.operation(member, by=hana)
-    event = casework.record_event(case, by=hana, kind="illness", begins_on=clock.today(), members=[member])
+    event = casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()), members=[member])
     draft = drafts.save_draft(None, by=hana, data={})
     return {
         "cases:discard-draft": {"pk": draft.pk},

@@ -28,7 +28,7 @@ def call(*people: dict[str, Any], **facts: Any) -> dict[str, Any]:
         "people-TOTAL_FORMS": str(len(rows)), "people-INITIAL_FORMS": "0",
     }  # fmt: skip
     for number, row in enumerate(rows):
-        told = {"sex": "f", "age_unit": "years", **row}
+        told = {"sex": "f", **row}
         sent |= {f"people-{number}-{name}": value for name, value in told.items()}
     return sent | facts
 

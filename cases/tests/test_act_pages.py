@@ -15,6 +15,7 @@ from cases.tests.screens import page_of, refusals, token_on
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.web.form_fields import now_in_tokyo
 
 
@@ -42,7 +43,7 @@ def filled(desk, address: str, **typed) -> dict:
 
 
 def test_people_are_offered_in_the_words_of_the_page_of_the_request(desk, hana):
-    child = {"sex": "f", "stated_age": 12, "relation": "mother"}
+    child = {"sex": "f", "age": 12, "relation": "mother"}
     case = factories.case(hana, factories.woman(), factories.child(**child))
 
     form = desk.get(page_of(case, "move")).context["form"]
@@ -157,8 +158,8 @@ def test_having_compared_the_second_may_save_hers(case, desk, desk_of, mio):
 def test_two_who_correct_a_person_at_once_see_both_versions(case, desk, desk_of, mio):
     member = factories.members_of(case)[0]
     address = page_of(case, "correct-person", member.pk)
-    sent = filled(desk, address, sex="m", stated_on=clock.today().isoformat())
-    change_meanwhile(case, mio, desk_of, address, battered="yes", stated_on=clock.today().isoformat())
+    sent = filled(desk, address, sex="m")
+    change_meanwhile(case, mio, desk_of, address, battered="yes")
 
     page = desk.post(address, sent)
 
@@ -174,7 +175,7 @@ def test_correcting_one_thing_leaves_other_answers_as_they_were(case, desk, hana
         member.save(update_fields=["desired_answer"])
     address = page_of(case, "correct-person", member.pk)
 
-    desk.post(address, filled(desk, address, sex="m", stated_on=clock.today().isoformat()))
+    desk.post(address, filled(desk, address, sex="m"))
 
     corrected = factories.members_of(case)[0]
     assert (corrected.person.sex, corrected.desired_answer) == ("m", "withheld")
@@ -184,7 +185,7 @@ def test_correcting_one_thing_leaves_other_answers_as_they_were(case, desk, hana
 
 def test_an_age_in_months_above_five_years_is_refused(case, desk):
     address = page_of(case, "correct-person", factories.members_of(case)[0].pk)
-    typed = {"stated_age": "90", "stated_age_unit": "months", "stated_on": clock.today().isoformat()}
+    typed = {"age": "90 months", "age_told_on": clock.today().isoformat()}
 
     assert "give the age in years" in " ".join(refusals(desk.post(address, filled(desk, address, **typed))))
 
@@ -276,12 +277,12 @@ def test_the_list_says_what_is_left_of_the_72_hours(desk, hana):
 
 # Losses
 
-LOST = {"precision": "exact", "certainty": "first_hand", "cause": "illness"}
+LOST = {"certainty": "first_hand", "cause": "illness"}
 
 
 def lost(desk, address: str, *members, **typed) -> dict:
     """What the page of a loss sends for these people, today."""
-    typed = {"begins_on": f"{clock.today():%Y-%m-%d}"} | typed
+    typed = {"happened": f"{clock.today():%Y-%m-%d}"} | typed
     return filled(desk, address) | LOST | {"members": [str(member.pk) for member in members]} | typed
 
 
@@ -303,7 +304,7 @@ def test_somebody_alone_in_her_request_needs_not_be_chosen(desk, hana):
 
 def test_nobody_is_offered_who_is_lost_already(case, desk, hana):
     mother, child = factories.members_of(case)
-    facts = {"population": "led_by_us", "precision": "exact", "begins_on": clock.today()}
+    facts = {"population": "led_by_us", "happened": exactly(clock.today())}
     casework.record_death(case, by=hana, members=[child], cause="illness", **facts)
 
     offered = desk.get(page_of(case, "record-death")).context["form"].fields["members"].queryset
@@ -371,9 +372,9 @@ def test_a_refused_detail_of_a_person_is_told_on_top(case, desk):
     _mother, child = factories.members_of(case)
     address = page_of(case, "correct-person", child.pk)
 
-    page = desk.post(address, filled(desk, address, stated_age="200"))
+    page = desk.post(address, filled(desk, address, age="200"))
 
-    assert 'href="#id_stated_age"' in page.text
+    assert 'href="#id_age"' in page.text
 
 
 # What the pages offer beforehand

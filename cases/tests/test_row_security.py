@@ -7,6 +7,7 @@ from cases import casework
 from cases.models import Case, CaseNote, Event, Person
 from cases.tests import factories
 from lfnkr.audit import trail
+from lfnkr.fuzzy.dates import exactly
 
 TABLES = (Case, Person, CaseNote, Event)
 
@@ -18,7 +19,7 @@ def two_cases(hana, jun):
     for worker in (hana, jun):
         case = cases[worker] = factories.case(worker)
         casework.add_note(case, by=worker, text="She called again.")
-        casework.record_event(case, by=worker, kind="contact", begins_on=factories.clock.today())
+        casework.record_event(case, by=worker, kind="contact", happened=exactly(factories.clock.today()))
     return cases
 
 
@@ -76,7 +77,7 @@ def test_an_act_sees_what_it_needs_and_leaves_no_sight_behind(two_cases, sora):
 
 
 def test_an_event_of_no_case_is_seen_by_who_recorded_it_and_the_director(hana, jun, mio):
-    casework.record_event(None, by=hana, kind="staff_arrest", begins_on=factories.clock.today(), country="CN")
+    casework.record_event(None, by=hana, kind="staff_arrest", happened=exactly(factories.clock.today()), country="CN")
 
     numbers = []
     for person in (hana, jun, mio):

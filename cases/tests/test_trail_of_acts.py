@@ -5,6 +5,7 @@ from cases.status import Status
 from cases.tests import factories
 from lfnkr.audit.models import AuditEvent, Seal, Stray
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 
 
 def everything_that_can_happen(by, other) -> None:
@@ -26,7 +27,7 @@ def everything_that_can_happen(by, other) -> None:
     casework.mobilise(operation, by=by, at=clock.now())
     casework.close_operation(operation, by=by, at=clock.now())
     casework.add_note(case, by=by, text="behind the mill")
-    casework.acknowledge(casework.record_event(None, by=by, kind="other", begins_on=clock.today()), by=by)
+    casework.acknowledge(casework.record_event(None, by=by, kind="other", happened=exactly(clock.today())), by=by)
     factories.lose(case, by=by, act=casework.record_missing)
     casework.review_missing(mother, by=by, reason="no sign")
     casework.move(factories.members_of(case), by=by, status=Status.REPATRIATED, reason="seen", occurred_at=clock.now())

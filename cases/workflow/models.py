@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -14,29 +15,38 @@ from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
 from lfnkr.calendar import clock
+from lfnkr.calendar.clock import day_of
+from lfnkr.declared.facts import Declared, personal, plain, sealed
+from lfnkr.fuzzy.columns import FuzzyDateField
+from lfnkr.fuzzy.dates import UNKNOWN, FuzzyDate, after, before, between, exactly
 from lfnkr.keyring.sealing import SealedField
 
 
-class StatusChange(models.Model):
+class StatusChange(Declared):
     """One move of one member: insert-only; its trigger checks the transition and moves the member's status."""
 
     SEALED_UNDER = ("case", "member__case_id")
 
-    id = models.BigAutoField(primary_key=True)
-    member = models.ForeignKey(CaseMember, models.PROTECT, related_name="status_changes")
-    before = models.CharField(max_length=14, choices=Status, blank=True, editable=False)
-    status = models.CharField(_("status"), max_length=14, choices=Status)
-    detail = models.CharField(max_length=14, choices=[*WaitingFor.choices, *Interruption.choices], blank=True)
-    precision = models.CharField(
-        _("precision"), max_length=8, choices=choices.Precision, default=choices.Precision.EXACT
+    id = plain(models.BigAutoField(primary_key=True))
+    member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="status_changes"))
+    before = personal(models.CharField(max_length=14, choices=Status, blank=True, editable=False))
+    status = personal(models.CharField(_("status"), max_length=14, choices=Status))
+    detail = personal(models.CharField(max_length=14, choices=[*WaitingFor.choices, *Interruption.choices], blank=True))
+    precision = personal(
+        models.CharField(_("precision"), max_length=8, choices=choices.Precision, default=choices.Precision.EXACT)
     )
-    occurred_at = models.DateTimeField(_("happened at"), help_text=_("the exact moment, or the first it may have been"))
-    occurred_until = models.DateTimeField(null=True, blank=True, help_text=_("the last moment it may have been"))
-    is_day_only = models.BooleanField(default=False)
-    age_months = models.PositiveSmallIntegerField(null=True, editable=False)
-    reason = SealedField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    occurred_at = personal(
+        models.DateTimeField(_("happened at"), help_text=_("the exact moment, or the first it may have been"))
+    )
+    occurred_until = personal(
+        models.DateTimeField(null=True, blank=True, help_text=_("the last moment it may have been"))
+    )
+    is_day_only = personal(models.BooleanField(default=False))
+    happened = personal(FuzzyDateField(_("happened")))
+    age_months = personal(models.PositiveSmallIntegerField(null=True, editable=False))
+    reason = sealed(SealedField(_("Reason"), help_text=_("Sealed.")))
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
     class Meta:
         ordering = ["id"]
@@ -60,23 +70,45 @@ class StatusChange(models.Model):
         return self.get_status_display()
 
     @property
+    def day(self) -> FuzzyDate | None:
+        """Its day as closely as it is known; None where a moment was told. Rows of before have no text of their own."""
+        if self.happened or not self.is_day_only:
+            return self.happened
+        first, last = (
+            day_of(self.occurred_at),
+            self.occurred_until and day_of(self.occurred_until - timedelta.resolution),
+        )
+        if self.precision == choices.Precision.BETWEEN and last:
+            return between(first, last)
+        written = {
+            choices.Precision.MONTH: lambda: exactly(f"{first:%Y-%m}"),
+            choices.Precision.YEAR: lambda: exactly(f"{first:%Y}"),
+            choices.Precision.BEFORE: lambda: before(last or first),
+            choices.Precision.AFTER: lambda: after(first),
+            choices.Precision.UNKNOWN: lambda: UNKNOWN,
+        }
+        return written.get(self.precision, lambda: exactly(first))()
+
+    @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """Its reason is sealed under the case's key."""
         return ("case", self.member.case_id)
 
 
-class LeadChange(models.Model):
+class LeadChange(Declared):
     """One change of who leads the rescue of one member: insert-only; its trigger moves the member's lead."""
 
-    id = models.BigAutoField(primary_key=True)
-    member = models.ForeignKey(CaseMember, models.PROTECT, related_name="lead_changes")
-    lead = models.CharField(max_length=8, choices=Lead)
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(_("reason"), max_length=16, choices=LeadReason)
-    occurred_at = models.DateTimeField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    id = plain(models.BigAutoField(primary_key=True))
+    member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="lead_changes"))
+    lead = personal(models.CharField(max_length=8, choices=Lead))
+    partner = personal(models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+"))
+    reason = personal(models.CharField(_("reason"), max_length=16, choices=LeadReason))
+    occurred_at = personal(models.DateTimeField())
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    agreed_by = plain(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    )
 
     class Meta:
         ordering = ["id"]
@@ -103,19 +135,19 @@ class ClockPauseQuerySet(models.QuerySet):
         return self.filter(case__in=Case.objects.visible_to(user))
 
 
-class ClockPause(models.Model):
+class ClockPause(Declared):
     """A stretch in which the 72-hour clock of a case stands still, with its reason."""
 
     SEALED_UNDER = ("case", "case_id")
 
-    id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="pauses")
-    begins_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=12, choices=choices.PauseReason)
-    note = SealedField()
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    id = plain(models.BigAutoField(primary_key=True))
+    case = plain(models.ForeignKey(Case, models.PROTECT, related_name="pauses"))
+    begins_at = personal(models.DateTimeField(_("from")))
+    ends_at = personal(models.DateTimeField(_("to"), null=True, blank=True))
+    reason = personal(models.CharField(_("reason"), max_length=12, choices=choices.PauseReason))
+    note = sealed(SealedField(_("In words"), help_text=_("Sealed.")))
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
     objects = ClockPauseQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.choices import Precision
-from cases.people.birthdays import ages_on, day_of
+from cases.people.birthdays import ages_on
 from cases.people.models import Person
 from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Status, details_of, may_follow
 from cases.workflow.models import StatusChange
@@ -20,6 +20,9 @@ from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy.dates import FuzzyDate, Kind
+from lfnkr.fuzzy.spans import Span, Unit
 from lfnkr.keyring import sealing
 from lfnkr.language.lists import listed
 
@@ -32,6 +35,23 @@ class When:
     precision: str = Precision.EXACT
     occurred_until: datetime | None = None
     is_day_only: bool = False
+    happened: FuzzyDate | None = None
+    """The same as it was told, where it was not told as a moment."""
+
+    @classmethod
+    def of(cls, happened: FuzzyDate, *, since: datetime) -> When:
+        """A day as a history keeps it: from the first moment it may have been (`since` when that is open) to the last."""
+        begins_at, until = happened.earliest or since, happened.latest and min(happened.latest, clock.now())
+        if until and begins_at >= until:
+            begins_at = Span.of_day(happened.last_day).begins
+        is_exact_day = happened.is_exact_day and happened.unit == Unit.DAY
+        return cls(
+            occurred_at=begins_at,
+            precision=_precision(happened),
+            occurred_until=None if is_exact_day else until,
+            is_day_only=True,
+            happened=happened,
+        )
 
     def check(self) -> None:
         """Refuse the future, and an interval without its end."""
@@ -41,6 +61,14 @@ class When:
             raise errors.IntervalMissing
         if self.precision == Precision.BETWEEN and not self.occurred_until:
             raise errors.IntervalMissing
+
+
+def _precision(happened: FuzzyDate) -> Precision:
+    """The nearest word of the older list, which the history keeps beside the date."""
+    of_units = {Unit.MONTH: Precision.MONTH, Unit.YEAR: Precision.YEAR, Unit.SEASON: Precision.BETWEEN}
+    if happened.kind == Kind.EXACT:
+        return of_units.get(happened.unit, Precision.EXACT)
+    return Precision.BETWEEN if happened.kind == Kind.ABOUT else Precision(happened.kind.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +135,7 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
         StatusChange(
             id=number, member=member, before=member.status, status=step.status, detail=step.detail, age_months=months,
             precision=step.when.precision, occurred_at=step.when.occurred_at, occurred_until=step.when.occurred_until,
-            is_day_only=step.when.is_day_only, recorded_at=now, recorded_by=by,
+            is_day_only=step.when.is_day_only, happened=step.when.happened, recorded_at=now, recorded_by=by,
         )
         for number, member, (months, _exact) in zip(next_ids(StatusChange, len(members)), members, ages, strict=True)
     ]  # fmt: skip

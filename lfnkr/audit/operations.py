@@ -4,14 +4,18 @@ from lfnkr.audit.operations import TRAIL, append_only, audited
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0001_create_cases"), TRAIL]
-    operations = [audited("cases_identity", sealed=["true_name"], key="person_id"), append_only("cases_statuschange")]
+    operations = [audited("cases_identity", key="person_id"), append_only("cases_statuschange")]
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import migrations
+from django.db.migrations.state import ProjectState
+
+from lfnkr.keyring.sealing import SealedField
 
 TRAIL = ("audit", "0003_guard_the_trail")
 """The migration every user of these operations depends on."""
@@ -19,28 +23,62 @@ TRAIL = ("audit", "0003_guard_the_trail")
 WEB_ROLE = "lfnkr_web"
 
 
+class Audited(migrations.RunSQL):
+    """The triggers of one table; its sealed columns are those that are sealed in the models of that migration."""
+
+    def __init__(self, table: str, sealed: Sequence[str], ignored: Sequence[str], key: str, again: bool):
+        self.table, self.sealed, self.ignored, self.key, self.again = table, tuple(sealed), tuple(ignored), key, again
+        _check_names(table, *key.split(","), *sealed, *ignored)
+        super().__init__(self._triggers(()), self._none())
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: Any) -> None:
+        """Install them, with what is sealed by now."""
+        self.sql = self._triggers(_sealed_in(to_state, self.table))
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: Any) -> None:
+        """Take them away; where they were only listed anew, list them as they were."""
+        self.reverse_sql = self._triggers(_sealed_in(to_state, self.table)) if self.again else self._none()
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def _triggers(self, found: Sequence[str]) -> list[str]:
+        sealed = list(dict.fromkeys((*self.sealed, *found)))
+        arguments = f"'{self.key}', '{','.join(sealed)}', '{','.join(self.ignored)}'"
+        return [
+            f"CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON {self.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION audit_record({arguments})",
+            f"CREATE OR REPLACE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {self.table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+            f"ALTER TABLE {self.table} ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_no_truncate",
+        ]
+
+    def _none(self) -> list[str]:
+        return [
+            f"DROP TRIGGER IF EXISTS audit ON {self.table}",
+            f"DROP TRIGGER IF EXISTS audit_no_truncate ON {self.table}",
+        ]
+
+
 def audited(
-    table: str, *, sealed: Sequence[str] = (), ignored: Sequence[str] = (), key: str = "id"
-) -> migrations.RunSQL:
+    table: str, *, sealed: Sequence[str] = (), ignored: Sequence[str] = (), key: str = "id", again: bool = False
+) -> Audited:
     """Record every inserted, updated and deleted row of a table in the audit trail, and refuse to empty the table.
 
-    `sealed` columns (ciphertext, name tokens) appear in the trail only as "changed"; an update that touches nothing
-    but `ignored` columns leaves no row. `key` names the column, or the columns parted by commas, of the primary key.
-    Raises ValueError for a name that is no plain SQL name. Running it again for a table replaces its lists.
+    Columns that are a SealedField in the migration's own models appear in the trail only as "changed", and so do those
+    named as `sealed` besides (name tokens, passwords); an update that touches nothing but `ignored` columns leaves no row.
+    `key` names the column, or the columns parted by commas, of the primary key. A migration that adds a sealed column says
+    `audited(…, again=True)` behind it; going back then lists the columns as they were. Raises ValueError for a name that
+    is no plain SQL name.
     """
-    columns = [*key.split(","), *sealed, *ignored]
-    _check_names(table, *columns)
-    arguments = f"'{key}', '{','.join(sealed)}', '{','.join(ignored)}'"
-    return migrations.RunSQL(
-        [
-            f"CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION audit_record({arguments})",
-            f"CREATE OR REPLACE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_no_truncate",
-        ],
-        [f"DROP TRIGGER IF EXISTS audit ON {table}", f"DROP TRIGGER IF EXISTS audit_no_truncate ON {table}"],
-    )
+    return Audited(table, sealed, ignored, key, again)
+
+
+def _sealed_in(state: ProjectState, table: str) -> list[str]:
+    """The sealed columns of a table in the state of a migration."""
+    for model in state.models.values():
+        if model.options.get("db_table", f"{model.app_label}_{model.name_lower}") == table:
+            return [name for name, field in model.fields.items() if isinstance(field, SealedField)]
+    return []
 
 
 def append_only(table: str) -> migrations.RunSQL:

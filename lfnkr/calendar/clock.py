@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -22,6 +22,16 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Tokyo."""
     return now().astimezone(TOKYO).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment, by the calendar of Tokyo."""
+    return moment.astimezone(TOKYO).date()
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Tokyo."""
+    return datetime.combine(day, time.min, TOKYO)
 
 
 @contextmanager

@@ -28,13 +28,15 @@ class TextValueField(models.Field):
     form_class: type[forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "null": True, "blank": kwargs.get("blank", True)})
+        super().__init__(*args, **{"null": True, "blank": kwargs.get("null", True)} | kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
-        """As for every field, without what is always so."""
+        """As for every field, without what is so unless it is said."""
         name, path, args, kwargs = super().deconstruct()
-        del kwargs["null"]
-        return name, path, args, {key: value for key, value in kwargs.items() if (key, value) != ("blank", True)}
+        kwargs |= {} if self.null else {"null": False}
+        kwargs |= {} if self.blank == self.null else {"blank": self.blank}
+        said = {"null": not self.null, "blank": self.blank != self.null}
+        return name, path, args, {key: value for key, value in kwargs.items() if said.get(key, True)}
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         """The bounds with it; the models of a migration name them themselves."""

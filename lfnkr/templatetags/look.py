@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.help import guides
 from lfnkr.language.lists import aside, colon, explained, gap, listed
 from lfnkr.money import BOOK_CURRENCY, Money
@@ -217,8 +218,10 @@ def clock_reading(elapsed: int, limit: int, state: str) -> ClockReading:
 
 
 @register.simple_tag
-def dated(on: date | None, precision: str = "exact", until: date | None = None) -> str:
+def dated(on: FuzzyDate | date | None, precision: str = "exact", until: date | None = None) -> str:
     """A date as closely as it is known: "17 Sept 2017", "Sept 2017", "before 17 Sept 2017", "not known"."""
+    if isinstance(on, FuzzyDate):
+        return str(on)
     first = on or until
     if not first:
         return _("not known")

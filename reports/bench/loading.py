@@ -156,6 +156,7 @@ def copy(model: type[models.Model], rows: Rows) -> int:
     fields = [
         field
         for field in model._meta.concrete_fields
+        if not field.generated
         if not isinstance(field, written_by_database) and not field.has_db_default()
     ]
     unknown = set().union(*rows[model]) - {field.attname for field in fields}

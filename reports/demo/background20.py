@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from cases import casework
-from cases.choices import Certainty, EventKind, Precision
+from cases.choices import Certainty, EventKind
 from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
+from lfnkr.fuzzy.dates import before
 from reports.demo.timeline import Timeline
 from reports.editions import actions as publishing
 
@@ -72,8 +73,7 @@ def _mission(row: dict[str, Any], by: User) -> None:
 
 def _incident(row: dict[str, Any], by: User) -> None:
     arrest = casework.record_event(
-        None, by=by, kind=EventKind.STAFF_ARREST, precision=Precision.BEFORE, begins_on=None,
-        ends_on=date.fromisoformat(row["occurred"]["date"]), country=row["country"], certainty=Certainty.FIRST_HAND,
+        None, by=by, kind=EventKind.STAFF_ARREST, happened=before(row["occurred"]["date"]), country=row["country"], certainty=Certainty.FIRST_HAND,
         held_months=row["held_months"], text=row["during"],
     )  # fmt: skip
     casework.acknowledge(arrest, by=by)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cases import casework
-from cases.choices import Cause, Certainty, EventKind, PauseReason, Population, Precision
+from cases.choices import Cause, Certainty, EventKind, PauseReason, Population
 from cases.models import Case, Event, Partner
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
 from donations.decisions import actions as deciding
@@ -14,6 +14,7 @@ from donations.ledger import bookkeeping
 from donations.models import Commitment
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import between, exactly
 from reports.demo import people
 from reports.demo.timeline import Timeline, earlier, moment
 
@@ -101,8 +102,8 @@ class CaseOfTheYear:
     def detain(self, day: date) -> None:
         """Record the immigration detention that begins with safety: an event, not a status."""
         self.custody = casework.record_event(
-            self.case, by=self.staff["caseworker"], kind=EventKind.CUSTODY, members=self.members, precision=Precision.EXACT,
-            begins_on=day, country="TH", certainty=Certainty.FIRST_HAND if self.row.get("decision") else Certainty.PARTNER,
+            self.case, by=self.staff["caseworker"], kind=EventKind.CUSTODY, members=self.members, happened=exactly(day),
+            country="TH", certainty=Certainty.FIRST_HAND if self.row.get("decision") else Certainty.PARTNER,
             reported_by=self._partner(),
         )  # fmt: skip
 
@@ -120,7 +121,7 @@ class CaseOfTheYear:
     def arrived(self, day: date) -> None:
         """End the detention on the day of travelling on."""
         if self.custody:
-            casework.end_event(self.custody, by=self.staff["caseworker"], ends_on=day)
+            casework.end_event(self.custody, by=self.staff["caseworker"], ended=exactly(day))
 
     def _partner(self) -> Partner | None:
         takeover = self.row.get("takeover")
@@ -138,10 +139,10 @@ class CaseOfTheYear:
 
     def die(self) -> None:
         """Record a death as the partner reported it."""
-        between = self.deaths["occurred"]
+        days = self.deaths["occurred"]
         death = casework.record_death(
             self.case, by=self.staff["caseworker"], members=self.members, population=Population.LED_BY_PARTNER, cause=Cause.DROWNED,
-            precision=Precision.BETWEEN, begins_on=date.fromisoformat(between["begin"]), ends_on=date.fromisoformat(between["end"]),
+            happened=between(days["begin"], days["end"]),
             text=f"{self.deaths['cause']}; {self.deaths['place']}", reported_by=self._partner(), certainty=Certainty.PARTNER,
             report_wording="their boat capsized on the Mekong and they drowned",
         )  # fmt: skip

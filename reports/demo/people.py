@@ -8,6 +8,8 @@ from typing import Any
 from cases.choices import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Place
+from lfnkr.calendar import clock
+from lfnkr.fuzzy.ages import Age, years
 from reports.demo.timeline import moment
 
 CIRCUMSTANCES = {
@@ -42,24 +44,29 @@ def names(row: dict[str, Any]) -> tuple[NameFact, ...]:
     return (NameFact(text=row["name_hangul"]), NameFact(text=row["name_latin"]))
 
 
+def told_age(row: dict[str, Any]) -> Age | None:
+    """The age as told, which intake dates by the day of the call."""
+    return None if row["stated_age"] is None else years(row["stated_age"], clock.today())
+
+
 def principal(row: dict[str, Any]) -> PersonFacts:
     """The principal applicant of a row of the year."""
-    years = row["years_in_china"]
-    known = isinstance(years, int)
+    spent = row["years_in_china"]
+    known = isinstance(spent, int)
     return PersonFacts(
         role=Role.PRINCIPAL,
         names=names(row),
         sex=row["sex"],
         birth_on=row["born"] or "",
-        stated_age=row["stated_age"],
+        age=told_age(row),
         birth_country=row["birth_country"],
         origin=Place.objects.get(pk=row["origin_province"]),
         origin_town=row["origin_town"],
         desired_destination=row["desired_destination"],
         desired_answer=Answer.YES,
         desired_asked_on=date.fromisoformat(row["desired_asked_on"]),
-        years_in_china=years if known else None,
-        years_in_china_answer=Answer.YES if known else answer(years),
+        years_in_china=spent if known else None,
+        years_in_china_answer=Answer.YES if known else answer(spent),
         circumstances={CIRCUMSTANCES[kind]: answer(text) for kind, text in row["indicators"].items()},
     )
 
@@ -97,7 +104,7 @@ def carried_in(row: dict[str, Any]) -> CaseFacts:
         role=Role.PRINCIPAL,
         names=(NameFact(text=row["hangul"]), NameFact(text=row["latin"])),
         sex=Sex.FEMALE,
-        stated_age=row["stated_age"],
+        age=told_age(row),
         birth_country="KP",
         origin=Place.objects.get(pk=row["province"]),
         origin_town=row["town"],

@@ -19,6 +19,7 @@ from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.ages import years
 from reports.demo.money20 import a_donor, rescue
 from reports.demo.people import SURVEILLANCE
 from reports.demo.timeline import Timeline
@@ -81,7 +82,7 @@ class Today:
         names, age, children, province, asked_by = PARTIES[key]
         today = clock.today()
         principal = PersonFacts(
-            role=Role.PRINCIPAL, names=tuple(NameFact(text=name) for name in names), sex=Sex.FEMALE, stated_age=age, birth_country="KP",
+            role=Role.PRINCIPAL, names=tuple(NameFact(text=name) for name in names), sex=Sex.FEMALE, age=years(age, today), birth_country="KP",
             origin=Place.objects.get(pk=province), desired_destination="KR", desired_answer=Answer.YES, desired_asked_on=today,
             circumstances={Circumstance.WATCHED: Answer.YES},
         )  # fmt: skip
@@ -90,11 +91,11 @@ class Today:
                 role=Role.DEPENDANT,
                 names=tuple(NameFact(text=name) for name in child),
                 sex=sex,
-                stated_age=years,
+                age=years(old, today),
                 birth_country="CN",
                 relation=Relation.MOTHER,
             )
-            for years, child, sex in children
+            for old, child, sex in children
         )
         row = self.rows[key]
         facts = CaseFacts(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from cases.models import Event, GoodsIssue, Mission, MissionVisit
+from lfnkr.calendar.clock import midnight
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from reports.models import ExternalStatistic, Policy, ReleaseItem
 from reports.partition.deaths import deaths_between
@@ -79,7 +81,9 @@ def _policies(day: date) -> QuerySet[Policy]:
 
 def _arrest(day: date) -> Event | None:
     """The arrest of one of us that may be told, the one recorded first; no sealed text."""
-    told = Event.objects.filter(kind="staff_arrest", ends_on__lte=day, held_months__isnull=False)
+    over = Coalesce("ended_until", "happened_until")
+    arrests = Event.objects.filter(kind="staff_arrest", held_months__isnull=False)
+    told = arrests.alias(over=over).filter(over__lte=midnight(day + timedelta(days=1)))
     return told.defer("text").order_by("recorded_at", "pk").first()
 
 

@@ -14,7 +14,7 @@ from cases.models import Case, CaseMember, Event, Mission
 from donations.models import Donation, Expense, FundsShortfall, LedgerEntry
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.wordings import known
-from lfnkr.templatetags.look import dated, money
+from lfnkr.templatetags.look import money
 from reports.figures.figure import Records
 
 AGE_BANDS = ((6, "0–5"), (12, "6–11"), (18, "12–17"), (30, "18–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"))
@@ -110,7 +110,7 @@ def _events(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
         Row(
             (
                 event.get_kind_display(),
-                dated(event.begins_on, event.precision, event.ends_on),
+                str(event.happened),
                 event.get_population_display(),
             )
         )

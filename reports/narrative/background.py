@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from cases.choices import COUNTRIES
 from lfnkr.language.wordings import known
-from lfnkr.templatetags.look import dated
 from reports.figures.figure import Statement
 
 if TYPE_CHECKING:
@@ -63,8 +62,7 @@ def _policies(report: AnnualReport) -> Iterator[Statement]:
         text = _(
             "A member of LFNKR was arrested in %(country)s during a rescue and held for %(months)d months (as told; date of the arrest: %(day)s)."
         )
-        day = dated(held.begins_on, held.precision, held.ends_on)
-        words = {"country": COUNTRIES[held.country], "months": held.held_months, "day": day}
+        words = {"country": COUNTRIES[held.country], "months": held.held_months, "day": held.happened}
         yield Statement("incident", text % words, ())
     for number, policy in enumerate(report.reference.policies, start=1):
         yield Statement(f"policy_{number}", _("Policy: %(text)s.") % {"text": known(policy.text)}, ())

@@ -1,23 +1,27 @@
-"""The day a death counts on, in a question and of a row: the first it may have been, else the last, else that of recording."""
+"""The day a death counts on, in a question and of a row: the last it may have been (design rule 6), never after its recording."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, QuerySet
+from django.db.models.functions import Least, TruncDate
 
 from cases.choices import EventKind
 from cases.models import Event
-from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.clock import TOKYO, day_of
 
 
-def deaths_between(first: date, last: date) -> QuerySet[Event]:
+def deaths_between(first: date, last_day: date) -> QuerySet[Event]:
     """The deaths that count on a day of this stretch, both ends included."""
-    counts_on = Coalesce("begins_on", "ends_on", TruncDate("recorded_at", tzinfo=TOKYO))
-    return Event.objects.filter(kind=EventKind.DEATH).alias(counts_on=counts_on).filter(counts_on__range=(first, last))
+    last = TruncDate(F("happened_until") - timedelta.resolution, tzinfo=TOKYO)
+    deaths = Event.objects.filter(kind=EventKind.DEATH)
+    return deaths.alias(counts_on=Least(last, TruncDate("recorded_at", tzinfo=TOKYO))).filter(
+        counts_on__range=(first, last_day)
+    )
 
 
 def counts_on(death: Event) -> date:
     """The day one death counts on."""
-    return death.begins_on or death.ends_on or death.recorded_at.astimezone(TOKYO).date()
+    recorded_on = day_of(death.recorded_at)
+    return min(death.happened.last_day or recorded_on, recorded_on)

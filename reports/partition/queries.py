@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from cases.choices import EventKind
-from cases.events.actions import midnight
 from cases.models import (
     Case,
     CaseMember,
@@ -29,7 +28,7 @@ from cases.models import (
 )
 from cases.response_time.measure import Clock, Recorded, clocks_in
 from cases.status import OPEN, Status
-from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.clock import TOKYO, midnight
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.partition.deaths import counts_on, deaths_between
 from reports.partition.facts import Leading, Loss, MemberFacts, Move, YearFacts

@@ -20,6 +20,7 @@ from donations.models import Fund
 from donations.payments import actions as spending
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.models import KeptText
 from lfnkr.web import last_seen, unsaved_input
 
@@ -50,7 +51,7 @@ def plant_a_case(birds, hana, mio):
         members = list(case.members.select_related("person", "case"))
     casework.add_note(case, by=hana, text=birds.text())
     casework.record_event(
-        case, by=hana, kind="illness", begins_on=clock.today(), text=birds.text(), members=members[:1]
+        case, by=hana, kind="illness", happened=exactly(clock.today()), text=birds.text(), members=members[:1]
     )
     casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=birds.text())
     person = members[0].person

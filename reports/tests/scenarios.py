@@ -25,5 +25,5 @@ def break_a_sum(by: User) -> None:
     """A member without any outcome: a record that no act can write, and that no report may hide."""
     case = mother_and_child(by)
     with trail.act("break", by=by):
-        person = Person.objects.create(sex="f", stated_age=30, stated_on=clock.today())
+        person = Person.objects.create(sex="f", age=f"30y@{clock.today()}")
         CaseMember.objects.create(case=case, person=person, role="other", position=9, age_months_at_request=360)

@@ -35,7 +35,7 @@ def test_a_death_without_its_population_is_refused_by_the_database():
         trail.act("break", by=None),
         transaction.atomic(),
     ):
-        Event.objects.create(kind="death", begins_on="2018-01-01", recorded_by=User.objects.first())
+        Event.objects.create(kind="death", happened="2018-01-01", recorded_by=User.objects.first())
 
 
 @demonstration
@@ -185,7 +185,7 @@ def test_a_person_recorded_without_an_age_is_counted_apart():
     with trail.act("break", by=None):
         member = CaseMember.objects.filter(case__received_at__year=2018, role="dependant").first()
         CaseMember.objects.filter(pk=member.pk).update(age_months_at_request=None)
-        Person.objects.filter(pk=member.person_id).update(stated_age=None)
+        Person.objects.filter(pk=member.person_id).update(age=None)
 
     report = AnnualReport.for_year(term(20))
 

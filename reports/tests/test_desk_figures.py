@@ -59,7 +59,7 @@ def test_who_was_safe_and_went_missing_is_led_to_safety_once(terms, hana, mio):
     with clock.at(LAST_TERM):
         case = factories.case(hana)
         factories.bring(case, Status.SAFE, by=hana)
-        factories.bring(factories.case(hana, factories.person_facts("principal", stated_age=12)), Status.SAFE, by=hana)
+        factories.bring(factories.case(hana, factories.person_facts("principal", age=12)), Status.SAFE, by=hana)
     with clock.at(THIS_TERM):
         factories.bring_on(case, Status.MISSING, by=hana)
         factories.bring_on(case, Status.SAFE, by=hana)

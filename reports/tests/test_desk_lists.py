@@ -19,6 +19,7 @@ from donations.tests import factories as money
 from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -97,7 +98,7 @@ def test_the_auditor_reads_the_number_of_entries_of_each_fund_and_finds_them(des
 
 @pytest.mark.parametrize("kind", ["arrest", "illness", "other", "contact", "custody"])
 def test_incidents_wait_on_the_directors_desk_and_daily_work_does_not(desk_of, hana, mio, kind):
-    casework.record_event(factories.case(hana), by=hana, kind=kind, members=[], begins_on=clock.today())
+    casework.record_event(factories.case(hana), by=hana, kind=kind, members=[], happened=exactly(clock.today()))
 
     waiting = desk_of(mio).get("/").context.get("shown_losses", [])
 
@@ -127,7 +128,7 @@ def record(hana, *kinds: str) -> None:
     """Events of one request, one after the other."""
     case = factories.case(hana)
     for kind in kinds:
-        casework.record_event(case, by=hana, kind=kind, members=[], begins_on=clock.today())
+        casework.record_event(case, by=hana, kind=kind, members=[], happened=exactly(clock.today()))
 
 
 def waiting_on(desk, query: str = "") -> tuple[int, str, list[str]]:

@@ -29,6 +29,7 @@ from lfnkr.accounts import account_actions
 from lfnkr.audit import trail
 from lfnkr.audit.acts import NAMES
 from lfnkr.calendar import clock
+from lfnkr.fuzzy import ages
 from lfnkr.notices import alarms, pager, proof, rota
 from lfnkr.notices.models import Notice
 from reports.tests import lock_order
@@ -114,7 +115,9 @@ def of_requests(hana, jun, mio) -> None:
     member = factories.members_of(case)[0]
     casework.change_member(member, by=hana, desired_destination="KR")
     circumstances = {"watched": "yes", "battered": "no"}
-    casework.correct_person(member.person, by=hana, version=1, stated_age=31, circumstances=circumstances)
+    casework.correct_person(
+        member.person, by=hana, version=1, age=ages.years(31, clock.today()), circumstances=circumstances
+    )
     known = factories.person_facts("dependant", person=member.person, circumstances=circumstances)
     casework.join_case(factories.case(hana), by=hana, people=[known], occurred_at=clock.now())
     pause = casework.pause_clock(case, by=hana, begins_at=factories.ago(minutes=9), reason="border")

@@ -25,6 +25,7 @@ from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.fuzzy import ages
 from lfnkr.jobs.models import JobRun, Outcome
 from lfnkr.jobs.notices import tell_of
 from lfnkr.jobs.tasks import Job
@@ -51,7 +52,7 @@ def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
     pager.set_pager(by=rin, address="mailto:0901@gateway.example")
     proof.send_test_alarm(by=rin)
     woman = PersonFacts(
-        role="principal", names=(NameFact(text=birds.text("hangul latin")),), stated_age=30, note=birds.text(),
+        role="principal", names=(NameFact(text=birds.text("hangul latin")),), age=ages.years(30, clock.today()), note=birds.text(),
         phone=birds.text("digits"), exact_place=birds.text(), origin_town=birds.text("hangul"),
     )  # fmt: skip
     facts = CaseFacts(

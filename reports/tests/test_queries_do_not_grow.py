@@ -17,6 +17,7 @@ from donations.tests import factories as money
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.fuzzy.dates import exactly
 from reports.editions import actions as publishing
 from reports.models import PrintJob, ReleaseItem
 
@@ -96,7 +97,7 @@ def lengthen(case, by: User, notes: int = 1) -> None:
     for _time in range(notes):
         casework.add_note(case, by=by, text="She called.")
     members = factories.members_of(case)
-    casework.record_event(case, by=by, kind="illness", begins_on=clock.today(), members=members, text="fever")
+    casework.record_event(case, by=by, kind="illness", happened=exactly(clock.today()), members=members, text="fever")
     factories.operation(*members, by=by)
     casework.join_case(case, by=by, people=[factories.child()], occurred_at=clock.now())
 

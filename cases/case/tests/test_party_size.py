@@ -29,7 +29,7 @@ def test_the_words_of_a_tier_fit_a_man_and_a_family():
 
 
 def test_adults_and_children_are_counted_apart(hana, all_rows):
-    people = [factories.woman(), factories.child(17), factories.child(18), factories.child(9, stated_age_unit="months")]
+    people = [factories.woman(), factories.child(17), factories.child(18), factories.child(factories.months(9))]
 
     party = factories.case(hana, *people).party()
 
@@ -38,7 +38,7 @@ def test_adults_and_children_are_counted_apart(hana, all_rows):
 
 
 def test_children_are_priced_from_an_age(hana, all_rows):
-    people = [factories.woman(), factories.child(2), factories.child(23, stated_age_unit="months")]
+    people = [factories.woman(), factories.child(2), factories.child(factories.months(23))]
 
     party = factories.case(hana, *people).party()
 

@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import casework
 from cases.case_page.timeline import Kind, stream
-from cases.events.actions import Days
+from cases.events.actions import latest
 from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.factories import ago
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.dates import UNKNOWN, after, before, between, exactly
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def case(hana):
     casework.take_lead(case, by=hana)
     operation = factories.operation(*factories.members_of(case), by=hana)
     casework.mobilise(operation, by=hana, at=clock.now())
-    casework.record_event(case, by=hana, kind="illness", begins_on=clock.today(), text="fever")
+    casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()), text="fever")
     factories.bring(case, Status.DECLINED, by=hana)
     return casework.close_case(case, by=hana, reason="No way out.")
 
@@ -90,32 +91,28 @@ def titles(case) -> list[str]:
 def test_what_is_recorded_of_today_stands_after_what_came_before(hana, all_rows):
     case = factories.case(hana, factories.woman())
     casework.add_note(case, by=hana, text="She called.")
-    casework.record_event(case, by=hana, kind="illness", begins_on=clock.today(), text="fever")
+    casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()), text="fever")
 
     assert titles(case) == ["received", "note", "illness or injury"]
 
 
 @pytest.mark.parametrize(
-    ("precision", "begins_on", "ends_on", "last"),
+    ("happened", "last"),
     [
-        ("exact", date(2018, 3, 4), None, date(2018, 3, 4)),
-        ("exact", date(2018, 3, 4), date(2018, 5, 9), date(2018, 3, 4)),
-        ("month", date(2018, 2, 1), None, date(2018, 2, 28)),
-        ("year", date(2017, 1, 1), None, date(2017, 12, 31)),
-        ("between", date(2018, 3, 4), date(2018, 3, 9), date(2018, 3, 9)),
-        ("before", None, date(2018, 3, 4), date(2018, 3, 4)),
-        ("before", date(2018, 3, 4), None, date(2018, 3, 4)),
-        ("after", date(2018, 3, 4), None, None),
-        ("unknown", None, None, None),
-        ("month", date(2018, 7, 1), None, None),
-        ("exact", date(2018, 7, 15), None, None),
+        (exactly("2018-03-04"), date(2018, 3, 4)),
+        (exactly("2018-02"), date(2018, 2, 28)),
+        (exactly("2017"), date(2017, 12, 31)),
+        (between("2018-03-04", "2018-03-09"), date(2018, 3, 9)),
+        (before("2018-03-05"), date(2018, 3, 4)),
+        (after("2018-03-04"), None),
+        (UNKNOWN, None),
+        (exactly("2018-07"), None),
+        (exactly("2018-07-15"), None),
     ],
 )
-def test_a_day_stands_at_the_last_moment_it_may_have_been_and_never_after_its_recording(
-    precision, begins_on, ends_on, last
-):
+def test_a_day_stands_at_the_last_moment_it_may_have_been_and_never_after_its_recording(happened, last):
     recorded_at = datetime(2018, 7, 15, 14, 20, tzinfo=TOKYO)
 
-    at = Days(precision=precision, begins_on=begins_on, ends_on=ends_on).latest(recorded_at)
+    at = latest(happened, recorded_at)
 
     assert at == (datetime.combine(last, time.max, TOKYO) if last else recorded_at)

@@ -1,6 +1,6 @@
 """What happened: a death and a disappearance have their own acts and their population, or they are refused."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,14 +11,14 @@ from cases.status import Status
 from cases.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.dates import UNKNOWN, between, exactly
 
 
 def lose(case, by, **facts):
     given = {
         "members": factories.members_of(case) if case else [],
         "population": Population.LED_BY_US,
-        "precision": "exact",
-        "begins_on": clock.today(),
+        "happened": exactly(clock.today()),
         "cause": "drowned",
     }
     return casework.record_death(case, by=by, **{**given, **facts})
@@ -35,7 +35,7 @@ def case(hana):
 @pytest.mark.parametrize("kind", [EventKind.DEATH, EventKind.MISSING])
 def test_a_loss_is_not_recorded_as_just_an_event(hana, case, kind):
     with pytest.raises(errors.LossNeedsItsAct):
-        casework.record_event(case, by=hana, kind=kind, begins_on=clock.today())
+        casework.record_event(case, by=hana, kind=kind, happened=exactly(clock.today()))
 
 
 @pytest.mark.parametrize("population", ["", "ours"])
@@ -67,26 +67,20 @@ def test_nobody_dies_twice(hana, case):
         lose(case, hana)
 
 
-@pytest.mark.parametrize(
-    "days", [{"begins_on": None}, {"precision": "between"}, {"precision": "before", "begins_on": None}]
-)
-def test_the_precision_asks_for_its_days(hana, case, days):
-    with pytest.raises(errors.DateMissing):
-        lose(case, hana, **days)
-
-
 def test_days_out_of_order_and_to_come_are_refused(hana, case):
     with pytest.raises(errors.TimesOutOfOrder):
-        lose(case, hana, precision="between", begins_on=date(2018, 1, 19), ends_on=date(2018, 1, 1))
+        casework.record_event(
+            case, by=hana, kind="custody", happened=exactly("2018-01-19"), ended=exactly("2018-01-01")
+        )
     with pytest.raises(errors.InTheFuture):
-        lose(case, hana, begins_on=clock.today() + timedelta(days=1))
+        lose(case, hana, happened=exactly(clock.today() + timedelta(days=1)))
 
 
 def test_a_death_moves_those_who_died_and_keeps_its_interval(hana, case, all_rows):
     mother = factories.members_of(case)[0]
     begins_on, ends_on = clock.today() - timedelta(days=30), clock.today() - timedelta(days=12)
 
-    lose(case, hana, members=[mother], precision="between", begins_on=begins_on, ends_on=ends_on, text="the boat")
+    lose(case, hana, members=[mother], happened=between(begins_on, ends_on), text="the boat")
 
     change = StatusChange.objects.get(member=mother, status=Status.DIED)
     assert change.occurred_at == datetime.combine(begins_on, datetime.min.time(), TOKYO)
@@ -95,7 +89,7 @@ def test_a_death_moves_those_who_died_and_keeps_its_interval(hana, case, all_row
 
 
 def test_a_day_not_known_lies_between_the_request_and_now(hana, case, all_rows):
-    lose(case, hana, precision="unknown", begins_on=None)
+    lose(case, hana, happened=UNKNOWN)
 
     assert StatusChange.objects.filter(status=Status.DIED).first().occurred_at == case.received_at
 
@@ -114,9 +108,7 @@ def test_people_who_are_not_ours_are_counted_by_number(hana):
 
 def test_whoever_is_missing_may_be_found(hana, case):
     members = factories.members_of(case)
-    casework.record_missing(
-        case, by=hana, members=members, population="led_by_us", precision="exact", begins_on=clock.today()
-    )
+    casework.record_missing(case, by=hana, members=members, population="led_by_us", happened=exactly(clock.today()))
 
     casework.move(members, by=hana, status=Status.SAFE, occurred_at=clock.now())
 
@@ -139,17 +131,19 @@ def test_a_detention_in_a_safe_country_ends_on_a_day(hana, case):
     factories.bring_on(case, Status.SAFE, by=hana)
     members = factories.members_of(case)
     event = casework.record_event(
-        case, by=hana, kind=EventKind.CUSTODY, members=members, begins_on=clock.today(), country="TH"
+        case, by=hana, kind=EventKind.CUSTODY, members=members, happened=exactly(clock.today()), country="TH"
     )
 
     with pytest.raises(errors.TimesOutOfOrder):
-        casework.end_event(event, by=hana, ends_on=clock.today() - timedelta(days=1))
+        casework.end_event(event, by=hana, ended=exactly(clock.today() - timedelta(days=1)))
 
-    assert casework.end_event(event, by=hana, ends_on=clock.today()).ends_on == clock.today()
+    assert casework.end_event(event, by=hana, ended=exactly(clock.today())).ended == exactly(clock.today())
 
 
 def test_the_first_who_acknowledges_is_kept(hana, mio, jun):
-    event = casework.record_event(None, by=hana, kind=EventKind.STAFF_ARREST, begins_on=clock.today(), country="CN")
+    event = casework.record_event(
+        None, by=hana, kind=EventKind.STAFF_ARREST, happened=exactly(clock.today()), country="CN"
+    )
 
     casework.acknowledge(event, by=mio)
     event = casework.acknowledge(event, by=jun)

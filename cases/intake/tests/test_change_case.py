@@ -10,6 +10,7 @@ from cases.intake.values import NameFact
 from cases.models import Indicator, PersonName, StatusChange
 from cases.tests import factories
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.spans import NoSuchDate
 
 
 def test_a_stale_page_does_not_overwrite(hana):
@@ -46,7 +47,7 @@ def test_words_are_sealed_again(hana):
 
 
 def test_another_day_of_the_call_changes_ages(hana, all_rows):
-    case = factories.case(hana, factories.woman(birth_on="1987-09-27", stated_age=None))
+    case = factories.case(hana, factories.woman(birth_on="1987-09-27", age=None))
     former = factories.members_of(case)[0].age_months_at_request
 
     casework.change_case(case, by=hana, version=1, received_at=case.received_at - timedelta(days=366))
@@ -65,7 +66,7 @@ def test_a_stale_page_of_a_person_does_not_overwrite(hana):
 def test_an_impossible_birth_date_is_refused_and_nothing_changes(hana, all_rows):
     member = factories.member(hana)
 
-    with pytest.raises(errors.ImpossibleBirthDate):
+    with pytest.raises(NoSuchDate):
         casework.correct_person(member.person, by=hana, version=1, birth_on="2999-01-01")
 
     member.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Ages in full months: exact, or the lower bound; the impossible is refused."""
+"""Ages in full months as they are counted: exact, or the youngest somebody can be; what leaves too much open is not known."""
 
 from datetime import date
 
@@ -6,23 +6,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import errors
-from cases.people.ages import full_months, months_at
+from cases.models import Person
+from cases.people.birthdays import age_of, counted
+from lfnkr.fuzzy import ages
+from lfnkr.fuzzy.ages import OLDEST, Age, NoSuchAge
+from lfnkr.fuzzy.dates import about, before, exactly
+from lfnkr.fuzzy.spans import NoSuchDate
 
 DAY = date(2018, 7, 3)
 
 
-@pytest.mark.parametrize("birth_on", ["2018-07-04", "2018-08", "2019", "1987-02-30", "1987-13", "87", "yesterday"])
-def test_a_birth_after_the_day_or_on_no_day_is_refused(birth_on):
-    with pytest.raises(errors.ImpossibleBirthDate):
-        months_at(birth_on, None, "years", None, DAY)
+def of_birth(birth_on: str) -> tuple[int | None, bool]:
+    return age_of(Person(), birth_on, DAY)
+
+
+@pytest.mark.parametrize("birth_on", ["2018-07-04", "2018-08", "2019"])
+def test_a_birth_after_the_day_is_refused(birth_on):
+    with pytest.raises(NoSuchAge):
+        of_birth(birth_on)
+
+
+@pytest.mark.parametrize("birth_on", ["1987-02-30", "1987-13", "87", "yesterday"])
+def test_a_birth_on_no_day_is_refused(birth_on):
+    with pytest.raises(NoSuchDate):
+        of_birth(birth_on)
 
 
 def test_more_than_120_years_are_refused():
-    with pytest.raises(errors.ImpossibleAge):
-        months_at("1898-07-02", None, "years", None, date(2018, 8, 3))
-    with pytest.raises(errors.ImpossibleAge):
-        months_at(None, 121, "years", DAY, DAY)
+    with pytest.raises(NoSuchAge):
+        counted(ages.years(119, date(2016, 1, 1)), DAY)
 
 
 @pytest.mark.parametrize(
@@ -39,45 +51,44 @@ def test_more_than_120_years_are_refused():
     ],
 )
 def test_a_date_of_birth_gives_full_months(birth_on, months, is_exact):
-    assert months_at(birth_on, None, "years", None, DAY) == (months, is_exact)
+    assert of_birth(birth_on) == (months, is_exact)
 
 
 @pytest.mark.parametrize(
-    ("age", "unit", "stated_on", "months"),
+    ("age", "months"),
     [
-        (30, "years", DAY, 360),
-        (9, "months", date(2018, 4, 10), 11),
-        (30, "years", date(2019, 7, 3), 348),
-        (0, "months", date(2018, 9, 1), 0),
+        (ages.years(30, DAY), 360),
+        (ages.months(9, date(2018, 4, 10)), 11),
+        (ages.years(30, date(2019, 7, 3)), 348),
+        (ages.months(0, date(2018, 9, 1)), 0),
+        (ages.counting(30, DAY), 28 * 12 + 6),
+        (Age.parse("30e@2018-07-03"), 28 * 12 + 6),
+        (ages.band(30, 39, DAY), 360),
+        (ages.born(about("1990")), 26 * 12 + 6),
     ],
 )
-def test_an_age_as_told_goes_on_from_the_day_it_was_told(age, unit, stated_on, months):
-    assert months_at(None, age, unit, stated_on, DAY) == (months, False)
+def test_an_age_as_told_goes_on_from_the_day_it_was_told(age, months):
+    assert counted(age, DAY) == (months, False)
 
 
-def test_a_counting_age_may_be_two_years_too_high():
-    assert months_at(None, 30, "years", DAY, DAY, "counting") == (28 * 12, False)
+@pytest.mark.parametrize(
+    "age", [None, ages.UNKNOWN, ages.band(0, 17, DAY), ages.band(18, OLDEST, DAY), ages.band(10, 19, DAY), ages.born(before("1990"))]
+)  # fmt: skip
+def test_what_leaves_too_much_open_is_not_known(age):
+    assert counted(age, DAY)[0] is None
 
 
 def test_the_date_of_birth_goes_before_the_age_as_told():
-    assert months_at("1987-07-03", 25, "years", DAY, DAY) == (31 * 12, True)
+    told = Person(age=ages.years(25, DAY))
+
+    assert age_of(told, "1987-07-03", DAY) == (31 * 12, True)
+    assert age_of(told, "?", DAY) == age_of(told, None, DAY) == (25 * 12, False)
 
 
-def test_nothing_known_is_not_known():
-    assert months_at(None, None, "years", None, DAY) == (None, False)
-
-
-@given(st.dates(date(1900, 1, 1), date(2018, 7, 3)))
-def test_a_partial_date_never_makes_her_older(birth):
-    exact, _is_exact = months_at(birth.isoformat(), None, "years", None, DAY)
+@given(st.dates(date(1900, 1, 1), DAY))
+def test_a_partial_date_never_makes_anybody_older(birth):
+    exact, _is_exact = counted(ages.born(exactly(birth)), DAY)
 
     for partial in (f"{birth:%Y-%m}", f"{birth:%Y}"):
-        months, _is_exact = months_at(partial, None, "years", None, DAY)
+        months, _is_exact = counted(ages.born(partial), DAY)
         assert exact - 12 <= months <= exact
-
-
-@given(st.dates(), st.dates())
-def test_a_birthday_later_is_never_more_months(one, other):
-    first, last = sorted((one, other))
-
-    assert full_months(first, DAY) >= full_months(last, DAY)

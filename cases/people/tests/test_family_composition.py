@@ -5,7 +5,7 @@ import pytest
 from cases.people.family_composition import Composition, composition_of
 from cases.tests import factories
 
-MAN = {"sex": "m", "stated_age": 40}
+MAN = {"sex": "m", "age": 40}
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,9 @@ MAN = {"sex": "m", "stated_age": 40}
             [factories.woman(), factories.person_facts(relation="spouse", **MAN), factories.child()],
             Composition.FAMILY,
         ),
-        ([factories.woman(stated_age=16)], Composition.UNACCOMPANIED_MINORS),
+        ([factories.woman(age=16)], Composition.UNACCOMPANIED_MINORS),
         ([factories.woman(), factories.person_facts("other", **MAN)], Composition.GROUP),
-        ([factories.woman(stated_age=None)], Composition.UNKNOWN),
+        ([factories.woman(age=None)], Composition.UNKNOWN),
         ([factories.woman(sex="unknown")], Composition.UNKNOWN),
     ],
 )

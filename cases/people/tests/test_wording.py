@@ -32,8 +32,8 @@ def test_a_family_reads_as_one(hana):
         factories.child(4, sex="m"),
         factories.child(7),
         factories.child(20, sex="m"),
-        factories.person_facts(sex="m", stated_age=40, relation="spouse"),
-        factories.person_facts(sex="f", stated_age=25, relation="sibling"),
+        factories.person_facts(sex="m", age=40, relation="spouse"),
+        factories.person_facts(sex="f", age=25, relation="sibling"),
     )
 
     assert words(case) == [
@@ -43,7 +43,7 @@ def test_a_family_reads_as_one(hana):
 
 def test_the_smallest_are_told_in_months_and_an_unknown_age_is_said(hana):
     case = factories.case(
-        hana, factories.woman(), factories.child(10, stated_age_unit="months"), factories.child(None, sex="f")
+        hana, factories.woman(), factories.child(factories.months(10)), factories.child(None, sex="f")
     )
 
     assert words(case) == ["mother", "child of 10 months", "daughter of unknown age"]
@@ -56,15 +56,13 @@ def test_twins_have_numbers(hana):
 
 
 def test_where_no_kinship_was_told_sex_and_age_remain(hana):
-    case = factories.case(
-        hana, factories.woman(), factories.person_facts(sex="m", stated_age=9), factories.person_facts()
-    )
+    case = factories.case(hana, factories.woman(), factories.person_facts(sex="m", age=9), factories.person_facts())
 
     assert words(case) == ["woman of 30", "boy of 9", "person of unknown age"]
 
 
 def test_a_kinship_told_the_other_way_round_is_understood(hana):
-    case = factories.case(hana, factories.woman(), factories.person_facts(sex="f", stated_age=60))
+    case = factories.case(hana, factories.woman(), factories.person_facts(sex="f", age=60))
     daughter, mother = factories.members_of(case)
     Relationship.objects.create(person=mother.person, relative=daughter.person, kind="mother")
 
@@ -81,7 +79,7 @@ def test_a_kinship_told_the_other_way_round_is_understood(hana):
 )
 def test_a_party_is_said_as_the_language_joins_it(hana, language, who):
     case = factories.case(
-        hana, factories.woman(), factories.child(9), factories.child(4), factories.person_facts(stated_age=60)
+        hana, factories.woman(), factories.child(9), factories.child(4), factories.person_facts(age=60)
     )
 
     with translation.override(language):

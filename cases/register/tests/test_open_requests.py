@@ -10,6 +10,7 @@ from cases.register.open_requests import MOST_ROWS, open_requests
 from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_a_contact_due_sooner_comes_before_a_clock_with_more_hours(hana):
 def test_a_row_says_where_the_others_stand_and_what_the_request_asks_for(hana):
     case = factories.case(hana, factories.woman(), factories.child())
     _mother, child = factories.members_of(case)
-    lost = {"population": "led_by_us", "precision": "exact", "begins_on": clock.today()}
+    lost = {"population": "led_by_us", "happened": exactly(clock.today())}
     casework.record_missing(case, by=hana, members=[child], **lost)
 
     (row,) = desk_of_hers(hana).rows

@@ -233,7 +233,7 @@ def test_an_open_seal_shows_everything_of_the_case(case, hana, mio):
         None,
     )
     assert [name.text for name in found.people[0].names] == ["리영희", "Ri Yong-hui"]
-    assert (found.people[0].birth_on, found.people[0].note) == ("1987-09-27", "Her brother is near.")
+    assert (found.people[0].facts["birth_on"], found.people[0].facts["note"]) == ("1987-09-27", "Her brother is near.")
     assert found.text_of(note) == "She calls again at four."
     assert found.text_of(opening) == "Hana is ill."
 
@@ -261,8 +261,8 @@ def test_an_erased_person_reads_as_erased_and_the_rest_stays(case, hana):
 
     assert [name.text for name in found.people[0].names] == ["리영희", "Ri Yong-hui"]
     assert [name.text for name in found.people[1].names] == ["erased"]
-    assert isinstance(found.people[1].phone, reveal.Marker)
-    assert found.people[1].note is None
+    assert isinstance(found.people[1].facts["phone"], reveal.Marker)
+    assert found.people[1].facts["note"] is None
 
 
 @pytest.mark.parametrize("damage", ["flipped", "swapped", "cut"])
@@ -286,4 +286,4 @@ def test_a_person_without_identity_or_names_is_still_shown(case, hana):
         Identity.objects.update(phone=None, note=None, birth_on=None)
     reveal.open_seal(case, by=hana)
 
-    assert read(case, hana).people[0].phone is None
+    assert read(case, hana).people[0].facts["phone"] is None

@@ -121,7 +121,7 @@ def test_a_mother_and_her_children_move_together(hana, all_rows):
 
 def test_the_age_at_the_step_is_kept(hana, all_rows):
     with clock.at(clock.datetime(2018, 8, 1, tzinfo=clock.TOKYO)):
-        case = factories.case(hana, factories.woman(birth_on="1968-07-10", stated_age=None), received_at=july(3))
+        case = factories.case(hana, factories.woman(birth_on="1968-07-10", age=None), received_at=july(3))
         casework.move(factories.members_of(case), by=hana, status=Status.ACCEPTED, occurred_at=july(20))
 
     assert list(StatusChange.objects.values_list("age_months", flat=True)) == [50 * 12 - 1, 50 * 12]

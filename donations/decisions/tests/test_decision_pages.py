@@ -13,6 +13,7 @@ from donations.models import Commitment, FundingDecision
 from donations.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 
 PRICE = 250_000
 BUTTON = "Commit the money"
@@ -570,7 +571,7 @@ def test_whoever_decides_is_told_what_changed_after_the_proposal(reserve, desk_o
     decision = factories.decision(hana, case)
     before = desk_of(mio).get(page_of(decision)).text
     lost = {"members": cases.members_of(case)[1:2], "population": "led_by_us", "cause": "illness"}
-    casework.record_death(case, by=hana, precision="exact", begins_on=clock.today(), **lost)
+    casework.record_death(case, by=hana, happened=exactly(clock.today()), **lost)
 
     for page in ("", "approve"):
         text = desk_of(mio).get(page_of(decision, page)).text

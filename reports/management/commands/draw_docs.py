@@ -1,28 +1,21 @@
 """`manage.py draw_docs`: write the documents that come from code, or with --check say which are not current."""
 
-from importlib import import_module
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cases.status import OPEN, TRANSITIONS, Status
 from lfnkr.accounts.roles import DUTIES, GRANTS, Role
+from lfnkr.declared.facts import privacy_of
 from lfnkr.notices.kinds import every_kind
 from lfnkr.notices.ladder import AFTER
 
 NOTE = "<!-- Drawn from code by `make docs`; do not edit. -->\n"
-PRIVACY = (
-    "lfnkr.privacy",
-    "lfnkr.accounts.privacy",
-    "lfnkr.audit.privacy",
-    "lfnkr.keyring.privacy",
-    "lfnkr.notices.privacy",
-    "cases.privacy",
-    "donations.privacy",
-    "reports.privacy",
-)
+PRIVACY = ("lfnkr", "accounts", "audit", "keyring", "notices", "cases", "donations", "reports")
+"""The applications whose tables may tell of somebody."""
 
 
 def roles() -> str:
@@ -61,17 +54,14 @@ def privacy() -> str:
         "*sealed*: encrypted under its own key. *personal*: in clear, seen by those who work on the case. *plain*: tells of nobody.",
         "",
     ]
-    for name in PRIVACY:
-        try:
-            classes = import_module(name).FIELDS
-        except ModuleNotFoundError:
-            continue
-        for model, fields in sorted(classes.items()):
+    for label in PRIVACY:
+        app = apps.get_app_config(label)
+        for model, fields in sorted(privacy_of(app).items()):
             told = (
                 ", ".join(f"{field} ({kind})" for field, kind in sorted(fields.items()) if kind != "plain")
                 or "nothing but plain fields"
             )
-            lines.append(f"- `{name.removesuffix('.privacy')}.{model}`: {told}")
+            lines.append(f"- `{app.name}.{model}`: {told}")
     return "\n".join([*lines, ""])
 
 

@@ -17,6 +17,7 @@ from donations.tests import factories as money
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import before, exactly
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import House
 
@@ -64,7 +65,7 @@ def somebody_died() -> None:
     with trail.act("test", by=hana):
         case = Case.objects.visible_to(hana).open().filter(members__status=Status.WAITING).first()
         members = list(case.members.all())
-    facts = {"members": members[:1], "precision": "before", "ends_on": clock.today(), "population": "led_by_us"}
+    facts = {"members": members[:1], "happened": before(clock.today()), "population": "led_by_us"}
     casework.record_death(case, by=hana, cause="drowned", **facts)
 
 
@@ -74,7 +75,7 @@ def more_happened() -> None:
     with trail.act("test", by=hana):
         case = Case.objects.visible_to(hana).open().first()
     for kind in ("arrest", "staff_arrest", "illness", "other"):
-        casework.record_event(case, by=hana, kind=kind, members=[], begins_on=clock.today())
+        casework.record_event(case, by=hana, kind=kind, members=[], happened=exactly(clock.today()))
 
 
 def much_was_refused() -> None:

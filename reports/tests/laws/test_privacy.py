@@ -1,16 +1,15 @@
 """Law: every column of every table of ours is classified, what is called sealed is sealed.
 
-Each application says it in its privacy.py: `FIELDS = {"Model": columns(sealed="…", personal="…", plain="…")}`.
+A model says it of its own columns (lfnkr/declared), or its application says it in its privacy.py:
+`FIELDS = {"Model": columns(sealed="…", personal="…", plain="…")}`.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import pytest
 from django.apps import apps
 
+from lfnkr.declared.facts import columns_of, privacy_of
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.privacy import CLASSES, SEALED, SEALED_OTHERWISE
 
@@ -20,13 +19,7 @@ MODELS = [model for label in OURS for model in apps.get_app_config(label).get_mo
 
 def classes_of(label: str) -> dict[str, dict[str, str]]:
     """What an application says of its columns."""
-    module = f"{apps.get_app_config(label).name}.privacy"
-    return import_module(module).FIELDS if find_spec(module) else {}
-
-
-def columns_of(model) -> dict:
-    """The columns of a model by name, links to many included."""
-    return {field.name: field for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many)}
+    return privacy_of(apps.get_app_config(label))
 
 
 @pytest.mark.parametrize("label", OURS)

@@ -76,7 +76,7 @@ class People:
         """Something that happened to everybody in a request."""
         case = self.cases[next(self.numbers) % 2]
         typed = {
-            "kind": "illness", "precision": "exact", "begins_on": clock.today().isoformat(), "certainty": "first_hand",
+            "kind": "illness", "happened": clock.today().isoformat(), "certainty": "first_hand",
             "members": [str(member.pk) for member in self.members[case]],
         }  # fmt: skip
         return Post(self.hana, f"/requests/{case.pk}/events/", typed, "record event")

@@ -1,0 +1,513 @@
+"""One wording and one help a field, for every page that asks for it or shows it."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import lfnkr.keyring.sealing
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0010_name_places_in_three_languages"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="case",
+            name="asked_by",
+            field=models.CharField(
+                choices=[
+                    ("self", "the person herself or himself"),
+                    ("relative_japan", "relative in Japan"),
+                    ("relative_seoul", "relative in South Korea"),
+                    ("pastor", "pastor or congregation"),
+                    ("broker", "broker"),
+                    ("partner", "partner organisation"),
+                    ("local_staff", "local staff"),
+                    ("other", "someone else"),
+                ],
+                max_length=20,
+                verbose_name="Who asked",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="can_leave_alone",
+            field=models.CharField(
+                choices=[
+                    ("yes", "yes"),
+                    ("no", "no"),
+                    ("unknown", "asked, does not know"),
+                    ("not_asked", "not asked"),
+                    ("withheld", "known, not recorded"),
+                ],
+                default="not_asked",
+                max_length=9,
+                verbose_name="Can they get away by themselves?",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("phone", "phone call"),
+                    ("message", "message"),
+                    ("letter", "letter"),
+                    ("walk_in", "walk-in"),
+                    ("interview", "interview on a mission"),
+                ],
+                max_length=12,
+                verbose_name="How it came",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="closed_reason",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Reason"),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="country",
+            field=models.CharField(
+                choices=[
+                    ("KP", "North Korea"),
+                    ("CN", "China"),
+                    ("LA", "Laos"),
+                    ("TH", "Thailand"),
+                    ("VN", "Viet Nam"),
+                    ("KH", "Cambodia"),
+                    ("MM", "Myanmar"),
+                    ("MN", "Mongolia"),
+                    ("RU", "Russia"),
+                    ("KR", "South Korea"),
+                    ("JP", "Japan"),
+                    ("US", "United States"),
+                    ("GB", "United Kingdom"),
+                    ("AU", "Australia"),
+                    ("CA", "Canada"),
+                ],
+                default="CN",
+                max_length=2,
+                verbose_name="Country they are in",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="exact_place",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Exact place"),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="is_guarded",
+            field=models.CharField(
+                choices=[
+                    ("yes", "yes"),
+                    ("no", "no"),
+                    ("unknown", "asked, does not know"),
+                    ("not_asked", "not asked"),
+                    ("withheld", "known, not recorded"),
+                ],
+                default="not_asked",
+                max_length=9,
+                verbose_name="Are they locked in, guarded by several people, or in need of care on the way?",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="is_watched",
+            field=models.CharField(
+                choices=[
+                    ("yes", "yes"),
+                    ("no", "no"),
+                    ("unknown", "asked, does not know"),
+                    ("not_asked", "not asked"),
+                    ("withheld", "known, not recorded"),
+                ],
+                default="not_asked",
+                max_length=9,
+                verbose_name="Are they watched?",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="next_contact_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="Tokyo time. A missed contact is shown at once.",
+                null=True,
+                verbose_name="Next contact agreed for",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="received_at",
+            field=models.DateTimeField(
+                help_text="Tokyo time. The 72 hours count from here.", verbose_name="Received at"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.place",
+                verbose_name="Province or region",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="case",
+            name="summary",
+            field=lfnkr.keyring.sealing.SealedField(
+                help_text="Sealed. Of a call that broke off, one sentence is enough.", verbose_name="What was told"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="casemember",
+            name="desired_destination",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("KP", "North Korea"),
+                    ("CN", "China"),
+                    ("LA", "Laos"),
+                    ("TH", "Thailand"),
+                    ("VN", "Viet Nam"),
+                    ("KH", "Cambodia"),
+                    ("MM", "Myanmar"),
+                    ("MN", "Mongolia"),
+                    ("RU", "Russia"),
+                    ("KR", "South Korea"),
+                    ("JP", "Japan"),
+                    ("US", "United States"),
+                    ("GB", "United Kingdom"),
+                    ("AU", "Australia"),
+                    ("CA", "Canada"),
+                ],
+                max_length=2,
+                verbose_name="Wishes to go to",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="casemember",
+            name="years_in_china",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Years in China"),
+        ),
+        migrations.AlterField(
+            model_name="casenote",
+            name="text",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Note"),
+        ),
+        migrations.AlterField(
+            model_name="clockpause",
+            name="note",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="In words"),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="cause",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("drowned", "drowned"),
+                    ("illness", "illness"),
+                    ("accident", "accident"),
+                    ("violence", "violence"),
+                    ("unknown", "not known"),
+                ],
+                max_length=8,
+                verbose_name="Cause",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="certainty",
+            field=models.CharField(
+                choices=[
+                    ("first_hand", "first-hand"),
+                    ("partner", "reported by a partner"),
+                    ("press", "press"),
+                    ("inferred", "inferred"),
+                    ("contradicted", "contradicted"),
+                ],
+                default="first_hand",
+                max_length=12,
+                verbose_name="How sure is it?",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="country",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("KP", "North Korea"),
+                    ("CN", "China"),
+                    ("LA", "Laos"),
+                    ("TH", "Thailand"),
+                    ("VN", "Viet Nam"),
+                    ("KH", "Cambodia"),
+                    ("MM", "Myanmar"),
+                    ("MN", "Mongolia"),
+                    ("RU", "Russia"),
+                    ("KR", "South Korea"),
+                    ("JP", "Japan"),
+                    ("US", "United States"),
+                    ("GB", "United Kingdom"),
+                    ("AU", "Australia"),
+                    ("CA", "Canada"),
+                ],
+                max_length=2,
+                verbose_name="Country",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("contact", "contact"),
+                    ("custody", "immigration detention in a safe country"),
+                    ("arrest", "arrest"),
+                    ("illness", "illness or injury"),
+                    ("death", "death"),
+                    ("missing", "missing"),
+                    ("staff_arrest", "own staff arrested"),
+                    ("other", "other"),
+                ],
+                max_length=12,
+                verbose_name="What",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="report_wording",
+            field=models.CharField(
+                blank=True,
+                help_text="Without a name, a date or a closer place. Printed only once released.",
+                max_length=120,
+                verbose_name="Words for the report",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="reported_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.partner",
+                verbose_name="Reported by",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="event",
+            name="text",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="What happened"),
+        ),
+        migrations.AlterField(
+            model_name="identity",
+            name="birth_on",
+            field=lfnkr.keyring.sealing.SealedField(
+                help_text="As closely as it is known: 17 May 1990, May 1990, 1990, about 1990. Sealed.",
+                verbose_name="Birth date",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="identity",
+            name="exact_place",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Exact place"),
+        ),
+        migrations.AlterField(
+            model_name="identity",
+            name="note",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Note"),
+        ),
+        migrations.AlterField(
+            model_name="identity",
+            name="origin_town",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Town of origin"),
+        ),
+        migrations.AlterField(
+            model_name="identity",
+            name="phone",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Phone or messenger"),
+        ),
+        migrations.AlterField(
+            model_name="leg",
+            name="arrived_on",
+            field=models.DateField(blank=True, null=True, verbose_name="Arrived on"),
+        ),
+        migrations.AlterField(
+            model_name="leg",
+            name="departed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="Left on"),
+        ),
+        migrations.AlterField(
+            model_name="leg",
+            name="from_country",
+            field=models.CharField(
+                choices=[
+                    ("KP", "North Korea"),
+                    ("CN", "China"),
+                    ("LA", "Laos"),
+                    ("TH", "Thailand"),
+                    ("VN", "Viet Nam"),
+                    ("KH", "Cambodia"),
+                    ("MM", "Myanmar"),
+                    ("MN", "Mongolia"),
+                    ("RU", "Russia"),
+                    ("KR", "South Korea"),
+                    ("JP", "Japan"),
+                    ("US", "United States"),
+                    ("GB", "United Kingdom"),
+                    ("AU", "Australia"),
+                    ("CA", "Canada"),
+                ],
+                max_length=2,
+                verbose_name="From",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="leg",
+            name="mode",
+            field=models.CharField(
+                choices=[("road", "road"), ("rail", "rail"), ("foot", "on foot"), ("boat", "boat"), ("air", "air")],
+                max_length=5,
+                verbose_name="By",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="leg",
+            name="to_country",
+            field=models.CharField(
+                choices=[
+                    ("KP", "North Korea"),
+                    ("CN", "China"),
+                    ("LA", "Laos"),
+                    ("TH", "Thailand"),
+                    ("VN", "Viet Nam"),
+                    ("KH", "Cambodia"),
+                    ("MM", "Myanmar"),
+                    ("MN", "Mongolia"),
+                    ("RU", "Russia"),
+                    ("KR", "South Korea"),
+                    ("JP", "Japan"),
+                    ("US", "United States"),
+                    ("GB", "United Kingdom"),
+                    ("AU", "Australia"),
+                    ("CA", "Canada"),
+                ],
+                max_length=2,
+                verbose_name="To",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="legescort",
+            name="helper_code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="Helper's code"),
+        ),
+        migrations.AlterField(
+            model_name="legescort",
+            name="staff",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Nobody of ours goes on a leg that touches China.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="Member of LFNKR along",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="operation",
+            name="code_name",
+            field=models.CharField(
+                help_text="One word that tells nothing: no place, no person, no date.",
+                max_length=30,
+                unique=True,
+                verbose_name="Code name",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="operation",
+            name="opened_at",
+            field=models.DateTimeField(help_text="Tokyo time.", verbose_name="Opened at"),
+        ),
+        migrations.AlterField(
+            model_name="person",
+            name="birth_country",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("KP", "North Korea"),
+                    ("CN", "China"),
+                    ("LA", "Laos"),
+                    ("TH", "Thailand"),
+                    ("VN", "Viet Nam"),
+                    ("KH", "Cambodia"),
+                    ("MM", "Myanmar"),
+                    ("MN", "Mongolia"),
+                    ("RU", "Russia"),
+                    ("KR", "South Korea"),
+                    ("JP", "Japan"),
+                    ("US", "United States"),
+                    ("GB", "United Kingdom"),
+                    ("AU", "Australia"),
+                    ("CA", "Canada"),
+                ],
+                max_length=2,
+                verbose_name="Country of birth",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="person",
+            name="origin",
+            field=models.ForeignKey(
+                blank=True,
+                limit_choices_to={"country": "KP"},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.place",
+                verbose_name="Province of origin",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="person",
+            name="sex",
+            field=models.CharField(
+                choices=[("f", "female"), ("m", "male"), ("unknown", "not known")],
+                default="unknown",
+                max_length=7,
+                verbose_name="Sex",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="personname",
+            name="kind",
+            field=models.CharField(
+                choices=[("true", "name"), ("alias", "also known as"), ("document", "name in a document")],
+                default="true",
+                max_length=8,
+                verbose_name="Kind of name",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="personname",
+            name="text",
+            field=lfnkr.keyring.sealing.SealedField(help_text="In any script. Sealed.", verbose_name="Name"),
+        ),
+        migrations.AlterField(
+            model_name="statuschange",
+            name="reason",
+            field=lfnkr.keyring.sealing.SealedField(help_text="Sealed.", verbose_name="Reason"),
+        ),
+    ]
