@@ -204,12 +204,6 @@ class MailState:
     refused: list[Letter]
     without_address: int
 
-    @property
-    def is_well(self) -> bool:
-        """Whether nothing waits longer than a few minutes and nothing was refused."""
-        is_late = self.oldest_at is not None and clock.now() - self.oldest_at > timedelta(minutes=10)
-        return not (is_late or self.refused or self.without_address)
-
 
 def mail_state() -> MailState:
     """The state of the outbox, for the administrator's desk."""

@@ -88,8 +88,8 @@ class ReferenceSite(admin.AdminSite):
 class ReferenceAdmin(admin.ModelAdmin):
     """One list of reference data on pages of the house: plain fields of the browser, no script, an act in the audit trail.
 
-    `told`: what the list is for, in one sentence. `prices`: fields that hold US cents. A row is removed only where a
-    subclass says so, and never where people's tables name it: row-level security hides those from who keeps this.
+    `told`: what the list is for, in one sentence. `prices`: fields that hold US cents. No row is removed: people's
+    tables may name it where row-level security hides them from who keeps this.
     """
 
     told: str = ""
@@ -150,15 +150,10 @@ class ReferenceAdmin(admin.ModelAdmin):
         with self._act(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """Whether to remove one; removing it is an act of this person in the audit trail."""
-        with self._act(request):
-            return super().delete_view(request, object_id, extra_context)
-
     def message_user(self, request: HttpRequest, message: str, level: int = messages.INFO, **kwargs: Any) -> None:
         """In our own words: Django's put a name into the sentence as only English can."""
         if level == messages.SUCCESS:
-            message = _("Removed.") if request.path.endswith("/delete/") else _("Saved.")
+            message = _("Saved.")
         super().message_user(request, message, level, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""For whom an edition of the report is printed, and the least cell each may see (design rule 13)."""
+"""For whom an edition of the report is printed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,3 @@ class Audience(models.TextChoices):
     INTERNAL = "internal", _("internal")
     MEMBERS = "members", _("members")
     PUBLIC = "public", _("public")
-
-
-LEAST_CELL = {Audience.INTERNAL: 1, Audience.MEMBERS: 3, Audience.PUBLIC: 5}
-"""The smallest count of people that may be printed outside release items."""
