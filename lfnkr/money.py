@@ -11,6 +11,7 @@ from math import floor
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 MINOR_DIGITS = {"USD": 2, "JPY": 0, "KRW": 0, "CNY": 2, "THB": 2, "EUR": 2}
 """Digits after the point of each currency we book (ISO 4217 exponent)."""
@@ -20,6 +21,16 @@ BOOK_CURRENCY = "USD"
 
 LARGEST = 10**12
 """No sum of ours is larger, in minor units; a longer number is a slip of the hand."""
+
+SUMS = {
+    "USD": pgettext_lazy("a sum of money", "USD %(sum)s"),
+    "JPY": pgettext_lazy("a sum of money", "JPY %(sum)s"),
+    "KRW": pgettext_lazy("a sum of money", "KRW %(sum)s"),
+    "CNY": pgettext_lazy("a sum of money", "CNY %(sum)s"),
+    "THB": pgettext_lazy("a sum of money", "THB %(sum)s"),
+    "EUR": pgettext_lazy("a sum of money", "EUR %(sum)s"),
+}
+"""How a sum of each currency is written: "USD 1,250.00", 「1,250.00米ドル」."""
 
 # A comma parts groups of three digits and nothing else: "1,5" may mean one and a half and is not guessed at.
 AS_TYPED = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
@@ -39,13 +50,25 @@ class Money:
     currency: str = BOOK_CURRENCY
 
     def __str__(self) -> str:
-        return f"{self.currency} {self.plain}"
+        """The sum with its currency as the reader's language writes it; below zero with the sign of its accounts (△)."""
+        digits = type(self)(abs(self.amount), self.currency).plain
+        return SUMS[self.currency] % {"sum": digits if self.amount >= 0 else below_zero(digits)}
 
     @property
     def plain(self) -> str:
         """The sum without its currency: "1,234.50"."""
         digits = MINOR_DIGITS[self.currency]
         return f"{Decimal(self.amount).scaleb(-digits):,.{digits}f}"
+
+
+def below_zero(digits: str) -> str:
+    """A number below zero, given without its sign: "−1.85", 「△1.85」."""
+    return pgettext("a number below zero", "−%(number)s") % {"number": digits}
+
+
+def whole(amount: int, currency: str = BOOK_CURRENCY) -> str:
+    """A sum in minor units said in whole units, rounded down: 2000000 → "USD 20,000"."""
+    return SUMS[currency] % {"sum": f"{amount // 10 ** MINOR_DIGITS[currency]:,}"}
 
 
 def parse(text: str, currency: str) -> int:

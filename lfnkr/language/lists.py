@@ -30,6 +30,13 @@ def all_of(things: Iterable[object]) -> str:
     return _("%(first)s and %(last)s") % {"first": listed(others), "last": last} if others else str(last)
 
 
+def each_one_of(things: Iterable[object]) -> str:
+    """What each of several people has one of: "all came from a, b and c" in English, 「aまたはb」 where and would say both."""
+    *others, last = things
+    words = pgettext("each of them one of these", "%(first)s and %(last)s")
+    return words % {"first": listed(others), "last": last} if others else str(last)
+
+
 def colon() -> str:
     """Between a thing and what is said of it, with the space that the language leaves."""
     return pgettext("between a thing and what is said of it", ": ")

@@ -118,8 +118,7 @@ def money(amount: int | Money | None, currency: str = "") -> str:
         return ""
     if not isinstance(amount, Money):
         amount = Money(int(amount), currency or BOOK_CURRENCY)
-    sign = "−" if amount.amount < 0 else ""
-    return f"{amount.currency} {sign}{Money(abs(amount.amount), amount.currency).plain}"
+    return str(amount)
 
 
 @register.filter
@@ -169,6 +168,12 @@ def span(minutes: int) -> str:
         return hours(minutes)
     days, rest = divmod(minutes // 60, 24)
     return (_("{d} days {h} h") if rest else _("{d} days")).format(d=days, h=rest)
+
+
+@register.filter
+def apart(at: datetime, now: datetime) -> str:
+    """The time between two moments as `span` says it: "4 h 51 min", 「4時間51分」."""
+    return span(int((at - now).total_seconds() // 60))
 
 
 @register.filter

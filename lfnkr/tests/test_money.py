@@ -119,7 +119,7 @@ def test_a_float_is_no_money(amount, rate):
 
 @pytest.mark.parametrize(
     ("money", "text"),
-    [(Money(123_450), "USD 1,234.50"), (Money(-5), "USD -0.05"), (Money(50_000, "JPY"), "JPY 50,000")],
+    [(Money(123_450), "USD 1,234.50"), (Money(-5), "USD −0.05"), (Money(50_000, "JPY"), "JPY 50,000")],
 )
 def test_money_shows_its_currency(money, text):
     assert str(money) == text

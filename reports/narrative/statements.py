@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from cases.choices import COUNTRIES, Circumstance
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.language.lists import all_of, colon
+from lfnkr.language.lists import colon, each_one_of
+from lfnkr.money import whole
 from reports.figures.figure import Figure, Statement
 from reports.narrative.background import background
 from reports.narrative.deaths import lost
@@ -128,7 +129,7 @@ def _rescued(report: AnnualReport) -> Iterator[Statement]:
 
 def _whole(figure: Figure) -> str:
     """ "USD 20,000": a rounded sum without its cents."""
-    return f"USD {figure.more_than.amount // 100:,}"
+    return whole(figure.more_than.amount)
 
 
 def _taken_over(report: AnnualReport) -> Iterator[Statement]:
@@ -176,7 +177,7 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
     yield from _under_30(report)
     origin = report["origin.provinces"]
     if origin.value:
-        names = all_of(report.places[code].name for code in origin.value)
+        names = each_one_of(report.places[code].name for code in origin.value)
         if origin.numerator == origin.denominator:
             text = _one_or_many(
                 origin.numerator,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from lfnkr.language.counters import counted
 from lfnkr.language.lists import listed
 from lfnkr.templatetags.look import money, percent
 from reports.figures.figure import Figure
@@ -50,7 +51,8 @@ def number_words(figure: Figure, names: dict[str, str]) -> str:
     words = value_words(figure, names)
     if figure.suppressed or figure.is_money or not figure.denominator:
         return words
-    parts = {"n": f"{figure.numerator or 0:,}", "base": f"{figure.denominator:,}", "value": words}
+    unit = "people" if isinstance(figure.value, tuple) else figure.means.unit
+    parts = {"n": counted(figure.numerator or 0, unit), "base": counted(figure.denominator, unit), "value": words}
     if isinstance(figure.value, tuple):
         return _("%(value)s (%(n)s of %(base)s)") % parts
     if figure.means.unit == "percent":

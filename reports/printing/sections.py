@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import COUNTRIES, Answer, Circumstance
 from donations.choices import Category
+from lfnkr.money import whole
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.figures.figure import Figure
@@ -146,7 +147,7 @@ def names_of(report: AnnualReport) -> dict[str, str]:
 
 def whole_dollars(figure: Figure) -> str:
     """A round sum without its cents: "USD 6,000"."""
-    return f"USD {int(figure.value or 0) // 100:,}"
+    return whole(int(figure.value or 0))
 
 
 def contradictions(report: AnnualReport) -> list[str]:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import between, colon, explained
-from lfnkr.money import BOOK_CURRENCY, MINOR_DIGITS
+from lfnkr.money import BOOK_CURRENCY, MINOR_DIGITS, below_zero
 from lfnkr.money import Money as Sum
 
 Words = str | Promise
@@ -148,7 +148,7 @@ class Money(Column):
     def shown(self) -> Callable[[Any], str]:
         """The number, a real minus before it."""
         currency = self.currency
-        return lambda amount: ("−" if amount < 0 else "") + Sum(abs(amount), currency).plain
+        return lambda amount: Sum(amount, currency).plain if amount >= 0 else below_zero(Sum(-amount, currency).plain)
 
     def filled(self) -> Callable[[Any], list[Cell]]:
         """The number in whole units, as a number."""
