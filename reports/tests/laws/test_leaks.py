@@ -91,7 +91,12 @@ def plant_controls(birds):
     plain, in_hex, in_base64, in_statement, in_message = (birds.text("latin") for _number in range(5))
     with trail.act("control", by=None):
         Place.objects.create(
-            code="X-1", name=plain, local_name=base64_inside(in_base64.encode(), 0).decode(), country="CN"
+            code="X-1",
+            name_en=plain,
+            name_ja="統制",
+            name_ko="대조",
+            local_name=base64_inside(in_base64.encode(), 0).decode(),
+            country="CN",
         )
         NameToken.objects.filter(pk=NameToken.objects.latest("pk").pk).update(token=in_hex.encode())
     with connections["default"].cursor() as cursor:
