@@ -3,10 +3,16 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.audit import requests
+from cases import permissions
+from cases.status import LOOKS
+from lfnkr.accounts import roles
+from lfnkr.audit import actions, requests
 from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
+from lfnkr.web import navigation, status_looks
+from lfnkr.web.navigation import Item
 
 
 class CasesConfig(AppConfig):
@@ -20,6 +26,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what people are told about requests, what is looked at every minute, steps of the first hour, and what pages show."""
+        roles.declare(permissions.GRANTS)
+        navigation.declare(
+            Item(order=20, label=_lazy("Requests"), page="cases:case-list", permission="cases.see_cases"),
+        )
+        status_looks.declare(LOOKS)
+        actions.discover(self.name)
         notices = import_module("cases.notices")  # Models are loaded only by now.
         status = import_module("cases.workflow.notices")
         response_time = import_module("cases.response_time.notices")

@@ -6,6 +6,7 @@ from cases.intake.actions import join_case, open_case
 from cases.intake.corrections import change_case, change_member, correct_person
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_escort, add_leg, close_operation, mobilise, open_operation
+from cases.seal.restriction import lift_restriction, restrict_request
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for
 from cases.workflow.moving import move
 
@@ -27,6 +28,7 @@ __all__ = [
     "fund",
     "hand_over",
     "join_case",
+    "lift_restriction",
     "mobilise",
     "move",
     "open_case",
@@ -37,6 +39,7 @@ __all__ = [
     "record_missing",
     "record_mission",
     "reopen_case",
+    "restrict_request",
     "review_missing",
     "take_lead",
     "wait_for",

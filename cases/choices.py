@@ -117,6 +117,10 @@ class EventKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+LASTING = (EventKind.CUSTODY, EventKind.ARREST, EventKind.ILLNESS, EventKind.OTHER)
+"""What may go on for days, so that its end is noted later."""
+
+
 class Population(models.TextChoices):
     """Whose caseload a death or a disappearance belongs to (design rule 7)."""
 

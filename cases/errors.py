@@ -175,6 +175,10 @@ class OperationIsClosed(Refusal):
     sentence = _("The operation %(code_name)s is closed. Open a new one.")
 
 
+class RestrictionUnchanged(Refusal):
+    sentence = _("The request is so already. Look at it again.")
+
+
 class AlreadyMobilised(Refusal):
     sentence = _("The operation %(code_name)s was mobilised already.")
 

@@ -8,7 +8,9 @@ from cases.intake import drafts
 from lfnkr.jobs.tasks import Said, periodic
 
 
-@periodic("cases.tidy_drafts", cron="35 18 * * *", title=gettext_lazy("Throw away old drafts"))
+@periodic(
+    "cases.tidy_drafts", cron="35 18 * * *", title=gettext_lazy("Throw away old drafts"), actions=[drafts.tidy_drafts]
+)
 def tidy_drafts() -> Said:
     """As `manage.py tidy`."""
     count = drafts.tidy()

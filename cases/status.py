@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lfnkr.web.status_looks import StatusLook
+
 
 class Status(models.TextChoices):
     """Where one person stands within one case, in the order of a rescue; the side exits come last."""
@@ -25,6 +27,24 @@ class Status(models.TextChoices):
     MISSING = "missing", _("missing")
     DIED = "died", _("died")
     DUPLICATE = "duplicate", _("duplicate request")
+
+
+LOOKS = {
+    Status.FUNDED: StatusLook.UNDER_WAY,
+    Status.IN_MOVEMENT: StatusLook.UNDER_WAY,
+    Status.SAFE: StatusLook.REACHED,
+    Status.IN_DESTINATION: StatusLook.REACHED,
+    Status.INTERRUPTED: StatusLook.DANGER,
+    Status.MISSING: StatusLook.DANGER,
+    Status.DECLINED: StatusLook.ENDED,
+    Status.WITHDRAWN: StatusLook.ENDED,
+    Status.LEFT_GROUP: StatusLook.ENDED,
+    Status.DUPLICATE: StatusLook.ENDED,
+    Status.REPATRIATED: StatusLook.RETURNED,
+    Status.DIED: StatusLook.DEATH,
+    "closed": StatusLook.ENDED,
+}
+"""How each status looks on a page, and a closed request; those left out are quiet."""
 
 
 class WaitingFor(models.TextChoices):

@@ -12,6 +12,7 @@ from cases.missions.lists import MissionList
 from cases.operations import views as operations
 from cases.register.lists import CaseList
 from cases.seal import views as seal
+from cases.workflow import views as workflow
 
 app_name = "cases"
 
@@ -42,6 +43,11 @@ urlpatterns = [
     path("<uuid:pk>/people/<uuid:member>/", correction_views.CorrectPerson.as_view(), name="correct-person"),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
+    path("<uuid:pk>/events/end/", events.EndEvent.as_view(), name="end-event"),
+    path("<uuid:pk>/searches/", seal.WithheldSearchList.as_view(), name="withheld-search-list"),
+    path("<uuid:pk>/restrict/", seal.RestrictRequest.as_view(), name="restrict-request"),
+    path("<uuid:pk>/lift/", seal.LiftRestriction.as_view(), name="lift-restriction"),
+    path("<uuid:pk>/lead/", workflow.TakeLead.as_view(), name="take-lead"),
     path("<uuid:pk>/close/", keeping.CloseCase.as_view(), name="close-case"),
     path("<uuid:pk>/reopen/", keeping.ReopenCase.as_view(), name="reopen-case"),
 ]

@@ -3,12 +3,18 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _lazy
 
+from donations import permissions
 from donations.ledger import verification
 from donations.management.commands.verify_ledger import as_text
+from lfnkr.accounts import roles
+from lfnkr.audit import actions
 from lfnkr.backup import verifications
 from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
+from lfnkr.web import navigation
+from lfnkr.web.navigation import Item
 
 
 class DonationsConfig(AppConfig):
@@ -20,6 +26,14 @@ class DonationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what people are told about money, what is looked at every minute, a verification, what pages show."""
+        roles.declare(permissions.GRANTS)
+        navigation.declare(
+            Item(order=30, label=_lazy("Reserve"), page="donations:reserve", permission="donations.see_reserve"),
+            Item(
+                order=40, label=_lazy("Decisions"), page="donations:decision-list", permission="donations.see_decisions"
+            ),
+        )
+        actions.discover(self.name)
         notices = import_module("donations.notices")  # Models are loaded only by now.
         kinds.register(*notices.KINDS)
         kinds.watch("donations.floors", notices.look_at_floors)

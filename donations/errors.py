@@ -58,6 +58,12 @@ class DecidedAlready(Refusal):
     sentence = _("This was decided in the meantime. Open it again to see by whom.")
 
 
+class AppealDays(Refusal):
+    """An appeal ends while it runs."""
+
+    sentence = _("An appeal ends on a day from its opening to today. Check the day.")
+
+
 class ReasonMissing(Refusal):
     """A payment is refused for a reason of the list."""
 

@@ -2,7 +2,7 @@
 
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.models import Donation, Donor
+from donations.gifts.models import Donation, Donor, DonorReading
 from donations.ledger.models import Adjustment, Fund, LedgerEntry, Reversal, Transfer
 from donations.payments.models import Advance, Expense, Settlement
 from donations.proposals.models import MoneyProposal
@@ -15,6 +15,7 @@ __all__ = [
     "Commitment",
     "Donation",
     "Donor",
+    "DonorReading",
     "Estimate",
     "Expense",
     "Fund",

@@ -37,6 +37,7 @@ FIELDS: dict[str, dict[str, str]] = {
         ),
     ),
     "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at"),
+    "DonorReading": columns(plain="id donor by read_at"),
     "Donation": columns(
         personal="donor",
         plain="id fund amount currency rate booked_amount earmark channel received_on recorded_at recorded_by",

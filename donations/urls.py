@@ -5,6 +5,7 @@ from django.urls import path
 from donations.decisions import estimate_views
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
+from donations.gifts import views as gifts
 from donations.ledger import views as bookkeeping
 from donations.payments import views as spending
 from donations.proposals import views as proposals
@@ -29,7 +30,11 @@ urlpatterns = [
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
+    path("donors/<uuid:pk>/", gifts.DonorPage.as_view(), name="donor-detail"),
+    path("donors/<uuid:pk>/read/", gifts.ReadDonor.as_view(), name="donor-read"),
+    path("donors/<uuid:pk>/change/", gifts.ChangeDonor.as_view(), name="donor-change"),
     path("appeals/new/", bookkeeping.OpenAppeal.as_view(), name="appeal-new"),
+    path("appeals/<uuid:pk>/close/", gifts.CloseAppeal.as_view(), name="appeal-close"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
     path("commitments/<uuid:pk>/pay/", spending.ProposeExpense.as_view(), name="expense-new"),
     path("commitments/<uuid:pk>/advance/", spending.ProposeAdvance.as_view(), name="advance-new"),

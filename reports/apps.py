@@ -3,8 +3,14 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _lazy
 
+from lfnkr.accounts import roles
+from lfnkr.audit import actions
 from lfnkr.notices import kinds
+from lfnkr.web import navigation
+from lfnkr.web.navigation import Item
+from reports import permissions
 
 
 class ReportsConfig(AppConfig):
@@ -16,6 +22,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what people are told about reports, and what desks show of them."""
+        roles.declare(permissions.GRANTS)
+        navigation.declare(
+            Item(order=50, label=_lazy("Report"), page="reports:year-list", permission="reports.see_annual_report"),
+        )
+        actions.discover(self.name)
         kinds.register(*import_module("reports.notices").KINDS)  # Models are loaded only by now.
         for room in ("editions", "figures"):
             import_module(f"reports.{room}.panels")

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.audit import trail
+from lfnkr.accounts.models import User
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.documents import pdf_child
 from lfnkr.documents.pdf import PrinterMissing
@@ -20,7 +22,13 @@ from reports.models.releasing import JobState
 from reports.printing.paper import print_pdf
 
 
-@job("reports.make_print", queue="printing", retries=0, lock="print-{print_job}")
+@action(_lazy("print"), name="print", takes={"finished_at", "refusal", "file", "fingerprint"})
+def note_progress(wanted: PrintJob, *, by: User, state: str, **facts: object) -> None:
+    """Note how far a print is, for whoever asked for it; at its end the file, or why there is none."""
+    PrintJob.objects.filter(pk=wanted.pk).update(state=state, **facts)
+
+
+@job("reports.make_print", queue="printing", retries=0, lock="print-{print_job}", actions=[note_progress])
 def make_print(*, print_job: UUID) -> None:
     """Make the PDF that was asked for, once; a print that was interrupted is begun again."""
     wanted = PrintJob.objects.select_related("fiscal_year", "asked_by").defer("file").get(pk=print_job)
@@ -31,31 +39,30 @@ def make_print(*, print_job: UUID) -> None:
 def run_print(wanted: PrintJob) -> PrintJob:
     """Make the PDF of a print, telling at each step how far it is; a failing control total or printer is told in its row."""
     try:
-        _step(wanted, JobState.COUNTING)
+        note_progress(wanted, by=wanted.asked_by, state=JobState.COUNTING)
         with translation.override(wanted.language):
             report = AnnualReport.for_year(wanted.fiscal_year, audience=Audience(wanted.audience))
             report.require_final()
-            _step(wanted, JobState.PRINTING)
+            note_progress(wanted, by=wanted.asked_by, state=JobState.PRINTING)
             content = print_pdf(report, wanted.language, set_pages=pdf_child.set_pages)
     except (NotFinal, PrinterMissing) as refusal:
-        return _finish(wanted, JobState.FAILED, refusal=str(refusal)[:400])
+        return _failed(wanted, str(refusal)[:400])
     except Exception:
-        _finish(
-            wanted,
-            JobState.FAILED,
-            refusal=_("The PDF could not be made. Try again; if it fails again, tell the administrator the time."),
-        )
+        _failed(wanted, _("The PDF could not be made. Try again; if it fails again, tell the administrator the time."))
         raise
-    return _finish(wanted, JobState.DONE, file=content, fingerprint=hashlib.sha256(content).hexdigest())
+    note_progress(
+        wanted,
+        by=wanted.asked_by,
+        state=JobState.DONE,
+        finished_at=clock.now(),
+        file=content,
+        fingerprint=hashlib.sha256(content).hexdigest(),
+    )
+    wanted.refresh_from_db()
+    return wanted
 
 
-def _step(wanted: PrintJob, state: str) -> None:
-    with trail.act("print", by=wanted.asked_by):
-        PrintJob.objects.filter(pk=wanted.pk).update(state=state)
-
-
-def _finish(wanted: PrintJob, state: str, **facts) -> PrintJob:
-    with trail.act("print", by=wanted.asked_by):
-        PrintJob.objects.filter(pk=wanted.pk).update(state=state, finished_at=clock.now(), **facts)
+def _failed(wanted: PrintJob, refusal: str) -> PrintJob:
+    note_progress(wanted, by=wanted.asked_by, state=JobState.FAILED, finished_at=clock.now(), refusal=refusal)
     wanted.refresh_from_db()
     return wanted

@@ -115,6 +115,7 @@ class PrintReport(TermMixin, ActView):
     """Ask for the PDF of a report."""
 
     permission_required = "reports.print_annual_report"
+    action = publishing.ask_for_print
     form_class = EditionForm
     title = gettext_lazy("Print the annual report")
     lede = gettext_lazy(
@@ -217,6 +218,7 @@ class ProposeRelease(TermMixin, ActView):
     """Propose to show one figure outside."""
 
     permission_required = "reports.propose_release"
+    action = publishing.propose_release
     form_class = ProposeReleaseForm
     title = gettext_lazy("Propose a release")
     lede = gettext_lazy("The figure is shown to members and public once the auditor or another officer agrees.")
@@ -236,6 +238,7 @@ class ApproveRelease(ActView):
     """Agree to show one figure outside."""
 
     permission_required = "reports.approve_release"
+    action = publishing.approve_release
     model = ReleaseItem
     title = gettext_lazy("Approve a release")
     label = gettext_lazy("Approve")
@@ -255,7 +258,3 @@ class ApproveRelease(ActView):
             _("Reason given: %(reason)s") % {"reason": known(self.object.reason)},
         ]
         return super().get_context_data(**{"effects": effects} | kwargs)
-
-    def act(self, item: ReleaseItem, form: forms.Form) -> ReleaseItem:
-        """Sign."""
-        return publishing.approve_release(item, by=self.request.user)

@@ -149,7 +149,7 @@ class Case(Declared):
         correct="call",
         form=inputs.question,
     )
-    is_restricted = personal(models.BooleanField(_("restricted: never a search hit"), default=False), told=True)
+    is_restricted = personal(models.BooleanField(_("restricted: never a search hit"), default=False))
     next_contact_at = personal(
         models.DateTimeField(
             _("Next contact agreed for"),

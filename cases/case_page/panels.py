@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
-from cases.status import BY_OWN_ACT, TRANSITIONS, Status
+from cases.choices import LASTING
+from cases.status import BY_OWN_ACT, OPEN, TRANSITIONS, Lead, Status
 from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry
 
@@ -65,6 +66,27 @@ def is_clock_running(case: Case) -> bool:
     return case.is_open and not is_clock_stopped(case)
 
 
+def something_goes_on(case: Case) -> bool:
+    """Whether an event that may last has no end yet."""
+    return any(event.kind in LASTING and not event.ended for event in case.events.all())
+
+
+def is_led_by_a_partner(case: Case) -> bool:
+    """Whether a partner leads the rescue of somebody whose rescue is open."""
+    led = (member for member in case.members.all() if member.lead == Lead.PARTNER)
+    return case.is_open and any(member.status in OPEN for member in led)
+
+
+def is_restricted(case: Case) -> bool:
+    """Whether no search meets it."""
+    return case.is_restricted
+
+
+def is_not_restricted(case: Case) -> bool:
+    """Whether searches meet it."""
+    return not case.is_restricted
+
+
 def _next_statuses(case: Case) -> set[Status]:
     """What may become of anybody in the request, by the table of statuses."""
     return {after for member in case.members.all() for after in TRANSITIONS[Status(member.status)]}
@@ -93,5 +115,10 @@ panels.menu(
     _entry(60, "assign_case", _lazy("Assign"), "assign", is_open),
     _entry(70, "record_death", _lazy("Record a missing person"), "record-missing", may_be_missing),
     _entry(80, "record_death", _lazy("Record a death"), "record-death", may_die),
+    _entry(25, "record_event", _lazy("It is over"), "end-event", something_goes_on),
+    _entry(82, "take_lead", _lazy("The partner gives the lead back"), "take-lead", is_led_by_a_partner),
+    _entry(84, "restrict_case", _lazy("Restrict the request"), "restrict-request", is_not_restricted),
+    _entry(86, "lift_restriction", _lazy("Lift the restriction"), "lift-restriction", is_restricted),
+    _entry(88, "see_withheld_searches", _lazy("Searches that met this request"), "withheld-search-list", is_restricted),
     _entry(90, "close_case", _lazy("Reopen the request"), "reopen-case", is_closed),
 )

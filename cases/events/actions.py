@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case, CaseMember
@@ -15,15 +15,18 @@ from cases.events.models import Event, EventMember
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
-from cases.workflow.moving import Move, When, case_numbered, lock_case, lock_members, named, record_moves
+from cases.workflow.moving import Move, When, its_case, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.declared.facts import parted
+from lfnkr.declared.facts import parted, tellable
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
 LOSSES = {EventKind.DEATH: Status.DIED, EventKind.MISSING: Status.MISSING}
+OF_EVENT = tellable(Event).keys() - {"kind", "happened", "population", "unknown_people", "cause", "report_wording"}
+OF_LOSS = {"members", *tellable(Event)} - {"kind", "ended", "held_months", "cause"}
+"""What is told of a death or a disappearance, and of any other event."""
 
 
 def check_days(happened: FuzzyDate, ended: FuzzyDate | None = None) -> None:
@@ -40,7 +43,7 @@ def latest(happened: FuzzyDate, recorded_at: datetime) -> datetime:
     return min(happened.latest - timedelta.resolution, recorded_at) if happened.latest else recorded_at
 
 
-@transaction.atomic
+@action(_lazy("record event"), permission="cases.record_event", takes=OF_EVENT)
 def record_event(
     case: Case | None,
     *,
@@ -58,44 +61,40 @@ def record_event(
     if kind in LOSSES:
         raise errors.LossNeedsItsAct
     event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
-    with trail.act("record event", by=by, case=case):
-        _write(event, _of_case(case, members), facts)
+    _write(event, _of_case(case, members), facts)
     return event
 
 
-@transaction.atomic
+@action(_lazy("end event"), permission="cases.record_event", case=its_case)
 def end_event(event: Event, *, by: User, ended: FuzzyDate) -> Event:
     """Note when something ended, such as a detention; refused before it began, in the future, and twice."""
-    with trail.act("end event", by=by, case=case_numbered(event.case_id)):
-        event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
-        if event.ended:
-            raise errors.TimesOutOfOrder
-        check_days(event.happened, ended)
-        event.ended = ended
-        event.save(update_fields=["ended"])
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+    if event.ended:
+        raise errors.TimesOutOfOrder
+    check_days(event.happened, ended)
+    event.ended = ended
+    event.save(update_fields=["ended"])
     return event
 
 
-@transaction.atomic
+@action(_lazy("record death"), permission="cases.record_death", takes=OF_LOSS)
 def record_death(case: Case | None, *, by: User, cause: str, **facts) -> Event:
     """Record that people died, whose caseload they were in and the cause; moves the members named to “died”.
 
     Takes what `record_missing` takes, and refuses what it refuses.
     """
     chosen(Cause, "cause", cause)
-    with trail.act("record death", by=by, case=case):
-        return _record_loss(case, EventKind.DEATH, by=by, cause=cause, **facts)
+    return _record_loss(case, EventKind.DEATH, by=by, cause=cause, **facts)
 
 
-@transaction.atomic
+@action(_lazy("record missing"), permission="cases.record_death", takes=OF_LOSS)
 def record_missing(case: Case | None, *, by: User, **facts) -> Event:
     """Record that people went missing; moves the members named to “missing”, which is open until its review.
 
     Refused without a population, without anybody, for a population that does not fit who leads, for people of another case,
     and when the table of transitions does not lead there. Facts: see `_record_loss`.
     """
-    with trail.act("record missing", by=by, case=case):
-        return _record_loss(case, EventKind.MISSING, by=by, **facts)
+    return _record_loss(case, EventKind.MISSING, by=by, **facts)
 
 
 def _record_loss(
@@ -118,29 +117,27 @@ def _record_loss(
     return event
 
 
-@transaction.atomic
+@action(_lazy("review missing"), permission="cases.record_death", case=its_case, includes=["add note"])
 def review_missing(member: CaseMember, *, by: User, reason: str) -> CaseMember:
     """Conclude a missing person's request after a review, with the reason as a note; the person may still be found."""
     if not reason.strip():
         raise errors.ReasonMissing
-    with trail.act("review missing", by=by, case=case_numbered(member.case_id)):
-        (member,) = lock_members([member])
-        if member.status != Status.MISSING or member.missing_reviewed_at:
-            raise errors.NotMissing(member=str(member))
-        member.missing_reviewed_at = clock.now()
-        member.save(update_fields=["missing_reviewed_at"])
-        add_note(member.case, by=by, text=reason)
+    (member,) = lock_members([member])
+    if member.status != Status.MISSING or member.missing_reviewed_at:
+        raise errors.NotMissing(member=str(member))
+    member.missing_reviewed_at = clock.now()
+    member.save(update_fields=["missing_reviewed_at"])
+    add_note(member.case, by=by, text=reason)
     return member
 
 
-@transaction.atomic
+@action(_lazy("acknowledge"), permission="cases.acknowledge_event", case=its_case)
 def acknowledge(event: Event, *, by: User) -> Event:
     """Say that one has seen what happened; the first who does so is kept."""
-    with trail.act("acknowledge", by=by, case=case_numbered(event.case_id)):
-        event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
-        if event.acknowledged_at is None:
-            event.acknowledged_at, event.acknowledged_by = clock.now(), by
-            event.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+    if event.acknowledged_at is None:
+        event.acknowledged_at, event.acknowledged_by = clock.now(), by
+        event.save(update_fields=["acknowledged_at", "acknowledged_by"])
     return event
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import choices
 from cases.case.models import Case
 from cases.events.models import Event
 from cases.people.form_fields import MembersForm
 from cases.status import TRANSITIONS, Lead, Status
-from lfnkr.declared.forms import asking
+from lfnkr.declared.forms import asking, form_field
 from lfnkr.language.lists import listed
 
 
@@ -26,6 +27,23 @@ class HappenedForm(MembersForm, asking(Event, parts=("days", "what"))):
         if happened and ended and happened.earliest and ended.latest and ended.latest <= happened.earliest:
             self.add_error("ended", _("The last day comes before the first."))
         return cleaned
+
+
+class EndEventForm(forms.Form):
+    """What of the things that go on was over, and when."""
+
+    event = forms.ModelChoiceField(label=_lazy("What was over"), queryset=Event.objects.none(), empty_label=None)
+    ended = form_field(Event._meta.get_field("ended"), required=True, help_text="")
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["event"].queryset = case.events.filter(kind__in=choices.LASTING, ended=None)
+        self.fields["event"].label_from_instance = self.in_words
+
+    @staticmethod
+    def in_words(event: Event) -> str:
+        """What it is and when it happened, as closely as that is known."""
+        return listed(filter(None, (event.get_kind_display(), event.happened.is_known and str(event.happened))))
 
 
 class EventForm(HappenedForm, asking(Event, parts=("kind",))):

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -27,32 +28,44 @@ class RecordEvent(PeopleAct):
     """Record something that happened to people of the request."""
 
     permission_required = "cases.record_event"
+    action = actions.record_event
     form_class = forms.EventForm
     title = gettext_lazy("Record an event")
     label = gettext_lazy("Save the event")
     done = gettext_lazy("The event is saved.")
 
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.record_event(case, by=self.request.user, **form.cleaned_data)
+
+class EndEvent(CaseAct):
+    """Note the day something was over: a detention, an illness."""
+
+    permission_required = "cases.record_event"
+    action = actions.end_event
+    form_class = forms.EndEventForm
+    title = _lazy("It is over")
+    label = _lazy("Save")
+    done = _lazy("The day it was over is saved.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form chooses among what goes on in this request."""
+        return {**super().get_form_kwargs(), "case": self.object}
 
 
 class RecordMissing(PeopleAct):
     """Record that somebody is missing: open until its review."""
 
     permission_required = "cases.record_death"
+    action = actions.record_missing
     form_class = forms.LossForm
     title = gettext_lazy("Record a missing person")
     label = gettext_lazy("Save")
     done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
-
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.record_missing(case, by=self.request.user, **form.cleaned_data)
 
 
 class RecordDeath(PeopleAct):
     """Record a death, with whose caseload she belonged to."""
 
     permission_required = "cases.record_death"
+    action = actions.record_death
     form_class = forms.DeathForm
     title = gettext_lazy("Record a death")
     label = gettext_lazy("Go on")
@@ -67,14 +80,12 @@ class RecordDeath(PeopleAct):
         told = None if "change" in self.request.POST else form.in_words()
         return self.render_to_response(self.get_context_data(form=form, told=told))
 
-    def act(self, case: Case, form: forms.DeathForm) -> Any:
-        return actions.record_death(case, by=self.request.user, **form.cleaned_data)
-
 
 class ReviewMissing(CaseAct):
     """Conclude the request of a missing person after a review."""
 
     permission_required = "cases.record_death"
+    action = actions.review_missing
     form_class = ReasonForm
     title = gettext_lazy("Review: still missing")
     label = gettext_lazy("Conclude the request for this person")
@@ -94,6 +105,7 @@ class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
     """Say that one has seen a loss or an arrest."""
 
     permission_required = "cases.acknowledge_event"
+    action = actions.acknowledge
     model = Event
     http_method_names = ["post"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case
@@ -14,29 +14,28 @@ from cases.follow_up.models import CaseNote
 from cases.intake.values import chosen
 from cases.notices import note_assignment
 from cases.workflow.models import ClockPause
-from cases.workflow.moving import case_numbered, in_case, lock_case, lock_members_of, named, next_ids
+from cases.workflow.moving import in_case, its_case, lock_case, lock_members_of, named, next_ids
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.keyring import sealing
 
 LEADERS = (Role.CASEWORKER, Role.DIRECTOR)
 
 
-@transaction.atomic
+@action(_lazy("add note"), permission="cases.change_case")
 def add_note(case: Case, *, by: User, text: str) -> CaseNote:
     """Add a note to the stream of a case, sealed, never to be changed; refused when it is empty."""
     if not text.strip():
         raise errors.TextMissing
-    with trail.act("add note", by=by, case=case):
-        note = CaseNote(id=next_ids(CaseNote, 1)[0], case=case, recorded_by=by)
-        sealing.seal(note, text=text.strip())
-        note.save(force_insert=True)
+    note = CaseNote(id=next_ids(CaseNote, 1)[0], case=case, recorded_by=by)
+    sealing.seal(note, text=text.strip())
+    note.save(force_insert=True)
     return note
 
 
-@transaction.atomic
+@action(_lazy("pause clock"), permission="cases.change_case")
 def pause_clock(
     case: Case, *, by: User, begins_at: datetime, ends_at: datetime | None = None, reason: str, note: str = ""
 ) -> ClockPause:
@@ -45,20 +44,19 @@ def pause_clock(
     Refused for a closed case, before the request, in the future, and when another pause covers part of the time.
     """
     chosen(PauseReason, "reason", reason)
-    with trail.act("pause clock", by=by, case=case):
-        case = lock_case(case)
-        in_case(case)
-        _possible_pause(case, begins_at, ends_at)
-        pause = ClockPause(
-            id=next_ids(ClockPause, 1)[0],
-            case=case,
-            begins_at=begins_at,
-            ends_at=ends_at,
-            reason=reason,
-            recorded_by=by,
-        )
-        sealing.seal(pause, note=note.strip() or None)
-        pause.save(force_insert=True)
+    case = lock_case(case)
+    in_case(case)
+    _possible_pause(case, begins_at, ends_at)
+    pause = ClockPause(
+        id=next_ids(ClockPause, 1)[0],
+        case=case,
+        begins_at=begins_at,
+        ends_at=ends_at,
+        reason=reason,
+        recorded_by=by,
+    )
+    sealing.seal(pause, note=note.strip() or None)
+    pause.save(force_insert=True)
     return pause
 
 
@@ -77,34 +75,32 @@ def _possible_pause(case: Case, begins_at: datetime, ends_at: datetime | None) -
         raise errors.PauseOverlaps
 
 
-@transaction.atomic
+@action(_lazy("end pause"), permission="cases.change_case", case=its_case)
 def end_pause(pause: ClockPause, *, by: User, ends_at: datetime) -> ClockPause:
     """Let the clock go on; refused before the pause began, in the future, and when it has ended already."""
-    with trail.act("end pause", by=by, case=case_numbered(pause.case_id)):
-        lock_case(Case(pk=pause.case_id))
-        pause = ClockPause.objects.get(pk=pause.pk)
-        if ends_at > clock.now():
-            raise errors.InTheFuture
-        if ends_at <= pause.begins_at or pause.ends_at is not None:
-            raise errors.PauseTimes
-        pause.ends_at = ends_at
-        pause.save(update_fields=["ends_at"])
+    lock_case(Case(pk=pause.case_id))
+    pause = ClockPause.objects.get(pk=pause.pk)
+    if ends_at > clock.now():
+        raise errors.InTheFuture
+    if ends_at <= pause.begins_at or pause.ends_at is not None:
+        raise errors.PauseTimes
+    pause.ends_at = ends_at
+    pause.save(update_fields=["ends_at"])
     return pause
 
 
-@transaction.atomic
+@action(_lazy("agree contact"), permission="cases.change_case")
 def agree_contact(case: Case, *, by: User, at: datetime | None) -> Case:
     """Note the moment agreed for the next sign of life, or that none is agreed; refused in the past."""
     if at and at <= clock.now():
         raise errors.ContactInThePast
-    with trail.act("agree contact", by=by, case=case):
-        case = lock_case(case)
-        in_case(case)
-        case.next_contact_at = at
-        return _save(case, "next_contact_at")
+    case = lock_case(case)
+    in_case(case)
+    case.next_contact_at = at
+    return _save(case, "next_contact_at")
 
 
-@transaction.atomic
+@action(_lazy("assign case"), permission="cases.assign_case", name="assign case")
 def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> Case:
     """Give a case to a caseworker, and to a deputy; refused for a closed case and for people who look after none."""
     for person in filter(None, (lead, deputy)):
@@ -112,17 +108,16 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
             raise errors.PersonCannotLead(name=str(person))
     if lead == deputy:
         raise errors.DeputyIsLead
-    with trail.act("assign case", by=by, case=case):
-        case = lock_case(case)
-        in_case(case)
-        former = (case.lead_id, case.deputy_id)
-        case.lead, case.deputy = lead, deputy
-        _save(case, "lead", "deputy")
-        note_assignment(case, by=by, former=former)
-        return case
+    case = lock_case(case)
+    in_case(case)
+    former = (case.lead_id, case.deputy_id)
+    case.lead, case.deputy = lead, deputy
+    _save(case, "lead", "deputy")
+    note_assignment(case, by=by, former=former)
+    return case
 
 
-@transaction.atomic
+@action(_lazy("close case"), permission="cases.close_case")
 def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None = None) -> Case:
     """End our work on a case; refused while somebody in it is open, and without a reason in words.
 
@@ -133,29 +128,27 @@ def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None 
         raise errors.ReasonMissing
     if closed_at > clock.now():
         raise errors.InTheFuture
-    with trail.act("close case", by=by, case=case):
-        case = lock_case(case)
-        in_case(case)
-        still_open = [member for member in lock_members_of(case) if not member.is_concluded]
-        if still_open:
-            raise errors.StillOpen(people=named(still_open))
-        case.closed_at = closed_at
-        sealing.seal(case, closed_reason=reason.strip())
-        return _save(case, "closed_at", "closed_reason")
+    case = lock_case(case)
+    in_case(case)
+    still_open = [member for member in lock_members_of(case) if not member.is_concluded]
+    if still_open:
+        raise errors.StillOpen(people=named(still_open))
+    case.closed_at = closed_at
+    sealing.seal(case, closed_reason=reason.strip())
+    return _save(case, "closed_at", "closed_reason")
 
 
-@transaction.atomic
+@action(_lazy("reopen case"), permission="cases.close_case", includes=["add note"])
 def reopen_case(case: Case, *, by: User, reason: str) -> Case:
     """Take up a closed case again, with the reason as a note in its stream; refused when it is open."""
     if not reason.strip():
         raise errors.ReasonMissing
-    with trail.act("reopen case", by=by, case=case):
-        case = lock_case(case)
-        if case.is_open:
-            raise errors.NotClosed(reference=case.reference)
-        add_note(case, by=by, text=reason)
-        case.closed_at = None
-        return _save(case, "closed_at")
+    case = lock_case(case)
+    if case.is_open:
+        raise errors.NotClosed(reference=case.reference)
+    add_note(case, by=by, text=reason)
+    case.closed_at = None
+    return _save(case, "closed_at")
 
 
 def _save(case: Case, *columns: str) -> Case:

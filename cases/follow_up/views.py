@@ -20,32 +20,29 @@ class Move(PeopleAct):
     """Record where people stand now; only what may follow is offered."""
 
     permission_required = "cases.move_member"
+    action = moving.move
     form_class = forms.MoveForm
     title = gettext_lazy("Record a status")
     label = gettext_lazy("Save the status")
     done = gettext_lazy("The status is saved.")
-
-    def act(self, case: Case, form: Any) -> Any:
-        return moving.move(by=self.request.user, **form.cleaned_data)
 
 
 class AddNote(CaseAct):
     """Write into the stream."""
 
     permission_required = "cases.change_case"
+    action = actions.add_note
     form_class = forms.NoteForm
     title = gettext_lazy("Add a note")
     label = gettext_lazy("Save the note")
     done = gettext_lazy("The note is saved, sealed.")
-
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.add_note(case, by=self.request.user, **form.cleaned_data)
 
 
 class AgreeContact(CaseAct):
     """Set the next safe signal."""
 
     permission_required = "cases.change_case"
+    action = actions.agree_contact
     form_class = forms.ContactForm
     title = gettext_lazy("Agree the next contact")
     label = gettext_lazy("Save")
@@ -56,27 +53,23 @@ class AgreeContact(CaseAct):
         agreed = self.object.next_contact_at
         return {"at": agreed if agreed and agreed > clock.now() else None} | super().get_initial()
 
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.agree_contact(case, by=self.request.user, **form.cleaned_data)
-
 
 class PauseClock(CaseAct):
     """Let the 72 hours stand still, with the reason."""
 
     permission_required = "cases.change_case"
+    action = actions.pause_clock
     form_class = forms.PauseForm
     title = gettext_lazy("Let the clock stand still")
     label = gettext_lazy("Save the pause")
     done = gettext_lazy("The pause is saved.")
-
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.pause_clock(case, by=self.request.user, **form.cleaned_data)
 
 
 class EndPause(CaseAct):
     """Let the 72 hours go on."""
 
     permission_required = "cases.change_case"
+    action = actions.end_pause
     form_class = forms.EndPauseForm
     title = gettext_lazy("Let the clock go on")
     label = gettext_lazy("Save")
@@ -93,6 +86,7 @@ class Assign(CaseAct):
     """Give the request to a lead and a deputy."""
 
     permission_required = "cases.assign_case"
+    action = actions.assign
     form_class = forms.AssignForm
     title = gettext_lazy("Assign the request")
     label = gettext_lazy("Assign")
@@ -101,9 +95,6 @@ class Assign(CaseAct):
 
     def get_initial(self) -> dict[str, Any]:
         return {"lead": self.object.lead_id, "deputy": self.object.deputy_id} | super().get_initial()
-
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.assign(case, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         """Back to the request, or to the desk when it is no longer one's own."""
@@ -115,24 +106,20 @@ class CloseCase(CaseAct):
     """Close a request whose people all have an outcome, with the reason that stands in its history."""
 
     permission_required = "cases.close_case"
+    action = actions.close_case
     form_class = ReasonForm
     title = gettext_lazy("Close the request")
     label = gettext_lazy("Close the request")
     effects = (gettext_lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is."),)
     done = gettext_lazy("The request is closed.")
 
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.close_case(case, by=self.request.user, **form.cleaned_data)
-
 
 class ReopenCase(CaseAct):
     """Take up a closed request again."""
 
     permission_required = "cases.close_case"
+    action = actions.reopen_case
     form_class = ReasonForm
     title = gettext_lazy("Reopen the request")
     label = gettext_lazy("Reopen the request")
     done = gettext_lazy("The request is open again.")
-
-    def act(self, case: Case, form: Any) -> Any:
-        return actions.reopen_case(case, by=self.request.user, **form.cleaned_data)

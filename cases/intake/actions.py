@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case, CaseMember, new_reference
@@ -18,12 +18,13 @@ from cases.status import Status
 from cases.workflow.moving import Move, When, in_case, lock_case, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar.clock import day_of
 from lfnkr.declared.facts import text_of
 from lfnkr.keyring import sealing
 
 
-@transaction.atomic
+@action(_lazy("open case"), permission="cases.log_request")
 def open_case(facts: CaseFacts, *, by: User) -> Case:
     """Take up a request for rescue; whoever takes it up leads the case until it is assigned.
 
@@ -33,25 +34,24 @@ def open_case(facts: CaseFacts, *, by: User) -> Case:
     facts.check()
     clear, texts = facts.of_model(Case)
     case = Case(lead=by, recorded_by=by, **clear)
-    with trail.act("open case", by=by, case=case):
-        case.reference = _free_reference()
-        sealing.seal(case, **texts)
-        case.save(force_insert=True)
-        _write_people(case, facts.people, by=by, occurred_at=facts.received_at)
+    trail.about(case)
+    case.reference = _free_reference()
+    sealing.seal(case, **texts)
+    case.save(force_insert=True)
+    _write_people(case, facts.people, by=by, occurred_at=facts.received_at)
     return case
 
 
-@transaction.atomic
+@action(_lazy("join case"), permission="cases.change_case")
 def join_case(case: Case, *, by: User, people: Iterable[PersonFacts], occurred_at: datetime) -> list[CaseMember]:
     """Take more people into a request; refused when it is closed, and for a second principal applicant."""
     people = tuple(people)
     check_people(people)
     if any(facts.role == Role.PRINCIPAL for facts in people):
         raise errors.PrincipalMissing
-    with trail.act("join case", by=by, case=case):
-        case = lock_case(case)
-        in_case(case)
-        return _write_people(case, people, by=by, occurred_at=occurred_at)
+    case = lock_case(case)
+    in_case(case)
+    return _write_people(case, people, by=by, occurred_at=occurred_at)
 
 
 def _free_reference() -> str:

@@ -26,6 +26,7 @@ class ChangeCase(CaseAct):
     """Correct the facts of a request; two people at once see both edit_conflicts."""
 
     permission_required = "cases.change_case"
+    action = corrections.change_case
     form_class = forms.CaseFactsForm
     title = gettext_lazy("Change the facts of the request")
     label = gettext_lazy("Save")
@@ -42,6 +43,7 @@ class CorrectPerson(CaseAct):
     """Correct or add details of one person of the request; two people at once see both edit_conflicts."""
 
     permission_required = "cases.change_case"
+    actions = (corrections.correct_person, corrections.change_member)
     form_class = forms.PersonFactsForm
     title = gettext_lazy("Correct or add details")
     label = gettext_lazy("Save")
@@ -81,8 +83,9 @@ class CorrectPerson(CaseAct):
 
 def wishes_of(data: dict[str, Any], changed: set[str]) -> dict[str, Any]:
     """What she wishes and how long she was in China, as far as it was changed here; a value means that she answered."""
-    facts = {}
-    for name, answer in (("desired_destination", "desired_answer"), ("years_in_china", "years_in_china_answer")):
-        if name in changed:
-            facts |= {name: data[name], answer: Answer.NOT_ASKED if data[name] in ("", None) else Answer.YES}
+    facts = {name: data[name] for name in ("desired_destination", "years_in_china") if name in changed}
+    if "desired_destination" in facts:
+        facts["desired_answer"] = Answer.YES if facts["desired_destination"] else Answer.NOT_ASKED
+    if "years_in_china" in facts:
+        facts["years_in_china_answer"] = Answer.NOT_ASKED if facts["years_in_china"] is None else Answer.YES
     return facts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db import models, transaction
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case, CaseMember
@@ -14,35 +15,34 @@ from cases.people.birthdays import ages_on
 from cases.people.models import Identity, Indicator, Person
 from cases.people.naming import NewName, add_names
 from cases.workflow.models import StatusChange
-from cases.workflow.moving import case_numbered, lock_case, lock_members, lock_members_of_person
+from cases.workflow.moving import its_case, lock_case, lock_members, lock_members_of_person
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
-from lfnkr.declared.facts import counting, parted
+from lfnkr.declared.facts import counting, parted, tellable
 from lfnkr.keyring import sealing
 
 AGES = counting("age", Case, Person, Identity)
 """Whoever changes one of these changes ages that are kept."""
 
 
-@transaction.atomic
+@action(_lazy("change case"), permission="cases.change_case", takes=tellable(Case))
 def change_case(case: Case, *, by: User, version: int, **facts) -> Case:
     """Correct facts of a case; refused when it was changed since `version` was read. Another day of the call changes ages."""
     check_told(facts, Case)
-    with trail.act("change case", by=by, case=case):
-        case = lock_case(case)
-        _current(case, version)
-        former = case.received_at
-        if facts.get("received_at", former) > clock.now():
-            raise errors.InTheFuture
-        _save(case, case, facts)
-        if case.received_at != former:
-            _recompute_ages(CaseMember.objects.filter(case=case))
+    case = lock_case(case)
+    _current(case, version)
+    former = case.received_at
+    if facts.get("received_at", former) > clock.now():
+        raise errors.InTheFuture
+    _save(case, case, facts)
+    if case.received_at != former:
+        _recompute_ages(CaseMember.objects.filter(case=case))
     return case
 
 
-@transaction.atomic
+@action(_lazy("correct person"), permission="cases.change_case", takes=tellable(Person, Identity))
 def correct_person(
     person: Person,
     *,
@@ -57,33 +57,33 @@ def correct_person(
     Every age kept on her memberships and status changes is computed anew; refused when one of them is impossible.
     """
     check_told(facts, Person, Identity)
-    with trail.act("correct person", by=by):
-        if AGES & facts.keys():
-            # Requests and members come before a person in the order of locks (docs/architecture.md).
-            lock_members_of_person(person)
-        person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        _current(person, version)
-        identity, _is_new = Identity.objects.get_or_create(person=person)
-        _save(person, identity, facts)
-        last = person.names.count()
-        add_names(NewName(person, name.text, name.kind, last + position) for position, name in enumerate(names))
-        _answer(person, circumstances or {})
-        if AGES & facts.keys():
-            _recompute_ages(CaseMember.objects.filter(person=person))
+    if AGES & facts.keys():
+        # Requests and members come before a person in the order of locks (docs/architecture.md).
+        lock_members_of_person(person)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _current(person, version)
+    identity, _is_new = Identity.objects.get_or_create(person=person)
+    _save(person, identity, facts)
+    last = person.names.count()
+    add_names(NewName(person, name.text, name.kind, last + position) for position, name in enumerate(names))
+    _answer(person, circumstances or {})
+    if AGES & facts.keys():
+        _recompute_ages(CaseMember.objects.filter(person=person))
     return person
 
 
-@transaction.atomic
+@action(
+    _lazy("change member"), permission="cases.change_case", case=its_case, takes=tellable(CaseMember).keys() - {"role"}
+)
 def change_member(member: CaseMember, *, by: User, **facts) -> CaseMember:
     """Correct a member's wishes, years in China or destination; status and lead are moved by their own acts."""
     check_told(facts, CaseMember)
     if "role" in facts:
         raise errors.UnknownFact(name="role")
-    with trail.act("change member", by=by, case=case_numbered(member.case_id)):
-        (member,) = lock_members([member])
-        for name, value in facts.items():
-            setattr(member, name, value)
-        member.save(update_fields=list(facts))
+    (member,) = lock_members([member])
+    for name, value in facts.items():
+        setattr(member, name, value)
+    member.save(update_fields=list(facts))
     return member
 
 

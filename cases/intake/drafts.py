@@ -15,11 +15,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.errors import Refusal
 from cases.intake.models import Draft
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.keyring import keys, sealing
 from lfnkr.keyring.models import Key
@@ -72,7 +73,7 @@ def is_gone(draft_id: UUID) -> bool:
     return keys_of_it.exclude(erased_at=None).exists()
 
 
-@transaction.atomic
+@action(_lazy("save draft"), permission="cases.log_request")
 def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: str = "") -> Draft:
     """Keep what was typed. The same again, sent by the same page in the same turn, changes nothing; a new id, or none, begins a draft.
 
@@ -81,20 +82,19 @@ def save_draft(draft_id: UUID | None, *, by: User, data: dict[str, Any], basis: 
     Refused for a discarded draft; another's draft is not there (404). The owner's drafts older than 30 days go.
     """
     body = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    with trail.act("save draft", by=by):
-        draft, is_new = Draft.objects.select_for_update().get_or_create(pk=draft_id or uuid4(), defaults={"owner": by})
-        _only_its_owner(draft, by)
-        kept = None if is_new else _body(draft)
-        if kept and kept != body and _is_overtaken(draft, json.loads(kept), data, basis):
-            draft, is_new = Draft.objects.create(owner=by), True
-        if is_new or (kept != body and not (kept and _is_late(json.loads(kept), data))):
-            try:
-                sealing.seal(draft, body=body)
-            except sealing.KeyErased:
-                raise DraftGone from None
-            draft.saved_at = clock.now()
-            draft.save(update_fields=["body", "saved_at"])
-        _discard(drafts_of(by).exclude(pk=draft.pk), before=clock.now() - KEPT_FOR)
+    draft, is_new = Draft.objects.select_for_update().get_or_create(pk=draft_id or uuid4(), defaults={"owner": by})
+    _only_its_owner(draft, by)
+    kept = None if is_new else _body(draft)
+    if kept and kept != body and _is_overtaken(draft, json.loads(kept), data, basis):
+        draft, is_new = Draft.objects.create(owner=by), True
+    if is_new or (kept != body and not (kept and _is_late(json.loads(kept), data))):
+        try:
+            sealing.seal(draft, body=body)
+        except sealing.KeyErased:
+            raise DraftGone from None
+        draft.saved_at = clock.now()
+        draft.save(update_fields=["body", "saved_at"])
+    _discard(drafts_of(by).exclude(pk=draft.pk), before=clock.now() - KEPT_FOR)
     return draft
 
 
@@ -129,17 +129,16 @@ def load_draft(draft: Draft, *, by: User) -> dict[str, Any]:
     return json.loads(body)
 
 
-def discard(draft: Draft, by: User) -> None:
+@action(_lazy("discard draft"), permission="cases.log_request", name="discard draft")
+def discard(draft: Draft, *, by: User) -> None:
     """Remove a draft for good: its row, and its key as soon as that is certain. Once more is no error."""
     _only_its_owner(draft, by)
-    with trail.act("discard draft", by=by):
-        _discard(Draft.objects.filter(pk=draft.pk))
+    _discard(Draft.objects.filter(pk=draft.pk))
 
 
 def tidy() -> int:
     """Discard everybody's drafts older than 30 days, and keys whose draft is gone; how many drafts it were."""
-    with trail.act("tidy drafts", by=None):
-        discarded = _discard(Draft.objects.all(), before=clock.now() - KEPT_FOR)
+    discarded = tidy_drafts()
     living = Key.objects.using(keys.DATABASE).filter(
         kind="draft", erased_at=None, created_at__lt=clock.now() - timedelta(days=1)
     )
@@ -147,6 +146,12 @@ def tidy() -> int:
     for subject in set(living.values_list("subject", flat=True)) - known:
         _erase(subject)
     return discarded
+
+
+@action(_lazy("tidy drafts"), by=THE_SYSTEM)
+def tidy_drafts() -> int:
+    """Discard everybody's drafts older than 30 days; their keys go once that is certain. How many drafts it were."""
+    return _discard(Draft.objects.all(), before=clock.now() - KEPT_FOR)
 
 
 def _discard(drafts: QuerySet[Draft], before=None) -> int:

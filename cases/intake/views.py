@@ -44,6 +44,7 @@ class LogRequest(ActView):
     """Log a request for rescue: who asked, for whom, how she is watched; then the estimate and the running clock."""
 
     permission_required = "cases.log_request"
+    actions = (opening.open_case, drafts.discard)
     form_class = IntakeForm
     template_name = "cases/intake/intake.html"
     title = gettext_lazy("Log a request")
@@ -189,6 +190,7 @@ class SearchNames(RoleRequiredMixin, View):
     """Known people who may be the one whose name is being typed, as a piece of the intake page."""
 
     permission_required = "cases.search_names"
+    action = candidates
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -208,6 +210,7 @@ class SaveDraft(RoleRequiredMixin, View):
     """Keep what is being typed; tells the script when it was kept."""
 
     permission_required = "cases.log_request"
+    action = drafts.save_draft
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -226,6 +229,7 @@ class DiscardDraft(ActView):
     """Throw a draft away, with the key that sealed it."""
 
     permission_required = "cases.log_request"
+    action = drafts.discard
     title = gettext_lazy("Throw a draft away")
     label = gettext_lazy("Throw it away")
     effects = (gettext_lazy("What was typed is destroyed, with the key that seals it. Nobody can bring it back."),)

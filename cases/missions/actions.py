@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 
 
-@transaction.atomic
+@action(_lazy("record mission"), permission="cases.record_mission")
 def record_mission(
     *,
     by: User,
@@ -36,12 +36,11 @@ def record_mission(
     visits = list(visits)
     _took_place(begins_on, ends_on, visits)
     words = {"led_by": led_by, "area": area, "purpose": purpose, "paid_from": paid_from, "reception": reception}
-    with trail.act("record mission", by=by):
-        mission = Mission.objects.create(
-            begins_on=begins_on, ends_on=ends_on, has_clothing=has_clothing, recorded_by=by, **words
-        )
-        MissionVisit.objects.bulk_create(MissionVisit(mission=mission, **visit) for visit in visits)
-        GoodsIssue.objects.bulk_create(GoodsIssue(mission=mission, kind=kind) for kind in dict.fromkeys(goods))
+    mission = Mission.objects.create(
+        begins_on=begins_on, ends_on=ends_on, has_clothing=has_clothing, recorded_by=by, **words
+    )
+    MissionVisit.objects.bulk_create(MissionVisit(mission=mission, **visit) for visit in visits)
+    GoodsIssue.objects.bulk_create(GoodsIssue(mission=mission, kind=kind) for kind in dict.fromkeys(goods))
     return mission
 
 

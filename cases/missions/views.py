@@ -18,6 +18,7 @@ class RecordMission(ActView):
     """Record a mission that took place: where, whom it interviewed, what it gave."""
 
     permission_required = "cases.record_mission"
+    action = actions.record_mission
     form_class = MissionForm
     title = gettext_lazy("Record a survey mission")
     label = gettext_lazy("Save the mission")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import CaseMember
@@ -17,11 +17,11 @@ from cases.reference.models import Partner
 from cases.status import OPEN, UNDER_WAY, Lead
 from cases.workflow.moving import lock_members, named
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 
 
-@transaction.atomic
+@action(_lazy("open operation"), permission="cases.plan_operation")
 def open_operation(
     members: Iterable[CaseMember],
     *,
@@ -36,31 +36,32 @@ def open_operation(
         raise errors.PartnerMissing
     if opened_at > clock.now():
         raise errors.InTheFuture
-    with trail.act("open operation", by=by):
-        members = lock_members(members)
-        not_open = [member for member in members if member.status not in OPEN]
-        if not_open:
-            raise errors.NotOpenPeople(people=named(not_open))
-        if Operation.objects.filter(code_name=code_name).exists():
-            raise errors.CodeNameTaken(code_name=code_name)
-        operation = Operation.objects.create(
-            code_name=code_name, lead=lead, partner=partner, opened_at=opened_at, recorded_by=by
-        )
-        OperationMember.objects.bulk_create(OperationMember(operation=operation, member=member) for member in members)
+    members = lock_members(members)
+    not_open = [member for member in members if member.status not in OPEN]
+    if not_open:
+        raise errors.NotOpenPeople(people=named(not_open))
+    if Operation.objects.filter(code_name=code_name).exists():
+        raise errors.CodeNameTaken(code_name=code_name)
+    operation = Operation.objects.create(
+        code_name=code_name, lead=lead, partner=partner, opened_at=opened_at, recorded_by=by
+    )
+    OperationMember.objects.bulk_create(OperationMember(operation=operation, member=member) for member in members)
     return operation
 
 
-@transaction.atomic
+@action(_lazy("mobilise"), permission="cases.plan_operation")
 def mobilise(operation: Operation, *, by: User, at: datetime) -> Operation:
     """Note that the first person or money was sent on the way: it ends the 72 hours. Refused twice and out of order."""
-    with trail.act("mobilise", by=by):
-        operation = _held_with_its_requests(operation)
-        if operation.mobilised_at:
-            raise errors.AlreadyMobilised(code_name=operation.code_name)
-        return _stamp(operation, "mobilised_at", at)
+    operation = _held_with_its_requests(operation)
+    if operation.mobilised_at:
+        raise errors.AlreadyMobilised(code_name=operation.code_name)
+    _check_moment(operation, at)
+    operation.mobilised_at = at
+    operation.save(update_fields=["mobilised_at"])
+    return operation
 
 
-@transaction.atomic
+@action(_lazy("add leg"), permission="cases.plan_operation")
 def add_leg(
     operation: Operation,
     *,
@@ -78,35 +79,35 @@ def add_leg(
             raise errors.UnknownChoice(name="country", value=country)
     if departed_on and arrived_on and arrived_on < departed_on:
         raise errors.TimesOutOfOrder
-    with trail.act("add leg", by=by):
-        operation = _locked(operation)
-        last = operation.legs.aggregate(last=Max("position"))["last"] or 0
-        stretch = {"from_country": from_country, "to_country": to_country, "mode": mode}
-        days = {"departed_on": departed_on, "arrived_on": arrived_on}
-        return Leg.objects.create(operation=operation, position=last + 1, **stretch, **days)
+    operation = _locked(operation)
+    last = operation.legs.aggregate(last=Max("position"))["last"] or 0
+    stretch = {"from_country": from_country, "to_country": to_country, "mode": mode}
+    days = {"departed_on": departed_on, "arrived_on": arrived_on}
+    return Leg.objects.create(operation=operation, position=last + 1, **stretch, **days)
 
 
-@transaction.atomic
+@action(_lazy("add escort"), permission="cases.plan_operation")
 def add_escort(leg: Leg, *, by: User, staff: User | None = None, helper_code: str = "") -> LegEscort:
     """Say who goes along on a leg; refused for a member of LFNKR on a leg that touches China."""
-    with trail.act("add escort", by=by):
-        _locked(leg.operation)
-        leg = Leg.objects.select_for_update(no_key=True).get(pk=leg.pk)
-        escort = LegEscort(leg=leg, staff=staff, helper_code=helper_code.strip())
-        escort.clean()
-        escort.save(force_insert=True)
+    _locked(leg.operation)
+    leg = Leg.objects.select_for_update(no_key=True).get(pk=leg.pk)
+    escort = LegEscort(leg=leg, staff=staff, helper_code=helper_code.strip())
+    escort.clean()
+    escort.save(force_insert=True)
     return escort
 
 
-@transaction.atomic
+@action(_lazy("close operation"), permission="cases.plan_operation")
 def close_operation(operation: Operation, *, by: User, at: datetime) -> Operation:
     """End an operation; refused before it began and while somebody in it is under way."""
-    with trail.act("close operation", by=by):
-        operation = _held_with_its_requests(operation)
-        under_way = [member for member in operation.members.all() if member.status in UNDER_WAY]
-        if under_way:
-            raise errors.PeopleUnderWay(people=named(under_way))
-        return _stamp(operation, "closed_at", at)
+    operation = _held_with_its_requests(operation)
+    under_way = [member for member in operation.members.all() if member.status in UNDER_WAY]
+    if under_way:
+        raise errors.PeopleUnderWay(people=named(under_way))
+    _check_moment(operation, at)
+    operation.closed_at = at
+    operation.save(update_fields=["closed_at"])
+    return operation
 
 
 def _held_with_its_requests(operation: Operation) -> Operation:
@@ -123,12 +124,9 @@ def _locked(operation: Operation) -> Operation:
     return operation
 
 
-def _stamp(operation: Operation, column: str, at: datetime) -> Operation:
-    """Set one of its moments; refused before the opening and in the future."""
+def _check_moment(operation: Operation, at: datetime) -> None:
+    """Refuse a moment of an operation before its opening and in the future."""
     if at > clock.now():
         raise errors.InTheFuture
     if at < operation.opened_at:
         raise errors.TimesOutOfOrder
-    setattr(operation, column, at)
-    operation.save(update_fields=[column])
-    return operation

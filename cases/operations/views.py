@@ -18,6 +18,7 @@ class OpenOperation(PeopleAct):
     """Begin an operation led by LFNKR for people of the request."""
 
     permission_required = "cases.plan_operation"
+    action = actions.open_operation
     form_class = forms.OperationForm
     title = gettext_lazy("Open an operation")
     label = gettext_lazy("Open the operation")
@@ -50,33 +51,30 @@ class Mobilise(OperationAct):
     """The first person or money is on the way: the 72 hours end."""
 
     permission_required = "cases.plan_operation"
+    action = actions.mobilise
     form_class = forms.MomentForm
     title = gettext_lazy("Mobilised")
     label = gettext_lazy("Save")
     done = gettext_lazy("The operation is mobilised; the clock has stopped.")
     effects = (gettext_lazy("The 72-hour clock of the requests it carries ends at this moment."),)
 
-    def act(self, operation: Operation, form: Any) -> Any:
-        return actions.mobilise(operation, by=self.request.user, **form.cleaned_data)
-
 
 class CloseOperation(OperationAct):
     """End an operation nobody of which is under way."""
 
     permission_required = "cases.plan_operation"
+    action = actions.close_operation
     form_class = forms.MomentForm
     title = gettext_lazy("Close the operation")
     label = gettext_lazy("Close the operation")
     done = gettext_lazy("The operation is closed. Ask the treasurer to release what is left of its commitment.")
-
-    def act(self, operation: Operation, form: Any) -> Any:
-        return actions.close_operation(operation, by=self.request.user, **form.cleaned_data)
 
 
 class AddLeg(OperationAct):
     """Add a stretch of the way and who goes along; nobody of ours where it touches China."""
 
     permission_required = "cases.plan_operation"
+    actions = (actions.add_leg, actions.add_escort)
     form_class = forms.LegForm
     title = gettext_lazy("Add a leg")
     label = gettext_lazy("Add the leg")

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.choices import Sex
@@ -23,12 +24,15 @@ from cases.people import names
 from cases.people.models import Identity, NameToken, Person, PersonName
 from cases.people.search_log import NameSearch
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.ages import Age, born
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import check_values, sealing
 from lfnkr.language.lists import listed
+
+RESTRICTED_FOR = timedelta(days=30)
+"""So long whoever looks after a restricted request sees which searches met it."""
 
 SHOWN = 5
 KEPT_FOR_OTHERS = 2
@@ -80,10 +84,9 @@ class _Hit:
     restricted: CaseMember | None = None
 
 
-def candidates(
-    texts: Sequence[str], *, by: User, birth_year: int | None = None, sex: str = "", limit: int = SHOWN
-) -> Matches:
-    """People who may bear one of these names, at most `limit`: one's own with reasons, others as "ask ‹lead›".
+@action(_lazy("search names"), permission="cases.search_names", name="search names")
+def candidates(texts: Sequence[str], *, by: User, birth_year: int | None = None, sex: str = "") -> Matches:
+    """People who may bear one of these names, at most SHOWN: one's own with reasons, others as "ask ‹lead›".
 
     Each search is one row of the trail, without a word of what was searched. Hits in other people's cases depend on the
     name alone, so that nobody can guess a birth year by asking; a restricted case gives none, and its lead is told.
@@ -93,31 +96,26 @@ def candidates(
     asked = [text for text in texts if _tokens([text])]
     if not asked:
         return Matches()
-    with trail.act("search names", by=by):
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two searches at once count one after the other.
-        hits = _hits(asked, by)
-        own = _own_candidates([hit for hit in hits if hit.own], birth_year, sex)
-        asks = sorted({_whom_to_ask(hit.open_to_ask.case) for hit in hits if hit.open_to_ask and not hit.own})
-        room = max(0, FOREIGN_HITS_AN_HOUR - _foreign_hits_lately(by))
-        foreign = [Candidate(ask=name) for name in asks][: min(limit, room)]
-        own = own[: limit - min(len(foreign), KEPT_FOR_OTHERS)]
-        found = Matches([*own, *foreign][:limit])
-        shown = len(found) - len(own)
-        withheld = {
-            str(hit.restricted.case_id) for hit in hits if hit.restricted and not hit.own and not hit.open_to_ask
-        }
-        NameSearch.objects.create(by=by, foreign_hits=shown, withheld=sorted(withheld))
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two searches at once count one after the other.
+    hits = _hits(asked, by)
+    own = _own_candidates([hit for hit in hits if hit.own], birth_year, sex)
+    asks = sorted({_whom_to_ask(hit.open_to_ask.case) for hit in hits if hit.open_to_ask and not hit.own})
+    room = max(0, FOREIGN_HITS_AN_HOUR - _foreign_hits_lately(by))
+    foreign = [Candidate(ask=name) for name in asks][: min(SHOWN, room)]
+    own = own[: SHOWN - min(len(foreign), KEPT_FOR_OTHERS)]
+    found = Matches([*own, *foreign][:SHOWN])
+    shown = len(found) - len(own)
+    withheld = {str(hit.restricted.case_id) for hit in hits if hit.restricted and not hit.own and not hit.open_to_ask}
+    NameSearch.objects.create(by=by, foreign_hits=shown, withheld=sorted(withheld))
     if len(asks) > room:
         found.notice = _("Further possible matches are held back: you have met many within an hour. Ask the director.")
     return found
 
 
-def touched_restricted(user: User, *, days: int = 30) -> list[tuple[NameSearch, Case]]:
-    """Searches that met a restricted case of this user (or, for the director, any): what its lead is told instead."""
-    since = clock.now() - timedelta(days=days)
-    searches = NameSearch.objects.filter(searched_at__gte=since).exclude(withheld=[]).select_related("by")
-    known = {str(case.pk): case for case in Case.objects.visible_to(user).filter(is_restricted=True)}
-    return [(search, known[pk]) for search in searches for pk in search.withheld if pk in known]
+def searches_that_met(case: Case) -> QuerySet[NameSearch]:
+    """Searches of late that met a restricted request and were told nothing; for whoever looks after it, and the director."""
+    since = clock.now() - RESTRICTED_FOR
+    return NameSearch.objects.filter(searched_at__gte=since, withheld__contains=[str(case.pk)]).select_related("by")
 
 
 def _hits(asked: list[str], by: User) -> list[_Hit]:

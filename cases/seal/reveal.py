@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier, dossier_of
@@ -22,7 +23,7 @@ from cases.people.models import Identity
 from cases.seal.models import SealOpening
 from cases.workflow.moving import next_ids
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
 from lfnkr.declared.facts import fact_of, facts_of
@@ -114,7 +115,7 @@ class CaseContents:
         return self.texts.get((row._meta.label_lower, row.pk))
 
 
-@transaction.atomic
+@action(_lazy("open seal"), permission="cases.see_identity")
 def open_seal(case: Case, *, by: User, reason: str = "", confirm: bool = False) -> SealOpening:
     """Open the sealed part of a case for 15 minutes; the row is in the trail before a word can be read.
 
@@ -122,20 +123,19 @@ def open_seal(case: Case, *, by: User, reason: str = "", confirm: bool = False) 
     opening is given again. Refused with 404 for whoever may not see the case, without a reason, from the 11th foreign
     opening in an hour without `confirm`, and from the 31st altogether.
     """
-    with trail.act("open seal", by=by, case=case):
-        case = _visible(case, by)
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two clicks at once count one after the other.
-        now = clock.now()
-        running = opening_for(case, by, now)
-        if running:
-            return running
-        is_own = _is_own(case, by)
-        if not is_own:
-            _may_open_foreign(by, reason.strip(), confirm, now)
-        (number,) = next_ids(SealOpening, 1)
-        opening = SealOpening(id=number, case=case, by=by, is_own_case=is_own, opened_at=now, closes_at=now + OPEN_FOR)
-        sealing.seal(opening, reason=reason.strip() or None)
-        opening.save(force_insert=True)
+    case = _visible(case, by)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two clicks at once count one after the other.
+    now = clock.now()
+    running = opening_for(case, by, now)
+    if running:
+        return running
+    is_own = _is_own(case, by)
+    if not is_own:
+        _may_open_foreign(by, reason.strip(), confirm, now)
+    (number,) = next_ids(SealOpening, 1)
+    opening = SealOpening(id=number, case=case, by=by, is_own_case=is_own, opened_at=now, closes_at=now + OPEN_FOR)
+    sealing.seal(opening, reason=reason.strip() or None)
+    opening.save(force_insert=True)
     return opening
 
 

@@ -11,7 +11,8 @@ from lfnkr.fuzzy.dates import exactly
 
 OF_CASE = (
     "case open-seal move add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
-    " change-case open-operation close-case reopen-case"
+    " change-case open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
+    " withheld-search-list"
 )
 OF_MEMBER = "correct-person review-missing"
 OF_OPERATION = "mobilise add-leg close-operation"

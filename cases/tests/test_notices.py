@@ -153,7 +153,7 @@ def test_a_pause_added_afterwards_ends_it_and_the_next_time_is_another(case, han
 
 
 def test_of_a_restricted_request_lead_and_director_alone_are_told(case, hana, jun, mio, rin):
-    casework.change_case(case, by=hana, version=case.version, is_restricted=True)
+    casework.restrict_request(case, by=hana, reason="Somebody asks for her.")
     factories.user("aki")
     casework.agree_contact(case, by=hana, at=clock.now() + timedelta(hours=1))
     look(hours=80)

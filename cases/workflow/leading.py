@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case, CaseMember
@@ -14,14 +14,14 @@ from cases.status import OPEN, Lead, LeadReason, Status, may_follow
 from cases.workflow.models import LeadChange
 from cases.workflow.moving import Move, When, in_case, lock_case, lock_members_of, record_moves, record_steps
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 
 BEFORE_FUNDS = (Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED, Status.WAITING)
 TAKEOVER_REASONS = (LeadReason.LACK_OF_FUNDS, LeadReason.NEARER, LeadReason.UNSAFE, LeadReason.MANDATE)
 
 
-@transaction.atomic
+@action(_lazy("fund"))
 def fund(case: Case, *, by: User, occurred_at: datetime | None = None) -> Case:
     """Go ahead: whoever waits for money is funded, and LFNKR leads unless a partner does already.
 
@@ -29,17 +29,16 @@ def fund(case: Case, *, by: User, occurred_at: datetime | None = None) -> Case:
     under way stay where they are. Refused for a closed case and when nobody is open any more.
     """
     occurred_at = occurred_at or clock.now()
-    with trail.act("fund", by=by, case=case):
-        case, members = _open_members(case)
-        waiting = [member for member in members if member.status in BEFORE_FUNDS]
-        if waiting:
-            record_steps(waiting, Move(status=Status.FUNDED, when=When(occurred_at=occurred_at)), by=by)
-        leaderless = [member for member in members if member.lead == Lead.NONE]
-        _change_lead(leaderless, by=by, occurred_at=occurred_at, lead=Lead.LFNKR, reason=LeadReason.DECIDED)
+    case, members = _open_members(case)
+    waiting = [member for member in members if member.status in BEFORE_FUNDS]
+    if waiting:
+        record_steps(waiting, Move(status=Status.FUNDED, when=When(occurred_at=occurred_at)), by=by)
+    leaderless = [member for member in members if member.lead == Lead.NONE]
+    _change_lead(leaderless, by=by, occurred_at=occurred_at, lead=Lead.LFNKR, reason=LeadReason.DECIDED)
     return case
 
 
-@transaction.atomic
+@action(_lazy("hand over"))
 def hand_over(
     case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None
 ) -> Case:
@@ -51,55 +50,54 @@ def hand_over(
         raise errors.PartnerMissing
     if reason not in TAKEOVER_REASONS:
         raise errors.WrongLeadReason
-    with trail.act("hand over", by=by, case=case):
-        case, members = _open_members(case)
-        theirs = [member for member in members if member.partner_id != partner.pk]
-        if not theirs:
-            raise errors.LeadUnchanged(reference=case.reference)
-        occurred_at = occurred_at or clock.now()
-        facts = {"lead": Lead.PARTNER, "partner": partner, "agreed_by": agreed_by, "reason": reason}
-        _change_lead(theirs, by=by, occurred_at=occurred_at, **facts)
+    case, members = _open_members(case)
+    theirs = [member for member in members if member.partner_id != partner.pk]
+    if not theirs:
+        raise errors.LeadUnchanged(reference=case.reference)
+    occurred_at = occurred_at or clock.now()
+    facts = {"lead": Lead.PARTNER, "partner": partner, "agreed_by": agreed_by, "reason": reason}
+    _change_lead(theirs, by=by, occurred_at=occurred_at, **facts)
     return case
 
 
-@transaction.atomic
+@action(_lazy("take lead"), permission="cases.take_lead")
 def take_lead(case: Case, *, by: User, occurred_at: datetime | None = None) -> Case:
-    """Take the lead of everybody still open, or take it back; refused for a closed case and when it is ours already."""
-    with trail.act("take lead", by=by, case=case):
-        case, members = _open_members(case)
-        occurred_at = occurred_at or clock.now()
-        led_by_others = [member for member in members if member.lead != Lead.LFNKR]
-        if not led_by_others:
-            raise errors.LeadUnchanged(reference=case.reference)
-        for former, reason in ((Lead.NONE, LeadReason.DECIDED), (Lead.PARTNER, LeadReason.RETURNED)):
-            members = [member for member in led_by_others if member.lead == former]
-            _change_lead(members, by=by, occurred_at=occurred_at, lead=Lead.LFNKR, reason=reason)
+    """Take the lead of everybody still open, or take it back; refused for a closed case and when it is ours already.
+
+    Commits no money. The page offers it where a partner gives the lead back; a first lead comes with the decision.
+    """
+    case, members = _open_members(case)
+    occurred_at = occurred_at or clock.now()
+    led_by_others = [member for member in members if member.lead != Lead.LFNKR]
+    if not led_by_others:
+        raise errors.LeadUnchanged(reference=case.reference)
+    for former, reason in ((Lead.NONE, LeadReason.DECIDED), (Lead.PARTNER, LeadReason.RETURNED)):
+        members = [member for member in led_by_others if member.lead == former]
+        _change_lead(members, by=by, occurred_at=occurred_at, lead=Lead.LFNKR, reason=reason)
     return case
 
 
-@transaction.atomic
+@action(_lazy("decline"))
 def decline(case: Case, *, by: User, reason: str, occurred_at: datetime | None = None) -> Case:
     """Say no to a request, for everybody in it who is not under way; refused without a reason in words."""
-    with trail.act("decline", by=by, case=case):
-        case, members = _open_members(case)
-        when = When(occurred_at=occurred_at or clock.now())
-        refused = [member for member in members if member.status in (*BEFORE_FUNDS, Status.FUNDED)]
-        if not refused:
-            raise errors.NobodyWaits(reference=case.reference)
-        record_moves(refused, Move(status=Status.DECLINED, when=when, reason=reason), by=by)
+    case, members = _open_members(case)
+    when = When(occurred_at=occurred_at or clock.now())
+    refused = [member for member in members if member.status in (*BEFORE_FUNDS, Status.FUNDED)]
+    if not refused:
+        raise errors.NobodyWaits(reference=case.reference)
+    record_moves(refused, Move(status=Status.DECLINED, when=when, reason=reason), by=by)
     return case
 
 
-@transaction.atomic
+@action(_lazy("wait"), name="wait")
 def wait_for(case: Case, *, by: User, detail: str, occurred_at: datetime | None = None) -> Case:
     """Set everybody who is not under way to waiting, and say what for; people not accepted yet are accepted by it."""
-    with trail.act("wait", by=by, case=case):
-        case, members = _open_members(case)
-        when = When(occurred_at=occurred_at or clock.now())
-        able = [m for m in members if m.status in BEFORE_FUNDS or may_follow(m.status, Status.WAITING)]
-        if not able:
-            raise errors.NobodyWaits(reference=case.reference)
-        record_steps(able, Move(status=Status.WAITING, when=when, detail=detail), by=by)
+    case, members = _open_members(case)
+    when = When(occurred_at=occurred_at or clock.now())
+    able = [m for m in members if m.status in BEFORE_FUNDS or may_follow(m.status, Status.WAITING)]
+    if not able:
+        raise errors.NobodyWaits(reference=case.reference)
+    record_steps(able, Move(status=Status.WAITING, when=when, detail=detail), by=by)
     return case
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case, CaseMember
@@ -18,7 +18,7 @@ from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Stat
 from cases.workflow.models import StatusChange
 from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.fuzzy.dates import FuzzyDate, Kind
@@ -93,9 +93,9 @@ class Move:
             raise errors.ReasonMissing
 
 
-@transaction.atomic
+@action(_lazy("move"), permission="cases.move_member", case=lambda members, **_: _one_case(members))
 def move(
-    members: Iterable[CaseMember],
+    members: Collection[CaseMember],
     *,
     by: User,
     status: str,
@@ -112,15 +112,13 @@ def move(
     Refused when the table of transitions does not lead there from where each of them stands now, when the step lacks its
     closer word or its reason, when it would open somebody in a closed case, and for the steps that are acts of their own.
     """
-    members = list(members)
     when = When(occurred_at=occurred_at, precision=precision, occurred_until=occurred_until, is_day_only=is_day_only)
     step = Move(status=Status(status), when=when, detail=detail, reason=reason)
-    with trail.act("move", by=by, case=_one_case(members)):
-        locked = lock_members(members)
-        _no_own_act(locked, step.status)
-        changes = record_moves(locked, step, by=by)
-        if destination and step.status == Status.IN_DESTINATION:
-            CaseMember.objects.filter(pk__in=[member.pk for member in locked]).update(actual_destination=destination)
+    locked = lock_members(members)
+    _no_own_act(locked, step.status)
+    changes = record_moves(locked, step, by=by)
+    if destination and step.status == Status.IN_DESTINATION:
+        CaseMember.objects.filter(pk__in=[member.pk for member in locked]).update(actual_destination=destination)
     _bring_up_to_date(members, step)
     return changes
 
@@ -186,9 +184,9 @@ def in_case(case: Case) -> None:
         raise errors.CaseIsClosed(reference=case.reference)
 
 
-def case_numbered(case_id: UUID | None) -> Case | None:
-    """The case the trail is to name; its number is enough, and nothing is read before the act has begun."""
-    return Case(pk=case_id) if case_id else None
+def its_case(row: models.Model, **_facts: object) -> Case | None:
+    """The case of a row, for the trail to name; its number is enough, and nothing is read before the act has begun."""
+    return Case(pk=row.case_id) if row.case_id else None
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -236,7 +234,7 @@ def _no_own_act(members: list[CaseMember], status: Status) -> None:
 def _one_case(members: list[CaseMember]) -> Case | None:
     """The case the trail names, when it is one alone."""
     cases = {member.case_id for member in members}
-    return case_numbered(cases.pop()) if len(cases) == 1 else None
+    return Case(pk=cases.pop()) if len(cases) == 1 else None
 
 
 def _bring_up_to_date(members: list[CaseMember], step: Move) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _lazy
+
 from cases import casework
 from cases.models import Case, Partner
 from cases.status import LeadReason, WaitingFor
@@ -22,7 +24,7 @@ from donations.reserve import position
 from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.money import Money
 
@@ -43,21 +45,21 @@ class Need(NamedTuple):
         return max(0, self.estimate.amount - self.available)
 
 
+@action(_lazy("make estimate"), permission="donations.make_estimate")
 def make_estimate(case: Case, *, by: User) -> Estimate:
     """What the rescue will cost by the tariff of the day it was asked for; an estimate that still holds is kept."""
-    with trail.act("make estimate", by=by, case=case):
-        case = Case.objects.get(pk=case.pk)
-        people = case.party()
-        tariff = tariff_for(case)
-        priced = people.children_from(tariff.infant_under_months)
-        facts = {
-            "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
-            "tariff": tariff, "amount": tariff.price(people.tier, priced),
-        }  # fmt: skip
-        last = Estimate.objects.filter(case=case).select_related("tariff").order_by("-made_at").first()
-        if last and all(getattr(last, name) == fact for name, fact in facts.items()):
-            return last
-        return Estimate.objects.create(case=case, case_reference=case.reference, made_by=by, **facts)
+    case = Case.objects.get(pk=case.pk)
+    people = case.party()
+    tariff = tariff_for(case)
+    priced = people.children_from(tariff.infant_under_months)
+    facts = {
+        "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
+        "tariff": tariff, "amount": tariff.price(people.tier, priced),
+    }  # fmt: skip
+    last = Estimate.objects.filter(case=case).select_related("tariff").order_by("-made_at").first()
+    if last and all(getattr(last, name) == fact for name, fact in facts.items()):
+        return last
+    return Estimate.objects.create(case=case, case_reference=case.reference, made_by=by, **facts)
 
 
 def tariff_for(case: Case) -> Tariff:
@@ -65,91 +67,144 @@ def tariff_for(case: Case) -> Tariff:
     return Tariff.objects.of(case.received_at.astimezone(clock.TOKYO).date())
 
 
+@action(
+    _lazy("propose decision"),
+    permission="donations.propose_decision",
+    name="propose decision",
+    explains=lambda case, **_: explained(
+        decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference)
+    ),
+    includes=["make estimate"],
+)
 def propose(case: Case, *, by: User, fund: Fund | None = None) -> FundingDecision:
     """Ask the director to commit the estimate.
 
     Refused when the case is closed or everybody in it has ended, while another proposal waits, and while money is left to it.
     """
-    with (
-        explained(decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference)),
-        trail.act("propose decision", by=by, case=case),
-    ):
-        return _proposal(case, by=by, fund=fund)
+    return _proposal(case, by=by, fund=fund)
 
 
+@action(
+    _lazy("approve decision"),
+    permission="donations.decide",
+    name="approve decision",
+    case=lambda decision, **_: _case(decision),
+    explains=lambda decision, **_: _money_explained(decision),
+    includes=["fund", "open appeal"],
+)
 def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
     """Commit the money of another person's proposal and let the rescue begin.
 
     Refused when less is available than it needs, and, below the floor, without a signed reason (with one, an appeal runs).
     """
-    with _money_explained(decision), trail.act("approve decision", by=by, case=_case(decision)):
-        held = _held(decision)
-        if held.proposed_by_id == by.pk:
-            raise errors.OwnProposal
-        return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
+    held = _held(decision)
+    if held.proposed_by_id == by.pk:
+        raise errors.OwnProposal
+    return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
 
 
+@action(
+    _lazy("approve by night"),
+    permission="donations.decide",
+    includes=["make estimate", "propose by night", "decide by night"],
+)
 def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
     """The director alone, from 22:00 to 06:00 in Tokyo, up to the limit by night.
 
     One unreviewed at a time; another officer reviews it within 72 hours (`review_night`).
     """
     _check_night(by)
-    with trail.act("approve by night", by=by, case=case):
-        fund = Fund.objects.rescue()
-        need = make_estimate(case, by=by)
-        limit = NightLimit.objects.at(clock.now()).amount
-        if need.amount > limit:
-            raise errors.TooMuchByNight(limit=Money(limit), needed=Money(need.amount))
-        with (
-            explained(
-                decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference),
-                decision_one_night_unreviewed=_night_unreviewed,
-            ),
-            trail.act("propose", by=by),
-        ):
-            decision = _proposal(case, by=by, fund=fund, night_exception=True)
-        with _money_explained(decision), trail.act("decide", by=by):
-            return _approve(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
+    fund = Fund.objects.rescue()
+    need = make_estimate(case, by=by)
+    limit = NightLimit.objects.at(clock.now()).amount
+    if need.amount > limit:
+        raise errors.TooMuchByNight(limit=Money(limit), needed=Money(need.amount))
+    decision = propose_by_night(case, by=by, fund=fund)
+    return decide_by_night(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
 
 
+@action(
+    _lazy("propose"),
+    stored_as="propose",
+    explains=lambda case, **_: explained(
+        decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference),
+        decision_one_night_unreviewed=_night_unreviewed,
+    ),
+    includes=["make estimate"],
+)
+def propose_by_night(case: Case, *, by: User, fund: Fund) -> FundingDecision:
+    """The first half of a decision by night: what the director proposes alone."""
+    return _proposal(case, by=by, fund=fund, night_exception=True)
+
+
+@action(
+    _lazy("decide"),
+    stored_as="decide",
+    explains=lambda decision, **_: _money_explained(decision),
+    includes=["fund", "open appeal"],
+)
+def decide_by_night(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
+    """Its second half: what the director then decides alone."""
+    return _approve(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
+
+
+@action(
+    _lazy("review decision by night"),
+    permission="donations.review_night_decision",
+    case=lambda subject, **_: _case(subject),
+    name="review decision by night",
+)
 def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
     """Another officer has looked at a decision taken alone by night; once."""
-    with trail.act("review decision by night", by=by, case=_case(decision)):
-        held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
-        if not held.night_exception or held.reviewed_at:
-            raise errors.NothingToReview
-        if held.decided_by_id == by.pk:
-            raise errors.OwnDecision
-        held.reviewed_by, held.reviewed_at = by, clock.now()
-        held.save(update_fields=["reviewed_by", "reviewed_at"])
+    held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
+    if not held.night_exception or held.reviewed_at:
+        raise errors.NothingToReview
+    if held.decided_by_id == by.pk:
+        raise errors.OwnDecision
+    held.reviewed_by, held.reviewed_at = by, clock.now()
+    held.save(update_fields=["reviewed_by", "reviewed_at"])
     return held
 
 
+@action(
+    _lazy("set waiting for funds"),
+    permission=["donations.take_over", "donations.decide"],
+    case=lambda subject, **_: _case(subject),
+    name="set waiting for funds",
+    includes=["wait", "make estimate"],
+)
 def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datetime | None = None) -> FundsShortfall:
     """Let a case wait for funds, and keep what was missing; refused when the money is there. Ends an open proposal.
 
     As the answer to a decision, refused once somebody else has answered it.
     """
-    case = subject if isinstance(subject, Case) else _case(subject)
-    with trail.act("set waiting for funds", by=by, case=case):
-        if isinstance(subject, FundingDecision):
-            _held(subject)
-        _end_proposals(case, DecisionStatus.WAIT, by=by)
-        shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
-        casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
+    case = _case(subject)
+    if isinstance(subject, FundingDecision):
+        _held(subject)
+    _end_proposals(case, DecisionStatus.WAIT, by=by)
+    shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
+    casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
     return shortfall
 
 
+@action(
+    _lazy("decline decision"),
+    permission="donations.decide",
+    name="decline decision",
+    case=lambda decision, **_: _case(decision),
+    includes=["decline"],
+)
 def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecision:
     """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
-    with trail.act("decline decision", by=by, case=_case(decision)):
-        held = _held(decision)
-        _sign(held, DecisionStatus.DECLINED, by=by)
-        casework.decline(_case(held), by=by, reason=note)
+    held = _held(decision)
+    _sign(held, DecisionStatus.DECLINED, by=by)
+    casework.decline(_case(held), by=by, reason=note)
     return held
 
 
+@action(
+    _lazy("take over"), permission=["donations.take_over", "donations.decide"], includes=["hand over", "make estimate"]
+)
 def take_over(
     case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None,
     answers: FundingDecision | None = None,
@@ -159,15 +214,12 @@ def take_over(
     Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed; as the answer to
     one, refused once somebody else has answered it.
     """
-    with trail.act("take over", by=by, case=case):
-        if answers:
-            _held(answers)
-        _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
-        if reason == LeadReason.LACK_OF_FUNDS:
-            _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)
-        return casework.hand_over(
-            case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at
-        )
+    if answers:
+        _held(answers)
+    _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
+    if reason == LeadReason.LACK_OF_FUNDS:
+        _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)
+    return casework.hand_over(case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at)
 
 
 def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | None = None) -> Need:
@@ -177,9 +229,9 @@ def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | No
     return Need(fund, make_estimate(case, by=by), available)
 
 
-def _case(decision: FundingDecision) -> Case:
+def _case(subject: FundingDecision | Case) -> Case:
     """The case of a decision by its key alone: officers who may decide need not be able to see it."""
-    return Case(pk=decision.case_id)
+    return subject if isinstance(subject, Case) else Case(pk=subject.case_id)
 
 
 def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool = False) -> FundingDecision:

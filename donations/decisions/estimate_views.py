@@ -87,6 +87,7 @@ class EstimatePage(PricedAct):
     """What the rescue will cost by the tariff, what the reserve has, and the proposal to the director."""
 
     permission_required = "donations.make_estimate"
+    action = deciding.propose
     template_name = "donations/decisions/estimate.html"
     title = gettext_lazy("Estimate")
     label = gettext_lazy("Propose it to the director")
@@ -105,9 +106,6 @@ class EstimatePage(PricedAct):
             "unreviewed": unreviewed, "running": deciding.running_of(case.pk), "has_open": bool(reach_of(case).is_open), "most_by_night": most_by_night,
         }  # fmt: skip
         return super().get_context_data(**price._asdict() | shown | kwargs)
-
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.propose(case, by=self.request.user)
 
     def get_success_url(self) -> str:
         """Back to the request."""
@@ -145,6 +143,7 @@ class TakeOver(CaseMoneyAct):
     """Hand a rescue to a partner; for lack of funds the missing money of this moment is kept."""
 
     permission_required = "donations.take_over"
+    action = deciding.take_over
     form_class = forms.TakeOverForm
     title = gettext_lazy("A partner takes over")
     label = gettext_lazy("Hand it over")
@@ -158,14 +157,12 @@ class TakeOver(CaseMoneyAct):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_covered": self.effect.is_covered}
 
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.take_over(case, by=self.request.user, **form.cleaned_data)
-
 
 class WaitForFunds(CaseMoneyAct):
     """Let a rescue wait for funds."""
 
     permission_required = "donations.take_over"
+    action = deciding.set_waiting
     title = gettext_lazy("Wait for funds")
     label = gettext_lazy("Let it wait")
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
@@ -183,14 +180,12 @@ class WaitForFunds(CaseMoneyAct):
         """What follows for this request."""
         return super().get_context_data(**{"effects": waiting(self.outlook)} | kwargs)
 
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.set_waiting(case, by=self.request.user)
-
 
 class DecideByNight(CaseMoneyAct):
     """The director alone, by night, up to the limit; reviewed within 72 hours."""
 
     permission_required = "donations.decide"
+    action = deciding.approve_by_night
     form_class = forms.ApproveForm
     title = gettext_lazy("Decide alone by night")
     label = gettext_lazy("Commit the money now")
@@ -219,6 +214,3 @@ class DecideByNight(CaseMoneyAct):
         )
         asked = question(self.effect, self.object.reference)
         return super().get_context_data(**{"asked": asked, "effects": effects, "lead": ""} | kwargs)
-
-    def act(self, case: Case, form: Any) -> Any:
-        return deciding.approve_by_night(case, by=self.request.user, **form.cleaned_data)

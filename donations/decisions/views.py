@@ -139,6 +139,7 @@ class Approve(DecisionAct):
     """Commit the money."""
 
     permission_required = "donations.decide"
+    action = deciding.approve
     form_class = forms.ApproveForm
     title = gettext_lazy("Commit the money")
     label = gettext_lazy("Commit the money")
@@ -146,9 +147,6 @@ class Approve(DecisionAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}
-
-    def act(self, decision: FundingDecision, form: Any) -> Any:
-        return deciding.approve(decision, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Amount and fund by name, and what will be left."""
@@ -177,6 +175,7 @@ class LetWait(DecisionAct):
     """Let it wait for funds; what is missing is kept."""
 
     permission_required = "donations.decide"
+    action = deciding.set_waiting
     title = gettext_lazy("Wait for funds")
     label = gettext_lazy("Let it wait")
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
@@ -201,14 +200,12 @@ class LetWait(DecisionAct):
         words = nobody_left(self.outlook.reach)
         return Obstacle(words, (self.way("partner", _("Hand it over")),)) if words else None
 
-    def act(self, decision: FundingDecision, form: Any) -> Any:
-        return deciding.set_waiting(decision, by=self.request.user)
-
 
 class Decline(DecisionAct):
     """Say no, with the reason."""
 
     permission_required = "donations.decide"
+    action = deciding.decline
     form_class = forms.ReasonForm
     title = gettext_lazy("Decline the request")
     label = gettext_lazy("Decline")
@@ -236,6 +233,7 @@ class PartnerLeads(DecisionAct):
     """A partner leads instead of us."""
 
     permission_required = "donations.decide"
+    action = deciding.take_over
     form_class = forms.TakeOverForm
     title = gettext_lazy("A partner leads")
     label = gettext_lazy("Hand it over")
@@ -258,6 +256,7 @@ class ReviewNight(DecisionAct):
     """Look at a decision taken alone by night."""
 
     permission_required = "donations.review_night_decision"
+    action = deciding.review_night
     title = gettext_lazy("Review a decision by night")
     label = gettext_lazy("I have reviewed it")
     done = gettext_lazy("Your review is recorded.")
@@ -270,6 +269,3 @@ class ReviewNight(DecisionAct):
             return Obstacle(errors.NothingToReview().messages[0])
         is_own = self.object.decided_by_id == self.request.user.pk
         return Obstacle(errors.OwnDecision().messages[0]) if is_own else None
-
-    def act(self, decision: FundingDecision, form: Any) -> Any:
-        return deciding.review_night(decision, by=self.request.user)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _lazy
 
-from donations.gifts.models import Donor
+from donations.gifts.models import Donor, DonorReading
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
+from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import seal, unseal_many
 
 NUMBERING = int.from_bytes(b"DONOR")
 """The advisory lock under which donors are numbered, so that two new ones do not take the same number."""
+
+
+READ_FOR = timedelta(minutes=15)
+"""So long a name that was opened stays on the page."""
 
 
 class DonorText(NamedTuple):
@@ -24,26 +31,43 @@ class DonorText(NamedTuple):
     contact: str | None
 
 
+@action(_lazy("record donor"), permission="donations.record_donation")
 def record_donor(*, by: User, kind: str, name: str = "", contact: str = "") -> Donor:
     """Take up a giver under the next number; name and contact are sealed under the donor's own key."""
     donor = Donor(kind=kind)
-    with trail.act("record donor", by=by):
-        seal(donor, name=name or None, contact=contact or None)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
-        donor.number = (Donor.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        donor.save(force_insert=True)
+    seal(donor, name=name or None, contact=contact or None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
+    donor.number = (Donor.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    donor.save(force_insert=True)
     return donor
 
 
+@action(_lazy("change donor"), permission="donations.see_donors")
 def change_donor(donor: Donor, *, by: User, kind: str, name: str, contact: str) -> Donor:
     """Correct what is known of a giver; the trail keeps that it changed, not what it said."""
-    with trail.act("change donor", by=by):
-        held = Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)
-        held.kind = kind
-        seal(held, name=name or None, contact=contact or None)
-        held.save(update_fields=["kind", "name", "contact"])
+    held = Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)
+    held.kind = kind
+    seal(held, name=name or None, contact=contact or None)
+    held.save(update_fields=["kind", "name", "contact"])
     return held
+
+
+@action(_lazy("read donor"), permission="donations.see_donors")
+def read_donor(donor: Donor, *, by: User) -> DonorReading:
+    """Open a giver's name and contact for a quarter of an hour; the row is in the trail before a word is shown.
+
+    A reading that still runs is given again.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two clicks at once count one after the other.
+    return reading_of(donor, by=by) or DonorReading.objects.create(donor=donor, by=by)
+
+
+def reading_of(donor: Donor, *, by: User) -> DonorReading | None:
+    """The reading of a giver by somebody that still runs, while they may see donors at all."""
+    if not by.has_perm("donations.see_donors"):
+        return None
+    return DonorReading.objects.filter(donor=donor, by=by, read_at__gt=clock.now() - READ_FOR).first()
 
 
 def texts_of(donors: Iterable[Donor], *, by: User) -> dict[Donor, DonorText]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db import connection, models
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations import errors
 from donations.choices import REVERSIBLE, AdjustmentKind, Earmark, EntryKind
@@ -19,7 +20,7 @@ from donations.ledger.models import Adjustment, Fund, LedgerEntry, Reversal, Tra
 from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.money import Money, convert
 
@@ -54,6 +55,11 @@ def moment_on(day: date | None) -> datetime:
     return datetime.combine(day, time(12), clock.TOKYO)
 
 
+@action(
+    _lazy("receive donation"),
+    permission="donations.record_donation",
+    explains=lambda *, currency, rate, received_on, **_: rates.unusual(currency, rate, received_on),
+)
 def receive_donation(
     *,
     by: User,
@@ -86,15 +92,23 @@ def receive_donation(
     if donation.booked_amount <= 0:
         raise errors.TooSmall
     rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
-    with rates.unusual(currency, rate, received_on), trail.act("receive donation", by=by):
-        donation.save(force_insert=True)
-        book(
-            fund.pk, EntryKind.DONATION, by=by, occurred_at=happened_at, balance_change=donation.booked_amount,
-            donation=donation, **original(donation),
-        )  # fmt: skip
+    donation.save(force_insert=True)
+    book(
+        fund.pk, EntryKind.DONATION, by=by, occurred_at=happened_at, balance_change=donation.booked_amount,
+        donation=donation, **original(donation),
+    )  # fmt: skip
     return donation
 
 
+@action(
+    _lazy("transfer"),
+    permission="donations.transfer",
+    explains=lambda *, source, amount, **_: explained(
+        fund_never_overspent=lambda: everything_committed(source, amount),
+        transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source.name),
+        **SECOND_OFFICER,
+    ),
+)
 def transfer(
     *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
@@ -108,17 +122,9 @@ def transfer(
     legs = sorted(
         [(source.pk, -amount), (target.pk, amount)]
     )  # One order for everybody, so that no two wait for each other.
-    with (
-        explained(
-            fund_never_overspent=lambda: everything_committed(source, amount),
-            transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source.name),
-            **SECOND_OFFICER,
-        ),
-        trail.act("transfer", by=by),
-    ):
-        moved = Transfer.objects.create(reason=reason, decided_by=decided_by, proposal=proposal, recorded_by=by)
-        for fund_id, change in legs:
-            book(fund_id, EntryKind.TRANSFER, by=by, occurred_at=occurred_at, balance_change=change, transfer=moved)
+    moved = Transfer.objects.create(reason=reason, decided_by=decided_by, proposal=proposal, recorded_by=by)
+    for fund_id, change in legs:
+        book(fund_id, EntryKind.TRANSFER, by=by, occurred_at=occurred_at, balance_change=change, transfer=moved)
     return moved
 
 
@@ -146,27 +152,43 @@ def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
     return entry
 
 
+@action(
+    _lazy("release"),
+    permission="donations.propose_payment",
+    explains=lambda commitment, **_: explained(
+        commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=commitment.case_reference)
+    ),
+)
 def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
     """Give back what is left of a commitment; refused while payments for it wait for approval."""
     case = commitment.case_reference
-    with (
-        explained(commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=case)),
-        trail.act("release", by=by),
-    ):
-        waiting = commitment.expenses.open().count() + commitment.advances.open().count()
-        if waiting:
-            raise errors.PaymentsWaiting(count=waiting, case=case)
-        commitment.refresh_from_db(fields=["remaining"])
-        if not commitment.remaining:
-            raise errors.NothingLeft(case=case)
-        entry = book(
-            commitment.fund_id, EntryKind.RELEASE, by=by, occurred_at=occurred_at or clock.now(),
-            committed_change=-commitment.remaining, commitment=commitment,
-        )  # fmt: skip
+    waiting = commitment.expenses.open().count() + commitment.advances.open().count()
+    if waiting:
+        raise errors.PaymentsWaiting(count=waiting, case=case)
+    commitment.refresh_from_db(fields=["remaining"])
+    if not commitment.remaining:
+        raise errors.NothingLeft(case=case)
+    entry = book(
+        commitment.fund_id, EntryKind.RELEASE, by=by, occurred_at=occurred_at or clock.now(),
+        committed_change=-commitment.remaining, commitment=commitment,
+    )  # fmt: skip
     commitment.remaining = 0
     return entry
 
 
+@action(
+    _lazy("reverse"),
+    permission="donations.reverse_entry",
+    explains=lambda entry, **_: explained(
+        fund_never_overspent=lambda: everything_committed(
+            entry.fund, abs(entry.balance_change - entry.committed_change)
+        ),
+        commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=entry.case_reference),
+        donations_reversal_entry_id_key=errors.ReversedAlready,
+        entry_fits_its_cause=errors.NotReversible,
+        **SECOND_OFFICER,
+    ),
+)
 def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposal | None = None) -> LedgerEntry:
     """Undo one entry by its exact negative, once; what took two officers takes two to undo.
 
@@ -174,27 +196,23 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
     """
     if entry.kind not in REVERSIBLE:
         raise errors.NotReversible
-    with (
-        explained(
-            fund_never_overspent=lambda: everything_committed(
-                entry.fund, abs(entry.balance_change - entry.committed_change)
-            ),
-            commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=entry.case_reference),
-            donations_reversal_entry_id_key=errors.ReversedAlready,
-            entry_fits_its_cause=errors.NotReversible,
-            **SECOND_OFFICER,
-        ),
-        trail.act("reverse", by=by),
-    ):
-        undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
-        return book(
-            entry.fund_id, EntryKind.REVERSAL, by=by, occurred_at=clock.now(), reversal=undone,
-            balance_change=-entry.balance_change, committed_change=-entry.committed_change,
-            original_amount=entry.original_amount and -entry.original_amount,
-            original_currency=entry.original_currency, rate=entry.rate,
-        )  # fmt: skip
+    undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
+    return book(
+        entry.fund_id, EntryKind.REVERSAL, by=by, occurred_at=clock.now(), reversal=undone,
+        balance_change=-entry.balance_change, committed_change=-entry.committed_change,
+        original_amount=entry.original_amount and -entry.original_amount,
+        original_currency=entry.original_currency, rate=entry.rate,
+    )  # fmt: skip
 
 
+@action(
+    {"record fee": _lazy("record fee"), "record exchange": _lazy("record exchange")},
+    stored_as=lambda *, kind, **_: f"record {kind}",
+    permission="donations.record_fee",
+    explains=lambda *, fund, kind, amount, **_: explained(
+        fund_never_overspent=lambda: everything_committed(fund, -change_of(kind, amount)), **SECOND_OFFICER
+    ),
+)
 def record_adjustment(
     *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
@@ -206,19 +224,15 @@ def record_adjustment(
     """
     change = change_of(kind, amount)
     occurred_at = moment_on(booked_on)
-    with (
-        explained(fund_never_overspent=lambda: everything_committed(fund, -change), **SECOND_OFFICER),
-        trail.act(f"record {kind}", by=by),
-    ):
-        adjustment = Adjustment.objects.create(kind=kind, note=note, proposal=proposal, recorded_by=by)
-        book(
-            fund.pk,
-            EntryKind(adjustment.kind),
-            by=by,
-            occurred_at=occurred_at,
-            balance_change=change,
-            adjustment=adjustment,
-        )
+    adjustment = Adjustment.objects.create(kind=kind, note=note, proposal=proposal, recorded_by=by)
+    book(
+        fund.pk,
+        EntryKind(adjustment.kind),
+        by=by,
+        occurred_at=occurred_at,
+        balance_change=change,
+        adjustment=adjustment,
+    )
     return adjustment
 
 

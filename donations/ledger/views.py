@@ -183,6 +183,7 @@ class RecordDonation(WithRate, MoneyAct):
     """Record a gift as it came, with its rate and its earmark."""
 
     permission_required = "donations.record_donation"
+    actions = (donors.record_donor, bookkeeping.receive_donation)
     form_class = forms.DonationForm
     title = gettext_lazy("Record a gift")
     label = gettext_lazy("Book the gift")
@@ -203,6 +204,7 @@ class RecordAdjustment(TwoOfficersAct):
     """Book a small bank fee; propose a larger one, or an exchange difference."""
 
     permission_required = "donations.record_fee"
+    actions = (bookkeeping.record_adjustment, proposals.propose_adjustment)
     form_class = forms.AdjustmentForm
     title = gettext_lazy("Record a fee or an exchange difference")
     label = gettext_lazy("Book it")
@@ -231,19 +233,18 @@ class MakeTransfer(TwoOfficersAct):
     """Propose to move money between two of our funds."""
 
     permission_required = "donations.transfer"
+    action = proposals.propose_transfer
     form_class = forms.TransferForm
     title = gettext_lazy("Transfer between funds")
     label = gettext_lazy("Propose the transfer")
     effects = (gettext_lazy("It waits for a second officer’s signature, and is booked in both funds then."),)
-
-    def act(self, obj: None, form: Any) -> MoneyProposal:
-        return proposals.propose_transfer(by=self.request.user, **form.cleaned_data)
 
 
 class OpenAppeal(MoneyAct):
     """Begin a call for gifts."""
 
     permission_required = "donations.open_appeal"
+    action = appeals.open_appeal
     form_class = forms.AppealForm
     title = gettext_lazy("Open an appeal")
     label = gettext_lazy("Open the appeal")
@@ -257,6 +258,7 @@ class ReverseEntry(TwoOfficersAct):
     """Undo a wrong entry by its reversal; both stay. What took two officers takes two to undo."""
 
     permission_required = "donations.reverse_entry"
+    actions = (bookkeeping.reverse, proposals.propose_reversal)
     model = LedgerEntry
     pk_url_kwarg = "entry"
     form_class = ReasonForm

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _lazy
+
 from donations import errors
 from donations.choices import EntryKind, PaymentStatus, RefusedFor
 from donations.decisions.models import Commitment
@@ -15,7 +17,7 @@ from donations.notices import note_payment
 from donations.payments.models import Advance, Expense, Settlement
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import seal
 from lfnkr.money import Money, convert
@@ -25,6 +27,11 @@ Payment = Expense | Advance
 KINDS = {Expense: (EntryKind.DISBURSEMENT, "expense"), Advance: (EntryKind.ADVANCE, "advance")}
 
 
+@action(
+    _lazy("propose expense"),
+    permission="donations.propose_payment",
+    explains=lambda _commitment, **sums: _rate_explained(**sums),
+)
 def propose_expense(
     commitment: Commitment, *, by: User, category: str, amount: int, currency: str, rate: Decimal | None,
     paid_at: datetime, note: str = "", has_receipt: bool = True, is_rate_confirmed: bool = False,
@@ -38,6 +45,11 @@ def propose_expense(
     return _propose(expense, commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
 
 
+@action(
+    _lazy("propose advance"),
+    permission="donations.propose_payment",
+    explains=lambda _commitment, **sums: _rate_explained(**sums),
+)
 def propose_advance(
     commitment: Commitment,
     *,
@@ -57,40 +69,47 @@ def propose_advance(
     return _propose(Advance(), commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
 
 
+@action(
+    {"approve expense": _lazy("approve expense"), "approve advance": _lazy("approve advance")},
+    stored_as=lambda payment, **_: f"approve {KINDS[type(payment)][1]}",
+    permission="donations.approve_payment",
+    explains=lambda payment, **_: explained(
+        commitment_never_overdrawn=lambda: overdrawn(payment.commitment, payment.booked_amount),
+        fund_never_overspent=lambda: overdrawn(payment.commitment, payment.booked_amount),
+    ),
+)
 def approve_payment(payment: Payment, *, by: User) -> Payment:
     """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered."""
     kind, cause = KINDS[type(payment)]
-    with (
-        explained(
-            commitment_never_overdrawn=lambda: overdrawn(payment.commitment, payment.booked_amount),
-            fund_never_overspent=lambda: overdrawn(payment.commitment, payment.booked_amount),
-        ),
-        trail.act(f"approve {cause}", by=by),
-    ):
-        held = _held(payment)
-        if held.proposed_by_id == by.pk:
-            raise errors.OwnProposal
-        _sign(held, PaymentStatus.APPROVED, by=by)
-        bookkeeping.book(
-            held.commitment.fund_id, kind, by=by, occurred_at=min(held.paid_at, clock.now()),
-            balance_change=-held.booked_amount, committed_change=-held.booked_amount,
-            **{cause: held}, **bookkeeping.original(held),
-        )  # fmt: skip
+    held = _held(payment)
+    if held.proposed_by_id == by.pk:
+        raise errors.OwnProposal
+    _sign(held, PaymentStatus.APPROVED, by=by)
+    bookkeeping.book(
+        held.commitment.fund_id, kind, by=by, occurred_at=min(held.paid_at, clock.now()),
+        balance_change=-held.booked_amount, committed_change=-held.booked_amount,
+        **{cause: held}, **bookkeeping.original(held),
+    )  # fmt: skip
     return held
 
 
+@action(
+    {"refuse expense": _lazy("refuse expense"), "refuse advance": _lazy("refuse advance")},
+    stored_as=lambda payment, **_: f"refuse {KINDS[type(payment)][1]}",
+    permission="donations.approve_payment",
+)
 def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str = "") -> Payment:
     """Refuse a payment or advance, or take one's own back: for a reason all officers read, and words sealed with the case."""
     if refused_for not in RefusedFor.values:
         raise errors.ReasonMissing
-    with trail.act(f"refuse {KINDS[type(payment)][1]}", by=by):
-        held = _held(payment)
-        seal(held, refusal=reason or None)
-        held.refused_for = refused_for
-        _sign(held, PaymentStatus.REFUSED, by=by)
+    held = _held(payment)
+    seal(held, refusal=reason or None)
+    held.refused_for = refused_for
+    _sign(held, PaymentStatus.REFUSED, by=by)
     return held
 
 
+@action(_lazy("settle advance"), permission="donations.settle_advance")
 def settle_advance(
     advance: Advance, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
 ) -> Settlement:
@@ -99,27 +118,24 @@ def settle_advance(
     Lines count as approved by whoever approved the advance. Refused when the sums do not make up the advance.
     """
     lines = list(lines)
-    with trail.act("settle advance", by=by):
-        advance = (
-            Advance.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=advance.pk)
+    advance = (
+        Advance.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=advance.pk)
+    )
+    _check_settlement(advance, by, returned, [amount for _category, amount in lines], settled_at)
+    settlement = Settlement.objects.create(advance=advance, returned=returned, settled_at=settled_at, recorded_by=by)
+    Expense.objects.bulk_create(
+        Expense(
+            commitment_id=advance.commitment_id, case_reference=advance.case_reference, category=category,
+            amount=amount, booked_amount=amount, paid_at=settled_at, settlement=settlement,
+            status=PaymentStatus.APPROVED, proposed_by=by, decided_by_id=advance.decided_by_id, decided_at=clock.now(),
         )
-        _check_settlement(advance, by, returned, [amount for _category, amount in lines], settled_at)
-        settlement = Settlement.objects.create(
-            advance=advance, returned=returned, settled_at=settled_at, recorded_by=by
-        )
-        Expense.objects.bulk_create(
-            Expense(
-                commitment_id=advance.commitment_id, case_reference=advance.case_reference, category=category,
-                amount=amount, booked_amount=amount, paid_at=settled_at, settlement=settlement,
-                status=PaymentStatus.APPROVED, proposed_by=by, decided_by_id=advance.decided_by_id, decided_at=clock.now(),
-            )
-            for category, amount in lines
+        for category, amount in lines
+    )  # fmt: skip
+    if returned:
+        bookkeeping.book(
+            advance.commitment.fund_id, EntryKind.SETTLEMENT, by=by, occurred_at=settled_at,
+            balance_change=returned, committed_change=returned, settlement=settlement,
         )  # fmt: skip
-        if returned:
-            bookkeeping.book(
-                advance.commitment.fund_id, EntryKind.SETTLEMENT, by=by, occurred_at=settled_at,
-                balance_change=returned, committed_change=returned, settlement=settlement,
-            )  # fmt: skip
     return settlement
 
 
@@ -147,12 +163,16 @@ def _propose(
     payment.booked_amount, payment.proposed_by = booked, by
     for name, value in sums.items():
         setattr(payment, name, value)
-    with rates.unusual(*rated), trail.act(f"propose {KINDS[type(payment)][1]}", by=by):
-        if note:
-            seal(payment, note=note)
-        payment.save(force_insert=True)
-        note_payment(payment)
+    if note:
+        seal(payment, note=note)
+    payment.save(force_insert=True)
+    note_payment(payment)
     return payment
+
+
+def _rate_explained(*, currency: str, rate: Decimal | None, paid_at: datetime, **_others: object):
+    """The answer of the database to a rate, as a sentence."""
+    return rates.unusual(currency, rate, paid_at.astimezone(clock.TOKYO).date())
 
 
 def _held(payment: Payment) -> Payment:

@@ -59,39 +59,33 @@ class ProposeExpense(WithRate, CommitmentAct):
     """Propose a payment; the director approves it before it is booked."""
 
     permission_required = "donations.propose_payment"
+    action = spending.propose_expense
     form_class = forms.ExpenseForm
     title = gettext_lazy("Propose a payment")
     label = gettext_lazy("Propose the payment")
     done = gettext_lazy("The payment is proposed. The director sees it on the desk now.")
-
-    def act(self, commitment: Commitment, form: Any) -> Expense:
-        return spending.propose_expense(commitment, by=self.request.user, **form.cleaned_data)
 
 
 class ProposeAdvance(WithRate, CommitmentAct):
     """Propose an advance to a guide or helper."""
 
     permission_required = "donations.propose_payment"
+    action = spending.propose_advance
     form_class = forms.PaymentForm
     title = gettext_lazy("Propose an advance")
     label = gettext_lazy("Propose the advance")
     done = gettext_lazy("The advance is proposed. The director sees it on the desk now.")
-
-    def act(self, commitment: Commitment, form: Any) -> Advance:
-        return spending.propose_advance(commitment, by=self.request.user, **form.cleaned_data)
 
 
 class Release(CommitmentAct):
     """Give back what is left of a commitment."""
 
     permission_required = "donations.propose_payment"
+    action = bookkeeping.release
     template_name = "donations/decisions/decision_act.html"
     title = gettext_lazy("Release what is left")
     label = gettext_lazy("Release it")
     done = gettext_lazy("What was left is available again.")
-
-    def act(self, commitment: Commitment, form: Any) -> Any:
-        return bookkeeping.release(commitment, by=self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         effects = [_("%(sum)s becomes available for other rescues.") % {"sum": Money(self.object.remaining)}]
@@ -163,6 +157,7 @@ class ApprovePayment(PaymentAct):
     """Approve what another person proposed, and book it."""
 
     permission_required = "donations.approve_payment"
+    action = spending.approve_payment
     title = gettext_lazy("Approve the payment")
     label = gettext_lazy("Approve and book")
     done = gettext_lazy("The payment is approved and booked.")
@@ -181,22 +176,17 @@ class ApprovePayment(PaymentAct):
         }  # fmt: skip
         return super().get_context_data(**{"effects": (leaves,)} | kwargs)
 
-    def act(self, payment: Expense | Advance, form: Any) -> Any:
-        return spending.approve_payment(payment, by=self.request.user)
-
 
 class RefusePayment(PaymentAct):
     """Refuse a proposed payment, with the reason."""
 
     permission_required = "donations.approve_payment"
+    action = spending.refuse_payment
     form_class = RefusePaymentForm
     title = gettext_lazy("Refuse the payment")
     label = gettext_lazy("Refuse it")
     done = gettext_lazy("The payment is refused.")
     effects = (gettext_lazy("No money moves. Whoever proposed it reads the reason you choose."),)
-
-    def act(self, payment: Expense | Advance, form: Any) -> Any:
-        return spending.refuse_payment(payment, by=self.request.user, **form.cleaned_data)
 
 
 class ApproveExpense(ApprovePayment):
@@ -231,6 +221,7 @@ class SettleAdvance(PaymentAct):
     """Settle an advance: what came back and what the rest was spent on."""
 
     permission_required = "donations.settle_advance"
+    action = spending.settle_advance
     model = Advance
     form_class = forms.SettlementForm
     title = gettext_lazy("Settle the advance")

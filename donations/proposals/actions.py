@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations import errors as refusals
 from donations.choices import REVERSIBLE, ProposalKind, ProposalStatus
@@ -20,7 +21,7 @@ from donations.proposals import errors
 from donations.proposals.models import MoneyProposal
 from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 
 
@@ -45,6 +46,12 @@ def undo(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry | MoneyPro
         return propose_reversal(entry, by=by, reason=reason)
 
 
+@action(
+    _lazy("propose"),
+    stored_as="propose",
+    permission="donations.record_fee",
+    explains=lambda **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
+)
 def propose_adjustment(
     *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
 ) -> MoneyProposal:
@@ -55,6 +62,12 @@ def propose_adjustment(
     return _propose(ProposalKind(kind), by=by, fund=fund, amount=change, note=note, booked_on=day)
 
 
+@action(
+    _lazy("propose"),
+    stored_as="propose",
+    permission="donations.transfer",
+    explains=lambda **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
+)
 def propose_transfer(
     *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None
 ) -> MoneyProposal:
@@ -73,42 +86,63 @@ def propose_transfer(
     )  # fmt: skip
 
 
+@action(
+    _lazy("propose"),
+    stored_as="propose",
+    permission="donations.reverse_entry",
+    explains=lambda _entry, **_: explained(
+        proposal_of_an_officer=errors.NotAnOfficer,
+        proposal_one_open_per_entry=errors.ReversalProposed,
+    ),
+)
 def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyProposal:
     """Ask a second officer to undo an entry; refused while the same is asked already."""
     if entry.kind not in REVERSIBLE:
         raise refusals.NotReversible
     if LedgerEntry.objects.filter(reversal__entry=entry).exists():
         raise refusals.ReversedAlready
-    with explained(proposal_one_open_per_entry=errors.ReversalProposed):
-        change = -(entry.balance_change or entry.committed_change)
-        return _propose(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)
+    change = -(entry.balance_change or entry.committed_change)
+    return _propose(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)
 
 
+@action(
+    _lazy("decide"),
+    permission="donations.sign_second",
+    name="sign proposal",
+    stored_as="decide",
+    explains=lambda *_args, **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
+    includes=["record adjustment", "transfer", "reverse"],
+)
 def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
     """Sign another officer's proposal and do what it asks, in one act.
 
     Refused when it was answered meanwhile, or when the fund has too little free now: then it goes on waiting.
     """
-    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("decide", by=by):
-        held = _held(proposal)
-        if held.proposed_by_id == by.pk:
-            raise refusals.OwnProposal
-        _sign(held, ProposalStatus.APPROVED, by=by)
-        try:
-            DONE[ProposalKind(held.kind)](held, by)
-        except refusals.EverythingCommitted as short:
-            raise errors.ProposalNotCovered(**short.params) from short
+    held = _held(proposal)
+    if held.proposed_by_id == by.pk:
+        raise refusals.OwnProposal
+    _sign(held, ProposalStatus.APPROVED, by=by)
+    try:
+        DONE[ProposalKind(held.kind)](held, by)
+    except refusals.EverythingCommitted as short:
+        raise errors.ProposalNotCovered(**short.params) from short
     return held
 
 
+@action(
+    _lazy("decline"),
+    permission="donations.sign_second",
+    name="refuse proposal",
+    stored_as="decline",
+    explains=lambda *_args, **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
+)
 def refuse(proposal: MoneyProposal, *, by: User, reason: str) -> MoneyProposal:
     """Refuse a proposal, or take one's own back; whoever proposed it reads why."""
     if not reason.strip():
         raise errors.RefusedWithoutWords
-    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("decline", by=by):
-        held = _held(proposal)
-        held.refusal = reason.strip()
-        _sign(held, ProposalStatus.REFUSED, by=by)
+    held = _held(proposal)
+    held.refusal = reason.strip()
+    _sign(held, ProposalStatus.REFUSED, by=by)
     return held
 
 
@@ -152,10 +186,9 @@ DONE: dict[ProposalKind, Callable[[MoneyProposal, User], None]] = {
 
 def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
     """Keep what is asked; nothing moves yet."""
-    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("propose", by=by):
-        proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
-        note_money_proposal(proposal)
-        return proposal
+    proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
+    note_money_proposal(proposal)
+    return proposal
 
 
 def _held(proposal: MoneyProposal) -> MoneyProposal:

@@ -101,6 +101,7 @@ class SignProposal(ProposalAct):
     """Sign another officer's proposal as the second: it is done at once."""
 
     permission_required = "donations.sign_second"
+    action = proposals.approve
     title = gettext_lazy("Sign as second officer")
     label = gettext_lazy("Sign it")
     done = gettext_lazy("You signed it, and it is done.")
@@ -115,14 +116,12 @@ class SignProposal(ProposalAct):
         """What the signature brings about, by name."""
         return super().get_context_data(**{"effects": signing(self.object)} | kwargs)
 
-    def act(self, proposal: MoneyProposal, form: Any) -> MoneyProposal:
-        return proposals.approve(proposal, by=self.request.user)
-
 
 class RefuseProposal(ProposalAct):
     """Refuse a proposal, or take one's own back."""
 
     permission_required = "donations.sign_second"
+    action = proposals.refuse
     form_class = ReasonForm
     title = gettext_lazy("Refuse the proposal")
     label = gettext_lazy("Refuse it")

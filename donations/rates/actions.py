@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind
 from donations.errors import Refusal, explained
@@ -19,7 +20,7 @@ from donations.notices import note_money_proposal
 from donations.proposals import errors
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 
 
@@ -63,14 +64,19 @@ def unusual(currency: str, rate: Decimal, day: date):
     return explained(rate_needs_second_officer=lambda: refusal_of(judge(currency, rate, day), currency, rate))
 
 
+@action(
+    _lazy("propose"),
+    permission="donations.propose_rate",
+    stored_as="propose",
+    explains=lambda *_args, **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
+)
 def propose_rate(*, by: User, currency: str, rate: Decimal, day: date, note: str) -> MoneyProposal:
     """Ask a second officer to believe a rate of one day; once signed, gifts and payments of that day may bear it."""
-    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("propose", by=by):
-        proposal = MoneyProposal.objects.create(
-            kind=ProposalKind.RATE, currency=currency, rate=rate, booked_on=day, note=note, proposed_by=by
-        )
-        note_money_proposal(proposal)
-        return proposal
+    proposal = MoneyProposal.objects.create(
+        kind=ProposalKind.RATE, currency=currency, rate=rate, booked_on=day, note=note, proposed_by=by
+    )
+    note_money_proposal(proposal)
+    return proposal
 
 
 def plain(rate: Decimal) -> str:

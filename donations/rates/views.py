@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from donations.ledger.views import TwoOfficersAct
-from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from donations.rates.forms import RateForm
 from lfnkr.calendar import clock
@@ -17,6 +16,7 @@ class ProposeRate(TwoOfficersAct):
     """Propose a rate far from the last one kept; it is believed once a second officer has signed it."""
 
     permission_required = "donations.propose_rate"
+    action = rates.propose_rate
     form_class = RateForm
     title = gettext_lazy("Propose an unusual rate")
     label = gettext_lazy("Propose it")
@@ -32,6 +32,3 @@ class ProposeRate(TwoOfficersAct):
         """What the form before it brought along."""
         asked = {name: self.request.GET.get(name, "") for name in ("currency", "rate", "day")}
         return {"day": clock.today().isoformat()} | {k: v for k, v in asked.items() if v} | super().get_initial()
-
-    def act(self, obj: None, form: Any) -> MoneyProposal:
-        return rates.propose_rate(by=self.request.user, **form.cleaned_data)

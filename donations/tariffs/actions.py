@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind
 from donations.errors import TooSmall, explained
@@ -18,31 +19,41 @@ from donations.proposals import errors
 from donations.proposals.models import MoneyProposal
 from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 
 
+@action(
+    _lazy("propose"),
+    permission="donations.propose_tariff",
+    stored_as="propose",
+    explains=lambda *_args, **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
+)
 def propose_tariff(tariff: Tariff, *, by: User) -> MoneyProposal:
     """Ask a second officer for a price list, which is stored with the proposal and out of force until it is signed.
 
     Refused when its days have passed already, or reach an open request.
     """
     check_days(tariff.valid_from, tariff.valid_to)
-    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("propose", by=by):
-        tariff.save(force_insert=True)
-        proposal = MoneyProposal.objects.create(kind=ProposalKind.TARIFF, tariff=tariff, proposed_by=by)
-        note_money_proposal(proposal)
-        return proposal
+    tariff.save(force_insert=True)
+    proposal = MoneyProposal.objects.create(kind=ProposalKind.TARIFF, tariff=tariff, proposed_by=by)
+    note_money_proposal(proposal)
+    return proposal
 
 
+@action(
+    _lazy("propose"),
+    permission="donations.propose_tariff",
+    stored_as="propose",
+    explains=lambda *_args, **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
+)
 def propose_limit(*, by: User, amount: int) -> MoneyProposal:
     """Ask a second officer for another limit by night."""
     if amount <= 0:
         raise TooSmall
-    with explained(proposal_of_an_officer=errors.NotAnOfficer), trail.act("propose", by=by):
-        proposal = MoneyProposal.objects.create(kind=ProposalKind.NIGHT, amount=amount, proposed_by=by)
-        note_money_proposal(proposal)
-        return proposal
+    proposal = MoneyProposal.objects.create(kind=ProposalKind.NIGHT, amount=amount, proposed_by=by)
+    note_money_proposal(proposal)
+    return proposal
 
 
 def put_in_force(proposal: MoneyProposal) -> None:

@@ -19,6 +19,7 @@ class ProposeTariff(TwoOfficersAct):
     """Propose a price list; it is in force once a second officer has signed it."""
 
     permission_required = "donations.propose_tariff"
+    action = tariffs.propose_tariff
     form_class = TariffForm
     title = gettext_lazy("Propose a tariff")
     label = gettext_lazy("Propose it")
@@ -40,6 +41,7 @@ class ProposeLimit(TwoOfficersAct):
     """Propose another limit by night."""
 
     permission_required = "donations.propose_tariff"
+    action = tariffs.propose_limit
     form_class = NightLimitForm
     title = gettext_lazy("Propose another limit by night")
     label = gettext_lazy("Propose it")

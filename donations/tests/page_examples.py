@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from donations.models import LedgerEntry
+from donations.gifts import appeals, donors
+from donations.models import Fund, LedgerEntry
 from donations.tests import factories
 from lfnkr.accounts.models import User
 
@@ -11,6 +12,7 @@ OF_EXPENSE = "expense-detail expense-approve expense-refuse"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle"
 OF_CASE = "estimate take-over wait decide-by-night"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse"
+OF_DONOR = "detail read change"
 OF_DECISION = "detail approve wait partner decline review"
 
 
@@ -22,7 +24,11 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     commitment = factories.commitment(hana, mio)
     expense, advance = factories.expense(commitment, sora, 10_000), factories.advance(commitment, sora, 20_000)
     proposal = factories.fee_proposal(sora, 10_000)
+    donor = donors.record_donor(by=sora, kind="individual")
+    appeal = appeals.open_appeal(by=mio, fund=Fund.objects.rescue())
     return {
+        "donations:appeal-close": {"pk": appeal.pk},
+        **{f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},

@@ -57,7 +57,7 @@ def test_an_answer_is_told_to_proposer_and_lead(hana, jun, mio, sora):
 def test_of_a_restricted_request_only_lead_and_director_are_told(hana, jun, mio, sora):
     factories.gift(sora, 3_000_000)
     case = cases.case(hana)
-    casework.change_case(case, by=hana, version=case.version, is_restricted=True)
+    casework.restrict_request(case, by=hana, reason="Somebody asks for her.")
     decision = deciding.propose(case, by=hana)
     casework.assign(case, by=mio, lead=jun)
     deciding.approve(decision, by=mio)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import credentials, jobs, notices, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 
 
@@ -24,24 +25,23 @@ INDISPENSABLE = (Role.ADMINISTRATOR, Role.DIRECTOR)
 """Roles somebody must always hold: without them no account could be opened or role approved any more."""
 
 
-@transaction.atomic
+@action(_lazy("open first accounts"), by=THE_SYSTEM)
 def open_first_accounts(*, director: dict[str, str], administrator: dict[str, str]) -> tuple[User, User]:
     """Open the two accounts all others come from, each to be sent a link; refused as soon as any account holds a role.
 
     Each dictionary holds `username`, `display_name` and `email`.
     """
-    with trail.act("open first accounts", by=None):
-        if User.objects.exclude(role="").exists():
-            raise StaffingRefused(_("There are accounts already: ask their administrator to open another one."))
-        accounts = [User(**director), User(**administrator)]
-        credentials.open_first(accounts)
-        for user in accounts:
-            credentials.start_reset(user)
-        mio, rin = (User.objects.get(pk=user.pk) for user in accounts)
-        return mio, rin
+    if User.objects.exclude(role="").exists():
+        raise StaffingRefused(_("There are accounts already: ask their administrator to open another one."))
+    accounts = [User(**director), User(**administrator)]
+    credentials.open_first(accounts)
+    for user in accounts:
+        credentials.start_reset(user)
+    mio, rin = (User.objects.get(pk=user.pk) for user in accounts)
+    return mio, rin
 
 
-@transaction.atomic
+@action(_lazy("open account"), permission="accounts.manage", includes=["propose role"])
 def open_account(
     *, by: User, username: str, display_name: str, email: str, role: str, reason: str, language: str = "en"
 ) -> User:
@@ -49,176 +49,163 @@ def open_account(
 
     Refused when the name or the e-mail address belongs to another account.
     """
-    with trail.act("open account", by=by):
-        if User.objects.filter(username=username).exists():
-            raise StaffingRefused({"username": _("Another account has this sign-in name: choose a different one.")})
-        _check_email_is_free(email)
-        user = User.objects.create_user(username, display_name=display_name, email=email, language=language)
-        propose_role(user, by=by, role=role, reason=reason)
-        return user
+    if User.objects.filter(username=username).exists():
+        raise StaffingRefused({"username": _("Another account has this sign-in name: choose a different one.")})
+    _check_email_is_free(email)
+    user = User.objects.create_user(username, display_name=display_name, email=email, language=language)
+    propose_role(user, by=by, role=role, reason=reason)
+    return user
 
 
-@transaction.atomic
+@action(_lazy("correct account"), permission="accounts.manage")
 def correct_account(user: User, *, by: User, display_name: str, email: str, language: str) -> User:
     """Correct how a person is named and reached; the directors are told of a new address, because reset links go there.
 
     Refused when the e-mail address belongs to another account.
     """
-    with trail.act("correct account", by=by) as act:
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        _check_email_is_free(email, but_for=user)
-        if email != user.email:
-            for director in User.objects.with_role(Role.DIRECTOR):
-                jobs.tell_of_address.later(account=user.pk, act=act, director=director.pk)
-        user.display_name, user.email, user.language = display_name, email, language
-        user.save(update_fields=["display_name", "email", "language"])
-        return user
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    _check_email_is_free(email, but_for=user)
+    if email != user.email:
+        for director in User.objects.with_role(Role.DIRECTOR):
+            jobs.tell_of_address.later(account=user.pk, act=trail.current_number(), director=director.pk)
+    user.display_name, user.email, user.language = display_name, email, language
+    user.save(update_fields=["display_name", "email", "language"])
+    return user
 
 
-@transaction.atomic
+@action(_lazy("propose role"), permission="accounts.manage")
 def propose_role(user: User, *, by: User, role: str, reason: str) -> RoleChange:
     """Propose that an account shall hold a role; nothing changes until another person approves.
 
     Refused for one's own account, a suspended one, the role it has already, or while another proposal is open.
     """
-    with trail.act("propose role", by=by):
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if user.pk == by.pk:
-            raise StaffingRefused(_("Nobody proposes her own role: ask another administrator to do it."))
-        if not user.is_active:
-            raise StaffingRefused(_("This account is suspended: restore it first."))
-        if user.role == role:
-            raise StaffingRefused(_("The account holds this role already: choose another one."))
-        if RoleChange.objects.open().filter(user=user).exists():
-            raise StaffingRefused(_("A change of role is waiting for approval: have it approved or refused first."))
-        change = RoleChange.objects.create(
-            user=user, role_before=user.role, role_after=role, reason=reason, proposed_by=by
-        )
-        notices.note_proposal(change)
-        return change
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.pk == by.pk:
+        raise StaffingRefused(_("Nobody proposes her own role: ask another administrator to do it."))
+    if not user.is_active:
+        raise StaffingRefused(_("This account is suspended: restore it first."))
+    if user.role == role:
+        raise StaffingRefused(_("The account holds this role already: choose another one."))
+    if RoleChange.objects.open().filter(user=user).exists():
+        raise StaffingRefused(_("A change of role is waiting for approval: have it approved or refused first."))
+    change = RoleChange.objects.create(user=user, role_before=user.role, role_after=role, reason=reason, proposed_by=by)
+    notices.note_proposal(change)
+    return change
 
 
-@transaction.atomic
+@action(_lazy("approve role"), permission="accounts.approve_role")
 def approve_role(change: RoleChange, *, by: User) -> RoleChange:
     """Put a proposed role in force and end the account's sessions, so that it begins afresh.
 
     Refused for whoever proposed it, for the account itself, when it was answered before, when the account's role has
     changed since, and when nobody would be left in a role we cannot do without.
     """
-    with trail.act("approve role", by=by):
-        change, user = _locked(change)
-        _check_may_answer(change, by)
-        if user.pk == by.pk:
-            raise StaffingRefused(_("Nobody approves her own role: another officer has to do it."))
-        if not user.is_active or user.role != change.role_before:
-            raise StaffingRefused(_("The account has changed since this was proposed: refuse it and propose again."))
-        _check_not_the_last(user)
-        credentials.approve_role(change)
-        change.refresh_from_db()
-        sessions.end_all(user)
-        notices.note_approval(change, user)
-        return change
+    change, user = _locked(change)
+    _check_may_answer(change, by)
+    if user.pk == by.pk:
+        raise StaffingRefused(_("Nobody approves her own role: another officer has to do it."))
+    if not user.is_active or user.role != change.role_before:
+        raise StaffingRefused(_("The account has changed since this was proposed: refuse it and propose again."))
+    _check_not_the_last(user)
+    credentials.approve_role(change)
+    change.refresh_from_db()
+    sessions.end_all(user)
+    notices.note_approval(change, user)
+    return change
 
 
-@transaction.atomic
+@action(_lazy("decline role"), permission="accounts.approve_role")
 def decline_role(change: RoleChange, *, by: User) -> RoleChange:
     """Answer a proposed role with no; the account stays as it is. Refused when it was answered before."""
-    with trail.act("decline role", by=by):
-        change, _user = _locked(change)
-        if not change.is_open:
-            raise StaffingRefused(_("This change of role was answered already: propose a new one if it is needed."))
-        change.declined_by, change.declined_at = by, clock.now()
-        change.save(update_fields=["declined_by", "declined_at"])
-        return change
+    change, _user = _locked(change)
+    if not change.is_open:
+        raise StaffingRefused(_("This change of role was answered already: propose a new one if it is needed."))
+    change.declined_by, change.declined_at = by, clock.now()
+    change.save(update_fields=["declined_by", "declined_at"])
+    return change
 
 
-@transaction.atomic
+@action(_lazy("suspend"), permission="accounts.manage", includes=["decline role"])
 def suspend(user: User, *, by: User) -> User:
     """Close an account and end its sessions at once; open proposals for it lapse.
 
     Refused for one's own account and for the last person in a role we cannot do without.
     """
-    with trail.act("suspend", by=by):
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if user.pk == by.pk:
-            raise StaffingRefused(_("Nobody suspends her own account: ask another officer, or end your sessions."))
-        if not user.is_active:
-            raise StaffingRefused(_("This account is suspended already: there is nothing more to do."))
-        _check_not_the_last(user)
-        for change in RoleChange.objects.open().filter(user=user):
-            decline_role(change, by=by)
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        sessions.end_all(user)
-        return user
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.pk == by.pk:
+        raise StaffingRefused(_("Nobody suspends her own account: ask another officer, or end your sessions."))
+    if not user.is_active:
+        raise StaffingRefused(_("This account is suspended already: there is nothing more to do."))
+    _check_not_the_last(user)
+    for change in RoleChange.objects.open().filter(user=user):
+        decline_role(change, by=by)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    sessions.end_all(user)
+    return user
 
 
-@transaction.atomic
+@action(_lazy("restore"), permission="accounts.manage", includes=["propose role"])
 def restore(user: User, *, by: User, role: str, reason: str) -> User:
     """Open a suspended account again, without role, password and second factor; the role is proposed anew.
 
     Also the way back for somebody who lost her second factor and her recovery codes: suspend, restore, approve.
     """
-    with trail.act("restore", by=by):
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if user.is_active:
-            raise StaffingRefused(_("This account is in use: there is nothing to restore."))
-        Authenticator.objects.filter(user=user).delete()
-        credentials.restore(user)
-        user.refresh_from_db()
-        propose_role(user, by=by, role=role, reason=reason)
-        return user
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.is_active:
+        raise StaffingRefused(_("This account is in use: there is nothing to restore."))
+    Authenticator.objects.filter(user=user).delete()
+    credentials.restore(user)
+    user.refresh_from_db()
+    propose_role(user, by=by, role=role, reason=reason)
+    return user
 
 
-@transaction.atomic
+@action(_lazy("end sessions"), permission="accounts.manage")
 def end_sessions(user: User, *, by: User) -> int:
     """End all sessions of a person from her next request on; how many were known."""
-    with trail.act("end sessions", by=by):
-        return sessions.end_all(user)
+    return sessions.end_all(user)
 
 
-@transaction.atomic
+@action(_lazy("end everybody's sessions"), permission="accounts.manage", name="end everybody's sessions")
 def end_everybodys_sessions(*, by: User) -> int:
     """End all sessions of all people, one's own included: for the hour a laptop is lost."""
-    with trail.act("end everybody's sessions", by=by):
-        everybody = User.objects.select_for_update(no_key=True).order_by("pk")
-        return sum(sessions.end_all(user) for user in everybody)
+    everybody = User.objects.select_for_update(no_key=True).order_by("pk")
+    return sum(sessions.end_all(user) for user in everybody)
 
 
-@transaction.atomic
+@action(_lazy("start password reset"), permission="accounts.manage")
 def start_password_reset(user: User, *, by: User, site: str) -> User:
     """Have the worker send the person a link to choose her password; nobody else ever sees it, and the directors are told.
 
     Refused for a suspended account and for one without e-mail address. `site` is our own address, "https://…/".
     """
-    with trail.act("start password reset", by=by):
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if not user.is_active:
-            raise StaffingRefused(_("This account is suspended: restore it first."))
-        if not user.email:
-            raise StaffingRefused(_("This account has no e-mail address to send the link to: add one first."))
-        reset = credentials.start_reset(user, site=site)
-        jobs.send_reset_link.later(reset=reset)
-        _tell_directors(reset)
-        return user
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not user.is_active:
+        raise StaffingRefused(_("This account is suspended: restore it first."))
+    if not user.email:
+        raise StaffingRefused(_("This account has no e-mail address to send the link to: add one first."))
+    reset = credentials.start_reset(user, site=site)
+    jobs.send_reset_link.later(reset=reset)
+    _tell_directors(reset)
+    return user
 
 
-@transaction.atomic
+@action(_lazy("start password reset"), stored_as="start password reset", by=THE_SYSTEM)
 def reset_sign_in(user: User) -> User:
     """Take a person's second factors, end her sessions and start a new password, by whoever runs the server.
 
     The way back of the only director or administrator; the directors are told. Refused for a suspended account. Raises
     ProgrammingError for every role of the database but the owner, unless no password was ever chosen for a first account.
     """
-    with trail.act("start password reset", by=None):
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if not user.is_active:
-            raise StaffingRefused(_("This account is suspended: restore it first."))
-        reset = credentials.start_reset(user)
-        Authenticator.objects.filter(user=user).delete()
-        sessions.end_all(user)
-        _tell_directors(reset)
-        return User.objects.get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not user.is_active:
+        raise StaffingRefused(_("This account is suspended: restore it first."))
+    reset = credentials.start_reset(user)
+    Authenticator.objects.filter(user=user).delete()
+    sessions.end_all(user)
+    _tell_directors(reset)
+    return User.objects.get(pk=user.pk)
 
 
 def _tell_directors(reset: UUID) -> None:

@@ -3,9 +3,13 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from lfnkr.accounts import roles
+from lfnkr.accounts.roles import Role
 from lfnkr.notices import kinds
+from lfnkr.web import navigation
+from lfnkr.web.navigation import Item
 
 
 class AccountsConfig(AppConfig):
@@ -13,10 +17,20 @@ class AccountsConfig(AppConfig):
 
     name = "lfnkr.accounts"
     label = "accounts"
-    verbose_name = _("accounts")
+    verbose_name = _lazy("accounts")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Declare what people are told about accounts, and what desks show of them."""
+        roles.declare(
+            {
+                "accounts.see_accounts": {Role.DIRECTOR, Role.ADMINISTRATOR},
+                "accounts.manage": {Role.ADMINISTRATOR},
+                "accounts.approve_role": {Role.DIRECTOR},
+            }
+        )
+        navigation.declare(
+            Item(order=70, label=_lazy("Accounts"), page="accounts:user-list", permission="accounts.see_accounts"),
+        )
         kinds.register(*import_module("lfnkr.accounts.notices").KINDS)  # Models are loaded only by now.
         import_module("lfnkr.accounts.panels")

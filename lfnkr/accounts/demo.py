@@ -9,11 +9,12 @@ import tempfile
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import account_actions, credentials
 from lfnkr.accounts.invented import PEOPLE, REASON
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 
 
 @transaction.atomic
@@ -27,11 +28,16 @@ def open_demo_accounts(password: str) -> dict[str, User]:
             user = account_actions.open_account(by=rin, **_facts(username), role=role, reason=REASON)
             account_actions.approve_role(user.role_changes.open().get(), by=mio)
         for user in User.objects.filter(username__in=PEOPLE):
-            with trail.act("start password reset", by=rin):
-                credentials.start_reset(user)
-                user.set_password(password)
-                user.save(update_fields=["password"])
+            choose_password_of_the_demonstration(user, by=rin, password=password)
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
+
+
+@action(_lazy("start password reset"), stored_as="start password reset")
+def choose_password_of_the_demonstration(user: User, *, by: User, password: str) -> None:
+    """Give one of the demonstration's people the password they share."""
+    credentials.start_reset(user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 def password_kept_in(file: Path) -> str:

@@ -54,15 +54,13 @@ class OpenAccount(ActView):
     """Open an account; its owner chooses the password, a second person approves the role."""
 
     permission_required = "accounts.manage"
+    action = account_actions.open_account
     step_up = True
     form_class = forms.OpenAccountForm
     title = _("Open an account")
     lede = _("The account can do nothing until a director has approved its role.")
     label = _("Open the account")
     done = _("The account is open. Its role waits for approval; now send the link to choose a password.")
-
-    def act(self, obj, form):
-        return account_actions.open_account(by=self.request.user, **form.cleaned_data)
 
 
 class ActOnAccount(ActView):
@@ -81,6 +79,7 @@ class ActOnAccount(ActView):
 class CorrectAccount(ActOnAccount):
     """Correct how a person is named and reached."""
 
+    action = account_actions.correct_account
     step_up = True
     form_class = forms.CorrectAccountForm
     title = _("Correct an account")
@@ -90,21 +89,16 @@ class CorrectAccount(ActOnAccount):
         """The account as it is."""
         return self.stored_values() | super().get_initial()
 
-    def act(self, user, form):
-        return account_actions.correct_account(user, by=self.request.user, **form.cleaned_data)
-
 
 class ProposeRole(ActOnAccount):
     """Propose another role for an account."""
 
+    action = account_actions.propose_role
     step_up = True
     form_class = forms.ProposeRoleForm
     title = _("Propose a role")
     label = _("Propose the role")
     done = _("The role is proposed. It is in force once a director has approved it.")
-
-    def act(self, user, form):
-        return account_actions.propose_role(user, by=self.request.user, **form.cleaned_data)
 
 
 class AnswerRole(ActView):
@@ -126,42 +120,37 @@ class AnswerRole(ActView):
 class ApproveRole(AnswerRole):
     """Put a proposed role in force."""
 
+    action = account_actions.approve_role
     title = _("Approve a role")
     label = _("Approve")
     effects = (_("The account holds the role from now on."), _("All its sessions end, and it signs in again."))
     done = _("The role is in force.")
 
-    def act(self, change, form):
-        return account_actions.approve_role(change, by=self.request.user)
-
 
 class DeclineRole(AnswerRole):
     """Answer a proposed role with no."""
 
+    action = account_actions.decline_role
     title = _("Refuse a role")
     label = _("Refuse the role")
     effects = (_("The account stays as it is."),)
     done = _("The role is refused.")
 
-    def act(self, change, form):
-        return account_actions.decline_role(change, by=self.request.user)
-
 
 class SuspendAccount(ActOnAccount):
     """Close an account at once."""
 
+    action = account_actions.suspend
     title = _("Suspend an account")
     label = _("Suspend the account")
     effects = (_("All its sessions end now."), _("It cannot sign in until it is restored and its role approved anew."))
     done = _("The account is suspended and signed out everywhere.")
 
-    def act(self, user, form):
-        return account_actions.suspend(user, by=self.request.user)
-
 
 class RestoreAccount(ActOnAccount):
     """Open a suspended account again."""
 
+    action = account_actions.restore
     step_up = True
     form_class = forms.ProposeRoleForm
     title = _("Restore an account")
@@ -172,26 +161,22 @@ class RestoreAccount(ActOnAccount):
     )
     done = _("The account is restored. Now send the link to choose a password.")
 
-    def act(self, user, form):
-        return account_actions.restore(user, by=self.request.user, **form.cleaned_data)
-
 
 class EndSessions(ActOnAccount):
     """Sign a person out everywhere."""
 
+    action = account_actions.end_sessions
     title = _("End all sessions")
     label = _("End all sessions")
     effects = (_("Every device of this person is signed out with its next click."),)
     done = _("All sessions of this person have ended.")
-
-    def act(self, user, form):
-        return account_actions.end_sessions(user, by=self.request.user)
 
 
 class EndEverybodysSessions(ActView):
     """Sign everybody out everywhere."""
 
     permission_required = "accounts.manage"
+    action = account_actions.end_everybodys_sessions
     title = _("End everybody's sessions")
     label = _("Sign everybody out")
     effects = (_("Every device of every person is signed out with its next click, yours included."),)
@@ -208,6 +193,7 @@ class EndEverybodysSessions(ActView):
 class StartPasswordReset(ActOnAccount):
     """Send a person the link to choose her password."""
 
+    action = account_actions.start_password_reset
     step_up = True
     title = _("Send the link to choose a password")
     label = _("Send the link")

@@ -19,8 +19,9 @@ from django.utils.translation import ngettext, pgettext
 
 from lfnkr.accounts.models import User
 from lfnkr.audit import reading, requests
-from lfnkr.audit.acts import WITHIN, said
+from lfnkr.audit.actions import said
 from lfnkr.audit.models import AuditEvent
+from lfnkr.audit.trail import WITHIN
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists.columns import Html, Moment, Text
 from lfnkr.web.lists.filters import DayFilter, LineFilter, ListFilter

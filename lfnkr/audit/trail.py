@@ -16,7 +16,6 @@ from uuid import UUID, uuid4
 from django.db import connection, models, transaction
 
 from lfnkr.audit import chain
-from lfnkr.audit.acts import WITHIN
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,6 +28,9 @@ SCOPES = {"director": "all", "caseworker": "own"}
 """Which rows of people's tables a role may read in plain SQL at all (security promise B10); everybody else: none."""
 
 NOWHERE = "none"
+
+WITHIN = " > "
+"""Between an act and the act that is done in it: "approve decision > fund"."""
 
 MANY_STRAYS = 20_000
 """How many strays one transaction of `seal_strays` seals."""
@@ -67,6 +69,20 @@ def act(name: str, *, by: User | None, case: models.Model | None = None) -> Iter
             _exchange(**former)
     finally:
         _current.reset(token)
+
+
+def current_number() -> UUID:
+    """The number of the act that is under way. Raises LookupError outside one."""
+    current = _current.get()
+    if current is None:
+        raise LookupError("No act is under way.")
+    return current[0]
+
+
+def about(case: models.Model) -> None:
+    """Name the request the act under way is about, where it came to be in it; until the act ends."""
+    current_number()
+    _exchange(case=str(case.pk))
 
 
 def is_in_a_test_that_rolls_back() -> bool:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.backup import making, proof, state
 from lfnkr.backup.making import Made
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
@@ -76,57 +77,52 @@ def _made(target: Path, told: Where, prove: bool) -> tuple[Made, Verdict | None]
             return made, Verdict(False, f"The proof ended with {type(error).__name__}.")
 
 
-@transaction.atomic
+@action(_lazy("record backup"), by=THE_SYSTEM, name="record backup")
 def record_run(
     started_at: datetime, *, made: Made | None = None, verdict: Verdict | None = None, problem: str = ""
 ) -> BackupRun:
     """Note an attempt: the backup it left, or what went wrong."""
-    with trail.act("record backup", by=None):
-        run = BackupRun(started_at=started_at, problem=problem)
-        if made:
-            data, keyring = (made.manifest.files[part] for part in making.PARTS.values())
-            run.place, run.last_seal, run.manifest_sha256 = (
-                str(made.folder)[:500],
-                made.found["default"].last_seal,
-                made.manifest_sha256,
-            )
-            run.data_size, run.data_sha256, run.data_plain_sha256 = (
-                data.bytes,
-                data.sha256,
-                made.plain_sha256["default"],
-            )
-            run.keyring_size, run.keyring_sha256 = keyring.bytes, keyring.sha256
-            run.keyring_plain_sha256 = made.plain_sha256["keyring"]
-        if verdict:
-            run.proof = BackupRun.Proof.PROVEN if verdict.is_proven else BackupRun.Proof.FAILED
-        run.save(force_insert=True)
-        return run
+    run = BackupRun(started_at=started_at, problem=problem)
+    if made:
+        data, keyring = (made.manifest.files[part] for part in making.PARTS.values())
+        run.place, run.last_seal, run.manifest_sha256 = (
+            str(made.folder)[:500],
+            made.found["default"].last_seal,
+            made.manifest_sha256,
+        )
+        run.data_size, run.data_sha256, run.data_plain_sha256 = (
+            data.bytes,
+            data.sha256,
+            made.plain_sha256["default"],
+        )
+        run.keyring_size, run.keyring_sha256 = keyring.bytes, keyring.sha256
+        run.keyring_plain_sha256 = made.plain_sha256["keyring"]
+    if verdict:
+        run.proof = BackupRun.Proof.PROVEN if verdict.is_proven else BackupRun.Proof.FAILED
+    run.save(force_insert=True)
+    return run
 
 
-@transaction.atomic
+@action(_lazy("record drill"), permission="backup.record_drill")
 def record_drill(*, by: User, day: date, restored: str, result: str) -> Drill:
     """Record that a backup was brought back with the off-line key; refused for a day that is still to come."""
-    with trail.act("record drill", by=by):
-        if day > clock.today():
-            raise BackupRecordRefused({"day": _("This day is still to come: record the drill once it was done.")})
-        return Drill.objects.create(by=by, day=day, restored=restored, result=result)
+    if day > clock.today():
+        raise BackupRecordRefused({"day": _("This day is still to come: record the drill once it was done.")})
+    return Drill.objects.create(by=by, day=day, restored=restored, result=result)
 
 
-@transaction.atomic
+@action(_lazy("name key holder"), permission="backup.name_key_holder")
 def name_key_holder(*, by: User, copy: str, name: str, since: date) -> KeyHolder:
     """Write down who holds a copy of the off-line key from a day on; refused when the same person holds the other copy."""
-    with trail.act("name key holder", by=by):
-        if since > clock.today():
-            raise BackupRecordRefused(
-                {"since": _("This day is still to come: record it once the key was handed over.")}
-            )
-        others = [holder for holder in state.key_holders() if holder.copy != copy]
-        if any(holder.name.casefold() == name.casefold() for holder in others):
-            raise BackupRecordRefused(
-                {
-                    "name": _(
-                        "This person holds the other copy: give each copy to somebody else, so that one loss loses nothing."
-                    )
-                }
-            )
-        return KeyHolder.objects.create(by=by, copy=copy, name=name, since=since)
+    if since > clock.today():
+        raise BackupRecordRefused({"since": _("This day is still to come: record it once the key was handed over.")})
+    others = [holder for holder in state.key_holders() if holder.copy != copy]
+    if any(holder.name.casefold() == name.casefold() for holder in others):
+        raise BackupRecordRefused(
+            {
+                "name": _(
+                    "This person holds the other copy: give each copy to somebody else, so that one loss loses nothing."
+                )
+            }
+        )
+    return KeyHolder.objects.create(by=by, copy=copy, name=name, since=since)

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from lfnkr.accounts import roles
+from lfnkr.accounts.roles import Role
 from lfnkr.first_hour import steps
 
 
@@ -16,5 +18,12 @@ class BackupConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare steps of the first hour, and what desks show of backups."""
+        roles.declare(
+            {
+                "backup.see_backups": {Role.DIRECTOR, Role.ADMINISTRATOR},
+                "backup.record_drill": {Role.DIRECTOR, Role.ADMINISTRATOR},
+                "backup.name_key_holder": {Role.DIRECTOR, Role.ADMINISTRATOR},
+            }
+        )
         steps.register(*import_module("lfnkr.backup.first_hour").STEPS)  # Models are loaded only by now.
         import_module("lfnkr.backup.panels")

@@ -15,7 +15,12 @@ from lfnkr.jobs.tasks import Failed, Said, periodic
 log = logging.getLogger(__name__)
 
 
-@periodic("backup.take_backup", cron="40 17 * * *", title=gettext_lazy("Back up both databases, and prove it"))
+@periodic(
+    "backup.take_backup",
+    cron="40 17 * * *",
+    title=gettext_lazy("Back up both databases, and prove it"),
+    actions=[actions.record_run],
+)
 def take_backup() -> Said:
     """At 02:40 in Tokyo, when the fewest people work: into LFNKR_BACKUP_DIR, restored on trial before it is encrypted."""
     told = where.told()

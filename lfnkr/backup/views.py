@@ -30,6 +30,7 @@ class RecordDrill(AboutBackups):
     """Record that a backup was brought back with the off-line key."""
 
     permission_required = "backup.record_drill"
+    action = actions.record_drill
     form_class = forms.RecordDrillForm
     title = _("Record a restore drill")
     lede = _(
@@ -38,14 +39,12 @@ class RecordDrill(AboutBackups):
     label = _("Record the drill")
     done = _("The drill is recorded.")
 
-    def act(self, obj, form):
-        return actions.record_drill(by=self.request.user, **form.cleaned_data)
-
 
 class NameKeyHolder(AboutBackups):
     """Write down who holds a copy of the off-line key."""
 
     permission_required = "backup.name_key_holder"
+    action = actions.name_key_holder
     form_class = forms.NameKeyHolderForm
     title = _("Say who holds a copy of the off-line key")
     lede = _(
@@ -53,6 +52,3 @@ class NameKeyHolder(AboutBackups):
     )
     label = _("Write it down")
     done = _("It is written down who holds this copy.")
-
-    def act(self, obj, form):
-        return actions.name_key_holder(by=self.request.user, **form.cleaned_data)

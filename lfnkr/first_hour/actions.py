@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FIRST_TERM_STARTS_IN, FiscalYear, ensure_term
 
@@ -18,7 +18,7 @@ class TermsRefused(ValidationError):
     """The terms cannot be opened like that."""
 
 
-@transaction.atomic
+@action(_lazy("open terms"), permission="lfnkr.open_terms")
 def open_terms(*, by: User | None, since: int) -> list[FiscalYear]:
     """Make every term from the one that began in September of the year `since` to today's, where it does not exist yet.
 
@@ -33,10 +33,7 @@ def open_terms(*, by: User | None, since: int) -> list[FiscalYear]:
                 % {"first": FIRST_TERM_STARTS_IN, "last": today.year}
             }
         )
-    with trail.act("open terms", by=by):
-        before = set(FiscalYear.objects.values_list("term", flat=True))
-        days = [date(year, 9, 1) for year in range(since, today.year + 1) if date(year, 9, 1) <= today]
-        made = [ensure_term(day) for day in (*days, today)]
-        return sorted(
-            {year.term: year for year in made if year.term not in before}.values(), key=lambda year: year.term
-        )
+    before = set(FiscalYear.objects.values_list("term", flat=True))
+    days = [date(year, 9, 1) for year in range(since, today.year + 1) if date(year, 9, 1) <= today]
+    made = [ensure_term(day) for day in (*days, today)]
+    return sorted({year.term: year for year in made if year.term not in before}.values(), key=lambda year: year.term)

@@ -11,7 +11,9 @@ from lfnkr.first_hour.actions import open_terms
 from lfnkr.jobs.tasks import Said, periodic
 
 
-@periodic("calendar.open_term", cron="5 15 * * *", title=gettext_lazy("Open the term that has begun"))
+@periodic(
+    "calendar.open_term", cron="5 15 * * *", title=gettext_lazy("Open the term that has begun"), actions=[open_terms]
+)
 def open_term() -> Said:
     """Five minutes past midnight in Tokyo; nothing to do on every day but one, and in a house that has no term yet."""
     if not FiscalYear.objects.exists():

@@ -55,14 +55,12 @@ class OpenTerms(ActView):
     """Open every term from the founding year to today's."""
 
     permission_required = "lfnkr.open_terms"
+    action = actions.open_terms
     form_class = OpenTermsForm
     title = _("Open the terms")
     lede = _("Terms that stand already stay as they are. The clock opens each later one on its first day.")
     label = _("Open the terms")
     done = _("The terms are open.")
-
-    def act(self, obj: None, form: forms.Form) -> Any:
-        return actions.open_terms(by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         """Back to the steps."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +35,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as queue_app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from lfnkr.audit.actions import Action
 from lfnkr.calendar import clock
 from lfnkr.jobs.models import JobRun, Outcome
 
@@ -68,6 +69,7 @@ class Job:
     retries: int = 2
     lock: str | None = None
     formerly: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = field(default=(), compare=False)
 
     def __call__(self, **ids: Any) -> Any:
         """Do it now, here."""
@@ -159,14 +161,21 @@ LISTENERS: list[Listener] = []
 
 
 def job(
-    name: str, *, queue: str = "default", retries: int = 2, lock: str | None = None, formerly: tuple[str, ...] = ()
+    name: str,
+    *,
+    queue: str = "default",
+    retries: int = 2,
+    lock: str | None = None,
+    formerly: tuple[str, ...] = (),
+    actions: Iterable[Action] = (),
 ) -> Callable[[Callable[..., Any]], Job]:
     """Declare a function, which takes keys by name only, as a job.
 
     It is tried again `retries` times when it raises. Of jobs with the same `lock` (a text in which `{argument}` is filled in)
-    only one runs at a time, in the order of their making. `formerly` are names under which it may still be queued.
+    only one runs at a time, in the order of their making. `formerly` are names under which it may still be queued,
+    `actions` what it does, for the law that each action is done somewhere.
     """
-    return lambda function: _declare(Job(name, function, queue, retries, lock, formerly))
+    return lambda function: _declare(Job(name, function, queue, retries, lock, formerly, tuple(actions)))
 
 
 def periodic(
@@ -177,6 +186,7 @@ def periodic(
     queue: str = "nightly",
     retries: int = 0,
     formerly: tuple[str, ...] = (),
+    actions: Iterable[Action] = (),
     is_asked_for: bool = False,
 ) -> Callable[[Callable[[], Said | None]], Periodic]:
     """Declare a function without arguments as a job of the clock; what it returns is its sentence.
@@ -185,7 +195,7 @@ def periodic(
     it is made up for, once, within a day. What `is_asked_for` the auditor may have done between two nights (`later`).
     """
     return lambda function: _declare(
-        Periodic(name, function, queue, retries, name, formerly, cron, title, is_asked_for)
+        Periodic(name, function, queue, retries, name, formerly, tuple(actions), cron, title, is_asked_for)
     )
 
 

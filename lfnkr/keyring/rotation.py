@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import factor_secrets
-from lfnkr.audit import trail
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.keyring import check_values, cipher, keys, server_keys, wrapping
 
@@ -46,7 +47,7 @@ def rotate(progress: Progress = lambda done: None) -> Rotated:
         while wrapped := _wrap_some(old, new):
             done += wrapped
             progress(done)
-        factors += _encrypt_second_factors(new)
+        factors += encrypt_second_factors(new)
         if _let_go(old):
             break
     return Rotated(done, factors)
@@ -112,27 +113,27 @@ def _wrapped_anew(kind: str, subject: object, wrapped: bytes, old: bytes, new: b
     return wrapping.wrap(key, wrapping.SERVER, bound_to=bound_to, server_key=new)
 
 
-def _encrypt_second_factors(new: str) -> int:
+@action(_lazy("rotate server key"), by=THE_SYSTEM, name="rotate server key")
+def encrypt_second_factors(new: str) -> int:
     """Encrypt under the new server key, in one transaction, every second factor that is not; how many there were."""
     server_key, changed = server_keys.held()[new], 0
-    with trail.act("rotate server key", by=None):
-        with connection.cursor() as cursor:
-            # Whoever encrypts one holds this lock with others until the commit, and afterwards does so under the new key.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [factor_secrets.ENCRYPTING])
-        for factor in Authenticator.objects.select_for_update(no_key=True).order_by("pk"):
-            if factor_secrets.is_under(factor.data, server_key):
-                continue
-            try:
-                factor.data = factor_secrets.changed(
-                    factor.data, lambda text: factor_secrets.encrypted(factor_secrets.decrypt(text), server_key)
-                )
-            except cipher.CipherBroken as altered:
-                raise CannotRotate(
-                    f"The second factor number {factor.pk} opens under neither server key: set up that account anew, then "
-                    "go on."
-                ) from altered
-            factor.save(update_fields=["data"])
-            changed += 1
+    with connection.cursor() as cursor:
+        # Whoever encrypts one holds this lock with others until the commit, and afterwards does so under the new key.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [factor_secrets.ENCRYPTING])
+    for factor in Authenticator.objects.select_for_update(no_key=True).order_by("pk"):
+        if factor_secrets.is_under(factor.data, server_key):
+            continue
+        try:
+            factor.data = factor_secrets.changed(
+                factor.data, lambda text: factor_secrets.encrypted(factor_secrets.decrypt(text), server_key)
+            )
+        except cipher.CipherBroken as altered:
+            raise CannotRotate(
+                f"The second factor number {factor.pk} opens under neither server key: set up that account anew, then "
+                "go on."
+            ) from altered
+        factor.save(update_fields=["data"])
+        changed += 1
     return changed
 
 

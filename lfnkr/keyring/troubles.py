@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.keyring import notices
 from lfnkr.models import UnopenedText
@@ -55,20 +56,27 @@ def keep(troubles: list[Trouble], by: User | None = None) -> int:
     new = list(new.values())[: max(0, MOST_A_DAY - len(known))]
     if new:
         log.error("A sealed text does not open.", extra={"count": len(new)})
-        with trail.act("text does not open", by=by):
-            UnopenedText.objects.bulk_create(
-                (
-                    UnopenedText(table_name=table, row_key=row, column_name=column, reason=reason)
-                    for table, row, column, reason in sorted(new)
-                ),
-                ignore_conflicts=True,
-            )
-            notices.tell_officers()
+        record_unopened(sorted(new), by=by)
     return len(new)
+
+
+@action(_lazy("text does not open"), name="text does not open")
+def record_unopened(troubles: list[Trouble], *, by: User | None) -> None:
+    """Keep texts that did not open, in whose hands it showed, and tell the officers."""
+    UnopenedText.objects.bulk_create(
+        (
+            UnopenedText(table_name=table, row_key=row, column_name=column, reason=reason)
+            for table, row, column, reason in troubles
+        ),
+        ignore_conflicts=True,
+    )
+    notices.tell_officers()
 
 
 class KeepTroubles:
     """Keeps, after the transaction of a request, what did not open in it: also when the request itself was undone."""
+
+    actions = (record_unopened,)
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

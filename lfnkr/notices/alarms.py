@@ -11,9 +11,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.notices import kinds, pager
 from lfnkr.notices.kinds import AlarmKind
@@ -28,15 +29,15 @@ class NothingToTakeUp(ValidationError):
     """The alarm is over, or is none."""
 
 
+@action(_lazy("raise alarm"), by=THE_SYSTEM)
 def raise_alarm(kind: AlarmKind, about: UUID, *, occasion: str = "", began_at: datetime | None = None) -> Alarm:
     """Note that something stands from now on, and tell whoever is to be told by now; raised twice, it is one alarm."""
-    with trail.act("raise alarm", by=None):
-        began_at = min(began_at or clock.now(), clock.now())
-        alarm, is_new = Alarm.objects.get_or_create(
-            kind=kind.key, about=about, occasion=occasion, defaults={"began_at": began_at, "raised_at": clock.now()}
-        )
-        if is_new:
-            _climb(alarm, kind)
+    began_at = min(began_at or clock.now(), clock.now())
+    alarm, is_new = Alarm.objects.get_or_create(
+        kind=kind.key, about=about, occasion=occasion, defaults={"began_at": began_at, "raised_at": clock.now()}
+    )
+    if is_new:
+        _climb(alarm, kind)
     return alarm
 
 
@@ -55,8 +56,8 @@ def climb() -> int:
     """
     failures = []
     for question in kinds.watches().values():
-        with _kept(failures), trail.act("climb", by=None):
-            question(clock.now())
+        with _kept(failures):
+            ask(question)
     with _kept(failures), transaction.atomic():
         settle_answered()
     standing = list(Alarm.objects.standing().values_list("pk", flat=True))
@@ -68,34 +69,39 @@ def climb() -> int:
     return len(standing)
 
 
+@action(_lazy("climb"), stored_as="climb", by=THE_SYSTEM, includes=["raise alarm"])
+def ask(question: kinds.Watch) -> None:
+    """Ask one of the questions of every minute."""
+    question(clock.now())
+
+
+@action(_lazy("climb"), stored_as="climb", by=THE_SYSTEM)
 def take_further(pk: UUID) -> None:
     """Look at one alarm: end it when its cause is over, else tell whoever is to be told by now."""
-    with trail.act("climb", by=None):
-        alarm = Alarm.objects.select_for_update(no_key=True, of=["self"]).get(pk=pk)
-        kind = kinds.alarm_kind(alarm.kind)
-        if alarm.ended_at or kind is None:
-            return
-        if kind.is_over(alarm, clock.now()):
-            alarm.ended_at = clock.now()
-            alarm.save(update_fields=["ended_at"])
-        elif alarm.is_climbing:
-            _climb(alarm, kind)
+    alarm = Alarm.objects.select_for_update(no_key=True, of=["self"]).get(pk=pk)
+    kind = kinds.alarm_kind(alarm.kind)
+    if alarm.ended_at or kind is None:
+        return
+    if kind.is_over(alarm, clock.now()):
+        alarm.ended_at = clock.now()
+        alarm.save(update_fields=["ended_at"])
+    elif alarm.is_climbing:
+        _climb(alarm, kind)
 
 
-@transaction.atomic
+@action(_lazy("acknowledge alarm"), permission="notices.see_own", name="acknowledge alarm")
 def acknowledge(notice: Notice, *, by: User) -> Alarm:
     """Take an alarm up: one has seen it and acts; nobody else is told any more. The first who does so stands.
 
     Refused for a notice that is no danger, and for what is over already.
     """
-    with trail.act("acknowledge alarm", by=by):
-        if notice.alarm_id is None or not notice.is_danger:
-            raise NothingToTakeUp(_("This notice asks nobody to act."))
-        alarm = Alarm.objects.select_for_update(no_key=True, of=["self"]).get(pk=notice.alarm_id)
-        Notice.objects.filter(alarm=alarm, user=by).unseen().update(seen_at=clock.now())
-        if alarm.is_climbing:
-            alarm.acknowledged_by, alarm.acknowledged_at = by, clock.now()
-            alarm.save(update_fields=["acknowledged_by", "acknowledged_at"])
+    if notice.alarm_id is None or not notice.is_danger:
+        raise NothingToTakeUp(_("This notice asks nobody to act."))
+    alarm = Alarm.objects.select_for_update(no_key=True, of=["self"]).get(pk=notice.alarm_id)
+    Notice.objects.filter(alarm=alarm, user=by).unseen().update(seen_at=clock.now())
+    if alarm.is_climbing:
+        alarm.acknowledged_by, alarm.acknowledged_at = by, clock.now()
+        alarm.save(update_fields=["acknowledged_by", "acknowledged_at"])
     return alarm
 
 

@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from lfnkr.accounts import roles
+from lfnkr.accounts.roles import Role
 from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
 
@@ -19,6 +21,13 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the test alarm of the pager, steps of the first hour, and what desks show of notices."""
+        roles.declare(
+            {
+                "notices.see_own": {Role.CASEWORKER, Role.DIRECTOR, Role.TREASURER, Role.AUDITOR, Role.ADMINISTRATOR},
+                "notices.keep_on_call": {Role.DIRECTOR, Role.ADMINISTRATOR},
+                "notices.set_pager": {Role.DIRECTOR, Role.ADMINISTRATOR},
+            }
+        )
         kinds.register(import_module("lfnkr.notices.proof").TEST_ALARM)  # Models are loaded only by now.
         steps.register(*import_module("lfnkr.notices.first_hour").STEPS)
         import_module("lfnkr.notices.panels")

@@ -11,7 +11,13 @@ from lfnkr.notices import alarms, outbox, pager
 EACH_MINUTE = "* * * * *"
 
 
-@periodic("notices.climb", cron=EACH_MINUTE, queue="urgent", title=_("Take every alarm further"))
+@periodic(
+    "notices.climb",
+    cron=EACH_MINUTE,
+    queue="urgent",
+    title=_("Take every alarm further"),
+    actions=[alarms.ask, alarms.take_further],
+)
 def climb() -> Said:
     """Look at contacts, clocks, floors and jobs; tell whoever is next."""
     count = alarms.climb()

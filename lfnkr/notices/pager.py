@@ -14,11 +14,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.jobs import outside
 from lfnkr.notices import posting
@@ -50,14 +50,13 @@ def in_force() -> Pager | None:
     return pager if pager and pager.address else None
 
 
-@transaction.atomic
+@action(_lazy("set pager"), permission="notices.set_pager")
 def set_pager(*, by: User, address: str) -> Pager:
     """Configure the address, or switch the pager off with an empty one; it has to be proven anew. Refused unless https or mailto."""
     address = address.strip()
     if address:
         check_address(address)
-    with trail.act("set pager", by=by):
-        return Pager.objects.create(address=address, recorded_by=by, recorded_at=clock.now())
+    return Pager.objects.create(address=address, recorded_by=by, recorded_at=clock.now())
 
 
 def check_address(address: str) -> None:

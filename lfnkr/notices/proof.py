@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.notices import pager
 from lfnkr.notices.alarms import raise_alarm
@@ -47,17 +47,16 @@ TEST_ALARM = AlarmKind(
 )
 
 
-@transaction.atomic
+@action(_lazy("send test alarm"), permission="notices.set_pager", includes=["raise alarm"])
 def send_test_alarm(*, by: User) -> Alarm:
     """Raise a test alarm for whoever is on call; refused without a pager and while nobody is on call."""
-    with trail.act("send test alarm", by=by):
-        configured = pager.in_force()
-        if configured is None:
-            raise TestRefused(_("No pager is configured: set its address first."))
-        if not on_call_at(clock.now()):
-            raise TestRefused(_("Nobody is on call now: put somebody on the on-call list first."))
-        number = Alarm.objects.filter(kind=TEST_ALARM.key, about=configured.pk).count()
-        return raise_alarm(TEST_ALARM, configured.pk, occasion=str(number))
+    configured = pager.in_force()
+    if configured is None:
+        raise TestRefused(_("No pager is configured: set its address first."))
+    if not on_call_at(clock.now()):
+        raise TestRefused(_("Nobody is on call now: put somebody on the on-call list first."))
+    number = Alarm.objects.filter(kind=TEST_ALARM.key, about=configured.pk).count()
+    return raise_alarm(TEST_ALARM, configured.pk, occasion=str(number))
 
 
 def is_pager_proven() -> bool:

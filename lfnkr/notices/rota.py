@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit import trail
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.notices.ladder import LOOKING_AFTER_REQUESTS
 from lfnkr.notices.models import Mailing, OnCall, Preference
@@ -19,7 +19,7 @@ class RotaRefused(ValidationError):
     """The list cannot be changed like that."""
 
 
-@transaction.atomic
+@action(_lazy("put on call"), permission="notices.keep_on_call")
 def put_on_call(user: User, *, by: User, begins_at: datetime, ends_at: datetime) -> OnCall:
     """Put somebody on call for a period; refused for people who look after no request, and for a period that is over."""
     if not user.is_active or user.role not in LOOKING_AFTER_REQUESTS:
@@ -28,28 +28,25 @@ def put_on_call(user: User, *, by: User, begins_at: datetime, ends_at: datetime)
         raise RotaRefused({"ends_at": _("The end must come after the beginning.")})
     if ends_at <= clock.now():
         raise RotaRefused({"ends_at": _("This period is over already.")})
-    with trail.act("put on call", by=by):
-        return OnCall.objects.create(
-            user=user, begins_at=begins_at, ends_at=ends_at, recorded_by=by, recorded_at=clock.now()
-        )
+    return OnCall.objects.create(
+        user=user, begins_at=begins_at, ends_at=ends_at, recorded_by=by, recorded_at=clock.now()
+    )
 
 
-@transaction.atomic
+@action(_lazy("take off call"), permission="notices.keep_on_call")
 def take_off_call(period: OnCall, *, by: User) -> OnCall:
     """Take a period off the list, from now on; refused when it was taken off before."""
-    with trail.act("take off call", by=by):
-        period = OnCall.objects.select_for_update(of=["self"], no_key=True).get(pk=period.pk)
-        if period.withdrawn_at:
-            raise RotaRefused(_("This period was taken off the list already."))
-        period.withdrawn_by, period.withdrawn_at = by, clock.now()
-        period.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    period = OnCall.objects.select_for_update(of=["self"], no_key=True).get(pk=period.pk)
+    if period.withdrawn_at:
+        raise RotaRefused(_("This period was taken off the list already."))
+    period.withdrawn_by, period.withdrawn_at = by, clock.now()
+    period.save(update_fields=["withdrawn_by", "withdrawn_at"])
     return period
 
 
-@transaction.atomic
+@action(_lazy("choose mailing"), permission="notices.see_own")
 def choose_mailing(*, by: User, mailing: str) -> Preference:
     """Choose how to be written to about what is no danger."""
-    with trail.act("choose mailing", by=by):
-        Preference.objects.bulk_create([Preference(user=by)], ignore_conflicts=True)
-        Preference.objects.filter(user=by).update(mailing=Mailing(mailing))
-        return Preference.objects.get(user=by)
+    Preference.objects.bulk_create([Preference(user=by)], ignore_conflicts=True)
+    Preference.objects.filter(user=by).update(mailing=Mailing(mailing))
+    return Preference.objects.get(user=by)

@@ -53,6 +53,8 @@ class OpenNotice(OneNotice):
 class Acknowledge(OneNotice):
     """I have seen this, I act: nobody else is woken."""
 
+    action = alarms.acknowledge
+
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """To the request, or to whom to telephone about it."""
         notice = self.get_object()
@@ -112,6 +114,7 @@ class ChooseMailing(ActView):
     """How I am told."""
 
     permission_required = "notices.see_own"
+    action = rota.choose_mailing
     form_class = forms.MailingForm
     template_name = "notices/choose_mailing.html"
     title = gettext_lazy("How I am told")
@@ -129,14 +132,12 @@ class ChooseMailing(ActView):
         """Back to the same page."""
         return reverse("notices:choose-mailing")
 
-    def act(self, obj, form):
-        return rota.choose_mailing(by=self.request.user, **form.cleaned_data)
-
 
 class OnCallList(ActView):
     """Who is on call now and next; whoever keeps the list adds a period."""
 
     permission_required = "notices.keep_on_call"
+    action = rota.put_on_call
     form_class = forms.OnCallForm
     template_name = "notices/on_call.html"
     title = gettext_lazy("On call")
@@ -164,6 +165,7 @@ class TakeOffCall(ActView):
     """Take a period off the on-call list."""
 
     permission_required = "notices.keep_on_call"
+    action = rota.take_off_call
     model = OnCall
     title = gettext_lazy("Take a period off the list")
     label = gettext_lazy("Take it off")
@@ -181,14 +183,12 @@ class TakeOffCall(ActView):
             **back | {"lead": self.object.user.display_name, "cancel_url": back["parent_url"]} | kwargs
         )
 
-    def act(self, period, form):
-        return rota.take_off_call(period, by=self.request.user)
-
 
 class PagerPage(ActView):
     """The outside address that wakes people, whether it is proven, and what it answered."""
 
     permission_required = "notices.set_pager"
+    action = pager.set_pager
     step_up = True
     form_class = forms.PagerForm
     template_name = "notices/pager.html"
@@ -214,14 +214,12 @@ class PagerPage(ActView):
             **kwargs,
         )  # fmt: skip
 
-    def act(self, obj, form):
-        return pager.set_pager(by=self.request.user, **form.cleaned_data)
-
 
 class TestAlarm(ActView):
     """Send a test alarm to whoever is on call."""
 
     permission_required = "notices.set_pager"
+    action = proof.send_test_alarm
     title = gettext_lazy("Send a test alarm")
     label = gettext_lazy("Send the test alarm")
     effects = (

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import forms, template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,8 +21,11 @@ from lfnkr.help import guides
 from lfnkr.language.lists import aside, colon, explained, gap, listed
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.json_log import request_id
+from lfnkr.web.navigation import Entry, entries_for
+from lfnkr.web.status_looks import look_of
 
 register = template.Library()
+register.filter("status_look", look_of)
 register.filter("listed", listed)
 register.filter("explained", explained)
 register.filter("aside", aside)
@@ -37,46 +40,15 @@ def request_number() -> str:
     return f"{number[:3]} {number[3:6]} {number[6:]}".strip()
 
 
-NAVIGATION = (
-    (gettext_lazy("Desk"), "desk", "reports.see_desk"),
-    (gettext_lazy("Requests"), "cases:case-list", "cases.see_cases"),
-    (gettext_lazy("Reserve"), "donations:reserve", "donations.see_reserve"),
-    (gettext_lazy("Decisions"), "donations:decision-list", "donations.see_decisions"),
-    (gettext_lazy("Report"), "reports:year-list", "reports.see_annual_report"),
-    (gettext_lazy("Audit"), "audit:event-list", "audit.see_trail"),
-    (gettext_lazy("Accounts"), "accounts:user-list", "accounts.see_accounts"),
-    (gettext_lazy("Reference data"), "admin:index", "reports.change_reference"),
-)
-"""The main entries: words, page, and the permission without which the entry is not shown."""
-
 THEMES = (("auto", gettext_lazy("As the system")), ("light", gettext_lazy("Light")), ("dark", gettext_lazy("Dark")))
 """How the screen may look: the value of the cookie and its words."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry of the navigation."""
-
-    label: str
-    url: str
-    is_current: bool
-
-
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[Entry]:
-    """The entries this person may open, in their order; the longest matching address is the current one."""
+    """The entries this person may open, in their order, one of them the current one."""
     request = context["request"]
-    entries = []
-    for label, name, permission in NAVIGATION:
-        if not request.user.has_perm(permission):
-            continue
-        try:
-            entries.append((label, reverse(name)))
-        except NoReverseMatch:
-            continue
-    matching = [url for _label, url in entries if request.path == url or (url != "/" and request.path.startswith(url))]
-    current = max(matching, key=len, default=None)
-    return [Entry(label, url, url == current) for label, url in entries]
+    return entries_for(request.user, request.path)
 
 
 @register.simple_tag(takes_context=True)

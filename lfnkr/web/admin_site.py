@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,13 +17,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.audit import trail
+from lfnkr.accounts.models import User
+from lfnkr.audit.actions import action
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.form_fields import AnyDayField
 
 OUR_APPS = ("lfnkr", "cases", "donations", "reports")
 """Applications whose admin.py may show models here: accounts, audit trail and keyring never do."""
+
+
+@action(_lazy("keep reference data"), permission="reports.change_reference")
+def keep_reference_data(change: Callable[[], Any], *, by: User) -> Any:
+    """Add, change or remove one row of the lists everybody works with, by the admin's own view of it."""
+    return change()
 
 
 class ReferenceSite(admin.AdminSite):
@@ -34,6 +41,7 @@ class ReferenceSite(admin.AdminSite):
     `reports/tests/laws/test_admin_site.py` holds this.
     """
 
+    action = keep_reference_data
     site_header = site_title = _("Reference data")
     index_title = _("Lists everybody works with")
     site_url = "/"
@@ -146,9 +154,9 @@ class ReferenceAdmin(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """One record; what is saved is an act of this person in the audit trail."""
-        with self._act(request):
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """One record; what is saved is an action of this person."""
+        view = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        return keep_reference_data(view, by=request.user) if request.method == "POST" else view()
 
     def message_user(self, request: HttpRequest, message: str, level: int = messages.INFO, **kwargs: Any) -> None:
         """In our own words: Django's put a name into the sentence as only English can."""
@@ -159,6 +167,3 @@ class ReferenceAdmin(admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """The audit trail tells what became of a row; there is no second history."""
         raise Http404
-
-    def _act(self, request: HttpRequest) -> AbstractContextManager:
-        return trail.act("keep reference data", by=request.user) if request.method == "POST" else nullcontext()

@@ -15,6 +15,7 @@ from django.views.generic.edit import FormView
 
 from lfnkr.accounts import step_up
 from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.audit.actions import Action
 from lfnkr.language.lists import one_of
 from lfnkr.web import edit_conflicts, form_tokens, retry, unsaved_input
 
@@ -51,14 +52,18 @@ class RoleRequiredMixin:
 
 
 class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
-    """A form that becomes one act: `act(obj, form)`; sent twice, it has one effect, and nothing typed is ever lost.
+    """A form that becomes one action; sent twice, it has one effect, and nothing typed is ever lost.
 
+    `action`: what it does, with the row first and what the form holds as keywords. A view that gives more, or does several
+    (`actions`), overrides `act(obj, form)`; it names them all the same, for the law that each action has a page.
     `model`: the row it is about, found by `pk` among the visible ones; leave it out for an act that starts something.
     `done`: the sentence shown afterwards. `title`, `lede`, `label`, `effects`, `danger`: what act_form.html shows.
     `step_up`: asks again for the second factor first, when signing in or the last proof is some minutes ago.
     A form with a field `version` edits the row: it starts from `stored_values`, and is refused when the row moved on.
     """
 
+    action: Action | None = None
+    actions: tuple[Action, ...] = ()
     model: type[models.Model] | None = None
     object: models.Model | None = None
     form_class = forms.Form
@@ -77,8 +82,15 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     differences: list[edit_conflicts.Difference] | None = None
 
     def act(self, obj: models.Model | None, form: forms.Form) -> Any:
-        """Do it, by calling one function of casework, bookkeeping, publishing or staffing; its result is returned."""
-        raise NotImplementedError(f"{type(self).__name__} does not say what it does.")
+        """Do the action, for whoever is signed in; its result is returned.
+
+        The row is what it is about, unless the form itself chooses that (people of a request, by the name of its subject).
+        """
+        if self.action is None:
+            raise NotImplementedError(f"{type(self).__name__} does not say what it does.")
+        given = form.cleaned_data
+        subject = () if obj is None or self.action.subject in ("", *given) else (obj,)
+        return self.action(*subject, by=self.request.user, **given)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Find the row once, in the order of the mixin: 404 before 403."""
@@ -103,12 +115,20 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         """Where somebody whose session ended while she sent this form finds her words once she is in again."""
         return request.get_full_path()
 
+    def may_act(self) -> bool:
+        """Whether this person holds, besides what the page asks for, one permission of each action it does."""
+        done = (self.action, *self.actions) if self.action else self.actions
+        has_perm = self.request.user.has_perm
+        return all(any(map(has_perm, action.permissions)) for action in done if action.permissions)
+
     def recalled(self) -> QueryDict | None:
         """What was typed here before the session ended."""
         return unsaved_input.recall(self.request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """One effect: a form that had it already leads to its result."""
+        """One effect: a form that had it already leads to its result. Refused to whoever may only look."""
+        if not self.may_act():
+            self.refuse()
         form = self.get_form()
         try:
             earlier = form_tokens.earlier_result(request)

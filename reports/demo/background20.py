@@ -12,6 +12,7 @@ from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.fuzzy.dates import before
+from reports.demo.actions import record_external_statistic, record_policy
 from reports.demo.timeline import Timeline
 from reports.editions import actions as publishing
 
@@ -83,7 +84,7 @@ def _policies(rows: list[dict[str, Any]], by: User) -> None:
     goal = Meeting.objects.get(number=19)
     for row in rows:
         effective = row["effective"]
-        publishing.record_policy(
+        record_policy(
             by=by,
             text=row["text"],
             because="the arrest of a member in China" if "because" in row else "",
@@ -94,7 +95,7 @@ def _policies(rows: list[dict[str, Any]], by: User) -> None:
 
 
 def _outside_figure(row: dict[str, Any], by: User) -> None:
-    publishing.record_external_statistic(
+    record_external_statistic(
         FiscalYear.objects.get(term=20), by=by, key="women_share", quoted_on=date(2018, 10, 14), publisher=row["publisher"], series=row["series"],
         period=row["period"], value=Decimal(row["value"]), unit=row["unit"], source=row["source"],
     )  # fmt: skip

@@ -11,20 +11,22 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Partner
+from cases.models import Case
 from lfnkr.accounts.demo import open_demo_accounts, password_kept_in
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
+from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.first_hour.actions import open_terms
 from lfnkr.models import Wording
+from lfnkr.web.admin_site import keep_reference_data
+from reports.demo.actions import record_meeting, record_partners
 from reports.demo.background20 import note_background
 from reports.demo.cases20 import CarriedIn, CaseOfTheYear
 from reports.demo.money20 import ReserveOfTheYear
 from reports.demo.telling import Telling
 from reports.demo.timeline import Timeline, moment
 from reports.demo.today import Today
-from reports.editions import actions as publishing
 
 DATA = Path(__file__).with_name("year.json")
 WORDINGS = Path(__file__).with_name("wordings.tsv")
@@ -52,7 +54,7 @@ def load(told: Callable[[int, int], object]) -> int:
         data = json.loads(DATA.read_text())
         staff = staff_of_the_demonstration()
         _terms(staff["director"])
-        _partners(data["partners"], staff["director"])
+        record_partners(data["partners"], by=staff["director"])
         _wordings(staff["director"])
         diary = Timeline()
         _note_term_20(data, diary, staff)
@@ -75,25 +77,16 @@ def staff_of_the_demonstration() -> dict[str, User]:
 
 def _terms(director: User) -> None:
     """The terms from 18 to the one that holds today, those between without a request, and the meetings whose day is known."""
-    with trail.act("open terms", by=director):
-        for year in range(2015, clock.today().year + 1):
-            ensure_term(date(year, 9, 1) if date(year, 9, 1) <= clock.today() else clock.today())
+    open_terms(by=director, since=2015)
     for number, (term, held_on) in MEETINGS.items():
-        publishing.record_meeting(FiscalYear.objects.get(term=term), by=director, number=number, held_on=held_on)
-
-
-def _partners(rows: dict[str, str], director: User) -> None:
-    with trail.act("record partners", by=director):
-        for code, name in rows.items():
-            Partner.objects.create(code=f"partner-{code.lower()}", name=name, country="KR")
+        record_meeting(FiscalYear.objects.get(term=term), by=director, number=number, held_on=held_on)
 
 
 def _wordings(director: User) -> None:
     """What the people of the demonstration type in English, said in Japanese and Korean."""
     with WORDINGS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    with trail.act("keep reference data", by=director):
-        Wording.objects.bulk_create(Wording(**row) for row in rows)
+    keep_reference_data(lambda: Wording.objects.bulk_create(Wording(**row) for row in rows), by=director)
 
 
 def _note_term_20(data: dict, diary: Timeline, staff: dict[str, User]) -> None:

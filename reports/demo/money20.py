@@ -97,7 +97,7 @@ class ReserveOfTheYear:
     def appeal(self, title: str) -> None:
         """Open an appeal; it follows the one before."""
         self.close_appeals()
-        appeals.open_appeal(by=self.staff["director"], fund=rescue(), title=title, opened_on=clock.today())
+        appeals.open_appeal(by=self.staff["director"], fund=rescue(), title=title)
 
     def close_appeals(self) -> None:
         """End whatever call for gifts is running."""

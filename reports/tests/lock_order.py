@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from lfnkr.audit.acts import WITHIN
+from lfnkr.audit.trail import WITHIN
 
 SELECTED = re.compile(r'\bFROM "?(\w+)"?.*\bFOR (?:NO KEY )?UPDATE\b(?: OF ("[\w", ]+))?', re.DOTALL)
 CHANGED = re.compile(r'^\s*(?:WITH .*?\()?(?:UPDATE|DELETE FROM) "?(\w+)"?', re.DOTALL)

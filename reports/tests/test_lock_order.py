@@ -27,7 +27,7 @@ from donations.payments import actions as spending
 from donations.tests import factories as money
 from lfnkr.accounts import account_actions
 from lfnkr.audit import trail
-from lfnkr.audit.acts import NAMES
+from lfnkr.audit.actions import ACTIONS
 from lfnkr.calendar import clock
 from lfnkr.fuzzy import ages
 from lfnkr.notices import alarms, pager, proof, rota
@@ -103,7 +103,9 @@ def test_every_other_act_locks_in_the_one_order(of_the_year, hana, jun, mio, sor
         of_accounts(hana, jun, mio, rin)
 
     assert {wrong for act, tables in recorder.acts for wrong in out_of_order(act, tables)} == set()
-    assert NAMES - of_the_year.names - recorder.names - UNTRIED.keys() == set(), "These acts were tried nowhere."
+    assert ACTIONS.words.keys() - of_the_year.names - recorder.names - UNTRIED.keys() == set(), (
+        "These acts were tried nowhere."
+    )
 
 
 def of_requests(hana, jun, mio) -> None:
@@ -124,6 +126,8 @@ def of_requests(hana, jun, mio) -> None:
     casework.end_pause(pause, by=hana, ends_at=clock.now())
     casework.wait_for(case, by=hana, detail="funds")
     casework.take_lead(case, by=hana)
+    casework.restrict_request(case, by=hana, reason="Somebody asks for her.")
+    casework.lift_restriction(case, by=mio, reason="It was her brother.")
     factories.hand_over(case, by=hana)
     casework.decline(case, by=hana, reason="She said so.")
     casework.close_case(now(case), by=hana, reason="Nobody waits.")
@@ -134,7 +138,7 @@ def of_requests(hana, jun, mio) -> None:
     search.candidates(["김영희"], by=hana)
     draft = drafts.save_draft(None, by=hana, data={"summary": ["all"]})
     drafts.save_draft(draft.pk, by=hana, data={"summary": ["more"]})
-    drafts.discard(draft, hana)
+    drafts.discard(draft, by=hana)
     drafts.tidy()
 
 
@@ -147,6 +151,7 @@ def of_money(hana, mio, sora) -> None:
     """The acts of the books and of deciding."""
     money.gift(sora, 3_000_000)
     donor = donors.record_donor(by=sora, kind="individual", name="A giver")
+    donors.read_donor(donor, by=sora)
     donors.change_donor(donor, by=sora, kind="individual", name="Another", contact="")
     commitment = money.commitment(hana, mio)
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):

@@ -100,7 +100,8 @@ def test_a_long_story_is_folded_and_whole_in_the_page(desk_of, hana, story, is_f
 def test_a_restricted_request_is_marked_wherever_it_is_listed(desk_of, hana, mio, is_restricted):
     case, other = factories.case(hana), factories.case(hana, received_at=factories.ago(hours=70))
     for each in (case, other):
-        casework.change_case(each, by=hana, version=each.version, is_restricted=is_restricted)
+        if is_restricted:
+            casework.restrict_request(each, by=hana, reason="Somebody asks for her.")
     factories.bring(case, Status.DIED, by=hana)
 
     page = words_of(desk_of(hana).get(case.get_absolute_url()))
@@ -293,7 +294,7 @@ def test_a_partner_who_leads_is_said_beside_the_status(look, hana):
     assert "led by Partner A" in look(case)
 
 
-def test_a_closed_request_offers_to_reopen_it_and_nothing_else(desk_of, hana):
+def test_a_closed_request_offers_to_reopen_it_and_to_hide_it_from_searches(desk_of, hana):
     case = factories.case(hana)
     factories.bring(case, Status.DECLINED, by=hana)
     casework.close_case(case, by=hana, reason="No way out.")
@@ -301,7 +302,7 @@ def test_a_closed_request_offers_to_reopen_it_and_nothing_else(desk_of, hana):
     page = desk_of(hana).get(case.get_absolute_url())
 
     assert page.context["main_acts"] == []
-    assert [act.label for act in page.context["other_acts"]] == ["Reopen the request"]
+    assert [act.label for act in page.context["other_acts"]] == ["Restrict the request", "Reopen the request"]
 
 
 def test_a_missing_person_is_reviewed_from_here(look, desk_of, hana):

@@ -39,7 +39,7 @@ def test_a_draft_is_its_owners_alone(hana, mio):
     for refused in (
         lambda: drafts.load_draft(draft, by=mio),
         lambda: drafts.save_draft(draft.pk, by=mio, data={}),
-        lambda: drafts.discard(draft, mio),
+        lambda: drafts.discard(draft, by=mio),
     ):
         with pytest.raises(Http404):
             refused()
@@ -110,7 +110,7 @@ def test_saving_more_replaces_what_was_there(hana):
 def test_discarding_destroys_row_and_key(hana, django_capture_on_commit_callbacks):
     draft = drafts.save_draft(None, by=hana, data=TYPED)
     with django_capture_on_commit_callbacks(execute=True):
-        drafts.discard(draft, hana)
+        drafts.discard(draft, by=hana)
 
     assert not Draft.objects.exists()
     assert living_keys() == 0
@@ -121,7 +121,7 @@ def test_discarding_destroys_row_and_key(hana, django_capture_on_commit_callback
 def test_nothing_is_saved_under_a_discarded_draft(hana, django_capture_on_commit_callbacks):
     draft = drafts.save_draft(None, by=hana, data=TYPED)
     with django_capture_on_commit_callbacks(execute=True):
-        drafts.discard(draft, hana)
+        drafts.discard(draft, by=hana)
 
     with pytest.raises(drafts.DraftGone):
         drafts.save_draft(draft.pk, by=hana, data=TYPED)
@@ -131,7 +131,7 @@ def test_nothing_is_saved_under_a_discarded_draft(hana, django_capture_on_commit
 def test_a_discarding_that_is_rolled_back_leaves_a_draft_that_opens(hana, django_capture_on_commit_callbacks):
     draft = drafts.save_draft(None, by=hana, data=TYPED)
     with pytest.raises(ZeroDivisionError), django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        drafts.discard(draft, hana)
+        drafts.discard(draft, by=hana)
         raise ZeroDivisionError
 
     assert drafts.load_draft(Draft.objects.get(), by=hana) == TYPED

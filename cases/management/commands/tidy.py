@@ -8,6 +8,7 @@ from cases.intake import drafts
 class Command(BaseCommand):
     """Discards old drafts and the keys of drafts that are gone."""
 
+    actions = (drafts.tidy_drafts,)
     help = "Discard drafts that were not saved for 30 days, and destroy their keys."
 
     def handle(self, *args, **options) -> None:

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists import store
@@ -40,28 +42,26 @@ class FileGone(ValidationError):
     """The file of the export expired, or was not there after a restore."""
 
 
-@transaction.atomic
+@action(_lazy("save filter"), permission="lists.save_filter")
 def save_filter(page: ListPage, *, by: User, title: str) -> SavedFilter:
     """Keep the filter that a list shows under a name of one's own; raises NothingAsked, NamedAlready."""
     if page.is_wrong or not page.address:
         raise NothingAsked(_("There is no filter to save: choose something in the list first."))
-    with trail.act("save filter", by=by):
-        try:
-            with transaction.atomic():
-                return SavedFilter.objects.create(user=by, list_name=page.name, title=title, address=page.address)
-        except IntegrityError as taken:
-            raise NamedAlready(_("You have a filter of this name for this list. Choose another name.")) from taken
+    try:
+        with transaction.atomic():
+            return SavedFilter.objects.create(user=by, list_name=page.name, title=title, address=page.address)
+    except IntegrityError as taken:
+        raise NamedAlready(_("You have a filter of this name for this list. Choose another name.")) from taken
 
 
-@transaction.atomic
+@action(_lazy("remove filter"), permission="lists.save_filter")
 def remove_filter(saved: SavedFilter, *, by: User) -> SavedFilter:
     """Forget a filter of one's own."""
-    with trail.act("remove filter", by=by):
-        SavedFilter.objects.visible_to(by).filter(pk=saved.pk).delete()
+    SavedFilter.objects.visible_to(by).filter(pk=saved.pk).delete()
     return saved
 
 
-@transaction.atomic
+@action(_lazy("export list"), permission="lists.export", name="export list")
 def ask_for_export(page: ListPage, *, by: User, file_format: str, purpose: str, recipient: str) -> Export:
     """Write down that a list is exported as it is shown, for what and for whom; `make` makes the file.
 
@@ -69,17 +69,16 @@ def ask_for_export(page: ListPage, *, by: User, file_format: str, purpose: str, 
     """
     if page.is_wrong:
         raise NothingAsked(_("The filter of this list cannot be read: mend it in the list first."))
-    with trail.act("export list", by=by):
-        return Export.objects.create(
-            list_name=page.name,
-            address=page.address,
-            file_format=file_format,
-            language=translation.get_language() or "en",
-            purpose=purpose,
-            recipient=recipient,
-            is_encrypted=page.sensitive,
-            asked_by=by,
-        )
+    return Export.objects.create(
+        list_name=page.name,
+        address=page.address,
+        file_format=file_format,
+        language=translation.get_language() or "en",
+        purpose=purpose,
+        recipient=recipient,
+        is_encrypted=page.sensitive,
+        asked_by=by,
+    )
 
 
 def make(export: Export) -> Export:
@@ -93,20 +92,23 @@ def make(export: Export) -> Export:
         content, number = written(export)
         store.write(export.pk, content)
     except ValidationError as refusal:
-        return _finish(export, ExportState.FAILED, refusal=" ".join(refusal.messages)[:200])
+        return _failed(export, " ".join(refusal.messages)[:200])
     except Exception:
         with translation.override(export.language):
             words = _("The file could not be made. Try again; if it fails again, tell the administrator the time.")
-        _finish(export, ExportState.FAILED, refusal=words)
+        _failed(export, words)
         raise
-    return _finish(
+    note_made(
         export,
-        ExportState.READY,
+        by=export.asked_by,
+        state=ExportState.READY,
         row_count=number,
         size=len(content),
         fingerprint=hashlib.sha256(content).hexdigest(),
         expires_at=clock.now() + KEPT_FOR,
     )
+    export.refresh_from_db()
+    return export
 
 
 def written(export: Export) -> tuple[bytes, int]:
@@ -152,34 +154,49 @@ def lines_above(export: Export, page: ListPage, number: int) -> list[tuple[str, 
     ]
 
 
-def fetch(export: Export, *, by: User) -> bytes:
+@action(_lazy("fetch export"), permission="lists.export")
+def fetch_export(export: Export, *, by: User) -> bytes:
     """The file of one's own export, and a note that it was fetched; raises FileGone."""
     gone = FileGone(_("The file is gone: it was kept for 24 hours. Export the list again."))
-    with transaction.atomic(), trail.act("fetch export", by=by):
-        mine = Export.objects.select_for_update(no_key=True).get(pk=export.pk, asked_by=by)
-        if not mine.is_ready:
-            raise gone
-        try:
-            content = store.read(mine.pk)
-        except FileNotFoundError:
-            raise gone from None
-        Export.objects.filter(pk=mine.pk).update(fetched_at=clock.now())
-        return content
+    mine = Export.objects.select_for_update(no_key=True).get(pk=export.pk, asked_by=by)
+    if not mine.is_ready:
+        raise gone
+    try:
+        content = store.read(mine.pk)
+    except FileNotFoundError:
+        raise gone from None
+    Export.objects.filter(pk=mine.pk).update(fetched_at=clock.now())
+    return content
 
 
 def delete_expired() -> int:
     """Take away the files whose time is over, and whatever lies beside them; how many exports expired."""
-    with transaction.atomic(), trail.act("expire exports", by=None):
-        over = list(Export.objects.expired(clock.now()).select_for_update(no_key=True).values_list("pk", flat=True))
-        for pk in over:
-            store.delete(pk)
-        Export.objects.filter(pk__in=over).update(state=ExportState.EXPIRED)
+    number = expire_exports()
     store.delete_all_but(set(Export.objects.exclude(state=ExportState.EXPIRED).values_list("pk", flat=True)))
+    return number
+
+
+@action(_lazy("expire exports"), by=THE_SYSTEM)
+def expire_exports() -> int:
+    """Take away the files whose time is over, and say so in their rows; how many they were."""
+    over = list(Export.objects.expired(clock.now()).select_for_update(no_key=True).values_list("pk", flat=True))
+    for pk in over:
+        store.delete(pk)
+    Export.objects.filter(pk__in=over).update(state=ExportState.EXPIRED)
     return len(over)
 
 
-def _finish(export: Export, state: ExportState, **facts: object) -> Export:
-    with transaction.atomic(), trail.act("make export", by=export.asked_by):
-        Export.objects.filter(pk=export.pk, state=ExportState.WAITING).update(state=state, made_at=clock.now(), **facts)
+@action(
+    _lazy("make export"),
+    name="make export",
+    takes={"refusal", "row_count", "size", "fingerprint", "expires_at"},
+)
+def note_made(export: Export, *, by: User, state: ExportState, **facts: object) -> None:
+    """Note what became of an export, for whoever asked for it, once."""
+    Export.objects.filter(pk=export.pk, state=ExportState.WAITING).update(state=state, made_at=clock.now(), **facts)
+
+
+def _failed(export: Export, refusal: str) -> Export:
+    note_made(export, by=export.asked_by, state=ExportState.FAILED, refusal=refusal)
     export.refresh_from_db()
     return export

@@ -74,6 +74,7 @@ class SaveFilter(OfOneList):
     """Keep the filter of a list under a name of one's own."""
 
     permission_required = "lists.save_filter"
+    action = actions.save_filter
     template_name = "lists/list_act.html"
     form_class = SaveFilterForm
     title = _lazy("Save this filter")
@@ -92,14 +93,12 @@ class RemoveFilter(ActView):
     """Forget a saved filter."""
 
     permission_required = "lists.save_filter"
+    action = actions.remove_filter
     model = SavedFilter
     title = _lazy("Remove a saved filter")
     label = _lazy("Remove the filter")
     effects = (_lazy("Nothing in the list changes."),)
     done = _lazy("The filter is removed.")
-
-    def act(self, saved: SavedFilter, form: forms.Form) -> SavedFilter:
-        return actions.remove_filter(saved, by=self.request.user)
 
     def get_success_url(self) -> str:
         """Back to its list."""
@@ -115,6 +114,7 @@ class ExportOneList(OfOneList):
     """Export a list as it is shown, for a purpose and a recipient; the password is asked again."""
 
     permission_required = "lists.export"
+    actions = (actions.ask_for_export,)
     step_up = True
     template_name = "lists/list_act.html"
     form_class = ExportForm
@@ -184,12 +184,13 @@ class FetchExport(OneExport, SingleObjectMixin, View):
     """The file of an export, by a press of its maker, which is noted."""
 
     http_method_names = ["post"]
+    actions = (actions.fetch_export,)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """An attachment; back to the page of the export when the file is gone."""
         export = self.get_object()
         try:
-            content = actions.fetch(export, by=request.user)
+            content = actions.fetch_export(export, by=request.user)
         except ValidationError as gone:
             messages.error(request, " ".join(gone.messages))
             return HttpResponseRedirect(export.get_absolute_url())

@@ -5,12 +5,13 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.bench.loading import NotABenchDatabase, load
+from reports.bench.loading import NotABenchDatabase, bulk_load, load
 
 
 class Command(BaseCommand):
     """Load so many requests of a seed; the smaller set is the beginning of the larger one."""
 
+    actions = (bulk_load,)
     help = "Fill an empty bench database with invented requests of twenty years (never production's)."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
 ACTS: set[str] = {
-    "bulk load", "export list", "expire exports", "fetch export", "make export", "remove filter", "save filter",
+    "bulk load", "export list", "expire exports", "fetch export", "lift restriction", "make export", "read donor",
+    "remove filter", "restrict request", "save filter",
 }  # fmt: skip
-TABLES: set[str] = {"lfnkr.Wording", "lists.Export", "lists.SavedFilter"}
+TABLES: set[str] = {"donations.DonorReading", "lfnkr.Wording", "lists.Export", "lists.SavedFilter"}

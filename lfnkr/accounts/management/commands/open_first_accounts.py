@@ -16,6 +16,7 @@ FACTS = ("username", "display_name", "email")
 class Command(BaseCommand):
     """Opens them once and prints each one's link to choose a password; hand each link to its person only."""
 
+    actions = (account_actions.open_first_accounts,)
     help = "Open the first two accounts of a new installation and print their links to choose a password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         try:
             for facts in people.values():
                 User(**facts).clean_fields(exclude=["password"])
-            accounts = account_actions.open_first_accounts(**people)
+            accounts = account_actions.open_first_accounts(
+                director=people["director"], administrator=people["administrator"]
+            )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         for user in accounts:

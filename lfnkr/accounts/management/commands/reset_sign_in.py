@@ -17,6 +17,7 @@ class Command(BaseCommand):
     For the only director or administrator, whom nobody else can help, and for the first links when they were lost.
     """
 
+    actions = (account_actions.reset_sign_in,)
     help = "Take somebody's second factors away, end all sessions, and print a link to choose a password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from lfnkr.backup.refusal import BackupRefused
 class Command(BaseCommand):
     """Exit status 0: there is a whole backup (with --prove: a proven one). 1: not, and one sentence says why."""
 
+    actions = (actions.record_run,)
     help = "Back up both databases, encrypted to LFNKR_BACKUP_RECIPIENT, into a new folder inside DIR."
     requires_system_checks = []
 

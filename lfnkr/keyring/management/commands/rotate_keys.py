@@ -10,6 +10,7 @@ from lfnkr.keyring import check_values, rotation
 class Command(BaseCommand):
     """Exit status 0: nothing lies under the old server key any more. How it is done step by step: docs/runbook.md."""
 
+    actions = (rotation.encrypt_second_factors,)
     help = "Wrap every key and second factor under LFNKR_SERVER_KEY_NEXT, as the owner; run it again after an interruption."
 
     def handle(self, *args, **options) -> None:

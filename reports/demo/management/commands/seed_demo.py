@@ -3,12 +3,21 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from lfnkr.accounts.demo import choose_password_of_the_demonstration
+from reports.demo import actions
 from reports.demo.loading import AlreadyLoaded, load
 
 
 class Command(BaseCommand):
     """Load the demonstration, telling how far it is; a second time it does nothing and says so."""
 
+    actions = (
+        actions.record_partners,
+        actions.record_meeting,
+        actions.record_policy,
+        actions.record_external_statistic,
+        choose_password_of_the_demonstration,
+    )
     help = "Load the demonstration year and the requests of today into an empty database."
 
     def handle(self, *args, **options) -> None:

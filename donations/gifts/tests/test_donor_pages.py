@@ -1,0 +1,111 @@
+"""A giver's page: the name is opened by the treasurer alone, for a quarter of an hour, and each opening leaves a row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from donations.gifts import donors
+from donations.models import Donor, DonorReading
+from donations.tests import factories
+from lfnkr.audit.models import AuditEvent
+from lfnkr.calendar import clock
+from lfnkr.web import form_tokens
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+NAME = "Aoki Ren"
+
+
+@pytest.fixture
+def donor(sora) -> Donor:
+    return donors.record_donor(by=sora, kind="individual", name=NAME, contact="Kyoto")
+
+
+def address(donor: Donor, page: str = "detail") -> str:
+    return reverse(f"donations:donor-{page}", args=[donor.pk])
+
+
+@pytest.mark.parametrize("name", ["hana", "mio", "yuki", "rin"])
+@pytest.mark.parametrize("page", ["detail", "read", "change"])
+def test_nobody_but_the_treasurer_opens_a_page_of_a_giver(client, request, donor, name, page):
+    client.force_login(request.getfixturevalue(name))
+
+    assert client.post(address(donor, page)).status_code in (403, 404, 405)
+    assert client.get(address(donor, page)).status_code in (403, 404, 405)
+    assert not DonorReading.objects.exists()
+
+
+def test_a_name_is_not_shown_before_it_is_opened(client, sora, donor):
+    client.force_login(sora)
+
+    assert NAME not in client.get(address(donor)).text
+    assert not DonorReading.objects.exists()
+
+
+def test_a_name_is_shown_once_the_trail_knows_who_reads_it(client, sora, donor):
+    client.force_login(sora)
+
+    client.post(address(donor, "read"))
+
+    assert NAME in client.get(address(donor)).text
+    event = AuditEvent.objects.filter(table_name="donations_donorreading").get()
+    assert (event.act, event.actor) == ("read donor", sora.pk)
+
+
+def test_a_name_is_closed_again_after_a_quarter_of_an_hour(client, sora, donor):
+    client.force_login(sora)
+    client.post(address(donor, "read"))
+
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert NAME not in client.get(address(donor)).text
+
+
+def test_opening_it_twice_is_one_reading(client, sora, donor):
+    client.force_login(sora)
+
+    for _time in range(2):
+        client.post(address(donor, "read"))
+
+    assert DonorReading.objects.count() == 1
+
+
+def test_a_reading_stays(sora, donor):
+    donors.read_donor(donor, by=sora)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DonorReading.objects.all().delete()
+
+
+def test_details_are_corrected_only_by_somebody_who_has_read_them(client, sora, donor):
+    client.force_login(sora)
+
+    assert client.get(address(donor, "change")).url == address(donor)
+
+
+def test_details_are_corrected_from_what_is_recorded(client, sora, donor):
+    client.force_login(sora)
+    client.post(address(donor, "read"))
+    shown = client.get(address(donor, "change")).context["form"].initial
+
+    typed = {"kind": "parish", "name": "Aoki Ren and family", "contact": "", form_tokens.FIELD: form_tokens.new()}
+    answer = client.post(address(donor, "change"), typed)
+
+    assert (shown["kind"], shown["name"], shown["contact"]) == ("individual", NAME, "Kyoto")
+    assert answer.url == address(donor)
+    changed = Donor.objects.get(pk=donor.pk)
+    assert changed.kind == "parish"
+    assert donors.texts_of([changed], by=sora)[changed] == ("Aoki Ren and family", None)
+
+
+def test_the_list_of_gifts_leads_the_treasurer_to_the_giver(client, sora, mio, donor):
+    factories.gift(sora, 5_000, donor=donor)
+    shown = {}
+    for person in (sora, mio):
+        client.force_login(person)
+        shown[person.username] = address(donor) in client.get(reverse("donations:donation-list")).text
+
+    assert shown == {"sora": True, "mio": False}

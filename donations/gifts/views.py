@@ -1,0 +1,111 @@
+"""The pages of givers and of calls for gifts; the gifts themselves are among the pages of the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.generic import DetailView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from donations.gifts import appeals, donors
+from donations.gifts.appeal_models import Appeal
+from donations.gifts.forms import CloseAppealForm, DonorForm
+from donations.gifts.models import Donor
+from lfnkr.calendar import clock
+from lfnkr.web.views import ActView, RoleRequiredMixin
+
+NEWEST = 50
+"""So many gifts of a giver are shown; the list of gifts has all."""
+
+
+class DonorPage(RoleRequiredMixin, DetailView):
+    """One giver by number, with the gifts; name and contact only while a reading of this person's runs."""
+
+    permission_required = "donations.see_donors"
+    model = Donor
+    template_name = "donations/gifts/donor_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The gifts, the newest first, and the sealed part when it is open."""
+        gifts = self.object.donations.select_related("fund").with_reversal().order_by("-received_on", "-recorded_at")
+        reading = donors.reading_of(self.object, by=self.request.user)
+        opened = donors.texts_of([self.object], by=self.request.user)[self.object] if reading else None
+        facts = [(_("Name"), opened.name), (_("Address, telephone, e-mail"), opened.contact)] if opened else []
+        return super().get_context_data(gifts=gifts[:NEWEST], reading=reading, facts=facts, **kwargs)
+
+
+class ReadDonor(RoleRequiredMixin, SingleObjectMixin, View):
+    """Open a giver's name and contact for a quarter of an hour; written in the trail before a word is shown."""
+
+    permission_required = "donations.see_donors"
+    action = donors.read_donor
+    model = Donor
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Open them, and go back to the page."""
+        return redirect(donors.read_donor(self.get_object(), by=request.user).donor)
+
+
+class ChangeDonor(ActView):
+    """Correct or add what is known of a giver, once it was opened."""
+
+    permission_required = "donations.see_donors"
+    action = donors.change_donor
+    model = Donor
+    form_class = DonorForm
+    title = _lazy("Correct or add details of a giver")
+    label = _lazy("Save")
+    done = _lazy("The details are saved.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form with what is recorded; whoever has not opened that is led to where it is opened."""
+        if donors.reading_of(self.object, by=request.user) is None:
+            messages.info(request, _("Open name and contact first: the form shows what is recorded."))
+            return redirect(self.object)
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is recorded now."""
+        if self.request.method != "GET":
+            return super().get_initial()
+        texts = donors.texts_of([self.object], by=self.request.user)[self.object]
+        recorded = {"kind": self.object.kind, "name": texts.name or "", "contact": texts.contact or ""}
+        return recorded | super().get_initial()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whose details they are, and the way back."""
+        words = {"lead": str(self.object), "parent_url": self.object.get_absolute_url(), "parent_label": _("Giver")}
+        return super().get_context_data(**words | kwargs)
+
+
+class CloseAppeal(ActView):
+    """End a call for gifts."""
+
+    permission_required = "donations.open_appeal"
+    action = appeals.close_appeal
+    model = Appeal
+    form_class = CloseAppealForm
+    title = _lazy("Close an appeal")
+    label = _lazy("Close the appeal")
+    done = _lazy("The appeal is closed.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"closed_on": clock.today().isoformat()} | super().get_initial()
+
+    def get_success_url(self) -> str:
+        """Back to the reserve."""
+        return reverse("donations:reserve")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which appeal, and the way back."""
+        back = reverse("donations:reserve")
+        words = {"lead": self.object.title, "parent_url": back, "parent_label": _("Reserve"), "cancel_url": back}
+        return super().get_context_data(**words | kwargs)

@@ -1,0 +1,34 @@
+"""Who may do what with money."""
+
+from lfnkr.accounts.roles import Role
+
+_CW, _DI, _TR, _AU = Role.CASEWORKER, Role.DIRECTOR, Role.TREASURER, Role.AUDITOR
+
+GRANTS = {
+    # The reserve: the caseworker sees only the line that says how many rescues can be paid for now.
+    "donations.see_available": {_CW, _DI, _TR, _AU},
+    "donations.see_reserve": {_DI, _TR, _AU},
+    "donations.see_ledger": {_DI, _TR, _AU},
+    "donations.see_donors": {_TR},
+    "donations.record_donation": {_TR},
+    # Deciding: proposed by whoever knows the case, decided by an officer.
+    "donations.make_estimate": {_CW, _DI},
+    "donations.propose_decision": {_CW, _DI},
+    "donations.see_decisions": {_CW, _DI, _TR},
+    "donations.decide": {_DI, _TR},
+    "donations.review_night_decision": {_TR},
+    "donations.take_over": {_CW, _DI},
+    # Paying: the treasurer proposes and books, the director approves.
+    "donations.propose_payment": {_TR},
+    "donations.approve_payment": {_DI},
+    "donations.settle_advance": {_TR},
+    # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.
+    "donations.reverse_entry": {_DI, _TR},
+    "donations.record_fee": {_DI, _TR},
+    "donations.transfer": {_DI, _TR},
+    "donations.propose_tariff": {_DI, _TR},
+    "donations.propose_rate": {_DI, _TR},
+    "donations.sign_second": {_DI, _TR, _AU},
+    "donations.open_appeal": {_DI, _TR},
+}
+"""Permission -> the roles that hold it."""

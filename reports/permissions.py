@@ -1,0 +1,14 @@
+"""Who may do what with reports."""
+
+from lfnkr.accounts.roles import Role
+
+_CW, _DI, _TR, _AU, _AD = Role.CASEWORKER, Role.DIRECTOR, Role.TREASURER, Role.AUDITOR, Role.ADMINISTRATOR
+
+GRANTS = {
+    "reports.see_annual_report": {_DI, _TR, _AU},
+    "reports.see_records": {_DI},
+    "reports.print_annual_report": {_DI, _AU},
+    "reports.propose_release": {_DI},
+    "reports.approve_release": {_AU},
+}
+"""Permission -> the roles that hold it."""
