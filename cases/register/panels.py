@@ -39,7 +39,7 @@ def open_ones(request: HttpRequest, _row: None) -> Panel:
         )
     return Panel(
         "cases/register/_open_requests.html",
-        rows=found.rows,
+        rows=[each.as_row for each in found.rows],
         caption=_("Your open requests"),
         left_out=found.left_out,
     )  # fmt: skip
@@ -55,7 +55,9 @@ def to_close(request: HttpRequest, _row: None) -> Panel | None:
 @panel("desk/director", side="main", order=30, permission="cases.see_cases", data="people")
 def at_risk(request: HttpRequest, _row: None) -> Panel:
     """The requests that cannot wait: a contact was missed, or less than twelve hours are left."""
-    return Panel("cases/register/_at_risk.html", rows=requests_of(request, MOST_BESIDE).at_risk)
+    return Panel(
+        "cases/register/_at_risk.html", rows=[each.as_row for each in requests_of(request, MOST_BESIDE).at_risk]
+    )
 
 
 @panel("desk/director", side="below", order=10, permission="cases.see_cases", data="people")
@@ -64,4 +66,6 @@ def other_ones(request: HttpRequest, _row: None) -> Panel | None:
     found = requests_of(request, MOST_BESIDE)
     if not found.others and not found.left_out:
         return None
-    return Panel("cases/register/_other_requests.html", rows=found.others, left_out=found.left_out)
+    return Panel(
+        "cases/register/_other_requests.html", rows=[each.as_row for each in found.others], left_out=found.left_out
+    )
