@@ -120,6 +120,9 @@ class EventList(OfTheTrail):
     """What people did, the newest first: an action a row, in words."""
 
     name = "trail"
+    size = (
+        25  # Each action leads to its changes by a number that nothing compresses: of fifty the page would weigh 6 KB.
+    )
     template_name = "audit/event_list.html"
     title = _lazy("Audit trail")
     lede = _lazy(
@@ -191,6 +194,7 @@ class ChangeList(OfTheTrail):
     """Each changed row, the newest first; column names only, since values belong to the pages of their own rows."""
 
     name = "changes"
+    size = 40
     title = _lazy("Changes, one by one")
     lede = _lazy("Every row that was added, changed or removed. The values themselves are not shown here.")
     parent = ("audit:event-list", _lazy("Audit trail"))

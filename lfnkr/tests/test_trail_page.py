@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lfnkr.audit import trail, verification
-from lfnkr.audit.lists import TrailFilter
+from lfnkr.audit.lists import ChangeList, TrailFilter
 from lfnkr.audit.models import AuditEvent, Seal, Stray
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue, tasks
@@ -98,8 +98,9 @@ def test_what_happened_outside_an_act_is_said_to_be_so(client, yuki, mio):
     assert "no person (lfnkr_web)" in page
 
 
-def test_pages_of_fifty_lead_there_and_back(client, yuki, mio):
-    rename_years(120, by=mio)
+def test_pages_lead_there_and_back(client, yuki, mio):
+    size = ChangeList.size
+    rename_years(2 * size + 20, by=mio)
     client.force_login(yuki)
     everything = list(AuditEvent.objects.filter(act="rename years").order_by("-pk"))
 
@@ -112,10 +113,10 @@ def test_pages_of_fifty_lead_there_and_back(client, yuki, mio):
     again = page(third["newer_url"])
     top = page(again["newer_url"])
 
-    assert first["object_list"] == everything[:50]
+    assert first["object_list"] == everything[:size]
     assert first["newer_url"] == ""
-    assert second["object_list"] == again["object_list"] == everything[50:100]
-    assert third["object_list"] == everything[100:]
+    assert second["object_list"] == again["object_list"] == everything[size : 2 * size]
+    assert third["object_list"] == everything[2 * size :]
     assert third["older_url"] == ""
     assert top["object_list"] == first["object_list"]
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import person
@@ -74,8 +76,13 @@ def test_a_name_and_an_address_are_escaped(db):
 
 
 def test_each_language_has_its_own(rin_and_ran):
-    assert "サインアウト" in header_of(page_for(rin_and_ran[0], django_language="ja"))
-    assert "Sign out" in header_of(page_for(rin_and_ran[0], django_language="en"))
+    said = {}
+    for language in ("en", "ja"):
+        with translation.override(language):
+            said[language] = gettext("Sign out")
+
+    assert said["en"] != said["ja"]
+    assert all(words in header_of(page_for(rin_and_ran[0], django_language=name)) for name, words in said.items())
 
 
 @pytest.mark.parametrize(("theme", "pressed"), [("dark", "dark"), ("light", "light"), ("<b>", "auto")])
@@ -95,3 +102,12 @@ def test_a_role_sees_its_own_navigation(db):
 
     assert reverse("cases:case-list") in hana
     assert reverse("accounts:user-list") not in hana
+
+
+def test_all_forms_of_a_page_bear_one_token(client, rin):
+    client.force_login(rin)
+
+    tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/accounts/password/change/").text)
+
+    assert len(tokens) > 3
+    assert len(set(tokens)) == 1
