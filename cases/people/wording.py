@@ -88,13 +88,12 @@ def _person_words(member: CaseMember) -> str:
 
 
 def _noun(member: CaseMember) -> str:
-    is_adult = member.is_adult_at_request
-    return {
-        (Sex.FEMALE, False): _("girl"),
-        (Sex.MALE, False): _("boy"),
-        (Sex.FEMALE, True): _("woman"),
-        (Sex.MALE, True): _("man"),
-    }.get((Sex(member.person.sex), is_adult is not False), _("person"))
+    sex, is_adult = Sex(member.person.sex), member.is_adult_at_request is not False
+    if sex == Sex.FEMALE:
+        return _("woman") if is_adult else _("girl")
+    if sex == Sex.MALE:
+        return _("man") if is_adult else _("boy")
+    return _("person")
 
 
 def _aged(noun: str, member: CaseMember) -> str:

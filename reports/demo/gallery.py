@@ -17,6 +17,7 @@ from lfnkr.documents import charts
 from lfnkr.documents.flow import flow_picture
 from lfnkr.templatetags.look import money
 from lfnkr.web.edit_conflicts import Difference
+from lfnkr.web.lists.filters import dressed
 from lfnkr.web.views import RoleRequiredMixin
 
 STATUSES = (
@@ -107,7 +108,7 @@ def sample_forms() -> dict[str, Any]:
             {"channel": "telepathy", "received": "the day before"}, auto_id="id_refused_%s", prefix="refused"
         ),
         "people": rows(prefix="people"),
-        "filters": SampleFilter(),
+        "filters": dressed(SampleFilter()),
     }
 
 

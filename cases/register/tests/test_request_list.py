@@ -67,7 +67,7 @@ def test_the_file_says_state_and_hours_apart_and_names_nobody(hana, mio):
     with trail.reading():
         (cells,) = page.file_rows()
 
-    heads = [head for column in page.shown_columns for head in column.file_heads()]
+    heads = [head for column in page.file_columns for head in column.file_heads()]
     told = dict(zip(heads, cells, strict=True))
     assert told["Request"] == case.reference
     assert (told["72 hours"], told["Hours of 72"]) == ("running", 10)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -22,8 +21,6 @@ from lfnkr.web.lists.declared import named
 from lfnkr.web.lists.models import KEPT_FOR, Export, ExportState, FileFormat, SavedFilter
 from lfnkr.web.lists.pages import ListPage
 from lfnkr.web.lists.writers import CsvFile, XlsxFile
-
-logger = logging.getLogger(__name__)
 
 WRITERS = {FileFormat.CSV: CsvFile, FileFormat.XLSX: XlsxFile}
 LINES = 7
@@ -125,7 +122,7 @@ def written(export: Export) -> tuple[bytes, int]:
         page = declared.of(user, export.address)
         if page.is_wrong:
             raise NothingAsked(_("The filter of this list cannot be read: mend it in the list first."))
-        heads = [head for column in page.shown_columns for head in column.file_heads()]
+        heads = [head for column in page.file_columns for head in column.file_heads()]
         file = WRITERS[FileFormat(export.file_format)](
             heads, title=str(page.title), made_at=export.asked_at, lines=LINES
         )
@@ -170,20 +167,17 @@ def fetch_export(export: Export, *, by: User) -> bytes:
 
 
 def delete_expired() -> int:
-    """Take away the files whose time is over, and whatever lies beside them; how many exports expired."""
+    """Take away every file whose time is over, and whatever else lies there; how many exports expired."""
     number = expire_exports()
-    store.delete_all_but(set(Export.objects.exclude(state=ExportState.EXPIRED).values_list("pk", flat=True)))
+    kept = Export.objects.filter(state__in=(ExportState.WAITING, ExportState.READY))
+    store.delete_all_but(set(kept.values_list("pk", flat=True)))
     return number
 
 
 @action(_lazy("expire exports"), by=THE_SYSTEM)
 def expire_exports() -> int:
-    """Take away the files whose time is over, and say so in their rows; how many they were."""
-    over = list(Export.objects.expired(clock.now()).select_for_update(no_key=True).values_list("pk", flat=True))
-    for pk in over:
-        store.delete(pk)
-    Export.objects.filter(pk__in=over).update(state=ExportState.EXPIRED)
-    return len(over)
+    """Say in the rows of exports whose time is over that their files are gone; how many they were."""
+    return Export.objects.expired(clock.now()).update(state=ExportState.EXPIRED)
 
 
 @action(

@@ -13,7 +13,8 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format, number_format
+from django.utils import dateformat
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -39,16 +40,26 @@ class Column:
     `key` names it in the address when the list is sorted by it; `sort` are the fields of the model it is then sorted by,
     which an index must begin with. `permission`: who does not hold it sees no such column, on the page or in a file.
     `url`: a function of the row that says where its words lead, "" for nowhere. `absent`: what stands where there is
-    nothing. `css`: the class of its cells.
+    nothing. `css`: the class of its cells. `on_page`, `in_file`: whether it stands there.
     """
 
     css = ""
     url: Callable[[Any], str] | None = None
 
     def __init__(
-        self, key: str, head: Words, value: Value = "", *, sort: Sequence[str] = (), permission: str = "",
-        url: Callable[[Any], str] | None = None, absent: Words = "", css: str | None = None,
-    ):  # fmt: skip
+        self,
+        key: str,
+        head: Words,
+        value: Value = "",
+        *,
+        sort: Sequence[str] = (),
+        permission: str = "",
+        url: Callable[[Any], str] | None = None,
+        absent: Words = "",
+        css: str | None = None,
+        on_page: bool = True,
+        in_file: bool = True,
+    ):
         self.key = key
         self.head = head
         self.value: Callable[[Any], Any] = value if callable(value) else attrgetter(value or key)
@@ -57,6 +68,7 @@ class Column:
         self.url = url or self.url
         self.absent = absent
         self.css = self.css if css is None else css
+        self.on_page, self.in_file = on_page, in_file
 
     def heading(self) -> str:
         """The head, in the reader's language."""
@@ -129,7 +141,7 @@ class Moment(Column):
 
     def shown(self) -> Callable[[Any], str]:
         """As the language writes a moment."""
-        return lambda at: date_format(localtime(at, TOKYO), "DATETIME_FORMAT")
+        return moments("DATETIME_FORMAT")
 
 
 class Money(Column):
@@ -241,13 +253,13 @@ class Signed(Column):
 
     def content(self) -> Callable[[Any], str]:
         """The moment and the name."""
-        value, by, nothing, comma = self.value, self.by, self.nothing(), between()
+        value, by, nothing, comma, written = self.value, self.by, self.nothing(), between(), moments("DATETIME_FORMAT")
 
         def draw(row: Any) -> str:
             at, person = value(row), by(row)
             if at is None:
                 return nothing
-            moment = format_html('<span class="nowrap">{}</span>', date_format(localtime(at, TOKYO), "DATETIME_FORMAT"))
+            moment = format_html('<span class="nowrap">{}</span>', written(at))
             return format_html("<div>{}{}{}</div>", moment, comma, person.display_name) if person else moment
 
         return draw
@@ -293,6 +305,20 @@ class Once(dict):
     def __missing__(self, asked: Any) -> str:
         self[asked] = self.answer(asked)
         return self[asked]
+
+
+def moments(name: str) -> Callable[[datetime], str]:
+    """A function that writes moments of Tokyo in a format of the language; each day is worked out once."""
+    pattern = get_format(name)
+    if not pattern.endswith("H:i"):
+        return lambda at: date_format(localtime(at, TOKYO), pattern)
+    day = Once(lambda on: dateformat.format(on, pattern.removesuffix("H:i")))
+
+    def write(at: datetime) -> str:
+        local = at.astimezone(TOKYO)
+        return f"{day(local.date())}{local:%H:%M}"
+
+    return write
 
 
 def as_cell(value: Any) -> Cell:

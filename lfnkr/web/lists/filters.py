@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import explained
-from lfnkr.web.form_fields import DayField, LineField
+from lfnkr.web.form_fields import DayField, LineField, possible_year
 
 LONGEST_LINE = 60
 
@@ -39,6 +44,13 @@ class ListFilter(django_filters.FilterSet):
                 asked[name] = data[name]
         self.user = user
         super().__init__(asked, queryset)
+
+    @property
+    def form(self) -> forms.Form:
+        """The form, its fields in our look."""
+        if not hasattr(self, "_form"):
+            dressed(super().form)
+        return self._form
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -64,6 +76,24 @@ class ListFilter(django_filters.FilterSet):
         return said
 
 
+class QuickSelect(forms.Select):
+    """A select whose options are drawn without a template each."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
+        """The same HTML that Django's own makes."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                ("" if code is None else code, SafeString(" selected") if str(code or "") == chosen else "", label)
+                for code, label in self.choices
+            ),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", attributes, options)
+
+
 class LineFilter(django_filters.CharFilter):
     """A line that somebody types; hidden marks are refused."""
 
@@ -86,8 +116,52 @@ class DayFilter(django_filters.Filter):
         return rows.filter(**{f"{self.field_name}__gte": begins, f"{self.field_name}__lt": begins + timedelta(days=1)})
 
 
+class MonthField(forms.CharField):
+    """A month as its first day, in the browser's own field: 2026-11."""
+
+    widget = forms.DateInput(attrs={"type": "month", "class": "input-short"})
+
+    def clean(self, value: Any) -> date | None:
+        """Refuse what is no month, and a year that is a slip of the hand."""
+        written = super().clean(value)
+        if not written:
+            return None
+        try:
+            month = date.fromisoformat(f"{written}-01")
+        except ValueError as wrong:
+            raise ValidationError(_("Enter a month as year and month: 2026-11.")) from wrong
+        possible_year(month.year)
+        return month
+
+
+class MonthFilter(django_filters.Filter):
+    """A month, of a column that holds days."""
+
+    field_class = MonthField
+
+    def filter(self, rows: models.QuerySet, value: date | None) -> models.QuerySet:
+        """From its first day to the next one's."""
+        if not value:
+            return rows
+        following = (value + timedelta(days=31)).replace(day=1)
+        return rows.filter(**{f"{self.field_name}__gte": value, f"{self.field_name}__lt": following})
+
+
+def dressed(form: forms.Form) -> forms.Form:
+    """A form of filters as components/filters.html draws it: cheaply, since a list is opened more often than anything else."""
+    for name, field in form.fields.items():
+        if type(field.widget) is forms.Select:
+            field.widget = QuickSelect(choices=field.choices)
+        look = "form-select" if isinstance(field.widget, QuickSelect) else "form-control"
+        wrong = " is-invalid" if name in form.errors else ""
+        field.widget.attrs["class"] = f"{look}{wrong} {field.widget.attrs.get('class', '')}".strip()
+    return form
+
+
 def _in_words(field: forms.Field, value: Any) -> str:
     """What was chosen, as the form shows it."""
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return str(dict(field.choices).get(value, value))
-    return date_format(value, "DATE_FORMAT") if isinstance(field, forms.DateField) else str(value)
+    if isinstance(value, date):
+        return date_format(value, "YEAR_MONTH_FORMAT" if isinstance(field, MonthField) else "DATE_FORMAT")
+    return str(value)

@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -132,9 +132,19 @@ class ListPage(RoleRequiredMixin, TemplateView):
         return self.filter is not None and not self.filter.is_valid()
 
     @cached_property
-    def shown_columns(self) -> list[Column]:
-        """The columns this person may see."""
+    def seen_columns(self) -> list[Column]:
+        """The columns this person may see, on the page or in a file."""
         return [column for column in self.columns if not column.permission or self.user.has_perm(column.permission)]
+
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        """Those on the page."""
+        return [column for column in self.seen_columns if column.on_page]
+
+    @cached_property
+    def file_columns(self) -> list[Column]:
+        """Those in a file."""
+        return [column for column in self.seen_columns if column.in_file]
 
     @cached_property
     def sorting(self) -> tuple[Column | None, bool]:
@@ -170,7 +180,7 @@ class ListPage(RoleRequiredMixin, TemplateView):
 
     def file_rows(self) -> Iterator[list[Cell]]:
         """The cells of every row, for a file."""
-        filled = [column.filled() for column in self.shown_columns]
+        filled = [column.filled() for column in self.file_columns]
         every = self.keyset.everything(self.rows())
         while rows := list(islice(every, CHUNK)):
             for row in self.prepared(rows):
@@ -234,13 +244,14 @@ class ListPage(RoleRequiredMixin, TemplateView):
     def drawn(self, rows: Iterable[Any]) -> Iterator[SafeString]:
         """Each row as a line of the table; labels and looks are worked out once for all of them."""
         cells = [(*self.tags(place, column), column.drawn()) for place, column in enumerate(self.shown_columns)]
+        begins: dict[str, str] = {}
         for row in rows:
             css = self.row_class(row)
-            yield format_html(
-                "<tr{}>{}</tr>",
-                format_html(' class="{}"', css) if css else "",
-                format_html_join("", "{}{}{}", ((begin, draw(row), end) for begin, end, draw in cells)),
-            )
+            if css not in begins:
+                begins[css] = format_html('<tr class="{}">', css) if css else "<tr>"
+            # Each cell is escaped here unless its column has marked it as safe already.
+            inner = "".join([f"{begin}{conditional_escape(draw(row))}{end}" for begin, end, draw in cells])
+            yield SafeString(f"{begins[css]}{inner}</tr>")
 
     def tags(self, place: int, column: Column) -> tuple[SafeString, SafeString]:
         """What opens and closes a column's cells; the first names its row."""
