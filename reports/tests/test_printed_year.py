@@ -252,7 +252,7 @@ def test_no_page_but_the_last_is_left_mostly_empty(edition, tmp_path):
         for page in boxes.split("<page ")[1:]
     ]
 
-    assert 8 <= len(ends) <= 14
+    assert 8 <= len(ends) <= 15
     assert all(end > FOOT / 2 for end in ends[1:-1])
 
 
