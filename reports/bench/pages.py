@@ -15,7 +15,9 @@ from django.template import engines
 from django.urls import reverse
 
 from cases.models import Case
+from cases.register.lists import CaseList
 from donations.models import Commitment, Expense, FundingDecision
+from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from reports.bench.generator import (
     ADMINISTRATOR,
@@ -95,30 +97,32 @@ def payment() -> object:
 
 def long_ago() -> str:
     """The place in the list of requests where those of ten years ago begin."""
+    director = User.objects.get(username=DIRECTOR)
     with trail.reading():
         first, last = (Case.objects.order_by(order).first() for order in ("received_at", "-received_at"))
-    middle = first.received_at + (last.received_at - first.received_at) / 2
-    return f"{middle.isoformat()} {first.pk}"
+        middle = first.received_at + (last.received_at - first.received_at) / 2
+        row = Case.objects.filter(received_at__lte=middle).order_by("-received_at", "id").first()
+    return CaseList.of(director, "show=all").keyset.place(row)
 
 
 PAGES = (
     Page(EMPTY, HANA, at("bench-empty")),
     Page(CONTROL, HANA, at("bench-empty")),
-    Page("caseworker's desk", HANA, at("reports:desk"), 3.5),
-    Page("caseworker's desk, few requests", JUN, at("reports:desk"), 3.5),
-    Page("director's desk", DIRECTOR, at("reports:desk"), 3.5),
-    Page("treasurer's desk", TREASURER, at("reports:desk"), 3.5),
-    Page("auditor's desk", AUDITOR, at("reports:desk"), 3.5),
-    Page("administrator's desk", ADMINISTRATOR, at("reports:desk"), 3.5),
+    Page("caseworker's desk", HANA, at("desk"), 3.5),
+    Page("caseworker's desk, few requests", JUN, at("desk"), 3.5),
+    Page("director's desk", DIRECTOR, at("desk"), 3.5),
+    Page("treasurer's desk", TREASURER, at("desk"), 3.5),
+    Page("auditor's desk", AUDITOR, at("desk"), 3.5),
+    Page("administrator's desk", ADMINISTRATOR, at("desk"), 3.5),
     Page("list of open requests", HANA, at("cases:case-list"), 3.5),
     Page("list of open requests, compressed", HANA, at("cases:case-list"), is_compressed=True),
     Page("list of all requests", HANA, at("cases:case-list", show="all"), 3.5),
     Page("list of all requests, few", JUN, at("cases:case-list", show="all"), 3.5),
     Page("list of all requests, director", DIRECTOR, at("cases:case-list", show="all"), 3.5),
-    Page("list of all requests, ten years back", DIRECTOR, lambda: at("cases:case-list", show="all", before=long_ago())(), 3.5),
+    Page("list of all requests, ten years back", DIRECTOR, lambda: at("cases:case-list", show="all", after=long_ago())(), 3.5),
     Page("search by reference", HANA, at("cases:case-list", show="all", reference=reference_of(0))),
     Page("search by the beginning of a reference", DIRECTOR, at("cases:case-list", show="all", reference=reference_of(0)[:5])),
-    Page("case page", HANA, of("reports:case", current_request), 3.5),
+    Page("case page", HANA, of("cases:case", current_request), 3.5),
     Page("intake form", HANA, at("cases:log-request"), 10),
     Page("estimate", HANA, of("donations:estimate", current_request)),
     Page("decisions", DIRECTOR, at("donations:decision-list")),
