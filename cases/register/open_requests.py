@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from cases.case.models import Case, CaseMember
+from cases.case.models import URGENCY, Case, CaseMember
 from cases.people.wording import party_words
 from cases.response_time.measure import LIMIT, Clock, clocks_of
 from cases.status import Status
@@ -21,8 +22,12 @@ from lfnkr.language.lists import explained, listed
 from lfnkr.templatetags.look import ClockReading, clock_reading, moment, span
 
 MOST_ROWS = 40
+MOST_COUNTED = 100
+"""More than so many beyond those shown are not counted out."""
 SOON = timedelta(hours=12)
-OF_CASE = ("reference", "received_at", "next_contact_at", "is_restricted", "is_guarded", "can_leave_alone")
+OF_CASE = (
+    "reference", "received_at", "response_due_at", "next_contact_at", "is_restricted", "is_guarded", "can_leave_alone",
+)  # fmt: skip
 OF_MEMBER = (
     "case", "role", "position", "age_months_at_request", "is_age_exact", "status", "status_detail",
     "missing_reviewed_at", "person__sex",
@@ -149,7 +154,7 @@ class OpenRequest:
 
 @dataclass(frozen=True)
 class OpenRequests:
-    """The most urgent of the open requests somebody may see, and how many there are in all."""
+    """The most urgent of the open requests somebody may see, and how many there are in all, as far as they are counted."""
 
     rows: list[OpenRequest]
     total: int
@@ -171,26 +176,66 @@ class OpenRequests:
 
 
 def open_requests(user: User, now: datetime, *, most: int = MOST_ROWS) -> OpenRequests:
-    """The open requests this user may see, the most urgent first; as many queries however many they are."""
-    keys, clocks = most_urgent(Case.objects.visible_to(user).open(), now)
-    shown = Case.objects.filter(pk__in=keys[:most]).only(*OF_CASE).prefetch_related(WITH_PEOPLE).in_bulk()
-    rows = [OpenRequest(shown[key], list(shown[key].members.all()), clocks[key], now) for key in keys[:most]]
-    return OpenRequests(rows, len(keys))
+    """The open requests this user may see, the most urgent first, in a number of queries and rows that does not grow."""
+    urgent, clocks = most_urgent(user, now, most)
+    prefetch_related_objects(urgent, WITH_PEOPLE)
+    rows = [OpenRequest(case, list(case.members.all()), clocks[case.pk], now) for case in urgent]
+    return OpenRequests(rows, len(rows) if len(rows) < most else counted(open_to(user), most + MOST_COUNTED))
 
 
-def most_urgent(cases: QuerySet[Case], now: datetime) -> tuple[list[UUID], dict[UUID, Clock]]:
-    """The keys of requests in the order in which they cannot wait, and the clock of each.
+def most_urgent(user: User, now: datetime, most: int) -> tuple[list[Case], dict[UUID, Clock]]:
+    """The most urgent open requests in their order, and their clocks.
 
-    The clock of every one is read before any is left out, so that the oldest call is never the one that falls off.
+    They are read in the order of what stands on their rows. While a pause runs, what stands there is the earliest moment:
+    such a request may come too early, never too late. So it is read on until nothing unread can come before the last.
     """
-    every = list(cases.order_by().only("received_at", "next_contact_at"))
-    clocks = clocks_of(every, now)
-    return [case.pk for case in sorted(every, key=lambda case: urgency(case, clocks[case.pk], now))], clocks
+    wanted = most
+    while True:
+        found = soonest(user, now, wanted)
+        clocks = clocks_of(found, now)
+        order = {case.pk: urgency(case, clocks[case.pk], now) for case in found}
+        found_in_order = sorted(found, key=lambda case: order[case.pk])
+        if len(found) < wanted or order[found_in_order[most - 1].pk] <= as_kept(found[-1], now):
+            return found_in_order[:most], clocks
+        wanted *= 2
+
+
+def soonest(user: User, now: datetime, most: int) -> list[Case]:
+    """The first open requests by what stands on their rows: those whose contact was missed, then all others."""
+    missed = Q(next_contact_at__lt=now)
+    found: list[Case] = []
+    for part in (missed, ~missed | Q(next_contact_at=None)):
+        rows = [
+            row
+            for of_user in open_to(user)
+            for row in of_user.filter(part).only(*OF_CASE).order_by(URGENCY.asc(), "received_at")[: most - len(found)]
+        ]
+        found += sorted(rows, key=lambda case: as_kept(case, now))[: most - len(found)]
+        if len(found) == most:
+            break
+    return found
+
+
+def open_to(user: User) -> list[QuerySet[Case]]:
+    """The open requests this user may see, in parts that an index orders."""
+    return [part.open() for part in Case.objects.parts_visible_to(user)]
+
+
+def counted(parts: Iterable[QuerySet], most: int) -> int:
+    """How many rows there are in all parts; of more than `most` one more than that."""
+    return min(sum(part.order_by()[: most + 1].count() for part in parts), most + 1)
 
 
 def urgency(case: Case, clock: Clock, now: datetime) -> tuple:
     """What comes first: a missed contact, then whatever is due first, the end of the hours or the next contact."""
-    due = [now + clock.left] if clock.is_ticking else []
-    if case.next_contact_at:
-        due.append(case.next_contact_at)
+    return _urgency(case, now + clock.left if clock.is_ticking else None, now)
+
+
+def as_kept(case: Case, now: datetime) -> tuple:
+    """The same by what stands on the row."""
+    return _urgency(case, case.response_due_at, now)
+
+
+def _urgency(case: Case, hours_end_at: datetime | None, now: datetime) -> tuple:
+    due = [moment for moment in (hours_end_at, case.next_contact_at) if moment]
     return not case.is_contact_missed(now), not due, min(due, default=now), case.received_at

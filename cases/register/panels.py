@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case
-from cases.register.open_requests import MOST_ROWS, OpenRequests, open_requests
+from cases.register.open_requests import MOST_COUNTED, MOST_ROWS, OpenRequests, counted, open_requests
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.web.panels import Panel, once, panel
@@ -48,7 +48,8 @@ def open_ones(request: HttpRequest, _row: None) -> Panel:
 @panel("desk/caseworker", side="main", order=30, permission="cases.close_case", data="people")
 def to_close(request: HttpRequest, _row: None) -> Panel | None:
     """How many requests only wait to be closed; nothing where none does."""
-    number = Case.objects.visible_to(request.user).to_close().count()
+    parts = [part.to_close() for part in Case.objects.parts_visible_to(request.user)]
+    number = counted(parts, MOST_COUNTED)
     return Panel("cases/register/_to_close.html", number=number) if number else None
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.utils.html import escape
 
 from cases import casework
-from cases.register.open_requests import MOST_ROWS, open_requests
+from cases.case.models import Case, CaseMember
+from cases.register.open_requests import MOST_ROWS, counted, most_urgent, open_requests, open_to, urgency
+from cases.response_time.measure import clocks_of
 from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -110,3 +112,52 @@ def test_the_desk_leads_to_the_requests_that_wait_to_be_closed(desk_of, hana):
     assert "1 request waits to be closed" in desk.get("/").content.decode()
     assert [row.case for row in desk.get("/requests/?show=to_close").context["rows"]] == [concluded]
     assert [row.case for row in desk.get("/requests/").context["rows"]] == [still_open]
+
+
+def paused(by, **times):
+    """A request whose clock stands still since an hour."""
+    case = received(by, **times)
+    casework.pause_clock(case, by=by, begins_at=factories.ago(hours=1), reason="safe_moment")
+    return case
+
+
+def test_a_clock_that_stands_still_does_not_push_out_one_that_runs(hana):
+    still = [paused(hana, hours=50, minutes=number) for number in range(3)]
+    running = received(hana, hours=49, minutes=30)
+
+    found = desk_of_hers(hana, most=1)
+
+    assert references(found) == [running.reference]
+    assert references(desk_of_hers(hana, most=4))[1:] == [case.reference for case in reversed(still)]
+
+
+def test_the_order_on_the_rows_is_the_order_of_the_clocks(hana, jun):
+    """Whatever is read first by an index, the result is that of sorting every open request."""
+    now = clock.now()
+    for number in range(24):
+        case = factories.case(
+            hana if number % 3 else jun,
+            received_at=factories.ago(hours=1 + number * 7 % 90),
+            next_contact_at=factories.ago(hours=number * 5 % 40 - 20) if number % 4 else None,
+        )
+        if number % 5 == 0:
+            casework.assign(case, by=jun if number % 3 == 0 else hana, lead=jun, deputy=hana)
+        if number % 6 == 1:
+            casework.pause_clock(case, by=hana, begins_at=factories.ago(minutes=50), reason="border")
+    trail.identify(hana)
+
+    every = list(Case.objects.visible_to(hana).open())
+    clocks = clocks_of(every, now)
+    expected = sorted(every, key=lambda case: urgency(case, clocks[case.pk], now))
+
+    for most in (1, 5, 9, 40):
+        assert most_urgent(hana, now, most)[0] == expected[:most]
+
+
+def test_more_than_a_hundred_are_not_counted_out(hana):
+    assert counted([Case.objects.none(), CaseMember.objects.none()], 100) == 0
+    received(hana, hours=1)
+    received(hana, hours=2)
+    trail.identify(hana)
+
+    assert counted(open_to(hana), 1) == 2
