@@ -188,6 +188,8 @@ class Case(Declared):
             models.Index(fields=["deputy", "-received_at"], name="case_deputy_received"),
             models.Index(fields=["-received_at", "id"], name="case_received"),
             models.Index(fields=["received_at"], name="case_not_closed", condition=Q(closed_at=None)),
+            models.Index(fields=["lead", "-received_at"], name="case_lead_open", condition=Q(closed_at=None)),
+            models.Index(fields=["deputy", "-received_at"], name="case_deputy_open", condition=Q(closed_at=None)),
             models.Index(URGENCY, "received_at", name="case_urgent", condition=Q(closed_at=None)),
             models.Index("lead", URGENCY, name="case_lead_urgent", condition=Q(closed_at=None)),
             models.Index("deputy", URGENCY, name="case_deputy_urgent", condition=Q(closed_at=None)),

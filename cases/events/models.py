@@ -118,6 +118,9 @@ class Event(Declared):
     class Meta:
         ordering = ["-recorded_at"]
         verbose_name = _("event")
+        indexes = [
+            models.Index(fields=["kind", "-recorded_at"], name="event_unseen", condition=Q(acknowledged_at=None))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind__in=["death", "missing"]) | ~Q(population=""), name="event_loss_has_population"

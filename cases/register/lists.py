@@ -219,6 +219,12 @@ class CaseList(ListPage):
         rows = super().all_rows().only("reference", "received_at", "is_restricted", "lead__display_name")
         return rows.select_related("lead").prefetch_related(WITH_PEOPLE)
 
+    def streams(self, rows: QuerySet[Case]) -> list[QuerySet[Case]]:
+        """A caseworker's own requests and those of which they are deputy."""
+        if self.user.role != Role.CASEWORKER:
+            return [rows]
+        return [rows.filter(lead=self.user), rows.filter(deputy=self.user)]
+
     def prepared(self, rows: list[Case]) -> list[Request]:
         """Each with its people in words and its clock, in one query for all."""
         now = clock.now()

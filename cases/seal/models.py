@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.case.models import Case
@@ -30,7 +31,10 @@ class SealOpening(Declared):
     class Meta:
         ordering = ["-id"]
         verbose_name = _("opening of the sealed part")
-        indexes = [models.Index(fields=["by", "-opened_at"], name="opening_by")]
+        indexes = [
+            models.Index(fields=["by", "-opened_at"], name="opening_by"),
+            models.Index(fields=["-opened_at"], name="opening_by_others", condition=Q(is_own_case=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.opened_at:%Y-%m-%d %H:%M}"

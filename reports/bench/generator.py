@@ -431,7 +431,7 @@ class Request:
         """One event; what befell one of our own waits for the director in the current requests alone."""
         pk = self.key(*name)
         waits = kind == "staff_arrest" and self.is_current
-        seen = kind in ("arrest", "staff_arrest") and not waits
+        seen = kind != "contact" and not waits
         self.add(
             Event,
             id=pk,

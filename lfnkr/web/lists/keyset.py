@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -58,13 +59,14 @@ class Keyset:
 
     def everything(self, rows: models.QuerySet) -> Iterator[models.Model]:
         """All rows in their order, some hundreds in memory at a time."""
-        parts = (self._ordered(part).iterator(chunk_size=500) for part in self._parts(rows))
+        parts = (self._ordered(part).iterator(chunk_size=500) for (part,) in self._parts([rows]))
         return chain.from_iterable(parts)
 
-    def page(self, rows: models.QuerySet, size: int, *, after: str = "", before: str = "") -> Page:
+    def page(self, rows: Sequence[models.QuerySet], size: int, *, after: str = "", before: str = "") -> Page:
         """The first rows, or those next to a place; fewer than a page before a place is the first page.
 
-        Raises BadPlace.
+        `rows` are one queryset or several without a common row, each read by an index of its own and then merged: what
+        an OR asks for, no index orders. Raises BadPlace.
         """
         if before:
             nearest = self._found(rows, size, before, back=True)
@@ -79,15 +81,15 @@ class Keyset:
         values = [field.value_to_string(row) for field in self.fields]
         return _written([getattr(row, "stands_first", 0), *values])
 
-    def _parts(self, rows: models.QuerySet) -> list[models.QuerySet]:
+    def _parts(self, rows: Sequence[models.QuerySet]) -> list[list[models.QuerySet]]:
         """The rows of each condition that none before it has, and the others."""
-        parts = []
+        parts, rest = [], list(rows)
         for condition in self.first:
-            parts.append(rows.filter(condition))
-            rows = rows.exclude(condition)
-        return [*parts, rows]
+            parts.append([stream.filter(condition) for stream in rest])
+            rest = [stream.exclude(condition) for stream in rest]
+        return [*parts, rest]
 
-    def _found(self, rows: models.QuerySet, size: int, place: str, *, back: bool) -> list[models.Model]:
+    def _found(self, rows: Sequence[models.QuerySet], size: int, place: str, *, back: bool) -> list[models.Model]:
         """A page of rows and one more, from a place on."""
         parts = list(enumerate(self._parts(rows)))
         begin, beyond = (0, Q()) if not place else self._read(place, len(parts), back=back)
@@ -97,11 +99,21 @@ class Keyset:
             wanted = size + 1 - len(found)
             if not wanted:
                 break
-            more = list(self._ordered(part.filter(beyond) if place and number == begin else part, back=back)[:wanted])
+            if place and number == begin:
+                part = [stream.filter(beyond) for stream in part]
+            more = self._merged(part, wanted, back=back)
             for row in more:
                 row.stands_first = number
             found += more
         return found
+
+    def _merged(self, streams: Sequence[models.QuerySet], wanted: int, *, back: bool) -> list[models.Model]:
+        """The first rows of all streams together."""
+        found = [row for stream in streams for row in self._ordered(stream, back=back)[:wanted]]
+        if len(streams) > 1:
+            for field, falls in reversed(list(zip(self.fields, self.falls, strict=True))):
+                found.sort(key=attrgetter(field.attname), reverse=falls != back)
+        return found[:wanted]
 
     def _ordered(self, rows: models.QuerySet, *, back: bool = False) -> models.QuerySet:
         """In the order, or in the opposite one."""

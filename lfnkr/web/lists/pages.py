@@ -105,6 +105,10 @@ class ListPage(RoleRequiredMixin, TemplateView):
         """The rows this person may see, with all that the columns need; begin with `super().all_rows()`."""
         return self.model._default_manager.visible_to(self.user)
 
+    def streams(self, rows: models.QuerySet) -> list[models.QuerySet]:
+        """The same rows, in parts without a common row where one index holds the order of each, and none that of all."""
+        return [rows]
+
     def prepared(self, rows: list[models.Model]) -> Sequence[Any]:
         """Rows as the columns read them: here, for all of them at once, is looked up what a row does not hold."""
         return rows
@@ -197,7 +201,7 @@ class ListPage(RoleRequiredMixin, TemplateView):
         rows = self.rows()
         page = self.found(rows)
         shown = self.prepared(page.rows)
-        number = rows.order_by()[: MOST_COUNTED + 1].count()
+        number = self.number_of(rows)
         return super().get_context_data(
             object_list=page.rows,
             rows=shown,
@@ -228,12 +232,18 @@ class ListPage(RoleRequiredMixin, TemplateView):
 
     def found(self, rows: models.QuerySet) -> Page:
         """One page of them; what is no place in this list is its beginning."""
+        streams = self.streams(rows)
         try:
             return self.keyset.page(
-                rows, self.size, after=self.asked.get("after", ""), before=self.asked.get("before", "")
+                streams, self.size, after=self.asked.get("after", ""), before=self.asked.get("before", "")
             )
         except BadPlace:
-            return self.keyset.page(rows, self.size)
+            return self.keyset.page(streams, self.size)
+
+    def number_of(self, rows: models.QuerySet) -> int:
+        """How many rows there are; of more than are counted out one more than that."""
+        counted = (stream.order_by()[: MOST_COUNTED + 1].count() for stream in self.streams(rows))
+        return min(sum(counted), MOST_COUNTED + 1)
 
     def number(self, number: int) -> str:
         """How many there are, in words."""
