@@ -53,8 +53,8 @@ class EventForm(HappenedForm, asking(Event, parts=("kind",))):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        not_here = ("death", "missing", "staff_arrest")
-        self.fields["kind"].choices = [c for c in choices.EventKind.choices if c[0] not in not_here]
+        offered = [kind for kind in choices.EventKind if kind not in choices.WITH_PAGES_OF_THEIR_OWN]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
 
 
 class LossForm(HappenedForm):

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Case, Count, When, Window
 
-from cases.choices import EventKind
+from cases.choices import TO_ACKNOWLEDGE
 from cases.events.models import Event
 
-TO_ACKNOWLEDGE = (
-    EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST, EventKind.ILLNESS, EventKind.OTHER
-)  # fmt: skip
-"""What the director must have seen, the gravest first: everything but a contact, and a custody that is a step on the way."""
 MOST_LOSSES = 50
 """So many are read at once; the others follow when these are acknowledged."""
 

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from cases.case.models import CaseMember
 from cases.choices import Relation, Role, Sex
 from cases.people.models import Relationship
+from lfnkr.fuzzy.ages import AgeKind
+from lfnkr.language.lists import aside
 
 IN_MONTHS_UNDER = 24
 PARENTS = (Relation.MOTHER, Relation.FATHER)
@@ -97,8 +99,10 @@ def _noun(member: CaseMember) -> str:
 
 
 def _aged(noun: str, member: CaseMember) -> str:
-    """A noun with the age at the request: years, and months of the smallest."""
-    months = member.age_months_at_request
+    """A noun with the age at the request: years, and months of the smallest; what was told from and to, as it was told."""
+    months, told = member.age_months_at_request, member.person.age
+    if told and told.kind == AgeKind.BAND and not member.is_age_exact:
+        return f"{noun}{aside(told.words)}"
     if months is None:
         return _("%(noun)s of unknown age") % {"noun": noun}
     if months < IN_MONTHS_UNDER:
