@@ -113,32 +113,20 @@ class Case(Declared):
             verbose_name=_("deputy"),
         )
     )
-    country = personal(
-        models.CharField(_("Country they are in"), max_length=2, choices=list(choices.COUNTRIES.items()), default="CN"),
-        intake="rest",
-        correct="call",
-    )
-    region = personal(
-        models.ForeignKey(
-            Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Province or region")
-        ),
-        correct="call",
-        nothing=_("not known"),
-    )
-    is_watched = personal(
-        models.CharField(
-            _("Are they watched?"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
-        ),
-        intake="watch",
-        correct="call",
-        form=inputs.question,
-    )
     can_leave_alone = personal(
         models.CharField(
             _("Can they get away by themselves?"),
             max_length=9,
             choices=choices.Answer,
             default=choices.Answer.NOT_ASKED,
+        ),
+        intake="watch",
+        correct="call",
+        form=inputs.question,
+    )
+    is_watched = personal(
+        models.CharField(
+            _("Are they watched?"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
         ),
         intake="watch",
         correct="call",
@@ -154,6 +142,18 @@ class Case(Declared):
         intake="watch",
         correct="call",
         form=inputs.question,
+    )
+    country = personal(
+        models.CharField(_("Country they are in"), max_length=2, choices=list(choices.COUNTRIES.items()), default="CN"),
+        intake="rest",
+        correct="call",
+    )
+    region = personal(
+        models.ForeignKey(
+            Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Province or region")
+        ),
+        correct="call",
+        nothing=_("not known"),
     )
     is_restricted = personal(models.BooleanField(_("restricted: never a search hit"), default=False))
     next_contact_at = personal(

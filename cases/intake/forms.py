@@ -163,7 +163,7 @@ People = forms.formset_factory(
 )
 
 
-class IntakeForm(asking(Case, CaseMember)):
+class IntakeForm(asking(CaseMember, Case)):
     """One request for rescue as it is told in the first call."""
 
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
