@@ -41,7 +41,8 @@ def form_field(column: models.Field, *, presumes: bool = False, **given: Any) ->
         words.setdefault("initial", default if said.presumed is None else said.presumed)
     if column.flatchoices:
         words.setdefault("choices", _choices(column))
-    if said.form and (presumes or not column.flatchoices):  # Questions stand open in the first form, later they are lists.
+    is_list = column.flatchoices and not presumes  # Questions stand open in the first form; later they are lists.
+    if said.form and not is_list:
         return said.form(**words)
     return _made(column, words)
 
