@@ -9,12 +9,15 @@ class Migration(migrations.Migration):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import migrations
 from django.db.migrations.state import ProjectState
+from django.utils.translation import gettext_lazy as _lazy
 
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.keyring.sealing import SealedField
 
 TRAIL = ("audit", "0003_guard_the_trail")
@@ -97,6 +100,60 @@ def append_only(table: str) -> migrations.RunSQL:
         ],
         [f"DROP TRIGGER append_only ON {table}", f"GRANT UPDATE, DELETE ON {table} TO {WEB_ROLE}"],
     )
+
+
+def moved(
+    migration: str,
+    tables: Mapping[str, Mapping[str, Any]],
+    *,
+    back: Mapping[str, Mapping[str, Any]],
+) -> migrations.RunPython:
+    """Say in one sealed event of the trail where a migration moves rows, so that a row can be compared with its past.
+
+    `tables` maps a table, by its name after the move, to what is known of it: the tables its rows were in (`from`), its
+    columns that no former event names (`added`), the columns that former events name and it has no more (`removed`), or
+    that it goes with its rows (`dropped`). `content.py` reads this.
+    `back` says the same of the way back. Stand behind the move in `operations`; no rows, no event. `migration` is `__name__`.
+    Raises KeysWrong when the key of the trail is another than the one it was sealed under.
+    """
+    return migrations.RunPython(
+        lambda apps, editor: _note(editor.connection, migration, tables),
+        lambda apps, editor: _note(editor.connection, migration, back),
+    )
+
+
+MOVED = "django_migrations"
+"""The table that the event of a move names."""
+
+
+def _note(connection: Any, migration: str, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """Leave the event where a table has rows, with how many."""
+    rows = {table: _count(connection, table) for table in tables}
+    if any(rows.values()):
+        note_move(connection, migration, {table: {**known, "rows": rows[table]} for table, known in tables.items()})
+
+
+@action(_lazy("migrate"), name="migrate", by=THE_SYSTEM)
+def note_move(connection: Any, migration: str, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """The one event of a migration that moved rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_event (at, txid, table_name, row_key, operation, changed, act, act_id, db_user)"
+            " VALUES (clock_timestamp(), pg_current_xact_id()::text::bigint, %s, %s, 'UPDATE', %s,"
+            " current_setting('lfnkr.act'), current_setting('lfnkr.act_id')::uuid, session_user)",
+            [MOVED, migration, json.dumps({"moved": tables})],
+        )
+
+
+def _count(connection: Any, table: str) -> int:
+    """The rows of a table; none of one that is not there."""
+    _check_names(table)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - a plain name
+        return cursor.fetchone()[0]
 
 
 def _check_names(*names: str) -> None:

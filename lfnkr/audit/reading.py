@@ -84,8 +84,10 @@ def label_of(table: str) -> str:
 
 @cache
 def _models_by_table() -> dict:
-    """Every model by the name of its table."""
-    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    """Every model by the name of its table, and by the names it had before."""
+    models = apps.get_models(include_auto_created=True)
+    former = {table: model for model in models for table in getattr(model, "FORMER_TABLES", ())}
+    return former | {model._meta.db_table: model for model in models}
 
 
 def _column(sql: str) -> list[str]:

@@ -48,7 +48,7 @@ def databases_of_the_test(shared_copy, django_db_blocker, monkeypatch) -> Iterat
         sweeper.execute(f"TRUNCATE {', '.join(TRAIL)}")
         for table in TRAIL[:2]:
             sweeper.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER append_only")
-        sweeper.execute("DROP TABLE IF EXISTS parcel, stone; SET ROLE lfnkr_owner")
+        sweeper.execute("DROP TABLE IF EXISTS parcel, crate, stone; SET ROLE lfnkr_owner")
         for statement in (*TABLES, *(sql for operation in OPERATIONS for sql in operation.sql)):
             sweeper.execute(statement)
     with django_db_blocker.unblock(), copies.in_use(shared_copy):

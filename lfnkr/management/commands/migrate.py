@@ -2,9 +2,13 @@
 
 from django.core.management.commands import migrate
 
+from lfnkr.audit import operations
+
 
 class Command(migrate.Command):
     """As Django's. Called by a person, it ends with the hint that `prepare` does all of it."""
+
+    action = operations.note_move
 
     def handle(self, *args, **options):
         """Migrate, then say what else a house needs."""

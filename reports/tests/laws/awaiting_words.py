@@ -7,7 +7,7 @@ LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
 ACTS: set[str] = {
-    "bulk load", "export list", "expire exports", "fetch export", "lift restriction", "make export", "read donor",
+    "bulk load", "export list", "expire exports", "fetch export", "lift restriction", "make export", "migrate", "read donor",
     "remove filter", "restrict request", "save filter",
 }  # fmt: skip
 TABLES: set[str] = {"donations.DonorReading", "lfnkr.Wording", "lists.Export", "lists.SavedFilter"}
