@@ -6,8 +6,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations import permissions
-from donations.ledger import verification
-from donations.management.commands.verify_ledger import as_text
 from lfnkr.accounts import roles
 from lfnkr.audit import actions
 from lfnkr.backup import verifications
@@ -45,5 +43,6 @@ class DonationsConfig(AppConfig):
 
 def books_agree() -> verifications.Answer:
     """Whether the books are as their entries say, in one sentence, or one for each thing that disagrees."""
-    verdict = verification.verify()
+    verdict = import_module("donations.ledger.verification").verify()  # It asks models, which are loaded only by now.
+    as_text = import_module("donations.management.commands.verify_ledger").as_text
     return verifications.Answer(verdict.agrees, as_text(verdict))

@@ -28,12 +28,6 @@ class EntryKind(models.TextChoices):
     REVERSAL = "reversal", _("reversal")
 
 
-REVERSIBLE = (
-    EntryKind.DONATION, EntryKind.RELEASE, EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.FEE, EntryKind.EXCHANGE
-)  # fmt: skip
-"""Kinds undone by their exact negative; the others are undone by an act of their own."""
-
-
 class Earmark(models.TextChoices):
     """What a donor gave for; it cannot be changed after booking."""
 
@@ -82,6 +76,13 @@ class DecisionStatus(models.TextChoices):
     WAIT = "wait", _("wait for funds")
     PARTNER = "partner", _("a partner leads")
     DECLINED = "declined", _("declined")
+
+
+class PaymentKind(models.TextChoices):
+    """What a payment is: spent on one thing, or given out before it is spent."""
+
+    EXPENSE = "expense", _("payment")
+    ADVANCE = "advance", _("advance")
 
 
 class PaymentStatus(models.TextChoices):

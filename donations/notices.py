@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case
 from donations.decisions.models import FundingDecision
 from donations.ledger.models import Fund
-from donations.payments.models import Advance, Expense
+from donations.payments.models import Payment
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role, roles_with
@@ -33,7 +33,7 @@ def decisions(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
 
 def payments(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
     """The payments and advances among these that a person may open."""
-    seen = [row for kind in (Expense, Advance) for row in kind.objects.visible_to(user).filter(pk__in=keys)]
+    seen = Payment.objects.visible_to(user).filter(pk__in=keys)
     return {row.pk: Subject(row.case_reference, row.get_absolute_url()) for row in seen}
 
 
@@ -61,9 +61,7 @@ def unreviewed(keys: Collection[UUID]) -> set[UUID]:
 
 def open_payments(keys: Collection[UUID]) -> set[UUID]:
     """Those that still wait for approval."""
-    return {
-        pk for kind in (Expense, Advance) for pk in kind.objects.open().filter(pk__in=keys).values_list("pk", flat=True)
-    }
+    return set(Payment.objects.open().filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def open_proposals(keys: Collection[UUID]) -> set[UUID]:
@@ -171,7 +169,7 @@ def note_decision(decision: FundingDecision, *, by: User) -> None:
     tell(DECISION_MADE, those_who_may_know(people, looked_after), about=decision.pk)
 
 
-def note_payment(payment: Expense | Advance) -> None:
+def note_payment(payment: Payment) -> None:
     """Tell those who approve it."""
     people = may_answer("donations.approve_payment", but=payment.proposed_by)
     looked_after = _responsible(payment.commitment.decision.case_id)

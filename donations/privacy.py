@@ -8,26 +8,18 @@ from __future__ import annotations
 
 from lfnkr.privacy import columns
 
-PROPOSAL = {
-    "sealed": "note refusal",
-    "personal": "case_reference",
-    "plain": (
-        "id commitment amount currency rate booked_amount paid_at status proposed_at proposed_by decided_at decided_by"
-        " refused_for"
-    ),
-}
-
 FIELDS: dict[str, dict[str, str]] = {
     "Fund": columns(plain="id code name kind currency balance committed entry_count moved_at floor target"),
-    "Transfer": columns(plain="id reason decided_by proposal recorded_at recorded_by"),
-    "Adjustment": columns(plain="id kind note proposal recorded_at recorded_by"),
+    "Transfer": columns(plain="id fund target amount reason decided_by proposal recorded_at recorded_by"),
+    "Adjustment": columns(plain="id fund amount kind note proposal recorded_at recorded_by"),
     "Reversal": columns(plain="id entry reason proposal recorded_at recorded_by"),
+    "LedgerSource": columns(plain="kind table_name is_reversible is_balanced"),
+    "Journal": columns(plain="id source_kind source_id"),
     "LedgerEntry": columns(
         personal="case_reference",
         plain=(
             "id fund kind balance_change committed_change booked_on occurred_at original_amount original_currency rate"
-            " donation transfer commitment expense advance settlement adjustment reversal draws_on number balance_after"
-            " committed_after recorded_at recorded_by predates_second_officer"
+            " journal undoes draws_on number balance_after committed_after recorded_at recorded_by predates_second_officer"
         ),
     ),
     "MoneyProposal": columns(
@@ -57,17 +49,20 @@ FIELDS: dict[str, dict[str, str]] = {
         ),
     ),
     "Commitment": columns(personal="case_reference", plain="id decision fund amount remaining made_at"),
+    "Release": columns(plain="id commitment amount recorded_at recorded_by"),
     "FundsShortfall": columns(
         personal="case case_reference",
         plain="id fund estimate available shortfall is_takeover occurred_at recorded_by",
     ),
     "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
-    "Expense": columns(
-        sealed=PROPOSAL["sealed"],
-        personal=PROPOSAL["personal"],
-        plain=f"{PROPOSAL['plain']} category has_receipt settlement",
+    "Payment": columns(
+        sealed="note refusal",
+        personal="case_reference",
+        plain=(
+            "id kind commitment amount currency rate booked_amount paid_at status proposed_at proposed_by decided_at"
+            " decided_by refused_for category has_receipt settlement"
+        ),
     ),
-    "Advance": columns(**PROPOSAL),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
 }
 """Model -> column -> class."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from donations.choices import PaymentKind
 from donations.decisions import estimate_views
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
@@ -14,6 +15,8 @@ from donations.rates import views as rates
 from donations.tariffs import views as tariffs
 
 app_name = "donations"
+
+EXPENSE, ADVANCE = {"kind": PaymentKind.EXPENSE}, {"kind": PaymentKind.ADVANCE}
 
 urlpatterns = [
     path("", bookkeeping.ReservePage.as_view(), name="reserve"),
@@ -36,16 +39,16 @@ urlpatterns = [
     path("appeals/new/", bookkeeping.OpenAppeal.as_view(), name="appeal-new"),
     path("appeals/<uuid:pk>/close/", gifts.CloseAppeal.as_view(), name="appeal-close"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
-    path("commitments/<uuid:pk>/pay/", spending.ProposeExpense.as_view(), name="expense-new"),
-    path("commitments/<uuid:pk>/advance/", spending.ProposeAdvance.as_view(), name="advance-new"),
+    path("commitments/<uuid:pk>/pay/", spending.ProposePayment.as_view(), EXPENSE, name="expense-new"),
+    path("commitments/<uuid:pk>/advance/", spending.ProposePayment.as_view(), ADVANCE, name="advance-new"),
     path("commitments/<uuid:pk>/release/", spending.Release.as_view(), name="release"),
-    path("payments/<uuid:pk>/", spending.ExpensePage.as_view(), name="expense-detail"),
-    path("payments/<uuid:pk>/approve/", spending.ApproveExpense.as_view(), name="expense-approve"),
-    path("payments/<uuid:pk>/refuse/", spending.RefuseExpense.as_view(), name="expense-refuse"),
-    path("advances/<uuid:pk>/", spending.AdvancePage.as_view(), name="advance-detail"),
-    path("advances/<uuid:pk>/approve/", spending.ApproveAdvance.as_view(), name="advance-approve"),
-    path("advances/<uuid:pk>/refuse/", spending.RefuseAdvance.as_view(), name="advance-refuse"),
-    path("advances/<uuid:pk>/settle/", spending.SettleAdvance.as_view(), name="advance-settle"),
+    path("payments/<uuid:pk>/", spending.PaymentPage.as_view(), EXPENSE, name="expense-detail"),
+    path("payments/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), EXPENSE, name="expense-approve"),
+    path("payments/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), EXPENSE, name="expense-refuse"),
+    path("advances/<uuid:pk>/", spending.PaymentPage.as_view(), ADVANCE, name="advance-detail"),
+    path("advances/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), ADVANCE, name="advance-approve"),
+    path("advances/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), ADVANCE, name="advance-refuse"),
+    path("advances/<uuid:pk>/settle/", spending.SettleAdvance.as_view(), ADVANCE, name="advance-settle"),
     path("estimates/<uuid:pk>/", estimate_views.EstimatePage.as_view(), name="estimate"),
     path("estimates/<uuid:pk>/take-over/", estimate_views.TakeOver.as_view(), name="take-over"),
     path("estimates/<uuid:pk>/wait/", estimate_views.WaitForFunds.as_view(), name="wait"),

@@ -269,7 +269,7 @@ def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note:
     decision.available_before = entry.available_after + entry.committed_change
     if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
         appeals.open_appeal(by=by, fund=fund)
-    return entry.commitment
+    return entry.source
 
 
 def running_of(case_id: UUID) -> Commitment | None:

@@ -17,7 +17,7 @@ from cases.response_time.measure import clock_of
 from donations.decisions import actions as deciding
 from donations.decisions.affected import Reach, reach_of
 from donations.decisions.models import Commitment, FundingDecision
-from donations.payments.models import Advance, Expense
+from donations.payments.models import Payment
 from donations.reserve.preview import Effect
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -51,7 +51,7 @@ class Obstacle(NamedTuple):
     ways: tuple[tuple[str, str], ...] = ()
 
 
-def decided_words(proposal: FundingDecision | Expense | Advance) -> str:
+def decided_words(proposal: FundingDecision | Payment) -> str:
     """Who decided it, when, and how."""
     when = date_format(proposal.decided_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
     return _("%(name)s decided this on %(when)s: %(status)s.") % {

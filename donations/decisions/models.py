@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from cases.choices import Tier
 from cases.models import Case
-from donations.choices import DecisionStatus
-from donations.ledger.models import Fund
+from donations.choices import DecisionStatus, EntryKind
+from donations.ledger.models import Booked, BookedQuerySet, Fund
+from donations.ledger.sources import Line, source
 from donations.tariffs.models import Tariff
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
@@ -163,7 +164,7 @@ class FundingDecision(models.Model):
         return self.status == DecisionStatus.PROPOSED
 
 
-class CommitmentQuerySet(models.QuerySet):
+class CommitmentQuerySet(BookedQuerySet):
     """Questions about commitments."""
 
     def visible_to(self, user) -> CommitmentQuerySet:
@@ -175,7 +176,7 @@ class CommitmentQuerySet(models.QuerySet):
         return self.filter(remaining__gt=0)
 
 
-class Commitment(models.Model):
+class Commitment(Booked):
     """Money promised to one rescue. `remaining` is moved by the ledger's trigger and can be neither overdrawn nor exceeded."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -200,6 +201,50 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.case_reference
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("donations:commitment", args=[self.pk])
+
+
+@source("commitment", Commitment, when="made_at")
+def lines_of_commitment(commitment: Commitment) -> list[Line]:
+    """A commitment promises the money of its decision; the balance stays."""
+    return [
+        Line(
+            fund=commitment.fund_id, kind=EntryKind.COMMITMENT, committed=commitment.amount, draws_on=commitment.pk
+        )
+    ]  # fmt: skip
+
+
+class Release(Booked):
+    """What was left of a commitment, given back for other rescues."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="releases")
+    amount = models.BigIntegerField()
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("release of what is left")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="release_above_zero")]
+
+    def __str__(self) -> str:
+        return str(Money(self.amount))
+
+    def get_absolute_url(self) -> str:
+        """The page of its commitment."""
+        return reverse("donations:commitment", args=[self.commitment_id])
+
+
+@source("release", Release, related=["commitment"], is_reversible=True)
+def lines_of_release(release: Release) -> list[Line]:
+    """A release takes from what is committed; the balance stays."""
+    commitment = release.commitment
+    return [
+        Line(fund=commitment.fund_id, kind=EntryKind.RELEASE, committed=-release.amount, draws_on=commitment.pk)
+    ]  # fmt: skip
 
 
 class FundsShortfall(models.Model):

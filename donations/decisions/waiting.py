@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 
 from donations.decisions.models import FundingDecision
 from donations.ledger.models import Fund
-from donations.payments.models import Advance, Expense
+from donations.payments.models import Payment
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,6 @@ def waiting_decisions() -> list[FundingDecision]:
     return list(FundingDecision.objects.open().select_related("estimate", "proposed_by").order_by("proposed_at"))
 
 
-def waiting_payments() -> list[Expense | Advance]:
+def waiting_payments() -> list[Payment]:
     """The payments and advances that wait for approval, each with whoever proposed it."""
-    found = [row for kind in (Expense, Advance) for row in kind.objects.open().select_related("proposed_by")]
-    return sorted(found, key=attrgetter("proposed_at"))
+    return list(Payment.objects.open().select_related("proposed_by").order_by("proposed_at"))

@@ -10,8 +10,9 @@ from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from donations.choices import DonorKind, Earmark, GiftChannel
-from donations.ledger.models import Fund
+from donations.choices import DonorKind, Earmark, EntryKind, GiftChannel
+from donations.ledger.models import Booked, BookedQuerySet, Fund
+from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.money import Money, currency_choices
@@ -72,27 +73,19 @@ class DonorReading(models.Model):
         return f"{self.read_at:%Y-%m-%d %H:%M}"
 
 
-class DonationQuerySet(models.QuerySet):
+class DonationQuerySet(BookedQuerySet):
     """Questions about gifts."""
 
     def visible_to(self, user) -> DonationQuerySet:
         """All gifts for those who see the ledger, none for anybody else."""
         return self if user.has_perm("donations.see_ledger") else self.none()
 
-    def standing(self) -> DonationQuerySet:
-        """Gifts whose entry was not reversed."""
-        return self.filter(entries__reversed_by=None)
-
-    def with_reversal(self) -> DonationQuerySet:
-        """Each with `is_reversed`."""
-        return self.annotate(is_reversed=Q(entries__reversed_by__isnull=False))
-
     def sums(self) -> dict[str, int]:
         """How many gifts stand, and what they were booked at; what was taken back counts nowhere."""
-        return self.standing().aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
+        return self.not_reversed().aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
 
 
-class Donation(models.Model):
+class Donation(Booked):
     """One gift as it came, for ever: original sum and currency, the rate kept, the earmark. A mistake is reversed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -131,6 +124,18 @@ class Donation(models.Model):
         return reverse("donations:donation-list")
 
     @property
+    def ledger_words(self) -> str:
+        """How it came."""
+        return self.get_channel_display()
+
+    @property
     def original(self) -> Money:
         """The sum as it came."""
         return Money(self.amount, self.currency)
+
+
+@source("donation", Donation, when="received_on", is_reversible=True)
+def lines_of_donation(gift: Donation) -> list[Line]:
+    """A gift adds what it was booked at to its fund."""
+    original = None if gift.rate is None else (gift.amount, gift.currency, gift.rate)
+    return [Line(fund=gift.fund_id, kind=EntryKind.DONATION, balance=gift.booked_amount, original=original)]

@@ -8,15 +8,16 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db import connection, models
+from django.db import connection
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations import errors
-from donations.choices import REVERSIBLE, AdjustmentKind, Earmark, EntryKind
-from donations.decisions.models import Commitment, FundingDecision
+from donations.choices import AdjustmentKind, Earmark
+from donations.decisions.models import Commitment, FundingDecision, Release
 from donations.errors import explained
 from donations.gifts.models import Donation, Donor
-from donations.ledger.models import Adjustment, Fund, LedgerEntry, Reversal, Transfer
+from donations.ledger import sources
+from donations.ledger.models import Adjustment, Booked, Fund, Journal, LedgerEntry, Reversal, Transfer
 from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
@@ -31,19 +32,28 @@ SECOND_OFFICER = {
 """What the database answers to an entry of two officers without, or unlike, the proposal they signed."""
 
 
-def book(fund_id, kind: EntryKind, *, by: User, occurred_at: datetime, **sums_and_cause) -> LedgerEntry:
-    """Add one entry: the only way of the application into the ledger. Its trigger locks and moves the fund.
+def post(source: Booked, *, by: User, occurred_at: datetime) -> list[LedgerEntry]:
+    """Book what a source says that it moves: the only way of the application into the ledger; nothing where it has no lines.
 
-    The caller stands inside its act and explains what the database may refuse. Nothing slow may follow this call.
+    Its journal, and an entry for each line, whose trigger locks and moves the fund. The caller stands inside its act and
+    explains what the database may refuse. Nothing slow may follow this call.
     """
+    lines = sources.lines_of(source)
+    if not lines:
+        return []
+    journal = Journal.objects.create(source_kind=sources.source_of(type(source)).kind, source_id=source.pk)
+    journal.source = source
+    return [add_entry(journal, line, by=by, occurred_at=occurred_at) for line in lines]
+
+
+def add_entry(journal: Journal, line: sources.Line, *, by: User, occurred_at: datetime) -> LedgerEntry:
+    """One line of a journal; for `post` alone."""
+    original_amount, original_currency, rate = line.original or (None, "", None)
     return LedgerEntry.objects.create(
-        fund_id=fund_id,
-        kind=kind,
-        booked_on=occurred_at.astimezone(clock.TOKYO).date(),
-        occurred_at=occurred_at,
-        recorded_by=by,
-        **sums_and_cause,
-    )
+        journal=journal, fund_id=line.fund, kind=line.kind, balance_change=line.balance, committed_change=line.committed,
+        original_amount=original_amount, original_currency=original_currency, rate=rate,
+        booked_on=occurred_at.astimezone(clock.TOKYO).date(), occurred_at=occurred_at, recorded_by=by,
+    )  # fmt: skip
 
 
 def moment_on(day: date | None) -> datetime:
@@ -93,10 +103,7 @@ def receive_donation(
         raise errors.TooSmall
     rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
     donation.save(force_insert=True)
-    book(
-        fund.pk, EntryKind.DONATION, by=by, occurred_at=happened_at, balance_change=donation.booked_amount,
-        donation=donation, **original(donation),
-    )  # fmt: skip
+    post(donation, by=by, occurred_at=happened_at)
     return donation
 
 
@@ -119,12 +126,16 @@ def transfer(
     """
     check_two_funds(source, target, amount)
     occurred_at = moment_on(booked_on)
-    legs = sorted(
-        [(source.pk, -amount), (target.pk, amount)]
-    )  # One order for everybody, so that no two wait for each other.
-    moved = Transfer.objects.create(reason=reason, decided_by=decided_by, proposal=proposal, recorded_by=by)
-    for fund_id, change in legs:
-        book(fund_id, EntryKind.TRANSFER, by=by, occurred_at=occurred_at, balance_change=change, transfer=moved)
+    moved = Transfer.objects.create(
+        fund=source,
+        target=target,
+        amount=amount,
+        reason=reason,
+        decided_by=decided_by,
+        proposal=proposal,
+        recorded_by=by,
+    )
+    post(moved, by=by, occurred_at=occurred_at)
     return moved
 
 
@@ -137,17 +148,14 @@ def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
 
 
 def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
-    """Promise the money of an approved decision: the entry, whose cause is the new commitment.
+    """Promise the money of an approved decision: the entry, whose source is the new commitment.
 
     For deciding.py, which stands inside its act and explains what the database may refuse.
     """
     commitment = Commitment.objects.create(
         decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount
     )
-    entry = book(
-        decision.fund_id, EntryKind.COMMITMENT, by=by, occurred_at=clock.now(),
-        committed_change=decision.amount, commitment=commitment,
-    )  # fmt: skip
+    (entry,) = post(commitment, by=by, occurred_at=clock.now())
     commitment.remaining = commitment.amount  # As the trigger wrote it.
     return entry
 
@@ -162,16 +170,14 @@ def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
 def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
     """Give back what is left of a commitment; refused while payments for it wait for approval."""
     case = commitment.case_reference
-    waiting = commitment.expenses.open().count() + commitment.advances.open().count()
+    waiting = commitment.payments.open().count()
     if waiting:
         raise errors.PaymentsWaiting(count=waiting, case=case)
     commitment.refresh_from_db(fields=["remaining"])
     if not commitment.remaining:
         raise errors.NothingLeft(case=case)
-    entry = book(
-        commitment.fund_id, EntryKind.RELEASE, by=by, occurred_at=occurred_at or clock.now(),
-        committed_change=-commitment.remaining, commitment=commitment,
-    )  # fmt: skip
+    given_back = Release.objects.create(commitment=commitment, amount=commitment.remaining, recorded_by=by)
+    (entry,) = post(given_back, by=by, occurred_at=occurred_at or clock.now())
     commitment.remaining = 0
     return entry
 
@@ -185,7 +191,7 @@ def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = 
         ),
         commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=entry.case_reference),
         donations_reversal_entry_id_key=errors.ReversedAlready,
-        entry_fits_its_cause=errors.NotReversible,
+        entry_fits_its_source=errors.NotReversible,
         **SECOND_OFFICER,
     ),
 )
@@ -194,15 +200,16 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
 
     Refused when the money meanwhile went elsewhere.
     """
-    if entry.kind not in REVERSIBLE:
-        raise errors.NotReversible
+    check_reversible(entry)
     undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
-    return book(
-        entry.fund_id, EntryKind.REVERSAL, by=by, occurred_at=clock.now(), reversal=undone,
-        balance_change=-entry.balance_change, committed_change=-entry.committed_change,
-        original_amount=entry.original_amount and -entry.original_amount,
-        original_currency=entry.original_currency, rate=entry.rate,
-    )  # fmt: skip
+    (added,) = post(undone, by=by, occurred_at=clock.now())
+    return added
+
+
+def check_reversible(entry: LedgerEntry) -> None:
+    """Refuse to reverse what is undone by an act of its own."""
+    if not sources.by_kind(entry.journal.source_kind).is_reversible:
+        raise errors.NotReversible
 
 
 @action(
@@ -224,15 +231,10 @@ def record_adjustment(
     """
     change = change_of(kind, amount)
     occurred_at = moment_on(booked_on)
-    adjustment = Adjustment.objects.create(kind=kind, note=note, proposal=proposal, recorded_by=by)
-    book(
-        fund.pk,
-        EntryKind(adjustment.kind),
-        by=by,
-        occurred_at=occurred_at,
-        balance_change=change,
-        adjustment=adjustment,
+    adjustment = Adjustment.objects.create(
+        fund=fund, kind=kind, amount=change, note=note, proposal=proposal, recorded_by=by
     )
+    post(adjustment, by=by, occurred_at=occurred_at)
     return adjustment
 
 
@@ -249,13 +251,6 @@ def unspent_earmarked(fund: Fund) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT donations_unspent_earmarked(%s)", [fund.pk])
         return cursor.fetchone()[0]
-
-
-def original(row: models.Model) -> dict[str, object]:
-    """How an entry keeps the foreign sum of its cause beside the converted one; nothing for dollars."""
-    if row.rate is None:
-        return {}
-    return {"original_amount": row.amount, "original_currency": row.currency, "rate": row.rate}
 
 
 def everything_committed(fund: Fund, needed: int) -> errors.EverythingCommitted:

@@ -139,8 +139,10 @@ class DonationForm(SumForm):
 
 
 class PaymentForm(SumForm):
-    """A payment or an advance out of a commitment."""
+    """A payment for one thing, or an advance, out of a commitment."""
 
+    field_order = ["category"]
+    category = forms.ChoiceField(label=pgettext_lazy("what money is spent on", "For"), choices=choices.Category.choices)
     paid_at = MomentField(label=gettext_lazy("Paid at"), help_text=gettext_lazy("Tokyo time."))
     note = TextField(
         label=gettext_lazy("Note"),
@@ -149,27 +151,22 @@ class PaymentForm(SumForm):
         rows=2,
         help_text=gettext_lazy("Sealed with the request."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["paid_at"].initial = now_in_tokyo()
-
-    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
-        """The day it was paid."""
-        paid_at = cleaned.get("paid_at")
-        return paid_at and paid_at.astimezone(TOKYO).date()
-
-
-class ExpenseForm(PaymentForm):
-    """A payment for one thing."""
-
-    field_order = ["category"]
-    category = forms.ChoiceField(label=pgettext_lazy("what money is spent on", "For"), choices=choices.Category.choices)
     has_receipt = forms.BooleanField(
         label=gettext_lazy("There is a receipt"),
         required=False,
         help_text=gettext_lazy("Without one, your proposal and the director's approval are the two signatures."),
     )
+
+    def __init__(self, *args: Any, kind: str = choices.PaymentKind.EXPENSE, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["paid_at"].initial = now_in_tokyo()
+        if kind == choices.PaymentKind.ADVANCE:  # What it is spent on, and for which receipts, its settlement says.
+            del self.fields["category"], self.fields["has_receipt"]
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was paid."""
+        paid_at = cleaned.get("paid_at")
+        return paid_at and paid_at.astimezone(TOKYO).date()
 
 
 CategoriesForm = type(

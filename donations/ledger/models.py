@@ -1,18 +1,22 @@
-"""Funds and the insert-only ledger that moves them; the trigger beside the migrations is the only hand on a balance."""
+"""Funds, the journal and the insert-only ledger that moves them; its trigger is the only hand on a balance."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from donations.choices import REVERSIBLE, AdjustmentKind, EntryKind, FundKind
+from donations.choices import AdjustmentKind, EntryKind, FundKind
+from donations.ledger import sources
+from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
+from lfnkr.language.lists import explained
 from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
 
 RESCUE, GENERAL = "rescue", "general"
@@ -84,7 +88,47 @@ class Fund(models.Model):
         return Money(amount, self.currency)
 
 
-class Transfer(models.Model):
+class BookedQuerySet(models.QuerySet):
+    """Questions about rows that move money."""
+
+    def not_reversed(self) -> BookedQuerySet:
+        """Those whose entries stand, and those that have none."""
+        return self.exclude(self._is_reversed())
+
+    def with_reversal(self) -> BookedQuerySet:
+        """Each with `is_reversed`."""
+        return self.annotate(is_reversed=self._is_reversed())
+
+    def _is_reversed(self) -> Exists:
+        entries = LedgerEntry.objects.of_kind(sources.source_of(self.model).kind)
+        return Exists(entries.filter(journal__source_id=OuterRef("pk"), reversed_by__isnull=False))
+
+
+class Booked(models.Model):
+    """A row that moves money, by the lines its `@source` declares; the ledger shows its words and leads to its page."""
+
+    ledger_words = ""
+    """What the ledger says of it behind the kind of its entry, within the way to its page."""
+    ledger_note = ""
+    """Why it was booked, as somebody typed it."""
+
+    objects = BookedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        """Where it can be read; empty for what has no page of its own."""
+        return ""
+
+    @property
+    def entries(self) -> LedgerEntryQuerySet:
+        """Its entries in the ledger."""
+        kind = sources.source_of(type(self)).kind
+        return LedgerEntry.objects.of_kind(kind).filter(journal__source_id=self.pk)
+
+
+class Transfer(Booked):
     """Money moved between two of our funds: two entries that sum to zero, by deferred constraint.
 
     It never takes what donors gave for a purpose: see `transfer_keeps_purpose` in the SQL beside the migrations.
@@ -92,6 +136,9 @@ class Transfer(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    target = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
     reason = models.CharField(_("reason"), max_length=200)
     decided_by = models.CharField(_("decided by"), max_length=120)
     proposal = models.OneToOneField(
@@ -102,15 +149,34 @@ class Transfer(models.Model):
 
     class Meta:
         verbose_name = _("transfer between funds")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(fund=F("target")), name="transfer_between_two_funds")
+        ]
 
     def __str__(self) -> str:
         return self.reason
 
+    @property
+    def ledger_note(self) -> str:
+        """Its reason."""
+        return self.reason
 
-class Adjustment(models.Model):
-    """A bank fee or an exchange difference, with its explanation."""
+
+@source("transfer", Transfer)
+def lines_of_transfer(moved: Transfer) -> list[Line]:
+    """A transfer leaves one fund and enters the other."""
+    return [
+        Line(fund=moved.fund_id, kind=EntryKind.TRANSFER, balance=-moved.amount),
+        Line(fund=moved.target_id, kind=EntryKind.TRANSFER, balance=moved.amount),
+    ]
+
+
+class Adjustment(Booked):
+    """A bank fee or an exchange difference, with its explanation; `amount` is what it moves its fund by, signed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
     kind = models.CharField(_("kind"), max_length=8, choices=AdjustmentKind)
     note = models.CharField(_("explanation"), max_length=200)
     proposal = models.OneToOneField(
@@ -121,12 +187,29 @@ class Adjustment(models.Model):
 
     class Meta:
         verbose_name = _("fee or exchange difference")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="fee", amount__lt=0) | Q(kind="exchange") & ~Q(amount=0),
+                name="adjustment_moves_its_fund",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.note
 
+    @property
+    def ledger_note(self) -> str:
+        """Its explanation."""
+        return self.note
 
-class Reversal(models.Model):
+
+@source("adjustment", Adjustment, is_reversible=True)
+def lines_of_adjustment(adjustment: Adjustment) -> list[Line]:
+    """A fee takes from its fund, an exchange difference takes or gives."""
+    return [Line(fund=adjustment.fund_id, kind=adjustment.kind, balance=adjustment.amount)]
+
+
+class Reversal(Booked):
     """The undoing of one entry by another, with the reason; the wrong entry stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -144,8 +227,105 @@ class Reversal(models.Model):
     def __str__(self) -> str:
         return self.reason
 
+    def get_absolute_url(self) -> str:
+        """The page of what it undoes."""
+        return self.entry.source_url
 
-CAUSES = ("donation", "transfer", "commitment", "expense", "advance", "settlement", "adjustment", "reversal")
+    @property
+    def ledger_note(self) -> str:
+        """Why it was undone."""
+        return self.reason
+
+
+@source("reversal", Reversal, related=["entry__journal"])
+def lines_of_reversal(undone: Reversal) -> list[Line]:
+    """A reversal is the exact negative of the entry it undoes."""
+    entry = undone.entry
+    original = None if entry.rate is None else (-entry.original_amount, entry.original_currency, entry.rate)
+    return [
+        Line(
+            fund=entry.fund_id, kind=EntryKind.REVERSAL, balance=-entry.balance_change, committed=-entry.committed_change,
+            draws_on=entry.draws_on_id, original=original, undoes=entry.pk,
+        )
+    ]  # fmt: skip
+
+
+class LedgerSource(models.Model):
+    """A kind of row that moves money, as the database knows it: the table it stands in, and what its entries must be.
+
+    Written by migrations alone (`ledger_source`); its lines are the function `donations_lines_<kind>`.
+    """
+
+    kind = models.CharField(primary_key=True, max_length=12)
+    table_name = models.CharField(max_length=63, unique=True)
+    is_reversible = models.BooleanField()
+    is_balanced = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("kind of source")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class SourceOfJournal:
+    """The row a journal names, in whichever table it stands; for many at once by `prefetch_related("journal__source")`."""
+
+    cache_name = "source"
+
+    def __get__(self, journal: Journal | None, owner: type | None = None) -> Any:
+        """The row; None where it is gone, which the database refuses."""
+        if journal is None:
+            return self
+        if not self.is_cached(journal):
+            self.__set__(journal, sources.by_kind(journal.source_kind).rows().filter(pk=journal.source_id).first())
+        return journal._state.fields_cache[self.cache_name]
+
+    def __set__(self, journal: Journal, row: models.Model) -> None:
+        """Keep the row that whoever wrote the journal holds already."""
+        journal._state.fields_cache[self.cache_name] = row
+
+    def is_cached(self, journal: Journal) -> bool:
+        """Whether it was read already; Django asks before it reads ahead."""
+        return self.cache_name in journal._state.fields_cache
+
+    def get_prefetch_querysets(self, instances: list[Journal], querysets: Any = None) -> tuple:
+        """How Django reads ahead: one question for each kind that occurs."""
+        wanted: dict[str, list] = {}
+        for journal in instances:
+            wanted.setdefault(journal.source_kind, []).append(journal.source_id)
+        rows = [row for kind, keys in wanted.items() for row in sources.by_kind(kind).rows().filter(pk__in=keys)]
+        return (
+            rows,
+            lambda row: (sources.source_of(type(row)).kind, row.pk),
+            lambda journal: (journal.source_kind, journal.source_id),
+            True,
+            self.cache_name,
+            False,
+        )
+
+
+class Journal(models.Model):
+    """What one source booked, as one: it names the source by kind and id, and its entries are the source's lines.
+
+    At the end of the transaction the database proves that the source exists, that the entries are its lines and nothing
+    else, and that they sum to zero where they must; from then on neither side is changed or removed.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    source_kind = models.CharField(max_length=12)
+    source_id = models.UUIDField()
+
+    source = SourceOfJournal()
+
+    class Meta:
+        verbose_name = _("journal")
+        constraints = [
+            models.UniqueConstraint(fields=["source_id", "source_kind"], name="journal_one_per_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_kind} {self.source_id}"
 
 
 class LedgerEntryQuerySet(models.QuerySet):
@@ -155,9 +335,14 @@ class LedgerEntryQuerySet(models.QuerySet):
         """The ledger for those who may see it, nothing for anybody else."""
         return self if user.has_perm("donations.see_ledger") else self.none()
 
-    def with_causes(self) -> LedgerEntryQuerySet:
-        """Each with its one cause, and whether it was undone, in the same query."""
-        return self.select_related("reversed_by", "reversal__entry__settlement", *CAUSES)
+    def of_kind(self, kind: str) -> LedgerEntryQuerySet:
+        """Those of one kind of source."""
+        return self.filter(journal__source_kind=kind)
+
+    def with_sources(self) -> LedgerEntryQuerySet:
+        """Each with its source, what it undoes, and whether it was undone: one question more for each kind of source."""
+        rows = self.select_related("journal", "reversed_by", "undoes__journal")
+        return rows.prefetch_related("journal__source", "undoes__journal__source")
 
     def known_at(self, moment) -> LedgerEntryQuerySet:
         """Entries recorded by a moment."""
@@ -165,23 +350,24 @@ class LedgerEntryQuerySet(models.QuerySet):
 
 
 class LedgerEntry(models.Model):
-    """One movement of one fund with exactly one cause: insert-only, in minor units of the fund's currency.
+    """One movement of one fund, in the journal of exactly one source: insert-only, in minor units of the fund's currency.
 
     `balance_change` and `committed_change` are what the trigger adds to the fund; a commitment moves only the second, a
     payment both. A gift or payment in another currency keeps its original amount and rate beside the converted sum.
 
-    The trigger of the SQL beside the migrations refuses an entry whose cause does not fit its kind or says another sum. It
-    also writes, whatever was sent: `number` (the entry's place in its fund, without gaps), `balance_after`,
-    `committed_after`, `case_reference`, and `draws_on`, the commitment whose remaining sum the entry moves. `recorded_at`
-    never runs backwards within a fund; the trigger moves it up to the former entry's where two writers crossed.
+    The trigger of the SQL beside the migrations refuses an entry that is none of its source's lines. It also writes,
+    whatever was sent: `number` (the entry's place in its fund, without gaps), `balance_after`, `committed_after`,
+    `case_reference`, `draws_on`, the commitment whose remaining sum the entry moves, and `undoes`, the entry a reversal
+    undoes. `recorded_at` never runs backwards within a fund; the trigger moves it up to the former entry's where two
+    writers crossed.
 
-    A second trigger refuses what takes two officers and has no signed `MoneyProposal` behind its cause. Entries that stood
+    A second trigger refuses what takes two officers and has no signed `MoneyProposal` behind its source. Entries that stood
     when this rule came are marked `predates_second_officer`; nothing new can be.
     """
 
     id = models.BigAutoField(primary_key=True)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries")
-    kind = models.CharField(max_length=12, choices=EntryKind)
+    kind = models.CharField(max_length=12, choices=sources.entry_kinds)
     balance_change = models.BigIntegerField(default=0)
     committed_change = models.BigIntegerField(default=0)
     booked_on = models.DateField(_("booking date"))
@@ -190,14 +376,8 @@ class LedgerEntry(models.Model):
     original_amount = models.BigIntegerField(null=True)
     original_currency = models.CharField(max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(max_digits=14, decimal_places=6, null=True)
-    donation = models.ForeignKey("donations.Donation", models.PROTECT, null=True, related_name="entries")
-    transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="entries")
-    commitment = models.ForeignKey("donations.Commitment", models.PROTECT, null=True, related_name="entries")
-    expense = models.ForeignKey("donations.Expense", models.PROTECT, null=True, related_name="entries")
-    advance = models.ForeignKey("donations.Advance", models.PROTECT, null=True, related_name="entries")
-    settlement = models.ForeignKey("donations.Settlement", models.PROTECT, null=True, related_name="entries")
-    adjustment = models.ForeignKey(Adjustment, models.PROTECT, null=True, related_name="entries")
-    reversal = models.ForeignKey(Reversal, models.PROTECT, null=True, related_name="entries")
+    journal = models.ForeignKey(Journal, models.PROTECT, related_name="entries")
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by", editable=False)
     draws_on = models.ForeignKey(
         "donations.Commitment", models.PROTECT, null=True, related_name="movements", editable=False
     )
@@ -224,45 +404,34 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(condition=~Q(balance_change=0, committed_change=0), name="entry_moves_something"),
             models.CheckConstraint(condition=Q(occurred_at__lte=F("recorded_at")), name="entry_not_in_the_future"),
             models.UniqueConstraint(fields=["fund", "number"], name="entry_number_in_fund"),
-            *(
-                models.UniqueConstraint(
-                    fields=[cause], name=f"entry_one_per_{cause}", condition=Q((f"{cause}__isnull", False))
-                )
-                for cause in CAUSES
-                if cause not in ("transfer", "commitment")
-            ),
-            models.UniqueConstraint(fields=["transfer", "fund"], name="entry_one_per_transfer_leg"),
-            models.UniqueConstraint(
-                fields=["commitment"], name="entry_one_per_commitment", condition=Q(kind=EntryKind.COMMITMENT)
-            ),
+            models.UniqueConstraint(fields=["journal", "fund"], name="entry_one_per_journal_and_fund"),
         ]
 
     def __str__(self) -> str:
         return _("entry %(number)d") % {"number": self.number}
 
     @property
-    def cause(self) -> models.Model:
-        """The one record that caused it."""
-        return next(getattr(self, name) for name in CAUSES if getattr(self, f"{name}_id"))
+    def source(self) -> models.Model:
+        """The one record that caused it; read many with `with_sources`."""
+        return self.journal.source
 
     @property
-    def cause_url(self) -> str:
-        """Where its cause, or that of the entry it undoes, can be read; empty for what has no page of its own."""
-        entry = self.reversal.entry if self.reversal_id else self
-        pages = {
-            "commitment": entry.commitment_id,
-            "expense-detail": entry.expense_id,
-            "advance-detail": entry.settlement.advance_id if entry.settlement_id else entry.advance_id,
-        }
-        found = next(((name, pk) for name, pk in pages.items() if pk), None)
-        if found is None:
-            return reverse("donations:donation-list") if entry.donation_id else ""
-        return reverse(f"donations:{found[0]}", args=[found[1]])
+    def in_words(self) -> str:
+        """What moved, and what its source adds to that: "Gift: bank transfer", "Reversal of entry 7"."""
+        kind = capfirst(self.get_kind_display())
+        if self.undoes:
+            return f"{kind} {gettext('of entry %(number)s') % {'number': self.undoes.number}}"
+        return explained(kind, self.source.ledger_words)
+
+    @property
+    def source_url(self) -> str:
+        """Where its source, or that of the entry it undoes, can be read; empty for what has no page of its own."""
+        return (self.undoes or self).source.get_absolute_url()
 
     @property
     def is_reversible(self) -> bool:
-        """Whether it can be undone by its exact negative, and was not; read with `with_causes`."""
-        return self.kind in REVERSIBLE and not hasattr(self, "reversed_by")
+        """Whether it can be undone by its exact negative, and was not; read many with `with_sources`."""
+        return sources.by_kind(self.journal.source_kind).is_reversible and not hasattr(self, "reversed_by")
 
     @property
     def available_after(self) -> int:

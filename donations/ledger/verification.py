@@ -1,22 +1,30 @@
-"""Recomputing the books from their entries, in SQL of its own: whatever disagrees is named; nothing is written.
+"""Recomputing the books: whatever disagrees is named; nothing is written.
 
-The questions share no code with the triggers that move the money, so that neither can hide a mistake of the other.
+Sums are recomputed from the entries in SQL that shares no code with the triggers that move the money. Each source is asked
+again for its lines, in Python (`@source`) and by the function the database has for its kind, so that a mistake in one of them
+cannot hide.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from donations.choices import EntryKind
+from donations.ledger import sources
+from donations.ledger.models import Fund, Journal, LedgerEntry, LedgerSource
+from donations.ledger.sources import Line, Source
 from donations.ledger.verification_sql import QUESTIONS
+from lfnkr.calendar import clock
 from lfnkr.money import Money
 
 SENTENCES: dict[str, str | Promise] = {
@@ -44,17 +52,15 @@ SENTENCES: dict[str, str | Promise] = {
     "transfer": _("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
     "protection": _("The protection %(name)s on %(table)s is missing or switched off."),
 }
-KINDS: dict[str, str | Promise] = {
-    **dict(EntryKind.choices),
-    "gift": EntryKind.DONATION.label,
-    "payment": EntryKind.DISBURSEMENT.label,
-    "expense": EntryKind.DISBURSEMENT.label,
-    "adjustment": _("fee or exchange difference"),
+OTHERS: dict[str, str | Promise] = {
     "decision": _("decision"),
     "tariff": _("tariff"),
     "night": _("limit by night"),
 }
-"""What the questions call a movement and its causes, in words."""
+"""What the questions are about besides kinds of entries, in words."""
+
+AT_ONCE = 2_000
+"""Rows of a source that are looked at together."""
 
 SUMS = {"said", "summed", "available", "amount"}
 """Facts that are sums of money, except where a count is compared."""
@@ -90,16 +96,78 @@ def verify() -> Verdict:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT (SELECT count(*) FROM donations_ledgerentry), (SELECT count(*) FROM donations_fund)")
         entries, funds = cursor.fetchone()
-        return Verdict(entries, funds, tuple(disagreements(cursor)))
+        return Verdict(entries, funds, tuple(disagreements()))
 
 
-def disagreements(cursor: Any) -> Iterator[Disagreement]:
-    """Ask every question of one connection."""
-    for check, sql in QUESTIONS.items():
-        cursor.execute(sql)
-        names = [column.name for column in cursor.description]
-        for row in cursor.fetchall():
-            yield _disagreement(check, dict(zip(names, row, strict=True)))
+def disagreements() -> Iterator[Disagreement]:
+    """Ask every question, and every source."""
+    with connection.cursor() as cursor:
+        for check, sql in QUESTIONS.items():
+            cursor.execute(sql)
+            names = [column.name for column in cursor.description]
+            for row in cursor.fetchall():
+                yield _disagreement(check, dict(zip(names, row, strict=True)))
+    funds = {fund.pk: fund.code for fund in Fund.objects.all()}
+    for check, facts in of_sources(funds):
+        yield _disagreement(check, facts)
+
+
+def of_sources(funds: dict[UUID, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the entries of each source say, against the lines it declares; what is wrong as a check and its facts."""
+    kinds = {known.kind for known in sources.all_sources()}
+    for kind in kinds ^ set(LedgerSource.objects.values_list("kind", flat=True)):
+        yield "protection", {"name": kind, "table": LedgerSource._meta.db_table}
+    yield from _without_source(Journal.objects.exclude(source_kind__in=kinds), funds)
+    for source in sources.all_sources():
+        journals = Journal.objects.filter(source_kind=source.kind)
+        there = source.model._default_manager.filter(pk=OuterRef("source_id"))
+        yield from _without_source(journals.exclude(Exists(there)), funds)
+        found = source.rows().order_by("pk").iterator(AT_ONCE)
+        while rows := list(islice(found, AT_ONCE)):
+            entries: dict[UUID, list[LedgerEntry]] = {row.pk: [] for row in rows}
+            booked = LedgerEntry.objects.of_kind(source.kind).filter(journal__source_id__in=entries)
+            for entry in booked.select_related("journal").order_by():
+                entries[entry.journal.source_id].append(entry)
+            for row in rows:
+                yield from _of_one(source, row, entries[row.pk], funds)
+
+
+def _without_source(journals: QuerySet, funds: dict[UUID, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Entries whose journal names nothing."""
+    for entry in LedgerEntry.objects.filter(journal__in=journals).order_by("fund", "number"):
+        yield "causes", {"fund": funds[entry.fund_id], "number": entry.number, "found": 0}
+
+
+def _of_one(
+    source: Source, row: models.Model, entries: list[LedgerEntry], funds: dict[UUID, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """One source: entries that are none of its lines, lines booked twice, lines that were not booked."""
+    lines = source.lines(row)
+    for entry in entries:
+        if _line_of(entry) not in lines:
+            yield "fit", {"fund": funds[entry.fund_id], "number": entry.number, "kind": entry.kind}
+    for line in lines:
+        booked = [entry for entry in entries if entry.fund_id == line.fund]
+        if not booked:
+            amount = abs(line.balance or line.committed)
+            yield "missing", {"kind": line.kind, "moment": _day(getattr(row, source.when)), "amount": amount}
+        elif len(booked) > 1:
+            facts = {"kind": line.kind, "fund": funds[line.fund], "number": min(entry.number for entry in booked)}
+            yield "twice", facts | {"found": len(booked)}
+
+
+def _line_of(entry: LedgerEntry) -> Line:
+    """An entry as the line it should be."""
+    original = None if entry.rate is None else (entry.original_amount, entry.original_currency, entry.rate)
+    return Line(
+        fund=entry.fund_id, kind=entry.kind, balance=entry.balance_change, committed=entry.committed_change,
+        draws_on=entry.draws_on_id, original=original, undoes=entry.undoes_id,
+    )  # fmt: skip
+
+
+def _day(moment: date | datetime) -> date:
+    """The day of a moment in Tokyo."""
+    return moment.astimezone(clock.TOKYO).date() if isinstance(moment, datetime) else moment
 
 
 def _disagreement(check: str, facts: dict[str, Any]) -> Disagreement:
@@ -113,7 +181,7 @@ def _in_words(name: str, fact: Any, *, is_sum: bool) -> Any:
     if is_sum:
         return Money(int(fact))
     if name == "kind":
-        return KINDS[fact]
+        return (dict(sources.entry_kinds()) | OTHERS)[fact]
     return date_format(fact, "DATE_FORMAT") if isinstance(fact, date) else fact
 
 

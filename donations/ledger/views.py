@@ -35,7 +35,7 @@ PAGE = 50
 
 
 class ReservePage(RoleRequiredMixin, ListView):
-    """The rescue reserve: what it holds, has promised and can pay for; where it was; the last entries with their causes."""
+    """The rescue reserve: what it holds, has promised and can pay for; where it was; the last entries with their sources."""
 
     permission_required = "donations.see_reserve"
     model = Fund
@@ -90,7 +90,7 @@ def whole(minor: int) -> str:
 
 
 class EntryList(RoleRequiredMixin, ListView):
-    """The ledger, the latest first, fifty a page; every entry with its one cause."""
+    """The ledger, the latest first, fifty a page; every entry with its one source."""
 
     permission_required = "donations.see_ledger"
     model = LedgerEntry
@@ -102,7 +102,7 @@ class EntryList(RoleRequiredMixin, ListView):
         asked = {fund.code: fund for fund in self.funds}
         self.fund = asked.get(self.request.GET.get("fund", ""), asked[RESCUE])
         before = self.request.GET.get("before", "")
-        rows = super().get_queryset().filter(fund=self.fund).with_causes()
+        rows = super().get_queryset().filter(fund=self.fund).with_sources()
         return rows.filter(number__lt=int(before)) if before.isdecimal() and len(before) < 18 else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

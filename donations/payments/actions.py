@@ -9,12 +9,12 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations import errors
-from donations.choices import EntryKind, PaymentStatus, RefusedFor
+from donations.choices import PaymentKind, PaymentStatus, RefusedFor
 from donations.decisions.models import Commitment
 from donations.errors import explained
 from donations.ledger import bookkeeping
 from donations.notices import note_payment
-from donations.payments.models import Advance, Expense, Settlement
+from donations.payments.models import Payment, Settlement
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -22,56 +22,45 @@ from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import seal
 from lfnkr.money import Money, convert
 
-Payment = Expense | Advance
-
-KINDS = {Expense: (EntryKind.DISBURSEMENT, "expense"), Advance: (EntryKind.ADVANCE, "advance")}
-
 
 @action(
-    _lazy("propose expense"),
+    {"propose expense": _lazy("propose expense"), "propose advance": _lazy("propose advance")},
+    stored_as=lambda _commitment, *, kind=PaymentKind.EXPENSE, **_: f"propose {kind}",
     permission="donations.propose_payment",
     explains=lambda _commitment, **sums: _rate_explained(**sums),
 )
-def propose_expense(
-    commitment: Commitment, *, by: User, category: str, amount: int, currency: str, rate: Decimal | None,
-    paid_at: datetime, note: str = "", has_receipt: bool = True, is_rate_confirmed: bool = False,
-) -> Expense:  # fmt: skip
-    """Ask for one payment out of a commitment; refused beyond what is left of it.
+def propose_payment(
+    commitment: Commitment, *, by: User, amount: int, currency: str, rate: Decimal | None, paid_at: datetime,
+    kind: str = PaymentKind.EXPENSE, category: str = "", note: str = "", has_receipt: bool = True,
+    is_rate_confirmed: bool = False,
+) -> Payment:  # fmt: skip
+    """Ask for money out of a commitment, to spend or to give out as an advance; refused beyond what is left of it.
 
     A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
+    What is left is checked again when it is approved.
     """
-    sums = {"amount": amount, "currency": currency, "rate": rate, "paid_at": paid_at}
-    expense = Expense(category=category, has_receipt=has_receipt)
-    return _propose(expense, commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
-
-
-@action(
-    _lazy("propose advance"),
-    permission="donations.propose_payment",
-    explains=lambda _commitment, **sums: _rate_explained(**sums),
-)
-def propose_advance(
-    commitment: Commitment,
-    *,
-    by: User,
-    amount: int,
-    currency: str,
-    rate: Decimal | None,
-    paid_at: datetime,
-    note: str = "",
-    is_rate_confirmed: bool = False,
-) -> Advance:
-    """Ask for money to be given out before it is spent; refused beyond what is left of the commitment.
-
-    Its rate is looked at as that of a payment.
-    """
-    sums = {"amount": amount, "currency": currency, "rate": rate, "paid_at": paid_at}
-    return _propose(Advance(), commitment, by=by, note=note, is_rate_confirmed=is_rate_confirmed, **sums)
+    booked = convert(amount, currency, rate)
+    if booked <= 0:
+        raise errors.TooSmall
+    commitment.refresh_from_db(fields=["remaining"])
+    if booked > commitment.remaining:
+        raise overdrawn(commitment, booked)
+    rates.check(currency, rate, paid_at.astimezone(clock.TOKYO).date(), is_confirmed=is_rate_confirmed)
+    payment = Payment(
+        kind=kind, commitment=commitment, case_reference=commitment.case_reference, amount=amount, currency=currency,
+        rate=rate, booked_amount=booked, paid_at=paid_at, proposed_by=by, category=category,
+        has_receipt=has_receipt and kind == PaymentKind.EXPENSE,
+    )  # fmt: skip
+    if note:
+        seal(payment, note=note)
+    payment.save(force_insert=True)
+    note_payment(payment)
+    return payment
 
 
 @action(
     {"approve expense": _lazy("approve expense"), "approve advance": _lazy("approve advance")},
-    stored_as=lambda payment, **_: f"approve {KINDS[type(payment)][1]}",
+    stored_as=lambda payment, **_: f"approve {payment.kind}",
     permission="donations.approve_payment",
     explains=lambda payment, **_: explained(
         commitment_never_overdrawn=lambda: overdrawn(payment.commitment, payment.booked_amount),
@@ -80,22 +69,17 @@ def propose_advance(
 )
 def approve_payment(payment: Payment, *, by: User) -> Payment:
     """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered."""
-    kind, cause = KINDS[type(payment)]
     held = _held(payment)
     if held.proposed_by_id == by.pk:
         raise errors.OwnProposal
     _sign(held, PaymentStatus.APPROVED, by=by)
-    bookkeeping.book(
-        held.commitment.fund_id, kind, by=by, occurred_at=min(held.paid_at, clock.now()),
-        balance_change=-held.booked_amount, committed_change=-held.booked_amount,
-        **{cause: held}, **bookkeeping.original(held),
-    )  # fmt: skip
+    bookkeeping.post(held, by=by, occurred_at=min(held.paid_at, clock.now()))
     return held
 
 
 @action(
     {"refuse expense": _lazy("refuse expense"), "refuse advance": _lazy("refuse advance")},
-    stored_as=lambda payment, **_: f"refuse {KINDS[type(payment)][1]}",
+    stored_as=lambda payment, **_: f"refuse {payment.kind}",
     permission="donations.approve_payment",
 )
 def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str = "") -> Payment:
@@ -111,31 +95,26 @@ def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str 
 
 @action(_lazy("settle advance"), permission="donations.settle_advance")
 def settle_advance(
-    advance: Advance, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
+    advance: Payment, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
 ) -> Settlement:
     """End an advance: what came back returns to the commitment, the rest becomes expense lines without entries.
 
     Lines count as approved by whoever approved the advance. Refused when the sums do not make up the advance.
     """
     lines = list(lines)
-    advance = (
-        Advance.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=advance.pk)
-    )
+    held = Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment")
+    advance = held.get(pk=advance.pk)
     _check_settlement(advance, by, returned, [amount for _category, amount in lines], settled_at)
     settlement = Settlement.objects.create(advance=advance, returned=returned, settled_at=settled_at, recorded_by=by)
-    Expense.objects.bulk_create(
-        Expense(
-            commitment_id=advance.commitment_id, case_reference=advance.case_reference, category=category,
-            amount=amount, booked_amount=amount, paid_at=settled_at, settlement=settlement,
+    Payment.objects.bulk_create(
+        Payment(
+            kind=PaymentKind.EXPENSE, commitment_id=advance.commitment_id, case_reference=advance.case_reference,
+            category=category, amount=amount, booked_amount=amount, paid_at=settled_at, settlement=settlement,
             status=PaymentStatus.APPROVED, proposed_by=by, decided_by_id=advance.decided_by_id, decided_at=clock.now(),
         )
         for category, amount in lines
     )  # fmt: skip
-    if returned:
-        bookkeeping.book(
-            advance.commitment.fund_id, EntryKind.SETTLEMENT, by=by, occurred_at=settled_at,
-            balance_change=returned, committed_change=returned, settlement=settlement,
-        )  # fmt: skip
+    bookkeeping.post(settlement, by=by, occurred_at=settled_at)
     return settlement
 
 
@@ -147,29 +126,6 @@ def overdrawn(commitment: Commitment, needed: int) -> errors.CommitmentOverdrawn
     )
 
 
-def _propose(
-    payment: Payment, commitment: Commitment, *, by: User, note: str, is_rate_confirmed: bool, **sums
-) -> Payment:
-    """Store a proposal; what is left is checked again when it is approved."""
-    booked = convert(sums["amount"], sums["currency"], sums["rate"])
-    if booked <= 0:
-        raise errors.TooSmall
-    commitment.refresh_from_db(fields=["remaining"])
-    if booked > commitment.remaining:
-        raise overdrawn(commitment, booked)
-    rated = (sums["currency"], sums["rate"], sums["paid_at"].astimezone(clock.TOKYO).date())
-    rates.check(*rated, is_confirmed=is_rate_confirmed)
-    payment.commitment, payment.case_reference = commitment, commitment.case_reference
-    payment.booked_amount, payment.proposed_by = booked, by
-    for name, value in sums.items():
-        setattr(payment, name, value)
-    if note:
-        seal(payment, note=note)
-    payment.save(force_insert=True)
-    note_payment(payment)
-    return payment
-
-
 def _rate_explained(*, currency: str, rate: Decimal | None, paid_at: datetime, **_others: object):
     """The answer of the database to a rate, as a sentence."""
     return rates.unusual(currency, rate, paid_at.astimezone(clock.TOKYO).date())
@@ -177,12 +133,7 @@ def _rate_explained(*, currency: str, rate: Decimal | None, paid_at: datetime, *
 
 def _held(payment: Payment) -> Payment:
     """The proposal read again under its lock; refused when somebody was faster."""
-    held = (
-        type(payment)
-        .objects.select_for_update(of=["self"], no_key=True)
-        .select_related("commitment")
-        .get(pk=payment.pk)
-    )
+    held = Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=payment.pk)
     if not held.is_open:
         raise errors.DecidedAlready
     return held
@@ -194,11 +145,11 @@ def _sign(payment: Payment, status: PaymentStatus, *, by: User) -> None:
     payment.save(update_fields=["status", "decided_by", "decided_at", "refused_for", "refusal"])
 
 
-def _check_settlement(advance: Advance, by: User, returned: int, lines: list[int], settled_at: datetime) -> None:
+def _check_settlement(advance: Payment, by: User, returned: int, lines: list[int], settled_at: datetime) -> None:
     """Refuse a settlement that may not happen, or does not add up."""
     if Settlement.objects.filter(advance=advance).exists():
         raise errors.SettledAlready
-    if not Advance.objects.standing().filter(pk=advance.pk).exists():
+    if not Payment.objects.advances().standing().filter(pk=advance.pk).exists():
         raise errors.NotPaidOut
     if advance.decided_by_id == by.pk:
         raise errors.OwnApproval

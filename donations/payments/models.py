@@ -1,4 +1,4 @@
-"""Payments and advances for one rescue, proposed by one person and approved by another; the settling of advances."""
+"""Payments for one rescue, spent at once or given out as an advance, proposed by one and approved by another; settlements."""
 
 from __future__ import annotations
 
@@ -12,48 +12,61 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from donations.choices import Category, PaymentStatus, RefusedFor
+from donations.choices import Category, EntryKind, PaymentKind, PaymentStatus, RefusedFor
 from donations.decisions.models import Commitment
+from donations.ledger.models import Booked, BookedQuerySet
+from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.money import Money, currency_choices
 
 
-class ProposalQuerySet(models.QuerySet):
-    """Questions about payments and advances."""
+class PaymentQuerySet(BookedQuerySet):
+    """Questions about payments."""
 
-    def visible_to(self, user) -> ProposalQuerySet:
+    def visible_to(self, user) -> PaymentQuerySet:
         """All of them for those who see the ledger, none for anybody else."""
         return self if user.has_perm("donations.see_ledger") else self.none()
 
-    def open(self) -> ProposalQuerySet:
+    def expenses(self) -> PaymentQuerySet:
+        """Money spent on one thing."""
+        return self.filter(kind=PaymentKind.EXPENSE)
+
+    def advances(self) -> PaymentQuerySet:
+        """Money given out before it was spent."""
+        return self.filter(kind=PaymentKind.ADVANCE)
+
+    def open(self) -> PaymentQuerySet:
         """Waiting for approval."""
         return self.filter(status=PaymentStatus.PROPOSED)
 
-    def refused_since(self, moment: datetime) -> ProposalQuerySet:
+    def refused_since(self, moment: datetime) -> PaymentQuerySet:
         """Refused by another since then; what its proposer took back is not among them."""
         return self.filter(status=PaymentStatus.REFUSED, decided_at__gte=moment).exclude(decided_by=F("proposed_by"))
 
-    def standing(self) -> ProposalQuerySet:
+    def standing(self) -> PaymentQuerySet:
         """Approved, and not undone by a reversal."""
-        return self.filter(status=PaymentStatus.APPROVED).exclude(entries__reversed_by__isnull=False)
+        return self.filter(status=PaymentStatus.APPROVED).not_reversed()
+
+    def unsettled(self) -> PaymentQuerySet:
+        """Advances given out, and neither settled nor undone."""
+        return self.advances().standing().filter(settled_by=None)
 
 
-class AdvanceQuerySet(ProposalQuerySet):
-    """Questions about advances."""
+class Payment(Booked):
+    """Money for one rescue, drawn on its commitment, in any currency: proposed by one person and approved by another.
 
-    def unsettled(self) -> AdvanceQuerySet:
-        """Given out, and neither settled nor undone."""
-        return self.standing().filter(settlement=None)
-
-
-class Proposal(models.Model):
-    """What payment and advance share: drawn on a commitment, in any currency, proposed and approved by two people."""
+    An *expense* is spent on one thing: a payment of its own, or a line of a settled advance (`settlement`). An *advance* is
+    given to a guide or helper before it is spent, and open until it is settled.
+    """
 
     SEALED_UNDER = ("case", "commitment__decision__case_id")
+    FORMER_TABLES = ("donations_expense", "donations_advance")
+    """The two tables that this one was; its texts are sealed for their names (`sealed_in`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="%(class)ss")
+    kind = models.CharField(_("kind"), max_length=7, choices=PaymentKind)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="payments")
     case_reference = models.CharField(max_length=7)
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, default="USD")
@@ -70,43 +83,68 @@ class Proposal(models.Model):
     note = SealedField()
     refused_for = models.CharField(max_length=13, choices=RefusedFor, blank=True, editable=False)
     refusal = SealedField()
+    category = models.CharField(
+        pgettext_lazy("what money is spent on", "for"), max_length=14, choices=Category, blank=True
+    )
+    has_receipt = models.BooleanField(_("there is a receipt"), default=True)
+    settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
 
-    objects = ProposalQuerySet.as_manager()
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
-        abstract = True
         ordering = ["-proposed_at"]
+        verbose_name = _("payment")
+        indexes = [models.Index(fields=["paid_at"], name="payment_paid_at")]
         constraints = [
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(
-                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="%(class)s_by_another"
+                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="payment_by_another"
             ),
             models.CheckConstraint(
                 condition=Q(status="proposed", decided_by=None, decided_at=None)
                 | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="%(class)s_signed",
+                name="payment_signed",
             ),
-            models.CheckConstraint(condition=Q(status__in=PaymentStatus.values), name="%(class)s_status_is_known"),
+            models.CheckConstraint(condition=Q(status__in=PaymentStatus.values), name="payment_status_is_known"),
             models.CheckConstraint(
                 condition=Q(status="refused", refused_for__in=RefusedFor.values)
                 | (~Q(status="refused") & Q(refused_for="")),
-                name="%(class)s_refused_for_a_reason",
+                name="payment_refused_for_a_reason",
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="%(class)s_above_zero"),
+            models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="payment_above_zero"),
             models.CheckConstraint(
                 condition=Q(currency="USD", rate=None, booked_amount=F("amount"))
                 | (~Q(currency="USD") & Q(rate__gt=0)),
-                name="%(class)s_rate_kept",
+                name="payment_rate_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="expense") & ~Q(category="")
+                | Q(kind="advance", category="", has_receipt=False, settlement=None),
+                name="payment_of_its_kind",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.case_reference}: {self.original}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse(f"donations:{self.kind}-detail", args=[self.pk])
+
+    @property
+    def ledger_words(self) -> str:
+        """What it was spent on."""
+        return self.get_category_display()
+
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """Its note, and why it was refused, are sealed under the case's key."""
         return ("case", self.commitment.decision.case_id)
+
+    @property
+    def sealed_in(self) -> str:
+        """The place its texts are bound to, as long as there are such of before."""
+        return f"donations_{self.kind}"
 
     @property
     def original(self) -> Money:
@@ -118,12 +156,37 @@ class Proposal(models.Model):
         """Whether it still waits for approval."""
         return self.status == PaymentStatus.PROPOSED
 
+    @property
+    def is_advance(self) -> bool:
+        """Whether it was given out before it was spent."""
+        return self.kind == PaymentKind.ADVANCE
 
-class Settlement(models.Model):
+
+@source("payment", Payment, when="paid_at", related=["commitment"], is_reversible=True)
+def lines_of_payment(payment: Payment) -> list[Line]:
+    """A payment takes its booked sum from the fund and from what is committed, once it is approved.
+
+    A line of a settled advance moves nothing: its money left with the advance.
+    """
+    if payment.status != PaymentStatus.APPROVED or payment.settlement_id:
+        return []
+    return [
+        Line(
+            fund=payment.commitment.fund_id,
+            kind=EntryKind.ADVANCE if payment.is_advance else EntryKind.DISBURSEMENT,
+            balance=-payment.booked_amount,
+            committed=-payment.booked_amount,
+            draws_on=payment.commitment_id,
+            original=None if payment.rate is None else (payment.amount, payment.currency, payment.rate),
+        )
+    ]
+
+
+class Settlement(Booked):
     """The end of an advance: what came back, and expense lines for the rest; together they make the advance, by constraint."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    advance = models.OneToOneField("Advance", models.PROTECT, related_name="settlement")
+    advance = models.OneToOneField(Payment, models.PROTECT, related_name="settled_by")
     returned = models.BigIntegerField(_("returned"))
     settled_at = models.DateTimeField(_("settled at"))
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
@@ -139,31 +202,20 @@ class Settlement(models.Model):
     def __str__(self) -> str:
         return _("settlement of %(advance)s") % {"advance": self.advance}
 
-
-class Expense(Proposal):
-    """Money spent on one thing for one rescue: a payment of its own, or a line of a settled advance."""
-
-    category = models.CharField(pgettext_lazy("what money is spent on", "for"), max_length=14, choices=Category)
-    has_receipt = models.BooleanField(_("there is a receipt"), default=True)
-    settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, editable=False, related_name="lines")
-
-    class Meta(Proposal.Meta):
-        verbose_name = _("payment")
-        indexes = [models.Index(fields=["paid_at"], name="expense_paid_at")]
-
     def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("donations:expense-detail", args=[self.pk])
+        """The page of its advance."""
+        return self.advance.get_absolute_url()
 
 
-class Advance(Proposal):
-    """Money given to a guide or helper before it is spent; open until it is settled."""
-
-    objects = AdvanceQuerySet.as_manager()
-
-    class Meta(Proposal.Meta):
-        verbose_name = _("advance")
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("donations:advance-detail", args=[self.pk])
+@source("settlement", Settlement, when="settled_at", related=["advance__commitment"])
+def lines_of_settlement(settlement: Settlement) -> list[Line]:
+    """What a guide brought back returns to the fund and to what is committed; nothing where nothing came back."""
+    if not settlement.returned:
+        return []
+    commitment = settlement.advance.commitment
+    return [
+        Line(
+            fund=commitment.fund_id, kind=EntryKind.SETTLEMENT, balance=settlement.returned, committed=settlement.returned,
+            draws_on=commitment.pk,
+        )
+    ]  # fmt: skip

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from donations import errors
-from donations.choices import PaymentStatus
+from donations.choices import PaymentKind, PaymentStatus
 from donations.decisions.consequences import Obstacle, WithRate, decided_words
 from donations.decisions.forms import RefusePaymentForm
 from donations.decisions.models import Commitment
 from donations.ledger import bookkeeping, forms
 from donations.payments import actions as spending
-from donations.payments.models import Advance, Expense
+from donations.payments.models import Payment
 from lfnkr.calendar import clock
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -49,32 +49,41 @@ class CommitmentPage(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commitment = self.object
         return super().get_context_data(
-            expenses=commitment.expenses.select_related("proposed_by", "decided_by").order_by("-paid_at"),
-            advances=commitment.advances.select_related("settlement", "proposed_by", "decided_by").order_by("-paid_at"),
+            expenses=commitment.payments.expenses().select_related("proposed_by", "decided_by").order_by("-paid_at"),
+            advances=commitment.payments.advances().select_related("settled_by").order_by("-paid_at"),
             **kwargs,
         )
 
 
-class ProposeExpense(WithRate, CommitmentAct):
-    """Propose a payment; the director approves it before it is booked."""
+class ProposePayment(WithRate, CommitmentAct):
+    """Propose a payment, or an advance to a guide or helper; the director approves it before it is booked."""
 
     permission_required = "donations.propose_payment"
-    action = spending.propose_expense
-    form_class = forms.ExpenseForm
-    title = gettext_lazy("Propose a payment")
-    label = gettext_lazy("Propose the payment")
-    done = gettext_lazy("The payment is proposed. The director sees it on the desk now.")
-
-
-class ProposeAdvance(WithRate, CommitmentAct):
-    """Propose an advance to a guide or helper."""
-
-    permission_required = "donations.propose_payment"
-    action = spending.propose_advance
+    action = spending.propose_payment
     form_class = forms.PaymentForm
-    title = gettext_lazy("Propose an advance")
-    label = gettext_lazy("Propose the advance")
-    done = gettext_lazy("The advance is proposed. The director sees it on the desk now.")
+    words = {
+        PaymentKind.EXPENSE: (
+            gettext_lazy("Propose a payment"),
+            gettext_lazy("Propose the payment"),
+            gettext_lazy("The payment is proposed. The director sees it on the desk now."),
+        ),
+        PaymentKind.ADVANCE: (
+            gettext_lazy("Propose an advance"),
+            gettext_lazy("Propose the advance"),
+            gettext_lazy("The advance is proposed. The director sees it on the desk now."),
+        ),
+    }
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.title, self.label, self.done = self.words[kwargs["kind"]]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kind": self.kwargs["kind"]}
+
+    def act(self, commitment: Commitment, form: Any) -> Payment:
+        facts = {"kind": self.kwargs["kind"], **form.cleaned_data}
+        return spending.propose_payment(commitment, by=self.request.user, **facts)
 
 
 class Release(CommitmentAct):
@@ -94,49 +103,44 @@ class Release(CommitmentAct):
         return super().get_context_data(**{"effects": effects, "obstacle": obstacle} | kwargs)
 
 
-class PaymentPage(RoleRequiredMixin, DetailView):
+class OfOneKind:
+    """A page of payments or of advances, as the address says; another kind's is not found there."""
+
+    model = Payment
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(kind=self.kwargs["kind"]).select_related("commitment", "settled_by")
+
+
+class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
     """One payment or advance: what is asked, by whom, and what can be done."""
 
     permission_required = "donations.see_ledger"
     template_name = "donations/payments/payment.html"
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related("commitment", "proposed_by", "decided_by")
+        return (
+            super().get_queryset().select_related("commitment", "settled_by__recorded_by", "proposed_by", "decided_by")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         payment, user = self.object, self.request.user
-        kind = payment._meta.model_name
-        settlement = getattr(payment, "settlement", None)
-        is_unsettled = kind == "advance" and payment.status == "approved" and not settlement
+        settlement = getattr(payment, "settled_by", None)
+        is_unsettled = payment.is_advance and payment.status == PaymentStatus.APPROVED and not settlement
         return super().get_context_data(
             payment=payment,
-            kind=kind,
-            settlement=settlement if kind == "advance" else None,
+            settlement=settlement,
             may_approve=payment.is_open
             and user.has_perm("donations.approve_payment")
             and user.pk != payment.proposed_by_id,
             may_settle=is_unsettled and user.has_perm("donations.settle_advance"),
-            approve_url=f"donations:{kind}-approve",
-            refuse_url=f"donations:{kind}-refuse",
+            approve_url=f"donations:{payment.kind}-approve",
+            refuse_url=f"donations:{payment.kind}-refuse",
             **kwargs,
         )
 
 
-class ExpensePage(PaymentPage):
-    """One payment."""
-
-    permission_required = "donations.see_ledger"
-    model = Expense
-
-
-class AdvancePage(PaymentPage):
-    """One advance."""
-
-    permission_required = "donations.see_ledger"
-    model = Advance
-
-
-class PaymentAct(ActView):
+class PaymentAct(OfOneKind, ActView):
     """An act on one payment or advance; while it cannot be done it has no button, and says what to do instead."""
 
     template_name = "donations/decisions/decision_act.html"
@@ -189,40 +193,11 @@ class RefusePayment(PaymentAct):
     effects = (gettext_lazy("No money moves. Whoever proposed it reads the reason you choose."),)
 
 
-class ApproveExpense(ApprovePayment):
-    """Approve a payment."""
-
-    permission_required = "donations.approve_payment"
-    model = Expense
-
-
-class ApproveAdvance(ApprovePayment):
-    """Approve an advance."""
-
-    permission_required = "donations.approve_payment"
-    model = Advance
-
-
-class RefuseExpense(RefusePayment):
-    """Refuse a payment."""
-
-    permission_required = "donations.approve_payment"
-    model = Expense
-
-
-class RefuseAdvance(RefusePayment):
-    """Refuse an advance."""
-
-    permission_required = "donations.approve_payment"
-    model = Advance
-
-
 class SettleAdvance(PaymentAct):
     """Settle an advance: what came back and what the rest was spent on."""
 
     permission_required = "donations.settle_advance"
     action = spending.settle_advance
-    model = Advance
     form_class = forms.SettlementForm
     title = gettext_lazy("Settle the advance")
     label = gettext_lazy("Settle it")
@@ -234,12 +209,12 @@ class SettleAdvance(PaymentAct):
         """Not paid out, settled already, or approved by oneself."""
         if self.object.status != PaymentStatus.APPROVED:
             return Obstacle(errors.NotPaidOut().messages[0])
-        if hasattr(self.object, "settlement"):
+        if hasattr(self.object, "settled_by"):
             return Obstacle(errors.SettledAlready().messages[0])
         is_own = self.object.decided_by_id == self.request.user.pk
         return Obstacle(errors.OwnApproval().messages[0]) if is_own else None
 
-    def act(self, advance: Advance, form: Any) -> Any:
+    def act(self, advance: Payment, form: Any) -> Any:
         return spending.settle_advance(
             advance,
             by=self.request.user,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations import errors as refusals
-from donations.choices import REVERSIBLE, ProposalKind, ProposalStatus
+from donations.choices import ProposalKind, ProposalStatus
 from donations.errors import explained
 from donations.ledger import bookkeeping
 from donations.ledger.models import Adjustment, Fund, LedgerEntry
@@ -97,9 +97,8 @@ def propose_transfer(
 )
 def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyProposal:
     """Ask a second officer to undo an entry; refused while the same is asked already."""
-    if entry.kind not in REVERSIBLE:
-        raise refusals.NotReversible
-    if LedgerEntry.objects.filter(reversal__entry=entry).exists():
+    bookkeeping.check_reversible(entry)
+    if LedgerEntry.objects.filter(undoes=entry).exists():
         raise refusals.ReversedAlready
     change = -(entry.balance_change or entry.committed_change)
     return _propose(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)

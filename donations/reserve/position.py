@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection
@@ -17,7 +16,7 @@ from cases.choices import Tier
 from donations.choices import EntryKind
 from donations.decisions.models import Commitment
 from donations.ledger.models import Fund, LedgerEntry
-from donations.payments.models import Advance, Expense
+from donations.payments.models import Payment
 from donations.tariffs.models import Tariff
 from lfnkr.calendar import clock
 
@@ -72,7 +71,7 @@ class Affordable(NamedTuple):
 class OpenAdvance(NamedTuple):
     """An advance not settled yet, and how many days ago it was given."""
 
-    advance: Advance
+    advance: Payment
     age_days: int
 
 
@@ -131,7 +130,7 @@ def state_of(fund: Fund) -> ReserveState:
         committed_by_case=committed_by_case,
         commitments=committed_by_case[0].of if committed_by_case else 0,
         open_advances=open_advances(fund),
-        last_entries=tuple(fund.entries.with_causes().order_by("-number")[:LAST_ENTRIES]),
+        last_entries=tuple(fund.entries.with_sources().order_by("-number")[:LAST_ENTRIES]),
         months_of_cover=months_of_cover(fund),
     )
 
@@ -174,16 +173,14 @@ def history(fund: Fund, days: int = HISTORY_DAYS) -> tuple[Point, ...]:
 
 def open_advances(fund: Fund) -> tuple[OpenAdvance, ...]:
     """Advances not settled yet, the oldest first."""
-    advances: Sequence[Advance] = Advance.objects.unsettled().filter(commitment__fund=fund).order_by("paid_at")
+    advances: Sequence[Payment] = Payment.objects.unsettled().filter(commitment__fund=fund).order_by("paid_at")
     return tuple(OpenAdvance(advance, (clock.now() - advance.paid_at).days) for advance in advances)
 
 
-def lately_refused() -> list[Expense | Advance]:
+def lately_refused() -> list[Payment]:
     """The last payments and advances the director refused, the newest first; what somebody took back herself is none."""
-    since, latest = clock.now() - REFUSAL_SHOWN_FOR, []
-    for kind in (Expense, Advance):
-        latest += kind.objects.refused_since(since).order_by("-decided_at")[:MOST_REFUSED]
-    return sorted(latest, key=attrgetter("decided_at"), reverse=True)[:MOST_REFUSED]
+    refused = Payment.objects.refused_since(clock.now() - REFUSAL_SHOWN_FOR)
+    return list(refused.order_by("-decided_at")[:MOST_REFUSED])
 
 
 def months_of_cover(fund: Fund) -> Decimal | None:
@@ -192,7 +189,7 @@ def months_of_cover(fund: Fund) -> Decimal | None:
     Spent is what left the fund for rescues, less what was returned or reversed, by booking date; rounded down to a tenth.
     """
     since = clock.today() - timedelta(days=HISTORY_DAYS)
-    rescue = Q(kind__in=SPENDING) | Q(kind=EntryKind.REVERSAL, reversal__entry__kind__in=SPENDING)
+    rescue = Q(kind__in=SPENDING) | Q(kind=EntryKind.REVERSAL, undoes__kind__in=SPENDING)
     year = fund.entries.filter(rescue, booked_on__gt=since).aggregate(
         spent=Sum("balance_change"), cases=Count("case_reference", distinct=True)
     )

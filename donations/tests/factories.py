@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from cases.models import Case
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.ledger import bookkeeping
+from donations.ledger.models import Booked
+from donations.ledger.sources import source_of
 from donations.models import (
     Adjustment,
-    Advance,
     Commitment,
     Donation,
-    Expense,
     Fund,
     FundingDecision,
+    Journal,
     LedgerEntry,
     MoneyProposal,
+    Payment,
     Tariff,
     Transfer,
 )
@@ -68,7 +72,7 @@ def commitment(proposer: User, approver: User, a_case: Case | None = None, **fac
     return deciding.approve(decision(proposer, a_case), by=approver, **facts)
 
 
-def expense(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Expense:
+def expense(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Payment:
     """A payment in dollars that waits for approval."""
     given = {
         "category": "travel",
@@ -78,13 +82,13 @@ def expense(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Ex
         "is_rate_confirmed": True,
         **facts,
     }
-    return spending.propose_expense(a_commitment, by=by, amount=amount, **given)
+    return spending.propose_payment(a_commitment, by=by, amount=amount, **given)
 
 
-def advance(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Advance:
+def advance(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Payment:
     """Money asked for a guide, waiting for approval."""
     given = {"currency": "USD", "rate": None, "paid_at": clock.now(), "is_rate_confirmed": True, **facts}
-    return spending.propose_advance(a_commitment, by=by, amount=amount, **given)
+    return spending.propose_payment(a_commitment, kind="advance", by=by, amount=amount, **given)
 
 
 def fee_proposal(by: User, amount: int = 294_305, **facts: Any) -> MoneyProposal:
@@ -120,6 +124,18 @@ def tariff_proposal(by: User, valid_from: date | None = None, **facts: Any) -> M
 def tariff(by: User, second: User, valid_from: date | None = None, **facts: Any) -> Tariff:
     """A price list that two officers brought in force."""
     return proposals.approve(tariff_proposal(by, valid_from, **facts), by=second).tariff
+
+
+def entry(by: User, kind: str, source: Booked | Journal | None = None, **facts: Any) -> LedgerEntry:
+    """An entry written around the acts: in a new journal of a source, in a journal, or in none."""
+    occurred_at = facts.pop("at", None) or clock.now()
+    with transaction.atomic():
+        if isinstance(source, Booked):
+            source = Journal.objects.create(source_kind=source_of(type(source)).kind, source_id=source.pk)
+        return LedgerEntry.objects.create(
+            fund=facts.pop("fund", None) or fund(), kind=kind, journal=source, occurred_at=occurred_at,
+            booked_on=occurred_at.astimezone(clock.TOKYO).date(), recorded_by=by, **facts,
+        )  # fmt: skip
 
 
 def night(hour: int = 2, minute: int = 50) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from donations.models import Advance, Donation, Expense, LedgerEntry, Settlement, Transfer
+from donations.models import Donation, LedgerEntry, Payment, Settlement, Transfer
 from donations.payments import actions as spending
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -104,7 +104,7 @@ def test_a_payment_that_cannot_be_is_refused_and_what_was_typed_stays(desk, comm
 
     assert sentence in refusals(page)
     assert "보트" in page.text
-    assert not Expense.objects.exists()
+    assert not Payment.objects.exists()
 
 
 def test_more_than_is_left_is_refused_with_the_sum_that_is_left(desk, commitment):
@@ -120,7 +120,7 @@ def test_a_payment_proposed_twice_by_one_form_is_proposed_once(desk, commitment)
     for _time in range(2):
         desk.post(address, sent)
 
-    assert Expense.objects.get().status == "proposed"
+    assert Payment.objects.get().status == "proposed"
 
 
 def test_the_treasurer_who_proposed_sees_no_button_and_the_director_approves(desk, desk_of, commitment, mio, sora):
@@ -129,11 +129,11 @@ def test_the_treasurer_who_proposed_sees_no_button_and_the_director_approves(des
     assert "Approve" not in desk.get(address).text
     assert desk.post(f"{address}approve/").status_code == 403
     assert desk_of(mio).post(f"{address}approve/").status_code == 302
-    assert Expense.objects.get().status == "approved"
+    assert Payment.objects.get().status == "approved"
 
 
 @pytest.fixture
-def given(commitment, mio, sora, desk_of) -> Advance:
+def given(commitment, mio, sora, desk_of) -> Payment:
     """An advance of a hundred dollars, given to a guide."""
     advance = factories.advance(commitment, sora, 10_000)
     desk_of(mio).post(f"{advance.get_absolute_url()}approve/")
@@ -223,7 +223,7 @@ def test_only_what_can_be_reversed_offers_it(desk, commitment, sora):
     assert f"/money/entries/{promise.pk}/reverse/" not in page
 
 
-def settled(commitment, sora, mio) -> Advance:
+def settled(commitment, sora, mio) -> Payment:
     """An advance of three hundred dollars, of which fifty came back."""
     advance = spending.approve_payment(factories.advance(commitment, sora, 30_000), by=mio)
     lines = [("travel", 20_000), ("guide", 5_000)]
@@ -282,7 +282,7 @@ def test_a_refusal_without_a_reason_of_the_list_is_none(desk_of, commitment, sor
 
     assert "Choose why you refuse it" in refusals(page)
     assert "Twice." in page.text
-    assert Expense.objects.get(pk=payment.pk).is_open
+    assert Payment.objects.get(pk=payment.pk).is_open
 
 
 def test_nothing_left_has_no_button_to_release(desk, commitment, sora):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,9 @@ class SealedField(models.BinaryField):
 
     A model with such columns says under whose key they are: for one row by `key_subject`, and for questions about many
     by `SEALED_UNDER`, a kind and the lookups that lead to the subject, of which the first that is not empty counts.
+
+    A text is bound to the table it was sealed in. A model whose rows came from other tables names these by `FORMER_TABLES`:
+    what was sealed there opens still. Where a row says `sealed_in`, its texts go on being sealed for that table.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -227,7 +231,11 @@ def _decrypted(blob: bytes, model: type[models.Model], pk: object, column: str, 
     print_ = _fingerprint(key)
     if not key or not blob.startswith(VERSION + print_):
         raise cipher.CipherBroken(column)
-    return _unpadded(cipher.decrypt(key, blob[len(VERSION + print_) :], _place(model, pk, column, print_)))
+    sealed = blob[len(VERSION + print_) :]
+    for table in getattr(model, "FORMER_TABLES", ()):
+        with suppress(cipher.CipherBroken):
+            return _unpadded(cipher.decrypt(key, sealed, _place(table, model, pk, column, print_)))
+    return _unpadded(cipher.decrypt(key, sealed, _place(model._meta.db_table, model, pk, column, print_)))
 
 
 def opens(blob: bytes, model: type[models.Model], pk: object, column: str, key: bytes) -> bool:
@@ -242,12 +250,13 @@ def opens(blob: bytes, model: type[models.Model], pk: object, column: str, key: 
 def _sealed(text: str, row: models.Model, column: str, key: bytes) -> bytes:
     """The sealed form of one text."""
     print_ = _fingerprint(key)
-    return VERSION + print_ + cipher.encrypt(key, _padded(text), _place(type(row), row.pk, column, print_))
+    table = getattr(row, "sealed_in", row._meta.db_table)
+    return VERSION + print_ + cipher.encrypt(key, _padded(text), _place(table, type(row), row.pk, column, print_))
 
 
-def _place(model: type[models.Model], pk: object, column: str, fingerprint: bytes) -> str:
+def _place(table: str, model: type[models.Model], pk: object, column: str, fingerprint: bytes) -> str:
     """Where a sealed text belongs: the associated data of its encryption."""
-    return f"{model._meta.db_table}|{model._meta.get_field(column).column}|{pk}|{fingerprint.hex()}"
+    return f"{table}|{model._meta.get_field(column).column}|{pk}|{fingerprint.hex()}"
 
 
 def _fingerprint(key: bytes) -> bytes:

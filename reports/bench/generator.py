@@ -42,14 +42,13 @@ from cases.models import (
 )
 from donations.models import (
     Adjustment,
-    Advance,
     Commitment,
     Donation,
     Donor,
     Estimate,
-    Expense,
     FundingDecision,
     FundsShortfall,
+    Payment,
     Settlement,
 )
 from lfnkr.calendar.clock import TOKYO
@@ -551,7 +550,9 @@ class Request:
         self.add(
             Adjustment,
             id=self.key("fee"),
+            fund_id=self.house.fund,
             kind="fee",
+            amount=-200,
             note="Bank fee",
             recorded_at=self.received_at + timedelta(hours=1),
             recorded_by_id=self.house.users[TREASURER],
@@ -639,9 +640,10 @@ class Request:
         if self.is_current and kind == "expense" and place == 2:
             status = ("proposed", "refused", "approved", "approved")[self.number // 2 % 4]
         signed = status != "proposed"
-        expense = {"category": CATEGORIES[(self.number + place) % len(CATEGORIES)], "has_receipt": place != 1}
+        category = CATEGORIES[(self.number + place) % len(CATEGORIES)] if kind == "expense" else ""
         self.add(
-            Expense if kind == "expense" else Advance,
+            Payment,
+            kind=kind,
             id=self.key(kind, place),
             commitment_id=self.key("commitment"),
             case_reference=self.reference,
@@ -655,7 +657,9 @@ class Request:
             decided_at=paid_at + timedelta(hours=3) if signed else None,
             decided_by_id=self.house.users[DIRECTOR] if signed else None,
             refused_for="amount" if status == "refused" else "",
-            **(expense | further if kind == "expense" else further),
+            category=category,
+            has_receipt=kind == "expense" and place != 1,
+            **further,
         )
         return True
 

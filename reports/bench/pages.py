@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from cases.register.lists import CaseList
-from donations.models import Commitment, Expense, FundingDecision
+from donations.models import Commitment, FundingDecision, Payment
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from reports.bench.generator import (
@@ -92,7 +92,7 @@ def commitment() -> object:
 
 def payment() -> object:
     """A payment that waits for its approval."""
-    return Expense.objects.filter(status="proposed").order_by("case_reference")[0].pk
+    return Payment.objects.expenses().open().order_by("case_reference")[0].pk
 
 
 def long_ago() -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from donations.choices import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel
+from donations.choices import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel, PaymentKind
 from donations.gifts import appeals, donors
 from donations.ledger import bookkeeping
-from donations.models import Advance, Donor, Fund, LedgerEntry, MoneyProposal
+from donations.models import Donor, Fund, MoneyProposal, Payment
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
@@ -38,7 +38,7 @@ class ReserveOfTheYear:
 
     def __init__(self, data: dict[str, Any], diary: Timeline, staff: dict[str, User], cases: dict[Any, Any]):
         self.data, self.diary, self.staff, self.cases = data, diary, staff, cases
-        self.advances: dict[Any, Advance] = {}
+        self.advances: dict[Any, Payment] = {}
         self.wrong: dict[Any, Any] = {}
         self.acts: dict[str, Callable[[dict[str, Any]], object]] = {
             "donation": self.give,
@@ -115,7 +115,7 @@ class ReserveOfTheYear:
         """The treasurer proposes a payment, the director approves it."""
         now = clock.now()
         with clock.at(earlier(now, 20)):
-            payment = spending.propose_expense(
+            payment = spending.propose_payment(
                 self.cases[row["case"]].commitment, by=self.staff["treasurer"], category=category(row["category"]), amount=row["amount"],
                 currency=row["currency"], rate=rate(row), paid_at=earlier(now, 20), has_receipt=row["category"] not in ("guide", "evasion"), is_rate_confirmed=True,
             )  # fmt: skip
@@ -127,8 +127,9 @@ class ReserveOfTheYear:
         """Money to a guide before it is spent."""
         now = clock.now()
         with clock.at(earlier(now, 20)):
-            advance = spending.propose_advance(
+            advance = spending.propose_payment(
                 self.cases[row["case"]].commitment,
+                kind=PaymentKind.ADVANCE,
                 by=self.staff["treasurer"],
                 amount=-row["d_balance"],
                 currency="USD",
@@ -151,7 +152,7 @@ class ReserveOfTheYear:
 
     def reverse(self, row: dict[str, Any]) -> None:
         """Undo the wrong entry."""
-        entry = LedgerEntry.objects.get(expense=self.wrong[row["case"]])
+        entry = self.wrong[row["case"]].entries.get()
         reason = row["what"].removeprefix("wrong entry: ")
         self.sign(proposals.undo(entry, by=self.staff["treasurer"], reason=reason))
 

@@ -11,7 +11,7 @@ from cases.choices import Answer, AskedBy, Channel, Circumstance, Relation, Role
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Case, Place
 from cases.status import Lead, Status
-from donations.choices import Category, DonorKind, GiftChannel
+from donations.choices import Category, DonorKind, GiftChannel, PaymentKind
 from donations.decisions import actions as deciding
 from donations.ledger import bookkeeping
 from donations.payments import actions as spending
@@ -152,15 +152,16 @@ class Today:
 
     def advance(self) -> None:
         """The advance that is still open."""
-        advance = spending.propose_advance(
-            self.commitment, by=self.staff["treasurer"], amount=120_000, currency="USD", rate=None, paid_at=clock.now()
-        )
+        advance = spending.propose_payment(
+            self.commitment, kind=PaymentKind.ADVANCE, by=self.staff["treasurer"], amount=120_000, currency="USD",
+            rate=None, paid_at=clock.now(),
+        )  # fmt: skip
         spending.approve_payment(advance, by=self.staff["director"])
 
     def pay(self, category: str, amount: int, currency: str, rate: Decimal | None, *, approved: bool) -> None:
         """Propose a payment for N6, and have it approved or leave it waiting."""
         self.believe(currency, rate)
-        payment = spending.propose_expense(
+        payment = spending.propose_payment(
             self.commitment,
             by=self.staff["treasurer"],
             category=category,

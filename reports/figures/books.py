@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from donations.choices import Earmark, EntryKind
-from donations.models import Advance, Donation, Expense, Fund, FundsShortfall, LedgerEntry, Settlement
+from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Payment, Settlement
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear
 
@@ -125,39 +125,40 @@ def books_of(year: FiscalYear) -> Books:
         gifts=tuple(rows[Donation]),
         fees=tuple(entry for entry in rows[LedgerEntry] if entry.kind == EntryKind.FEE),
         shortfalls=tuple(rows[FundsShortfall]),
-        advances=tuple(_outstanding(rows[Advance], rows[LedgerEntry], rows[Settlement])),
+        advances=tuple(_outstanding(rows)),
     )
 
 
-def _booked_in(year: FiscalYear, entries: str = "") -> dict[str, date]:
-    return {f"{entries}booked_on__gte": year.starts_on, f"{entries}booked_on__lte": year.ends_on}
+def _booked_in(year: FiscalYear) -> QuerySet:
+    return LedgerEntry.objects.filter(
+        fund__code=RESERVE, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on
+    ).order_by()
 
 
 def _gifts(year: FiscalYear) -> QuerySet:
-    gifts = Donation.objects.filter(fund__code=RESERVE, **_booked_in(year, "entries__"))
-    return gifts.only("booked_amount", "earmark")
+    booked = _booked_in(year).of_kind("donation").values("journal__source_id")
+    return Donation.objects.filter(pk__in=booked).only("booked_amount", "earmark")
 
 
 def _of_advances_and_fees(year: FiscalYear) -> list[QuerySet]:
     """Advances booked by the end of the term, neither reversed nor settled before it, with their entry and settlement; the fees."""
-    booked = Advance.objects.filter(
-        commitment__fund__code=RESERVE, entries__occurred_at__lt=year.over_at, entries__reversed_by=None
-    )
-    advances = booked.exclude(settlement__settled_at__lt=year.begins_at)
-    fees = Q(fund__code=RESERVE, kind=EntryKind.FEE, **_booked_in(year))
+    given = LedgerEntry.objects.filter(
+        fund__code=RESERVE, kind=EntryKind.ADVANCE, occurred_at__lt=year.over_at, reversed_by=None
+    ).exclude(journal__source_id__in=Settlement.objects.filter(settled_at__lt=year.begins_at).values("advance"))
+    advances = Payment.objects.filter(pk__in=given.order_by().values("journal__source_id"))
+    fees = _booked_in(year).filter(kind=EntryKind.FEE)
+    moved = LedgerEntry.objects.filter(Q(pk__in=fees.values("pk")) | Q(pk__in=given.values("pk")))
     return [
         advances.only("booked_amount"),
-        LedgerEntry.objects.filter(fees | Q(advance__in=advances.values("pk"))).only("kind", "advance", "occurred_at"),
+        moved.select_related("journal").only("kind", "occurred_at", "journal__source_id"),
         Settlement.objects.filter(advance__in=advances.values("pk")).only("advance", "settled_at"),
     ]
 
 
-def _outstanding(
-    advances: list[Advance], entries: list[LedgerEntry], settlements: list[Settlement]
-) -> Iterable[Outstanding]:
-    given_at = {entry.advance_id: entry.occurred_at for entry in entries if entry.advance_id}
-    settled_at = {settlement.advance_id: settlement.settled_at for settlement in settlements}
-    for advance in advances:
+def _outstanding(rows: dict[Any, list[Any]]) -> Iterable[Outstanding]:
+    given_at = {entry.journal.source_id: entry.occurred_at for entry in rows[LedgerEntry]}
+    settled_at = {settlement.advance_id: settlement.settled_at for settlement in rows[Settlement]}
+    for advance in rows[Payment]:
         yield Outstanding(advance.booked_amount, given_at[advance.pk], settled_at.get(advance.pk))
 
 
@@ -175,7 +176,7 @@ def _balance_and_moved(year: FiscalYear) -> tuple[int, tuple[Moved, ...]]:
     sums = (
         LedgerEntry.objects.filter(fund__code=RESERVE)
         .order_by()
-        .annotate(stretch=stretch, what=Coalesce("reversal__entry__kind", "kind"))
+        .annotate(stretch=stretch, what=Coalesce("undoes__kind", "kind"))
         .values("fund__balance", "stretch", "what")
         .annotate(balance=Sum("balance_change"), committed=Sum("committed_change"))
     )
@@ -185,18 +186,17 @@ def _balance_and_moved(year: FiscalYear) -> tuple[int, tuple[Moved, ...]]:
 
 def _spent(until: date) -> Iterable[Spending]:
     """Expense lines up to a day: payments by their entry and its reversal, lines of advances by their settlement."""
+    source = Coalesce("undoes__journal__source_id", "journal__source_id")
+    kind = Payment.objects.filter(pk=OuterRef("of")).values("category")
     paid = (
         LedgerEntry.objects.filter(fund__code=RESERVE, booked_on__lte=until)
-        .annotate(
-            of=Coalesce("expense_id", "reversal__entry__expense_id"),
-            what=Coalesce("expense__category", "reversal__entry__expense__category"),
-            amount=-F("balance_change"),
-        )
-        .filter(of__isnull=False)
+        .annotate(moved=Coalesce("undoes__kind", "kind"))
+        .filter(moved=EntryKind.DISBURSEMENT)
+        .annotate(of=source, what=Subquery(kind), amount=-F("balance_change"))
         .order_by()
     )
     settled = (
-        Expense.objects.filter(
+        Payment.objects.filter(
             settlement__isnull=False,
             commitment__fund__code=RESERVE,
             settlement__settled_at__lt=midnight_after(until),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.models import Case, CaseMember, Event, Mission
-from donations.models import Donation, Expense, FundsShortfall, LedgerEntry
+from donations.models import Donation, FundsShortfall, LedgerEntry, Payment
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.wordings import known
 from lfnkr.templatetags.look import money
@@ -145,7 +145,7 @@ def _expenses(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
                 money(paid.booked_amount),
             )
         )
-        for paid in Expense.objects.filter(pk__in=set(ids)).order_by("paid_at", "pk")
+        for paid in Payment.objects.filter(pk__in=set(ids)).order_by("paid_at", "pk")
     )
     return (_("Paid on"), pgettext("what money is spent on", "For"), _("Request"), _("Amount")), rows
 

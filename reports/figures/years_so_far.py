@@ -40,8 +40,8 @@ def _figures(year: FiscalYear, fund: Fund) -> list[QuerySet]:
     """Each figure of a term as a question of one row: term, name, number."""
     entries = LedgerEntry.objects.filter(fund=fund, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
     spending = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
-    spent = entries.filter(Q(kind__in=spending) | Q(reversal__entry__kind__in=spending))
-    gifts = entries.filter(Q(kind=EntryKind.DONATION) | Q(reversal__entry__kind=EntryKind.DONATION))
+    spent = entries.filter(Q(kind__in=spending) | Q(undoes__kind__in=spending))
+    gifts = entries.filter(Q(kind=EntryKind.DONATION) | Q(undoes__kind=EntryKind.DONATION))
     numbers = (Count("pk"), Count("pk"), Sum("balance_change"), -Sum("balance_change"))
     questions = (Case.objects.received_in(year), _led_to_safety(year), gifts, spent)
     return [

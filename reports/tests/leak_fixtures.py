@@ -107,7 +107,7 @@ def plant_money(birds, hana, mio, sora):
     )
     commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
     sum_ = {"amount": 10_000, "currency": "USD", "rate": None, "paid_at": clock.now()}
-    spending.propose_expense(commitment, by=sora, category="guide", note=birds.text(), **sum_)
-    for propose, more in ((spending.propose_expense, {"category": "guide"}), (spending.propose_advance, {})):
-        payment = propose(commitment, by=sora, note=birds.text(), **more, **sum_)
+    spending.propose_payment(commitment, by=sora, category="guide", note=birds.text(), **sum_)
+    for more in ({"category": "guide"}, {"kind": "advance"}):
+        payment = spending.propose_payment(commitment, by=sora, note=birds.text(), **more, **sum_)
         spending.refuse_payment(payment, by=mio, refused_for="other", reason=birds.text())

@@ -41,8 +41,7 @@ ORDER = {
     "decision or payment": (
         "donations_fundingdecision",
         "donations_moneyproposal",
-        "donations_expense",
-        "donations_advance",
+        "donations_payment",
     ),
     "request": ("cases_case", "cases_clockpause"),
     "member": ("cases_casemember",),
@@ -60,6 +59,7 @@ ORDER = {
 UNTRIED = {
     "ask for print": "adds one row",
     "print": "changes one row, the job's",
+    "migrate": "adds one event, before the application starts",
     "keep reference data": "changes one row of a form of the reference data",
     "record backup": "adds one row",
     "record drill": "adds one row",

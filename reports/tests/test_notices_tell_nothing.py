@@ -64,7 +64,7 @@ def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
     money.gift(sora, 3_000_000)
     commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
     sums = {"amount": SUM, "currency": "USD", "rate": None, "paid_at": clock.now()}
-    spending.propose_expense(commitment, by=sora, category="guide", note=birds.text(), **sums)
+    spending.propose_payment(commitment, by=sora, category="guide", note=birds.text(), **sums)
     proposals.adjust(by=sora, fund=Fund.objects.rescue(), kind="fee", amount=SUM, note=birds.text())
     casework.move(factories.members_of(case), by=hana, status=Status.IN_MOVEMENT, occurred_at=clock.now())
     factories.bring_on(case, Status.INTERRUPTED, by=hana)

@@ -103,11 +103,15 @@ def commit_in_sql(writer, decision, approver) -> str:
                 " VALUES (%s, %s, %s, %s, 250000, 0, %s)",
                 [commitment, decision.pk, fund, decision.case_reference, now],
             )
+            (journal,) = writer.execute(
+                "INSERT INTO donations_journal (source_kind, source_id) VALUES ('commitment', %s) RETURNING id",
+                [commitment],
+            ).fetchone()
             writer.execute(
                 "INSERT INTO donations_ledgerentry (fund_id, kind, balance_change, committed_change, booked_on, occurred_at,"
-                " case_reference, original_currency, commitment_id, recorded_at, recorded_by_id)"
+                " case_reference, original_currency, journal_id, recorded_at, recorded_by_id)"
                 " VALUES (%s, 'commitment', 0, 250000, %s, %s, '', '', %s, %s, %s)",
-                [fund, now.astimezone(clock.TOKYO).date(), now, commitment, now, approver.pk],
+                [fund, now.astimezone(clock.TOKYO).date(), now, journal, now, approver.pk],
             )
     except psycopg.IntegrityError as refused:
         return refused.diag.constraint_name

@@ -7,10 +7,11 @@ import pytest
 
 from donations import errors
 from donations.ledger import bookkeeping
-from donations.models import Advance, Expense, LedgerEntry, Settlement
+from donations.models import Payment, Settlement
 from donations.payments import actions as spending
 from donations.tests import factories
 from lfnkr.calendar import clock
+from lfnkr.keyring import sealing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -79,6 +80,14 @@ def test_a_refused_payment_moves_nothing(commitment, sora, mio):
     assert not payment.entries.exists()
     assert b"Too dear" not in bytes(payment.refusal)
     assert b"Bus" not in bytes(payment.note)
+
+
+@pytest.mark.parametrize("propose", [factories.expense, factories.advance])
+def test_a_note_opens_whichever_table_its_payment_was_in(commitment, sora, propose):
+    payment = propose(commitment, sora, 10_000, note="Bus")
+
+    assert payment.sealed_in in Payment.FORMER_TABLES
+    assert sealing.unseal(payment, "note") == {"note": "Bus"}
 
 
 @pytest.mark.parametrize("refused_for", ["", "a whim"])
@@ -169,9 +178,9 @@ def test_what_came_back_returns_to_the_commitment_and_the_rest_becomes_lines(adv
     assert (rescue.balance, rescue.committed) == (191_450, 141_450)
     assert settlement.lines.count() == 3
     assert {line.decided_by for line in settlement.lines.all()} == {mio}
-    assert not LedgerEntry.objects.filter(expense__settlement=settlement).exists()
-    assert sum(line.booked_amount for line in Expense.objects.standing()) == 108_550
-    assert not Advance.objects.unsettled().exists()
+    assert not any(line.entries.exists() for line in settlement.lines.all())
+    assert sum(line.booked_amount for line in Payment.objects.expenses().standing()) == 108_550
+    assert not Payment.objects.unsettled().exists()
 
 
 def test_nothing_returned_needs_no_entry(advance, sora):

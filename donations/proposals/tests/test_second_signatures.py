@@ -53,11 +53,11 @@ def fee_typed(amount: str, **typed) -> dict[str, str]:
 def write_fee(by, amount: int, proposal=None, **facts):
     """A fee written around its act, as the application's role."""
     with transaction.atomic():
-        fee = Adjustment.objects.create(kind=facts.pop("kind", "fee"), note="Bank", recorded_by=by, proposal=proposal)
-        return bookkeeping.book(
-            factories.fund().pk, EntryKind(fee.kind), by=by, occurred_at=facts.pop("at", None) or clock.now(),
-            balance_change=-amount, adjustment=fee, **facts,
+        fee = Adjustment.objects.create(
+            fund=factories.fund(), kind=facts.pop("kind", "fee"), amount=-amount, note="Bank", recorded_by=by,
+            proposal=proposal,
         )  # fmt: skip
+        return factories.entry(by, fee.kind, fee, balance_change=-amount, **facts)
 
 
 def acts_as(somebody) -> None:
@@ -234,19 +234,17 @@ def test_they_are_refused_to_bare_sql_too(sora, mio, hana, rescue, general):
     factories.gift(sora, 1_000_000)
     commitment = factories.commitment(hana, mio)
     payment = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio).entries.get()
-    now = clock.now()
 
     with pytest.raises(IntegrityError, match="takes two officers"), transaction.atomic():
-        moved = Transfer.objects.create(reason="Rent", decided_by="Board", recorded_by=sora)
-        bookkeeping.book(rescue.pk, EntryKind.TRANSFER, by=sora, occurred_at=now, balance_change=-1, transfer=moved)
+        moved = Transfer.objects.create(
+            fund=rescue, target=general, amount=1, reason="Rent", decided_by="Board", recorded_by=sora
+        )
+        factories.entry(sora, EntryKind.TRANSFER, moved, balance_change=-1)
     with pytest.raises(IntegrityError, match="takes two officers"):
         write_fee(sora, 1, kind="exchange")
     with pytest.raises(IntegrityError, match="takes two officers"), transaction.atomic():
         undone = Reversal.objects.create(entry=payment, reason="Wrong", recorded_by=sora)
-        bookkeeping.book(
-            rescue.pk, EntryKind.REVERSAL, by=sora, occurred_at=now, reversal=undone,
-            balance_change=31_000, committed_change=31_000,
-        )  # fmt: skip
+        factories.entry(sora, EntryKind.REVERSAL, undone, balance_change=31_000, committed_change=31_000)
 
 
 @pytest.mark.parametrize(
@@ -304,7 +302,7 @@ def test_any_two_of_the_officers_are_enough(reserve, request, proposer, second):
     assert answer.url == page
     assert sums(reserve) == (FREE - 6_000, 0)
     entry = LedgerEntry.objects.get(kind="fee")
-    assert (entry.recorded_by, entry.adjustment.proposal.proposed_by) == (other, by)
+    assert (entry.recorded_by, entry.source.proposal.proposed_by) == (other, by)
     assert verify().agrees
 
 

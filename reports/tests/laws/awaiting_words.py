@@ -10,4 +10,7 @@ ACTS: set[str] = {
     "bulk load", "export list", "expire exports", "fetch export", "lift restriction", "make export", "migrate", "read donor",
     "remove filter", "restrict request", "save filter",
 }  # fmt: skip
-TABLES: set[str] = {"donations.DonorReading", "lfnkr.Wording", "lists.Export", "lists.SavedFilter"}
+TABLES: set[str] = {
+    "donations.DonorReading", "donations.Journal", "donations.LedgerSource", "lfnkr.Wording", "lists.Export",
+    "lists.SavedFilter",
+}  # fmt: skip

@@ -19,8 +19,8 @@ from lfnkr.web.admin_site import OUR_APPS, ReferenceAdmin, ReferenceSite
 
 SECRET_MODELS = {
     "cases.Case", "cases.CaseMember", "cases.Person", "cases.Identity", "cases.Operation", "cases.Event",
-    "donations.Donor", "donations.Donation", "donations.LedgerEntry", "donations.FundingDecision", "donations.Expense",
-    "donations.Advance", "donations.Fund", "lfnkr.FormToken", "lfnkr.KeptText",
+    "donations.Donor", "donations.Donation", "donations.LedgerEntry", "donations.FundingDecision", "donations.Payment",
+    "donations.Journal", "donations.Fund", "lfnkr.FormToken", "lfnkr.KeptText",
 }  # fmt: skip
 """People, cases and money: neither these nor anything that points to one of them."""
 
