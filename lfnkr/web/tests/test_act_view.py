@@ -15,8 +15,10 @@ from django.test.utils import isolate_apps
 from django.urls import include, path
 
 from lfnkr import urls as front_door
+from lfnkr.accounts import account_actions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.tests.people import Browser, person
+from lfnkr.audit.models import AuditEvent
 from lfnkr.models import FormToken, KeptText
 from lfnkr.web import form_tokens, last_seen
 from lfnkr.web.views import ActView
@@ -54,7 +56,20 @@ class OfOneAccount(ProposeForJun):
     model = User
 
 
+class EndSessionsOfOne(ActView):
+    """Open to whoever sees accounts, with an action of those who manage them."""
+
+    permission_required = "accounts.see_accounts"
+    action = account_actions.end_sessions
+    model = User
+    done = "Ended."
+
+    def get_success_url(self):
+        return "/staff/"
+
+
 urlpatterns = [
+    path("sessions/<uuid:pk>/", EndSessionsOfOne.as_view(), name="sessions-of-one"),
     path(NOTES, ProposeForJun.as_view(), name="note"),
     path("account/<uuid:pk>/", OfOneAccount.as_view(), name="of-one-account"),
     path("", include(front_door)),
@@ -354,3 +369,23 @@ def end_session(desk: Client) -> None:
     """As if the time were over: the browser keeps its cookies, the server has forgotten the session."""
     desk.session.flush()
     desk.cookies.pop("lfnkr_session", None)
+
+
+# What it asks besides its own permission
+
+
+def test_whoever_may_only_look_is_refused_when_they_act(client, mio, jun):
+    client.force_login(mio)
+    address = f"/sessions/{jun.pk}/"
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, {form_tokens.FIELD: form_tokens.new()}).status_code == 403
+
+
+def test_an_action_follows_from_its_name_alone(client, rin, jun):
+    client.force_login(rin)
+
+    answer = client.post(f"/sessions/{jun.pk}/", {form_tokens.FIELD: form_tokens.new()})
+
+    assert answer.url == "/staff/"
+    assert AuditEvent.objects.filter(act="end sessions", actor=rin.pk).exists()

@@ -40,6 +40,10 @@ READS = {
 """Calls whose keywords say what is looked for, not what is written."""
 
 
+SHOWS = {"get_initial", "get_context_data", "get_form_kwargs", "stored_values"}
+"""Methods of views that say what a page shows, not what it gives."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an action is offered: a page, a command, a job, or a middleware."""
@@ -198,6 +202,8 @@ class Reader(ast.NodeVisitor):
         self.handed_on: set[str] = set()
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        if node.name in SHOWS:
+            return
         outer, arguments = self.handed_on, node.args
         parameters = {one.arg for one in (*arguments.args, *arguments.kwonlyargs, *arguments.posonlyargs)}
         rewritten = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
