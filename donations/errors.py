@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-
-class Refusal(ValidationError):
-    """A law of the money was broken."""
-
-    sentence = _("This cannot be booked.")
-
-    def __init__(self, **figures: object) -> None:
-        super().__init__(self.sentence, code=type(self).__name__, params=figures)
+from lfnkr.errors import DomainError
 
 
-class MoneyShort(Refusal):
+class MoneyShort(DomainError):
     """More was asked for than the fund has free."""
 
     sentence = _(
@@ -28,7 +16,7 @@ class MoneyShort(Refusal):
     )
 
 
-class EverythingCommitted(Refusal):
+class EverythingCommitted(DomainError):
     """A fee, transfer or reversal finds the money promised to rescues."""
 
     sentence = _(
@@ -37,7 +25,7 @@ class EverythingCommitted(Refusal):
     )
 
 
-class GoAheadNeeded(Refusal):
+class GoAheadNeeded(DomainError):
     """A decision goes below the floor without a signed reason."""
 
     sentence = _(
@@ -46,37 +34,37 @@ class GoAheadNeeded(Refusal):
     )
 
 
-class OwnProposal(Refusal):
+class OwnProposal(DomainError):
     """The proposer cannot be the approver."""
 
     sentence = _("You proposed this yourself. Ask another officer to approve it.")
 
 
-class DecidedAlready(Refusal):
+class DecidedAlready(DomainError):
     """Somebody was faster."""
 
     sentence = _("This was decided in the meantime. Open it again to see by whom.")
 
 
-class AppealDays(Refusal):
+class AppealDays(DomainError):
     """An appeal ends while it runs."""
 
     sentence = _("An appeal ends on a day from its opening to today. Check the day.")
 
 
-class ReasonMissing(Refusal):
+class ReasonMissing(DomainError):
     """A payment is refused for a reason of the list."""
 
     sentence = _("Choose why you refuse it: whoever proposed it reads the reason.")
 
 
-class ProposedAlready(Refusal):
+class ProposedAlready(DomainError):
     """One open proposal for each case."""
 
     sentence = _("A decision for %(case)s waits for the director already. Wait for it, or ask the director to decide.")
 
 
-class CommittedAlready(Refusal):
+class CommittedAlready(DomainError):
     """No second commitment while one has money left."""
 
     sentence = _(
@@ -85,19 +73,19 @@ class CommittedAlready(Refusal):
     )
 
 
-class NobodyOpen(Refusal):
+class NobodyOpen(DomainError):
     """No money for a rescue in which everybody has ended."""
 
     sentence = _("Nobody in %(case)s is open any more, so it needs no money. Look at where each person stands.")
 
 
-class CaseClosed(Refusal):
+class CaseClosed(DomainError):
     """No money for a closed case."""
 
     sentence = _("%(case)s is closed. Reopen it before asking for money.")
 
 
-class NotByNight(Refusal):
+class NotByNight(DomainError):
     """The exception holds from 22:00 to 06:00 in Tokyo only."""
 
     sentence = _(
@@ -105,13 +93,13 @@ class NotByNight(Refusal):
     )
 
 
-class NotByDirector(Refusal):
+class NotByDirector(DomainError):
     """The exception is the director's."""
 
     sentence = _("Only the executive director may decide alone by night. Propose it, and ask her or him to approve.")
 
 
-class TooMuchByNight(Refusal):
+class TooMuchByNight(DomainError):
     """The exception covers no more than its limit."""
 
     sentence = _(
@@ -119,25 +107,25 @@ class TooMuchByNight(Refusal):
     )
 
 
-class NightUnreviewed(Refusal):
+class NightUnreviewed(DomainError):
     """One unreviewed exception at a time."""
 
     sentence = _("Your decision by night for %(case)s was not reviewed yet. Ask the treasurer to review it first.")
 
 
-class NothingToReview(Refusal):
+class NothingToReview(DomainError):
     """Only exceptions by night are reviewed, and once."""
 
     sentence = _("This decision needs no review, or was reviewed already.")
 
 
-class OwnDecision(Refusal):
+class OwnDecision(DomainError):
     """Whoever decided does not review."""
 
     sentence = _("You took this decision yourself. Another officer must review it.")
 
 
-class MoneyWasThere(Refusal):
+class MoneyWasThere(DomainError):
     """A takeover or a wait for lack of funds, when funds did not lack."""
 
     sentence = _(
@@ -146,7 +134,7 @@ class MoneyWasThere(Refusal):
     )
 
 
-class CommitmentOverdrawn(Refusal):
+class CommitmentOverdrawn(DomainError):
     """A payment larger than what is left of the commitment."""
 
     sentence = _(
@@ -155,37 +143,37 @@ class CommitmentOverdrawn(Refusal):
     )
 
 
-class CommitmentMoved(Refusal):
+class CommitmentMoved(DomainError):
     """Another entry moved the commitment meanwhile."""
 
     sentence = _("What is left for %(case)s changed in the meantime. Look at it again, then repeat the step.")
 
 
-class NothingLeft(Refusal):
+class NothingLeft(DomainError):
     """Nothing to release."""
 
     sentence = _("Nothing is left of the commitment for %(case)s, so there is nothing to release.")
 
 
-class PaymentsWaiting(Refusal):
+class PaymentsWaiting(DomainError):
     """A release while payments wait for approval."""
 
     sentence = _("Payments for %(case)s wait for approval (%(count)d). Have them approved or refused, then release.")
 
 
-class NotPaidOut(Refusal):
+class NotPaidOut(DomainError):
     """Only an advance that was paid out can be settled."""
 
     sentence = _("This advance was not paid out, so there is nothing to settle.")
 
 
-class SettledAlready(Refusal):
+class SettledAlready(DomainError):
     """An advance is settled once."""
 
     sentence = _("This advance is settled already. A line that was wrong is noted on the next payment.")
 
 
-class SettlementDoesNotAddUp(Refusal):
+class SettlementDoesNotAddUp(DomainError):
     """Returned and lines do not make up the advance."""
 
     sentence = _(
@@ -194,19 +182,19 @@ class SettlementDoesNotAddUp(Refusal):
     )
 
 
-class OwnApproval(Refusal):
+class OwnApproval(DomainError):
     """Whoever approved the advance does not settle it."""
 
     sentence = _("You approved this advance. The treasurer settles it.")
 
 
-class ReversedAlready(Refusal):
+class ReversedAlready(DomainError):
     """An entry is reversed once."""
 
     sentence = _("This entry was reversed already. Book the right one beside it.")
 
 
-class NotReversible(Refusal):
+class NotReversible(DomainError):
     """Some entries are undone by an act of their own."""
 
     sentence = _(
@@ -215,13 +203,13 @@ class NotReversible(Refusal):
     )
 
 
-class EarmarkNeedsItsFund(Refusal):
+class EarmarkNeedsItsFund(DomainError):
     """An earmarked gift enters the fund it was given for."""
 
     sentence = _("This gift was given for “%(earmark)s” and can only enter the fund of that purpose, not “%(fund)s”.")
 
 
-class PurposeKept(Refusal):
+class PurposeKept(DomainError):
     """A transfer would take what donors gave for a purpose."""
 
     sentence = _(
@@ -230,58 +218,43 @@ class PurposeKept(Refusal):
     )
 
 
-class SameFund(Refusal):
+class SameFund(DomainError):
     """A transfer needs two funds."""
 
     sentence = _("Choose two different funds.")
 
 
-class TooSmall(Refusal):
+class TooSmall(DomainError):
     """Below one cent."""
 
     sentence = _("Enter an amount of at least one cent in US dollars.")
 
 
-class InTheFuture(Refusal):
+class InTheFuture(DomainError):
     """Nothing is booked ahead."""
 
     sentence = _("This day lies in the future. Book it when the money has moved.")
 
 
-class DaysDisagree(Refusal):
+class DaysDisagree(DomainError):
     """Moment and day of one gift differ."""
 
     sentence = _("The moment and the day it was received are two different days in Tokyo. Correct one of them.")
 
 
-class NoTariff(Refusal):
+class NoTariff(DomainError):
     """Nothing has a price, because no signed list is for its day."""
 
     sentence = _("No tariff is in force for %(day)s. One officer proposes it and another signs it; then do this again.")
 
 
-class SecondOfficerNeeded(Refusal):
+class SecondOfficerNeeded(DomainError):
     """One person alone did what takes two officers."""
 
     sentence = _("This takes two officers. Propose it; the executive director, the treasurer or the auditor signs it.")
 
 
-class NotAsSigned(Refusal):
+class NotAsSigned(DomainError):
     """An entry unlike the proposal two officers signed."""
 
     sentence = _("This is not what the two officers signed. Refuse the proposal, and propose it as it should be.")
-
-
-@contextmanager
-def explained(**sentences: Callable[[], Refusal]) -> Iterator[None]:
-    """Answer a constraint of the database, by its name, with the refusal that explains it.
-
-    Stand outside the act, so that its transaction is rolled back before the figures of the sentence are read.
-    """
-    try:
-        yield
-    except IntegrityError as broken:
-        law = broken.__cause__.diag.constraint_name
-        if law not in sentences:
-            raise
-        raise sentences[law]() from broken

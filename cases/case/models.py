@@ -234,16 +234,6 @@ class Case(Declared):
         return self.closed_at is None
 
     @property
-    def is_under_way(self) -> bool:
-        """Whether it is open, and so is the request of anybody in it."""
-        return self.is_open and any(member.status in OPEN for member in self.members.all())
-
-    @property
-    def is_undecided(self) -> bool:
-        """Whether it is under way and nobody leads anybody's rescue yet."""
-        return self.is_under_way and all(member.lead == Lead.NONE for member in self.members.all())
-
-    @property
     def is_led_by_us(self) -> bool:
         """Whether LFNKR leads anybody's rescue."""
         return any(member.lead == Lead.LFNKR for member in self.members.all())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.views.generic import DetailView
 
@@ -82,6 +82,7 @@ class CasePage(RoleRequiredMixin, DetailView):
         dossier, case, user, now = self.dossier, self.object, self.request.user, clock.now()
         contents, words = opened_contents(dossier, user), kin_words(dossier.members, dossier.kinships)
         standings = standings_of(dossier)
+        prefetch_related_objects(dossier.operations, "members")
         return super().get_context_data(
             row=OpenRequest(case, dossier.members, clock_in(dossier, now), now),
             contents=contents,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.choices import Cause, EventKind, Population
+from cases.events import rules
 from cases.events.models import Event, EventMember
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
@@ -20,10 +21,12 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import parted, tellable
+from lfnkr.errors import require
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
 LOSSES = {EventKind.DEATH: Status.DIED, EventKind.MISSING: Status.MISSING}
+MAY_RECORD = {EventKind.DEATH: rules.may_record_death, EventKind.MISSING: rules.may_record_missing}
 OF_EVENT = tellable(Event).keys() - {"kind", "happened", "population", "unknown_people", "cause", "report_wording"}
 OF_LOSS = {"members", *tellable(Event)} - {"kind", "ended", "held_months", "cause"}
 """What is told of a death or a disappearance, and of any other event."""
@@ -43,7 +46,7 @@ def latest(happened: FuzzyDate, recorded_at: datetime) -> datetime:
     return min(happened.latest - timedelta.resolution, recorded_at) if happened.latest else recorded_at
 
 
-@action(_lazy("record event"), permission="cases.record_event", takes=OF_EVENT)
+@action(_lazy("record event"), permission="cases.record_event", rule=rules.may_record_event, takes=OF_EVENT)
 def record_event(
     case: Case | None,
     *,
@@ -61,23 +64,26 @@ def record_event(
     if kind in LOSSES:
         raise errors.LossNeedsItsAct
     event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
-    _write(event, _of_case(case, members), facts)
+    members = _of_case(case, members)
+    require(rules.may_record_event(case and lock_case(case)))
+    _write(event, members, facts)
     return event
 
 
-@action(_lazy("end event"), permission="cases.record_event", case=its_case)
+@action(_lazy("end event"), permission="cases.record_event", rule=rules.may_end_event, case=its_case)
 def end_event(event: Event, *, by: User, ended: FuzzyDate) -> Event:
     """Note when something ended, such as a detention; refused before it began, in the future, and twice."""
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     if event.ended:
         raise errors.TimesOutOfOrder
     check_days(event.happened, ended)
+    require(rules.may_end_event(event.case))
     event.ended = ended
     event.save(update_fields=["ended"])
     return event
 
 
-@action(_lazy("record death"), permission="cases.record_death", takes=OF_LOSS)
+@action(_lazy("record death"), permission="cases.record_death", rule=rules.may_record_death, takes=OF_LOSS)
 def record_death(case: Case | None, *, by: User, cause: str, **facts) -> Event:
     """Record that people died, whose caseload they were in and the cause; moves the members named to “died”.
 
@@ -87,7 +93,7 @@ def record_death(case: Case | None, *, by: User, cause: str, **facts) -> Event:
     return _record_loss(case, EventKind.DEATH, by=by, cause=cause, **facts)
 
 
-@action(_lazy("record missing"), permission="cases.record_death", takes=OF_LOSS)
+@action(_lazy("record missing"), permission="cases.record_death", rule=rules.may_record_missing, takes=OF_LOSS)
 def record_missing(case: Case | None, *, by: User, **facts) -> Event:
     """Record that people went missing; moves the members named to “missing”, which is open until its review.
 
@@ -109,6 +115,7 @@ def _record_loss(
 ) -> Event:
     check_told({"happened": happened, **facts}, Event)
     members = _of_case(case, members)
+    require(MAY_RECORD[kind](case and lock_case(case)))
     _counted(members, population, facts.get("unknown_people", 0))
     event = Event(case=case, kind=kind, happened=happened, population=population, recorded_by=by)
     _write(event, members, facts)
@@ -117,14 +124,19 @@ def _record_loss(
     return event
 
 
-@action(_lazy("review missing"), permission="cases.record_death", case=its_case, includes=["add note"])
+@action(
+    _lazy("review missing"),
+    permission="cases.record_death",
+    rule=rules.may_review_missing,
+    case=its_case,
+    includes=["add note"],
+)
 def review_missing(member: CaseMember, *, by: User, reason: str) -> CaseMember:
     """Conclude a missing person's request after a review, with the reason as a note; the person may still be found."""
     if not reason.strip():
         raise errors.ReasonMissing
     (member,) = lock_members([member])
-    if member.status != Status.MISSING or member.missing_reviewed_at:
-        raise errors.NotMissing(member=str(member))
+    require(rules.may_review_missing(member))
     member.missing_reviewed_at = clock.now()
     member.save(update_fields=["missing_reviewed_at"])
     add_note(member.case, by=by, text=reason)

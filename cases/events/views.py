@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
 from cases.events import actions, forms
 from cases.events.models import Event
 from cases.people.form_fields import ReasonForm
@@ -96,6 +96,10 @@ class ReviewMissing(CaseAct):
         case = super().get_object(queryset)
         self.member = get_object_or_404(case.members, pk=self.kwargs["member"])
         return case
+
+    def asked_about(self) -> CaseMember:
+        """Whoever is missing."""
+        return self.member
 
     def act(self, case: Case, form: Any) -> Any:
         return actions.review_missing(self.member, by=self.request.user, **form.cleaned_data)

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import errors
 from cases.case.models import Case
 from cases.choices import PauseReason
+from cases.follow_up import rules
 from cases.follow_up.models import CaseNote
 from cases.intake.values import chosen
 from cases.notices import note_assignment
 from cases.workflow.models import ClockPause
-from cases.workflow.moving import in_case, its_case, lock_case, lock_members_of, named, next_ids
+from cases.workflow.moving import its_case, lock_case, lock_members_of, next_ids
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import require
 from lfnkr.keyring import sealing
 
 LEADERS = (Role.CASEWORKER, Role.DIRECTOR)
@@ -35,7 +37,7 @@ def add_note(case: Case, *, by: User, text: str) -> CaseNote:
     return note
 
 
-@action(_lazy("pause clock"), permission="cases.change_case")
+@action(_lazy("pause clock"), permission="cases.change_case", rule=rules.may_pause_clock)
 def pause_clock(
     case: Case, *, by: User, begins_at: datetime, ends_at: datetime | None = None, reason: str, note: str = ""
 ) -> ClockPause:
@@ -45,7 +47,7 @@ def pause_clock(
     """
     chosen(PauseReason, "reason", reason)
     case = lock_case(case)
-    in_case(case)
+    require(rules.may_pause_clock(case))
     _possible_pause(case, begins_at, ends_at)
     pause = ClockPause(
         id=next_ids(ClockPause, 1)[0],
@@ -69,38 +71,37 @@ def _possible_pause(case: Case, begins_at: datetime, ends_at: datetime | None) -
     across = case.pauses.filter(Q(ends_at=None) | Q(ends_at__gt=begins_at))
     if ends_at:
         across = across.filter(begins_at__lt=ends_at)
-    if across.filter(ends_at=None).exists():
-        raise errors.PauseRuns
     if across.exists():
         raise errors.PauseOverlaps
 
 
-@action(_lazy("end pause"), permission="cases.change_case", case=its_case)
+@action(_lazy("end pause"), permission="cases.change_case", rule=rules.may_end_pause, case=its_case)
 def end_pause(pause: ClockPause, *, by: User, ends_at: datetime) -> ClockPause:
     """Let the clock go on; refused before the pause began, in the future, and when it has ended already."""
-    lock_case(Case(pk=pause.case_id))
+    case = lock_case(Case(pk=pause.case_id))
     pause = ClockPause.objects.get(pk=pause.pk)
     if ends_at > clock.now():
         raise errors.InTheFuture
     if ends_at <= pause.begins_at or pause.ends_at is not None:
         raise errors.PauseTimes
+    require(rules.may_end_pause(case))
     pause.ends_at = ends_at
     pause.save(update_fields=["ends_at"])
     return pause
 
 
-@action(_lazy("agree contact"), permission="cases.change_case")
+@action(_lazy("agree contact"), permission="cases.change_case", rule=rules.may_agree_contact)
 def agree_contact(case: Case, *, by: User, at: datetime | None) -> Case:
     """Note the moment agreed for the next sign of life, or that none is agreed; refused in the past."""
     if at and at <= clock.now():
         raise errors.ContactInThePast
     case = lock_case(case)
-    in_case(case)
+    require(rules.may_agree_contact(case))
     case.next_contact_at = at
     return _save(case, "next_contact_at")
 
 
-@action(_lazy("assign case"), permission="cases.assign_case", name="assign case")
+@action(_lazy("assign case"), permission="cases.assign_case", rule=rules.may_assign, name="assign case")
 def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> Case:
     """Give a case to a caseworker, and to a deputy; refused for a closed case and for people who look after none."""
     for person in filter(None, (lead, deputy)):
@@ -109,7 +110,7 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
     if lead == deputy:
         raise errors.DeputyIsLead
     case = lock_case(case)
-    in_case(case)
+    require(rules.may_assign(case))
     former = (case.lead_id, case.deputy_id)
     case.lead, case.deputy = lead, deputy
     _save(case, "lead", "deputy")
@@ -117,7 +118,7 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
     return case
 
 
-@action(_lazy("close case"), permission="cases.close_case")
+@action(_lazy("close case"), permission="cases.close_case", rule=rules.may_close)
 def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None = None) -> Case:
     """End our work on a case; refused while somebody in it is open, and without a reason in words.
 
@@ -129,23 +130,20 @@ def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None 
     if closed_at > clock.now():
         raise errors.InTheFuture
     case = lock_case(case)
-    in_case(case)
-    still_open = [member for member in lock_members_of(case) if not member.is_concluded]
-    if still_open:
-        raise errors.StillOpen(people=named(still_open))
+    lock_members_of(case)
+    require(rules.may_close(case))
     case.closed_at = closed_at
     sealing.seal(case, closed_reason=reason.strip())
     return _save(case, "closed_at", "closed_reason")
 
 
-@action(_lazy("reopen case"), permission="cases.close_case", includes=["add note"])
+@action(_lazy("reopen case"), permission="cases.close_case", rule=rules.may_reopen, includes=["add note"])
 def reopen_case(case: Case, *, by: User, reason: str) -> Case:
     """Take up a closed case again, with the reason as a note in its stream; refused when it is open."""
     if not reason.strip():
         raise errors.ReasonMissing
     case = lock_case(case)
-    if case.is_open:
-        raise errors.NotClosed(reference=case.reference)
+    require(rules.may_reopen(case))
     add_note(case, by=by, text=reason)
     case.closed_at = None
     return _save(case, "closed_at")

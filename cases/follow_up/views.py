@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import errors
 from cases.case.models import Case
 from cases.follow_up import actions, forms
 from cases.people.form_fields import ReasonForm
@@ -78,7 +77,7 @@ class EndPause(CaseAct):
     def act(self, case: Case, form: Any) -> Any:
         pause = case.pauses.filter(ends_at=None).first()
         if pause is None:
-            raise ValidationError(_("The clock runs already. Look at the request again."))
+            raise errors.ClockRuns
         return actions.end_pause(pause, by=self.request.user, **form.cleaned_data)
 
 

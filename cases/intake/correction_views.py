@@ -53,8 +53,12 @@ class CorrectPerson(CaseAct):
     def get_object(self, queryset: models.QuerySet | None = None) -> Person:
         """The row that is edited is the person; the address names the request through which she may be seen."""
         self.case = super().get_object(queryset)
-        self.member = get_object_or_404(self.case.members.select_related("person"), pk=self.kwargs["member"])
+        self.member = get_object_or_404(self.case.members.select_related("person", "case"), pk=self.kwargs["member"])
         return self.member.person
+
+    def asked_about(self) -> CaseMember:
+        """Whoever is on the request."""
+        return self.member
 
     def stored_values(self) -> dict[str, Any]:
         """What is recorded now: of her, of what was done to her, and of her wishes."""

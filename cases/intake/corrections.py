@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer, Circumstance
+from cases.intake import rules
 from cases.intake.values import NameFact, check_told, chosen
 from cases.people.birthdays import ages_on
 from cases.people.models import Identity, Indicator, Person
@@ -21,17 +22,19 @@ from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.declared.facts import counting, parted, tellable
+from lfnkr.errors import require
 from lfnkr.keyring import sealing
 
 AGES = counting("age", Case, Person, Identity)
 """Whoever changes one of these changes ages that are kept."""
 
 
-@action(_lazy("change case"), permission="cases.change_case", takes=tellable(Case))
+@action(_lazy("change case"), permission="cases.change_case", rule=rules.may_change_case, takes=tellable(Case))
 def change_case(case: Case, *, by: User, version: int, **facts) -> Case:
     """Correct facts of a case; refused when it was changed since `version` was read. Another day of the call changes ages."""
     check_told(facts, Case)
     case = lock_case(case)
+    require(rules.may_change_case(case))
     _current(case, version)
     former = case.received_at
     if facts.get("received_at", former) > clock.now():
@@ -73,7 +76,11 @@ def correct_person(
 
 
 @action(
-    _lazy("change member"), permission="cases.change_case", case=its_case, takes=tellable(CaseMember).keys() - {"role"}
+    _lazy("change member"),
+    permission="cases.change_case",
+    rule=rules.may_change_member,
+    case=its_case,
+    takes=tellable(CaseMember).keys() - {"role"},
 )
 def change_member(member: CaseMember, *, by: User, **facts) -> CaseMember:
     """Correct a member's wishes, years in China or destination; status and lead are moved by their own acts."""
@@ -81,6 +88,7 @@ def change_member(member: CaseMember, *, by: User, **facts) -> CaseMember:
     if "role" in facts:
         raise errors.UnknownFact(name="role")
     (member,) = lock_members([member])
+    require(rules.may_change_member(member))
     for name, value in facts.items():
         setattr(member, name, value)
     member.save(update_fields=list(facts))

@@ -17,11 +17,11 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.errors import Refusal
 from cases.intake.models import Draft
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 from lfnkr.keyring import keys, sealing
 from lfnkr.keyring.models import Key
 
@@ -34,7 +34,7 @@ TURN = "draft_turn"
 """Under this name a draft holds which saving of its page, as the browser has loaded it, it is: `<loading> <number>`."""
 
 
-class DraftGone(Refusal):
+class DraftGone(DomainError):
     """The draft was discarded or became a request; its key is destroyed, so nothing can be saved under it."""
 
     sentence = _(

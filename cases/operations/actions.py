@@ -12,16 +12,25 @@ from cases import errors
 from cases.case.models import CaseMember
 from cases.choices import COUNTRIES, Mode
 from cases.intake.values import chosen
+from cases.operations import rules
 from cases.operations.models import Leg, LegEscort, Operation, OperationMember
 from cases.reference.models import Partner
-from cases.status import OPEN, UNDER_WAY, Lead
+from cases.status import OPEN, Lead
 from cases.workflow.moving import lock_members, named
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import explained, require
 
 
-@action(_lazy("open operation"), permission="cases.plan_operation")
+@action(
+    _lazy("open operation"),
+    permission="cases.plan_operation",
+    rule=rules.may_open_operation,
+    explains=lambda *_members, code_name, **_: explained(
+        cases_operation_code_name_key=lambda: errors.CodeNameTaken(code_name=code_name)
+    ),
+)
 def open_operation(
     members: Iterable[CaseMember],
     *,
@@ -40,6 +49,9 @@ def open_operation(
     not_open = [member for member in members if member.status not in OPEN]
     if not_open:
         raise errors.NotOpenPeople(people=named(not_open))
+    if lead == Lead.LFNKR:
+        for case in {member.case_id: member.case for member in members}.values():
+            require(rules.may_open_operation(case))
     if Operation.objects.filter(code_name=code_name).exists():
         raise errors.CodeNameTaken(code_name=code_name)
     operation = Operation.objects.create(
@@ -49,19 +61,18 @@ def open_operation(
     return operation
 
 
-@action(_lazy("mobilise"), permission="cases.plan_operation")
+@action(_lazy("mobilise"), permission="cases.plan_operation", rule=rules.may_mobilise)
 def mobilise(operation: Operation, *, by: User, at: datetime) -> Operation:
     """Note that the first person or money was sent on the way: it ends the 72 hours. Refused twice and out of order."""
     operation = _held_with_its_requests(operation)
-    if operation.mobilised_at:
-        raise errors.AlreadyMobilised(code_name=operation.code_name)
+    require(rules.may_mobilise(operation))
     _check_moment(operation, at)
     operation.mobilised_at = at
     operation.save(update_fields=["mobilised_at"])
     return operation
 
 
-@action(_lazy("add leg"), permission="cases.plan_operation")
+@action(_lazy("add leg"), permission="cases.plan_operation", rule=rules.may_add_leg)
 def add_leg(
     operation: Operation,
     *,
@@ -80,6 +91,7 @@ def add_leg(
     if departed_on and arrived_on and arrived_on < departed_on:
         raise errors.TimesOutOfOrder
     operation = _locked(operation)
+    require(rules.may_add_leg(operation))
     last = operation.legs.aggregate(last=Max("position"))["last"] or 0
     stretch = {"from_country": from_country, "to_country": to_country, "mode": mode}
     days = {"departed_on": departed_on, "arrived_on": arrived_on}
@@ -91,19 +103,16 @@ def add_escort(leg: Leg, *, by: User, staff: User | None = None, helper_code: st
     """Say who goes along on a leg; refused for a member of LFNKR on a leg that touches China."""
     _locked(leg.operation)
     leg = Leg.objects.select_for_update(no_key=True).get(pk=leg.pk)
-    escort = LegEscort(leg=leg, staff=staff, helper_code=helper_code.strip())
-    escort.clean()
-    escort.save(force_insert=True)
-    return escort
+    helper_code = helper_code.strip()
+    require(rules.may_escort(leg, staff=staff, helper_code=helper_code))
+    return LegEscort.objects.create(leg=leg, staff=staff, helper_code=helper_code)
 
 
-@action(_lazy("close operation"), permission="cases.plan_operation")
+@action(_lazy("close operation"), permission="cases.plan_operation", rule=rules.may_close_operation)
 def close_operation(operation: Operation, *, by: User, at: datetime) -> Operation:
     """End an operation; refused before it began and while somebody in it is under way."""
     operation = _held_with_its_requests(operation)
-    under_way = [member for member in operation.members.all() if member.status in UNDER_WAY]
-    if under_way:
-        raise errors.PeopleUnderWay(people=named(under_way))
+    require(rules.may_close_operation(operation))
     _check_moment(operation, at)
     operation.closed_at = at
     operation.save(update_fields=["closed_at"])
@@ -119,8 +128,7 @@ def _held_with_its_requests(operation: Operation) -> Operation:
 def _locked(operation: Operation) -> Operation:
     """The operation as it is now, held; refused when it is closed."""
     operation = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
-    if operation.closed_at:
-        raise errors.OperationIsClosed(code_name=operation.code_name)
+    require(rules.may_work_on(operation))
     return operation
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import choices
+from cases.operations import rules
 from cases.operations.models import Leg, LegEscort, Operation
 from cases.people.form_fields import MembersForm, countries
 from lfnkr.accounts.models import User
@@ -49,16 +48,8 @@ class LegForm(asking(Leg, LegEscort)):
     def clean(self) -> dict[str, Any]:
         """No member on a leg that touches China; a member or a helper, not both."""
         cleaned = super().clean()
-        touches = choices.FORBIDDEN_TO_MEMBERS in (cleaned.get("from_country"), cleaned.get("to_country"))
-        if cleaned.get("staff") and touches:
-            self.add_error(
-                "staff",
-                _(
-                    "No member of the organisation goes on a leg that touches China, since one was arrested there. Leave this empty and name a helper's code."
-                ),
-            )
-        if cleaned.get("staff") and cleaned.get("helper_code"):
-            raise ValidationError(
-                _("Name a member or a helper; for both, add the leg first and the second escort after it.")
-            )
+        leg = Leg(from_country=cleaned.get("from_country") or "", to_country=cleaned.get("to_country") or "")
+        staff, helper_code = cleaned.get("staff"), cleaned.get("helper_code", "")
+        if (staff or helper_code) and (refused := rules.may_escort(leg, staff=staff, helper_code=helper_code)):
+            self.add_error("staff", refused)
         return cleaned

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases import choices, errors
+from cases import choices
 from cases.case.models import CaseMember
 from cases.reference.models import Partner
 from cases.status import Lead
@@ -158,10 +158,3 @@ class LegEscort(Declared):
 
     def __str__(self) -> str:
         return self.helper_code or str(self.staff)
-
-    def clean(self) -> None:
-        """Refuse both or neither, and a member of the organisation on a leg that touches China; the database refuses too."""
-        if (self.staff is None) == (not self.helper_code):
-            raise errors.EscortUnclear
-        if self.staff and self.leg.touches_china:
-            raise errors.MemberInChina

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier, dossier_of
-from cases.errors import Refusal
 from cases.people.models import Identity
 from cases.seal.models import SealOpening
 from cases.workflow.moving import next_ids
@@ -27,6 +26,7 @@ from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
 from lfnkr.declared.facts import fact_of, facts_of
+from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
@@ -39,13 +39,13 @@ STOP_AFTER = 30
 """Openings of other people's cases within an hour: beyond the first number we ask, beyond the second we refuse (B9)."""
 
 
-class NoReason(Refusal):
+class NoReason(DomainError):
     """Another person's case is opened with a reason only."""
 
     sentence = gettext_lazy("This request is assigned to somebody else. Say why you open it.")
 
 
-class ConfirmationNeeded(Refusal):
+class ConfirmationNeeded(DomainError):
     """So many openings in an hour are unusual: the person says once more that she means it."""
 
     sentence = gettext_lazy(
@@ -53,7 +53,7 @@ class ConfirmationNeeded(Refusal):
     )
 
 
-class TooManyOpenings(Refusal):
+class TooManyOpenings(DomainError):
     """The hour's limit is reached."""
 
     sentence = gettext_lazy(
@@ -61,7 +61,7 @@ class TooManyOpenings(Refusal):
     )
 
 
-class SealClosed(Refusal):
+class SealClosed(DomainError):
     """Nobody reads without an opening that is running."""
 
     sentence = gettext_lazy("The sealed part of this request is closed. Open it to read on.")

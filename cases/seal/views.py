@@ -17,6 +17,7 @@ from cases.people.form_fields import ReasonForm
 from cases.people.search import RESTRICTED_FOR, searches_that_met
 from cases.seal import restriction, reveal
 from cases.workflow.act_views import CaseAct
+from lfnkr.errors import DomainError
 from lfnkr.web.views import RoleRequiredMixin
 
 
@@ -35,7 +36,7 @@ class OpenSeal(RoleRequiredMixin, SingleObjectMixin, View):
             reveal.open_seal(
                 case, by=request.user, reason=request.POST.get("reason", ""), confirm="confirm" in request.POST
             )
-        except reveal.Refusal as refusal:
+        except DomainError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(case)
 

@@ -9,7 +9,7 @@ from cases import casework
 from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Case, CaseMember, Operation, Partner
-from cases.status import Lead, LeadReason, Status
+from cases.status import OPEN, Lead, LeadReason, Status
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import account
@@ -121,7 +121,10 @@ def hand_over(
 
 
 def operation(*members: CaseMember, by: User, **facts) -> Operation:
-    """An operation just begun."""
+    """An operation just begun; of people whose rescue nobody leads yet, LFNKR leads it from then on."""
+    if facts.get("lead", Lead.LFNKR) == Lead.LFNKR:
+        for undecided in {one.case for one in members if one.status in OPEN and one.lead == Lead.NONE}:
+            casework.fund(undecided, by=by)
     given = {"code_name": f"Crane {next(_numbers)}", "lead": Lead.LFNKR, "opened_at": clock.now(), **facts}
     return casework.open_operation(members, by=by, **given)
 

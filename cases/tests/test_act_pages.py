@@ -207,7 +207,7 @@ def test_a_member_of_ours_on_a_leg_that_touches_china_is_refused_in_its_sentence
     for way in ({"from_country": "CN", "to_country": "LA"}, {"from_country": "VN", "to_country": "CN"}):
         page = add_leg(desk, operation, staff=str(jun.pk), **way)
 
-        assert "No member of the organisation goes on a leg that touches China" in " ".join(refusals(page))
+        assert "No member of LFNKR goes on a leg that touches China" in " ".join(refusals(page))
     with trail.act("test", by=None):
         assert not operation.legs.exists()
 

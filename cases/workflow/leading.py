@@ -11,11 +11,13 @@ from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
 from cases.status import OPEN, Lead, LeadReason, Status, may_follow
+from cases.workflow import rules
 from cases.workflow.models import LeadChange
-from cases.workflow.moving import Move, When, in_case, lock_case, lock_members_of, record_moves, record_steps
+from cases.workflow.moving import Move, When, lock_case, lock_members_of, record_moves, record_steps
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import require
 
 BEFORE_FUNDS = (Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED, Status.WAITING)
 TAKEOVER_REASONS = (LeadReason.LACK_OF_FUNDS, LeadReason.NEARER, LeadReason.UNSAFE, LeadReason.MANDATE)
@@ -60,17 +62,16 @@ def hand_over(
     return case
 
 
-@action(_lazy("take lead"), permission="cases.take_lead")
+@action(_lazy("take lead"), permission="cases.take_lead", rule=rules.may_take_lead)
 def take_lead(case: Case, *, by: User, occurred_at: datetime | None = None) -> Case:
-    """Take the lead of everybody still open, or take it back; refused for a closed case and when it is ours already.
+    """Take the lead of everybody still open back from a partner; refused for a closed case, and when no partner leads.
 
     Commits no money. The page offers it where a partner gives the lead back; a first lead comes with the decision.
     """
     case, members = _open_members(case)
     occurred_at = occurred_at or clock.now()
+    require(rules.may_take_lead(case))
     led_by_others = [member for member in members if member.lead != Lead.LFNKR]
-    if not led_by_others:
-        raise errors.LeadUnchanged(reference=case.reference)
     for former, reason in ((Lead.NONE, LeadReason.DECIDED), (Lead.PARTNER, LeadReason.RETURNED)):
         members = [member for member in led_by_others if member.lead == former]
         _change_lead(members, by=by, occurred_at=occurred_at, lead=Lead.LFNKR, reason=reason)
@@ -104,11 +105,9 @@ def wait_for(case: Case, *, by: User, detail: str, occurred_at: datetime | None 
 def _open_members(case: Case) -> tuple[Case, list[CaseMember]]:
     """The case and its members still open, held; refused when it is closed or nobody is."""
     case = lock_case(case)
-    in_case(case)
-    members = [member for member in lock_members_of(case) if member.status in OPEN]
-    if not members:
-        raise errors.NobodyWaits(reference=case.reference)
-    return case, members
+    members = lock_members_of(case)
+    require(rules.may_be_led(case))
+    return case, [member for member in members if member.status in OPEN]
 
 
 def _change_lead(members: Iterable[CaseMember], *, by: User, occurred_at: datetime, **facts) -> None:

@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case, CaseMember
+from cases.case.rules import may_work_on
 from cases.choices import Precision
 from cases.people.birthdays import ages_on
 from cases.people.models import Person
-from cases.status import BY_OWN_ACT, NEEDS_REASON, OPEN, TRANSITIONS, Lead, Status, details_of, may_follow
+from cases.status import NEEDS_REASON, Status, details_of
+from cases.workflow import rules
 from cases.workflow.models import StatusChange
 from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
+from lfnkr.errors import require
 from lfnkr.fuzzy.dates import FuzzyDate, Kind
 from lfnkr.fuzzy.spans import Span, Unit
 from lfnkr.keyring import sealing
@@ -93,7 +96,9 @@ class Move:
             raise errors.ReasonMissing
 
 
-@action(_lazy("move"), permission="cases.move_member", case=lambda members, **_: _one_case(members))
+@action(
+    _lazy("move"), permission="cases.move_member", rule=rules.may_move, case=lambda members, **_: _one_case(members)
+)
 def move(
     members: Collection[CaseMember],
     *,
@@ -115,7 +120,8 @@ def move(
     when = When(occurred_at=occurred_at, precision=precision, occurred_until=occurred_until, is_day_only=is_day_only)
     step = Move(status=Status(status), when=when, detail=detail, reason=reason)
     locked = lock_members(members)
-    _no_own_act(locked, step.status)
+    for member in locked:
+        require(rules.may_be_moved(member, step.status))
     changes = record_moves(locked, step, by=by)
     if destination and step.status == Status.IN_DESTINATION:
         CaseMember.objects.filter(pk__in=[member.pk for member in locked]).update(actual_destination=destination)
@@ -127,7 +133,7 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
     """Write one step of people who are locked (or new), and let the history's trigger move them; refused as `move` says."""
     step.check()
     for member in members:
-        _may_move(member, step.status)
+        require(rules.may_become(member, step.status))
     now, ages = clock.now(), ages_on((member, day_of(step.when.occurred_at)) for member in members)
     changes = [
         StatusChange(
@@ -180,8 +186,7 @@ def lock_members_of_person(person: Person) -> list[CaseMember]:
 
 def in_case(case: Case) -> None:
     """Refuse work on a closed case."""
-    if not case.is_open:
-        raise errors.CaseIsClosed(reference=case.reference)
+    require(may_work_on(case))
 
 
 def its_case(row: models.Model, **_facts: object) -> Case | None:
@@ -207,28 +212,6 @@ def named(members: Iterable[CaseMember]) -> str:
 def _locked(members: models.QuerySet[CaseMember]) -> list[CaseMember]:
     held = members.select_for_update(of=("self",), no_key=True).select_related("person", "case")
     return sorted(held.order_by("pk"), key=lambda member: (member.case.reference, member.position))
-
-
-def _may_move(member: CaseMember, status: Status) -> None:
-    """Refuse what the table does not hold, saying what may follow; and whatever would open somebody in a closed case."""
-    if not may_follow(member.status, status):
-        allowed = [after for after in TRANSITIONS[Status(member.status)] if after not in BY_OWN_ACT]
-        refusal = errors.TransitionRefused if TRANSITIONS[Status(member.status)] else errors.StatusIsFinal
-        raise refusal(
-            member=str(member),
-            before=member.get_status_display(),
-            after=status.label,
-            allowed=listed(after.label for after in allowed),
-        )
-    if status in OPEN:
-        in_case(member.case)
-
-
-def _no_own_act(members: list[CaseMember], status: Status) -> None:
-    """Refuse the steps that belong to another act; a partner's money is no decision of ours, so its caseworker records it."""
-    is_partners = status == Status.FUNDED and all(member.lead == Lead.PARTNER for member in members)
-    if status in BY_OWN_ACT and not is_partners:
-        raise errors.OwnActNeeded(status=status.label)
 
 
 def _one_case(members: list[CaseMember]) -> Case | None:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import Case
-from cases.status import Lead
 from cases.workflow import leading
 from cases.workflow.act_views import CaseAct
 from lfnkr.web.form_fields import MomentField, now_in_tokyo
@@ -39,9 +35,3 @@ class TakeLead(CaseAct):
         _lazy("No money is committed by it: have it estimated and decided."),
     )
     done = _lazy("LFNKR leads this rescue again.")
-
-    def act(self, case: Case, form: Any) -> Case:
-        """Only what a partner leads can be given back; a first lead comes with the decision."""
-        if not case.members.filter(lead=Lead.PARTNER).exists():
-            raise ValidationError(_("No partner leads anybody in this request. Have it estimated and decided."))
-        return leading.take_lead(case, by=self.request.user, **form.cleaned_data)

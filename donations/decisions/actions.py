@@ -13,9 +13,8 @@ from cases.models import Case, Partner
 from cases.status import LeadReason, WaitingFor
 from donations import errors
 from donations.choices import DecisionStatus
-from donations.decisions.affected import reach_of
+from donations.decisions import rules
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
-from donations.errors import explained
 from donations.gifts import appeals
 from donations.ledger import bookkeeping
 from donations.ledger.models import Fund
@@ -26,6 +25,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import explained, require
 from lfnkr.money import Money
 
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
@@ -70,6 +70,7 @@ def tariff_for(case: Case) -> Tariff:
 @action(
     _lazy("propose decision"),
     permission="donations.propose_decision",
+    rule=rules.may_propose,
     name="propose decision",
     explains=lambda case, **_: explained(
         decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference)
@@ -203,7 +204,10 @@ def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecisio
 
 
 @action(
-    _lazy("take over"), permission=["donations.take_over", "donations.decide"], includes=["hand over", "make estimate"]
+    _lazy("take over"),
+    permission=["donations.take_over", "donations.decide"],
+    rule=rules.may_take_over,
+    includes=["hand over", "make estimate"],
 )
 def take_over(
     case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None,
@@ -216,6 +220,7 @@ def take_over(
     """
     if answers:
         _held(answers)
+    require(rules.may_take_over(Case.objects.get(pk=case.pk)))
     _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
     if reason == LeadReason.LACK_OF_FUNDS:
         _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)
@@ -237,11 +242,7 @@ def _case(subject: FundingDecision | Case) -> Case:
 def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool = False) -> FundingDecision:
     """One open decision of a case that is open, has somebody open in it and no money left."""
     case = Case.objects.get(pk=case.pk)
-    if not case.is_open:
-        raise errors.CaseClosed(case=case.reference)
-    if not reach_of(case).is_open:
-        raise errors.NobodyOpen(case=case.reference)
-    _check_nothing_left(case.pk)
+    require(rules.may_propose(case))
     estimate = make_estimate(case, by=by)
     decision = FundingDecision.objects.create(
         case=case, case_reference=case.reference, estimate=estimate, amount=estimate.amount,
@@ -279,8 +280,7 @@ def running_of(case_id: UUID) -> Commitment | None:
 
 def _check_nothing_left(case_id: UUID) -> None:
     """Refuse a second commitment while the first has money; asked again at the approval, in case a proposal slipped in."""
-    if running := running_of(case_id):
-        raise errors.CommittedAlready(left=Money(running.remaining), case=running.case_reference)
+    require(rules.may_commit(Case(pk=case_id)))
 
 
 def _held(decision: FundingDecision) -> FundingDecision:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.models import Case
 from donations.choices import DecisionStatus
+from donations.decisions import rules
 from donations.decisions.models import Estimate, FundingDecision, FundsShortfall
 from donations.decisions.waiting import WaitingDecision, waiting_decisions, waiting_payments
 from donations.ledger.models import Fund
@@ -83,11 +84,11 @@ menu(
     "main",
     MenuEntry(
         order=20, label=_lazy("Estimate and decision"), page="donations:estimate",
-        permission="donations.make_estimate", when=lambda case: case.is_undecided,
+        permission="donations.make_estimate", rule=rules.may_propose,
     ),
     MenuEntry(
         order=40, label=_lazy("A partner takes over"), page="donations:take-over",
-        permission="donations.take_over", when=lambda case: case.is_under_way and not case.is_led_by_us,
+        permission="donations.take_over", rule=rules.may_take_over,
     ),
 )  # fmt: skip
 

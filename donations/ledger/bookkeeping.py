@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations import errors
 from donations.choices import AdjustmentKind, Earmark
 from donations.decisions.models import Commitment, FundingDecision, Release
-from donations.errors import explained
 from donations.gifts.models import Donation, Donor
 from donations.ledger import sources
 from donations.ledger.models import Adjustment, Booked, Fund, Journal, LedgerEntry, Reversal, Transfer
@@ -23,6 +22,7 @@ from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import explained
 from lfnkr.money import Money, convert
 
 SECOND_OFFICER = {

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations import errors
 from donations.choices import PaymentKind, PaymentStatus, RefusedFor
 from donations.decisions.models import Commitment
-from donations.errors import explained
 from donations.ledger import bookkeeping
 from donations.notices import note_payment
 from donations.payments.models import Payment, Settlement
@@ -19,6 +18,7 @@ from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import explained
 from lfnkr.keyring.sealing import seal
 from lfnkr.money import Money, convert
 

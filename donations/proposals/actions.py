@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations import errors as refusals
 from donations.choices import ProposalKind, ProposalStatus
-from donations.errors import explained
 from donations.ledger import bookkeeping
 from donations.ledger.models import Adjustment, Fund, LedgerEntry
 from donations.notices import note_money_proposal
@@ -23,6 +22,7 @@ from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import explained
 
 
 def adjust(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from donations.errors import Refusal
+from lfnkr.errors import DomainError
 
 
-class NotAnOfficer(Refusal):
+class NotAnOfficer(DomainError):
     """A proposal or a second signature of somebody whose role does not give it."""
 
     sentence = _(
@@ -16,13 +16,13 @@ class NotAnOfficer(Refusal):
     )
 
 
-class ReversalProposed(Refusal):
+class ReversalProposed(DomainError):
     """One open proposal to undo an entry."""
 
     sentence = _("To reverse this entry is proposed already and waits for a second signature. Open that proposal.")
 
 
-class ProposalNotCovered(Refusal):
+class ProposalNotCovered(DomainError):
     """A second signature finds the money promised to rescues meanwhile."""
 
     sentence = _(
@@ -31,13 +31,13 @@ class ProposalNotCovered(Refusal):
     )
 
 
-class RefusedWithoutWords(Refusal):
+class RefusedWithoutWords(DomainError):
     """A proposal is refused with a reason its proposer reads."""
 
     sentence = _("Write why you refuse it: whoever proposed it reads the reason.")
 
 
-class TariffBackDated(Refusal):
+class TariffBackDated(DomainError):
     """A price list begins before it is signed."""
 
     sentence = _(
@@ -46,7 +46,7 @@ class TariffBackDated(Refusal):
     )
 
 
-class TariffReachesRequest(Refusal):
+class TariffReachesRequest(DomainError):
     """A price list begins on a day on which an open request was received."""
 
     sentence = _(
@@ -54,7 +54,7 @@ class TariffReachesRequest(Refusal):
     )
 
 
-class PastTariffNotOver(Refusal):
+class PastTariffNotOver(DomainError):
     """A past list ends today or later."""
 
     sentence = _(
@@ -63,13 +63,13 @@ class PastTariffNotOver(Refusal):
     )
 
 
-class PastTariffReachesRequest(Refusal):
+class PastTariffReachesRequest(DomainError):
     """A past list covers the day of an open request."""
 
     sentence = _("The earliest open request was received on %(day)s. A past list ends before that day.")
 
 
-class RateUnconfirmed(Refusal):
+class RateUnconfirmed(DomainError):
     """A rate is more than 5 % from the last one kept."""
 
     sentence = _(
@@ -78,7 +78,7 @@ class RateUnconfirmed(Refusal):
     )
 
 
-class FirstRateUnconfirmed(Refusal):
+class FirstRateUnconfirmed(DomainError):
     """The first rate of a currency has nothing to be compared with."""
 
     sentence = _(
@@ -87,7 +87,7 @@ class FirstRateUnconfirmed(Refusal):
     )
 
 
-class RateUnusual(Refusal):
+class RateUnusual(DomainError):
     """A rate is more than 20 % from the last one kept."""
 
     sentence = _(
@@ -96,7 +96,7 @@ class RateUnusual(Refusal):
     )
 
 
-class FirstRateUnlikely(Refusal):
+class FirstRateUnlikely(DomainError):
     """The first rate of a currency is far from any of these years."""
 
     sentence = _(

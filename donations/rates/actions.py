@@ -15,13 +15,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind
-from donations.errors import Refusal, explained
 from donations.notices import note_money_proposal
 from donations.proposals import errors
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError, explained
 
 
 class Judged(NamedTuple):
@@ -48,7 +48,7 @@ def check(currency: str, rate: Decimal | None, day: date, *, is_confirmed: bool)
         raise refusal_of(judged, currency, rate)
 
 
-def refusal_of(judged: Judged, currency: str, rate: Decimal) -> Refusal:
+def refusal_of(judged: Judged, currency: str, rate: Decimal) -> DomainError:
     """The sentence that names both rates, and what to do."""
     facts = {"currency": currency, "rate": plain(rate)}
     if judged.kept is None:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind
-from donations.errors import TooSmall, explained
+from donations.errors import TooSmall
 from donations.notices import note_money_proposal
 from donations.proposals import errors
 from donations.proposals.models import MoneyProposal
@@ -21,6 +21,7 @@ from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError, explained
 
 
 @action(
@@ -79,7 +80,7 @@ def check_days(valid_from: date, valid_to: date | None) -> None:
         raise refused
 
 
-def refusal_of_days(valid_from: date, valid_to: date | None) -> errors.Refusal | None:
+def refusal_of_days(valid_from: date, valid_to: date | None) -> DomainError | None:
     """Why a list may not have these days; nothing when it may."""
     if valid_to is None:
         if valid_from < clock.today():

@@ -15,7 +15,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import update_wrapper
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +25,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from lfnkr.audit import trail
+from lfnkr.errors import Rule, explained
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +59,7 @@ class Action(Generic[P, R]):
         stored_as: str | Callable[..., str],
         permission: str | Collection[str],
         case: CaseOf | None,
+        rule: Rule | None,
         explains: Explains | None,
         by: str,
         includes: Collection[str],
@@ -71,6 +73,7 @@ class Action(Generic[P, R]):
         self.stored: dict[str, Label] = dict(label) if isinstance(label, Mapping) else {self._only_word(): label}
         self.permissions = frozenset([permission] if isinstance(permission, str) else permission) - {""}
         self.case = case
+        self.rule = rule
         self.explains = explains
         self.is_of_the_system = by == THE_SYSTEM
         self.includes = tuple(includes)
@@ -84,8 +87,8 @@ class Action(Generic[P, R]):
         if callable(word):
             word = word(*bound.args, **bound.kwargs)
         case = self.case(*bound.args, **bound.kwargs) if self.case else given.get("case")
-        explained = self.explains(*bound.args, **bound.kwargs) if self.explains else nullcontext()
-        with explained, trail.act(word, by=given.get("by"), case=case):
+        explanation = self.explains(*bound.args, **bound.kwargs) if self.explains else explained()
+        with explanation, trail.act(word, by=given.get("by"), case=case):
             return self.function(*args, **kwargs)
 
     def __repr__(self) -> str:
@@ -165,6 +168,7 @@ class Registry:
         name: str = "",
         stored_as: str | Callable[..., str] = "",
         case: CaseOf | None = None,
+        rule: Rule | None = None,
         explains: Explains | None = None,
         by: str = "",
         includes: Collection[str] = (),
@@ -175,6 +179,8 @@ class Registry:
         `label`: what people read, whose English is what the trail stores: the function's name, or `stored_as` where that
         differs. Several actions may be stored as one word. Where one function is stored under several words, `label` maps
         each of them to its label, and `stored_as`, called with the action's own arguments, chooses.
+        `rule` says of the row it is about whether it may happen now: the function asks it of the row it holds (`require`), and
+        pages and menus ask it before they offer the action.
         `case`, called likewise, finds the request the trail names where no argument is called `case`. `explains`, called
         likewise, is what its transaction stands in: it turns what the database refuses into a sentence, once all is undone.
         Raises ActionRefused for a name that is taken, and for what `Action` refuses.
@@ -189,6 +195,7 @@ class Registry:
                     stored_as=stored_as,
                     permission=permission,
                     case=case,
+                    rule=rule,
                     explains=explains,
                     by=by,
                     includes=includes,

@@ -1,9 +1,14 @@
-"""The template word that shows a panel of another application (lfnkr/web/panels.py)."""
+"""Template words: a panel of another application (lfnkr/web/panels.py), and whether an action is offered (lfnkr/errors.py)."""
+
+from functools import cache
+from typing import Any
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from lfnkr.errors import answer
+from lfnkr.web.checks import every_page
 from lfnkr.web.panels import Panel
 
 register = template.Library()
@@ -17,3 +22,20 @@ def show_panel(context: Context, panel: Panel) -> SafeString:
     lent = {name: context.get(name) for name in LENT}
     shown = context.template.engine.get_template(panel.template)
     return shown.render(context.new(lent | panel.values))
+
+
+@cache
+def _views() -> dict[str, type]:
+    """The class behind each page, by its URL name."""
+    return {page.name: page.view_class for page in every_page()}
+
+
+@register.simple_tag(takes_context=True)
+def offered(context: Context, page: str, row: Any) -> bool:
+    """Whether the person may do, now and with this row, what the page `page` (a URL name) does.
+
+    {% offered "cases:mobilise" operation as may_mobilise %}{% if may_mobilise %}<a …>{% endif %}
+    """
+    view, user = _views()[page], context["user"]
+    rule = view.rule()
+    return user.has_perm(view.permission_required) and not (rule and answer(rule, row, by=user))

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.errors import Rule, answer
 
 
 class Data(StrEnum):
@@ -80,14 +81,14 @@ class Link:
 class MenuEntry:
     """Something that can be done from a page about a row; `page` is a URL name that takes the key of the row.
 
-    `when` answers from the row whether it can be done now; the act itself asks again.
+    `rule` answers from the row whether it can be done now, the same that its action raises; none for what always can.
     """
 
     order: int
     label: Promise
     page: str
     permission: str
-    when: Callable[[Any], bool]
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +196,7 @@ def menu_of(name: str, part: str, user: Any, row: Any) -> list[Link]:
     return [
         Link(label=str(entry.label), url=reverse(entry.page, args=[row.pk]))
         for entry in entries
-        if user.has_perm(entry.permission) and entry.when(row)
+        if user.has_perm(entry.permission) and not (entry.rule and answer(entry.rule, row, by=user))
     ]
 
 

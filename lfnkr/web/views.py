@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.generic.edit import FormView
 from lfnkr.accounts import step_up
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.audit.actions import Action
+from lfnkr.errors import DomainError, Rule, answer
 from lfnkr.language.lists import one_of
 from lfnkr.web import edit_conflicts, form_tokens, retry, unsaved_input
 
@@ -51,6 +52,13 @@ class RoleRequiredMixin:
         )
 
 
+class Obstacle(NamedTuple):
+    """Why an action cannot be done now, and the ways there are instead: addresses and their words."""
+
+    text: str
+    ways: tuple[tuple[str, str], ...] = ()
+
+
 class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     """A form that becomes one action; sent twice, it has one effect, and nothing typed is ever lost.
 
@@ -59,6 +67,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     `model`: the row it is about, found by `pk` among the visible ones; leave it out for an act that starts something.
     `done`: the sentence shown afterwards. `title`, `lede`, `label`, `effects`, `danger`: what act_form.html shows.
     `step_up`: asks again for the second factor first, when signing in or the last proof is some minutes ago.
+    The action's rule is asked of the row before the form is shown: what it refuses stands in the form's place.
     A form with a field `version` edits the row: it starts from `stored_values`, and is refused when the row moved on.
     """
 
@@ -114,6 +123,32 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     def way_back(request: HttpRequest) -> str:
         """Where somebody whose session ended while she sent this form finds her words once she is in again."""
         return request.get_full_path()
+
+    @classmethod
+    def rule(cls) -> Rule | None:
+        """Whether it may be done now: the rule of its action, of several the first that has one."""
+        done = (cls.action, *cls.actions) if cls.action else cls.actions
+        return next((action.rule for action in done if action.rule), None)
+
+    def asked_about(self) -> models.Model | None:
+        """The row the rule is about; override it where that is another than the row of the address."""
+        return self.object
+
+    @property
+    def refusal(self) -> DomainError | None:
+        """What the action would be refused with, whatever is typed."""
+        rule, row = self.rule(), self.asked_about()
+        return answer(rule, row, by=self.request.user) if rule and row is not None else None
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """What can be done instead."""
+        return ()
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """The refusal as the page says it."""
+        refusal = self.refusal
+        return Obstacle(refusal.text, self.ways_around(refusal)) if refusal else None
 
     def may_act(self) -> bool:
         """Whether this person holds, besides what the page asks for, one permission of each action it does."""
@@ -235,5 +270,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         words = {name: getattr(self, name) for name in ("title", "lede", "effects", "danger")}
         words |= {"label": self.label or _("Save"), "lead": "", "parent_url": "", "parent_label": ""}
         back = self.object.get_absolute_url() if hasattr(self.object, "get_absolute_url") else ""
+        if "obstacle" not in kwargs:
+            words["obstacle"] = self.obstacle
         stale = {"changes": self.differences} if self.differences is not None else None
         return super().get_context_data(**words | {"cancel_url": back, "stale": stale} | kwargs)

@@ -125,6 +125,7 @@ def of_requests(hana, jun, mio) -> None:
     pause = casework.pause_clock(case, by=hana, begins_at=factories.ago(minutes=9), reason="border")
     casework.end_pause(pause, by=hana, ends_at=clock.now())
     casework.wait_for(case, by=hana, detail="funds")
+    factories.hand_over(case, by=hana)
     casework.take_lead(case, by=hana)
     casework.restrict_request(case, by=hana, reason="Somebody asks for her.")
     casework.lift_restriction(case, by=mio, reason="It was her brother.")

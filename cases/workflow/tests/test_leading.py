@@ -129,7 +129,7 @@ def test_a_lead_handed_back_is_ours_again(hana, case, all_rows):
 
 
 def test_a_lead_we_have_is_not_taken_again(hana, case):
-    casework.take_lead(case, by=hana)
+    casework.fund(case, by=hana)
 
     with pytest.raises(errors.LeadUnchanged):
         casework.take_lead(case, by=hana)

@@ -12,6 +12,7 @@ from donations.models import Donation, LedgerEntry, Transfer
 from donations.payments import actions as spending
 from donations.tests import factories
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -42,7 +43,7 @@ def test_the_moment_of_a_gift_lies_on_the_day_it_was_received(sora):
 
 
 def test_a_refused_gift_leaves_nothing_behind(sora, general):
-    with pytest.raises(errors.Refusal):
+    with pytest.raises(DomainError):
         factories.gift(sora, 100, fund=general, earmark="rescue")
 
     assert not Donation.objects.exists()

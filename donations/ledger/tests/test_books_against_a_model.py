@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from donations import errors
 from donations.decisions import actions as deciding
 from donations.ledger import bookkeeping
 from donations.ledger.verification import verify
@@ -26,6 +25,7 @@ from donations.reserve import position
 from donations.tests import factories
 from lfnkr.accounts.tests.people import person
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 from lfnkr.money import convert
 from lfnkr.tests import soak
 
@@ -129,7 +129,7 @@ class Books(RuleBasedStateMachine):
         with clock.at(self.now):
             if expected:
                 return work()
-            with pytest.raises(errors.Refusal):
+            with pytest.raises(DomainError):
                 work()
             return None
 

@@ -13,6 +13,7 @@ from django.utils.functional import lazystr
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.errors import DomainError
 from lfnkr.web import panels
 from lfnkr.web.panels import Data, MenuEntry, Panel, TimelineEntry
 
@@ -201,8 +202,12 @@ def test_a_timeline_takes_only_what_this_person_may_see(request_of):
     assert asked == ["row"]
 
 
+def not_once_over(row) -> DomainError | None:
+    return None if row.is_open else DomainError()
+
+
 def entry(order: int = 1, permission: str = "accounts.manage", **facts) -> MenuEntry:
-    facts = {"label": lazystr("Suspend"), "page": "accounts:account-suspend", "when": lambda row: row.is_open} | facts
+    facts = {"label": lazystr("Suspend"), "page": "accounts:account-suspend", "rule": not_once_over} | facts
     return MenuEntry(order=order, permission=permission, **facts)
 
 
@@ -225,7 +230,7 @@ def test_whether_it_can_be_done_is_not_asked_for_whoever_may_not_do_it(request_o
     def never(row):
         raise AssertionError("asked")
 
-    panels.menu(HERE, "next", entry(when=never))
+    panels.menu(HERE, "next", entry(rule=never))
 
     assert panels.menu_of(HERE, "next", request_of(Role.TREASURER).user, SimpleNamespace(pk=7)) == []
 

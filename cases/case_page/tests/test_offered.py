@@ -1,0 +1,219 @@
+"""What the menu of a request offers is what its actions do not refuse, whatever has become of the request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from cases import casework
+from cases.case_page.panels import CASE
+from cases.choices import LASTING
+from cases.events.rules import may_review_missing
+from cases.models import Case, Event
+from cases.status import NEEDS_REASON, OPEN, Lead, Status
+from cases.tests import factories
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
+from lfnkr.fuzzy.dates import exactly
+from lfnkr.web import panels
+from lfnkr.web.checks import every_page
+from lfnkr.web.views import ActView
+
+
+def in_status(status: str, *, closed: bool = False):
+    def state(hana) -> Case:
+        case = factories.case(hana)
+        factories.bring(case, status, by=hana)
+        return casework.close_case(case, by=hana, reason="It is over.") if closed else case
+
+    return state
+
+
+def led_by_a_partner(hana) -> Case:
+    return factories.hand_over(factories.case(hana, factories.woman(), factories.child()), by=hana)
+
+
+def stopped(hana) -> Case:
+    case = factories.case(hana)
+    casework.pause_clock(case, by=hana, begins_at=clock.now(), reason="border")
+    return case
+
+
+def stopped_and_closed(hana) -> Case:
+    case = stopped(hana)
+    factories.bring(case, Status.DECLINED, by=hana)
+    return casework.close_case(case, by=hana, reason="It is over.")
+
+
+def restricted(hana) -> Case:
+    return casework.restrict_request(factories.case(hana), by=hana, reason="Somebody asks for her.")
+
+
+def ill(hana) -> Case:
+    case = factories.case(hana)
+    casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()))
+    return case
+
+
+def well_again(hana) -> Case:
+    case = ill(hana)
+    with trail.act("test", by=None):
+        event = Event.objects.get(case=case)
+    casework.end_event(event, by=hana, ended=exactly(clock.today()))
+    return case
+
+
+def reviewed(hana) -> Case:
+    case = in_status(Status.MISSING)(hana)
+    casework.review_missing(factories.members_of(case)[0], by=hana, reason="A year has passed.")
+    return case
+
+
+def parted(hana) -> Case:
+    """The mother withdrew, the child waits on."""
+    case = factories.case(hana, factories.woman(), factories.child())
+    mother, _child = factories.members_of(case)
+    casework.move([mother], by=hana, status="withdrawn", reason="She stays.", occurred_at=clock.now())
+    return case
+
+
+STATES = {
+    **{str(status.value): in_status(status) for status in factories.WAY_TO},
+    **{
+        f"closed, {status.value}": in_status(status, closed=True)
+        for status in (Status.DECLINED, Status.SAFE, Status.IN_DESTINATION, Status.DIED)
+    },
+    "led by a partner": led_by_a_partner,
+    "its clock stands still": stopped,
+    "its clock stands still, and it is closed": stopped_and_closed,
+    "restricted": restricted,
+    "somebody is ill": ill,
+    "somebody was ill": well_again,
+    "missing, and reviewed": reviewed,
+    "one went, one is left": parted,
+}
+
+
+def tried(attempts) -> bool:
+    """Whether one of these is not refused; nothing of them stays."""
+    return any(map(is_done, attempts))
+
+
+def is_done(attempt) -> bool:
+    try:
+        with transaction.atomic():
+            attempt()
+            transaction.set_rollback(True)
+    except DomainError:
+        return False
+    return True
+
+
+def moves(case: Case, by):
+    for member in factories.members_of(case):
+        for status in Status:
+            reason = "She said so." if status in NEEDS_REASON else ""
+            detail = {"waiting": "funds", "interrupted": "hiding"}.get(status.value, "")
+            yield lambda member=member, status=status, reason=reason, detail=detail: casework.move(
+                [member], by=by, status=status, reason=reason, detail=detail, occurred_at=clock.now()
+            )
+
+
+def losses(case: Case, by, act, **facts):
+    for member in factories.members_of(case):
+        population = "led_by_partner" if member.lead == Lead.PARTNER else "led_by_us"
+        given = {"happened": exactly(clock.today()), "population": population, **facts}
+        yield lambda member=member, given=given: act(case, by=by, members=[member], **given)
+
+
+def pauses(case: Case, by):
+    with trail.act("test", by=None):
+        kept = list(case.pauses.all())
+    for pause in kept:
+        yield lambda pause=pause: casework.end_pause(pause, by=by, ends_at=clock.now())
+
+
+def ends(case: Case, by):
+    with trail.act("test", by=None):
+        kept = list(case.events.filter(kind__in=LASTING))
+    for event in kept:
+        yield lambda event=event: casework.end_event(event, by=by, ended=exactly(clock.today()))
+
+
+def operations(case: Case, by):
+    people = factories.members_of(case)
+    still_open = [member for member in people if member.status in OPEN]
+    given = {"code_name": "Crane", "lead": Lead.LFNKR, "opened_at": clock.now()}
+    yield lambda: casework.open_operation(still_open or people, by=by, **given)
+
+
+def once(act, **given):
+    """Attempts of an action about the request itself."""
+    return lambda case, by: [lambda: act(case, by=by, **given)]
+
+
+TRIED = {
+    "cases:move": moves,
+    "cases:open-operation": operations,
+    "cases:close-case": once(casework.close_case, reason="It is over."),
+    "cases:reopen-case": once(casework.reopen_case, reason="She called again."),
+    "cases:agree-contact": lambda case, by: [
+        lambda: casework.agree_contact(case, by=by, at=clock.now() + timedelta(hours=1))
+    ],
+    "cases:add-note": once(casework.add_note, text="She called."),
+    "cases:record-event": lambda case, by: [
+        lambda: casework.record_event(case, by=by, kind="illness", happened=exactly(clock.today()))
+    ],
+    "cases:pause-clock": lambda case, by: [
+        lambda: casework.pause_clock(case, by=by, begins_at=clock.now(), reason="border")
+    ],
+    "cases:end-pause": pauses,
+    "cases:change-case": lambda case, by: [
+        lambda: casework.change_case(case, by=by, version=version_of(case), channel="letter")
+    ],
+    "cases:assign": lambda case, by: [lambda: casework.assign(case, by=by, lead=by)],
+    "cases:record-missing": lambda case, by: losses(case, by, casework.record_missing),
+    "cases:record-death": lambda case, by: losses(case, by, casework.record_death, cause="unknown"),
+    "cases:end-event": ends,
+    "cases:take-lead": once(casework.take_lead),
+    "cases:restrict-request": once(casework.restrict_request, reason="Somebody asks for her."),
+    "cases:lift-restriction": once(casework.lift_restriction, reason="It was her brother."),
+}
+
+
+def version_of(case: Case) -> int:
+    with trail.act("test", by=None):
+        return Case.objects.get(pk=case.pk).version
+
+
+def entries() -> list[panels.MenuEntry]:
+    """The entries of cases itself that lead to an action."""
+    found = [entry for part in panels.pages[CASE].menus.values() for entry in part]
+    views = {page.name: page.view_class for page in every_page()}
+    return [entry for entry in found if entry.page.startswith("cases:") and issubclass(views[entry.page], ActView)]
+
+
+def test_each_entry_of_the_menu_is_tried_here():
+    assert {entry.page for entry in entries()} == TRIED.keys()
+
+
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+def test_what_is_offered_is_not_refused_and_what_is_refused_is_not_offered(hana, state):
+    case = state(hana)
+    with trail.act("test", by=None):
+        fresh = Case.objects.get(pk=case.pk)
+        offered = {entry.page for entry in entries() if entry.rule is None or entry.rule(fresh) is None}
+        reviewable = {member.pk for member in fresh.members.all() if may_review_missing(member) is None}
+
+    not_refused = {page for page, attempts in TRIED.items() if tried(attempts(fresh, hana))}
+    reviewed_now = {
+        member.pk
+        for member in factories.members_of(case)
+        if is_done(lambda member=member: casework.review_missing(member, by=hana, reason="A year has passed."))
+    }
+
+    assert offered == not_refused
+    assert reviewable == reviewed_now

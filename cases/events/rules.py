@@ -1,0 +1,39 @@
+"""Whether something that happened to people of a request may be recorded, and when it is over."""
+
+from __future__ import annotations
+
+from cases import errors
+from cases.case.models import Case, CaseMember
+from cases.case.rules import may_work_on
+from cases.choices import LASTING
+from cases.status import Status
+from cases.workflow.rules import may_anybody_become
+from lfnkr.errors import DomainError
+
+
+def may_record_event(case: Case | None) -> DomainError | None:
+    """Whether an event may be recorded: of an open request, or of none."""
+    return may_work_on(case) if case else None
+
+
+def may_record_missing(case: Case | None) -> DomainError | None:
+    """Whether somebody of the request may have gone missing, by the table of statuses."""
+    return may_anybody_become(case, Status.MISSING) if case else None
+
+
+def may_record_death(case: Case | None) -> DomainError | None:
+    """Whether somebody of the request may have died, by the table of statuses; also of a closed request."""
+    return may_anybody_become(case, Status.DIED) if case else None
+
+
+def may_review_missing(member: CaseMember) -> DomainError | None:
+    """Whether the request of somebody may be concluded by a review: while they are missing, once."""
+    is_to_review = member.status == Status.MISSING and not member.missing_reviewed_at
+    return None if is_to_review else errors.NotMissing(member=str(member))
+
+
+def may_end_event(case: Case | None) -> DomainError | None:
+    """Whether something recorded of a request may be over now: an event that lasts and has no end yet."""
+    if case is None or any(event.kind in LASTING and not event.ended for event in case.events.all()):
+        return None
+    return errors.NothingGoesOn()

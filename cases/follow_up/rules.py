@@ -1,0 +1,48 @@
+"""Whether the clock of a request may stand still or go on, and whether it may be closed or reopened."""
+
+from __future__ import annotations
+
+from cases import errors
+from cases.case.models import Case
+from cases.case.rules import may_work_on
+from cases.workflow.moving import named
+from lfnkr.errors import DomainError
+
+
+def may_agree_contact(case: Case) -> DomainError | None:
+    """Whether a next contact may be agreed: while the request is open."""
+    return may_work_on(case)
+
+
+def may_assign(case: Case) -> DomainError | None:
+    """Whether somebody else may look after a request: while it is open."""
+    return may_work_on(case)
+
+
+def may_pause_clock(case: Case) -> DomainError | None:
+    """Whether the clock may be let stand still: of an open request, and not while it does."""
+    if closed := may_work_on(case):
+        return closed
+    return errors.PauseRuns() if _stands_still(case) else None
+
+
+def may_end_pause(case: Case) -> DomainError | None:
+    """Whether the clock may be let go on: while it stands still, also of a closed request."""
+    return None if _stands_still(case) else errors.ClockRuns()
+
+
+def may_close(case: Case) -> DomainError | None:
+    """Whether a request may be closed: once everybody in it is concluded."""
+    if closed := may_work_on(case):
+        return closed
+    still_open = [member for member in case.members.all() if not member.is_concluded]
+    return errors.StillOpen(people=named(still_open)) if still_open else None
+
+
+def may_reopen(case: Case) -> DomainError | None:
+    """Whether a request may be taken up again: once it is closed."""
+    return errors.NotClosed(reference=case.reference) if case.is_open else None
+
+
+def _stands_still(case: Case) -> bool:
+    return any(pause.ends_at is None for pause in case.pauses.all())

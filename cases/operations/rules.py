@@ -1,0 +1,51 @@
+"""Whether an operation may be opened, mobilised, extended and closed, and who may go along on a leg."""
+
+from __future__ import annotations
+
+from cases import errors
+from cases.case.models import Case
+from cases.operations.models import Leg, Operation
+from cases.status import UNDER_WAY
+from cases.workflow.moving import named
+from cases.workflow.rules import may_be_led
+from lfnkr.accounts.models import User
+from lfnkr.errors import DomainError
+
+
+def may_open_operation(case: Case) -> DomainError | None:
+    """Whether LFNKR may begin an operation for people of a request: somebody in it is open, and led by us."""
+    if refused := may_be_led(case):
+        return refused
+    return None if case.is_led_by_us else errors.NotLedByUs(reference=case.reference)
+
+
+def may_work_on(operation: Operation) -> DomainError | None:
+    """Whether anything may be done in an operation: not once it is closed."""
+    return errors.OperationIsClosed(code_name=operation.code_name) if operation.closed_at else None
+
+
+def may_mobilise(operation: Operation) -> DomainError | None:
+    """Whether the first person or money may be noted as sent on the way: once."""
+    if closed := may_work_on(operation):
+        return closed
+    return errors.AlreadyMobilised(code_name=operation.code_name) if operation.mobilised_at else None
+
+
+def may_add_leg(operation: Operation) -> DomainError | None:
+    """Whether a stretch of the way may be added."""
+    return may_work_on(operation)
+
+
+def may_close_operation(operation: Operation) -> DomainError | None:
+    """Whether an operation may be ended: nobody in it is under way."""
+    if closed := may_work_on(operation):
+        return closed
+    under_way = [member for member in operation.members.all() if member.status in UNDER_WAY]
+    return errors.PeopleUnderWay(people=named(under_way)) if under_way else None
+
+
+def may_escort(leg: Leg, *, staff: User | None, helper_code: str) -> DomainError | None:
+    """Whether somebody may go along: a member of LFNKR or a helper, and no member where the leg touches China."""
+    if staff and leg.touches_china:
+        return errors.MemberInChina()
+    return errors.EscortUnclear() if (staff is None) == (not helper_code) else None

@@ -1,0 +1,17 @@
+"""Whether a request may be hidden from searches, and shown to them again."""
+
+from __future__ import annotations
+
+from cases import errors
+from cases.case.models import Case
+from lfnkr.errors import DomainError
+
+
+def may_restrict(case: Case) -> DomainError | None:
+    """Whether searches may be kept from it: while they meet it."""
+    return errors.RestrictionUnchanged() if case.is_restricted else None
+
+
+def may_lift_restriction(case: Case) -> DomainError | None:
+    """Whether searches may meet it again: while they do not."""
+    return None if case.is_restricted else errors.RestrictionUnchanged()

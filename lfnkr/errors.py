@@ -1,0 +1,82 @@
+"""What is refused, and why: one class a rule, whose sentence tells the person what can be done next.
+
+A rule is a function `may_…(record, …) -> DomainError | None` in the `rules.py` of its room. It is asked three times and
+written once: the action raises its answer (`require`), the page shows it instead of the form (`ActView.obstacle`), menus
+and buttons are left out by it (`panels.menu`, `{% offered %}`). A constraint of the database that stands behind is named
+by the class, and its violation becomes the same sentence.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.functional import Promise
+
+
+class DomainError(ValidationError):
+    """An action that does not take place; nothing was written. `facts` are what its sentence names."""
+
+    sentence: str | Promise = ""
+    constraints: tuple[str, ...] = ()
+    """The constraints of the database that hold the same; only of a sentence that names no facts."""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.sentence, code=type(self).__name__, params=facts or None)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Note which constraints stand behind it; raises TypeError where another class names one of them already."""
+        super().__init_subclass__(**kwargs)
+        for name in cls.__dict__.get("constraints", ()):
+            if BEHIND.setdefault(name, cls) is not cls:
+                raise TypeError(
+                    f"{name} stands behind {BEHIND[name].__name__} already, and {cls.__name__} names it too."
+                )
+
+    @property
+    def text(self) -> str:
+        """Its sentence in the reader's language."""
+        return " ".join(self.messages)
+
+
+BEHIND: dict[str, type[DomainError]] = {}
+"""What a violated constraint says, by its name."""
+
+Rule = Callable[..., DomainError | None]
+
+
+def require(refused: DomainError | None) -> None:
+    """Raise what a rule answered, if it refused."""
+    if refused is not None:
+        raise refused
+
+
+def answer(rule: Rule, row: Any, *, by: Any) -> DomainError | None:
+    """What a rule says of a row for somebody; a rule to which it does not matter who asks takes no `by`."""
+    return rule(row, by=by) if _asks_who(rule) else rule(row)
+
+
+@cache
+def _asks_who(rule: Rule) -> bool:
+    return "by" in inspect.signature(rule).parameters
+
+
+@contextmanager
+def explained(**sentences: Callable[[], DomainError]) -> Iterator[None]:
+    """Answer a constraint of the database, by its name, with the error that explains it: one of `sentences`, else its class.
+
+    Stand outside the act, so that its transaction is rolled back before the figures of the sentence are read.
+    """
+    try:
+        yield
+    except IntegrityError as broken:
+        law = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", None)
+        sentence = sentences.get(law) or BEHIND.get(law)
+        if sentence is None:
+            raise
+        raise sentence() from broken
