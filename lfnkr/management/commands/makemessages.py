@@ -1,13 +1,9 @@
-"""`manage.py makemessages` that knows our word for a lazy translation."""
-
-from __future__ import annotations
-
-from typing import ClassVar
+"""`manage.py makemessages` that also knows `_lazy`, our short name of gettext_lazy."""
 
 from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """Django's command, which finds `_lazy(…)` as it finds `gettext_lazy(…)`."""
+    """Gather the strings of the source, those marked `_lazy` too."""
 
-    xgettext_options: ClassVar[list[str]] = [*makemessages.Command.xgettext_options, "--keyword=_lazy"]
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_lazy"]
