@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 
 JAPANESE = "ぁ-んァ-ヶ一-龥、。「」（）："
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}|<[^>]+>")
+PLACEHOLDER = re.compile(r"%\(\w+\)\d*[a-z]|\{\w+\}|<[^>]+>")
 NAME = re.compile("北朝鮮難民救援基金|当基金")
 
 

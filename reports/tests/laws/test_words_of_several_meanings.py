@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import pgettext
 
 MEANINGS = {
-    "From": ("a time", "a country", "a fund", "a town of origin"),
+    "From": ("a time", "a country", "a fund"),
     "To": ("a time", "a country", "a fund"),
     "For": ("what money is spent on", "an audience"),
     "How it came": ("a request", "a gift"),
