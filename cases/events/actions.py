@@ -26,7 +26,6 @@ from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
 LOSSES = {EventKind.DEATH: Status.DIED, EventKind.MISSING: Status.MISSING}
-MAY_RECORD = {EventKind.DEATH: rules.may_record_death, EventKind.MISSING: rules.may_record_missing}
 OF_EVENT = tellable(Event).keys() - {"kind", "happened", "population", "unknown_people", "cause", "report_wording"}
 OF_LOSS = {"members", *tellable(Event)} - {"kind", "ended", "held_months", "cause"}
 """What is told of a death or a disappearance, and of any other event."""
@@ -115,7 +114,8 @@ def _record_loss(
 ) -> Event:
     check_told({"happened": happened, **facts}, Event)
     members = _of_case(case, members)
-    require(MAY_RECORD[kind](case and lock_case(case)))
+    may_record = rules.may_record_death if kind == EventKind.DEATH else rules.may_record_missing
+    require(may_record(case and lock_case(case)))
     _counted(members, population, facts.get("unknown_people", 0))
     event = Event(case=case, kind=kind, happened=happened, population=population, recorded_by=by)
     _write(event, members, facts)

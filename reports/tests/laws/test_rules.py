@@ -24,8 +24,9 @@ OURS = ("accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", 
 
 
 def names_in(function) -> set[str]:
-    """Every name a function speaks of."""
-    tree = ast.parse(inspect.getsource(function).strip())
+    """Every name the body of a function speaks of; what its decorator declares is not asked by it."""
+    (defined,) = ast.parse(inspect.getsource(function).strip()).body
+    tree = ast.Module(body=defined.body, type_ignores=[])
     found = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     return found | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
