@@ -42,7 +42,7 @@ test: packages tools check ## All checks, then all tests on a real PostgreSQL
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
 	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"
 
-bench: tools ## Measure every daily page at 1,000, 5,000 and 100,000 requests and write the table of docs/performance.md
+bench: tools migrate ## Measure every daily page at 1,000, 5,000 and 100,000 requests and write the table of docs/performance.md
 	@$(manage) bench --output docs/performance/after.json --before docs/performance/before.json --document docs/performance.md
 
 sabotage: tools ## Break each protection in a copy of the house, and see its test go red (only some: make sabotage which="seal")

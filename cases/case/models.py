@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,10 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 URGENCY = Least("response_due_at", "next_contact_at")
-"""What a request waits for first: the end of its 72 hours or the next contact; those of the index below."""
+"""What a request waits for first: the end of its 72 hours or the next contact."""
+
+OPEN_CASE = Q(closed_at=None, has_open_people=True)
+"""A request with work to do."""
 
 
 def new_reference() -> str:
@@ -55,11 +58,11 @@ class CaseQuerySet(models.QuerySet):
 
     def open(self) -> CaseQuerySet:
         """Cases not closed, with at least one member whose request is not concluded."""
-        return self.filter(models.Exists(CaseMember.objects.open_in(models.OuterRef("pk"))), closed_at=None)
+        return self.filter(closed_at=None, has_open_people=True)
 
     def to_close(self) -> CaseQuerySet:
         """Cases whose people all have an outcome, and that nobody has closed yet."""
-        return self.filter(~models.Exists(CaseMember.objects.open_in(models.OuterRef("pk"))), closed_at=None)
+        return self.filter(closed_at=None, has_open_people=False)
 
     def received_in(self, year) -> CaseQuerySet:
         """Cases received in a fiscal year, by received-at."""
@@ -176,6 +179,8 @@ class Case(Declared):
     closed_reason = sealed(SealedField(_("Reason"), help_text=_("Sealed.")))
     response_due_at = plain(models.DateTimeField(_("72 hours end at"), null=True, editable=False))
     """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
+    has_open_people = plain(models.BooleanField(_("somebody waits for an outcome"), default=False, editable=False))
+    """Whether the status of anybody is an open one. Moved by triggers alone."""
     version = plain(models.PositiveIntegerField(default=1, editable=False))
 
     objects = CaseQuerySet.as_manager()
@@ -188,11 +193,14 @@ class Case(Declared):
             models.Index(fields=["deputy", "-received_at"], name="case_deputy_received"),
             models.Index(fields=["-received_at", "id"], name="case_received"),
             models.Index(fields=["received_at"], name="case_not_closed", condition=Q(closed_at=None)),
-            models.Index(fields=["lead", "-received_at"], name="case_lead_open", condition=Q(closed_at=None)),
-            models.Index(fields=["deputy", "-received_at"], name="case_deputy_open", condition=Q(closed_at=None)),
-            models.Index(URGENCY, "received_at", name="case_urgent", condition=Q(closed_at=None)),
-            models.Index("lead", URGENCY, name="case_lead_urgent", condition=Q(closed_at=None)),
-            models.Index("deputy", URGENCY, name="case_deputy_urgent", condition=Q(closed_at=None)),
+            models.Index("lead", F("received_at").desc(), name="case_lead_open", condition=OPEN_CASE),
+            models.Index("deputy", F("received_at").desc(), name="case_deputy_open", condition=OPEN_CASE),
+            models.Index(URGENCY, "received_at", name="case_urgent", condition=OPEN_CASE),
+            models.Index("lead", URGENCY, name="case_lead_urgent", condition=OPEN_CASE),
+            models.Index("deputy", URGENCY, name="case_deputy_urgent", condition=OPEN_CASE),
+            models.Index(
+                fields=["lead"], name="case_lead_to_close", condition=Q(closed_at=None, has_open_people=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -249,10 +257,6 @@ class CaseMemberQuerySet(models.QuerySet):
     def visible_to(self, user) -> CaseMemberQuerySet:
         """Members of the cases a user may see."""
         return self.filter(case__in=Case.objects.visible_to(user))
-
-    def open_in(self, case) -> CaseMemberQuerySet:
-        """Members of a case whose request is not concluded."""
-        return self.filter(case=case, status__in=OPEN)
 
 
 class CaseMember(Declared):

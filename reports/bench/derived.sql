@@ -1,8 +1,8 @@
--- What follows from the rows of a bench database, in one statement a thing: the end of the 72 hours, and the ledger: what
+-- What follows from the rows of a bench database, in one statement a thing: the end of the 72 hours, who waits, and the ledger: what
 -- each source moves, in the order it was recorded, with running sums; then the sums that repeat it. verify_ledger
 -- recomputes the money by questions of its own.
 
-UPDATE cases_case SET response_due_at = cases_response_due(id);
+UPDATE cases_case SET response_due_at = cases_response_due(id), has_open_people = cases_has_open_people(id);
 
 -- What was left is released half a month after the money was promised, or when the request was closed.
 INSERT INTO donations_release (id, commitment_id, amount, recorded_at, recorded_by_id)

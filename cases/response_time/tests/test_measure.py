@@ -1,13 +1,15 @@
 """The 72-hour clock: net of pauses, stopped by a takeover or a refusal, never by waiting for funds."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from cases import casework
 from cases.models import Case
 from cases.response_time.measure import State, StoppedBy, clock_of, clocks_of
-from cases.status import Status
+from cases.status import OPEN, Status
 from cases.tests import factories
 from cases.tests.factories import ago
 from lfnkr.audit.models import AuditEvent
@@ -202,3 +204,25 @@ def test_the_trail_does_not_speak_of_what_follows_from_other_rows(hana, all_rows
     events = AuditEvent.objects.filter(table_name="cases_case", row_key=str(case.pk))
     assert events.exists()
     assert not any("response_due_at" in event.changed for event in events)
+
+
+def test_the_database_knows_the_same_open_statuses(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname IN ('cases_has_open_people', 'cases_response_due')")
+        bodies = [body for (body,) in cursor.fetchall()]
+
+    assert len(bodies) == 2
+    for body in bodies:
+        (listed,) = re.findall(r"m\.status IN \(([^)]*)\)", body)
+        assert set(re.findall(r"'(\w+)'", listed)) == set(OPEN)
+
+
+def test_a_request_is_marked_while_somebody_waits_for_an_outcome(hana, all_rows):
+    case = hours_ago(hana, 30)
+    marked = Case.objects.filter(pk=case.pk).values_list("has_open_people", flat=True)
+    assert list(marked.all()) == [True]
+
+    casework.decline(case, by=hana, reason="No way.")
+
+    assert list(marked.all()) == [False]
+    assert list(Case.objects.to_close()) == [case]
