@@ -15,8 +15,8 @@ from reports.bench.pages import PAGES, Page
 
 pytestmark = pytest.mark.soak
 
-SMALL = soak.count("LFNKR_BENCH_SMALL", 250, long=1_000)
-LARGE = soak.count("LFNKR_BENCH_LARGE", 2_500, long=20_000)
+SMALL = soak.count("LFNKR_BENCH_SMALL", 400, long=1_000)
+LARGE = soak.count("LFNKR_BENCH_LARGE", 3_000, long=20_000)
 
 ROWS = 1.25, 60
 """Rows read may differ by so much: the last page of a list is not full, and PostgreSQL looks at a few rows too many."""
@@ -24,6 +24,9 @@ ROWS = 1.25, 60
 BLOCKS = 1.6, 60
 """Blocks too: a deeper index costs one more each time it is entered."""
 
+
+OF_KINDS = {"entries": 3, "reserve": 3}
+"""The sources of entries are read kind by kind: so many kinds may be missing on a page."""
 
 STOPPING = re.compile(r"^SELECT COUNT\(\*\) FROM \(SELECT .* LIMIT \d+\) subquery$", re.DOTALL)
 
@@ -41,9 +44,18 @@ def sets(filled: Callable[[int], dict[str, str]]) -> Iterator[tuple[Set, Set]]:
     """The same house, young and old."""
     with with_bench_addresses():
         made = tuple(Set(number, filled(number)) for number in (SMALL, LARGE))
+        for one in made:
+            by_index(one)
         yield made
         for one in made:
             one.close()
+
+
+def by_index(databases: Set) -> None:
+    """Have the set read by indexes wherever there is one: a small table is quicker read whole, and says nothing of a large one."""
+    for connection in databases.connections.values():
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off")
 
 
 def in_both(sets: tuple[Set, Set], page: Page) -> tuple[Count, Count]:
@@ -60,7 +72,7 @@ def test_a_page_asks_no_more_in_a_larger_house(sets, page):
     figures = {name: (total(young, name), total(old, name)) for name in ("rows", "blocks")}
 
     is_flat = (
-        old.queries == young.queries
+        abs(old.queries - young.queries) <= OF_KINDS.get(page.name, 0)
         and figures["rows"][1] <= figures["rows"][0] * ROWS[0] + ROWS[1]
         and figures["blocks"][1] <= figures["blocks"][0] * BLOCKS[0] + BLOCKS[1]
     )
