@@ -1,8 +1,8 @@
 """Is each row what the trail says it became? The trail is replayed row by row, across the moves of migrations too.
 
 It sees a row that was changed or removed past the trail by somebody who switched its triggers off. It does not see a row added
-that way, since rows that were there before their table was recorded have no event either; of sealed columns the trail keeps
-only that they changed.
+that way, since rows that were there before their table was recorded have no event either, nor a column that a table has no
+more; of sealed columns the trail keeps only that they changed.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _of_table(cursor: Any, table: str, key: list[str], moves: list[tuple[int, di
                 yield Difference(table, row_key, GONE)
             continue
         for column, value in (said or {}).items():
-            if value != SEALED and row.get(column) != value:
+            if column in row and value != SEALED and row[column] != value:
                 yield Difference(table, row_key, column)
 
 
