@@ -15,6 +15,8 @@ from cases.people.models import Relationship
 from lfnkr.fuzzy.ages import AgeKind
 from lfnkr.language.lists import aside
 
+READS = ("age_months_at_request", "is_age_exact", "person__sex", "person__age")
+"""The columns of a member these words are made of, for pages that read no others."""
 IN_MONTHS_UNDER = 24
 PARENTS = (Relation.MOTHER, Relation.FATHER)
 

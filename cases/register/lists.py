@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.case.models import Case, CaseMember
-from cases.people.wording import party_words
+from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, Clock, State, clocks_of
 from cases.status import Status as MemberStatus
 from lfnkr.accounts.models import User
@@ -34,9 +34,7 @@ from lfnkr.web.lists.columns import Cell, Column, Moment, Status, Text, moments
 from lfnkr.web.lists.filters import LineFilter, ListFilter
 from lfnkr.web.lists.pages import ListPage
 
-PEOPLE = CaseMember.objects.select_related("person").only(
-    "case", "position", "status", "status_detail", "age_months_at_request", "person__sex"
-)
+PEOPLE = CaseMember.objects.select_related("person").only("case", "position", "status", "status_detail", *READS)
 WITH_PEOPLE = Prefetch("members", PEOPLE.order_by("position"), to_attr="people")
 """What the list says of people needs no sealed column and few others."""
 REFERENCE = re.compile(r"R(-[0-9A-Z]{0,5})?")

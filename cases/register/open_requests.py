@@ -14,7 +14,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from cases.case.models import URGENCY, Case, CaseMember
-from cases.people.wording import party_words
+from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, Clock, clocks_of
 from cases.status import Status
 from lfnkr.accounts.models import User
@@ -29,8 +29,8 @@ OF_CASE = (
     "reference", "received_at", "response_due_at", "next_contact_at", "is_restricted", "is_guarded", "can_leave_alone",
 )  # fmt: skip
 OF_MEMBER = (
-    "case", "role", "position", "age_months_at_request", "is_age_exact", "status", "status_detail",
-    "missing_reviewed_at", "person__sex",
+    "case", "role", "position", "status", "status_detail",
+    "missing_reviewed_at", *READS,
 )  # fmt: skip
 WITH_PEOPLE = Prefetch(
     "members", CaseMember.objects.select_related("person").only(*OF_MEMBER).order_by("position")
