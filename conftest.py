@@ -27,7 +27,7 @@ os.environ |= {
     "DJANGO_SETTINGS_MODULE": "lfnkr.settings",
     "LFNKR_TLS": "0",
     "LFNKR_DEBUG": "0",
-    "LFNKR_DEMO": "1",  # so that the demonstration is installed; tests run as if in earnest all the same, see below
+    "LFNKR_DEMO": "1",  # Second factor off: no, only the demonstration is installed; tests run in earnest, see below.
     "LFNKR_HOSTS": "localhost,127.0.0.1",
 }
 our_copies = copies.Copies(admin)
@@ -38,7 +38,6 @@ from django.conf import settings as django_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 django_settings.DEMO = False  # here the settings are read
-os.environ["LFNKR_DEMO"] = "0"  # for whatever tests start
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django_settings.MFA_TOTP_TOLERANCE = 1  # A code read at the end of its half minute is typed in the next one.
 django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -52,6 +51,12 @@ hypothesis.settings.register_profile(
     "house", hypothesis.settings.default, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whatever_tests_start_is_in_earnest() -> None:
+    """Processes that tests start are no demonstration; set here and not above, since those of pytest-xdist must install it."""
+    os.environ["LFNKR_DEMO"] = "0"
 
 
 def pytest_unconfigure() -> None:

@@ -97,7 +97,11 @@ class Move:
 
 
 @action(
-    _lazy("move"), permission="cases.move_member", rule=rules.may_move, case=lambda members, **_: _one_case(members)
+    _lazy("move"),
+    permission="cases.move_member",
+    rule=rules.may_move,
+    case=lambda members, **_: _one_case(members),
+    includes=["raise alarm"],
 )
 def move(
     members: Collection[CaseMember],

@@ -27,7 +27,7 @@ NUMBERS: list[tuple[AgeKind, str]] = [
         r"(?:korean age|counting age) ?(\d{1,3})|(\d{1,3}) ?(?:years?)? ?,?\(?(?:by )?(?:korean )?counting(?: age)?\)?"
         r"|(?:数え|数え年) ?(\d{1,3}) ?(?:歳|才)?|세는 ?나이 ?(?:로 ?)?(\d{1,3}) ?(?:세|살)?",
     ),
-    (AgeKind.EITHER, r"(\d{1,3}),? ?(?:years?,? ?)?full years or by counting|(\d{1,3}) ?살"),
+    (AgeKind.EITHER, r"(\d{1,3}),? ?(?:years?,? ?)?full years or by counting|(\d{1,3}) ?살|(\d{1,3})(?:歳\(満または数え\)|세\(만 또는 세는나이\))"),
     (AgeKind.YEARS, r"(?:aged? |満|만)? ?(\d{1,3}) ?(?:years?(?: old)?|y|yrs?|歳|才|세)?|만 ?(\d{1,3}) ?살"),
 ]
 """A bare number is full years; 살 alone may be either reckoning."""
@@ -41,7 +41,7 @@ TENS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties":
 WORDS = {
     **dict.fromkeys(("baby", "infant", "乳児", "赤ちゃん", "아기", "영아"), (0, 1)),
     **dict.fromkeys(("child", "minor", "under 18", "子ども", "子供", "こども", "未成年", "아동", "어린이", "미성년", "미성년자"), (0, 17)),
-    **dict.fromkeys(("teenager", "teens", "teen"), (13, 19)),
+    **dict.fromkeys(("teenager", "teens", "teen", "10代の少年少女", "십대"), (13, 19)),
     **dict.fromkeys(("adult", "grown-up", "大人", "成人", "おとな", "어른", "성인"), (18, OLDEST)),
 }  # fmt: skip
 BORN = r"(?:born|born in|b\.|birth) ?(?:on |in )?(.+)|(.+?) ?(?:年)?(?:生まれ|生れ)|(.+?) ?(?:년)?(?:생|출생|태생)"

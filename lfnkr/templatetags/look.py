@@ -145,7 +145,7 @@ def span(minutes: int) -> str:
 @register.filter
 def apart(at: datetime, now: datetime) -> str:
     """The time between two moments as `span` says it: "4 h 51 min", 「4時間51分」."""
-    return span(int((at - now).total_seconds() // 60))
+    return span(int((at - now).total_seconds() / 60))
 
 
 @register.filter

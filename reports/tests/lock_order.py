@@ -31,6 +31,7 @@ class Recorder:
     def __init__(self) -> None:
         self.acts: list[tuple[str, list[str]]] = []
         self.names: set[str] = set()
+        self.paths: set[str] = set()
         self._number = ""
 
     def __call__(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
@@ -44,6 +45,7 @@ class Recorder:
     def _turn(self, context: dict[str, str]) -> None:
         """An act begins, goes on inside, or ends."""
         self.names |= set(context.get("act", "").split(WITHIN))
+        self.paths.add(context.get("act", ""))
         if "act_id" not in context or context["act_id"] == self._number:
             return
         self._number = context["act_id"]

@@ -28,6 +28,7 @@ from donations.tests import factories as money
 from lfnkr.accounts import account_actions
 from lfnkr.audit import trail
 from lfnkr.audit.actions import ACTIONS
+from lfnkr.audit.trail import WITHIN
 from lfnkr.calendar import clock
 from lfnkr.fuzzy import ages
 from lfnkr.notices import alarms, pager, proof, rota
@@ -57,6 +58,12 @@ ORDER = {
 """The classes of locks in their one order, each with its tables; the chain of the trail comes after all of them."""
 
 UNTRIED = {
+    "save filter": "adds one row",
+    "remove filter": "removes one row, at which nothing points",
+    "export list": "adds one row",
+    "make export": "changes one row, the export's",
+    "fetch export": "changes one row, the export's",
+    "expire exports": "changes rows of exports, and of nothing else",
     "ask for print": "adds one row",
     "print": "changes one row, the job's",
     "migrate": "adds one event, before the application starts",
@@ -183,6 +190,29 @@ def of_accounts(hana, jun, mio, rin) -> None:
     account_actions.restore(jun, by=rin, role="caseworker", reason="Back")
     account_actions.end_sessions(hana, by=rin)
     account_actions.end_everybodys_sessions(by=rin)
+
+
+def test_what_an_action_does_inside_itself_is_declared(of_the_year, hana, jun, mio, sora, rin):
+    with lock_order.recorded() as recorder:
+        of_requests(hana, jun, mio)
+        of_money(hana, mio, sora)
+        of_notices(hana, mio, rin)
+        of_accounts(hana, jun, mio, rin)
+    pairs = {
+        pair
+        for path in of_the_year.paths | recorder.paths
+        for pair in zip(path.split(WITHIN), path.split(WITHIN)[1:], strict=False)
+    }
+
+    stored = {name: action.stored.keys() for name, action in ((one.name, one) for one in ACTIONS)}
+    included = {
+        (outer, inner)
+        for action in ACTIONS
+        for outer in action.stored
+        for name in action.includes
+        for inner in stored[name]
+    }
+    assert pairs - included == set(), "Name what it includes in its declaration."
 
 
 LOCKED_TO_BE_DELETED = {"cases/intake/drafts.py", "cases/intake/views.py"}

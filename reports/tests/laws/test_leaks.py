@@ -35,6 +35,7 @@ HOSTILE = {
 IN_CLEAR = {
     "cases.Place": "reference data: provinces and towns, nobody's",
     "cases.Partner": "public facts of organisations",
+    "donations.LedgerSource.table_name": "the name of a table, of ours",
     "cases.GoodsIssue": "kinds of goods",
     "cases.Mission": "offices, areas and purposes that the report prints; the form asks for no names",
     "cases.MissionVisit": "police stations that the report may print; left empty when withheld",
