@@ -100,7 +100,7 @@ class Story:
         hana = self.people["hana"]
         hana.go("/requests/new/")
         page = hana.page
-        page.get_by_label("Who asked?").select_option("pastor")
+        page.get_by_label("Who asked").select_option("pastor")
         page.get_by_label("Name", exact=False).first.fill(NAMES[0])
         page.locator("#id_people-0-age").fill("31")
         page.get_by_role("group", name="Are they watched?").get_by_label("yes").check()

@@ -25,6 +25,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     expense, advance = factories.expense(commitment, sora, 10_000), factories.advance(commitment, sora, 20_000)
     proposal = factories.fee_proposal(sora, 10_000)
     donor = donors.record_donor(by=sora, kind="individual")
+    donors.read_donor(donor, by=sora)
     appeal = appeals.open_appeal(by=mio, fund=Fund.objects.rescue())
     return {
         "donations:appeal-close": {"pk": appeal.pk},

@@ -27,7 +27,10 @@ NUMBERS: list[tuple[AgeKind, str]] = [
         r"(?:korean age|counting age) ?(\d{1,3})|(\d{1,3}) ?(?:years?)? ?,?\(?(?:by )?(?:korean )?counting(?: age)?\)?"
         r"|(?:数え|数え年) ?(\d{1,3}) ?(?:歳|才)?|세는 ?나이 ?(?:로 ?)?(\d{1,3}) ?(?:세|살)?",
     ),
-    (AgeKind.EITHER, r"(\d{1,3}),? ?(?:years?,? ?)?full years or by counting|(\d{1,3}) ?살|(\d{1,3})(?:歳\(満または数え\)|세\(만 또는 세는나이\))"),
+    (
+        AgeKind.EITHER,
+        r"(\d{1,3}),? ?(?:years?,? ?)?full years or by counting|(\d{1,3}) ?살|(\d{1,3})(?:歳\(満または数え\)|세\(만 또는 세는나이\))",
+    ),
     (AgeKind.YEARS, r"(?:aged? |満|만)? ?(\d{1,3}) ?(?:years?(?: old)?|y|yrs?|歳|才|세)?|만 ?(\d{1,3}) ?살"),
 ]
 """A bare number is full years; 살 alone may be either reckoning."""

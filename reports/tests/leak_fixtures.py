@@ -70,7 +70,7 @@ def plant_drafts(birds, hana):
     """Two drafts, one of them thrown away."""
     kept = drafts.save_draft(None, by=hana, data={"name": birds.text("latin hangul kana")})
     drafts.save_draft(kept.pk, by=hana, data={"name": birds.text("latin hangul kana")})
-    drafts.discard(drafts.save_draft(None, by=hana, data={birds.text(): birds.text()}), hana)
+    drafts.discard(drafts.save_draft(None, by=hana, data={birds.text(): birds.text()}), by=hana)
 
 
 def plant_kept_text(birds, hana, rf):

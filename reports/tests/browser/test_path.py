@@ -50,7 +50,7 @@ def log_a_request(page: Page) -> str:
     """A mother with two children, watched; known people are shown while typing, and a draft is kept."""
     picture(page, "path-01-desk")
     press(page, "Log a request")
-    page.get_by_label("Who asked?").select_option("pastor")
+    page.get_by_label("Who asked").select_option("pastor")
     page.get_by_label("Name", exact=False).first.fill("Choe Kumhwa")
     expect(page.get_by_text("Possibly the same person")).to_be_visible()
     expect(page.locator("[data-draft-status]")).to_contain_text("Saved at", timeout=15_000)

@@ -168,7 +168,7 @@ def test_a_menu_leads_from_a_request_to_its_estimate_while_nobody_leads_it(desk_
     desk = desk_of(hana)
 
     assert f"/money/estimates/{undecided.pk}/" in [act.url for act in acts(desk, undecided)]
-    assert not any("/money/" in act.url for act in acts(desk, at_work))
+    assert f"/money/estimates/{at_work.pk}/" not in [act.url for act in acts(desk, at_work)]
     assert page_of(at_work, "open-operation") in [act.url for act in acts(desk, at_work)]
 
 
