@@ -131,7 +131,7 @@ def test_before_prepare_a_command_says_so(old_house):
     running = subprocess.run(
         [sys.executable, "manage.py", "seed_demo"],
         cwd=ROOT,
-        env={**os.environ, "LFNKR_DEMO": "1"},
+        env={**os.environ, "LFNKR_DEMO": "1"},  # Second factor off: keys are adopted by a command, nobody signs in.
         capture_output=True,
         text=True,
         check=False,
@@ -149,7 +149,7 @@ def test_on_empty_databases_seed_demo_says_prepare_first(connect_as):
     running = subprocess.run(
         [sys.executable, "manage.py", "seed_demo"],
         cwd=ROOT,
-        env={**os.environ, "LFNKR_DEMO": "1"},
+        env={**os.environ, "LFNKR_DEMO": "1"},  # Second factor off: keys are adopted by a command, nobody signs in.
         capture_output=True,
         text=True,
         check=False,

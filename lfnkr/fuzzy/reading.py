@@ -150,7 +150,7 @@ WITHOUT_YEAR = re.compile(
     r"|['’]?\d\d(?:年|년)?"
 )
 TIMES = [
-    r"(?P<before>.+?) ?(?P<hour>\d{1,2}):00(?:からの1時間のうち|부터 한 시간 사이)",
+    r"(?P<before>.+?) ?(?P<hour>\d{1,2}):00(?:台|대)",
     r"(?P<before>.+?),? in the hour from (?P<hour>\d{1,2}):00",
     rf"(?P<before>.+?)(?:,| at|t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}) ?(?P<noon>{HALF})?",
     rf"(?P<before>.+?)(?:,| at)? (?P<hour>\d{{1,2}}) ?(?:(?P<noon>{HALF})|h|o'clock)",

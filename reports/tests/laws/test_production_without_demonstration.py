@@ -25,6 +25,11 @@ tasks.declared()
 found = [str(pattern.pattern) for pattern in get_resolver().url_patterns]
 print(json.dumps({"production": settings.PRODUCTION, "modules": sorted(sys.modules), "urls": found, "commands": sorted(get_commands())}))
 """
+DEMONSTRATION = {
+    "LFNKR_DEMO": "1",  # Second factor off: only what a process loads is looked at, and it serves nobody.
+    "LFNKR_TLS": "0",
+    "LFNKR_HOSTS": "localhost",
+}
 OF_THE_DEMONSTRATION = ("reports.demo", "lfnkr.accounts.demo", "lfnkr.devserver.run")
 
 
@@ -67,7 +72,7 @@ def test_production_has_neither_gallery_nor_demonstration_to_load(production):
 
 
 def test_the_demonstration_has_both():
-    of_demo = loaded(LFNKR_DEMO="1", LFNKR_TLS="0", LFNKR_HOSTS="localhost")
+    of_demo = loaded(**DEMONSTRATION)
 
     assert "reports.demo.gallery" in of_demo["modules"]
     assert "seed_demo" in of_demo["commands"]
