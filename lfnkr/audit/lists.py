@@ -199,7 +199,7 @@ class ChangeList(OfTheTrail):
     """Each changed row, the newest first; column names only, since values belong to the pages of their own rows."""
 
     name = "changes"
-    size = 40
+    size = 36
     title = _lazy("Changes, one by one")
     lede = _lazy("Every row that was added, changed or removed. The values themselves are not shown here.")
     parent = ("audit:event-list", _lazy("Audit trail"))
