@@ -185,7 +185,7 @@ class CaseList(ListPage):
     """The requests this person may see, the latest first."""
 
     name = "requests"
-    size = 36
+    size = 32
     permission_required = "cases.see_cases"
     model = Case
     sensitive = True

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth.context_processors import PermWrapper
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import escape, strip_spaces_between_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -42,7 +43,7 @@ def frame_header(context: template.Context) -> str:
     user = getattr(request, "user", None)
     role = user.role if user is not None and user.is_authenticated else None
     section = section_of(request.path, role) if role is not None else ""
-    drawn = header(role, section, get_language(), settings.ROOT_URLCONF, is_asked=request is not None)
+    drawn = header(role, section, get_language(), addresses(), is_asked=request is not None)
     return filled(drawn, context, request)
 
 
@@ -52,12 +53,17 @@ def frame_footer(context: template.Context) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
     theme = chosen if chosen in dict(look.THEMES) else "auto"
-    drawn = footer(theme, get_language(), settings.ROOT_URLCONF, is_asked=request is not None)
+    drawn = footer(theme, get_language(), addresses(), is_asked=request is not None)
     return filled(drawn, context, request)
 
 
+def addresses() -> tuple[str, str]:
+    """What the addresses in a drawn text depend on: the pages there are, and how static files are named."""
+    return settings.ROOT_URLCONF, static("img/icons.svg")
+
+
 @lru_cache(DRAWN)
-def header(role: str | None, section: str, language: str, urls: str, *, is_asked: bool) -> str:
+def header(role: str | None, section: str, language: str, urls: tuple[str, str], *, is_asked: bool) -> str:
     """The header for a role, or for a stranger (None), with the places left open."""
     anybody = User(role=role or "")
     return drawn(
@@ -72,7 +78,7 @@ def header(role: str | None, section: str, language: str, urls: str, *, is_asked
 
 
 @lru_cache(DRAWN)
-def footer(theme: str, language: str, urls: str, *, is_asked: bool) -> str:
+def footer(theme: str, language: str, urls: tuple[str, str], *, is_asked: bool) -> str:
     """The footer, with the places left open."""
     return drawn("components/site_footer.html", theme=theme, is_asked=is_asked)
 
@@ -118,10 +124,10 @@ def filled(text: str, context: template.Context, request: HttpRequest | None) ->
 def bell_of(context: template.Context) -> str:
     """The bell with what waits for the person; nothing for whoever has no role yet."""
     waiting = bell(context)
-    return ringing(waiting, get_language(), settings.ROOT_URLCONF) if waiting else ""
+    return ringing(waiting, get_language(), addresses()) if waiting else ""
 
 
 @lru_cache(DRAWN)
-def ringing(waiting: Bell, language: str, urls: str) -> str:
+def ringing(waiting: Bell, language: str, urls: tuple[str, str]) -> str:
     """The bell with a number on it."""
     return strip_spaces_between_tags(render_to_string("components/bell.html", {"waiting": waiting}))

@@ -61,7 +61,7 @@ def test_no_place_is_left_open_on_a_page(rin_and_ran):
 def test_what_is_remembered_leaves_every_place_open(rin_and_ran):
     page_for(rin_and_ran[0])
 
-    remembered = frame.header(Role.ADMINISTRATOR, "", "en", "lfnkr.urls", is_asked=True)
+    remembered = frame.header(Role.ADMINISTRATOR, "", "en", frame.addresses(), is_asked=True)
 
     assert all(place in remembered for place in frame.OPEN)
     assert not TOKEN.search(remembered)
