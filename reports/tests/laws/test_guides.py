@@ -76,7 +76,7 @@ def test_a_guide_leads_to_the_others_and_to_nothing_outside(language):
         assert name == guides.EVERYONE or "../everyone/" in links
 
 
-def test_a_stranger_reads_how_to_sign_in_and_nothing_else(client: Client):
+def test_a_stranger_reads_how_to_sign_in_and_nothing_else(client: Client, db: None):
     assert '/help/everyone/#signing-in"' in client.get("/accounts/login/").content.decode()
     assert client.get("/help/everyone/").status_code == 200
     assert client.get("/help/director/").status_code == 302
