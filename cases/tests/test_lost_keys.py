@@ -119,6 +119,24 @@ def test_two_who_write_the_first_text_of_a_case_at_once_use_one_key(hana):
         assert [texts.trouble for texts in sealing.unseal_many(CaseNote.objects.all())] == [None] * 6
 
 
+def test_a_key_another_writer_made_since_the_keys_were_read_is_not_lost(hana, lose):
+    """The slower of two reads the keys and finds none; the faster makes one and saves; the slower looks for texts."""
+    case = Case(received_at=clock.now(), recorded_at=clock.now(), recorded_by=hana, lead=hana, channel="phone")
+    with trail.act("open case", by=hana):
+        case.save(force_insert=True)
+    slower, faster = (CaseNote(id=number, case=case, recorded_by=hana) for number in next_ids(CaseNote, 2))
+    missing_when_read = {slower.key_subject}
+    with trail.act("add note", by=hana):
+        sealing.seal(faster, text="The faster of two.")
+        faster.save(force_insert=True)
+
+    sealing._refuse_lost([slower], missing_when_read)
+
+    lose("case")
+    with pytest.raises(sealing.KeyMissing):
+        sealing._refuse_lost([slower], missing_when_read)
+
+
 def test_every_model_says_the_same_subject_for_one_row_as_for_many(case, hana):
     keeping.add_note(case, by=hana, text="Nobody knows this.")
     drafts.save_draft(None, by=hana, data={"people-0-name": "리영희"})

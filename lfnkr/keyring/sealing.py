@@ -154,16 +154,14 @@ def subject_of(model: type[models.Model]) -> models.F | Coalesce:
 
 def _refuse_lost(rows: Iterable[models.Model], missing: set[keys.Subject]) -> None:
     """Refuse to make a key for a subject that must have had one, because something sealed for it is stored."""
-    lost = any(
-        row.key_subject in missing and any(getattr(row, column) is not None for column in sealed_columns(type(row)))
-        for row in rows
-    )
-    subjects = defaultdict(list)
-    for kind, subject in missing:
-        subjects[kind].append(subject)
-    if lost or any(_has_sealed_texts(kind, of_kind) for kind, of_kind in subjects.items()):
+    rows = list(rows)
+    written = _written(missing) | {row.key_subject for row in rows if _holds_sealed_text(row)} & missing
+    # Asked again once the text was seen: of two who write the first text at once, the other may have made the key
+    # and saved since the keys were read. A key is always there before the first text it seals.
+    lost = written - keys.keys_for(written).keys() if written else set()
+    if lost:
         for row in rows:
-            if row.key_subject in missing:
+            if row.key_subject in lost:
                 troubles.record_trouble(row, sealed_columns(type(row))[0], UnopenedText.Reason.NO_KEY)
         message = _(
             "The key of this record is missing, so nothing was saved here and nothing is lost: tell the administrator, "
@@ -172,8 +170,21 @@ def _refuse_lost(rows: Iterable[models.Model], missing: set[keys.Subject]) -> No
         raise KeyMissing(message, code="key_missing")
 
 
-def _has_sealed_texts(kind: str, subjects: list[UUID]) -> bool:
-    """Whether a sealed text of one of these subjects is stored anywhere, in one question."""
+def _holds_sealed_text(row: models.Model) -> bool:
+    """Whether a row in hand carries a sealed text already."""
+    return any(getattr(row, column) is not None for column in sealed_columns(type(row)))
+
+
+def _written(subjects: Iterable[keys.Subject]) -> set[keys.Subject]:
+    """Those of these subjects of which a sealed text is stored anywhere, in one question a kind."""
+    of_kind = defaultdict(list)
+    for kind, subject in subjects:
+        of_kind[kind].append(subject)
+    return {(kind, subject) for kind, wanted in of_kind.items() for subject in _with_sealed_texts(kind, wanted)}
+
+
+def _with_sealed_texts(kind: str, subjects: list[UUID]) -> set[UUID]:
+    """Those of the subjects of one kind of which a sealed text is stored."""
     questions = [
         model._base_manager.annotate(whose=subject_of(model))
         .filter(models.Q(*((f"{column}__isnull", False) for column in sealed_columns(model)), _connector="OR"))
@@ -184,9 +195,9 @@ def _has_sealed_texts(kind: str, subjects: list[UUID]) -> bool:
         if model.SEALED_UNDER[0] == kind
     ]
     if not questions:
-        return False
+        return set()
     with trail.reading():
-        return bool(questions[0].union(*questions[1:], all=True)[:1])
+        return set(questions[0].union(*questions[1:]))
 
 
 def _opened(
