@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases import errors
+from cases.case import errors
 from cases.case.models import Case
 from lfnkr.errors import DomainError
 

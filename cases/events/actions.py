@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.choices import Cause, EventKind, Population
-from cases.events import rules
+from cases.errors import InTheFuture, ReasonMissing
+from cases.events import errors, rules
 from cases.events.models import Event, EventMember
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
+from cases.operations.errors import TimesOutOfOrder
 from cases.status import Lead, Status
 from cases.workflow.moving import Move, When, its_case, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User
@@ -35,9 +36,9 @@ def check_days(happened: FuzzyDate, ended: FuzzyDate | None = None) -> None:
     """Refuse an end before the beginning, and what can only lie in the future."""
     for when in (happened, ended):
         if when and when.earliest and when.earliest > clock.now():
-            raise errors.InTheFuture
+            raise InTheFuture
     if ended and ended.latest and happened.earliest and ended.latest <= happened.earliest:
-        raise errors.TimesOutOfOrder
+        raise TimesOutOfOrder
 
 
 def latest(happened: FuzzyDate, recorded_at: datetime) -> datetime:
@@ -74,7 +75,7 @@ def end_event(event: Event, *, by: User, ended: FuzzyDate) -> Event:
     """Note when something ended, such as a detention; refused before it began, in the future, and twice."""
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     if event.ended:
-        raise errors.TimesOutOfOrder
+        raise TimesOutOfOrder
     check_days(event.happened, ended)
     require(rules.may_end_event(event.case))
     event.ended = ended
@@ -134,7 +135,7 @@ def _record_loss(
 def review_missing(member: CaseMember, *, by: User, reason: str) -> CaseMember:
     """Conclude a missing person's request after a review, with the reason as a note; the person may still be found."""
     if not reason.strip():
-        raise errors.ReasonMissing
+        raise ReasonMissing
     (member,) = lock_members([member])
     require(rules.may_review_missing(member))
     member.missing_reviewed_at = clock.now()

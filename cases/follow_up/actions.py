@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases import errors
 from cases.case.models import Case
 from cases.choices import PauseReason
-from cases.follow_up import rules
+from cases.errors import InTheFuture, ReasonMissing
+from cases.follow_up import errors, rules
 from cases.follow_up.models import CaseNote
 from cases.intake.values import chosen
 from cases.notices import note_assignment
@@ -65,7 +65,7 @@ def pause_clock(
 def _possible_pause(case: Case, begins_at: datetime, ends_at: datetime | None) -> None:
     """Refuse a pause at impossible times or across another one."""
     if begins_at > clock.now():
-        raise errors.InTheFuture
+        raise InTheFuture
     if begins_at < case.received_at or (ends_at and ends_at <= begins_at):
         raise errors.PauseTimes
     across = case.pauses.filter(Q(ends_at=None) | Q(ends_at__gt=begins_at))
@@ -81,7 +81,7 @@ def end_pause(pause: ClockPause, *, by: User, ends_at: datetime) -> ClockPause:
     case = lock_case(Case(pk=pause.case_id))
     pause = ClockPause.objects.get(pk=pause.pk)
     if ends_at > clock.now():
-        raise errors.InTheFuture
+        raise InTheFuture
     if ends_at <= pause.begins_at or pause.ends_at is not None:
         raise errors.PauseTimes
     require(rules.may_end_pause(case))
@@ -126,9 +126,9 @@ def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None 
     """
     closed_at = closed_at or clock.now()
     if not reason.strip():
-        raise errors.ReasonMissing
+        raise ReasonMissing
     if closed_at > clock.now():
-        raise errors.InTheFuture
+        raise InTheFuture
     case = lock_case(case)
     lock_members_of(case)
     require(rules.may_close(case))
@@ -141,7 +141,7 @@ def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None 
 def reopen_case(case: Case, *, by: User, reason: str) -> Case:
     """Take up a closed case again, with the reason as a note in its stream; refused when it is open."""
     if not reason.strip():
-        raise errors.ReasonMissing
+        raise ReasonMissing
     case = lock_case(case)
     require(rules.may_reopen(case))
     add_note(case, by=by, text=reason)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cases import errors
 from cases.case.models import Case
 from cases.case.rules import may_work_on
+from cases.follow_up import errors
 from cases.workflow.moving import named
 from lfnkr.errors import DomainError
 

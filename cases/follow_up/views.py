@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from cases import errors
 from cases.case.models import Case
-from cases.follow_up import actions, forms
+from cases.follow_up import actions, errors, forms
 from cases.people.form_fields import ReasonForm
 from cases.workflow import moving
 from cases.workflow.act_views import CaseAct, PeopleAct

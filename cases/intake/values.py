@@ -11,9 +11,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer, Circumstance, NameKind, Relation, Role
+from cases.errors import InTheFuture, UnknownChoice, UnknownFact
+from cases.intake import errors
 from cases.people.models import Identity, Person
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Model, fact_of, is_telling, parted, tellable, unknown_choices
@@ -24,16 +25,16 @@ MOST_PEOPLE = 100
 def chosen(choices: type, name: str, value: str) -> None:
     """Refuse a value that is none of the choices, since the database takes any text of the right length."""
     if value not in choices.values:
-        raise errors.UnknownChoice(name=name, value=value)
+        raise UnknownChoice(name=name, value=value)
 
 
 def check_told(told: Mapping[str, Any], *models_told: Model) -> None:
     """Refuse what no column of these models takes, and a value that is none of its list."""
     columns = tellable(*models_told)
     for name in sorted(told.keys() - columns.keys()):
-        raise errors.UnknownFact(name=name)
+        raise UnknownFact(name=name)
     for name, value in unknown_choices(told, columns).items():
-        raise errors.UnknownChoice(name=name, value=value)
+        raise UnknownChoice(name=name, value=value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class Told:
 
     def __init__(self, **told: Any):
         for name in sorted(told.keys() - tellable(*self.of).keys()):
-            raise errors.UnknownFact(name=name)
+            raise UnknownFact(name=name)
         self.told = told
 
     def __getattr__(self, name: str) -> Any:
@@ -132,7 +133,7 @@ class CaseFacts(Told):
     def check(self) -> None:
         """Refuse a request that cannot be one, before anything is written."""
         if self.received_at > clock.now():
-            raise errors.InTheFuture
+            raise InTheFuture
         super().check()
         check_people(self.people)
         if sum(facts.role == Role.PRINCIPAL for facts in self.people) != 1:

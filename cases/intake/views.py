@@ -20,10 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from cases import errors
 from cases.case.models import Case
 from cases.intake import actions as opening
-from cases.intake import drafts
+from cases.intake import drafts, errors
 from cases.intake.forms import ROW, IntakeForm, PersonForm, with_total
 from cases.intake.models import Draft
 from cases.intake.values import MOST_PEOPLE

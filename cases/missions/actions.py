@@ -7,8 +7,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases import errors
+from cases.errors import InTheFuture
+from cases.missions import errors
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
+from cases.operations.errors import TimesOutOfOrder
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -47,8 +49,8 @@ def record_mission(
 def _took_place(begins_on: date, ends_on: date, visits: list[Mapping[str, object]]) -> None:
     """Refuse what cannot have been a mission."""
     if begins_on > ends_on:
-        raise errors.TimesOutOfOrder
+        raise TimesOutOfOrder
     if ends_on > clock.today():
-        raise errors.InTheFuture
+        raise InTheFuture
     if not visits:
         raise errors.VisitsMissing

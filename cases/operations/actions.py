@@ -8,14 +8,15 @@ from datetime import date, datetime
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases import errors
 from cases.case.models import CaseMember
 from cases.choices import COUNTRIES, Mode
+from cases.errors import InTheFuture, UnknownChoice
 from cases.intake.values import chosen
-from cases.operations import rules
+from cases.operations import errors, rules
 from cases.operations.models import Leg, LegEscort, Operation, OperationMember
 from cases.reference.models import Partner
 from cases.status import OPEN, Lead
+from cases.workflow.errors import PartnerMissing
 from cases.workflow.moving import lock_members, named
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -42,9 +43,9 @@ def open_operation(
 ) -> Operation:
     """Begin an operation for people of one or more requests; refused for a name taken and for people not open."""
     if (lead == Lead.PARTNER) != (partner is not None) or lead == Lead.NONE:
-        raise errors.PartnerMissing
+        raise PartnerMissing
     if opened_at > clock.now():
-        raise errors.InTheFuture
+        raise InTheFuture
     members = lock_members(members)
     not_open = [member for member in members if member.status not in OPEN]
     if not_open:
@@ -87,7 +88,7 @@ def add_leg(
     chosen(Mode, "mode", mode)
     for country in (from_country, to_country):
         if country not in COUNTRIES:
-            raise errors.UnknownChoice(name="country", value=country)
+            raise UnknownChoice(name="country", value=country)
     if departed_on and arrived_on and arrived_on < departed_on:
         raise errors.TimesOutOfOrder
     operation = _locked(operation)
@@ -135,6 +136,6 @@ def _locked(operation: Operation) -> Operation:
 def _check_moment(operation: Operation, at: datetime) -> None:
     """Refuse a moment of an operation before its opening and in the future."""
     if at > clock.now():
-        raise errors.InTheFuture
+        raise InTheFuture
     if at < operation.opened_at:
         raise errors.TimesOutOfOrder

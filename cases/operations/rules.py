@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cases import errors
 from cases.case.models import Case
+from cases.operations import errors
 from cases.operations.models import Leg, Operation
 from cases.status import UNDER_WAY
 from cases.workflow.moving import named

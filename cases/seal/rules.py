@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cases import errors
 from cases.case.models import Case
+from cases.seal import errors
 from lfnkr.errors import DomainError
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases import errors
 from cases.case.models import Case, CaseMember
+from cases.errors import InTheFuture
 from cases.reference.models import Partner
 from cases.status import OPEN, Lead, LeadReason, Status, may_follow
-from cases.workflow import rules
+from cases.workflow import errors, rules
 from cases.workflow.models import LeadChange
 from cases.workflow.moving import Move, When, lock_case, lock_members_of, record_moves, record_steps
 from lfnkr.accounts.models import User
@@ -114,7 +114,7 @@ def _change_lead(members: Iterable[CaseMember], *, by: User, occurred_at: dateti
     """Write one change of lead for each, and let its trigger move them."""
     now = clock.now()
     if occurred_at > now:
-        raise errors.InTheFuture
+        raise InTheFuture
     LeadChange.objects.bulk_create(
         LeadChange(member=member, occurred_at=occurred_at, recorded_at=now, recorded_by=by, **facts)
         for member in members

@@ -9,14 +9,14 @@ from datetime import datetime
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.choices import Precision
+from cases.errors import InTheFuture, ReasonMissing
 from cases.people.birthdays import ages_on
 from cases.people.models import Person
 from cases.status import NEEDS_REASON, Status, details_of
-from cases.workflow import rules
+from cases.workflow import errors, rules
 from cases.workflow.models import StatusChange
 from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User
@@ -59,7 +59,7 @@ class When:
     def check(self) -> None:
         """Refuse the future, and an interval without its end."""
         if self.occurred_at > clock.now():
-            raise errors.InTheFuture
+            raise InTheFuture
         if self.occurred_until and self.occurred_until < self.occurred_at:
             raise errors.IntervalMissing
         if self.precision == Precision.BETWEEN and not self.occurred_until:
@@ -93,7 +93,7 @@ class Move:
         if self.detail and not details:
             raise errors.DetailUnexpected(status=self.status.label)
         if self.status in NEEDS_REASON and not self.reason.strip():
-            raise errors.ReasonMissing
+            raise ReasonMissing
 
 
 @action(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cases import errors
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.status import BY_OWN_ACT, OPEN, TRANSITIONS, Lead, Status, may_follow
+from cases.workflow import errors
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import listed
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import casework
 from cases.models import Case, Partner
 from cases.status import LeadReason, WaitingFor
-from donations import errors
 from donations.choices import DecisionStatus
-from donations.decisions import rules
+from donations.decisions import errors, rules
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
+from donations.errors import DecidedAlready, OwnProposal
 from donations.gifts import appeals
 from donations.ledger import bookkeeping
 from donations.ledger.models import Fund
@@ -100,7 +100,7 @@ def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", n
     """
     held = _held(decision)
     if held.proposed_by_id == by.pk:
-        raise errors.OwnProposal
+        raise OwnProposal
     return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
 
 
@@ -287,7 +287,7 @@ def _held(decision: FundingDecision) -> FundingDecision:
     """The proposal read again under its lock; refused when somebody was faster."""
     held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
     if not held.is_open:
-        raise errors.DecidedAlready
+        raise DecidedAlready
     return held
 
 

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from cases.case.party_size import Party
 from cases.models import Case
-from donations import errors
 from donations.decisions import actions as deciding
-from donations.decisions import forms
+from donations.decisions import errors, forms
 from donations.decisions.affected import reach_of
 from donations.decisions.consequences import (
     Obstacle,
@@ -32,6 +31,7 @@ from donations.decisions.consequences import (
 from donations.decisions.models import Estimate, FundingDecision
 from donations.ledger.models import Fund
 from donations.reserve.preview import Effect, effect_of
+from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.calendar import clock
 from lfnkr.money import Money
@@ -78,7 +78,7 @@ class PricedAct(ActView):
         """Open the page, or say that there is no price."""
         try:
             return super().dispatch(request, *args, **kwargs)
-        except errors.NoTariff as unpriced:
+        except NoTariff as unpriced:
             messages.error(request, unpriced.messages[0])
             return redirect(self.object)
 

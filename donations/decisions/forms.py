@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Partner
 from cases.status import LeadReason
 from donations.choices import RefusedFor
-from donations.errors import ReasonMissing
+from donations.payments.errors import ReasonMissing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.web.form_fields import LineField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.models import Case
 from cases.status import OPEN
-from donations import errors
+from donations.decisions import errors
 from donations.decisions.models import Commitment, FundingDecision
 from lfnkr.errors import DomainError
 from lfnkr.money import Money

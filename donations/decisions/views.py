@@ -14,9 +14,8 @@ from django.views.generic import DetailView
 
 from cases.models import Case
 from cases.response_time.measure import LIMIT
-from donations import errors
 from donations.decisions import actions as deciding
-from donations.decisions import forms
+from donations.decisions import errors, forms
 from donations.decisions.affected import reach_of
 from donations.decisions.consequences import (  # fmt: skip
     Obstacle,
@@ -34,6 +33,7 @@ from donations.decisions.consequences import (  # fmt: skip
 from donations.decisions.estimate_views import changed_since
 from donations.decisions.models import FundingDecision
 from donations.decisions.response_clock import Ticking
+from donations.errors import OwnProposal
 from donations.reserve.preview import Effect, RescuesLeft, effect_of, rescues_left
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -100,7 +100,7 @@ class DecisionAct(ActView):
         if not decision.is_open:
             return Obstacle(decided_words(decision), ((decision.get_absolute_url(), _("Open the decision")),))
         if decision.proposed_by_id == self.request.user.pk:
-            return Obstacle(errors.OwnProposal().messages[0])
+            return Obstacle(OwnProposal().messages[0])
         return None
 
     @cached_property

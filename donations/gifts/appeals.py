@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations import errors
+from donations.errors import DecidedAlready
+from donations.gifts import errors
 from donations.gifts.appeal_models import Appeal
 from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
@@ -27,7 +28,7 @@ def close_appeal(appeal: Appeal, *, by: User, closed_on: date | None = None) -> 
     day = closed_on or clock.today()
     held = Appeal.objects.select_for_update(of=["self"], no_key=True).get(pk=appeal.pk)
     if held.closed_on:
-        raise errors.DecidedAlready
+        raise DecidedAlready
     if not held.opened_on <= day <= clock.today():
         raise errors.AppealDays
     held.closed_on = day

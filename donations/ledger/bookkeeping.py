@@ -11,12 +11,14 @@ from decimal import Decimal
 from django.db import connection
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations import errors
 from donations.choices import AdjustmentKind, Earmark
 from donations.decisions.models import Commitment, FundingDecision, Release
+from donations.errors import InTheFuture, TooSmall
+from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
 from donations.gifts.models import Donation, Donor
-from donations.ledger import sources
+from donations.ledger import errors, sources
 from donations.ledger.models import Adjustment, Booked, Fund, Journal, LedgerEntry, Reversal, Transfer
+from donations.payments.errors import NothingLeft, PaymentsWaiting
 from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
@@ -61,7 +63,7 @@ def moment_on(day: date | None) -> datetime:
     if day is None or day == clock.today():
         return clock.now()
     if day > clock.today():
-        raise errors.InTheFuture
+        raise InTheFuture
     return datetime.combine(day, time(12), clock.TOKYO)
 
 
@@ -90,17 +92,17 @@ def receive_donation(
     """
     happened_at = occurred_at or moment_on(received_on)
     if happened_at > clock.now():
-        raise errors.InTheFuture
+        raise InTheFuture
     if happened_at.astimezone(clock.TOKYO).date() != received_on:
-        raise errors.DaysDisagree
+        raise DaysDisagree
     if earmark not in (Earmark.NONE, fund.code):
-        raise errors.EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
+        raise EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
     donation = Donation(
         donor=donor, fund=fund, amount=amount, currency=currency, rate=rate, booked_amount=convert(amount, currency, rate),
         earmark=earmark, channel=channel, received_on=received_on, recorded_by=by,
     )  # fmt: skip
     if donation.booked_amount <= 0:
-        raise errors.TooSmall
+        raise TooSmall
     rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
     donation.save(force_insert=True)
     post(donation, by=by, occurred_at=happened_at)
@@ -144,7 +146,7 @@ def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
     if source.pk == target.pk:
         raise errors.SameFund
     if amount <= 0:
-        raise errors.TooSmall
+        raise TooSmall
 
 
 def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
@@ -172,10 +174,10 @@ def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = 
     case = commitment.case_reference
     waiting = commitment.payments.open().count()
     if waiting:
-        raise errors.PaymentsWaiting(count=waiting, case=case)
+        raise PaymentsWaiting(count=waiting, case=case)
     commitment.refresh_from_db(fields=["remaining"])
     if not commitment.remaining:
-        raise errors.NothingLeft(case=case)
+        raise NothingLeft(case=case)
     given_back = Release.objects.create(commitment=commitment, amount=commitment.remaining, recorded_by=by)
     (entry,) = post(given_back, by=by, occurred_at=occurred_at or clock.now())
     commitment.remaining = 0
@@ -242,7 +244,7 @@ def change_of(kind: str, amount: int) -> int:
     """What a fee or an exchange difference moves its fund by; refused when that is nothing."""
     change = -abs(amount) if kind == AdjustmentKind.FEE else amount
     if not change:
-        raise errors.TooSmall
+        raise TooSmall
     return change
 
 

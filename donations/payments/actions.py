@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations import errors
 from donations.choices import PaymentKind, PaymentStatus, RefusedFor
 from donations.decisions.models import Commitment
+from donations.errors import DecidedAlready, InTheFuture, OwnProposal, TooSmall
 from donations.ledger import bookkeeping
 from donations.notices import note_payment
+from donations.payments import errors
 from donations.payments.models import Payment, Settlement
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
@@ -41,7 +42,7 @@ def propose_payment(
     """
     booked = convert(amount, currency, rate)
     if booked <= 0:
-        raise errors.TooSmall
+        raise TooSmall
     commitment.refresh_from_db(fields=["remaining"])
     if booked > commitment.remaining:
         raise overdrawn(commitment, booked)
@@ -71,7 +72,7 @@ def approve_payment(payment: Payment, *, by: User) -> Payment:
     """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered."""
     held = _held(payment)
     if held.proposed_by_id == by.pk:
-        raise errors.OwnProposal
+        raise OwnProposal
     _sign(held, PaymentStatus.APPROVED, by=by)
     bookkeeping.post(held, by=by, occurred_at=min(held.paid_at, clock.now()))
     return held
@@ -135,7 +136,7 @@ def _held(payment: Payment) -> Payment:
     """The proposal read again under its lock; refused when somebody was faster."""
     held = Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=payment.pk)
     if not held.is_open:
-        raise errors.DecidedAlready
+        raise DecidedAlready
     return held
 
 
@@ -154,9 +155,9 @@ def _check_settlement(advance: Payment, by: User, returned: int, lines: list[int
     if advance.decided_by_id == by.pk:
         raise errors.OwnApproval
     if settled_at > clock.now():
-        raise errors.InTheFuture
+        raise InTheFuture
     if returned < 0 or any(amount <= 0 for amount in lines):
-        raise errors.TooSmall
+        raise TooSmall
     total = returned + sum(lines)
     if total != advance.booked_amount:
         raise errors.SettlementDoesNotAddUp(

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from donations import errors
 from donations.choices import PaymentKind, PaymentStatus
 from donations.decisions.consequences import Obstacle, WithRate, decided_words
 from donations.decisions.forms import RefusePaymentForm
 from donations.decisions.models import Commitment
+from donations.errors import OwnProposal
 from donations.ledger import bookkeeping, forms
 from donations.payments import actions as spending
+from donations.payments import errors
 from donations.payments.models import Payment
 from lfnkr.calendar import clock
 from lfnkr.money import Money
@@ -170,7 +171,7 @@ class ApprovePayment(PaymentAct):
     def obstacle(self) -> Obstacle | None:
         """Somebody was faster, or it is one's own proposal."""
         is_own = self.object.proposed_by_id == self.request.user.pk
-        return super().obstacle or (Obstacle(errors.OwnProposal().messages[0]) if is_own else None)
+        return super().obstacle or (Obstacle(OwnProposal().messages[0]) if is_own else None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sum, the fund and the request by name."""

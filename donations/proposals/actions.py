@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations import errors as refusals
 from donations.choices import ProposalKind, ProposalStatus
 from donations.ledger import bookkeeping
+from donations.ledger.errors import EverythingCommitted, PurposeKept, ReversedAlready, SecondOfficerNeeded
 from donations.ledger.models import Adjustment, Fund, LedgerEntry
 from donations.notices import note_money_proposal
 from donations.proposals import errors
@@ -33,7 +34,7 @@ def adjust(
     try:
         with transaction.atomic():
             return bookkeeping.record_adjustment(by=by, **facts)
-    except refusals.SecondOfficerNeeded:
+    except SecondOfficerNeeded:
         return propose_adjustment(by=by, **facts)
 
 
@@ -42,7 +43,7 @@ def undo(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry | MoneyPro
     try:
         with transaction.atomic():
             return bookkeeping.reverse(entry, by=by, reason=reason)
-    except refusals.SecondOfficerNeeded:
+    except SecondOfficerNeeded:
         return propose_reversal(entry, by=by, reason=reason)
 
 
@@ -79,7 +80,7 @@ def propose_transfer(
     bookkeeping.moment_on(booked_on)
     _check_free(source, amount)
     if source.balance - amount < bookkeeping.unspent_earmarked(source):
-        raise refusals.PurposeKept(fund=source.name)
+        raise PurposeKept(fund=source.name)
     return _propose(
         ProposalKind.TRANSFER, by=by, fund=source, target=target, amount=amount, note=reason, authority=decided_by,
         booked_on=booked_on,
@@ -99,7 +100,7 @@ def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyPropo
     """Ask a second officer to undo an entry; refused while the same is asked already."""
     bookkeeping.check_reversible(entry)
     if LedgerEntry.objects.filter(undoes=entry).exists():
-        raise refusals.ReversedAlready
+        raise ReversedAlready
     change = -(entry.balance_change or entry.committed_change)
     return _propose(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)
 
@@ -123,7 +124,7 @@ def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
     _sign(held, ProposalStatus.APPROVED, by=by)
     try:
         DONE[ProposalKind(held.kind)](held, by)
-    except refusals.EverythingCommitted as short:
+    except EverythingCommitted as short:
         raise errors.ProposalNotCovered(**short.params) from short
     return held
 

@@ -4,11 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
 from cases.choices import EventKind, Population
+from cases.errors import InTheFuture
+from cases.events import errors
 from cases.models import Event, StatusChange
+from cases.operations.errors import TimesOutOfOrder
 from cases.status import Status
 from cases.tests import factories
+from cases.workflow.errors import StatusIsFinal
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import UNKNOWN, between, exactly
@@ -63,16 +67,16 @@ def test_people_of_another_case_are_refused(hana, case):
 def test_nobody_dies_twice(hana, case):
     lose(case, hana)
 
-    with pytest.raises(errors.StatusIsFinal):
+    with pytest.raises(StatusIsFinal):
         lose(case, hana)
 
 
 def test_days_out_of_order_and_to_come_are_refused(hana, case):
-    with pytest.raises(errors.TimesOutOfOrder):
+    with pytest.raises(TimesOutOfOrder):
         casework.record_event(
             case, by=hana, kind="custody", happened=exactly("2018-01-19"), ended=exactly("2018-01-01")
         )
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         lose(case, hana, happened=exactly(clock.today() + timedelta(days=1)))
 
 
@@ -134,7 +138,7 @@ def test_a_detention_in_a_safe_country_ends_on_a_day(hana, case):
         case, by=hana, kind=EventKind.CUSTODY, members=members, happened=exactly(clock.today()), country="TH"
     )
 
-    with pytest.raises(errors.TimesOutOfOrder):
+    with pytest.raises(TimesOutOfOrder):
         casework.end_event(event, by=hana, ended=exactly(clock.today() - timedelta(days=1)))
 
     assert casework.end_event(event, by=hana, ended=exactly(clock.today())).ended == exactly(clock.today())

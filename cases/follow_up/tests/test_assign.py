@@ -2,7 +2,9 @@
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
+from cases.case.errors import CaseIsClosed
+from cases.follow_up import errors
 from cases.models import Case
 from cases.status import Status
 from cases.tests import factories
@@ -31,7 +33,7 @@ def test_a_closed_case_cannot_be_assigned(hana, jun):
     factories.bring(case, Status.WITHDRAWN, by=hana)
     casework.close_case(case, by=hana, reason="She stays.")
 
-    with pytest.raises(errors.CaseIsClosed):
+    with pytest.raises(CaseIsClosed):
         casework.assign(case, by=hana, lead=jun)
 
 

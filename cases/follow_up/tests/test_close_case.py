@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
+from cases.errors import InTheFuture, ReasonMissing
+from cases.follow_up import errors
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.calendar import clock
@@ -31,12 +33,12 @@ def test_missing_is_open_until_its_review(hana):
 
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_closing_needs_a_reason(hana, reason):
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         casework.close_case(factories.case(hana), by=hana, reason=reason)
 
 
 def test_closing_in_the_future_is_refused(hana):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         casework.close_case(factories.case(hana), by=hana, reason="x", closed_at=clock.now() + timedelta(days=1))
 
 

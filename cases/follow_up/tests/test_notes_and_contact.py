@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
+from cases.follow_up import errors
 from cases.tests import factories
 from lfnkr.calendar import clock
 

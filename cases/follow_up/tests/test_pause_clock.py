@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
+from cases.errors import InTheFuture, UnknownChoice
+from cases.follow_up import errors
 from cases.tests import factories
 from cases.tests.factories import ago
 from lfnkr.calendar import clock
@@ -21,7 +23,7 @@ def pause(case, by, begins_at, ends_at=None, **facts):
 
 
 def test_waiting_for_funds_is_no_pause(hana, case):
-    with pytest.raises(errors.UnknownChoice):
+    with pytest.raises(UnknownChoice):
         pause(case, hana, ago(hours=5), reason="funds")
 
 
@@ -34,7 +36,7 @@ def test_impossible_times_are_refused(hana, case, begin, end):
 
 
 def test_a_pause_in_the_future_is_refused(hana, case):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         pause(case, hana, clock.now() + timedelta(hours=1))
 
 

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from cases import casework, errors
+from cases import casework
+from cases.errors import InTheFuture, UnknownChoice
+from cases.intake import errors
 from cases.models import Case, CaseMember, Person, PersonName, Relationship, StatusChange
 from cases.status import Status
 from cases.tests import factories
@@ -17,7 +19,7 @@ from lfnkr.fuzzy.spans import NoSuchDate
 def test_a_call_in_the_future_is_refused(hana):
     facts = factories.case_facts(received_at=clock.now() + timedelta(minutes=1))
 
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         casework.open_case(facts, by=hana)
 
 
@@ -40,7 +42,7 @@ def test_two_principal_applicants_are_refused(hana):
 
 
 def test_a_choice_that_is_none_is_refused(hana):
-    with pytest.raises(errors.UnknownChoice, match="channel"):
+    with pytest.raises(UnknownChoice, match="channel"):
         casework.open_case(factories.case_facts(channel="pigeon"), by=hana)
 
 

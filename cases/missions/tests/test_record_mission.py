@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
+from cases.errors import InTheFuture
+from cases.missions import errors
+from cases.operations.errors import TimesOutOfOrder
 
 
 def mission(by, **facts):
@@ -20,12 +23,12 @@ def mission(by, **facts):
 
 
 def test_a_mission_that_ends_before_it_begins_is_refused(hana):
-    with pytest.raises(errors.TimesOutOfOrder):
+    with pytest.raises(TimesOutOfOrder):
         mission(hana, ends_on=date(2018, 1, 19))
 
 
 def test_a_mission_to_come_is_refused(hana):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         mission(hana, ends_on=date(2999, 1, 1))
 
 

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
+from cases.errors import InTheFuture
+from cases.operations import errors
 from cases.status import Lead, Status
 from cases.tests import factories
+from cases.workflow.errors import NobodyToMove, PartnerMissing
 from lfnkr.calendar import clock
 
 
@@ -34,7 +37,7 @@ def test_an_operation_carries_open_people_only(hana):
 
 
 def test_an_operation_carries_somebody(hana):
-    with pytest.raises(errors.NobodyToMove):
+    with pytest.raises(NobodyToMove):
         factories.operation(by=hana)
 
 
@@ -45,12 +48,12 @@ def test_a_code_name_is_used_once(hana, operation):
 
 @pytest.mark.parametrize("lead", [Lead.NONE, Lead.PARTNER])
 def test_a_partner_is_named_and_only_then(hana, member, lead):
-    with pytest.raises(errors.PartnerMissing):
+    with pytest.raises(PartnerMissing):
         factories.operation(member, by=hana, lead=lead)
 
 
 def test_a_beginning_in_the_future_is_refused(hana, member):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         factories.operation(member, by=hana, opened_at=clock.now() + timedelta(hours=1))
 
 
@@ -64,7 +67,7 @@ def test_it_is_mobilised_once(hana, operation):
 def test_it_is_not_mobilised_before_it_began_nor_in_the_future(hana, operation):
     with pytest.raises(errors.TimesOutOfOrder):
         casework.mobilise(operation, by=hana, at=operation.opened_at - timedelta(hours=1))
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         casework.mobilise(operation, by=hana, at=clock.now() + timedelta(hours=1))
 
 

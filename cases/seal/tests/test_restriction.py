@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import casework, errors
+from cases import casework
+from cases.errors import ReasonMissing
 from cases.models import Case
 from cases.people import search
+from cases.seal import errors
 from cases.tests import factories
 from cases.tests.sealed_cases import a_case
 from lfnkr.audit import trail
@@ -33,7 +35,7 @@ def is_restricted(case: Case) -> bool:
 
 
 def test_a_restriction_says_why(hana):
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         casework.restrict_request(factories.case(hana), by=hana, reason=" ")
 
 

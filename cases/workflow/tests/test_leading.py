@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from cases import casework, errors
+from cases import casework
+from cases.case.errors import CaseIsClosed
+from cases.errors import InTheFuture, ReasonMissing
 from cases.models import LeadChange, StatusChange
 from cases.status import Lead, LeadReason, Status
 from cases.tests import factories
+from cases.workflow import errors
 from lfnkr.calendar import clock
 
 
@@ -40,7 +43,7 @@ ACTS = {
 
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_a_closed_case_is_refused(hana, closed, act):
-    with pytest.raises(errors.CaseIsClosed, match="Reopen it first"):
+    with pytest.raises(CaseIsClosed, match="Reopen it first"):
         act(closed, hana)
 
 
@@ -97,7 +100,7 @@ def test_the_same_partner_does_not_take_over_twice(hana, case):
 
 
 def test_a_takeover_in_the_future_is_refused(hana, case):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         factories.hand_over(case, by=hana, occurred_at=clock.now() + timedelta(minutes=5))
 
 
@@ -136,7 +139,7 @@ def test_a_lead_we_have_is_not_taken_again(hana, case):
 
 
 def test_declining_needs_a_reason(hana, case):
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         casework.decline(case, by=hana, reason="")
 
 

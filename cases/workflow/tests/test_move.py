@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from cases import casework, errors
+from cases import casework
+from cases.case.errors import CaseIsClosed
+from cases.errors import InTheFuture, ReasonMissing
 from cases.models import CaseMember, StatusChange
 from cases.status import TRANSITIONS, Status
 from cases.tests import factories
+from cases.workflow import errors
 from lfnkr.calendar import clock
 
 
@@ -63,12 +66,12 @@ def test_a_closer_word_where_none_belongs_is_refused(hana):
 
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN, Status.REPATRIATED, Status.DUPLICATE])
 def test_side_exits_need_a_reason(hana, status):
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         move(factories.member(hana), hana, status, reason=" ")
 
 
 def test_the_future_is_refused(hana):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         move(factories.member(hana), hana, Status.VERIFYING, occurred_at=clock.now() + timedelta(hours=1))
 
 
@@ -82,7 +85,7 @@ def test_a_closed_case_is_not_opened_by_moving(hana):
     factories.bring(case, Status.DECLINED, by=hana)
     casework.close_case(case, by=hana, reason="Declined.")
 
-    with pytest.raises(errors.CaseIsClosed):
+    with pytest.raises(CaseIsClosed):
         move(factories.members_of(case)[0], hana, Status.VERIFYING)
 
 

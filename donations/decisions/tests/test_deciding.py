@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from cases.tests import factories as cases
-from donations import errors
 from donations.decisions import actions as deciding
+from donations.decisions import errors
+from donations.errors import DecidedAlready, OwnProposal
 from donations.gifts import appeals
 from donations.ledger import bookkeeping
+from donations.ledger.errors import MoneyShort
 from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -26,7 +28,7 @@ def test_nobody_approves_an_own_proposal(mio, sora):
     factories.gift(sora, 1_000_000)
     decision = factories.decision(mio, factories.case(mio))
 
-    with pytest.raises(errors.OwnProposal):
+    with pytest.raises(OwnProposal):
         deciding.approve(decision, by=mio, **REASON)
 
 
@@ -35,7 +37,7 @@ def test_more_than_is_available_is_not_committed(hana, mio, sora):
     case = factories.case(hana)
     decision = factories.decision(hana, case)
 
-    with pytest.raises(errors.MoneyShort, match=r"Short by USD 166.67: USD 2,500.00 is needed and USD 2,333.33"):
+    with pytest.raises(MoneyShort, match=r"Short by USD 166.67: USD 2,500.00 is needed and USD 2,333.33"):
         deciding.approve(decision, by=mio, **REASON)
 
     decision.refresh_from_db()
@@ -97,9 +99,9 @@ def test_a_decision_is_taken_once(hana, mio, sora):
     decision = factories.decision(hana)
     deciding.approve(decision, by=mio, **REASON)
 
-    with pytest.raises(errors.DecidedAlready):
+    with pytest.raises(DecidedAlready):
         deciding.approve(decision, by=mio, **REASON)
-    with pytest.raises(errors.DecidedAlready):
+    with pytest.raises(DecidedAlready):
         deciding.decline(decision, by=mio, note="No")
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from donations import errors
 from donations.decisions import actions as deciding
+from donations.decisions import errors
+from donations.ledger.errors import MoneyShort
 from donations.models import FundingDecision
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -59,7 +60,7 @@ def test_one_unreviewed_at_a_time(decided, mio):
 
 
 def test_not_beyond_the_money(mio):
-    with clock.at(factories.night()), pytest.raises(errors.MoneyShort):
+    with clock.at(factories.night()), pytest.raises(MoneyShort):
         deciding.approve_by_night(factories.case(mio), by=mio, **REASON)
 
     assert not FundingDecision.objects.exists()

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from donations import errors
 from donations.choices import EntryKind
-from donations.ledger import bookkeeping
+from donations.errors import InTheFuture, TooSmall
+from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
+from donations.ledger import bookkeeping, errors
 from donations.models import Donation, LedgerEntry, Transfer
 from donations.payments import actions as spending
+from donations.payments.errors import NothingLeft, PaymentsWaiting
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
@@ -23,22 +25,22 @@ def sums(fund) -> tuple[int, int]:
 
 
 def test_a_gift_for_rescue_does_not_enter_the_general_fund(sora, general):
-    with pytest.raises(errors.EarmarkNeedsItsFund, match="given for “rescue”"):
+    with pytest.raises(EarmarkNeedsItsFund, match="given for “rescue”"):
         factories.gift(sora, 100, fund=general, earmark="rescue")
 
 
 def test_a_gift_of_tomorrow_is_not_booked_today(sora):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         factories.gift(sora, 100, received_on=clock.today() + timedelta(days=1))
 
 
 def test_a_gift_worth_less_than_a_cent_is_refused(sora):
-    with pytest.raises(errors.TooSmall):
+    with pytest.raises(TooSmall):
         factories.gift(sora, 1, currency="JPY", rate=Decimal("1000"))
 
 
 def test_the_moment_of_a_gift_lies_on_the_day_it_was_received(sora):
-    with pytest.raises(errors.DaysDisagree):
+    with pytest.raises(DaysDisagree):
         factories.gift(sora, 100, received_on=clock.today() - timedelta(days=3), occurred_at=clock.now())
 
 
@@ -131,7 +133,7 @@ def test_a_release_waits_for_payments_that_wait_for_approval(sora, hana, mio):
     commitment = factories.commitment(hana, mio)
     factories.expense(commitment, sora, 10_000)
 
-    with pytest.raises(errors.PaymentsWaiting):
+    with pytest.raises(PaymentsWaiting):
         bookkeeping.release(commitment, by=sora)
 
 
@@ -144,7 +146,7 @@ def test_a_release_gives_back_what_is_left_and_then_nothing(sora, hana, mio, res
 
     assert entry.committed_change == -10_000
     assert sums(rescue) == (60_000, 0)
-    with pytest.raises(errors.NothingLeft):
+    with pytest.raises(NothingLeft):
         bookkeeping.release(commitment, by=sora)
 
 

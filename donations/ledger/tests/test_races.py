@@ -8,11 +8,13 @@ import psycopg
 import pytest
 from django.db import connections
 
-from donations import errors as refusals
 from donations.decisions import actions as deciding
+from donations.errors import DecidedAlready
+from donations.ledger import errors as refusals
 from donations.ledger.verification import verify
 from donations.models import Commitment, LedgerEntry, MoneyProposal
 from donations.payments import actions as spending
+from donations.payments.errors import CommitmentOverdrawn
 from donations.proposals import actions as proposals
 from donations.proposals import errors
 from donations.tests import factories
@@ -126,7 +128,7 @@ def test_32_payments_take_no_more_than_was_committed(hana, mio, sora):
     results = all_at_once(lambda place: spending.approve_payment(payments[place], by=mio))
 
     paid = [result for result in results if not isinstance(result, Exception)]
-    short = [result for result in results if isinstance(result, refusals.CommitmentOverdrawn)]
+    short = [result for result in results if isinstance(result, CommitmentOverdrawn)]
     assert (len(paid), len(short)) == (2, WRITERS - 2), results
     assert verify().agrees
 
@@ -137,7 +139,7 @@ def test_one_payment_is_approved_once_however_many_press_the_button(hana, mio, s
 
     results = all_at_once(lambda place: spending.approve_payment(payment, by=mio))
 
-    assert sum(isinstance(result, refusals.DecidedAlready) for result in results) == WRITERS - 1, results
+    assert sum(isinstance(result, DecidedAlready) for result in results) == WRITERS - 1, results
     assert payment.entries.count() == 1
 
 

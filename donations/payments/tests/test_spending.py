@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from donations import errors
+from donations.errors import DecidedAlready, InTheFuture, OwnProposal
 from donations.ledger import bookkeeping
+from donations.ledger.errors import NotReversible
 from donations.models import Payment, Settlement
 from donations.payments import actions as spending
+from donations.payments import errors
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.keyring import sealing
@@ -39,7 +41,7 @@ def settle(advance, by, returned, *lines, **facts):
 def test_nobody_approves_an_own_payment(commitment, sora):
     payment = factories.expense(commitment, sora, 10_000)
 
-    with pytest.raises(errors.OwnProposal, match="another officer"):
+    with pytest.raises(OwnProposal, match="another officer"):
         spending.approve_payment(payment, by=sora)
 
 
@@ -47,9 +49,9 @@ def test_a_payment_is_approved_once(commitment, sora, mio):
     payment = factories.expense(commitment, sora, 10_000)
     spending.approve_payment(payment, by=mio)
 
-    with pytest.raises(errors.DecidedAlready):
+    with pytest.raises(DecidedAlready):
         spending.approve_payment(payment, by=mio)
-    with pytest.raises(errors.DecidedAlready):
+    with pytest.raises(DecidedAlready):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Late")
 
 
@@ -158,14 +160,14 @@ def test_whoever_approved_an_advance_does_not_settle_it(advance, mio):
 
 
 def test_a_settlement_of_tomorrow_is_refused(advance, sora):
-    with pytest.raises(errors.InTheFuture):
+    with pytest.raises(InTheFuture):
         settle(advance, sora, 0, 120_000, settled_at=clock.now() + timedelta(hours=1))
 
 
 def test_a_settled_advance_is_not_reversed(advance, sora):
     settle(advance, sora, 0, 120_000)
 
-    with pytest.raises(errors.NotReversible):
+    with pytest.raises(NotReversible):
         bookkeeping.reverse(advance.entries.get(), by=sora, reason="Wrong")
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from donations import errors as refusals
 from donations.choices import EntryKind
 from donations.ledger import bookkeeping
+from donations.ledger.errors import EverythingCommitted, PurposeKept, SecondOfficerNeeded
 from donations.ledger.tests.test_races import all_at_once
 from donations.ledger.verification import verify
 from donations.models import Adjustment, LedgerEntry, MoneyProposal, Reversal, Transfer
@@ -94,7 +95,7 @@ def test_a_bank_fee_of_nearly_everything_is_not_booked_from_the_page(reserve, so
 
 
 def test_a_bank_fee_of_nearly_everything_is_not_booked_by_the_act(reserve, sora):
-    with pytest.raises(refusals.SecondOfficerNeeded):
+    with pytest.raises(SecondOfficerNeeded):
         bookkeeping.record_adjustment(by=sora, fund=reserve, kind="fee", amount=STOLEN, note="Bank")
     with pytest.raises(refusals.OwnProposal):
         proposals.approve(factories.fee_proposal(sora, STOLEN), by=sora)
@@ -134,7 +135,7 @@ def test_small_fees_come_to_fifty_dollars_a_day_and_no_more(reserve, sora, sprea
     bookkeeping.record_adjustment(amount=3_000, booked_on=clock.today(), **facts)
     bookkeeping.record_adjustment(amount=2_000, booked_on=clock.today() - day, **facts)
 
-    with pytest.raises(refusals.SecondOfficerNeeded):
+    with pytest.raises(SecondOfficerNeeded):
         bookkeeping.record_adjustment(amount=1, booked_on=clock.today() - 2 * day, **facts)
     with pytest.raises(IntegrityError, match="takes two officers"):
         write_fee(sora, 1)
@@ -224,7 +225,7 @@ def test_a_transfer_an_exchange_difference_and_the_undoing_of_a_payment_take_two
         lambda: bookkeeping.reverse(advance, by=sora, reason="Wrong"),
         lambda: bookkeeping.reverse(large, by=sora, reason="Wrong"),
     ):
-        with pytest.raises(refusals.SecondOfficerNeeded):
+        with pytest.raises(SecondOfficerNeeded):
             alone()
 
     assert sums(rescue) == before
@@ -380,16 +381,16 @@ def test_a_signature_that_finds_too_little_says_so_and_the_proposal_waits_on(sor
 
 
 def test_a_proposal_beyond_what_is_free_is_refused_at_once(reserve, sora, general):
-    with pytest.raises(refusals.EverythingCommitted):
+    with pytest.raises(EverythingCommitted):
         factories.fee_proposal(sora, FREE + 1)
-    with pytest.raises(refusals.EverythingCommitted):
+    with pytest.raises(EverythingCommitted):
         factories.transfer(sora, sora, general, reserve, 1)
 
 
 def test_money_given_for_a_purpose_is_not_even_proposed_elsewhere(sora, mio, rescue, general):
     factories.gift(sora, 10_000, earmark="rescue")
 
-    with pytest.raises(refusals.PurposeKept):
+    with pytest.raises(PurposeKept):
         factories.transfer(sora, mio, rescue, general, 1)
 
 
@@ -445,6 +446,6 @@ def test_fees_at_the_same_moment_come_to_fifty_dollars_together(sora, rescue):
 
     results = all_at_once(lambda place: bookkeeping.record_adjustment(fund=factories.fund(), **facts), 8)
 
-    assert sum(isinstance(result, refusals.SecondOfficerNeeded) for result in results) == 6, results
+    assert sum(isinstance(result, SecondOfficerNeeded) for result in results) == 6, results
     assert sums(rescue) == (FREE - 4_000, 0)
     assert verify().agrees

@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from donations import errors as refusals
 from donations.choices import EntryKind
 from donations.ledger import bookkeeping
+from donations.ledger.errors import SecondOfficerNeeded
 from donations.models import Donation, MoneyProposal, Payment
 from donations.proposals import actions as proposals
-from donations.proposals import errors
 from donations.proposals.tests.test_second_signatures import sign_in_sql
 from donations.rates import actions as rates
+from donations.rates import errors
 from donations.tests import factories
 from donations.tests.test_money_pages import gift, payment
 from lfnkr.accounts.tests.people import just_signed_in
@@ -225,7 +226,7 @@ def test_a_rate_two_officers_signed_is_booked_on_its_day_alone(kept, sora, mio, 
     for other in (typed(rescue, "211"), typed(rescue, "210", received_on=yesterday)):
         assert "propose the rate to a second officer" in desk.post(GIFT, other).text
     entry = Donation.objects.get(rate=210).entries.get()
-    with pytest.raises(refusals.SecondOfficerNeeded):
+    with pytest.raises(SecondOfficerNeeded):
         bookkeeping.reverse(entry, by=sora, reason="Wrong")
 
 

@@ -9,15 +9,17 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from cases.models import Case
-from donations import errors as refusals
 from donations import first_hour
 from donations.decisions import actions as deciding
+from donations.decisions.errors import TooMuchByNight
+from donations.errors import OwnProposal
 from donations.ledger.verification import verify
 from donations.models import Estimate, FundingDecision, MoneyProposal, NightLimit, Tariff
 from donations.proposals import actions as proposals
-from donations.proposals import errors
 from donations.proposals.tests.test_second_signatures import acts_as, sign_in_sql
 from donations.tariffs import actions as tariffs
+from donations.tariffs import errors
+from donations.tariffs import errors as refusals
 from donations.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
@@ -116,7 +118,7 @@ def test_no_list_moves_the_limit_by_night(mio, sora, hana):
         estimate = deciding.make_estimate(case, by=mio)
 
         assert estimate.amount == 4_900_000
-        with pytest.raises(refusals.TooMuchByNight, match=r"USD 2,500.00 .* USD 49,000.00"):
+        with pytest.raises(TooMuchByNight, match=r"USD 2,500.00 .* USD 49,000.00"):
             deciding.approve_by_night(case, by=mio)
         decision = {
             "case": case, "case_reference": case.reference, "estimate": estimate, "amount": estimate.amount,
@@ -156,7 +158,7 @@ def test_the_treasurer_proposes_a_list_and_the_director_brings_it_in_force(sora,
 def test_nobody_brings_an_own_list_in_force(mio, sora):
     asked = factories.tariff_proposal(mio)
 
-    with pytest.raises(refusals.OwnProposal):
+    with pytest.raises(OwnProposal):
         proposals.approve(asked, by=mio)
     with pytest.raises(IntegrityError, match="proposal_by_another"):
         sign_in_sql(asked, mio)
@@ -329,7 +331,7 @@ def test_another_limit_holds_once_a_second_officer_signed_it(sora, mio):
 def test_one_officer_lifts_no_limit(mio, sora):
     asked = tariffs.propose_limit(by=mio, amount=4_900_000)
 
-    with pytest.raises(refusals.OwnProposal):
+    with pytest.raises(OwnProposal):
         proposals.approve(asked, by=mio)
     for facts in ({}, {"proposal": asked}):
         with pytest.raises(IntegrityError, match="changed by two officers"), transaction.atomic():

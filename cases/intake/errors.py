@@ -1,0 +1,29 @@
+"""Why a request is not opened as it was told."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class PeopleMissing(DomainError):
+    sentence = _lazy(
+        "A request is for 1 to 100 people. Add each of them; a person whose name is not known is added without."
+    )
+
+
+class NothingTold(DomainError):
+    sentence = _lazy(
+        "Nothing is said of anybody yet. Give one person a name or an age, or write down in a sentence what was told: a call that broke off is enough."
+    )
+
+
+class PrincipalMissing(DomainError):
+    sentence = _lazy("Say who of the people is the principal applicant: exactly one is.")
+    constraints = ("member_one_principal",)
+
+
+class MemberTwice(DomainError):
+    sentence = _lazy("The same person stands twice in this request. Remove one of the two.")
+    constraints = ("member_once_in_a_case",)

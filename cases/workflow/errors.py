@@ -1,0 +1,64 @@
+"""Why nobody is moved to a status, and why the lead stays where it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class NobodyToMove(DomainError):
+    sentence = _lazy("Nobody was chosen. Choose at least one person of the request.")
+
+
+class TransitionRefused(DomainError):
+    sentence = _lazy("%(member)s is “%(before)s” now: “%(after)s” cannot follow. Choose one of: %(allowed)s.")
+
+
+class StatusIsFinal(TransitionRefused):
+    sentence = _lazy("%(member)s is “%(before)s”: nothing follows. Log a new request if the person asks again.")
+
+
+class OwnActNeeded(DomainError):
+    sentence = _lazy(
+        "“%(status)s” is recorded by an act of its own: funding by the decision, a death or a disappearance as an event."
+    )
+
+
+class DetailMissing(DomainError):
+    sentence = _lazy("Say what “%(status)s” means here. Choose one of: %(allowed)s.")
+
+
+class DetailUnexpected(DomainError):
+    sentence = _lazy("“%(status)s” takes no closer word. Leave it empty.")
+
+
+class IntervalMissing(DomainError):
+    sentence = _lazy("Give the first and the last moment it may have been, in this order.")
+
+
+class NobodyWaits(DomainError):
+    sentence = _lazy("Nobody in the request %(reference)s waits for this any more. Look at where each person stands.")
+
+
+class PartnerMissing(DomainError):
+    sentence = _lazy("Name the partner organisation that takes the lead, and only then.")
+    constraints = (
+        "member_partner_named",
+        "lead_partner_named",
+        "operation_partner_named",
+    )
+
+
+class LeadUnchanged(DomainError):
+    sentence = _lazy("The lead is there already for everybody in the request %(reference)s.")
+
+
+class NoPartnerLeads(DomainError):
+    sentence = _lazy("No partner leads anybody in this request. Have it estimated and decided.")
+
+
+class WrongLeadReason(DomainError):
+    sentence = _lazy(
+        "Choose why the partner takes over: lack of funds, nearer, not safe for us, or outside our mandate."
+    )

@@ -1,0 +1,96 @@
+"""Why money is not asked for, committed, or given to a partner's rescue."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class GoAheadNeeded(DomainError):
+    """A decision goes below the floor without a signed reason."""
+
+    sentence = _lazy(
+        "This leaves %(after)s available, under the floor of %(floor)s. The money is there:"
+        " write the reason for going ahead and sign again; an appeal is opened."
+    )
+
+
+class ProposedAlready(DomainError):
+    """One open proposal for each case."""
+
+    sentence = _lazy(
+        "A decision for %(case)s waits for the director already. Wait for it, or ask the director to decide."
+    )
+
+
+class CommittedAlready(DomainError):
+    """No second commitment while one has money left."""
+
+    sentence = _lazy(
+        "%(left)s is left of what was committed to %(case)s. Spend that first; if the rescue needs more,"
+        " have what is left released, and then propose it again."
+    )
+
+
+class NobodyOpen(DomainError):
+    """No money for a rescue in which everybody has ended."""
+
+    sentence = _lazy("Nobody in %(case)s is open any more, so it needs no money. Look at where each person stands.")
+
+
+class CaseClosed(DomainError):
+    """No money for a closed case."""
+
+    sentence = _lazy("%(case)s is closed. Reopen it before asking for money.")
+
+
+class NotByNight(DomainError):
+    """The exception holds from 22:00 to 06:00 in Tokyo only."""
+
+    sentence = _lazy(
+        "It is %(time)s in Tokyo. Alone you may decide between 22:00 and 06:00 only; now ask another officer to approve."
+    )
+
+
+class NotByDirector(DomainError):
+    """The exception is the director's."""
+
+    sentence = _lazy(
+        "Only the executive director may decide alone by night. Propose it, and ask her or him to approve."
+    )
+
+
+class TooMuchByNight(DomainError):
+    """The exception covers no more than its limit."""
+
+    sentence = _lazy(
+        "By night you may commit %(limit)s alone, and this rescue needs %(needed)s. Ask another officer to approve."
+    )
+
+
+class NightUnreviewed(DomainError):
+    """One unreviewed exception at a time."""
+
+    sentence = _lazy("Your decision by night for %(case)s was not reviewed yet. Ask the treasurer to review it first.")
+
+
+class NothingToReview(DomainError):
+    """Only exceptions by night are reviewed, and once."""
+
+    sentence = _lazy("This decision needs no review, or was reviewed already.")
+
+
+class OwnDecision(DomainError):
+    """Whoever decided does not review."""
+
+    sentence = _lazy("You took this decision yourself. Another officer must review it.")
+
+
+class MoneyWasThere(DomainError):
+    """A takeover or a wait for lack of funds, when funds did not lack."""
+
+    sentence = _lazy(
+        "The estimate of %(needed)s was covered, so money did not lack."
+        " Choose another reason, or have the rescue decided."
+    )

@@ -1,0 +1,27 @@
+"""Why a gift is not booked, and an appeal not closed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class AppealDays(DomainError):
+    """An appeal ends while it runs."""
+
+    sentence = _lazy("An appeal ends on a day from its opening to today. Check the day.")
+
+
+class EarmarkNeedsItsFund(DomainError):
+    """An earmarked gift enters the fund it was given for."""
+
+    sentence = _lazy(
+        "This gift was given for “%(earmark)s” and can only enter the fund of that purpose, not “%(fund)s”."
+    )
+
+
+class DaysDisagree(DomainError):
+    """Moment and day of one gift differ."""
+
+    sentence = _lazy("The moment and the day it was received are two different days in Tokyo. Correct one of them.")

@@ -1,0 +1,75 @@
+"""What the ledger refuses: money that is not free, entries that are not undone, and what takes two officers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class MoneyShort(DomainError):
+    """More was asked for than the fund has free."""
+
+    sentence = _lazy(
+        "Short by %(short)s: %(needed)s is needed and %(available)s is available."
+        " Set the request to wait for funds, or ask a partner."
+    )
+
+
+class EverythingCommitted(DomainError):
+    """A fee, transfer or reversal finds the money promised to rescues."""
+
+    sentence = _lazy(
+        "Short by %(short)s: of %(balance)s in the fund, %(committed)s is promised to rescues."
+        " Release or transfer first, then book it again."
+    )
+
+
+class CommitmentMoved(DomainError):
+    """Another entry moved the commitment meanwhile."""
+
+    sentence = _lazy("What is left for %(case)s changed in the meantime. Look at it again, then repeat the step.")
+
+
+class ReversedAlready(DomainError):
+    """An entry is reversed once."""
+
+    sentence = _lazy("This entry was reversed already. Book the right one beside it.")
+
+
+class NotReversible(DomainError):
+    """Some entries are undone by an act of their own."""
+
+    sentence = _lazy(
+        "An entry of this kind is not reversed: transfer back, release what is left of a commitment,"
+        " or book the difference of a settlement as a payment."
+    )
+
+
+class PurposeKept(DomainError):
+    """A transfer would take what donors gave for a purpose."""
+
+    sentence = _lazy(
+        "“%(fund)s” holds money that donors gave for its purpose and that is not spent yet."
+        " Transfer less, or ask the donors for their consent and book a new gift."
+    )
+
+
+class SameFund(DomainError):
+    """A transfer needs two funds."""
+
+    sentence = _lazy("Choose two different funds.")
+
+
+class SecondOfficerNeeded(DomainError):
+    """One person alone did what takes two officers."""
+
+    sentence = _lazy(
+        "This takes two officers. Propose it; the executive director, the treasurer or the auditor signs it."
+    )
+
+
+class NotAsSigned(DomainError):
+    """An entry unlike the proposal two officers signed."""
+
+    sentence = _lazy("This is not what the two officers signed. Refuse the proposal, and propose it as it should be.")

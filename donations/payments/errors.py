@@ -1,0 +1,63 @@
+"""Why money is not paid out, given back or settled."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class ReasonMissing(DomainError):
+    """A payment is refused for a reason of the list."""
+
+    sentence = _lazy("Choose why you refuse it: whoever proposed it reads the reason.")
+
+
+class CommitmentOverdrawn(DomainError):
+    """A payment larger than what is left of the commitment."""
+
+    sentence = _lazy(
+        "Only %(remaining)s is left of what was committed for %(case)s, and %(needed)s is asked for."
+        " Enter a smaller sum, or release what is left and have the rescue proposed again."
+    )
+
+
+class NothingLeft(DomainError):
+    """Nothing to release."""
+
+    sentence = _lazy("Nothing is left of the commitment for %(case)s, so there is nothing to release.")
+
+
+class PaymentsWaiting(DomainError):
+    """A release while payments wait for approval."""
+
+    sentence = _lazy(
+        "Payments for %(case)s wait for approval (%(count)d). Have them approved or refused, then release."
+    )
+
+
+class NotPaidOut(DomainError):
+    """Only an advance that was paid out can be settled."""
+
+    sentence = _lazy("This advance was not paid out, so there is nothing to settle.")
+
+
+class SettledAlready(DomainError):
+    """An advance is settled once."""
+
+    sentence = _lazy("This advance is settled already. A line that was wrong is noted on the next payment.")
+
+
+class SettlementDoesNotAddUp(DomainError):
+    """Returned and lines do not make up the advance."""
+
+    sentence = _lazy(
+        "%(returned)s returned and %(spent)s in lines make %(total)s, but the advance was %(advance)s:"
+        " a difference of %(difference)s. Correct a line, or what came back."
+    )
+
+
+class OwnApproval(DomainError):
+    """Whoever approved the advance does not settle it."""
+
+    sentence = _lazy("You approved this advance. The treasurer settles it.")
