@@ -7,7 +7,9 @@ from donations.decisions import estimate_views
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
 from donations.gifts import views as gifts
+from donations.gifts.lists import DonationList
 from donations.ledger import views as bookkeeping
+from donations.ledger.lists import EntryList
 from donations.payments import views as spending
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
@@ -20,9 +22,9 @@ EXPENSE, ADVANCE = {"kind": PaymentKind.EXPENSE}, {"kind": PaymentKind.ADVANCE}
 
 urlpatterns = [
     path("", bookkeeping.ReservePage.as_view(), name="reserve"),
-    path("entries/", bookkeeping.EntryList.as_view(), name="entry-list"),
+    path("entries/", EntryList.as_view(), name="entry-list"),
     path("entries/<int:entry>/reverse/", bookkeeping.ReverseEntry.as_view(), name="entry-reverse"),
-    path("gifts/", bookkeeping.DonationList.as_view(), name="donation-list"),
+    path("gifts/", DonationList.as_view(), name="donation-list"),
     path("gifts/new/", bookkeeping.RecordDonation.as_view(), name="donation-new"),
     path("adjustments/new/", bookkeeping.RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", bookkeeping.MakeTransfer.as_view(), name="transfer-new"),

@@ -6,21 +6,20 @@ import dataclasses
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.db.models import Subquery
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import ListView
+from django.views.generic import TemplateView
 
 from donations.decisions.consequences import WithRate
 from donations.decisions.forms import ReasonForm
 from donations.gifts import appeals, donors
 from donations.gifts.models import Donation
 from donations.ledger import bookkeeping, forms
-from donations.ledger.models import RESCUE, Fund, LedgerEntry
+from donations.ledger.models import Fund, LedgerEntry
 from donations.proposals import actions as proposals
 from donations.proposals.models import MoneyProposal
 from donations.reserve import position
@@ -31,14 +30,11 @@ from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
-PAGE = 50
 
-
-class ReservePage(RoleRequiredMixin, ListView):
+class ReservePage(RoleRequiredMixin, TemplateView):
     """The rescue reserve: what it holds, has promised and can pay for; where it was; the last entries with their sources."""
 
     permission_required = "donations.see_reserve"
-    model = Fund
     template_name = "donations/reserve/reserve.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -87,63 +83,6 @@ def by_month(history: tuple[position.Point, ...]) -> dict[date, list[int]]:
 def whole(minor: int) -> str:
     """A sum of the reserve in whole dollars, for axes and columns that name the currency."""
     return Money(minor).plain.partition(".")[0]
-
-
-class EntryList(RoleRequiredMixin, ListView):
-    """The ledger, the latest first, fifty a page; every entry with its one source."""
-
-    permission_required = "donations.see_ledger"
-    model = LedgerEntry
-    template_name = "donations/ledger/entry_list.html"
-
-    def get_queryset(self) -> models.QuerySet:
-        """One fund's, from the number before which the address asks; what cannot be asked shows the rescue reserve."""
-        self.funds = list(Fund.objects.visible_to(self.request.user))
-        asked = {fund.code: fund for fund in self.funds}
-        self.fund = asked.get(self.request.GET.get("fund", ""), asked[RESCUE])
-        before = self.request.GET.get("before", "")
-        rows = super().get_queryset().filter(fund=self.fund).with_sources()
-        return rows.filter(number__lt=int(before)) if before.isdecimal() and len(before) < 18 else rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One page and the way to the older ones."""
-        found, older_url = list(self.object_list.order_by("-number")[: PAGE + 1]), ""
-        if len(found) > PAGE:
-            query = self.request.GET.copy()
-            query["before"] = str(found[PAGE - 1].number)
-            older_url = f"?{query.urlencode()}"
-        return super().get_context_data(
-            entries=found[:PAGE], older_url=older_url, funds=self.funds, fund=self.fund, **kwargs
-        )
-
-
-class DonationList(RoleRequiredMixin, ListView):
-    """The gifts, the latest first; one month's, where the address names it."""
-
-    permission_required = "donations.see_ledger"
-    model = Donation
-    template_name = "donations/gifts/donation_list.html"
-    paginate_by = PAGE
-
-    def get_queryset(self) -> models.QuerySet:
-        """Each with whether it was taken back; what is no month narrows nothing."""
-        self.month = month_of(self.request.GET.get("month", ""))
-        rows = super().get_queryset().select_related("donor", "fund").with_reversal()
-        if self.month:
-            rows = rows.filter(received_on__year=self.month.year, received_on__month=self.month.month)
-        return rows.order_by("-received_on", "-recorded_at")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How many stand and what they come to, all pages together."""
-        return super().get_context_data(sums=self.object_list.sums(), month=self.month, **kwargs)
-
-
-def month_of(text: str) -> date | None:
-    """The first day of a month written as 2026-11; nothing for anything else."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
 
 
 class MoneyAct(ActView):

@@ -1,0 +1,120 @@
+"""The list of gifts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext, pgettext_lazy
+
+from donations.choices import Earmark
+from donations.gifts.models import Donation
+from donations.ledger.models import Fund
+from lfnkr.accounts.models import User
+from lfnkr.language.lists import aside
+from lfnkr.money import MINOR_DIGITS
+from lfnkr.templatetags.look import plain_rate
+from lfnkr.web.lists.columns import Choice, Day, Html, Money, Text
+from lfnkr.web.lists.filters import ListFilter, MonthFilter
+from lfnkr.web.lists.pages import ListPage
+
+
+class DonationFilter(ListFilter):
+    """Which gifts: of a month, of a fund, given for something."""
+
+    month = MonthFilter(field_name="received_on", label=_lazy("Month"))
+    fund = django_filters.ChoiceFilter(label=_lazy("Fund"), empty_label=_lazy("all funds"), field_name="fund")
+    earmark = django_filters.ChoiceFilter(
+        label=_lazy("Given for"), empty_label=_lazy("anything"), choices=Earmark.choices
+    )
+
+    def __init__(self, data: QueryDict, queryset: QuerySet, *, user: User):
+        super().__init__(data, queryset, user=user)
+        funds = Fund.objects.visible_to(user)
+        self.filters["fund"].extra["choices"] = [(str(fund.pk), str(fund)) for fund in funds]
+
+
+def giver(gift: Donation) -> str:
+    """Number and kind of the giver; nobody's name."""
+    return f"{gift.donor}{aside(gift.donor.get_kind_display())}" if gift.donor else ""
+
+
+def giver_drawn(gift: Donation) -> str:
+    """The same, leading to the giver whoever looks after givers."""
+    if not gift.donor_url:
+        return giver(gift)
+    kind = aside(gift.donor.get_kind_display())
+    return format_html('<a href="{}">{}</a>{}', gift.donor_url, gift.donor, kind)
+
+
+def as_it_came(gift: Donation) -> str:
+    """The sum in its own currency, and the rate it was booked at."""
+    return f"{gift.original} @ {plain_rate(gift.rate)}" if gift.rate else str(gift.original)
+
+
+def booked(gift: Donation) -> str:
+    """What was booked; whether that was taken back."""
+    column = Money("booked", "", "booked_amount").shown()(gift.booked_amount)
+    return (
+        format_html('{}<span class="muted">{}</span>', column, aside(_lazy("reversed"))) if gift.is_reversed else column
+    )
+
+
+class DonationList(ListPage):
+    """The gifts, the latest first; of one month, with what it came to."""
+
+    name = "gifts"
+    permission_required = "donations.see_ledger"
+    template_name = "donations/gifts/donation_list.html"
+    model = Donation
+    sensitive = True
+    title = _lazy("Gifts")
+    parent = ("donations:reserve", _lazy("Reserve"))
+    act = ("donations:donation-new", "donations.record_donation", _lazy("Record a gift"))
+    empty = (_lazy("No gift yet"), _lazy("Record the first one when it arrives."))
+    order = ("-received_on", "-recorded_at", "id")
+    filter_class = DonationFilter
+    columns = (
+        Day("received", pgettext_lazy("a gift", "Received"), "received_on"),
+        Html("giver", _lazy("Giver"), giver, html=giver_drawn, absent=_lazy("not recorded")),
+        Choice("earmark", _lazy("Given for"), choices=Earmark),
+        Text("fund", _lazy("Fund")),
+        Text("original", _lazy("As it came"), as_it_came, css="num", in_file=False),
+        Text(
+            "sum",
+            _lazy("Amount"),
+            lambda gift: Decimal(gift.amount).scaleb(-MINOR_DIGITS[gift.currency]),
+            on_page=False,
+        ),
+        Text("currency", _lazy("Currency"), on_page=False),
+        Text("rate", _lazy("Rate"), on_page=False),
+        Html("shown", _lazy("Booked, USD"), "booked_amount", html=booked, css="num", in_file=False),
+        Money("booked", _lazy("Booked"), "booked_amount", on_page=False),
+        Text("reversed", _lazy("Reversed"), "is_reversed", on_page=False),
+    )
+
+    def all_rows(self) -> QuerySet[Donation]:
+        """Each with its giver, its fund, and whether it was taken back."""
+        return super().all_rows().select_related("donor", "fund").with_reversal()
+
+    def prepared(self, rows: list[Donation]) -> list[Donation]:
+        """Each knows where this person may read of its giver."""
+        may_see = self.user.has_perm("donations.see_donors")
+        for gift in rows:
+            gift.donor_url = gift.donor.get_absolute_url() if may_see and gift.donor else ""
+        return rows
+
+    def counted(self, number: int) -> str:
+        """How many gifts."""
+        return ngettext("%(n)s gift", "%(n)s gifts", number) % {"n": number}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the gifts of one month come to; of all years together nobody asks, and it would read every gift."""
+        month = self.filter.form.cleaned_data.get("month") if self.filter.is_valid() else None
+        sums = self.rows().sums() if month else None
+        return super().get_context_data(month=month, sums=sums, **kwargs)

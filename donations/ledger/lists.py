@@ -1,0 +1,142 @@
+"""The ledger as a list."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from donations.ledger.models import RESCUE, Fund, LedgerEntry
+from lfnkr.accounts.models import User
+from lfnkr.language.lists import aside, colon, explained
+from lfnkr.language.wordings import known
+from lfnkr.money import MINOR_DIGITS
+from lfnkr.templatetags.look import money, plain_rate
+from lfnkr.web.lists.columns import Count, Day, Html, Money, Text
+from lfnkr.web.lists.filters import LineFilter, ListFilter, MonthFilter
+from lfnkr.web.lists.pages import ListPage
+
+
+class EntryFilter(ListFilter):
+    """Which entries: always of one fund, by month, by what moved, by request."""
+
+    defaults = {"fund": RESCUE}
+
+    fund = django_filters.ChoiceFilter(label=_lazy("Fund"), empty_label=None, method="of_fund")
+    month = MonthFilter(field_name="booked_on", label=_lazy("Month"))
+    kind = django_filters.ChoiceFilter(label=_lazy("What"), empty_label=_lazy("everything"))
+    request = LineFilter(
+        label=_lazy("Request"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"placeholder": "R-"}),
+        method="of_request",
+    )
+
+    def __init__(self, data: QueryDict, queryset: QuerySet, *, user: User):
+        super().__init__(data, queryset, user=user)
+        self.funds = {fund.code: fund for fund in Fund.objects.visible_to(user)}
+        self.filters["fund"].extra["choices"] = [(code, str(fund)) for code, fund in self.funds.items()]
+        self.filters["kind"].extra["choices"] = LedgerEntry._meta.get_field("kind").flatchoices
+
+    def of_fund(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The entries of one fund."""
+        return rows.filter(fund=self.funds[value])
+
+    def of_request(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of the request of that reference."""
+        return rows.filter(case_reference=value.strip().upper())
+
+
+def what(entry: LedgerEntry) -> str:
+    """What moved and what its source says of it, in plain words."""
+    return explained(entry.in_words, known(entry.source.ledger_note or ""))
+
+
+def what_drawn(entry: LedgerEntry) -> str:
+    """The same for the page: leading to the source, with request, original sum, whether it was undone, and the way to undo it."""
+    words, note, url = entry.in_words, entry.source.ledger_note, entry.source_url
+    parts = [format_html('<a href="{}">{}</a>', url, words) if url else words]
+    if note:
+        parts = [format_html("{}{}{}", *parts, colon(), known(note))]
+    if entry.case_reference:
+        parts.append(format_html('<span class="reference">{}</span>', entry.case_reference))
+    if entry.original_currency:
+        original = f"{money(entry.original_amount, entry.original_currency)} @ {plain_rate(entry.rate)}"
+        parts.append(format_html('<span class="muted small">{}</span>', original))
+    if is_undone(entry):
+        parts.append(format_html('<span class="muted">{}</span>', aside(_("reversed")).strip()))
+    shown = format_html('<span class="entry-words">{}</span>', format_html_join(" ", "{}", ((part,) for part in parts)))
+    if not entry.may_be_reversed:
+        return shown
+    way = reverse("donations:entry-reverse", args=[entry.pk])
+    return format_html('{} <a class="small" href="{}">{}</a>', shown, way, _("reverse"))
+
+
+def is_undone(entry: LedgerEntry) -> bool:
+    """Whether another entry undid it."""
+    return hasattr(entry, "reversed_by")
+
+
+def original_sum(entry: LedgerEntry) -> Decimal | None:
+    """The sum in the currency it was given or paid in, in whole units."""
+    if entry.original_amount is None:
+        return None
+    return Decimal(entry.original_amount).scaleb(-MINOR_DIGITS[entry.original_currency])
+
+
+class EntryList(ListPage):
+    """The ledger, the latest first; every entry with its one source."""
+
+    name = "entries"
+    permission_required = "donations.see_ledger"
+    model = LedgerEntry
+    sensitive = True
+    title = _lazy("Ledger")
+    lede = _lazy("Entries are only added; a mistake is answered by its reversal.")
+    parent = ("donations:reserve", _lazy("Reserve"))
+    empty = (_lazy("No entry yet."), "")
+    order = ("-number", "id")
+    filter_class = EntryFilter
+    columns = (
+        Count("number", _lazy("Number"), on_page=False),
+        Day("day", _lazy("Day"), "booked_on"),
+        Html("what", _lazy("What"), what, html=what_drawn),
+        Text("request", _lazy("Request"), "case_reference", on_page=False),
+        Text("original", _lazy("As it came"), original_sum, on_page=False),
+        Text("currency", _lazy("Currency"), "original_currency", on_page=False),
+        Text("rate", _lazy("Rate"), on_page=False),
+        Money("balance", _lazy("Balance"), "balance_change"),
+        Money("committed", _lazy("Committed"), "committed_change"),
+        Money("balance_after", _lazy("Balance after")),
+        Money("available_after", _lazy("Available after")),
+        Text("reversed", _lazy("Reversed"), is_undone, on_page=False),
+    )
+
+    def all_rows(self) -> QuerySet[LedgerEntry]:
+        """Each with its source, and whether it was undone."""
+        return super().all_rows().with_sources()
+
+    def prepared(self, rows: list[LedgerEntry]) -> list[LedgerEntry]:
+        """Each knows whether this person may undo it."""
+        may_reverse = self.user.has_perm("donations.reverse_entry")
+        for entry in rows:
+            entry.may_be_reversed = may_reverse and entry.is_reversible
+        return rows
+
+    def number(self, number: int) -> str:
+        """How many entries; of a whole fund its row knows the number, however long the ledger is."""
+        if set(self.filter.chosen) <= {"fund"} and not self.is_wrong:
+            return self.counted(self.filter.funds[self.filter.form.cleaned_data["fund"]].entry_count)
+        return super().number(number)
+
+    def counted(self, number: int) -> str:
+        """How many entries."""
+        return ngettext("%(n)s entry", "%(n)s entries", number) % {"n": number}
