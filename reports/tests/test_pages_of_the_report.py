@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.web.tests.reading import in_one_line
 from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
 
 
@@ -71,7 +72,7 @@ def test_a_figure_of_an_edition_for_others_leads_to_the_records_of_the_internal_
 
 
 def test_a_cost_stands_on_parties_and_is_no_part_of_them(enter, mio):
-    page = enter(mio, "figure", this_term().term, "cost.tier.evasion").text
+    page = in_one_line(enter(mio, "figure", this_term().term, "cost.tier.evasion").text)
 
     assert "<dd>0 parties</dd>" in page
     assert "<dd>exact to the cent</dd>" in page

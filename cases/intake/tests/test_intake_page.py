@@ -11,6 +11,7 @@ from cases.models import Case, CaseMember, Draft
 from cases.tests import factories
 from cases.tests.screens import INTAKE, call, refusals, save, token_on
 from lfnkr.audit import trail
+from lfnkr.web.tests.reading import in_one_line
 
 NAME = {"name": "박순옥", "age": "31"}
 
@@ -206,7 +207,7 @@ def test_the_person_chosen_joins_the_new_request(desk, known):
 def test_the_choice_among_the_known_stays_in_a_refused_form(desk, known):
     sent = NAME | {"looked": NAME["name"], "person": str(known.person_id), "age": "999"}
 
-    page = save(desk, call(sent)).text
+    page = in_one_line(save(desk, call(sent)).text)
 
     assert f'value="{known.person_id}" id="people-0-match-1" checked' in page
     assert f'name="people-0-looked" value="{NAME["name"]}"' in page
@@ -289,7 +290,7 @@ def test_a_draft_opened_anew_is_asked_about_whoever_may_be_known(desk, known, ch
 def test_the_choice_kept_in_a_draft_stands_among_the_known(desk, known):
     draft = begin(desk, NAME | {"looked": NAME["name"], "person": str(known.person_id)})
 
-    page = desk.get(INTAKE, {"draft": draft}).text
+    page = in_one_line(desk.get(INTAKE, {"draft": draft}).text)
 
     assert f'value="{known.person_id}" id="people-0-match-1" checked' in page
     assert f'name="people-0-looked" value="{NAME["name"]}"' in page

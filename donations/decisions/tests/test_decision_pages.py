@@ -14,6 +14,7 @@ from donations.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.web.tests.reading import in_one_line
 
 PRICE = 250_000
 BUTTON = "Commit the money"
@@ -68,7 +69,7 @@ def test_above_the_floor_one_sentence_says_what_stays(sora, desk_of, hana, mio):
 
 
 def test_each_choice_says_what_will_happen(reserve, desk_of, hana, mio):
-    page = desk_of(mio).get(page_of(factories.decision(hana))).text
+    page = in_one_line(desk_of(mio).get(page_of(factories.decision(hana))).text)
 
     for sentence in (
         "USD 2,500.00 is committed at once. Asks for your signed reason.",
@@ -265,7 +266,7 @@ def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):
     decision = factories.decision(hana)
     desk_of(mio).post(page_of(decision, "approve"), {"go_ahead_reason": "Two children are with her."})
 
-    page = desk_of(hana).get(page_of(decision)).text
+    page = in_one_line(desk_of(hana).get(page_of(decision)).text)
 
     assert "Approved: LFNKR pays" in page
     assert f"USD 2,500.00 for {decision.case_reference}" in page
@@ -280,7 +281,9 @@ def test_officers_see_what_was_available_then(reserve, desk_of, hana, mio, sora)
     desk_of(mio).post(page_of(decision, "approve"), {"go_ahead_reason": "Two children are with her."})
 
     for officer in (mio, sora):
-        assert "USD 10,000.00 → USD 7,500.00" in desk_of(officer).get(page_of(decision)).text
+        page = in_one_line(desk_of(officer).get(page_of(decision)).text)
+
+        assert "USD 10,000.00 → USD 7,500.00" in page
 
 
 def test_below_the_floor_the_go_ahead_is_asked_for(reserve, desk_of, hana, mio):

@@ -14,6 +14,7 @@ from donations.models import Fund, LedgerEntry
 from donations.payments import actions as spending
 from donations.tests import factories
 from lfnkr.calendar import clock
+from lfnkr.web.tests.reading import in_one_line
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_appeals_left_out_on_paper_are_counted_there(desk, mio, rescue, running,
     for number in range(running):
         appeals.open_appeal(by=mio, fund=rescue, title=f"Appeal {number}")
 
-    page = desk.get("/money/").text
+    page = in_one_line(desk.get("/money/").text)
 
     assert (f'<p class="only-paper">The newest 2 of {running}.</p>' in page) is is_said
 
