@@ -14,7 +14,7 @@ smoke := lfnkr/configuration/tests/test_settings.py lfnkr/keyring/tests/test_sea
 	donations/ledger/tests/test_bookkeeping.py donations/decisions/tests/test_deciding.py donations/ledger/tests/test_verify_ledger.py reports/tests/test_pdf.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check smoke fix migrate docs report verify shell image clean soak bench sabotage screenshots lock tools \
+.PHONY: help setup run demo test quick check smoke fix migrate docs report verify shell image clean soak bench sabotage screenshots lock tools \
 	packages letters translations rehearse rehearse-production
 
 help: ## Say what can be made here
@@ -38,6 +38,9 @@ tools: setup ## Install what tests and checks need besides
 
 test: packages tools check ## All checks, then all tests on a real PostgreSQL
 	@$(python) -m pytest -n 2 --dist loadgroup -q -r s
+
+quick: tools check ## Checks and the quick tests: no browser, no laws of the whole, in a minute or so
+	@$(python) -m pytest -n 2 --dist loadgroup -q -m "not browser and not slow" --ignore-glob "*/tests/laws/*"
 
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
 	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"

@@ -16,7 +16,7 @@ from cases.tests.sealed_cases import a_case
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, verification
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 
 
 @pytest.fixture

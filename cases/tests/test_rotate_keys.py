@@ -24,7 +24,7 @@ from lfnkr.audit import trail
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, sealing, server_keys, verification
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 
 
 @pytest.fixture

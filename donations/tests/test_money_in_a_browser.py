@@ -19,6 +19,7 @@ from lfnkr.calendar import clock
 from lfnkr.tests import browser as browsers
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(

@@ -18,7 +18,7 @@ from lfnkr.jobs import queue, tasks
 from lfnkr.jobs.models import JobRun
 from lfnkr.models import FiscalYear
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 TRAIL, CHANGES, VERIFY = "audit:event-list", "audit:change-list", "audit:trail-verify"
 

@@ -22,7 +22,7 @@ from reports.narrative.quantifiers import quantifier
 from reports.partition.queries import gather
 
 demonstration = pytest.mark.usefixtures("demonstration")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def term(number: int) -> FiscalYear:

@@ -21,7 +21,7 @@ from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 
-pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
 
 
 def test_the_gifts_of_the_month_are_those_the_treasurer_counts(desk_of, sora):

@@ -14,7 +14,7 @@ from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.models import Wording
 from reports.tests.browser.places import places
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WITHIN = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "time", "u"}
 """Elements that stand within a line; every other one ends it."""

@@ -21,6 +21,8 @@ from reports.printing.paper import css_string, print_html, print_pdf
 from reports.printing.sections import chapters
 from reports.tests.scenarios import mother_and_child, this_term
 
+pytestmark = pytest.mark.slow
+
 WORDS = "똠뷁쌍 이영희 髙橋・山﨑・渡邉・𠮷田 Yi Yŏnghŭi"
 LARGEST = 400_000
 LIMIT = datetime(2026, 11, 23, tzinfo=UTC)

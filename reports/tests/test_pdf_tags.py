@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pypdf
+import pytest
 import weasyprint
 from django.conf import settings
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from lfnkr.documents import pdf, tagging
 from lfnkr.documents.tagging import source
+
+pytestmark = pytest.mark.slow
 
 NOON = datetime(2018, 10, 14, 12, tzinfo=UTC)
 

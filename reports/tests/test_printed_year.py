@@ -28,7 +28,7 @@ from reports.models import ExternalStatistic, Policy, ReleaseItem
 from reports.printing.paper import print_html, print_pdf
 from reports.printing.sections import chapters
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 NAMES = "이영희 똠뷁쌍 髙橋・山﨑・渡邉・𠮷田 Yi Yŏnghŭi"
 EDITIONS = [(20, "members", "en"), (20, "internal", "ja"), (24, "public", "ko")]

@@ -17,6 +17,8 @@ from reports.editions.audiences import Audience
 from reports.models import PrintJob, ReleaseItem
 from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def job(mio) -> PrintJob:

@@ -21,6 +21,8 @@ from lfnkr.fuzzy.dates import exactly
 from reports.editions import actions as publishing
 from reports.models import PrintJob, ReleaseItem
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 10, 200
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 REPORT = (

@@ -18,7 +18,11 @@ from lfnkr.accounts.models import User
 from lfnkr.money import Money
 from reports.demo.today import PARTIES
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.usefixtures("demonstration")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(databases=["default", "keyring"]),
+    pytest.mark.usefixtures("demonstration"),
+]
 
 LINK = re.compile(r'(?:href|action)="([^"#]+)"')
 NAMES_IN = ("name_hangul", "name_latin", "hangul", "latin")

@@ -19,7 +19,7 @@ from lfnkr.devserver import launcher
 from lfnkr.postgresql import cluster, databases
 from lfnkr.tests import soak
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 CRASHES = soak.count("LFNKR_CRASHES", 3, long=50)
 WRITERS = 4  # Their places are the digits 0 to 3.

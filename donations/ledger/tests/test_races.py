@@ -22,6 +22,7 @@ from lfnkr.calendar import clock
 from lfnkr.tests import soak
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=["default", "keyring"]),
     pytest.mark.soak,
     pytest.mark.xdist_group("races"),  # never two at once: each takes up to 70 of the server's 150 connections

@@ -17,7 +17,7 @@ from donations.payments import actions as spending
 from donations.tests import factories
 from lfnkr.calendar import clock
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 
 
 @pytest.fixture

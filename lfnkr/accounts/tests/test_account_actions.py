@@ -16,6 +16,8 @@ from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import letters_sent, person
 from lfnkr.audit.models import AuditEvent
 
+pytestmark = pytest.mark.slow
+
 AIKO = {"username": "aiko", "display_name": "Aiko Ota", "email": "aiko@lfnkr.example"}
 
 

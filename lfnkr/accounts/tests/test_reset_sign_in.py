@@ -19,6 +19,8 @@ from lfnkr.accounts.tests.ways_in import IN_A_LETTER, Walker
 from lfnkr.audit.models import AuditEvent
 from lfnkr.devserver.launcher import ROOT
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://desk.example/"
 
 

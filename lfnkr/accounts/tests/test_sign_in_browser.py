@@ -17,9 +17,12 @@ from lfnkr.accounts.tests.people import link_for, person
 from lfnkr.accounts.tests.ways_in import SENTENCE
 from lfnkr.tests import browser as browsers
 
-pytestmark = pytest.mark.skipif(
-    not browsers.program(), reason="No Chromium on this machine: install chromium to run the browser tests."
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not browsers.program(), reason="No Chromium on this machine: install chromium to run the browser tests."
+    ),
+]
 
 
 @pytest.fixture(scope="module")

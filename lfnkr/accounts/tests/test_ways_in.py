@@ -20,6 +20,8 @@ from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import letters_sent, link_for, person
 from lfnkr.accounts.tests.ways_in import IN_A_LETTER, SENTENCE, App, SecurityKey, Walker, link_in_the_letter_to
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://desk.example/"
 KIM = {"username": "kim", "display_name": "Kim Abe", "email": "kim@lfnkr.example"}
 

@@ -22,7 +22,7 @@ from lfnkr.backup.tests.conftest import NAME, backup_addresses, command, environ
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.postgresql import databases
 
-pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
 
 PLAIN = (b"PGDMP", b"CREATE TABLE", b"cases_case", b"lfnkr_web", b"keyring_key")
 """What stands in the clear in every dump of pg_dump."""

@@ -15,7 +15,11 @@ from lfnkr.backup.models import BackupRun
 from lfnkr.calendar import clock
 from lfnkr.tests import browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not browser.program(), reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(not browser.program(), reason="no Chromium on this machine"),
+]
 
 HASH = "3f9a22d0603b4398fc49b88ba4ae8622" * 2
 

@@ -14,7 +14,7 @@ from lfnkr.backup.tests.conftest import application_addresses, backup_addresses
 from lfnkr.backup.where import Where
 from lfnkr.postgresql import databases
 
-pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from lfnkr.configuration import production
 from lfnkr.configuration import values as configuration
 from lfnkr.devserver.launcher import ROOT
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = secrets.token_hex(24)
 LIVE = {
     "DJANGO_SECRET_KEY": base64.b64encode(secrets.token_bytes(48)).decode(),

@@ -26,6 +26,8 @@ OURS = (
 COMMAND = """
 import os, sys
 from lfnkr.devserver import launcher
+
+pytestmark = pytest.mark.slow
 with launcher.server() as admin:
     print(admin or "none", os.environ["LFNKR_WEB_URL"], flush=True)
     sys.stdin.readline()

@@ -16,7 +16,7 @@ from lfnkr.jobs import outside, tasks
 from lfnkr.jobs.jobs import WATCH, good_night
 from lfnkr.jobs.models import JobRun, Outcome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from lfnkr.devserver.launcher import ROOT
 from lfnkr.jobs import beside, queue, tasks
 from lfnkr.jobs.models import JobRun
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 LONG = 60
 """Seconds a test waits for a worker on a busy machine."""

@@ -15,7 +15,7 @@ from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, server_keys
 from lfnkr.models import KeyCheck
 
-pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
 
 VARIABLES = {"LFNKR_SERVER_KEY": "SERVER_KEY", "LFNKR_SEARCH_KEY": "SEARCH_KEY", "LFNKR_AUDIT_KEY": "AUDIT_KEY"}
 

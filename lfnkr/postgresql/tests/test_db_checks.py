@@ -13,7 +13,7 @@ from lfnkr.calendar import clock
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.postgresql import db_checks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def numbers(*databases: str) -> list[str]:

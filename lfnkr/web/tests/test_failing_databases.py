@@ -22,7 +22,7 @@ DOWN, FROZEN, RECOVERY = 3, 10, 5
 BUSY_MACHINE = 2
 """How much longer anything may take where other programs keep both processors busy."""
 
-pytestmark = pytest.mark.xdist_group("failing databases")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("failing databases")]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ from playwright.sync_api import Page
 from lfnkr.tests import browser as browsers
 from lfnkr.web import letters
 
+pytestmark = pytest.mark.slow
+
 LARGEST, ALL = 60 * 1024, 4 * 1024 * 1024
 RULE = re.compile(r'font-family:"(.+?)".*?url\("/static/letters/(.+?)"\).*?unicode-range:(.+?)}')
 NOTO_CJK = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")

@@ -10,7 +10,7 @@ import pytest
 
 from lfnkr.web.tests.app import PATIENCE, Browser, House, free_port
 
-pytestmark = pytest.mark.xdist_group("failing databases")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("failing databases")]
 
 
 @pytest.fixture(scope="module")

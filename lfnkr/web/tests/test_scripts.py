@@ -12,7 +12,10 @@ from playwright.sync_api import expect
 from lfnkr.templatetags import look
 from lfnkr.tests import browser as browsers
 
-pytestmark = pytest.mark.skipif(not browsers.program(), reason="No Chromium on this machine: install chromium.")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not browsers.program(), reason="No Chromium on this machine: install chromium."),
+]
 
 HOUSE = "http://house.test"
 FORM = """<form method="post" data-draft-url="/draft/"><input name="told"><input type="hidden" name="draft"><button>Save</button>

@@ -13,7 +13,7 @@ from reports.bench.counting import Count, count
 from reports.bench.house import Set, ask, with_bench_addresses
 from reports.bench.pages import PAGES, Page
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 SMALL = soak.count("LFNKR_BENCH_SMALL", 400, long=1_000)
 LARGE = soak.count("LFNKR_BENCH_LARGE", 3_000, long=20_000)

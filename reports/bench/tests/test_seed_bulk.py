@@ -22,6 +22,8 @@ from reports.bench import generator, loading
 from reports.bench.generator import House
 from reports.bench.tests.conftest import seed_bulk
 
+pytestmark = pytest.mark.slow
+
 SMALL = 200
 
 GUARDS = """

@@ -7,9 +7,12 @@ import pytest
 from lfnkr.accounts.tests.people import person
 from lfnkr.tests import browser as browsers
 
-pytestmark = pytest.mark.skipif(
-    not browsers.program(), reason="No Chromium on this machine: install chromium to run the browser tests."
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not browsers.program(), reason="No Chromium on this machine: install chromium to run the browser tests."
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,12 @@ RACED = {
 PAIRS = list(itertools.combinations(CLASSES, 2))
 KILLED_IN = PAIRS if soak.IS_LONG else [("fund", "request")]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.soak, pytest.mark.xdist_group("races")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.soak,
+    pytest.mark.xdist_group("races"),
+]
 
 
 class People:
