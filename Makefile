@@ -15,7 +15,7 @@ smoke := lfnkr/configuration/tests/test_settings.py lfnkr/keyring/tests/test_sea
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test quick check smoke fix migrate docs report verify shell image clean soak bench sabotage screenshots lock tools \
-	packages letters translations rehearse rehearse-production
+	packages letters translations record-matrix rehearse rehearse-production
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ test: packages tools check ## All checks, then all tests on a real PostgreSQL
 
 quick: tools check ## Checks and the quick tests: no browser, no laws of the whole, in a minute or so
 	@$(python) -m pytest -n 2 --dist loadgroup -q -m "not browser and not slow" --ignore-glob "*/tests/laws/*"
+
+record-matrix: tools ## Write down who gets which answer at which address now (permission_matrix.txt): then read the difference, line by line
+	@LFNKR_RECORD_MATRIX=1 $(python) -m pytest -q reports/tests/laws/test_permission_matrix.py
 
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
 	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"

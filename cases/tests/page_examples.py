@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cases import casework
 from cases.intake import drafts
+from cases.models import Case
+from cases.status import Status
 from cases.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -15,6 +17,8 @@ OF_CASE = (
     " withheld-search-list"
 )
 OF_MEMBER = "correct-person review-missing"
+OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
+"""Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = "mobilise add-leg close-operation"
 
 
@@ -29,7 +33,35 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     return {
         "cases:discard-draft": {"pk": draft.pk},
         "cases:acknowledge-event": {"pk": event.pk},
+        **of_case(case),
+        **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
+    }
+
+
+def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """The same addresses where the answer hangs on the state of what lies behind them: `{state: {url name: kwargs}}`."""
+    hana, jun = people["hana"], people["jun"]
+    restricted = casework.restrict_request(factories.case(hana), by=hana, reason="Her husband may look for her.")
+    deputised = casework.assign(factories.case(jun), by=jun, lead=jun, deputy=hana)
+    handed_on = casework.assign(factories.case(hana), by=hana, lead=jun)
+    closed = factories.member(hana, Status.DECLINED).case
+    operation = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
+    casework.close_operation(operation, by=hana, at=clock.now())
+    draft = drafts.save_draft(None, by=jun, data={})
+    return {
+        "restricted": {f"cases:{name}": {"pk": restricted.pk} for name in OF_WHOM.split()},
+        "on-case is deputy": {f"cases:{name}": {"pk": deputised.pk} for name in OF_WHOM.split()},
+        "assigned to other": {f"cases:{name}": {"pk": handed_on.pk} for name in OF_WHOM.split()},
+        "closed": of_case(casework.close_case(closed, by=hana, reason="Over.")),
+        "operation closed": {f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
+        "other's draft": {"cases:discard-draft": {"pk": draft.pk}},
+    }
+
+
+def of_case(case: Case) -> dict[str, dict]:
+    """Every address about one request."""
+    (member,) = factories.members_of(case)
+    return {
         **{f"cases:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"cases:{name}": {"pk": case.pk, "member": member.pk} for name in OF_MEMBER.split()},
-        **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
     }

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from cases import casework
+from cases.status import Status
+from cases.tests import factories as cases
+from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
 from donations.models import Fund, LedgerEntry
+from donations.payments import actions as spending
+from donations.proposals import actions as proposing
 from donations.tests import factories
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 
 OF_COMMITMENT = "commitment expense-new advance-new release"
 OF_EXPENSE = "expense-detail expense-approve expense-refuse"
@@ -37,4 +44,77 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": proposal.pk} for name in OF_PROPOSAL.split()},
         **{f"donations:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"donations:decision-{name}": {"pk": decision.pk} for name in OF_DECISION.split()},
+    }
+
+
+def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """The same addresses where the answer hangs on the state of what lies behind them: `{state: {url name: kwargs}}`."""
+    return states_of_cases(people) | states_of_payments(people) | states_of_decisions(people) | states_of_gifts(people)
+
+
+def states_of_cases(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """Money of a request that nobody may find, and of one that is over."""
+    hana = people["hana"]
+    restricted = casework.restrict_request(factories.case(hana), by=hana, reason="Her husband may look for her.")
+    closed = casework.close_case(cases.member(hana, Status.DECLINED).case, by=hana, reason="Over.")
+    return {
+        "restricted": {f"donations:{name}": {"pk": restricted.pk} for name in OF_CASE.split()},
+        "closed": {f"donations:{name}": {"pk": closed.pk} for name in OF_CASE.split()},
+    }
+
+
+def states_of_decisions(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """Decisions and proposals by their proposer, and as they are once answered."""
+    hana, mio, sora = people["hana"], people["mio"], people["sora"]
+    with clock.at(factories.night()):
+        by_night = deciding.approve_by_night(
+            factories.case(hana), by=mio, go_ahead_reason="She leaves tonight."
+        ).decision
+    decisions = {
+        "proposed by director": factories.decision(mio),
+        "decided": factories.commitment(hana, mio).decision,
+        "decided by night": by_night,
+    }
+    proposals = {
+        "proposal of director": factories.fee_proposal(mio, 10_000),
+        "proposal signed": proposing.approve(factories.fee_proposal(sora, 10_000), by=mio),
+    }
+    return {
+        **{
+            state: {f"donations:decision-{name}": {"pk": decision.pk} for name in OF_DECISION.split()}
+            for state, decision in decisions.items()
+        },
+        **{
+            state: {f"donations:{name}": {"pk": proposal.pk} for name in OF_PROPOSAL.split()}
+            for state, proposal in proposals.items()
+        },
+    }
+
+
+def states_of_payments(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """Payments and advances by their proposer, and as they are once approved."""
+    hana, mio, sora = people["hana"], people["mio"], people["sora"]
+    commitment = factories.commitment(hana, mio)
+    found = {}
+    for kind, names, make in (("expense", OF_EXPENSE, factories.expense), ("advance", OF_ADVANCE, factories.advance)):
+        payments = {
+            f"{kind} of director": make(commitment, mio, 10_000),
+            f"{kind} approved": spending.approve_payment(make(commitment, sora, 10_000), by=mio),
+        }
+        for state, payment in payments.items():
+            found[state] = {f"donations:{name}": {"pk": payment.pk} for name in names.split()}
+    return found
+
+
+def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """A donor whom nobody has read yet, an entry undone already, and an appeal that is over."""
+    mio, sora = people["mio"], people["sora"]
+    donor = donors.record_donor(by=sora, kind="individual")
+    entry = factories.gift(sora, 10_000).entries.get()
+    factories.reversal(entry, sora, mio)
+    appeal = appeals.close_appeal(appeals.open_appeal(by=mio, fund=Fund.objects.rescue()), by=mio)
+    return {
+        "not read yet": {f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
+        "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},
     }

@@ -22,3 +22,15 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"reports:{name}": {"term": year.term} for name in OF_TERM.split()},
         **{f"reports:{name}": {"pk": job.pk} for name in OF_PRINT.split()},
     }
+
+
+def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """The same addresses where the answer hangs on the state of what lies behind them: `{state: {url name: kwargs}}`."""
+    year = ensure_term(clock.today())
+    item = publishing.propose_release(year, by=people["mio"], key="requests.mothers_with_children", reason="published")
+    publishing.approve_release(item, by=people["yuki"])
+    job = publishing.ask_for_print(year, by=people["yuki"], audience="members", language="en")
+    return {
+        "approved": {"reports:approve-release": {"pk": item.pk}},
+        "asked for by auditor": {f"reports:{name}": {"pk": job.pk} for name in OF_PRINT.split()},
+    }

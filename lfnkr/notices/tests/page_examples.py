@@ -12,6 +12,8 @@ from lfnkr.notices.models import Notice
 from lfnkr.notices.proof import TEST_ALARM
 from lfnkr.notices.telling import tell
 
+OF_NOTICE = ("notice-detail", "open-notice", "acknowledge")
+
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
     """The parameters of each address."""
@@ -20,6 +22,13 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     notice = Notice.objects.get(user=hana, kind=TEST_ALARM.key)
     period = rota.put_on_call(hana, by=people["rin"], begins_at=now, ends_at=now + timedelta(days=1))
     return {
-        **{f"notices:{name}": {"pk": notice.pk} for name in ("notice-detail", "open-notice", "acknowledge")},
+        **{f"notices:{name}": {"pk": notice.pk} for name in OF_NOTICE},
         "notices:take-off-call": {"pk": period.pk},
     }
+
+
+def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
+    """A notice of somebody else."""
+    tell(TEST_ALARM, [people["sora"]], about=uuid4())
+    notice = Notice.objects.get(user=people["sora"], kind=TEST_ALARM.key)
+    return {"treasurer's": {f"notices:{name}": {"pk": notice.pk} for name in OF_NOTICE}}

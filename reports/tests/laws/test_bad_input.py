@@ -21,11 +21,10 @@ from django.utils.html import escape
 
 from lfnkr.accounts.tests.people import just_signed_in, person
 from lfnkr.audit.models import AuditEvent
-from lfnkr.calendar import clock
 from lfnkr.web import checks
 from lfnkr.web.checks import Page
-from lfnkr.web.form_fields import DayField, MomentField, now_in_tokyo
 from lfnkr.web.views import ActView
+from reports.tests.laws.filled_in import people_in, plausible
 
 NAMES = ("hana", "mio", "sora", "yuki", "rin", "jun")
 A_FIELD = int(os.environ.get("LFNKR_BAD_INPUT", "2"))
@@ -113,29 +112,6 @@ def test_what_no_browser_sends_breaks_nothing(desks, address, body, kind, answer
     assert desks["hana"].post(address(page), body, content_type=kind).status_code in answer
 
 
-def plausible(shown: HttpResponse) -> dict[str, object]:
-    """What somebody in a hurry would send from this page."""
-    form = shown.context["form"]
-    people = [*form.people.forms, form.people.management_form] if hasattr(form, "people") else []
-    return {bound.html_name: value_for(bound) for each in (form, *people) for bound in each}
-
-
-def value_for(bound: forms.BoundField) -> object:
-    """The value the page shows, or one that could be meant."""
-    field, value = bound.field, bound.value()
-    if value not in (None, ""):
-        return bound.subwidgets and field.prepare_value(value) if isinstance(value, str) else field.prepare_value(value)
-    if isinstance(field, forms.ChoiceField):
-        return next((str(key) for key, _label in field.choices if str(key)), "")
-    for kind, words in (
-        (forms.UUIDField, ""), (MomentField, now_in_tokyo()), (DayField, clock.today().isoformat()), (forms.IntegerField, "3"),
-        (forms.DecimalField, ""), (forms.BooleanField, ""), (forms.CharField, "12.50"),
-    ):  # fmt: skip
-        if isinstance(field, kind):
-            return words
-    return ""
-
-
 def sent(desk: Client, place: str, typed: dict[str, object], spoilt: str | None) -> list[str]:
     """What is wrong with the answer; whatever it brought about is undone."""
     point = transaction.savepoint()
@@ -183,10 +159,6 @@ def refused(answer: HttpResponse, typed: dict[str, object], spoilt: str | None) 
     if is_echoed and escape(value.strip()) not in answer.text:
         faults.append("what was typed is lost")
     return faults
-
-
-def people_in(form: forms.Form) -> list[forms.Form]:
-    return form.people.forms if hasattr(form, "people") else []
 
 
 def is_typed(bound: forms.BoundField) -> bool:
