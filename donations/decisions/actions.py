@@ -98,9 +98,7 @@ def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", n
 
     Refused when less is available than it needs, and, below the floor, without a signed reason (with one, an appeal runs).
     """
-    held = _held(decision)
-    if held.proposed_by_id == by.pk:
-        raise OwnProposal
+    held = _held(decision, by=by)
     return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
 
 
@@ -181,7 +179,7 @@ def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datet
     """
     case = _case(subject)
     if isinstance(subject, FundingDecision):
-        _held(subject)
+        _held(subject, by=by)
     _end_proposals(case, DecisionStatus.WAIT, by=by)
     shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
     casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
@@ -197,7 +195,7 @@ def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datet
 )
 def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecision:
     """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
-    held = _held(decision)
+    held = _held(decision, by=by)
     _sign(held, DecisionStatus.DECLINED, by=by)
     casework.decline(_case(held), by=by, reason=note)
     return held
@@ -219,7 +217,7 @@ def take_over(
     one, refused once somebody else has answered it.
     """
     if answers:
-        _held(answers)
+        _held(answers, by=by)
     require(rules.may_take_over(Case.objects.get(pk=case.pk)))
     _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
     if reason == LeadReason.LACK_OF_FUNDS:
@@ -283,11 +281,13 @@ def _check_nothing_left(case_id: UUID) -> None:
     require(rules.may_commit(Case(pk=case_id)))
 
 
-def _held(decision: FundingDecision) -> FundingDecision:
-    """The proposal read again under its lock; refused when somebody was faster."""
+def _held(decision: FundingDecision, *, by: User) -> FundingDecision:
+    """The proposal read again under its lock, to be answered; refused when somebody was faster, and to whoever proposed it."""
     held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
     if not held.is_open:
         raise DecidedAlready
+    if held.proposed_by_id == by.pk:
+        raise OwnProposal
     return held
 
 

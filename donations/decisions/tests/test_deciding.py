@@ -24,6 +24,16 @@ def statuses(case) -> set[str]:
     return {member.status for member in cases.members_of(case)}
 
 
+def test_nobody_answers_an_own_proposal_with_no(mio, sora):
+    decision = factories.decision(mio, factories.case(mio))
+
+    for answer in (deciding.set_waiting, lambda decision, by: deciding.decline(decision, by=by, note="Not now.")):
+        with pytest.raises(OwnProposal):
+            answer(decision, by=mio)
+
+    deciding.decline(decision, by=sora, note="Not now.")
+
+
 def test_nobody_approves_an_own_proposal(mio, sora):
     factories.gift(sora, 1_000_000)
     decision = factories.decision(mio, factories.case(mio))
