@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import logout
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
@@ -171,6 +173,13 @@ class EndSessions(ActOnAccount):
     effects = (_("Every device of this person is signed out with its next click."),)
     done = _("All sessions of this person have ended.")
 
+    def act(self, obj: User, form: Form) -> int:
+        """Whoever ends their own sessions goes on in a new one, which nobody is signed in to."""
+        ended = account_actions.end_sessions(obj, by=self.request.user)
+        if obj.pk == self.request.user.pk:
+            logout(self.request)
+        return ended
+
 
 class EndEverybodysSessions(ActView):
     """Sign everybody out everywhere."""
@@ -186,8 +195,11 @@ class EndEverybodysSessions(ActView):
         """To the list, by way of the sign-in page."""
         return reverse("accounts:user-list")
 
-    def act(self, obj, form):
-        return account_actions.end_everybodys_sessions(by=self.request.user)
+    def act(self, obj: None, form: Form) -> int:
+        """One's own is among them: what follows belongs to a new one, which nobody is signed in to."""
+        ended = account_actions.end_everybodys_sessions(by=self.request.user)
+        logout(self.request)
+        return ended
 
 
 class StartPasswordReset(ActOnAccount):

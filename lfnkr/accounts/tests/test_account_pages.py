@@ -24,3 +24,14 @@ def test_on_her_own_account_the_administrator_finds_no_button_that_is_always_ref
     for act in ("role-propose", "account-suspend"):
         assert reverse(f"accounts:{act}", args=[hana.pk]) in anothers
         assert reverse(f"accounts:{act}", args=[rin.pk]) not in own
+
+
+@pytest.mark.parametrize("is_for_everybody", [True, False])
+def test_whoever_ends_their_own_sessions_is_led_to_the_sign_in_page(rin, is_for_everybody):
+    browser = just_signed_in(rin)
+    page = reverse("accounts:everybodys-sessions-end") if is_for_everybody else f"{rin.get_absolute_url()}sessions/end/"
+
+    answer = browser.post(page, follow=True)
+
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0].startswith(reverse("account_login"))
