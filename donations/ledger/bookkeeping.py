@@ -203,6 +203,7 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
     Refused when the money meanwhile went elsewhere.
     """
     check_reversible(entry)
+    entry.source.hold()
     undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
     (added,) = post(undone, by=by, occurred_at=clock.now())
     return added

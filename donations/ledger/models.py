@@ -121,6 +121,9 @@ class Booked(models.Model):
         """Where it can be read; empty for what has no page of its own."""
         return ""
 
+    def hold(self) -> None:
+        """Lock it while its entries are undone, where something else may end it at the same moment; nothing is locked else."""
+
     @property
     def entries(self) -> LedgerEntryQuerySet:
         """Its entries in the ledger."""

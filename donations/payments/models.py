@@ -131,6 +131,10 @@ class Payment(Booked):
         """Its page."""
         return reverse(f"donations:{self.kind}-detail", args=[self.pk])
 
+    def hold(self) -> None:
+        """Lock it: an advance is either settled or undone, and a settlement of which nothing came back books no entry."""
+        Payment.objects.select_for_update(no_key=True).get(pk=self.pk)
+
     @property
     def ledger_words(self) -> str:
         """What it was spent on."""

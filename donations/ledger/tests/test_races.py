@@ -20,6 +20,7 @@ from donations.proposals import errors
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.tests import soak
+from lfnkr.tests.side_by_side import side_by_side
 
 pytestmark = [
     pytest.mark.slow,
@@ -142,6 +143,25 @@ def test_one_payment_is_approved_once_however_many_press_the_button(hana, mio, s
 
     assert sum(isinstance(result, DecidedAlready) for result in results) == WRITERS - 1, results
     assert payment.entries.count() == 1
+
+
+def test_an_advance_is_either_settled_or_undone_by_two_at_once(hana, mio, sora, connect_as):
+    """Nothing came back, so the settlement books no entry, and no lock of the ledger parts the two."""
+    factories.gift(sora, 300_000)
+    advance = factories.advance(factories.commitment(hana, mio), sora, 10_000)
+    spending.approve_payment(advance, by=mio)
+    undone = proposals.undo(advance.entries.get(), by=sora, reason="The guide gave it back.")
+
+    results = side_by_side(
+        connect_as,
+        lambda: spending.settle_advance(
+            advance, by=sora, returned=0, lines=[("guide", 10_000)], settled_at=clock.now()
+        ),
+        lambda: proposals.approve(undone, by=mio),
+    )
+
+    assert sum(isinstance(result, Exception) for result in results) == 1, results
+    assert verify().agrees
 
 
 def test_gifts_that_cross_leave_one_chain_without_gaps(sora):
