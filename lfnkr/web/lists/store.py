@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +19,8 @@ from django.utils.crypto import salted_hmac
 
 LETTERS, GROUP = 25, 5
 """125 bits: the slow part of a guess lies in the passphrase, since a ZIP's own derivation is quick."""
+JUST_WRITTEN = 3600
+"""Seconds for which no file is taken for one that was left behind."""
 
 
 def passphrase(export: UUID) -> str:
@@ -71,9 +74,16 @@ def delete(export: UUID) -> None:
 
 
 def delete_all_but(kept: set[UUID]) -> int:
-    """Take away every other file, those that were never finished included; how many they were."""
-    names = {str(one) for one in kept}
-    others = [path for path in folder().iterdir() if path.is_file() and path.stem not in names]
+    """Take away every other file, those that were never finished included; how many they were.
+
+    One written within the hour stays until the next time: nobody sees the row of an export before it is committed.
+    """
+    names, lately = {str(one) for one in kept}, time.time() - JUST_WRITTEN
+    others = [
+        path
+        for path in folder().iterdir()
+        if path.is_file() and path.stem not in names and path.stat().st_mtime < lately
+    ]
     for path in others:
         path.unlink(missing_ok=True)
     return len(others)

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue
 from lfnkr.web.lists import actions, store
@@ -35,6 +36,12 @@ GIVEN_UP_AFTER = timedelta(minutes=10)
 """An export that has not ended by then was killed."""
 
 
+def refuse_stranger(declared: type[ListPage], user: User) -> None:
+    """Raise PermissionDenied for whoever may not see a list."""
+    if not user.has_perm(declared.permission_required):
+        raise PermissionDenied(_("Your role does not include this list."))
+
+
 class OfOneList(ActView):
     """An act on the list that the address names, as it is shown to this person under the rest of the address."""
 
@@ -42,8 +49,7 @@ class OfOneList(ActView):
     def page(self) -> ListPage:
         """The list with its filter; 404 for none, 403 for one this person may not see."""
         declared = named(self.kwargs["list_name"])
-        if not self.request.user.has_perm(declared.permission_required):
-            raise PermissionDenied(_("Your role does not include this list."))
+        refuse_stranger(declared, self.request.user)
         return declared.of(self.request.user, self.request.GET.urlencode())
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -147,6 +153,12 @@ class OneExport(RoleRequiredMixin):
     def get_queryset(self) -> models.QuerySet[Export]:
         """Its maker's own."""
         return super().get_queryset().filter(asked_by=self.request.user)
+
+    def get_object(self, queryset: models.QuerySet[Export] | None = None) -> Export:
+        """403 for whoever may not see the list any more, since the file was asked for."""
+        export = super().get_object(queryset)
+        refuse_stranger(named(export.list_name), self.request.user)
+        return export
 
 
 class ExportDetail(OneExport, DetailView):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import logging
+import os
+import time
 from datetime import timedelta
 from io import BytesIO, StringIO
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import pyzipper
@@ -164,6 +168,19 @@ def test_the_file_of_another_is_not_found(mio, yuki, hana):
             assert just_signed_in(user).get(reverse(f"lists:{page}", args=[made.pk])).status_code == 404
 
 
+def test_a_file_is_not_given_to_a_role_that_may_not_see_its_list_any_more(mio, yuki, rin):
+    made = asked(yuki)
+    change = account_actions.propose_role(yuki, by=rin, role="treasurer", reason="The auditor is another now.")
+    account_actions.approve_role(change, by=mio)
+    yuki.refresh_from_db()
+
+    assert fetched(yuki, made).status_code == 403
+    for page in ("export-detail", "export-status"):
+        answer = just_signed_in(yuki).get(reverse(f"lists:{page}", args=[made.pk]))
+        assert answer.status_code == 403
+        assert store.passphrase(made.pk) not in answer.text
+
+
 def test_a_file_is_not_fetched_by_reading_a_page(mio):
     made = asked(mio)
 
@@ -195,6 +212,8 @@ def test_the_file_of_an_expired_export_is_gone_from_the_disk(mio, export_folder)
     kept = asked(mio)
     Export.objects.filter(pk=made.pk).update(made_at=clock.now() - timedelta(days=2), expires_at=clock.now())
     (export_folder / "leftover.part").write_bytes(b"half a file")
+    for path in export_folder.iterdir():
+        written_two_days_ago(path)
 
     jobs.delete_expired_exports()
 
@@ -203,6 +222,20 @@ def test_the_file_of_an_expired_export_is_gone_from_the_disk(mio, export_folder)
     assert made.state == ExportState.EXPIRED
     assert "The file is gone" in just_signed_in(mio).get(made.get_absolute_url()).text
     assert fetched(mio, made).status_code == 302
+
+
+def written_two_days_ago(path: Path) -> None:
+    then = time.time() - timedelta(days=2).total_seconds()
+    os.utime(path, (then, then))
+
+
+def test_a_file_whose_export_is_committed_a_moment_later_stays(export_folder):
+    """A short list is written while its asker waits, before the row of its export can be seen by anybody else."""
+    store.write(uuid4(), b"the file of an export under way")
+
+    jobs.delete_expired_exports()
+
+    assert len(list(export_folder.iterdir())) == 1
 
 
 def test_a_file_whose_time_is_over_is_not_given_out_even_before_it_is_deleted(mio):
