@@ -10,10 +10,12 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.gifts import rules
 from donations.gifts.models import Donor, DonorReading
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import require
 from lfnkr.keyring.sealing import seal, unseal_many
 
 NUMBERING = int.from_bytes(b"DONOR")
@@ -43,10 +45,14 @@ def record_donor(*, by: User, kind: str, name: str = "", contact: str = "") -> D
     return donor
 
 
-@action(_lazy("change donor"), permission="donations.see_donors")
+@action(_lazy("change donor"), permission="donations.see_donors", rule=rules.may_change_donor)
 def change_donor(donor: Donor, *, by: User, kind: str, name: str, contact: str) -> Donor:
-    """Correct what is known of a giver; the trail keeps that it changed, not what it said."""
+    """Correct what is known of a giver; the trail keeps that it changed, not what it said.
+
+    Refused while what is recorded cannot be opened.
+    """
     held = Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)
+    require(rules.may_change_donor(held))
     held.kind = kind
     seal(held, name=name or None, contact=contact or None)
     held.save(update_fields=["kind", "name", "contact"])

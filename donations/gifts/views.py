@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from donations.gifts import appeals, donors
+from donations.gifts import appeals, donors, rules
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.forms import CloseAppealForm, DonorForm
 from donations.gifts.models import Donor
@@ -37,8 +37,9 @@ class DonorPage(RoleRequiredMixin, DetailView):
         gifts = self.object.donations.select_related("fund").with_reversal().order_by("-received_on", "-recorded_at")
         reading = donors.reading_of(self.object, by=self.request.user)
         opened = donors.texts_of([self.object], by=self.request.user)[self.object] if reading else None
+        closed = rules.may_change_donor(self.object) if reading else None
         facts = [(_("Name"), opened.name), (_("Address, telephone, e-mail"), opened.contact)] if opened else []
-        return super().get_context_data(gifts=gifts[:NEWEST], reading=reading, facts=facts, **kwargs)
+        return super().get_context_data(gifts=gifts[:NEWEST], reading=reading, closed=closed, facts=facts, **kwargs)
 
 
 class ReadDonor(RoleRequiredMixin, SingleObjectMixin, View):

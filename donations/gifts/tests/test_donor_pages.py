@@ -101,6 +101,24 @@ def test_details_are_corrected_from_what_is_recorded(client, sora, donor):
     assert donors.texts_of([changed], by=sora)[changed] == ("Aoki Ren and family", None)
 
 
+def test_details_that_cannot_be_opened_are_not_taken_for_none_and_not_written_over(client, sora, donor):
+    another = donors.record_donor(by=sora, kind="individual", name="Mori Kai")
+    Donor.objects.filter(pk=donor.pk).update(name=another.name)  # Moved here from another row: it does not open.
+    client.force_login(sora)
+    client.post(address(donor, "read"))
+
+    typed = {"kind": "individual", "name": "", "contact": "Osaka", form_tokens.FIELD: form_tokens.new()}
+    pages = (
+        client.get(address(donor)),
+        client.get(address(donor, "change")),
+        client.post(address(donor, "change"), typed),
+    )
+
+    assert ["cannot be opened" in page.text for page in pages] == [True, True, True]
+    stored = Donor.objects.get(pk=donor.pk)
+    assert (bytes(stored.name), bytes(stored.contact)) == (bytes(another.name), bytes(donor.contact))
+
+
 def test_the_list_of_gifts_leads_the_treasurer_to_the_giver(client, sora, mio, donor):
     factories.gift(sora, 5_000, donor=donor)
     shown = {}

@@ -15,6 +15,7 @@ DOORS = {
     "cases/people/token_proof.py": "compares the tokens of names with the search key, for `prepare`; shows no name",
     "cases/people/birthdays.py": "computes an age in months from a date of birth, which it shows to nobody",
     "cases/intake/drafts.py": "gives a caseworker her own unfinished draft",
+    "donations/gifts/rules.py": "sees whether what is sealed of a donor opens at all, and shows none of it",
     "donations/gifts/donors.py": "shows the treasurer a donor's name and address",
 }
 """The only modules that may open sealed texts, each with its reason."""
