@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
+from cases.case.models import Case
 from donations.decisions.models import FundingDecision
 from donations.ledger.models import Fund
 from donations.payments.models import Payment

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import casework
-from cases.models import Case, Partner
+from cases.case.models import Case
+from cases.reference.models import Partner
 from cases.status import LeadReason, WaitingFor
 from donations.choices import DecisionStatus
 from donations.decisions import errors, rules

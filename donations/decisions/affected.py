@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cases.models import Case
+from cases.case.models import Case
 from cases.status import OPEN, Lead, Status
 
 BEFORE_FUNDS = OPEN[: OPEN.index(Status.FUNDED)]

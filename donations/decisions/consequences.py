@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.case.models import Case
 from cases.response_time.measure import clock_of
 from donations.decisions import actions as deciding
 from donations.decisions.affected import Reach, reach_of

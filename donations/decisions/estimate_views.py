@@ -13,8 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.case.models import Case
 from cases.case.party_size import Party
-from cases.models import Case
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms
 from donations.decisions.affected import reach_of

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Partner
+from cases.reference.models import Partner
 from cases.status import LeadReason
 from donations.choices import RefusedFor
 from donations.payments.errors import ReasonMissing

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cases.case.models import Case
 from cases.choices import Tier
-from cases.models import Case
 from donations.choices import DecisionStatus, EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source

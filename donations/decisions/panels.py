@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.models import Case
+from cases.case.models import Case
 from donations.choices import DecisionStatus
 from donations.decisions import rules
 from donations.decisions.models import Estimate, FundingDecision, FundsShortfall

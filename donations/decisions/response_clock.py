@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from cases.models import Case
+from cases.case.models import Case
 from cases.response_time.measure import State, clock_of
 from lfnkr.calendar import clock
 

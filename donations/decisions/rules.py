@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.models import Case
+from cases.case.models import Case
 from cases.status import OPEN
 from donations.decisions import errors
 from donations.decisions.models import Commitment, FundingDecision

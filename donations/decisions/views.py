@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from cases.models import Case
+from cases.case.models import Case
 from cases.response_time.measure import LIMIT
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms

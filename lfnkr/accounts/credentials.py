@@ -2,35 +2,33 @@
 
 The application's role may write neither column (migrations/sql/0005_…): the functions ask who acts and whether that
 person may, and raise ProgrammingError (SQLSTATE 42501) where she may not. Whether the act makes sense, and in which
-sentence it is refused, `staffing.py` says before.
+sentence it is refused, `account_actions.py` says before.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
-
-if TYPE_CHECKING:
-    from lfnkr.accounts.models import RoleChange, User
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, models
 
 
-def set_password(user: User, encoded: str) -> None:
+def set_password(user: AbstractBaseUser, encoded: str) -> None:
     """Set an account's password hash: for the person of this transaction herself, or with a live link."""
     _call("accounts_set_password", user.pk, encoded)
 
 
-def is_of_the_person_herself(user: User) -> bool:
+def is_of_the_person_herself(user: AbstractBaseUser) -> bool:
     """Whether this transaction is identified as the account's own."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lfnkr.actor', true)")
         return cursor.fetchone()[0] == str(user.pk)
 
 
-def start_reset(user: User, *, site: str = "") -> UUID:
+def start_reset(user: AbstractBaseUser, *, site: str = "") -> UUID:
     """Record that a link is sent under which the account's password is chosen; it works PASSWORD_RESET_TIMEOUT long.
 
     `site` is our own address that a mailed link leads to; the number of the row comes back.
@@ -39,17 +37,17 @@ def start_reset(user: User, *, site: str = "") -> UUID:
     return _call("accounts_start_reset", user.pk, lasting, site.rstrip("/"))
 
 
-def approve_role(change: RoleChange) -> None:
+def approve_role(change: models.Model) -> None:
     """Approve a proposed role and put it in force, as the person of this transaction."""
     _call("accounts_approve_role", change.pk)
 
 
-def restore(user: User) -> None:
+def restore(user: AbstractBaseUser) -> None:
     """Open a suspended account again, without role, password and live link."""
     _call("accounts_restore", user.pk)
 
 
-def open_first(accounts: list[User]) -> None:
+def open_first(accounts: list[AbstractBaseUser]) -> None:
     """Store the first director and the first administrator of a new house, in this order."""
     columns = ([getattr(user, name) for user in accounts] for name in ("pk", "username", "display_name", "email"))
     _call("accounts_open_first", *columns)

@@ -1,4 +1,4 @@
-"""What the administrator fills in; forms clean and explain, the acts of `staffing.py` do."""
+"""What the administrator fills in; forms clean and explain, the actions of `account_actions.py` do."""
 
 from __future__ import annotations
 

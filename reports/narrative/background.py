@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -11,12 +10,10 @@ from django.utils.translation import gettext as _
 from cases.choices import COUNTRIES
 from lfnkr.language.wordings import known
 from reports.figures.figure import Statement
-
-if TYPE_CHECKING:
-    from reports.editions.annual import AnnualReport
+from reports.narrative.report import Report
 
 
-def background(report: AnnualReport) -> Iterator[Statement]:
+def background(report: Report) -> Iterator[Statement]:
     """The sentences of the chapters on missions, incident, policies and figures of others."""
     women = report.figures.get("external.women_share")
     if women:
@@ -26,7 +23,7 @@ def background(report: AnnualReport) -> Iterator[Statement]:
     yield from _policies(report)
 
 
-def _missions(report: AnnualReport) -> Iterator[Statement]:
+def _missions(report: Report) -> Iterator[Statement]:
     """The one mission of the term with all that is counted of it; of several, the sums alone."""
     missions = [survey.mission for survey in report.reference.surveys]
     keys = ("mission.police_stations", "mission.interviews", "mission.goods_kinds")
@@ -56,7 +53,7 @@ def _missions(report: AnnualReport) -> Iterator[Statement]:
         yield Statement("mission", text % {**words, **told}, keys)
 
 
-def _policies(report: AnnualReport) -> Iterator[Statement]:
+def _policies(report: Report) -> Iterator[Statement]:
     """The arrest that is told by the day the report bears, and the policies in force by then."""
     if held := report.reference.arrest:
         text = _(

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lfnkr.language.wordings import is_foreign, known
 from reports.figures.figure import Figure, Statement
-
-if TYPE_CHECKING:
-    from reports.editions.annual import AnnualReport
+from reports.narrative.report import Report
 
 
-def lost(report: AnnualReport) -> Iterator[Statement]:
+def lost(report: Report) -> Iterator[Statement]:
     """Those who died under the lead of a partner, those who died under our own, and the children."""
     partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
     if partner.value:
@@ -33,7 +30,7 @@ def lost(report: AnnualReport) -> Iterator[Statement]:
         yield Statement("died_children", text % {"n": children.value}, (children.key,))
 
 
-def _died_with_partner(report: AnnualReport, died: Figure) -> Statement:
+def _died_with_partner(report: Report, died: Figure) -> Statement:
     """They are called women only together with the figure that says so; adults where that one is withheld."""
     words, women = {"n": died.value, "how": _wording(report)}, report["requests.women"]
     one, adults, of_women = _sentences(is_told=bool(words["how"]))
@@ -70,7 +67,7 @@ def _sentences(*, is_told: bool) -> tuple[str, str, str]:
     )
 
 
-def _wording(report: AnnualReport) -> str:
+def _wording(report: Report) -> str:
     """How it happened, in the words kept for the report: only when every death of the kind has the same, in this language."""
     words = report.reference.words_for_losses
     return "" if len(words) != 1 or "" in words or is_foreign(*words) else known(*words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils import formats
 from django.utils.text import capfirst
@@ -19,12 +18,10 @@ from reports.figures.figure import Figure, Statement
 from reports.narrative.background import background
 from reports.narrative.deaths import lost
 from reports.narrative.quantifiers import quantifier
-
-if TYPE_CHECKING:
-    from reports.editions.annual import AnnualReport
+from reports.narrative.report import Report
 
 
-def statements_of(report: AnnualReport) -> Iterator[Statement]:
+def statements_of(report: Report) -> Iterator[Statement]:
     """Every sentence of the report in reading order."""
     yield from _asked(report)
     yield from _rescued(report)
@@ -35,12 +32,12 @@ def statements_of(report: AnnualReport) -> Iterator[Statement]:
     yield from background(report)
 
 
-def _number(report: AnnualReport, key: str) -> int:
+def _number(report: Report, key: str) -> int:
     value = report.figures[key].value
     return value if isinstance(value, int) else 0
 
 
-def _asked(report: AnnualReport) -> Iterator[Statement]:
+def _asked(report: Report) -> Iterator[Statement]:
     keys = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
     adults, mothers, women = (_number(report, key) for key in keys)
     if not adults:
@@ -81,7 +78,7 @@ def _one_or_many(number: int | None, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-def _by_party(report: AnnualReport, name: str, keys: tuple[str, ...], many: str, counted: str) -> Statement:
+def _by_party(report: Report, name: str, keys: tuple[str, ...], many: str, counted: str) -> Statement:
     """Adults by their parties, in a sentence where its plurals fit and nobody is left out, as a list of counts otherwise."""
     adults, mothers, women = (_number(report, key) for key in keys)
     others = f"{keys[0].rpartition('.')[0]}.other_adults"
@@ -95,7 +92,7 @@ def _by_party(report: AnnualReport, name: str, keys: tuple[str, ...], many: str,
     return Statement(name, counted % {"adults": adults, "parties": parties}, keys)
 
 
-def _rescued(report: AnnualReport) -> Iterator[Statement]:
+def _rescued(report: Report) -> Iterator[Statement]:
     keys = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women")
     adults, mothers, women = (_number(report, key) for key in keys)
     if adults:
@@ -132,7 +129,7 @@ def _whole(figure: Figure) -> str:
     return whole(figure.more_than.amount)
 
 
-def _taken_over(report: AnnualReport) -> Iterator[Statement]:
+def _taken_over(report: Report) -> Iterator[Statement]:
     total, funds = report["taken_over.adults"], report["taken_over.for_lack_of_funds.adults"]
     if not total.value:
         return
@@ -162,7 +159,7 @@ def _taken_over(report: AnnualReport) -> Iterator[Statement]:
     yield Statement("taken_over_safe", text % {"n": safe.value, "base": safe.denominator}, (safe.key,))
 
 
-def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
+def _who_they_were(report: Report) -> Iterator[Statement]:
     for kind in Circumstance:
         if report.figures[f"circumstances.{kind}.yes"].denominator:
             yield _answered(report, kind)
@@ -192,7 +189,7 @@ def _who_they_were(report: AnnualReport) -> Iterator[Statement]:
         yield Statement("origin", text % {"n": origin.numerator, "provinces": names, "missing": missing}, (origin.key,))
 
 
-def _under_30(report: AnnualReport) -> Iterator[Statement]:
+def _under_30(report: Report) -> Iterator[Statement]:
     adults, people = report["share.under_30.requested_adults"], report["share.under_30.rescued_led_people"]
     texts = (
         (
@@ -211,7 +208,7 @@ def _under_30(report: AnnualReport) -> Iterator[Statement]:
             yield Statement(figure.key, text % words, (figure.key,))
 
 
-def _answered(report: AnnualReport, kind: Circumstance) -> Statement:
+def _answered(report: Report, kind: Circumstance) -> Statement:
     """One question with the word its answers bear out, and every answer by itself: they are different things."""
     keys = tuple(f"circumstances.{kind}.{answer}" for answer in ("yes", "no", "unknown", "not_asked", "withheld"))
     yes, no, unknown, not_asked, kept = (_number(report, key) for key in keys)
@@ -231,7 +228,7 @@ def age_words(months: int) -> str:
     return _("%(n)d years") % {"n": months // 12}
 
 
-def _reserve(report: AnnualReport) -> Iterator[Statement]:
+def _reserve(report: Report) -> Iterator[Statement]:
     closing, floor, target = report["reserve.closing"], report["reserve.floor"], report["reserve.target"]
     if floor.value:
         text = _(
@@ -253,6 +250,6 @@ def _reserve(report: AnnualReport) -> Iterator[Statement]:
         yield Statement("tiers", text % words, (least.key, evasion.key, highest.key))
 
 
-def counted_on(report: AnnualReport) -> date:
+def counted_on(report: Report) -> date:
     """The day whose figures these are: the last of the term, or the day of counting while the term runs."""
     return min(report.year.ends_on, report.known_at.astimezone(TOKYO).date())

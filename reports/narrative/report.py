@@ -1,0 +1,29 @@
+"""What the sentences read of a report; the report itself, which gathers them, is in reports/editions/annual.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from cases.reference.models import Place
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.figures.figure import Figure
+from reports.figures.listed import Reference
+
+
+class Report(Protocol):
+    """Every figure of one term, and what is listed and quoted beside them."""
+
+    @property
+    def year(self) -> FiscalYear: ...
+    @property
+    def known_at(self) -> datetime: ...
+    @property
+    def figures(self) -> Mapping[str, Figure]: ...
+    @property
+    def reference(self) -> Reference: ...
+    @property
+    def places(self) -> Mapping[str, Place]: ...
+    def __getitem__(self, key: str) -> Figure: ...
+    def share_holds(self, key: str) -> bool: ...
