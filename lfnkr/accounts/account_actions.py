@@ -6,6 +6,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -23,6 +24,8 @@ class StaffingRefused(ValidationError):
 
 INDISPENSABLE = (Role.ADMINISTRATOR, Role.DIRECTOR)
 """Roles somebody must always hold: without them no account could be opened or role approved any more."""
+HOLDERS = int.from_bytes(b"HOLDS")
+"""The advisory lock under which it is seen whether anybody else holds such a role."""
 
 
 @action(_lazy("open first accounts"), by=THE_SYSTEM)
@@ -236,8 +239,12 @@ def _check_may_answer(change: RoleChange, by: User) -> None:
 
 
 def _check_not_the_last(user: User) -> None:
-    """Somebody else must hold each role we cannot do without."""
-    if user.role in INDISPENSABLE and not User.objects.with_role(user.role).exclude(pk=user.pk).exists():
+    """Somebody else must hold each role we cannot do without; of two who take it from each other at once, one waits here."""
+    if user.role not in INDISPENSABLE:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HOLDERS])
+    if not User.objects.with_role(user.role).exclude(pk=user.pk).exists():
         raise StaffingRefused(
             _("This is the last account with the role “%(role)s”: give the role to somebody else first."),
             params={"role": user.get_role_display()},
