@@ -14,6 +14,8 @@ import pytest
 from lfnkr.devserver import launcher
 from lfnkr.postgresql import cluster, databases
 
+pytestmark = pytest.mark.slow
+
 OURS = (
     "LFNKR_WEB_URL",
     "LFNKR_WORKER_URL",
@@ -27,7 +29,6 @@ COMMAND = """
 import os, sys
 from lfnkr.devserver import launcher
 
-pytestmark = pytest.mark.slow
 with launcher.server() as admin:
     print(admin or "none", os.environ["LFNKR_WEB_URL"], flush=True)
     sys.stdin.readline()
