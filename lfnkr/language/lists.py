@@ -52,6 +52,21 @@ def aside(words: object) -> str:
     return pgettext("behind a word", " (%(aside)s)") % {"aside": words}
 
 
+def comma() -> str:
+    """Between two items of a list that is written item by item, with the space that the language leaves."""
+    return pgettext("between the items of a list", ", ")
+
+
+def semicolon() -> str:
+    """Between two items of a list, where the items themselves hold commas."""
+    return pgettext("between the items of a list", "; ")
+
+
+def full_stop() -> str:
+    """At the end of a sentence that is put together of a thing and what is said of it."""
+    return pgettext("end of a sentence", ".")
+
+
 def gap() -> str:
     """Between two sentences: a space, where the language leaves one."""
     return pgettext("two sentences", "{first} {second}").format(first="", second="")

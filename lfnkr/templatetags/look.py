@@ -18,7 +18,7 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.help import guides
-from lfnkr.language.lists import aside, colon, explained, gap, listed
+from lfnkr.language.lists import aside, colon, comma, explained, full_stop, gap, listed, semicolon
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.json_log import request_id
 from lfnkr.web.navigation import Entry, entries_for
@@ -30,6 +30,9 @@ register.filter("listed", listed)
 register.filter("explained", explained)
 register.filter("aside", aside)
 register.simple_tag(colon)
+register.simple_tag(comma)
+register.simple_tag(semicolon)
+register.simple_tag(full_stop)
 register.simple_tag(gap)
 
 
