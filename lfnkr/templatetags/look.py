@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import forms, template
 from django.conf import settings
+from django.template.base import Node, NodeList, Parser, TextNode, Token
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -34,6 +36,30 @@ register.simple_tag(comma)
 register.simple_tag(semicolon)
 register.simple_tag(full_stop)
 register.simple_tag(gap)
+
+
+class Joined(Node):
+    """What stands in a `joined` block."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> str:
+        return self.nodelist.render(context)
+
+
+@register.tag
+def joined(parser: Parser, token: Token) -> Joined:
+    """What stands inside, its lines put together without the breaks and the indentation of the source.
+
+    For words whose parts must touch: "rice, medicine; clothing besides". Spaces inside a line stay, and so does
+    whatever a value holds; it is done once, when the template is compiled.
+    """
+    inside = parser.parse(("endjoined",))
+    parser.delete_first_token()
+    for text in inside.get_nodes_by_type(TextNode):
+        text.s = re.sub(r"\s*\n\s*", "", text.s)
+    return Joined(inside)
 
 
 @register.simple_tag

@@ -10,6 +10,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.views.generic import TemplateView
 
 from lfnkr.calendar import clock
@@ -192,6 +194,149 @@ def sample_texts() -> dict[str, Any]:
     }
 
 
+def drawn(component: str, **parameters: Any) -> str:
+    """A component as a page includes it: with these parameters only."""
+    return render_to_string(f"components/{component}.html", parameters)
+
+
+def sample_notices() -> list[str]:
+    """A notice in each tone."""
+    return [
+        drawn("notice", title="What you had typed is in the form again.", text="Check it, and save."),
+        drawn(
+            "notice",
+            tone="clock",
+            title="Nine hours are left.",
+            text="Nobody has been told since 48 h.",
+            url="#g-clock",
+            label="Tell the director",
+        ),
+        drawn(
+            "notice",
+            tone="danger",
+            title="The safe signal was missed.",
+            text="The next contact was agreed for 22:00.",
+            url="#g-people",
+            label="Open the request",
+        ),
+    ]
+
+
+def sample_figures() -> list[str]:
+    """Figures with and without a base, of nothing, and of money."""
+    return [
+        drawn(
+            "figure",
+            label="Adults rescued by LFNKR",
+            value=8,
+            base=27,
+            base_label="adults who asked",
+            note="By the day they reached a safe third country.",
+            url="#g-figures",
+        ),
+        drawn(
+            "figure",
+            label="Under 30 years",
+            value=15,
+            base=27,
+            base_label="adults",
+            note="At the day of the request. 56 %, rounded half up.",
+            change="Last year 13 of 24.",
+        ),
+        drawn("figure", label="Requests without an answer", value=0, note="Every request of the term was answered."),
+        drawn(
+            "figure",
+            label="Spent on rescues",
+            value="USD 21,340.15",
+            note="More than USD 20,000; by booking date.",
+        ),
+    ]
+
+
+def sample_charts(pictures: dict[str, Any]) -> dict[str, str]:
+    """The charts with their words."""
+    return {
+        "of_reserve": drawn(
+            "chart_line",
+            picture=pictures["line"],
+            id="reserve-line",
+            title="Balance of the reserve, term 20",
+            desc="It fell below the floor four times and ended at USD 8,557.03.",
+            floor_label="Floor USD 6,000",
+            target_label="Target USD 10,000",
+        ),
+        "of_months": drawn(
+            "chart_bars",
+            picture=pictures["months"],
+            id="months",
+            title="Requests by month, with their outcome",
+            desc="Most came in the days after a commitment.",
+            values=True,
+        ),
+        "of_years": drawn(
+            "chart_bars",
+            picture=pictures["years"],
+            id="years",
+            title="Five years",
+            desc="Same definitions in each year.",
+            values=True,
+            open=True,
+        ),
+        "of_flow": drawn(
+            "chart_flow",
+            picture=pictures["flow"],
+            id="flow",
+            title="From request to outcome",
+            desc="Of 27 adults who asked, 8 were led by LFNKR and 19 by partners.",
+            open=True,
+        ),
+    }
+
+
+def sample_people() -> list[str]:
+    """People under way, and one who died."""
+    moving = {"status": "in_movement", "status_label": "in movement"}
+    return [
+        drawn(
+            "person_line",
+            name="Person 1",
+            detail="about 30, principal applicant",
+            url="#g-people",
+            lead="LFNKR",
+            **moving,
+        ),
+        drawn("person_line", name="Person 2", detail="10 months, her daughter", **moving),
+        drawn("person_line", name="Person 3", detail="54, her mother", status="died", status_label="died"),
+    ]
+
+
+def sample_confirmations(token: str, texts: dict[str, Any]) -> dict[str, Any]:
+    """What is opened or confirmed by a form of its own."""
+    here = {"url": "#g-sealed", "csrf_token": token}
+    return {
+        "sealed": [
+            drawn("sealed", title="Name and what could betray her", text="Names, birth date, places as told.", **here),
+            drawn(
+                "sealed",
+                title="Route and helpers",
+                text="Sealed for those on the operation.",
+                reason=True,
+                error="Say in a few words why you open it.",
+                **here,
+            ),
+        ],
+        "confirm": drawn(
+            "confirm",
+            facts=texts["facts"],
+            effects=texts["effects"],
+            label="Commit USD 2,500.00",
+            cancel_url="#g-sealed",
+            change_url="#g-sealed",
+            csrf_token=token,
+        ),
+    }
+
+
 class Gallery(RoleRequiredMixin, TemplateView):
     """Show every component in every state."""
 
@@ -200,4 +345,18 @@ class Gallery(RoleRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """All samples."""
-        return super().get_context_data(**sample_forms(), **sample_pictures(), **sample_texts(), **kwargs)
+        pictures, texts = sample_pictures(), sample_texts()
+        return super().get_context_data(
+            **sample_forms(),
+            **pictures,
+            **texts,
+            **sample_confirmations(get_token(self.request), texts),
+            notices=sample_notices(),
+            figures=sample_figures(),
+            converted=drawn(
+                "money", amount=43210, currency="USD", original=50000, original_currency="JPY", rate="115.710000"
+            ),
+            charts=sample_charts(pictures),
+            people_lines=sample_people(),
+            **kwargs,
+        )

@@ -34,13 +34,27 @@ class Drawn:
     alt: str
 
 
+FILLS = ("#0d5459", "#6fa3a1", "#c2d5d1", "#ffffff", "#1d2321")
+"""The tints of the parts of a stripe: known answers dark to light, then white with an outline, then nearly black."""
+
+
+@dataclass(frozen=True)
+class Part(Bar):
+    """One part of a lying bar."""
+
+    @property
+    def fill(self) -> str:
+        """Its tint, on screen and on paper."""
+        return FILLS[min(self.series, len(FILLS)) - 1]
+
+
 @dataclass(frozen=True)
 class Stripe:
     """One lying bar with its words: parts one after the other, or a single one with its value behind it."""
 
     label: str
     top: int
-    parts: tuple[Bar, ...]
+    parts: tuple[Part, ...]
     value: str = ""
 
     @property
@@ -86,7 +100,7 @@ def stacked(rows: list[tuple[str, list[int]]], series: list[str]) -> Stripes:
         at, parts = 0, []
         for which, count in enumerate(values, start=1):
             left, right = (LABELS + room * edge // longest for edge in (at, at + count))
-            parts += [Bar(left, n * ROW, right - left, 20, which, str(count))] if count else []
+            parts += [Part(left, n * ROW, right - left, 20, which, str(count))] if count else []
             at += count
         stripes.append(Stripe(label, n * ROW, tuple(parts)))
     return Stripes(tuple(stripes), tuple(enumerate(series, start=1)))
@@ -97,7 +111,7 @@ def lying(rows: list[tuple[str, int, str]]) -> Stripes:
     longest = max([value for _label, value, _words in rows] + [1])
     room = WIDE - LABELS - 110
     stripes = (
-        Stripe(label, n * ROW, (Bar(LABELS, n * ROW, max(0, room * value // longest), 20, 1),), words)
+        Stripe(label, n * ROW, (Part(LABELS, n * ROW, max(0, room * value // longest), 20, 1),), words)
         for n, (label, value, words) in enumerate(rows)
     )
     return Stripes(tuple(stripes))

@@ -24,6 +24,52 @@ from reports.printing.seal import last_seal
 
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
 
+KEYS_OF = {
+    "flow": ("flow.carried_in", "requests.adults", "flow.concluded", "flow.carried_out"),
+    "asked": (
+        "requests.adults",
+        "requests.mothers_with_children",
+        "requests.unaccompanied_women",
+        "requests.other_adults",
+        "requests.women",
+        "requests.children",
+        "requests.children.with_led",
+        "requests.children.taken_over",
+        "requests.age_not_known",
+        "requests.cases",
+    ),
+    "ages": (
+        "share.under_30.requested_adults",
+        "share.under_30.rescued_led_people",
+        "share.under_30.rescued_led_adults",
+        "age.rescued_led.youngest",
+        "age.rescued_led.oldest",
+    ),
+    "led": (
+        "rescued.led.adults",
+        "rescued.led.mothers_with_children",
+        "rescued.led.unaccompanied_women",
+        "rescued.led.other_adults",
+        "rescued.led.children",
+        "rescued.led.people",
+        "rescued.led.in_destination",
+        "rescued.led.still_safe",
+    ),
+    "mobilised": ("mobilised_within_72h", "mobilised_over_72h", "mobilised_within_72h.gross"),
+    "taken_over": (
+        "taken_over.adults",
+        "taken_over.for_lack_of_funds.adults",
+        "taken_over.safe.adults",
+        "taken_over.in_destination.adults",
+        "deaths.taken_over.adults",
+        "taken_over.open.adults",
+        "taken_over.ended.adults",
+        "taken_over.children",
+    ),
+    "missions": ("mission.count", "mission.police_stations", "mission.interviews", "mission.goods_kinds"),
+}
+"""The figures of each table of the report, in their order, by the name its chapter asks for."""
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -36,6 +82,15 @@ class Chapter:
     def template(self) -> str:
         """The file of the chapter."""
         return f"reports/annual/{self.anchor}.html"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure of the first page: its key, its title, and the sentence under it."""
+
+    key: str
+    title: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +120,25 @@ def chapters() -> list[Chapter]:
     ]
 
 
+def headlines() -> list[Headline]:
+    """The figures of the first page, in reading order."""
+    return [
+        Headline("requests.adults", _("Adults asked for rescue"), _("Their children are counted apart.")),
+        Headline("requests.children", _("Children with them"), _("Everybody under 18 on the day of the request.")),
+        Headline(
+            "rescued.led.adults",
+            _("Adults led to safety by LFNKR"),
+            _("By the day they reached a safe third country."),
+        ),
+        Headline("rescued.led.children", _("Children led to safety by LFNKR"), _("With the adults LFNKR led.")),
+        Headline("taken_over.adults", _("Adults taken over by partners"), _("LFNKR was not involved further.")),
+        Headline("taken_over.safe.adults", _("of these, in safety"), _("Under the lead of a partner.")),
+        Headline("deaths.taken_over.adults", _("Adults who died"), _("While a partner led their rescue.")),
+        Headline("spending.rescue", _("Spent on rescues"), _("From the rescue reserve.")),
+        Headline("reserve.closing", _("Reserve at the end of the term"), _("Set aside exclusively for rescue.")),
+    ]
+
+
 def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
     """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
     groups = groups_of(report.figures)
@@ -74,6 +148,8 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "language": language,
         "on_paper": on_paper,
         "chapters": chapters(),
+        "headlines": headlines(),
+        "keys_of": KEYS_OF,
         "figures": report.figures,
         "statements": {statement.id: statement for statement in report.statements},
         "notes": by_figure(groups),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
@@ -241,3 +242,12 @@ def test_a_moment_in_an_attribute_is_one_that_html_knows():
     moment = datetime(2026, 11, 25, 1, 7, 47, 447865, tzinfo=UTC)
 
     assert look.iso(moment) == "2026-11-25T10:07:47+09:00"
+
+
+def test_what_is_joined_has_no_break_of_the_source_and_every_break_of_a_value():
+    template = Template(
+        "{% load look %}<p>\n  {% joined %}\n    {% for one in all %}\n      {{ one }}{% if not forloop.last %}{% comma %}"
+        "{% endif %}\n    {% endfor %}\n    <b> left</b>{% full_stop %}\n  {% endjoined %}\n</p>"
+    )
+
+    assert template.render(Context({"all": ["rice", "tea\n bags"]})) == "<p>\n  rice, tea\n bags<b> left</b>.\n</p>"
