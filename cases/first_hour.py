@@ -23,14 +23,25 @@ def look_at_places() -> State:
 
 STEPS = (
     Step(
-        key="partners", order=40, title=gettext_lazy("Partner organisations"), look=look_at_partners,
+        key="partners",
+        order=40,
+        title=gettext_lazy("Partner organisations"),
+        look=look_at_partners,
         page="admin:cases_partner_changelist",
         why=gettext_lazy("When the money is missing, a partner may lead: without one there is nobody to hand over to."),
-        label=gettext_lazy("To the partner organisations"), permission="reports.change_reference",
+        label=gettext_lazy("To the partner organisations"),
+        permission="reports.change_reference",
     ),
     Step(
-        key="places", order=50, title=gettext_lazy("Places"), look=look_at_places, page="admin:cases_place_changelist",
-        why=gettext_lazy("Where people come from and where they want to go is chosen from this list, so that it can be counted."),
-        label=gettext_lazy("To the places"), permission="reports.change_reference",
+        key="places",
+        order=50,
+        title=gettext_lazy("Places"),
+        look=look_at_places,
+        page="admin:cases_place_changelist",
+        why=gettext_lazy(
+            "Where people come from and where they want to go is chosen from this list, so that it can be counted."
+        ),
+        label=gettext_lazy("To the places"),
+        permission="reports.change_reference",
     ),
-)  # fmt: skip
+)

@@ -21,9 +21,15 @@ def look_at_tariff() -> State:
 
 STEPS = (
     Step(
-        key="tariff", order=30, title=gettext_lazy("The tariff"), look=look_at_tariff,
+        key="tariff",
+        order=30,
+        title=gettext_lazy("The tariff"),
+        look=look_at_tariff,
         page="admin:donations_tariff_changelist",
-        why=gettext_lazy("It prices each rescue: look whether its prices are those of today. A new one takes two officers."),
-        label=gettext_lazy("To the tariffs"), permission="reports.change_reference",
+        why=gettext_lazy(
+            "It prices each rescue: look whether its prices are those of today. A new one takes two officers."
+        ),
+        label=gettext_lazy("To the tariffs"),
+        permission="reports.change_reference",
     ),
-)  # fmt: skip
+)

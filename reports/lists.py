@@ -70,8 +70,10 @@ def prints_drawn(row: YearRow) -> str:
         return format_html('<span class="muted">{}</span>', _("not yet"))
     return format_html(
         '<a class="btn btn-secondary" href="{}">{}<span class="visually-hidden"> {}</span></a>',
-        reverse("reports:print", args=[row.year.term]), _("Print"), row.year.name,
-    )  # fmt: skip
+        reverse("reports:print", args=[row.year.term]),
+        _("Print"),
+        row.year.name,
+    )
 
 
 class YearList(ListPage):

@@ -88,10 +88,14 @@ def _statuses(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry
     for group in _together(dossier.changes, "before", "status", "detail"):
         first = group[0]
         yield Entry(
-            at=first.occurred_at, recorded_at=first.recorded_at, kind=Kind.STATUS, by=first.recorded_by,
-            title=explained(first.get_status_display(), first.get_detail_display()), members=_who(change.member for change in group),
+            at=first.occurred_at,
+            recorded_at=first.recorded_at,
+            kind=Kind.STATUS,
+            by=first.recorded_by,
+            title=explained(first.get_status_display(), first.get_detail_display()),
+            members=_who(change.member for change in group),
             **_words(first, "reason", contents),
-        )  # fmt: skip
+        )
 
 
 def _leads(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
@@ -99,27 +103,39 @@ def _leads(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
         first = group[0]
         lead = first.partner.name if first.partner else first.get_lead_display()
         yield Entry(
-            at=first.occurred_at, recorded_at=first.recorded_at, kind=Kind.LEAD, by=first.recorded_by, row=first,
+            at=first.occurred_at,
+            recorded_at=first.recorded_at,
+            kind=Kind.LEAD,
+            by=first.recorded_by,
+            row=first,
             title=_("led by %(lead)s: %(reason)s") % {"lead": lead, "reason": first.get_reason_display()},
             members=_who(change.member for change in group),
-        )  # fmt: skip
+        )
 
 
 def _events(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
     for event in dossier.events:
         yield Entry(
-            at=latest(event.happened, event.recorded_at), recorded_at=event.recorded_at, kind=Kind.EVENT,
-            title=event.get_kind_display(), by=event.recorded_by, members=tuple(dossier.befell[event.pk]),
+            at=latest(event.happened, event.recorded_at),
+            recorded_at=event.recorded_at,
+            kind=Kind.EVENT,
+            title=event.get_kind_display(),
+            by=event.recorded_by,
+            members=tuple(dossier.befell[event.pk]),
             **_words(event, "text", contents),
-        )  # fmt: skip
+        )
 
 
 def _notes(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
     for note in dossier.notes:
         yield Entry(
-            at=note.recorded_at, recorded_at=note.recorded_at, kind=Kind.NOTE, title=_("note"), by=note.recorded_by,
+            at=note.recorded_at,
+            recorded_at=note.recorded_at,
+            kind=Kind.NOTE,
+            title=_("note"),
+            by=note.recorded_by,
             **_words(note, "text", contents),
-        )  # fmt: skip
+        )
 
 
 def _pauses(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
@@ -153,9 +169,13 @@ def _operations(dossier: Dossier, contents: CaseContents | None) -> Iterator[Ent
 def _openings(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
     for opening in dossier.openings:
         yield Entry(
-            at=opening.opened_at, recorded_at=opening.opened_at, kind=Kind.OPENING, title=_("sealed part opened"),
-            by=opening.by, **_words(opening, "reason", contents),
-        )  # fmt: skip
+            at=opening.opened_at,
+            recorded_at=opening.opened_at,
+            kind=Kind.OPENING,
+            title=_("sealed part opened"),
+            by=opening.by,
+            **_words(opening, "reason", contents),
+        )
 
 
 def _closing(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]:
@@ -163,9 +183,15 @@ def _closing(dossier: Dossier, contents: CaseContents | None) -> Iterator[Entry]
     if case.closed_at:
         text = contents.closed_reason if contents else None
         yield Entry(
-            at=case.closed_at, recorded_at=case.closed_at, kind=Kind.CLOSING, title=_("request closed"), by=None, row=case,
-            text=text, has_text=case.closed_reason is not None,
-        )  # fmt: skip
+            at=case.closed_at,
+            recorded_at=case.closed_at,
+            kind=Kind.CLOSING,
+            title=_("request closed"),
+            by=None,
+            row=case,
+            text=text,
+            has_text=case.closed_reason is not None,
+        )
 
 
 def _who(members: Iterable[CaseMember]) -> tuple[CaseMember, ...]:

@@ -25,4 +25,4 @@ def to_acknowledge(request: HttpRequest, _row: None) -> Panel | None:
         shown_losses=shown,
         more_losses=0 if asks_for_all else of - len(shown),
         are_all_shown=len(shown) == of,
-    )  # fmt: skip
+    )

@@ -117,7 +117,7 @@ def _members(case: Case, people: tuple[PersonFacts, ...], persons: list[Person],
                 age_months_at_request=months,
                 is_age_exact=is_exact,
                 **wishes,
-            )  # fmt: skip
+            )
         )
     return members
 

@@ -81,8 +81,11 @@ def visit_on(line: str) -> dict[str, Any] | None:
     interviews, cells = [int(number) if number else None for number in (*numbers, "", "")[:2]]
     is_named = place.casefold() not in {"withheld", unicodedata.normalize("NFKC", str(WITHHELD)).casefold()}
     return {
-        "place": place if is_named else "", "is_police_station": True, "interviews": interviews or 0, "cells": cells,
-    }  # fmt: skip
+        "place": place if is_named else "",
+        "is_police_station": True,
+        "interviews": interviews or 0,
+        "cells": cells,
+    }
 
 
 def lines_of(text: str) -> list[tuple[int, str]]:

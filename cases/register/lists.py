@@ -123,8 +123,13 @@ class ResponseTime(Column):
         counting = format_html(
             ' data-clock data-clock-limit="{}" data-clock-left="{}" data-clock-over="{}" data-clock-time="{}"'
             ' data-clock-days="{}" data-clock-whole-days="{}"',
-            MINUTES_ALLOWED, _("{time} left"), _("over by {time}"), _("{h} h {m} min"), _("{d} days {h} h"), _("{d} days"),
-        )  # fmt: skip
+            MINUTES_ALLOWED,
+            _("{time} left"),
+            _("over by {time}"),
+            _("{h} h {m} min"),
+            _("{d} days {h} h"),
+            _("{d} days"),
+        )
         until, paused, ended = _("until %(moment)s"), _("paused at %(time)s"), _("%(state)s, %(hours)s h")
         states = {state: capfirst(str(state.label)) for state in State}
         year = clock.today().year

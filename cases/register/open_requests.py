@@ -32,9 +32,7 @@ OF_MEMBER = (
     "case", "role", "position", "status", "status_detail",
     "missing_reviewed_at", *READS,
 )  # fmt: skip
-WITH_PEOPLE = Prefetch(
-    "members", CaseMember.objects.select_related("person").only(*OF_MEMBER).order_by("position")
-)  # fmt: skip
+WITH_PEOPLE = Prefetch("members", CaseMember.objects.select_related("person").only(*OF_MEMBER).order_by("position"))
 """What a row says of a request and of its people, and no sealed column."""
 
 

@@ -42,7 +42,7 @@ def open_ones(request: HttpRequest, _row: None) -> Panel:
         rows=[each.as_row for each in found.rows],
         caption=_("Your open requests"),
         left_out=found.left_out,
-    )  # fmt: skip
+    )
 
 
 @panel("desk/caseworker", side="main", order=30, permission="cases.close_case", data="people")

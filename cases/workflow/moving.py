@@ -141,12 +141,22 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
     now, ages = clock.now(), ages_on((member, day_of(step.when.occurred_at)) for member in members)
     changes = [
         StatusChange(
-            id=number, member=member, before=member.status, status=step.status, detail=step.detail, age_months=months,
-            precision=step.when.precision, occurred_at=step.when.occurred_at, occurred_until=step.when.occurred_until,
-            is_day_only=step.when.is_day_only, happened=step.when.happened, recorded_at=now, recorded_by=by,
+            id=number,
+            member=member,
+            before=member.status,
+            status=step.status,
+            detail=step.detail,
+            age_months=months,
+            precision=step.when.precision,
+            occurred_at=step.when.occurred_at,
+            occurred_until=step.when.occurred_until,
+            is_day_only=step.when.is_day_only,
+            happened=step.when.happened,
+            recorded_at=now,
+            recorded_by=by,
         )
         for number, member, (months, _exact) in zip(next_ids(StatusChange, len(members)), members, ages, strict=True)
-    ]  # fmt: skip
+    ]
     sealing.seal_many((change, {"reason": step.reason.strip() or None}) for change in changes)
     StatusChange.objects.bulk_create(changes)
     _bring_up_to_date(members, step)

@@ -54,9 +54,13 @@ def make_estimate(case: Case, *, by: User) -> Estimate:
     tariff = tariff_for(case)
     priced = people.children_from(tariff.infant_under_months)
     facts = {
-        "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
-        "tariff": tariff, "amount": tariff.price(people.tier, priced),
-    }  # fmt: skip
+        "tier": people.tier,
+        "adults": people.adults,
+        "children": people.children,
+        "priced_children": priced,
+        "tariff": tariff,
+        "amount": tariff.price(people.tier, priced),
+    }
     last = Estimate.objects.filter(case=case).select_related("tariff").order_by("-made_at").first()
     if last and all(getattr(last, name) == fact for name, fact in facts.items()):
         return last
@@ -209,9 +213,15 @@ def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecisio
     includes=["hand over", "make estimate"],
 )
 def take_over(
-    case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None,
+    case: Case,
+    *,
+    by: User,
+    agreed_by: User,
+    partner: Partner,
+    reason: str,
+    occurred_at: datetime | None = None,
     answers: FundingDecision | None = None,
-) -> Case:  # fmt: skip
+) -> Case:
     """Hand a rescue to a partner. For lack of funds, estimate, available sum and shortfall of that moment are kept.
 
     Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed; as the answer to
@@ -244,9 +254,14 @@ def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool 
     require(rules.may_propose(case))
     estimate = make_estimate(case, by=by)
     decision = FundingDecision.objects.create(
-        case=case, case_reference=case.reference, estimate=estimate, amount=estimate.amount,
-        fund=fund or Fund.objects.rescue(), proposed_by=by, night_exception=night_exception,
-    )  # fmt: skip
+        case=case,
+        case_reference=case.reference,
+        estimate=estimate,
+        amount=estimate.amount,
+        fund=fund or Fund.objects.rescue(),
+        proposed_by=by,
+        night_exception=night_exception,
+    )
     note_proposal(decision)
     return decision
 
@@ -311,10 +326,16 @@ def _keep_shortfall(case: Case, *, by: User, occurred_at: datetime | None, is_ta
     if not need.shortfall:
         raise errors.MoneyWasThere(needed=Money(need.estimate.amount))
     return FundsShortfall.objects.create(
-        case_id=case.pk, case_reference=need.estimate.case_reference, fund=need.fund, estimate=need.estimate,
-        available=need.available, shortfall=need.shortfall, is_takeover=is_takeover,
-        occurred_at=occurred_at or clock.now(), recorded_by=by,
-    )  # fmt: skip
+        case_id=case.pk,
+        case_reference=need.estimate.case_reference,
+        fund=need.fund,
+        estimate=need.estimate,
+        available=need.available,
+        shortfall=need.shortfall,
+        is_takeover=is_takeover,
+        occurred_at=occurred_at or clock.now(),
+        recorded_by=by,
+    )
 
 
 def is_night() -> bool:

@@ -55,15 +55,19 @@ def decided_words(proposal: FundingDecision | Payment) -> str:
     """Who decided it, when, and how."""
     when = date_format(proposal.decided_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
     return _("%(name)s decided this on %(when)s: %(status)s.") % {
-        "name": proposal.decided_by.display_name, "when": when, "status": proposal.get_status_display(),
-    }  # fmt: skip
+        "name": proposal.decided_by.display_name,
+        "when": when,
+        "status": proposal.get_status_display(),
+    }
 
 
 def question(effect: Effect, reference: str) -> str:
     """What is about to be committed: amount, fund and request."""
     return _("Commit %(amount)s from “%(fund)s” for %(case)s") % {
-        "amount": effect.fund.money(effect.amount), "fund": effect.fund, "case": reference,
-    }  # fmt: skip
+        "amount": effect.fund.money(effect.amount),
+        "fund": effect.fund,
+        "case": reference,
+    }
 
 
 def who_leads(reach: Reach | None) -> str:
@@ -81,9 +85,12 @@ def not_covered(effect: Effect) -> str:
 def committing(effect: Effect, reference: str, reach: Reach | None) -> tuple[str, ...]:
     """What a commitment brings about."""
     named = {
-        "amount": effect.fund.money(effect.amount), "fund": effect.fund, "case": reference,
-        "available": effect.fund.money(effect.fund.available), "left": effect.fund.money(effect.left),
-    }  # fmt: skip
+        "amount": effect.fund.money(effect.amount),
+        "fund": effect.fund,
+        "case": reference,
+        "available": effect.fund.money(effect.fund.available),
+        "left": effect.fund.money(effect.left),
+    }
     sentences = [
         _("%(amount)s of “%(fund)s” is committed to %(case)s at once.") % named,
         _("What is available falls from %(available)s to %(left)s.") % named,
@@ -128,8 +135,9 @@ def _money_stays(running: Commitment | None) -> str:
     if running is None:
         return _("No money moves.")
     return _("%(left)s stays committed to %(case)s until the treasurer releases it.") % {
-        "left": Money(running.remaining), "case": running.case_reference,
-    }  # fmt: skip
+        "left": Money(running.remaining),
+        "case": running.case_reference,
+    }
 
 
 def _clock_of_a_refusal(outlook: Outlook) -> str:

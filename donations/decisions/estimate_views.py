@@ -102,9 +102,16 @@ class EstimatePage(PricedAct):
         unreviewed = FundingDecision.objects.by_night_unreviewed().first() if alone else None
         last = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
         shown = {
-            "case": case, "fund": fund, "decision": last, "effect": effect_of(price.amount, fund), "alone": alone,
-            "unreviewed": unreviewed, "running": deciding.running_of(case.pk), "has_open": bool(reach_of(case).is_open), "most_by_night": most_by_night,
-        }  # fmt: skip
+            "case": case,
+            "fund": fund,
+            "decision": last,
+            "effect": effect_of(price.amount, fund),
+            "alone": alone,
+            "unreviewed": unreviewed,
+            "running": deciding.running_of(case.pk),
+            "has_open": bool(reach_of(case).is_open),
+            "most_by_night": most_by_night,
+        }
         return super().get_context_data(**price._asdict() | shown | kwargs)
 
     def get_success_url(self) -> str:

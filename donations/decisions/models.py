@@ -211,10 +211,8 @@ class Commitment(Booked):
 def lines_of_commitment(commitment: Commitment) -> list[Line]:
     """A commitment promises the money of its decision; the balance stays."""
     return [
-        Line(
-            fund=commitment.fund_id, kind=EntryKind.COMMITMENT, committed=commitment.amount, draws_on=commitment.pk
-        )
-    ]  # fmt: skip
+        Line(fund=commitment.fund_id, kind=EntryKind.COMMITMENT, committed=commitment.amount, draws_on=commitment.pk)
+    ]
 
 
 class Release(Booked):
@@ -242,9 +240,7 @@ class Release(Booked):
 def lines_of_release(release: Release) -> list[Line]:
     """A release takes from what is committed; the balance stays."""
     commitment = release.commitment
-    return [
-        Line(fund=commitment.fund_id, kind=EntryKind.RELEASE, committed=-release.amount, draws_on=commitment.pk)
-    ]  # fmt: skip
+    return [Line(fund=commitment.fund_id, kind=EntryKind.RELEASE, committed=-release.amount, draws_on=commitment.pk)]
 
 
 class FundsShortfall(models.Model):

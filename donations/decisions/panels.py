@@ -45,7 +45,7 @@ def money_of_case(request: HttpRequest, case: Case) -> Panel:
         commitment=commitment,
         spent=commitment.amount - commitment.remaining if commitment else 0,
         shortfall=shortfall,
-    )  # fmt: skip
+    )
 
 
 @timeline("case", permission="donations.see_decisions", data="money")
@@ -61,7 +61,7 @@ def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timeline
                 title=explained(_("Proposed"), amount),
                 by=decision.proposed_by.display_name,
                 **facts,
-            )  # fmt: skip
+            )
         if decision.decided_at:
             yield TimelineEntry(
                 key=f"decided-{decision.pk}",
@@ -70,7 +70,7 @@ def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timeline
                 title=explained(answer_to(decision), amount),
                 by=decision.decided_by.display_name,
                 **facts,
-            )  # fmt: skip
+            )
 
 
 def answer_to(decision: FundingDecision) -> str:
@@ -83,14 +83,20 @@ menu(
     "case",
     "main",
     MenuEntry(
-        order=20, label=_lazy("Estimate and decision"), page="donations:estimate",
-        permission="donations.make_estimate", rule=rules.may_propose,
+        order=20,
+        label=_lazy("Estimate and decision"),
+        page="donations:estimate",
+        permission="donations.make_estimate",
+        rule=rules.may_propose,
     ),
     MenuEntry(
-        order=40, label=_lazy("A partner takes over"), page="donations:take-over",
-        permission="donations.take_over", rule=rules.may_take_over,
+        order=40,
+        label=_lazy("A partner takes over"),
+        page="donations:take-over",
+        permission="donations.take_over",
+        rule=rules.may_take_over,
     ),
-)  # fmt: skip
+)
 
 
 @next_step("case", permission="donations.make_estimate")

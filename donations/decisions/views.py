@@ -17,7 +17,7 @@ from cases.response_time.measure import LIMIT
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms
 from donations.decisions.affected import reach_of
-from donations.decisions.consequences import (  # fmt: skip
+from donations.decisions.consequences import (
     Obstacle,
     Outlook,
     committing,
@@ -122,9 +122,11 @@ class DecisionAct(ActView):
         """The request, the sum and the fund, for sentences."""
         effect = self.effect
         return {
-            "case": self.object.case_reference, "fund": effect.fund,
-            "amount": effect.fund.money(effect.amount), "available": effect.fund.money(effect.fund.available),
-        }  # fmt: skip
+            "case": self.object.case_reference,
+            "fund": effect.fund,
+            "amount": effect.fund.money(effect.amount),
+            "available": effect.fund.money(effect.fund.available),
+        }
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()

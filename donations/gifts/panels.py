@@ -20,7 +20,7 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
         url=reverse("donations:donation-new"),
         label=_("Record a gift"),
         icon="add",
-    )  # fmt: skip
+    )
 
 
 @panel("desk/treasurer", side="columns", order=40, permission="donations.see_ledger", data="money")

@@ -52,10 +52,18 @@ def add_entry(journal: Journal, line: sources.Line, *, by: User, occurred_at: da
     """One line of a journal; for `post` alone."""
     original_amount, original_currency, rate = line.original or (None, "", None)
     return LedgerEntry.objects.create(
-        journal=journal, fund_id=line.fund, kind=line.kind, balance_change=line.balance, committed_change=line.committed,
-        original_amount=original_amount, original_currency=original_currency, rate=rate,
-        booked_on=occurred_at.astimezone(clock.TOKYO).date(), occurred_at=occurred_at, recorded_by=by,
-    )  # fmt: skip
+        journal=journal,
+        fund_id=line.fund,
+        kind=line.kind,
+        balance_change=line.balance,
+        committed_change=line.committed,
+        original_amount=original_amount,
+        original_currency=original_currency,
+        rate=rate,
+        booked_on=occurred_at.astimezone(clock.TOKYO).date(),
+        occurred_at=occurred_at,
+        recorded_by=by,
+    )
 
 
 def moment_on(day: date | None) -> datetime:
@@ -98,9 +106,17 @@ def receive_donation(
     if earmark not in (Earmark.NONE, fund.code):
         raise EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
     donation = Donation(
-        donor=donor, fund=fund, amount=amount, currency=currency, rate=rate, booked_amount=convert(amount, currency, rate),
-        earmark=earmark, channel=channel, received_on=received_on, recorded_by=by,
-    )  # fmt: skip
+        donor=donor,
+        fund=fund,
+        amount=amount,
+        currency=currency,
+        rate=rate,
+        booked_amount=convert(amount, currency, rate),
+        earmark=earmark,
+        channel=channel,
+        received_on=received_on,
+        recorded_by=by,
+    )
     if donation.booked_amount <= 0:
         raise TooSmall
     rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
@@ -119,9 +135,16 @@ def receive_donation(
     ),
 )
 def transfer(
-    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None,
+    *,
+    by: User,
+    source: Fund,
+    target: Fund,
+    amount: int,
+    reason: str,
+    decided_by: str,
+    booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
-) -> Transfer:  # fmt: skip
+) -> Transfer:
     """Move money between two funds, as two officers signed it.
 
     Refused beyond what is free, and for money that donors gave for a purpose.
@@ -224,9 +247,15 @@ def check_reversible(entry: LedgerEntry) -> None:
     ),
 )
 def record_adjustment(
-    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None,
+    *,
+    by: User,
+    fund: Fund,
+    kind: str,
+    amount: int,
+    note: str,
+    booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
-) -> Adjustment:  # fmt: skip
+) -> Adjustment:
     """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
 
     Fees up to 50 dollars a day in sum are booked by one person; more, and an exchange difference, by two officers.

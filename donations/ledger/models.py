@@ -247,10 +247,15 @@ def lines_of_reversal(undone: Reversal) -> list[Line]:
     original = None if entry.rate is None else (-entry.original_amount, entry.original_currency, entry.rate)
     return [
         Line(
-            fund=entry.fund_id, kind=EntryKind.REVERSAL, balance=-entry.balance_change, committed=-entry.committed_change,
-            draws_on=entry.draws_on_id, original=original, undoes=entry.pk,
+            fund=entry.fund_id,
+            kind=EntryKind.REVERSAL,
+            balance=-entry.balance_change,
+            committed=-entry.committed_change,
+            draws_on=entry.draws_on_id,
+            original=original,
+            undoes=entry.pk,
         )
-    ]  # fmt: skip
+    ]
 
 
 class LedgerSource(models.Model):

@@ -61,9 +61,14 @@ _SOURCES: dict[str, Source] = {}
 
 
 def source(
-    kind: str, model: type[models.Model], *, when: str = "recorded_at", related: Iterable[str] = (),
-    is_reversible: bool = False, label: str | Promise | None = None,
-) -> Callable:  # fmt: skip
+    kind: str,
+    model: type[models.Model],
+    *,
+    when: str = "recorded_at",
+    related: Iterable[str] = (),
+    is_reversible: bool = False,
+    label: str | Promise | None = None,
+) -> Callable:
     """Declare a source by the function that says its lines; nothing but these lines is ever booked for a row of it.
 
     `label` names an entry kind of its own, for a source that uses none of `EntryKind`. Raises ValueError for a kind or a

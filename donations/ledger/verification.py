@@ -160,9 +160,14 @@ def _line_of(entry: LedgerEntry) -> Line:
     """An entry as the line it should be."""
     original = None if entry.rate is None else (entry.original_amount, entry.original_currency, entry.rate)
     return Line(
-        fund=entry.fund_id, kind=entry.kind, balance=entry.balance_change, committed=entry.committed_change,
-        draws_on=entry.draws_on_id, original=original, undoes=entry.undoes_id,
-    )  # fmt: skip
+        fund=entry.fund_id,
+        kind=entry.kind,
+        balance=entry.balance_change,
+        committed=entry.committed_change,
+        draws_on=entry.draws_on_id,
+        original=original,
+        undoes=entry.undoes_id,
+    )
 
 
 def _day(moment: date | datetime) -> date:

@@ -31,10 +31,19 @@ from lfnkr.money import Money, convert
     explains=lambda _commitment, **sums: _rate_explained(**sums),
 )
 def propose_payment(
-    commitment: Commitment, *, by: User, amount: int, currency: str, rate: Decimal | None, paid_at: datetime,
-    kind: str = PaymentKind.EXPENSE, category: str = "", note: str = "", has_receipt: bool = True,
+    commitment: Commitment,
+    *,
+    by: User,
+    amount: int,
+    currency: str,
+    rate: Decimal | None,
+    paid_at: datetime,
+    kind: str = PaymentKind.EXPENSE,
+    category: str = "",
+    note: str = "",
+    has_receipt: bool = True,
     is_rate_confirmed: bool = False,
-) -> Payment:  # fmt: skip
+) -> Payment:
     """Ask for money out of a commitment, to spend or to give out as an advance; refused beyond what is left of it.
 
     A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
@@ -48,10 +57,18 @@ def propose_payment(
         raise overdrawn(commitment, booked)
     rates.check(currency, rate, paid_at.astimezone(clock.TOKYO).date(), is_confirmed=is_rate_confirmed)
     payment = Payment(
-        kind=kind, commitment=commitment, case_reference=commitment.case_reference, amount=amount, currency=currency,
-        rate=rate, booked_amount=booked, paid_at=paid_at, proposed_by=by, category=category,
+        kind=kind,
+        commitment=commitment,
+        case_reference=commitment.case_reference,
+        amount=amount,
+        currency=currency,
+        rate=rate,
+        booked_amount=booked,
+        paid_at=paid_at,
+        proposed_by=by,
+        category=category,
         has_receipt=has_receipt and kind == PaymentKind.EXPENSE,
-    )  # fmt: skip
+    )
     if note:
         seal(payment, note=note)
     payment.save(force_insert=True)
@@ -109,12 +126,21 @@ def settle_advance(
     settlement = Settlement.objects.create(advance=advance, returned=returned, settled_at=settled_at, recorded_by=by)
     Payment.objects.bulk_create(
         Payment(
-            kind=PaymentKind.EXPENSE, commitment_id=advance.commitment_id, case_reference=advance.case_reference,
-            category=category, amount=amount, booked_amount=amount, paid_at=settled_at, settlement=settlement,
-            status=PaymentStatus.APPROVED, proposed_by=by, decided_by_id=advance.decided_by_id, decided_at=clock.now(),
+            kind=PaymentKind.EXPENSE,
+            commitment_id=advance.commitment_id,
+            case_reference=advance.case_reference,
+            category=category,
+            amount=amount,
+            booked_amount=amount,
+            paid_at=settled_at,
+            settlement=settlement,
+            status=PaymentStatus.APPROVED,
+            proposed_by=by,
+            decided_by_id=advance.decided_by_id,
+            decided_at=clock.now(),
         )
         for category, amount in lines
-    )  # fmt: skip
+    )
     bookkeeping.post(settlement, by=by, occurred_at=settled_at)
     return settlement
 
@@ -161,6 +187,9 @@ def _check_settlement(advance: Payment, by: User, returned: int, lines: list[int
     total = returned + sum(lines)
     if total != advance.booked_amount:
         raise errors.SettlementDoesNotAddUp(
-            returned=Money(returned), spent=Money(sum(lines)), total=Money(total), advance=Money(advance.booked_amount),
+            returned=Money(returned),
+            spent=Money(sum(lines)),
+            total=Money(total),
+            advance=Money(advance.booked_amount),
             difference=Money(abs(total - advance.booked_amount)),
-        )  # fmt: skip
+        )

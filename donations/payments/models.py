@@ -219,7 +219,10 @@ def lines_of_settlement(settlement: Settlement) -> list[Line]:
     commitment = settlement.advance.commitment
     return [
         Line(
-            fund=commitment.fund_id, kind=EntryKind.SETTLEMENT, balance=settlement.returned, committed=settlement.returned,
+            fund=commitment.fund_id,
+            kind=EntryKind.SETTLEMENT,
+            balance=settlement.returned,
+            committed=settlement.returned,
             draws_on=commitment.pk,
         )
-    ]  # fmt: skip
+    ]

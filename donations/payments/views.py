@@ -177,8 +177,10 @@ class ApprovePayment(PaymentAct):
         """The sum, the fund and the request by name."""
         payment = self.object
         leaves = _("%(sum)s leaves “%(fund)s” and the commitment to %(case)s at once.") % {
-            "sum": Money(payment.booked_amount), "fund": payment.commitment.fund, "case": payment.case_reference,
-        }  # fmt: skip
+            "sum": Money(payment.booked_amount),
+            "fund": payment.commitment.fund,
+            "case": payment.case_reference,
+        }
         return super().get_context_data(**{"effects": (leaves,)} | kwargs)
 
 

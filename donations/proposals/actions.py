@@ -82,9 +82,15 @@ def propose_transfer(
     if source.balance - amount < bookkeeping.unspent_earmarked(source):
         raise PurposeKept(fund=source.name)
     return _propose(
-        ProposalKind.TRANSFER, by=by, fund=source, target=target, amount=amount, note=reason, authority=decided_by,
+        ProposalKind.TRANSFER,
+        by=by,
+        fund=source,
+        target=target,
+        amount=amount,
+        note=reason,
+        authority=decided_by,
         booked_on=booked_on,
-    )  # fmt: skip
+    )
 
 
 @action(
@@ -148,16 +154,27 @@ def refuse(proposal: MoneyProposal, *, by: User, reason: str) -> MoneyProposal:
 
 def _adjustment(proposal: MoneyProposal, by: User) -> None:
     bookkeeping.record_adjustment(
-        by=by, fund=proposal.fund, kind=proposal.kind, amount=proposal.amount, note=proposal.note,
-        booked_on=proposal.booked_on, proposal=proposal,
-    )  # fmt: skip
+        by=by,
+        fund=proposal.fund,
+        kind=proposal.kind,
+        amount=proposal.amount,
+        note=proposal.note,
+        booked_on=proposal.booked_on,
+        proposal=proposal,
+    )
 
 
 def _transfer(proposal: MoneyProposal, by: User) -> None:
     bookkeeping.transfer(
-        by=by, source=proposal.fund, target=proposal.target, amount=proposal.amount, reason=proposal.note,
-        decided_by=proposal.authority, booked_on=proposal.booked_on, proposal=proposal,
-    )  # fmt: skip
+        by=by,
+        source=proposal.fund,
+        target=proposal.target,
+        amount=proposal.amount,
+        reason=proposal.note,
+        decided_by=proposal.authority,
+        booked_on=proposal.booked_on,
+        proposal=proposal,
+    )
 
 
 def _reversal(proposal: MoneyProposal, by: User) -> None:

@@ -135,9 +135,12 @@ class RefuseProposal(ProposalAct):
 def signing(proposal: MoneyProposal) -> tuple[str, ...]:
     """What a second signature brings about."""
     named = {
-        "sum": proposal.asked, "fund": proposal.fund, "target": proposal.target, "entry": proposal.entry,
+        "sum": proposal.asked,
+        "fund": proposal.fund,
+        "target": proposal.target,
+        "entry": proposal.entry,
         "name": proposal.proposed_by.display_name,
-    }  # fmt: skip
+    }
     return tuple(sentence % named for sentence in (*_effect_of(proposal), _("%(name)s proposed it, and you sign it.")))
 
 

@@ -27,7 +27,7 @@ def reserve_beside(_request: HttpRequest, _row: None) -> Panel:
         picture=picture(fund),
         url=reverse("donations:reserve"),
         affordable=position.affordable(fund.available),
-    )  # fmt: skip
+    )
 
 
 @panel("desk/treasurer", side="top", order=10, permission="donations.see_reserve", data="money")
@@ -38,7 +38,7 @@ def reserve_first(_request: HttpRequest, _row: None) -> Panel:
         "donations/reserve/_reserve_first.html",
         picture=picture(fund),
         affordable=position.affordable(fund.available),
-    )  # fmt: skip
+    )
 
 
 @panel("desk/treasurer", side="columns", order=50, permission="donations.see_reserve", data="money")

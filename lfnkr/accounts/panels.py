@@ -19,7 +19,7 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
         title=_("Accounts and sessions"),
         url=reverse("accounts:user-list"),
         label=_("Accounts"),
-    )  # fmt: skip
+    )
 
 
 @panel("desk/administrator", side="top", order=30, permission="accounts.manage", data="system")

@@ -200,7 +200,7 @@ class Registry:
                     by=by,
                     includes=includes,
                     takes=takes,
-                )  # fmt: skip
+                )
             )
 
         return declare

@@ -159,11 +159,13 @@ class EventList(OfTheTrail):
         effects = self.effects(rows)
         return [
             Action(
-                event, people.get(event.actor), known.get(event.case_id, ""),
+                event,
+                people.get(event.actor),
+                known.get(event.case_id, ""),
                 effects.get(event.act_id) or [effect(event.table_name, event.operation, 1)],
             )
             for event in rows
-        ]  # fmt: skip
+        ]
 
     def effects(self, rows: list[AuditEvent]) -> dict[UUID, list[str]]:
         """What each action changed: the tables in the order of the changes, and how many rows of each."""

@@ -16,7 +16,7 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
         "components/page_header.html",
         title=_("What can be checked"),
         lede=_("Ledger, audit trail and report, without trusting anyone."),
-    )  # fmt: skip
+    )
 
 
 @panel("desk/auditor", side="main", order=30, permission="audit.verify", data="trail")

@@ -60,9 +60,12 @@ def act(name: str, *, by: User | None, case: models.Model | None = None) -> Iter
     try:
         with transaction.atomic():
             former = _exchange(
-                actor=str(by.pk or "") if by else "", act=path, act_id=str(act_id), scope="all",
+                actor=str(by.pk or "") if by else "",
+                act=path,
+                act_id=str(act_id),
+                scope="all",
                 case=str(case.pk) if case else None,
-            )  # fmt: skip
+            )
             yield act_id
             if outer is None:
                 _have_sealed(act_id)

@@ -37,18 +37,35 @@ def look_at_drill() -> State:
 
 STEPS = (
     Step(
-        key="offline_key", order=55, title=gettext_lazy("Who holds the off-line key"), look=look_at_key,
-        page="backup:key-holder-name", label=gettext_lazy("Say who holds a copy"), permission="backup.name_key_holder",
+        key="offline_key",
+        order=55,
+        title=gettext_lazy("Who holds the off-line key"),
+        look=look_at_key,
+        page="backup:key-holder-name",
+        label=gettext_lazy("Say who holds a copy"),
+        permission="backup.name_key_holder",
         why=gettext_lazy("It alone opens the backups. Two copies with two people: so that one loss loses nothing."),
     ),
     Step(
-        key="backup", order=72, title=gettext_lazy("A backup of last night"), look=look_at_backup,
-        page="backup:backup-list", label=gettext_lazy("To the backups"), permission="backup.see_backups",
+        key="backup",
+        order=72,
+        title=gettext_lazy("A backup of last night"),
+        look=look_at_backup,
+        page="backup:backup-list",
+        label=gettext_lazy("To the backups"),
+        permission="backup.see_backups",
         why=gettext_lazy("Whatever is recorded is lost with the server, as long as there is none."),
     ),
     Step(
-        key="drill", order=74, title=gettext_lazy("A backup brought back on another machine"), look=look_at_drill,
-        page="backup:drill-record", label=gettext_lazy("Record a drill"), permission="backup.record_drill",
-        why=gettext_lazy("A backup that was never restored does not count. Bring one back with the off-line key first."),
+        key="drill",
+        order=74,
+        title=gettext_lazy("A backup brought back on another machine"),
+        look=look_at_drill,
+        page="backup:drill-record",
+        label=gettext_lazy("Record a drill"),
+        permission="backup.record_drill",
+        why=gettext_lazy(
+            "A backup that was never restored does not count. Bring one back with the off-line key first."
+        ),
     ),
-)  # fmt: skip
+)

@@ -158,10 +158,18 @@ def gauge_picture(balance: int, committed: int, floor: int, target: int, *, adde
         return max(0, round(1000 * value / whole))
 
     return Gauge(
-        balance, committed, available, floor, target,
-        committed_width=along(committed), available_width=along(available), floor_at=along(floor), target_at=along(target),
-        added=added, added_width=along(added),
-    )  # fmt: skip
+        balance,
+        committed,
+        available,
+        floor,
+        target,
+        committed_width=along(committed),
+        available_width=along(available),
+        floor_at=along(floor),
+        target_at=along(target),
+        added=added,
+        added_width=along(added),
+    )
 
 
 # A line over time

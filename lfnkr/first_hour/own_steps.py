@@ -41,18 +41,33 @@ def look_at_worker() -> State:
 
 STEPS = (
     Step(
-        key="officers", order=10, title=gettext_lazy("People for every role"), look=look_at_officers, page="accounts:user-list",
+        key="officers",
+        order=10,
+        title=gettext_lazy("People for every role"),
+        look=look_at_officers,
+        page="accounts:user-list",
         why=gettext_lazy("What could do harm takes two people: without a second one, nothing of it can be decided."),
-        label=gettext_lazy("To the accounts"), permission="accounts.see_accounts",
+        label=gettext_lazy("To the accounts"),
+        permission="accounts.see_accounts",
     ),
     Step(
-        key="terms", order=20, title=gettext_lazy("Fiscal years, from the founding year on"), look=look_at_terms,
-        page="open-terms", why=gettext_lazy("A day that lies in no term can be counted in no report."),
-        label=gettext_lazy("Open the terms"), permission="lfnkr.open_terms",
+        key="terms",
+        order=20,
+        title=gettext_lazy("Fiscal years, from the founding year on"),
+        look=look_at_terms,
+        page="open-terms",
+        why=gettext_lazy("A day that lies in no term can be counted in no report."),
+        label=gettext_lazy("Open the terms"),
+        permission="lfnkr.open_terms",
     ),
     Step(
-        key="worker", order=70, title=gettext_lazy("The worker runs"), look=look_at_worker, page="desk",
+        key="worker",
+        order=70,
+        title=gettext_lazy("The worker runs"),
+        look=look_at_worker,
+        page="desk",
         why=gettext_lazy("It prints, sends letters, climbs the ladder of danger and checks the books at night."),
-        label=gettext_lazy("To the jobs on the desk"), permission="accounts.manage",
+        label=gettext_lazy("To the jobs on the desk"),
+        permission="accounts.manage",
     ),
-)  # fmt: skip
+)

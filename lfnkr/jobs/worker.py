@@ -158,8 +158,10 @@ class House:
         """Put back what killed workers left, now and every few seconds."""
         while True:
             for lost in await asyncio.to_thread(taken_back):
-                logger.warning("job of a lost worker given up" if lost.given_up else "job of a lost worker put back",
-                               extra={"job": lost.name})  # fmt: skip
+                logger.warning(
+                    "job of a lost worker given up" if lost.given_up else "job of a lost worker put back",
+                    extra={"job": lost.name},
+                )
             await asyncio.sleep(LOOKS_FOR_LOST)
 
     async def _give_back(self) -> None:

@@ -29,13 +29,25 @@ def look_at_pager() -> State:
 
 STEPS = (
     Step(
-        key="rota", order=80, title=gettext_lazy("The on-call list"), look=look_at_rota, page="notices:on-call",
+        key="rota",
+        order=80,
+        title=gettext_lazy("The on-call list"),
+        look=look_at_rota,
+        page="notices:on-call",
         why=gettext_lazy("When lead and deputy do not answer, danger climbs to whoever is on call."),
-        label=gettext_lazy("To the on-call list"), permission="notices.keep_on_call",
+        label=gettext_lazy("To the on-call list"),
+        permission="notices.keep_on_call",
     ),
     Step(
-        key="pager", order=90, title=gettext_lazy("A pager that was tried"), look=look_at_pager, page="notices:pager",
-        why=gettext_lazy("A rescue that starts a day late fails: something must ring when danger comes at two in the morning."),
-        label=gettext_lazy("To the pager"), permission="notices.set_pager",
+        key="pager",
+        order=90,
+        title=gettext_lazy("A pager that was tried"),
+        look=look_at_pager,
+        page="notices:pager",
+        why=gettext_lazy(
+            "A rescue that starts a day late fails: something must ring when danger comes at two in the morning."
+        ),
+        label=gettext_lazy("To the pager"),
+        permission="notices.set_pager",
     ),
-)  # fmt: skip
+)

@@ -25,4 +25,4 @@ def telling_people(_request: HttpRequest, _row: None) -> Panel:
         on_call=on_call_at(clock.now()),
         mail=mail_state(),
         is_pager_proven=is_pager_proven(),
-    )  # fmt: skip
+    )

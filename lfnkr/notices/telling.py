@@ -32,13 +32,20 @@ def tell(
     Notice.objects.bulk_create(
         (
             Notice(
-                user=known[key], kind=kind.key, about=about, occasion=occasion, step=step, is_danger=kind.is_danger,
-                alarm=alarm, since=since or now, made_at=now,
+                user=known[key],
+                kind=kind.key,
+                about=about,
+                occasion=occasion,
+                step=step,
+                is_danger=kind.is_danger,
+                alarm=alarm,
+                since=since or now,
+                made_at=now,
             )
             for key in sorted(known)
         ),
         ignore_conflicts=True,
-    )  # fmt: skip
+    )
 
 
 def settle_answered() -> None:

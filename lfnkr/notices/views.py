@@ -210,9 +210,12 @@ class PagerPage(ActView):
         configured = pager.in_force()
         proven = proof.proofs(configured).select_related("acknowledged_by").first() if configured else None
         return super().get_context_data(
-            configured=configured, proven=proven, calls=PagerCall.objects.order_by("-made_at")[:5], body=pager.BODY,
+            configured=configured,
+            proven=proven,
+            calls=PagerCall.objects.order_by("-made_at")[:5],
+            body=pager.BODY,
             **kwargs,
-        )  # fmt: skip
+        )
 
 
 class TestAlarm(ActView):

@@ -131,9 +131,7 @@ def panel(name: str, *, side: str, order: int, permission: str, data: str) -> Ca
     """Declare a panel of a page: a function of the request and the row the page is about, giving a Panel or nothing."""
 
     def declare(make: Callable[[HttpRequest, Any], Panel | None]) -> Callable:
-        declared = Declared(
-            page=name, side=side, order=order, permission=permission, data=Data(data), make=make
-        )  # fmt: skip
+        declared = Declared(page=name, side=side, order=order, permission=permission, data=Data(data), make=make)
         _page(name).panels.append(declared)
         return make
 

@@ -119,9 +119,18 @@ PAGES = (
     Page("list of all requests", HANA, at("cases:case-list", show="all"), 3.5),
     Page("list of all requests, few", JUN, at("cases:case-list", show="all"), 3.5),
     Page("list of all requests, director", DIRECTOR, at("cases:case-list", show="all"), 3.5),
-    Page("list of all requests, ten years back", DIRECTOR, lambda: at("cases:case-list", show="all", after=long_ago())(), 3.5),
+    Page(
+        "list of all requests, ten years back",
+        DIRECTOR,
+        lambda: at("cases:case-list", show="all", after=long_ago())(),
+        3.5,
+    ),
     Page("search by reference", HANA, at("cases:case-list", show="all", reference=reference_of(0))),
-    Page("search by the beginning of a reference", DIRECTOR, at("cases:case-list", show="all", reference=reference_of(0)[:5])),
+    Page(
+        "search by the beginning of a reference",
+        DIRECTOR,
+        at("cases:case-list", show="all", reference=reference_of(0)[:5]),
+    ),
     Page("case page", HANA, of("cases:case", current_request), 3.5),
     Page("intake form", HANA, at("cases:log-request"), 10),
     Page("estimate", HANA, of("donations:estimate", current_request)),
@@ -136,5 +145,5 @@ PAGES = (
     Page("trail", AUDITOR, at("audit:event-list")),
     Page("notices", HANA, at("notices:notice-list")),
     Page("help", HANA, lambda: reverse("help:guide", args=["caseworker"])),
-)  # fmt: skip
+)
 """Every page of a day, in the order of the table."""

@@ -102,10 +102,15 @@ class CaseOfTheYear:
     def detain(self, day: date) -> None:
         """Record the immigration detention that begins with safety: an event, not a status."""
         self.custody = casework.record_event(
-            self.case, by=self.staff["caseworker"], kind=EventKind.CUSTODY, members=self.members, happened=exactly(day),
-            country="TH", certainty=Certainty.FIRST_HAND if self.row.get("decision") else Certainty.PARTNER,
+            self.case,
+            by=self.staff["caseworker"],
+            kind=EventKind.CUSTODY,
+            members=self.members,
+            happened=exactly(day),
+            country="TH",
+            certainty=Certainty.FIRST_HAND if self.row.get("decision") else Certainty.PARTNER,
             reported_by=self._partner(),
-        )  # fmt: skip
+        )
 
     def arrive(self, day: str) -> None:
         """Enter the country of destination after the term."""
@@ -141,11 +146,17 @@ class CaseOfTheYear:
         """Record a death as the partner reported it."""
         days = self.deaths["occurred"]
         death = casework.record_death(
-            self.case, by=self.staff["caseworker"], members=self.members, population=Population.LED_BY_PARTNER, cause=Cause.DROWNED,
+            self.case,
+            by=self.staff["caseworker"],
+            members=self.members,
+            population=Population.LED_BY_PARTNER,
+            cause=Cause.DROWNED,
             happened=between(days["begin"], days["end"]),
-            text=f"{self.deaths['cause']}; {self.deaths['place']}", reported_by=self._partner(), certainty=Certainty.PARTNER,
+            text=f"{self.deaths['cause']}; {self.deaths['place']}",
+            reported_by=self._partner(),
+            certainty=Certainty.PARTNER,
             report_wording="their boat capsized on the Mekong and they drowned",
-        )  # fmt: skip
+        )
         casework.acknowledge(death, by=self.staff["director"])
 
     def _note_decision(self, decision: dict[str, Any]) -> None:
@@ -185,9 +196,13 @@ class CaseOfTheYear:
     def pause(self, pause: dict[str, Any]) -> None:
         """Let the clock stand still."""
         casework.pause_clock(
-            self.case, by=self.staff["caseworker"], begins_at=moment(pause["begin"]), ends_at=moment(pause["end"]),
-            reason=PauseReason.SAFE_MOMENT, note=pause["reason"],
-        )  # fmt: skip
+            self.case,
+            by=self.staff["caseworker"],
+            begins_at=moment(pause["begin"]),
+            ends_at=moment(pause["end"]),
+            reason=PauseReason.SAFE_MOMENT,
+            note=pause["reason"],
+        )
 
     def open_operation(self, at: datetime) -> None:
         """Open the operation and plan its legs: local helpers in China, nobody of ours."""

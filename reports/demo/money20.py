@@ -107,18 +107,33 @@ class ReserveOfTheYear:
     def give(self, row: dict[str, Any]) -> None:
         """Book a gift with its original sum and rate."""
         bookkeeping.receive_donation(
-            by=self.staff["treasurer"], fund=rescue(), amount=row["amount"], currency=row["currency"], rate=rate(row),
-            earmark=row["earmark"], channel=CHANNELS[row["channel"]], received_on=clock.today(), donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]), is_rate_confirmed=True,
-        )  # fmt: skip
+            by=self.staff["treasurer"],
+            fund=rescue(),
+            amount=row["amount"],
+            currency=row["currency"],
+            rate=rate(row),
+            earmark=row["earmark"],
+            channel=CHANNELS[row["channel"]],
+            received_on=clock.today(),
+            donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]),
+            is_rate_confirmed=True,
+        )
 
     def pay(self, row: dict[str, Any]) -> None:
         """The treasurer proposes a payment, the director approves it."""
         now = clock.now()
         with clock.at(earlier(now, 20)):
             payment = spending.propose_payment(
-                self.cases[row["case"]].commitment, by=self.staff["treasurer"], category=category(row["category"]), amount=row["amount"],
-                currency=row["currency"], rate=rate(row), paid_at=earlier(now, 20), has_receipt=row["category"] not in ("guide", "evasion"), is_rate_confirmed=True,
-            )  # fmt: skip
+                self.cases[row["case"]].commitment,
+                by=self.staff["treasurer"],
+                category=category(row["category"]),
+                amount=row["amount"],
+                currency=row["currency"],
+                rate=rate(row),
+                paid_at=earlier(now, 20),
+                has_receipt=row["category"] not in ("guide", "evasion"),
+                is_rate_confirmed=True,
+            )
         spending.approve_payment(payment, by=self.staff["director"])
         if row.get("wrong"):
             self.wrong[row["case"]] = payment

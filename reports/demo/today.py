@@ -82,10 +82,17 @@ class Today:
         names, age, children, province, asked_by = PARTIES[key]
         today = clock.today()
         principal = PersonFacts(
-            role=Role.PRINCIPAL, names=tuple(NameFact(text=name) for name in names), sex=Sex.FEMALE, age=years(age, today), birth_country="KP",
-            origin=Place.objects.get(pk=province), desired_destination="KR", desired_answer=Answer.YES, desired_asked_on=today,
+            role=Role.PRINCIPAL,
+            names=tuple(NameFact(text=name) for name in names),
+            sex=Sex.FEMALE,
+            age=years(age, today),
+            birth_country="KP",
+            origin=Place.objects.get(pk=province),
+            desired_destination="KR",
+            desired_answer=Answer.YES,
+            desired_asked_on=today,
             circumstances={Circumstance.WATCHED: Answer.YES},
-        )  # fmt: skip
+        )
         with_her = tuple(
             PersonFacts(
                 role=Role.DEPENDANT,
@@ -153,9 +160,14 @@ class Today:
     def advance(self) -> None:
         """The advance that is still open."""
         advance = spending.propose_payment(
-            self.commitment, kind=PaymentKind.ADVANCE, by=self.staff["treasurer"], amount=120_000, currency="USD",
-            rate=None, paid_at=clock.now(),
-        )  # fmt: skip
+            self.commitment,
+            kind=PaymentKind.ADVANCE,
+            by=self.staff["treasurer"],
+            amount=120_000,
+            currency="USD",
+            rate=None,
+            paid_at=clock.now(),
+        )
         spending.approve_payment(advance, by=self.staff["director"])
 
     def pay(self, category: str, amount: int, currency: str, rate: Decimal | None, *, approved: bool) -> None:
@@ -185,9 +197,17 @@ class Today:
         rate = Decimal(gift["rate"]) if gift["rate"] else None
         self.believe(gift["currency"], rate)
         bookkeeping.receive_donation(
-            by=self.staff["treasurer"], fund=rescue(), amount=gift["amount"], currency=gift["currency"], rate=rate, earmark=gift["earmark"],
-            channel=GiftChannel.CARD, received_on=clock.today(), donor=a_donor(DonorKind.INDIVIDUAL, self.staff["treasurer"]), is_rate_confirmed=True,
-        )  # fmt: skip
+            by=self.staff["treasurer"],
+            fund=rescue(),
+            amount=gift["amount"],
+            currency=gift["currency"],
+            rate=rate,
+            earmark=gift["earmark"],
+            channel=GiftChannel.CARD,
+            received_on=clock.today(),
+            donor=a_donor(DonorKind.INDIVIDUAL, self.staff["treasurer"]),
+            is_rate_confirmed=True,
+        )
 
     def believe(self, currency: str, rate: Decimal | None) -> None:
         """Years after the last rate of the demonstration year, two officers sign the first of today's."""

@@ -45,10 +45,13 @@ def _figures(year: FiscalYear, fund: Fund) -> list[QuerySet]:
     numbers = (Count("pk"), Count("pk"), Sum("balance_change"), -Sum("balance_change"))
     questions = (Case.objects.received_in(year), _led_to_safety(year), gifts, spent)
     return [
-        question.order_by().annotate(term=Value(year.term), figure=Value(name)).values("term", "figure").annotate(number=number)
+        question.order_by()
+        .annotate(term=Value(year.term), figure=Value(name))
+        .values("term", "figure")
+        .annotate(number=number)
         .values_list("term", "figure", "number")
         for name, question, number in zip(FIGURES, questions, numbers, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _led_to_safety(year: FiscalYear) -> QuerySet[StatusChange]:

@@ -22,8 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         """The options of the command."""
-        parser.add_argument("--grace", type=float, default=worker.GRACE, metavar="SECONDS",
-                            help="how long running jobs may take to end once the worker is asked to")  # fmt: skip
+        parser.add_argument(
+            "--grace",
+            type=float,
+            default=worker.GRACE,
+            metavar="SECONDS",
+            help="how long running jobs may take to end once the worker is asked to",
+        )
         parser.add_argument("--with-parent", action="store_true", help="end when the standard input is closed")
 
     def handle(self, *args, grace: float, with_parent: bool, **options) -> None:
