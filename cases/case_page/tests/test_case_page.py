@@ -335,7 +335,7 @@ def numbered_case(hana):
 
 def follow(desk, page, words: str):
     """The page that a link leads to, by its words."""
-    (address,) = re.findall(rf'<a[^>]+href="([^"]+)"[^>]*>(?:<[^>]+>|\\s)*{words}', page.content.decode())
+    (address,) = re.findall(rf'<a[^>]+href="([^"]+)"[^>]*>(?:<[^>]+>|\s)*{words}', page.content.decode())
     return desk.get(page.request["PATH_INFO"] + unescape(address).partition("#")[0])
 
 
