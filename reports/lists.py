@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
@@ -52,7 +52,7 @@ class YearRow:
     @property
     def prints_words(self) -> str:
         """The last prints."""
-        return listed(map(print_words, self.prints)) or _("not yet")
+        return listed(map(print_words, self.prints)) or pgettext("printed", "not yet")
 
 
 def print_words(job: PrintJob) -> str:
@@ -67,7 +67,7 @@ def prints_drawn(row: YearRow) -> str:
         links = ((job.get_absolute_url(), print_words(job)) for job in row.prints)
         return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', links)
     if not (row.may_print and row.is_over):
-        return format_html('<span class="muted">{}</span>', _("not yet"))
+        return format_html('<span class="muted">{}</span>', pgettext("printed", "not yet"))
     return format_html(
         '<a class="btn btn-secondary" href="{}">{}<span class="visually-hidden"> {}</span></a>',
         reverse("reports:print", args=[row.year.term]),

@@ -30,7 +30,7 @@ from reports.figures.records import behind
 from reports.forms import EditionForm, ProposeReleaseForm, releasable
 from reports.models import PrintJob, ReleaseItem
 from reports.models.releasing import JobState
-from reports.narrative.wording import base_words, value_words
+from reports.narrative.wording import part_and_base, value_words
 from reports.printing.sections import context_of, names_of
 
 STEPS = {JobState.WAITING: 0, JobState.COUNTING: 1, JobState.PRINTING: 2, JobState.DONE: 3, JobState.FAILED: 3}
@@ -104,11 +104,9 @@ class FigurePage(TermMixin, TemplateView):
         figure = report.figures.get(self.kwargs["key"])
         if figure is None:
             raise Http404
-        is_part = figure.has_base and not figure.is_money
-        words = {"value": value_words(figure, names_of(report)), "base": base_words(figure) if is_part else ""}
-        return super().get_context_data(
-            report=report, figure=figure, behind=behind(figure.records, self.request.user), **words, **kwargs
-        )
+        value, base = part_and_base(figure, names_of(report))
+        rows = behind(figure.records, self.request.user)
+        return super().get_context_data(report=report, figure=figure, behind=rows, value=value, base=base, **kwargs)
 
 
 class PrintReport(TermMixin, ActView):

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.choices import Tier
 from donations.choices import DecisionStatus
@@ -72,7 +72,13 @@ class DecisionList(ListPage):
         Money("amount", _lazy("Amount")),
         Html("status", _lazy("Stands"), stands, html=stands),
         Signed("proposed", _lazy("Proposed"), "proposed_at", by=lambda one: one.proposed_by, sort=("proposed_at",)),
-        Signed("decided", _lazy("Decided"), "decided_at", by=lambda one: one.decided_by, absent=_lazy("not yet")),
+        Signed(
+            "decided",
+            _lazy("Decided"),
+            "decided_at",
+            by=lambda one: one.decided_by,
+            absent=pgettext_lazy("decided", "not yet"),
+        ),
     )
 
     def all_rows(self) -> QuerySet[FundingDecision]:

@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from donations.choices import ProposalKind, ProposalStatus
 from donations.proposals.models import MoneyProposal
@@ -51,7 +51,13 @@ class ProposalList(ListPage):
         Text("amount", _lazy("Amount"), "asked", css="num"),
         Choice("status", _lazy("Stands"), choices=ProposalStatus),
         Signed("proposed", _lazy("Proposed"), "proposed_at", by=lambda one: one.proposed_by, sort=("proposed_at",)),
-        Signed("decided", _lazy("Decided"), "decided_at", by=lambda one: one.decided_by, absent=_lazy("not yet")),
+        Signed(
+            "decided",
+            _lazy("Decided"),
+            "decided_at",
+            by=lambda one: one.decided_by,
+            absent=pgettext_lazy("decided", "not yet"),
+        ),
     )
 
     def all_rows(self) -> QuerySet[MoneyProposal]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lfnkr.accounts.models import User
 
@@ -27,7 +28,12 @@ def path_of(user: User, key: str) -> str:
 def send_reset_link(user: User, *, site: str) -> None:
     """Send the link, made now, to the person and to nobody else. A link made before still works: all end with the first used."""
     with translation.override(user.language):
-        _send(user, _("Choose your password"), "account/letters/reset_link.txt", link=reset_link(user, site=site))
+        _send(
+            user,
+            pgettext("subject of a letter", "Choose your password"),
+            "account/letters/reset_link.txt",
+            link=reset_link(user, site=site),
+        )
 
 
 def tell_of_reset(director: User, user: User, *, by: User | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from lfnkr.notices import reading
 from lfnkr.notices.models import Notice
@@ -34,7 +34,7 @@ class NoticeList(ListPage):
         Text("about", _lazy("About"), lambda row: row.subject.words if row.subject else ""),
         Text("danger", _lazy("Danger"), lambda row: _("yes") if row.notice.is_danger else _("no")),
         Moment("since", _lazy("Since"), "notice.since"),
-        Moment("seen", _lazy("Seen"), "notice.seen_at", absent=_lazy("not yet")),
+        Moment("seen", _lazy("Seen"), "notice.seen_at", absent=pgettext_lazy("seen", "not yet")),
     )
 
     def all_rows(self) -> QuerySet[Notice]:

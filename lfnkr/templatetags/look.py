@@ -20,7 +20,9 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.help import guides
+from lfnkr.language.counters import counted, part_of
 from lfnkr.language.lists import aside, colon, comma, explained, full_stop, gap, listed, semicolon
+from lfnkr.language.ranges import days
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.json_log import request_id
 from lfnkr.web.navigation import Entry, entries_for
@@ -31,11 +33,14 @@ register.filter("status_look", look_of)
 register.filter("listed", listed)
 register.filter("explained", explained)
 register.filter("aside", aside)
+register.filter("counted", counted)
 register.simple_tag(colon)
 register.simple_tag(comma)
 register.simple_tag(semicolon)
 register.simple_tag(full_stop)
 register.simple_tag(gap)
+register.simple_tag(days)
+register.simple_tag(part_of)
 
 
 class Joined(Node):

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.choices import COUNTRIES
+from lfnkr.language.ranges import last_day
 from lfnkr.language.wordings import known
 from reports.figures.figure import Statement
 from reports.narrative.report import Report
@@ -42,7 +43,7 @@ def _missions(report: Report) -> Iterator[Statement]:
             "leader": known(mission.led_by),
             "area": known(mission.area),
             "begins": formats.date_format(mission.begins_on, "DATE_FORMAT"),
-            "ends": formats.date_format(mission.ends_on, "DATE_FORMAT"),
+            "ends": last_day(mission.begins_on, mission.ends_on),
             "clothing": _(" and clothing") if mission.has_clothing else "",
         }
         if 1 in words.values():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lfnkr.language.counters import of_the_dead
 from lfnkr.language.wordings import is_foreign, known
 from reports.figures.figure import Figure, Statement
 from reports.narrative.report import Report
@@ -21,9 +22,9 @@ def lost(report: Report) -> Iterator[Statement]:
         text = (
             _("One adult died while LFNKR led the rescue.")
             if own.value == 1
-            else _("%(n)d adults died while LFNKR led their rescue.")
+            else _("%(dead)s adults died while LFNKR led their rescue.")
         )
-        yield Statement("died_led", text % {"n": own.value}, (own.key,))
+        yield Statement("died_led", text % {"dead": of_the_dead(int(own.value))}, (own.key,))
     children = report["deaths.children"]
     if children.value:
         text = ngettext("%(n)d child of our caseload died.", "%(n)d children of our caseload died.", children.value)
@@ -32,7 +33,7 @@ def lost(report: Report) -> Iterator[Statement]:
 
 def _died_with_partner(report: Report, died: Figure) -> Statement:
     """They are called women only together with the figure that says so; adults where that one is withheld."""
-    words, women = {"n": died.value, "how": _wording(report)}, report["requests.women"]
+    words, women = {"dead": of_the_dead(int(died.value or 0)), "how": _wording(report)}, report["requests.women"]
     one, adults, of_women = _sentences(is_told=bool(words["how"]))
     told = Statement("died_partner", (one if died.value == 1 else adults) % words, (died.key, "taken_over.adults"))
     if died.value == 1 or not set(died.records.ids) <= set(women.records.ids):
@@ -48,10 +49,10 @@ def _sentences(*, is_told: bool) -> tuple[str, str, str]:
                 "One adult whose rescue a partner led died: %(how)s. This person is counted among those taken over and not among those who are safe."
             ),
             _(
-                "Of the adults whose rescue a partner led, %(n)d died: %(how)s. They are counted among those taken over and not among those who are safe."
+                "Of the adults whose rescue a partner led, %(dead)s died: %(how)s. They are counted among those taken over and not among those who are safe."
             ),
             _(
-                "Of the women whose rescue a partner led, %(n)d died: %(how)s. They are counted among those taken over and not among those who are safe."
+                "Of the women whose rescue a partner led, %(dead)s died: %(how)s. They are counted among those taken over and not among those who are safe."
             ),
         )
     return (
@@ -59,10 +60,10 @@ def _sentences(*, is_told: bool) -> tuple[str, str, str]:
             "One adult whose rescue a partner led died. This person is counted among those taken over and not among those who are safe."
         ),
         _(
-            "Of the adults whose rescue a partner led, %(n)d died. They are counted among those taken over and not among those who are safe."
+            "Of the adults whose rescue a partner led, %(dead)s died. They are counted among those taken over and not among those who are safe."
         ),
         _(
-            "Of the women whose rescue a partner led, %(n)d died. They are counted among those taken over and not among those who are safe."
+            "Of the women whose rescue a partner led, %(dead)s died. They are counted among those taken over and not among those who are safe."
         ),
     )
 

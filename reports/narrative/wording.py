@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from lfnkr.language.counters import counted
+from lfnkr.language.counters import counted, part_of
 from lfnkr.language.lists import listed
+from lfnkr.money import Money, below_zero
 from lfnkr.templatetags.look import money, percent
 from reports.figures.figure import Figure
 from reports.narrative.statements import age_words
@@ -27,6 +29,15 @@ def value_words(figure: Figure, names: dict[str, str]) -> str:
     return _with_unit(figure, figure.value)
 
 
+def sum_in_table(figure: Figure) -> str:
+    """A sum where the head of the table names US dollars: without them in a language that says a unit once."""
+    if figure.suppressed or not isinstance(figure.value, int):
+        return value_words(figure, {})
+    digits = Money(abs(figure.value)).plain
+    said = pgettext("a sum in a table whose head names US dollars", "USD %(sum)s")
+    return said % {"sum": digits if figure.value >= 0 else below_zero(digits)}
+
+
 def _with_unit(figure: Figure, value: int) -> str:
     if figure.is_money:
         return money(value, "USD")
@@ -46,6 +57,18 @@ def base_words(figure: Figure) -> str:
     return f"{figure.denominator:,}" if figure.denominator is not None else "–"
 
 
+def part_and_base(figure: Figure, names: dict[str, str]) -> tuple[str, str]:
+    """The value and what it is a part of, each with its counter; no base where it is a part of nothing, or money."""
+    value = value_words(figure, names)
+    if not figure.has_base or figure.is_money:
+        return value, ""
+    if figure.suppressed or not isinstance(figure.value, int):
+        return value, base_words(figure)
+    if figure.means.unit != "percent":
+        value = counted(figure.value, figure.means.unit)
+    return value, counted(figure.denominator or 0, figure.means.unit)
+
+
 def number_words(figure: Figure, names: dict[str, str]) -> str:
     """The number together with its base: "27", "12 of 27", "15 of 27 (56 %)"; where the base is nobody, the zero alone."""
     words = value_words(figure, names)
@@ -57,4 +80,4 @@ def number_words(figure: Figure, names: dict[str, str]) -> str:
         return _("%(value)s (%(n)s of %(base)s)") % parts
     if figure.means.unit == "percent":
         return _("%(n)s of %(base)s (%(value)s)") % parts
-    return _("%(n)s of %(base)s") % parts
+    return part_of(figure.numerator or 0, figure.denominator, unit)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDE = 640
 ROW = 25
-LABELS = 232
+LABELS = 264
 """Room for the words before a lying bar."""
 
 

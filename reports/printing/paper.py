@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.documents.line_breaks import joined
 from lfnkr.documents.pdf import Enclosure
 from lfnkr.documents.pdf import set_pages as set_pages_here
 from lfnkr.language import wordings
@@ -51,7 +52,8 @@ def print_pdf(report: AnnualReport, language: str, *, set_pages: Callable[..., b
     enclosure = Enclosure(
         f"annual-report-term-{report.year.term}.json", data, "The figures of this report, lfnkr.annual-report/1"
     )
-    return set_pages(print_html(report, language), made_at=dated(report), enclosures=(enclosure,))
+    page = joined(print_html(report, language), language)
+    return set_pages(page, made_at=dated(report), enclosures=(enclosure,))
 
 
 def dated(report: AnnualReport) -> datetime:

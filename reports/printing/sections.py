@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.choices import COUNTRIES, Answer, Circumstance
 from donations.choices import Category
@@ -159,7 +160,11 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "held_questions": [question for question in questions if question.is_withheld],
         "running_on": counted_on(report) if report.known_at < report.year.over_at else None,
         "month_keys": [
-            (figure.key, charts.month_of(figure.key, "M"), figure.key[-7:-3])
+            (
+                figure.key,
+                charts.month_of(figure.key, "M"),
+                charts.month_of(figure.key, pgettext("format of a year", "Y")),
+            )
             for figure in report.group("requests.month.")
         ],
         "are_months_withheld": any(figure.suppressed for figure in report.group("requests.month.")),

@@ -9,8 +9,10 @@ from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lfnkr.language import wordings
+from lfnkr.language.lists import gap
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
 
@@ -22,6 +24,13 @@ def value(context: Context, key: str) -> SafeString:
     """The value of a figure, leading to the records behind it on screen."""
     figure = context["figures"][key]
     return _linked(context, figure, wording.value_words(figure, context["names"]))
+
+
+@register.simple_tag(takes_context=True)
+def sum_in_table(context: Context, key: str) -> SafeString:
+    """A sum of a table whose head names US dollars, leading to the records behind it on screen."""
+    figure = context["figures"][key]
+    return _linked(context, figure, wording.sum_in_table(figure))
 
 
 @register.simple_tag(takes_context=True)
@@ -40,25 +49,33 @@ def base(context: Context, key: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def cite(context: Context, *keys: str) -> SafeString:
-    """The numbers of the notes that define these figures, each once; joined to the word before (U+2060), so that no line begins
-    with them."""
+    """The numbers of the notes that define these figures, each once: raised in English, （注1・2） and 주1)·2) in Japanese and Korean,
+    where raised numbers behind a number would read as its power. Joined to the word before (U+2060): no line begins with them."""
     notes = {context["notes"][key].number: context["notes"][key].anchor for key in keys if key in context["notes"]}
     links = format_html_join(
-        " ",
+        pgettext("between the numbers of notes", " "),
         '<a href="#{}" aria-label="{}">{}</a>',
         ((anchor, _("Note %(number)s") % {"number": no}, no) for no, anchor in sorted(notes.items())),
     )
-    return format_html('&#8288;<sup class="cite">{}</sup>', links) if notes else SafeString()
+    marked = format_html(pgettext("the numbers of notes", '<sup class="cite">{numbers}</sup>'), numbers=links)
+    return format_html("&#8288;{}", marked) if notes else SafeString()
 
 
 @register.simple_tag(takes_context=True)
 def said(context: Context, *names: str) -> str:
-    """Sentences of the report with the notes of their figures; none whose figures do not bear it out or are withheld.
-
-    A blank parts them in every language, so that no number of a note runs into the number that the next sentence begins with.
-    """
+    """Sentences of the report with the notes of their figures; none whose figures do not bear it out or are withheld."""
     found: list[Statement] = [context["statements"][name] for name in names if context["statements"].get(name)]
-    return format_html_join(" ", "{}{}", ((told.text, cite(context, *told.figures)) for told in found))
+    told = ((_with_notes(one.text, cite(context, *one.figures)),) for one in found)
+    return format_html_join(gap(), "{}", told)
+
+
+def _with_notes(sentence: str, notes: SafeString) -> SafeString:
+    """A sentence and its notes: behind its full stop, or before it where the language writes them so."""
+    stop = pgettext("end of a sentence", ".")
+    order = pgettext("a sentence and its notes", "{sentence}{stop}{notes}")
+    return format_html(
+        order, sentence=sentence.removesuffix(stop), stop=stop if sentence.endswith(stop) else "", notes=notes
+    )
 
 
 @register.inclusion_tag("reports/annual/_figures.html", takes_context=True)

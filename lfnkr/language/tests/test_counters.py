@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from lfnkr.language.counters import counted
+from lfnkr.language.counters import counted, of_the_dead, part_of
 from lfnkr.language.lists import each_one_of
 from lfnkr.money import Money, whole
 
@@ -23,6 +23,31 @@ from lfnkr.money import Money, whole
 def test_a_number_takes_the_counter_of_its_unit(language: str, unit: str, said: str) -> None:
     with override(language):
         assert counted(1027, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "said"),
+    [
+        ("en", "adults", "12 of 27"),
+        ("ja", "adults", "27名中12名"),
+        ("ko", "adults", "27명 중 12명"),
+        ("ja", "parties", "27組中12組"),
+        ("ja", "accounts", "27件中12件"),
+        ("ko", "accounts", "27개 중 12개"),
+    ],
+)
+def test_a_whole_stands_before_its_part_and_both_are_counted(language: str, unit: str, said: str) -> None:
+    with override(language):
+        assert part_of(12, 27, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "said"),
+    [("en", 2, "2"), ("ja", 2, "2名"), ("ko", 1, "한 분"), ("ko", 10, "열 분"), ("ko", 11, "11 분"), ("ko", 0, "0 분")],
+)
+def test_those_who_died_are_counted_with_respect(language: str, number: int, said: str) -> None:
+    with override(language):
+        assert of_the_dead(number) == said
 
 
 def test_what_each_of_several_has_one_of_is_no_hidden_and() -> None:

@@ -241,7 +241,7 @@ class ExportList(ListPage):
         Text("recipient", _lazy("Recipient")),
         Text("by", _lazy("By whom"), "asked_by.display_name"),
         Choice("state", pgettext_lazy("an export", "State"), choices=ExportState),
-        Moment("fetched", _lazy("Fetched"), "fetched_at", absent=_lazy("not yet")),
+        Moment("fetched", _lazy("Fetched"), "fetched_at", absent=pgettext_lazy("fetched", "not yet")),
     )
 
     def all_rows(self) -> models.QuerySet:
