@@ -52,10 +52,14 @@ def cite(context: Context, *keys: str) -> SafeString:
     """The numbers of the notes that define these figures, each once: raised in English, （注1・2） and 주1)·2) in Japanese and Korean,
     where raised numbers behind a number would read as its power. Joined to the word before (U+2060): no line begins with them."""
     notes = {context["notes"][key].number: context["notes"][key].anchor for key in keys if key in context["notes"]}
+    link = pgettext("the number of one note", '<a href="#{anchor}" aria-label="{words}">{number}</a>')
     links = format_html_join(
-        pgettext("between the numbers of notes", " "),
-        '<a href="#{}" aria-label="{}">{}</a>',
-        ((anchor, _("Note %(number)s") % {"number": no}, no) for no, anchor in sorted(notes.items())),
+        SafeString(pgettext("between the numbers of notes", " ")),
+        link,
+        (
+            {"anchor": anchor, "words": _("Note %(number)s") % {"number": no}, "number": no}
+            for no, anchor in sorted(notes.items())
+        ),
     )
     marked = format_html(pgettext("the numbers of notes", '<sup class="cite">{numbers}</sup>'), numbers=links)
     return format_html("&#8288;{}", marked) if notes else SafeString()

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
 from django.test import Client
 
 from lfnkr.help import guides
 from lfnkr.web.checks import every_page
+
+NAMED = re.compile(r"\*\*?([^*]+)\*\*?|[“\"]([^”\"]+)[”\"]")
+"""What a guide sets apart: the name of a button, a page or a column, each alone or with its menu ("Accounts › Open an account")."""
 
 NOT_READ = {"healthz", "readyz", "robots", "favicon", "admin:jsi18n", "admin:autocomplete"}
 """Addresses nobody reads as a page."""
@@ -42,6 +47,44 @@ def test_a_passage_is_written_in_the_language_of_its_guide(name, language):
     passages = re.split(r"^## ", SOURCES[name, language], flags=re.M)[1:]
 
     assert [passage for passage in passages if not re.search(letters, passage)] == []
+
+
+def _words_of(language):
+    """What each English word of the screens is called in a language, without its stop; one word may have several meanings."""
+    with (settings.LOCALE_PATHS[0] / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale=language) if message.id]
+    called = {}
+    for message in messages:
+        english = message.id if isinstance(message.id, str) else message.id[0]
+        said = message.string if isinstance(message.string, str) else message.string[0]
+        called.setdefault(english.rstrip(".:").lower(), set()).add(said)
+    return called
+
+
+def _passages(name, language):
+    """The text of each passage of a guide on one line, by its anchor."""
+    parts = re.split(r"^## ", re.sub(r"<!--.*?-->", "", SOURCES[name, language], flags=re.S), flags=re.M)[1:]
+    return {re.search(r"\{#([\w-]+)\}", part)[1]: re.sub(r"\s+", " ", part) for part in parts}
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+@pytest.mark.parametrize("name", guides.names())
+def test_a_button_is_named_as_it_is_called_on_the_screen(name, language):
+    called, passages = _words_of(language), _passages(name, language)
+    named = [
+        (anchor, button.strip().rstrip(".:"))
+        for anchor, text in _passages(name, "en").items()
+        for found in NAMED.findall(text)
+        for button in (found[0] or found[1]).split(" › ")
+    ]
+    screen = [(anchor, button) for anchor, button in named if button.lower() in called]
+
+    assert screen
+    assert [
+        (anchor, button, called[button.lower()])
+        for anchor, button in screen
+        if not any(said in passages[anchor] for said in called[button.lower()])
+    ] == []
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=str)

@@ -24,6 +24,17 @@ def _written() -> list[str]:
     return texts
 
 
+def _guides() -> list[str]:
+    """Every paragraph of the guides, and every text kept with the code in Japanese."""
+    paragraphs = [
+        paragraph
+        for guide in (settings.BASE_DIR / "docs" / "guide" / "ja").glob("*.md")
+        for paragraph in guide.read_text().split("\n\n")
+    ]
+    rows = (settings.BASE_DIR / "reports" / "demo" / "wordings.tsv").read_text().splitlines()
+    return [NAME.sub("", text) for text in (*paragraphs, *(row.split("\t")[1] for row in rows))]
+
+
 def _retired() -> list[str]:
     """The words of the last chapter of the terms; a fund is told apart from the name of the organisation."""
     chapter = (settings.BASE_DIR / "docs" / "terms-ja.md").read_text().split("## Words not to come back")[1]
@@ -47,4 +58,26 @@ def test_japanese_is_written_in_one_manner(odd: str) -> None:
 def test_no_retired_word_came_back() -> None:
     retired = _retired()
     assert len(retired) > 10
-    assert [(word, words) for word in retired for words in _written() if word in words] == []
+    assert [(word, words) for word in retired for words in (*_written(), *_guides()) if word in words] == []
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        pytest.param(r"(?<!支援)対象者", id="somebody watched by the police"),
+        pytest.param(r"(?<!強制)送還", id="what could be a journey home"),
+        pytest.param(r"(?<!\d)箇所[0-9＊]|[0-9＊]箇所", id="places without their counter"),
+        pytest.param(r"[一-龥ぁ-ん] – |；| · ", id="signs of another language"),
+        pytest.param(r"〜", id="the other wave"),
+    ],
+)
+def test_a_word_that_means_something_else_alone_stands_with_what_tells_it_apart(apart: str) -> None:
+    assert [words for words in (*_written(), *_guides()) if re.search(apart, words)] == []
+
+
+def test_colleagues_are_named_with_respect_in_a_sentence() -> None:
+    """Bare in tables and lists, さん where a particle follows."""
+    with (settings.LOCALE_PATHS[0] / "ja" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        texts = [str(message.string) for message in read_po(file, locale="ja") if message.id]
+
+    assert [text for text in texts if re.search(r"%\((proposer|administrator|user)\)s[がはにをの]", text)] == []
