@@ -75,7 +75,7 @@ class Relation(models.TextChoices):
 
 
 class NameKind(models.TextChoices):
-    """In which of her lives a name is used."""
+    """In which of their lives a name is used."""
 
     TRUE = "true", _("name")
     ALIAS = "alias", _("also known as")
@@ -151,7 +151,7 @@ class Cause(models.TextChoices):
 
 
 class Circumstance(models.TextChoices):
-    """What was done to her, as told; the six the report counts come first (mapping: IOM/CTDC means of control)."""
+    """What was done to them, as told; the six the report counts come first (mapping: IOM/CTDC means of control)."""
 
     LEFT_TO_SURVIVE = "left_to_survive", _("left the North to survive")
     DECEIVED = "deceived", _("deceived and held by traffickers")

@@ -83,7 +83,7 @@ class UnopenedText(models.Model):
 
 
 class KeptText(models.Model):
-    """What a person had typed when her session ended: ciphertext here, the key in a cookie of her browser alone."""
+    """What a person had typed when their session ended: ciphertext here, the key in a cookie of their browser alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("typed by"))

@@ -334,12 +334,12 @@ class CaseMember(Declared):
 
     @property
     def status_detail_words(self) -> str:
-        """What she waits for, or what interrupted her, in words."""
+        """What they wait for, or what interrupted them, in words."""
         return str(dict(details_of(self.status)).get(self.status_detail, ""))
 
     @property
     def is_concluded(self) -> bool:
-        """Whether her request has come to an end (a missing person's only after the review)."""
+        """Whether their request has come to an end (a missing person's only after the review)."""
         if self.status == Status.MISSING:
             return self.missing_reviewed_at is not None
         return self.status not in OPEN

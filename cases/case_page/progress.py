@@ -108,7 +108,7 @@ def track_of(dossier: Dossier) -> list[Step]:
 
 
 def _walk(member: CaseMember, dossier: Dossier) -> dict[Status, State]:
-    """What each step is to one person; those she will not come to are left away."""
+    """What each step is to one person; those they will not come to are left away."""
     been = [_step_of(change.status) for change in dossier.changes if change.member_id == member.pk]
     here = _step_of(member.status)
     is_on_track = here in TRACK

@@ -36,7 +36,7 @@ LONG_STORY, MOST_LINES = 300, 3
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One person of the request as the page shows her; the sealed part only while the seal is open."""
+    """One person of the request as the page shows them; the sealed part only while the seal is open."""
 
     member: CaseMember
     words: str
@@ -45,7 +45,7 @@ class MemberLine:
 
     @property
     def names(self) -> str:
-        """Her names, while the seal is open."""
+        """Their names, while the seal is open."""
         return " · ".join(name.text for name in self.sealed.names) if self.sealed else ""
 
 
@@ -63,7 +63,7 @@ class StandingLine:
 
 
 class CasePage(RoleRequiredMixin, DetailView):
-    """What a colleague who takes over at 03:00 needs, in the order she reads it."""
+    """What a colleague who takes over at 03:00 needs, in the order they read it."""
 
     permission_required = "cases.see_case"
     model = Case

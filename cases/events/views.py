@@ -62,7 +62,7 @@ class RecordMissing(PeopleAct):
 
 
 class RecordDeath(PeopleAct):
-    """Record a death, with whose caseload she belonged to."""
+    """Record a death, with whose caseload they belonged to."""
 
     permission_required = "cases.record_death"
     action = actions.record_death

@@ -64,7 +64,7 @@ class NoteForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """When she will be reached next."""
+    """When they will be reached next."""
 
     at = MomentField(
         to_come=True,

@@ -51,7 +51,7 @@ class CorrectPerson(CaseAct):
     template_name = "cases/intake/person.html"
 
     def get_object(self, queryset: models.QuerySet | None = None) -> Person:
-        """The row that is edited is the person; the address names the request through which she may be seen."""
+        """The row that is edited is the person; the address names the request through which they may be seen."""
         self.case = super().get_object(queryset)
         self.member = get_object_or_404(self.case.members.select_related("person", "case"), pk=self.kwargs["member"])
         return self.member.person
@@ -61,7 +61,7 @@ class CorrectPerson(CaseAct):
         return self.member
 
     def stored_values(self) -> dict[str, Any]:
-        """What is recorded now: of her, of what was done to her, and of her wishes."""
+        """What is recorded now: of them, of what was done to them, and of their wishes."""
         self.member.refresh_from_db(fields=WISHES)
         answers = dict(self.object.indicators.values_list("kind", "answer"))
         wishes = {name: getattr(self.member, name) for name in WISHES}
@@ -86,7 +86,7 @@ class CorrectPerson(CaseAct):
 
 
 def wishes_of(data: dict[str, Any], changed: set[str]) -> dict[str, Any]:
-    """What she wishes and how long she was in China, as far as it was changed here; a value means that she answered."""
+    """What they wish and how long they were in China, as far as it was changed here; a value means that they answered."""
     facts = {name: data[name] for name in ("desired_destination", "years_in_china") if name in changed}
     if "desired_destination" in facts:
         facts["desired_answer"] = Answer.YES if facts["desired_destination"] else Answer.NOT_ASKED

@@ -57,7 +57,7 @@ def correct_person(
 ) -> Person:
     """Correct what was told about a person, and add names; refused when it was changed since `version` was read.
 
-    Every age kept on her memberships and status changes is computed anew; refused when one of them is impossible.
+    Every age kept on their memberships and status changes is computed anew; refused when one of them is impossible.
     """
     check_told(facts, Person, Identity)
     if AGES & facts.keys():

@@ -32,7 +32,7 @@ TOTAL = re.compile("[1-9][0-9]{0,3}")
 
 
 class PersonForm(asking(Person, Identity)):
-    """One person of the request; without a name she is a person not known by name."""
+    """One person of the request; without a name they are a person not known by name."""
 
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = NameField(

@@ -80,7 +80,7 @@ class Told:
 
 
 class PersonFacts(Told):
-    """What was told about one person; without names she is a person not known by name.
+    """What was told about one person; without names they are a person not known by name.
 
     `relation` says what the principal applicant is to this person, `person` names somebody we know already.
     """

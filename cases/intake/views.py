@@ -40,7 +40,7 @@ ADD, SEARCH, SAVE = "add_person", "search", "save"
 
 
 class LogRequest(ActView):
-    """Log a request for rescue: who asked, for whom, how she is watched; then the estimate and the running clock."""
+    """Log a request for rescue: who asked, for whom, how they are watched; then the estimate and the running clock."""
 
     permission_required = "cases.log_request"
     actions = (opening.open_case, drafts.discard)
@@ -157,7 +157,7 @@ class LogRequest(ActView):
         return case
 
     def known_person(self, form: PersonForm) -> Person | None:
-        """The person chosen among the matches, if she may be seen."""
+        """The person chosen among the matches, if they may be seen."""
         chosen = form.cleaned_data.get("person")
         person = Person.objects.visible_to(self.request.user).filter(pk=chosen).first() if chosen else None
         if chosen and person is None:

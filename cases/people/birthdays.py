@@ -20,7 +20,7 @@ MOST_APART, MOST_APART_OF_ADULTS = 24, 120
 
 
 def ages_on(wanted: Iterable[tuple[CaseMember, date]]) -> list[Months]:
-    """The age of each member on her day, in two queries; members come with `person` and `case` at hand.
+    """The age of each member on their day, in two queries; members come with `person` and `case` at hand.
 
     When the date of birth cannot be opened any more (an erased person), the age kept at the request goes on from there.
     """

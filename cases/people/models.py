@@ -27,7 +27,7 @@ class PersonQuerySet(models.QuerySet):
 
 
 class Person(Declared):
-    """A human being we know of, once, however often she asks; nothing here names her."""
+    """A human being we know of, once, however often they ask; nothing here names them."""
 
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     sex = personal(
@@ -79,12 +79,12 @@ class Person(Declared):
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
-        """Everything that names her is sealed under her own key."""
+        """Everything that names them is sealed under their own key."""
         return ("person", self.pk)
 
 
 class Identity(Declared):
-    """What could betray a person, apart from her names: sealed, column by column, under her key."""
+    """What could betray a person, apart from their names: sealed, column by column, under their key."""
 
     SEALED_UNDER = ("person", "person_id")
 
@@ -180,7 +180,7 @@ class Relationship(Declared):
 
 
 class Indicator(Declared):
-    """One question about what was done to her, and what is known of the answer."""
+    """One question about what was done to them, and what is known of the answer."""
 
     id = plain(models.BigAutoField(primary_key=True))
     person = plain(models.ForeignKey(Person, models.PROTECT, related_name="indicators"))

@@ -72,7 +72,7 @@ class Matches(list[Candidate]):
 
 @dataclass
 class _Hit:
-    """One person whose name fits, seen from the asker: her best membership, or none that may be told."""
+    """One person whose name fits, seen from the asker: their best membership, or none that may be told."""
 
     person_id: UUID
     score: int

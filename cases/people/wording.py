@@ -22,7 +22,7 @@ PARENTS = (Relation.MOTHER, Relation.FATHER)
 
 
 def party_words(members: Iterable[CaseMember]) -> str:
-    """The principal by sex and age at the request, and how many are with her; expects the people loaded.
+    """The principal by sex and age at the request, and how many are with them; expects the people loaded.
 
     Ages and numbers only: what may stand on a desk and in a decision without opening anybody's seal.
     """

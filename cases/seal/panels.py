@@ -1,4 +1,4 @@
-"""What the auditor's desk shows of the seals: how often somebody opened one of a request she or he is not on; no person."""
+"""What the auditor's desk shows of the seals: how often somebody opened one of a request they are not on; no person."""
 
 from __future__ import annotations
 

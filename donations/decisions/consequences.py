@@ -1,6 +1,6 @@
 """What each act of deciding brings about, in sentences that are true of this request and its people; nothing is written.
 
-An officer who does not see the request reads the rule instead: whom it reaches is not known to her.
+An officer who does not see the request reads the rule instead: whom it reaches is not known to them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from lfnkr.money import Money
 
 
 class Outlook(NamedTuple):
-    """A request as one person sees it, whom an act reaches and whether the clock runs (None: not hers to see), and its money."""
+    """A request as one person sees it, whom an act reaches and whether the clock runs (None: not theirs to see), and its money."""
 
     reach: Reach | None
     is_ticking: bool | None
@@ -34,13 +34,13 @@ class Outlook(NamedTuple):
 
     @classmethod
     def of(cls, case_id: UUID, user: User) -> Outlook:
-        """As it is now, by its key: whether she sees it is asked."""
+        """As it is now, by its key: whether they see it is asked."""
         case = Case.objects.visible_to(user).filter(pk=case_id).first()
         return cls(None, None, deciding.running_of(case_id)) if case is None else cls.of_seen(case)
 
     @classmethod
     def of_seen(cls, case: Case) -> Outlook:
-        """As it is now, of a request that she has before her."""
+        """As it is now, of a request that they have before them."""
         return cls(reach_of(case), clock_of(case, clock.now()).is_ticking, deciding.running_of(case.pk), case)
 
 

@@ -84,7 +84,7 @@ def propose_role(user: User, *, by: User, role: str, reason: str) -> RoleChange:
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.pk == by.pk:
-        raise StaffingRefused(_("Nobody proposes her own role: ask another administrator to do it."))
+        raise StaffingRefused(_("Nobody proposes their own role: ask another administrator to do it."))
     if not user.is_active:
         raise StaffingRefused(_("This account is suspended: restore it first."))
     if user.role == role:
@@ -106,7 +106,7 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
     change, user = _locked(change)
     _check_may_answer(change, by)
     if user.pk == by.pk:
-        raise StaffingRefused(_("Nobody approves her own role: another officer has to do it."))
+        raise StaffingRefused(_("Nobody approves their own role: another officer has to do it."))
     if not user.is_active or user.role != change.role_before:
         raise StaffingRefused(_("The account has changed since this was proposed: refuse it and propose again."))
     _check_not_the_last(user)
@@ -136,7 +136,7 @@ def suspend(user: User, *, by: User) -> User:
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.pk == by.pk:
-        raise StaffingRefused(_("Nobody suspends her own account: ask another officer, or end your sessions."))
+        raise StaffingRefused(_("Nobody suspends their own account: ask another officer, or end your sessions."))
     if not user.is_active:
         raise StaffingRefused(_("This account is suspended already: there is nothing more to do."))
     _check_not_the_last(user)
@@ -152,7 +152,7 @@ def suspend(user: User, *, by: User) -> User:
 def restore(user: User, *, by: User, role: str, reason: str) -> User:
     """Open a suspended account again, without role, password and second factor; the role is proposed anew.
 
-    Also the way back for somebody who lost her second factor and her recovery codes: suspend, restore, approve.
+    Also the way back for somebody who lost their second factor and their recovery codes: suspend, restore, approve.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_active:
@@ -166,7 +166,7 @@ def restore(user: User, *, by: User, role: str, reason: str) -> User:
 
 @action(_lazy("end sessions"), permission="accounts.manage")
 def end_sessions(user: User, *, by: User) -> int:
-    """End all sessions of a person from her next request on; how many were known."""
+    """End all sessions of a person from their next request on; how many were known."""
     return sessions.end_all(user)
 
 
@@ -179,7 +179,7 @@ def end_everybodys_sessions(*, by: User) -> int:
 
 @action(_lazy("start password reset"), permission="accounts.manage")
 def start_password_reset(user: User, *, by: User, site: str) -> User:
-    """Have the worker send the person a link to choose her password; nobody else ever sees it, and the directors are told.
+    """Have the worker send the person a link to choose their password; nobody else ever sees it, and the directors are told.
 
     Refused for a suspended account and for one without e-mail address. `site` is our own address, "https://…/".
     """
@@ -196,7 +196,7 @@ def start_password_reset(user: User, *, by: User, site: str) -> User:
 
 @action(_lazy("start password reset"), stored_as="start password reset", by=THE_SYSTEM)
 def reset_sign_in(user: User) -> User:
-    """Take a person's second factors, end her sessions and start a new password, by whoever runs the server.
+    """Take a person's second factors, end their sessions and start a new password, by whoever runs the server.
 
     The way back of the only director or administrator; the directors are told. Refused for a suspended account. Raises
     ProgrammingError for every role of the database but the owner, unless no password was ever chosen for a first account.
@@ -218,10 +218,10 @@ def _tell_directors(reset: UUID) -> None:
 
 
 def _check_email_is_free(email: str, but_for: User | None = None) -> None:
-    """Each person has an address of her own, or none."""
+    """Each person has an address of their own, or none."""
     others = User.objects.exclude(pk=but_for.pk) if but_for else User.objects.all()
     if email and others.filter(email__iexact=email).exists():
-        raise StaffingRefused({"email": _("Another account has this e-mail address: each person has her own.")})
+        raise StaffingRefused({"email": _("Another account has this e-mail address: each person has their own.")})
 
 
 def _locked(change: RoleChange) -> tuple[RoleChange, User]:

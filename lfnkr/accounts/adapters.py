@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @staticmethod
     def _know_this_device(request: HttpRequest, user: User, response: HttpResponse) -> None:
-        """After both factors: what strangers had tried for her name is over, and this browser is counted apart from now on."""
+        """After both factors: what strangers had tried for their name is over, and this browser is counted apart from now on."""
         if not any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
             return
         if throttling.lift(request, user) >= throttling.TRIES:

@@ -1,4 +1,4 @@
-"""Who somebody is and what she may: allauth checks the password, the one table of rights answers the rest."""
+"""Who somebody is and what they may: allauth checks the password, the one table of rights answers the rest."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The one place in the code from which roles and passwords change: each by a function of the database.
 
 The application's role may write neither column (migrations/sql/0005_…): the functions ask who acts and whether that
-person may, and raise ProgrammingError (SQLSTATE 42501) where she may not. Whether the act makes sense, and in which
+person may, and raise ProgrammingError (SQLSTATE 42501) where they may not. Whether the act makes sense, and in which
 sentence it is refused, `account_actions.py` says before.
 """
 
@@ -17,7 +17,7 @@ from django.db import connection, models
 
 
 def set_password(user: AbstractBaseUser, encoded: str) -> None:
-    """Set an account's password hash: for the person of this transaction herself, or with a live link."""
+    """Set an account's password hash: for the person of this transaction themselves, or with a live link."""
     _call("accounts_set_password", user.pk, encoded)
 
 

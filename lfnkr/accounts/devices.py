@@ -2,7 +2,7 @@
 
 The cookie holds a random number and, for each of the last people, a fingerprint of number and account that only this
 server can make. It opens nothing: whoever holds it is merely counted apart when a password is wrong (throttling.py).
-It is worth nothing any more once the person's password changes or all her sessions are ended.
+It is worth nothing any more once the person's password changes or all their sessions are ended.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def tell_of_reset(*, reset: UUID, director: UUID) -> None:
 
 @job("accounts.tell_of_address", retries=RETRIES)
 def tell_of_address(*, account: UUID, act: UUID, director: UUID) -> None:
-    """Tell one director of the new address an act gave an account; of her own she is told at the former one."""
+    """Tell one director of the new address an act gave an account; of their own they are told at the former one."""
     told = User.objects.with_role(Role.DIRECTOR).filter(pk=director).first()
     if told is None:
         return

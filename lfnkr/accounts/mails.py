@@ -16,7 +16,7 @@ from lfnkr.accounts.models import User
 
 
 def reset_link(user: User, *, site: str) -> str:
-    """The address under which a person chooses her password; it works once and for a limited time."""
+    """The address under which a person chooses their password; it works once and for a limited time."""
     return site.rstrip("/") + path_of(user, default_token_generator.make_token(user))
 
 

@@ -61,7 +61,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser):
-    """One person of the organisation who signs in; never deleted, because the trail names her for ever."""
+    """One person of the organisation who signs in; never deleted, because the trail names them for ever."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(
@@ -156,15 +156,15 @@ class User(AbstractBaseUser):
         return self.display_name
 
     def has_perm(self, permission: str, obj: object = None) -> bool:
-        """Whether her role holds the permission; a suspended account holds none."""
+        """Whether their role holds the permission; a suspended account holds none."""
         return self.is_active and any(backend.has_perm(self, permission, obj) for backend in get_backends())
 
     def has_perms(self, permissions, obj: object = None) -> bool:
-        """Whether her role holds all of them."""
+        """Whether their role holds all of them."""
         return all(self.has_perm(permission, obj) for permission in permissions)
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Whether her role holds anything at all in an application."""
+        """Whether their role holds anything at all in an application."""
         return self.is_active and any(backend.has_module_perms(self, app_label) for backend in get_backends())
 
     def get_session_auth_hash(self) -> str:

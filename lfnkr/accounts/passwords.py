@@ -34,6 +34,6 @@ class NotGuessable:
 
     @staticmethod
     def _names_of(user: User | None) -> list[str]:
-        """The parts of a person's names that are long enough to mean her."""
+        """The parts of a person's names that are long enough to mean them."""
         names = f"{user.username} {user.display_name} {user.email.partition('@')[0]}" if user else ""
         return [part for part in re.split(r"[\W_]+", names.casefold()) if len(part) >= 4]

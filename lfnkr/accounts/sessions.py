@@ -24,7 +24,7 @@ def keep_newest(user: User, number: int) -> None:
 
 
 def end_all(user: User) -> int:
-    """End every session of a person, known to the list or not, from her next request on; how many the list knew."""
+    """End every session of a person, known to the list or not, from their next request on; how many the list knew."""
     User.objects.filter(pk=user.pk).update(generation=F("generation") + 1)
     known = list(UserSession.objects.filter(user=user))
     for session in known:

@@ -95,7 +95,7 @@ class AuthenticateForm(InOurWords, _AuthenticateForm):
     """A code after the password."""
 
     def clean_code(self) -> str:
-        """Wrong ones are counted on the device she has used before, or on the account."""
+        """Wrong ones are counted on the device they have used before, or on the account."""
         with throttling.second_factor(context.request, self.user):
             return super().clean_code()
 

@@ -136,13 +136,13 @@ def second_factor(request: HttpRequest, user: User) -> Iterator[None]:
 
 @contextmanager
 def proof_again(request: HttpRequest) -> Iterator[None]:
-    """Password or code of somebody who is signed in: counted on her session alone; a wrong one raises."""
+    """Password or code of somebody who is signed in: counted on their session alone; a wrong one raises."""
     with _counted(request, Counter(_key("session", request.session.session_key or ""))):
         yield
 
 
 def lift(request: HttpRequest, user: User) -> int:
-    """End the locks on somebody's name, once she proved herself with both factors in a browser she had used before.
+    """End the locks on somebody's name, once they proved themselves with both factors in a browser they had used before.
 
     How many wrong tries strange browsers had made; 0 where the browser is a strange one, and nothing is lifted.
     """

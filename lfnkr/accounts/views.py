@@ -33,7 +33,7 @@ def link_status(account: User) -> str:
 
 
 class AccountDetail(RoleRequiredMixin, DetailView):
-    """One account: who it is, what she may do, how her sign-in is protected."""
+    """One account: who it is, what they may do, how their sign-in is protected."""
 
     permission_required = "accounts.see_accounts"
     model = User
@@ -41,7 +41,7 @@ class AccountDetail(RoleRequiredMixin, DetailView):
     context_object_name = "account"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Her role's history, the kinds of her second factors, and how many sessions she has."""
+        """Their role's history, the kinds of their second factors, and how many sessions they have."""
         return super().get_context_data(
             duty=DUTIES.get(self.object.role, ""),
             changes=self.object.role_changes.select_related("proposed_by", "approved_by", "declined_by"),
@@ -203,7 +203,7 @@ class EndEverybodysSessions(ActView):
 
 
 class StartPasswordReset(ActOnAccount):
-    """Send a person the link to choose her password."""
+    """Send a person the link to choose their password."""
 
     action = account_actions.start_password_reset
     step_up = True

@@ -106,7 +106,7 @@ def _have_sealed(act_id: UUID) -> None:
 
 
 def identify(user: User | AnonymousUser) -> None:
-    """Name the person of this transaction, and how far she sees: all for the director, own for a caseworker, else none.
+    """Name the person of this transaction, and how far they see: all for the director, own for a caseworker, else none.
 
     Raises TransactionManagementError outside a transaction, where the settings would be lost at once.
     """

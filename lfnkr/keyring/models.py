@@ -41,7 +41,7 @@ class ServerKey(models.Model):
 class Key(models.Model):
     """The key of one person, case, draft, donor or helper, wrapped for one principal.
 
-    A principal is whoever can unwrap it: the server today, single users later, each in a row of her own for the
+    A principal is whoever can unwrap it: the server today, single users later, each in a row of their own for the
     same key. The row of an erased key stays, empty, so that no second key can be made for the same subject.
     """
 

@@ -69,7 +69,7 @@ def step_of(kind: NoticeKind | None, step: str) -> str | Promise:
 
 
 def to_telephone(notice: Notice, reader: User) -> list[Contact]:
-    """Whom somebody telephones who may not open what a notice is about: lead, deputy, directors; never the reader herself."""
+    """Whom somebody telephones who may not open what a notice is about: lead, deputy, directors; never the reader themselves."""
     kind = kind_of(notice.kind)
     looked_after = kind.responsible(notice.about) if kind and kind.responsible else Responsible()
     contacts = []

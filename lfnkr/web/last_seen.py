@@ -41,7 +41,7 @@ def signed(seen: Seen) -> str:
 
 
 def write(request: HttpRequest, response: HttpResponse, *, began: float) -> None:
-    """Note in the browser that the person was here now; like her session, the note does not outlive the browser."""
+    """Note in the browser that the person was here now; like their session, the note does not outlive the browser."""
     response.set_cookie(
         COOKIE,
         signed(Seen(request.user.pk, fingerprint(request), began)),

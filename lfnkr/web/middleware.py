@@ -127,7 +127,7 @@ def forget(request: HttpRequest, response: HttpResponse) -> None:
 
 
 class SignedIn(LoginRequiredMiddleware):
-    """Leads strangers to the sign-in page, and keeps what somebody had typed when her session ended."""
+    """Leads strangers to the sign-in page, and keeps what somebody had typed when their session ended."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
         """To the sign-in page, and from there back here."""

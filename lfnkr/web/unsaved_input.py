@@ -1,4 +1,4 @@
-"""What somebody had typed when her session ended: sealed under a key only her browser holds, given back once she is in.
+"""What somebody had typed when their session ended: sealed under a key only their browser holds, given back once they are in.
 
 The database holds ciphertext, the browser a key: neither alone reads a word. It is given to the same person only.
 """

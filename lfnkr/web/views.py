@@ -40,7 +40,7 @@ class RoleRequiredMixin:
         return super().get_queryset().visible_to(self.request.user)
 
     def refuse(self) -> None:
-        """404 for a row that is not hers to see, 403 with a sentence otherwise."""
+        """404 for a row that is not theirs to see, 403 with a sentence otherwise."""
         if getattr(self, "model", None) and hasattr(self, "get_object") and {"pk", "slug"} & self.kwargs.keys():
             self.get_object()
         if not self.request.user.role:
@@ -121,7 +121,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
 
     @staticmethod
     def way_back(request: HttpRequest) -> str:
-        """Where somebody whose session ended while she sent this form finds her words once she is in again."""
+        """Where somebody whose session ended while they sent this form finds their words once they are in again."""
         return request.get_full_path()
 
     @classmethod

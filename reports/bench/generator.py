@@ -254,7 +254,7 @@ class Request:
         return people
 
     def _person(self, one: Member) -> None:
-        """A person with names, search keys, what was done to her, and whose child she is."""
+        """A person with names, search keys, what was done to them, and whose child they are."""
         pk, at, place = one.person, self.received_at, one.place
         sex = self.random.choices(("f", "m", "unknown"), (78, 20, 2))[0]
         self.add(
@@ -316,7 +316,7 @@ class Request:
         return known
 
     def _member(self, one: Member) -> None:
-        """One member with the history that moved her there."""
+        """One member with the history that moved them there."""
         path = one.path
         status, detail, _at = path[-1]
         is_led = len(path) > 2

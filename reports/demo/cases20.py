@@ -229,7 +229,7 @@ class CarriedIn:
         self.row, self.diary, self.staff = row, diary, staff
 
     def note(self) -> None:
-        """Note her request, the decision and her withdrawal; the release is a movement of the ledger."""
+        """Note their request, the decision and their withdrawal; the release is a movement of the ledger."""
         worker, director = self.staff["caseworker"], self.staff["director"]
         received, decided = moment(self.row["recorded_at"]), moment(self.row["decided_at"])
         self.diary.at(
@@ -251,7 +251,7 @@ class CarriedIn:
         self.diary.at(moment(self.row["recorded_withdrawn_at"]), self.withdraw)
 
     def move(self, status: str, when: datetime, reason: str = "") -> None:
-        """Record a status of hers."""
+        """Record a status of theirs."""
         casework.move(
             self.case.members.all(), by=self.staff["caseworker"], status=status, occurred_at=when, reason=reason
         )
@@ -261,9 +261,9 @@ class CarriedIn:
         casework.close_case(self.case, by=self.staff["caseworker"], reason="She withdrew.")
 
     def withdraw(self) -> None:
-        """She withdraws."""
+        """They withdraw."""
         self.move(Status.WITHDRAWN, moment(self.row["withdrawn_at"]), self.row["reason"])
 
     def release(self) -> None:
-        """Her commitment is given back."""
+        """Their commitment is given back."""
         bookkeeping.release(self.commitment, by=self.staff["treasurer"])

@@ -56,7 +56,7 @@ class Telling:
         rota.put_on_call(self.staff["caseworker"], by=by, begins_at=next_week, ends_at=next_week + week)
 
     def act_on_clocks(self) -> None:
-        """The caseworker knows which of her clocks are over, and why."""
+        """The caseworker knows which of their clocks are over, and why."""
         for notice in Notice.objects.filter(kind=CLOCK_OVER.key, user=self.staff["caseworker"]).unseen():
             alarms.acknowledge(notice, by=self.staff["caseworker"])
 

@@ -83,7 +83,7 @@ def _members(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
     return (
         _("Request"),
         _("Role"),
-        _("Where she stands today"),
+        _("Where the person stands today"),
         _("Age at the request"),
         _("Province of origin"),
     ), rows

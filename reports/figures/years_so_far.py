@@ -55,7 +55,7 @@ def _figures(year: FiscalYear, fund: Fund) -> list[QuerySet]:
 
 
 def _led_to_safety(year: FiscalYear) -> QuerySet[StatusChange]:
-    """The first step of each adult into safety, where it fell in the term and LFNKR led her at its end."""
+    """The first step of each adult into safety, where it fell in the term and LFNKR led them at its end."""
     safe = StatusChange.objects.filter(status__in=REACHED_SAFETY)
     leads = LeadChange.objects.filter(member=OuterRef("member"), occurred_at__lt=year.over_at)
     return safe.alias(

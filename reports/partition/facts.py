@@ -75,32 +75,32 @@ class MemberFacts:
         return next((m for m in reversed(self.moves) if m.at < moment and m.recorded_at < known_at), None)
 
     def status_at(self, moment: datetime, known_at: datetime) -> str | None:
-        """Her status at a moment; None when none was recorded by then."""
+        """Their status at a moment; None when none was recorded by then."""
         move = self.move_at(moment, known_at)
         return move.status if move else None
 
     def last_status(self, known_at: datetime) -> str | None:
-        """Her status as recorded last by a moment, whenever it came about."""
+        """Their status as recorded last by a moment, whenever it came about."""
         return next((m.status for m in reversed(self.moves) if m.recorded_at < known_at), None)
 
     def lead_at(self, moment: datetime, known_at: datetime) -> str:
-        """Who led her rescue at a moment."""
+        """Who led their rescue at a moment."""
         last = next((c for c in reversed(self.leads) if c.at < moment and c.recorded_at < known_at), None)
         return last.lead if last else Lead.NONE
 
     def is_open_at(self, moment: datetime, known_at: datetime) -> bool:
-        """Whether her request was open: begun, and not concluded (a missing person's concludes with the review)."""
+        """Whether their request was open: begun, and not concluded (a missing person's concludes with the review)."""
         status = self.status_at(moment, known_at)
         if status == Status.MISSING and self.missing_reviewed_at and self.missing_reviewed_at < moment:
             return False
         return status in OPEN
 
     def is_concluded_at(self, moment: datetime, known_at: datetime) -> bool:
-        """Whether her request had come to an end."""
+        """Whether their request had come to an end."""
         return self.status_at(moment, known_at) is not None and not self.is_open_at(moment, known_at)
 
     def safe_move(self, begins: datetime, over: datetime, known_at: datetime) -> Move | None:
-        """The move by which she first reached safety, if it happened between two moments."""
+        """The move by which they first reached safety, if it happened between two moments."""
         first = next((m for m in self.moves if m.status in REACHED_SAFETY and m.recorded_at < known_at), None)
         return first if first and begins <= first.at < over else None
 
@@ -188,12 +188,12 @@ class YearFacts:
         return [m for m in self.asked if m.status_at(self.as_of, self.known_at) is None]
 
     def composition_at_request(self, member: MemberFacts) -> Composition:
-        """The composition of her party on the request date."""
+        """The composition of their party on the request date."""
         party = [PartyMember(m.person, m.sex, m.is_adult) for m in self._by_case[member.case]]
         return composition(party, self.kinships)
 
     def composition_at_safety(self, member: MemberFacts) -> Composition:
-        """The composition of those of her party whom LFNKR led to safety, by age on the day of safety."""
+        """The composition of those of their party whom LFNKR led to safety, by age on the day of safety."""
         party = [
             PartyMember(m.person, m.sex, is_adult(move.age_months))
             for m, move in self.led_to_safety

@@ -35,12 +35,12 @@ def test_the_administrator_cannot_grant_a_role_alone(rin, mio):
 def test_nobody_approves_her_own_role(rin, mio):
     change = account_actions.propose_role(mio, by=rin, role=Role.TREASURER, reason="Change of office")
 
-    with pytest.raises(StaffingRefused, match="Nobody approves her own role"):
+    with pytest.raises(StaffingRefused, match="Nobody approves their own role"):
         account_actions.approve_role(change, by=mio)
 
 
 def test_nobody_proposes_her_own_role(rin):
-    with pytest.raises(StaffingRefused, match="Nobody proposes her own role"):
+    with pytest.raises(StaffingRefused, match="Nobody proposes their own role"):
         account_actions.propose_role(rin, by=rin, role=Role.DIRECTOR, reason="I would like to")
 
 
@@ -102,7 +102,7 @@ def test_the_last_officer_of_a_kind_is_not_suspended(rin, mio, username):
 
 
 def test_nobody_suspends_herself(rin):
-    with pytest.raises(StaffingRefused, match="Nobody suspends her own account"):
+    with pytest.raises(StaffingRefused, match="Nobody suspends their own account"):
         account_actions.suspend(rin, by=rin)
 
 

@@ -12,7 +12,7 @@ from lfnkr.accounts.models import User
 
 
 class Command(BaseCommand):
-    """Takes a person's second factors, ends her sessions and prints one link to choose a password; connects as the owner.
+    """Takes a person's second factors, ends their sessions and prints one link to choose a password; connects as the owner.
 
     For the only director or administrator, whom nobody else can help, and for the first links when they were lost.
     """
