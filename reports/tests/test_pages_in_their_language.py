@@ -34,7 +34,7 @@ ODD = {
 AS_KEPT = "/admin/"
 """Where the texts of the reference data are shown as they are kept, to be changed."""
 
-TYPED = "「場所; 面談の件数; 房の数」"
+TYPED = "「場所; 面談の件数; 留置室の数」"
 """What is typed as it stands, half-width."""
 
 
