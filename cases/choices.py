@@ -165,7 +165,7 @@ class PauseReason(models.TextChoices):
     """Why the 72-hour clock stands still; waiting for funds is no pause."""
 
     SAFE_MOMENT = "safe_moment", _("leaving was not safe")
-    HER_WISH = "her_wish", _("she asked us to wait")
+    OWN_WISH = "her_wish", _("the person asked us to wait")
     BORDER = "border", _("the border was closed")
 
 
