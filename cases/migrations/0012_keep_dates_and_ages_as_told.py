@@ -1,12 +1,16 @@
-"""Columns for dates and ages as closely as they are known, with the bounds the database reckons."""
+"""Columns for dates and ages as closely as they are known, with the bounds the database reckons.
+
+The date of a change of status is told beside its former columns; on the way back it goes, and the trail is told so.
+"""
 
 from django.db import migrations, models
 
 import lfnkr.fuzzy.columns
+from lfnkr.audit.operations import TRAIL, moved
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0011_one_wording_a_field"), ("lfnkr", "0006_read_dates_and_ages")]
+    dependencies = [("cases", "0011_one_wording_a_field"), ("lfnkr", "0006_read_dates_and_ages"), TRAIL]
 
     operations = [
         migrations.AddField(
@@ -129,5 +133,10 @@ class Migration(migrations.Migration):
                 null=True,
                 output_field=models.DateField(null=True),
             ),
+        ),
+        moved(
+            __name__,
+            {},
+            back={"cases_statuschange": {"removed": ["happened", "happened_from", "happened_until"]}},
         ),
     ]

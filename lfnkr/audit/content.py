@@ -56,13 +56,20 @@ def differences() -> Iterator[Difference]:
         cursor.execute(MOVES, [MOVED])
         moves = [(number, json.loads(moved)) for number, moved in cursor.fetchall()]
         cursor.execute(RECORDED)
-        for table, key in cursor.fetchall():
-            yield from _of_table(cursor, table, key.split(","), moves)
+        keys = dict(cursor.fetchall())
+        lineages = {table: _lineage(table, moves) for table in keys}
+        for table, (own, names) in lineages.items():
+            is_split = any(names & others for other, (_moves, others) in lineages.items() if other != table)
+            yield from _of_table(cursor, table, keys[table].split(","), own, names, is_split=is_split)
 
 
-def _of_table(cursor: Any, table: str, key: list[str], moves: list[tuple[int, dict]]) -> Iterator[Difference]:
-    """The rows of one table, against all that was recorded of them under its names."""
-    own, names = _lineage(table, moves)
+def _of_table(
+    cursor: Any, table: str, key: list[str], own: list[Move], names: set[str], *, is_split: bool
+) -> Iterator[Difference]:
+    """The rows of one table, against all that was recorded of them under its names.
+
+    Of a table that was split the other part holds the rows that are not here, so none of them is missed.
+    """
     columns = " || '/' || ".join(f'"{name}"::text' for name in key)
     cursor.execute(f'SELECT {columns}, to_jsonb(t) FROM "{table}" t')  # noqa: S608 - names from the catalogue
     rows = dict(cursor.fetchall())
@@ -71,7 +78,7 @@ def _of_table(cursor: Any, table: str, key: list[str], moves: list[tuple[int, di
         said = _replayed(events, own)
         row = json.loads(rows[row_key]) if row_key in rows else None
         if row is None:
-            if said is not None and len(names) == 1:  # Rows of a table that was split are in the other one.
+            if said is not None and not is_split:
                 yield Difference(table, row_key, GONE)
             continue
         for column, value in (said or {}).items():

@@ -9,6 +9,9 @@ BEGIN
         SELECT FROM cases_event
         WHERE happened !~ '^(\?|\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?|[<>]\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$'
             OR ended !~ '^\d{4}-\d\d-\d\d$' OR (ended IS NOT NULL AND happened ~ '[<.?]')
+    ) OR EXISTS (
+        SELECT FROM cases_statuschange
+        WHERE happened !~ '^(\?|\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?|[<>]\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$'
     ) THEN
         RAISE EXCEPTION 'There is a date of a kind that the former columns cannot hold: nothing was moved back.';
     END IF;

@@ -1,0 +1,58 @@
+"""Migrations over a filled database, back to before this year's great moves and forth again: the trail knows every row."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from donations.ledger.verification import verify
+from lfnkr.audit.content import differences
+
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "keyring"]), pytest.mark.slow]
+
+THERE_AND_BACK = """
+from django.core.management import call_command
+for words in (["donations", "0019_readings_of_donors"], ["cases", "0008_name_every_audited_table"], []):
+    call_command("migrate", *words, verbosity=0, skip_checks=True)
+"""
+GUARDS = """
+    SELECT 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+     UNION ALL
+    SELECT 'constraint', conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+     WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+     UNION ALL
+    SELECT 'policy', tablename, policyname || coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies
+     UNION ALL
+    SELECT 'function', proname, prosrc || prosecdef::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+     UNION ALL
+    SELECT 'right', table_name, grantee || ' ' || privilege_type || ' ' || column_name
+      FROM information_schema.column_privileges WHERE table_schema = 'public' AND grantee <> grantor
+"""
+"""What holds in the database whoever writes."""
+
+
+def guards() -> set[tuple[str, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(GUARDS)
+        return set(cursor.fetchall())
+
+
+def test_a_filled_house_goes_back_and_forth(demonstration):
+    before = guards()
+    connections.close_all()
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", THERE_AND_BACK],
+        cwd=settings.BASE_DIR, env=os.environ | {"LFNKR_CONNECT_AS": "owner"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert guards() == before
+    assert list(differences()) == []
+    assert verify().agrees
