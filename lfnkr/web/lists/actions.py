@@ -15,6 +15,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
+from lfnkr.language import wordings
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists import store
 from lfnkr.web.lists.declared import named
@@ -115,7 +116,7 @@ def written(export: Export) -> tuple[bytes, int]:
     """
     user = User.objects.get(pk=export.asked_by_id)
     declared = named(export.list_name)
-    with transaction.atomic(), translation.override(export.language):
+    with transaction.atomic(), translation.override(export.language), wordings.read_once():
         trail.identify(user)
         if not (user.is_active and user.has_perm(declared.permission_required)):
             raise ValidationError(_("You may not see this list any more."))
