@@ -1,4 +1,4 @@
-"""A case (one request for rescue and the people it is for) and its members; what moves them is in history.py."""
+"""A case (one request for rescue and the people it is for) and its members; what moves them is in cases/workflow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told when a request for rescue comes in, as values: forms make them, `opening.open_case` writes them down.
+"""What is told when a request for rescue comes in, as values: forms make them, `actions.open_case` writes them down.
 
 The names are those of the declared columns; only what belongs to no single column is named here.
 """

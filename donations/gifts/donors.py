@@ -1,4 +1,4 @@
-"""Acts on donors, and the one place where their sealed names are opened; gifts are booked in bookkeeping.py."""
+"""Acts on donors, and the one place where their sealed names are opened; gifts are booked by donations/ledger/bookkeeping.py."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Acts of the books: gifts, transfers, commitments, releases, reversals, fees; deciding and paying live elsewhere.
 
-What takes two officers is booked with the proposal that both signed (proposals.py); without one the database refuses it.
+What takes two officers is booked with the proposal that both signed (donations/proposals); without one the database refuses it.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
 def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
     """Promise the money of an approved decision: the entry, whose source is the new commitment.
 
-    For deciding.py, which stands inside its act and explains what the database may refuse.
+    For donations/decisions/actions.py, which stands inside its act and explains what the database may refuse.
     """
     commitment = Commitment.objects.create(
         decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount

@@ -37,16 +37,6 @@ def schedule() -> Schedule:
     return Schedule(lines, queue.worker_is_there())
 
 
-def last_run(name: str) -> JobRun | None:
-    """The newest run of a job."""
-    return JobRun.objects.filter(name=name).order_by("-started_at").first()
-
-
-def last_good_run(name: str) -> JobRun | None:
-    """The newest run of a job that did what it should."""
-    return JobRun.objects.good().filter(name=name).order_by("-started_at").first()
-
-
 @dataclass(frozen=True)
 class Asked:
     """A job a person may ask for: whether it waits for the worker or runs, and how its last run ended."""

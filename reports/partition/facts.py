@@ -1,4 +1,4 @@
-"""The people of one fiscal year as facts; gathering.py reads them, and counting is done elsewhere."""
+"""The people of one fiscal year as facts; queries.py reads them, and counting is done elsewhere."""
 
 from __future__ import annotations
 
