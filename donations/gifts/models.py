@@ -15,6 +15,7 @@ from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
+from lfnkr.language.labels import Labelled
 from lfnkr.money import Money, currency_choices
 
 
@@ -26,7 +27,7 @@ class DonorQuerySet(models.QuerySet):
         return self if user.has_perm("donations.see_donors") else self.none()
 
 
-class Donor(models.Model):
+class Donor(Labelled):
     """A giver; name and address are sealed under the donor's own key and may be left out altogether."""
 
     SEALED_UNDER = ("donor", "pk")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from donations.choices import ProposalKind, ProposalStatus
 from donations.ledger.models import Fund, LedgerEntry
 from lfnkr.calendar import clock
+from lfnkr.language.labels import Labelled
 from lfnkr.money import Money, currency_choices
 
 
@@ -36,7 +37,7 @@ class MoneyProposalQuerySet(models.QuerySet):
         return self.select_related("fund", "target", "entry__fund", "tariff", "proposed_by", "decided_by")
 
 
-class MoneyProposal(models.Model):
+class MoneyProposal(Labelled):
     """A fee above the limit of a day, a transfer, a reversal ...: what it would do, who asks for it and who answered.
 
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a

@@ -6,6 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lfnkr.language.labels import Labelled
+
 
 class AuditEventQuerySet(models.QuerySet):
     """Questions about the trail."""
@@ -15,7 +17,7 @@ class AuditEventQuerySet(models.QuerySet):
         return self if user.has_perm("audit.see_trail") else self.none()
 
 
-class AuditEvent(models.Model):
+class AuditEvent(Labelled):
     """One changed row: which, how, by whom, in which act. Only the triggers of `operations.audited` write here.
 
     `changed` holds column -> value for an inserted or deleted row and column -> {"old", "new"} for an updated one;

@@ -20,6 +20,7 @@ from django.apps import AppConfig
 from django.db import models
 
 from lfnkr.keyring.sealing import SealedField, sealed_columns
+from lfnkr.language.labels import Labelled
 from lfnkr.privacy import PERSONAL, PLAIN, SEALED
 
 F = TypeVar("F", bound=models.Field)
@@ -64,7 +65,7 @@ plain = partial(fact, privacy=PLAIN)
 """About no human being."""
 
 
-class Declared(models.Model):
+class Declared(Labelled):
     """A model of which each column says what it is; a test holds that none is silent."""
 
     class Meta:
