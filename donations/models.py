@@ -3,7 +3,7 @@
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorReading
-from donations.ledger.models import Adjustment, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
+from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.payments.models import Payment, Settlement
 from donations.proposals.models import MoneyProposal
 from donations.tariffs.models import NightLimit, Tariff
@@ -12,6 +12,7 @@ __all__ = [
     "Adjustment",
     "Appeal",
     "Commitment",
+    "DayTotal",
     "Donation",
     "Donor",
     "DonorReading",

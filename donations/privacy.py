@@ -22,6 +22,7 @@ FIELDS: dict[str, dict[str, str]] = {
             " journal undoes draws_on number balance_after committed_after recorded_at recorded_by predates_second_officer"
         ),
     ),
+    "DayTotal": columns(plain="id fund day kind moved standing number"),
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by decided_at decided_by refusal fund target amount booked_on note authority"
@@ -60,7 +61,7 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="case_reference",
         plain=(
             "id kind commitment amount currency rate booked_amount paid_at status proposed_at proposed_by decided_at"
-            " decided_by refused_for category has_receipt settlement"
+            " decided_by refused_for category has_receipt settlement is_out"
         ),
     ),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),

@@ -19,6 +19,7 @@ from donations.ledger.sources import Line, source
 from donations.tariffs.models import Tariff
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import listed
 from lfnkr.money import Money
 
@@ -35,7 +36,7 @@ class ByCaseQuerySet(models.QuerySet):
         return self
 
 
-class Estimate(models.Model):
+class Estimate(Labelled):
     """What a rescue is expected to cost, by the tariff of the day: keeps its party and its tariff for ever."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -86,7 +87,7 @@ class FundingDecisionQuerySet(ByCaseQuerySet):
         return self.filter(night_exception=True, reviewed_at=None)
 
 
-class FundingDecision(models.Model):
+class FundingDecision(Labelled):
     """A proposal to commit money to one rescue, and what was decided. Whoever proposed it does not approve it.
 
     The one exception is the night: the director may commit up to the limit by night alone, marked, one unreviewed at a
@@ -121,7 +122,15 @@ class FundingDecision(models.Model):
     class Meta:
         ordering = ["-proposed_at"]
         verbose_name = _("funding decision")
-        indexes = [models.Index(fields=["-proposed_at", "id"], name="decision_proposed")]
+        indexes = [
+            models.Index(fields=["-proposed_at", "id"], name="decision_proposed"),
+            models.Index(fields=["proposed_at"], name="decision_open", condition=Q(status="proposed")),
+            models.Index(
+                fields=["-decided_at"],
+                name="decision_go_ahead",
+                condition=Q(status="approved") & ~Q(go_ahead_reason=""),
+            ),
+        ]
         constraints = [
             # One's own proposal may be taken back (declined, set to wait), never approved.
             models.CheckConstraint(
@@ -192,6 +201,7 @@ class Commitment(Booked):
     class Meta:
         ordering = ["-made_at"]
         verbose_name = _("commitment")
+        indexes = [models.Index(fields=["fund", "-made_at"], name="commitment_running", condition=Q(remaining__gt=0))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(remaining__gte=0, remaining__lte=F("amount"), amount__gt=0),

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from donations.gifts.models import Donation
+from donations.choices import EntryKind
+from donations.ledger.models import DayTotal
 from lfnkr.calendar import clock
 from lfnkr.web.panels import Panel, panel
 
@@ -27,7 +28,7 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
 def gifts_this_month(_request: HttpRequest, _row: None) -> Panel:
     """How many gifts of the month there are, and what they come to (minor units)."""
     month = clock.today().replace(day=1)
-    gifts = Donation.objects.filter(received_on__gte=month).sums()
+    gifts = DayTotal.objects.of_kinds(EntryKind.DONATION).filter(day__gte=month).standing()
     return Panel(
         "donations/gifts/_gifts_this_month.html", month=month, gifts=gifts["number"], gifts_this_month=gifts["booked"]
     )

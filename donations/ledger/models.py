@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from donations.choices import AdjustmentKind, EntryKind, FundKind
 from donations.ledger import sources
 from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
+from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained
 from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
 
@@ -104,7 +106,7 @@ class BookedQuerySet(models.QuerySet):
         return Exists(entries.filter(journal__source_id=OuterRef("pk"), reversed_by__isnull=False))
 
 
-class Booked(models.Model):
+class Booked(Labelled):
     """A row that moves money, by the lines its `@source` declares; the ledger shows its words and leads to its page."""
 
     ledger_words = ""
@@ -357,7 +359,7 @@ class LedgerEntryQuerySet(models.QuerySet):
         return self.filter(recorded_at__lte=moment)
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(Labelled):
     """One movement of one fund, in the journal of exactly one source: insert-only, in minor units of the fund's currency.
 
     `balance_change` and `committed_change` are what the trigger adds to the fund; a commitment moves only the second, a
@@ -445,3 +447,51 @@ class LedgerEntry(models.Model):
     def available_after(self) -> int:
         """What no decision had promised once it was booked."""
         return self.balance_after - self.committed_after
+
+
+class DayTotalQuerySet(models.QuerySet):
+    """Questions about many days."""
+
+    def of_kinds(self, *kinds: str) -> DayTotalQuerySet:
+        """What entries of these kinds moved, what undid them included."""
+        return self.filter(kind__in=kinds)
+
+    def between(self, first: date, last: date) -> DayTotalQuerySet:
+        """From a day to another, both included."""
+        return self.filter(day__gte=first, day__lte=last)
+
+    def moved(self) -> int:
+        """What the balance was moved by on these days, in minor units."""
+        return self.aggregate(sum=Sum("moved", default=0))["sum"]
+
+    def standing(self) -> dict[str, int]:
+        """How many entries of these days stand, and what they come to, whenever the others were undone."""
+        return self.aggregate(number=Sum("number", default=0), booked=Sum("standing", default=0))
+
+
+class DayTotal(models.Model):
+    """What the entries of one kind moved a fund's balance by on one day of booking: so that no page sums up a history.
+
+    `moved` holds the entries of that day and the reversals booked on it, under the kind of what they undo. `standing` and
+    `number` are the sum and the number of the day's entries that were not undone until now. Moved by the ledger's trigger
+    alone; verify_ledger recomputes it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="day_totals")
+    day = models.DateField()
+    kind = models.CharField(max_length=12, choices=sources.entry_kinds)
+    moved = models.BigIntegerField(default=0)
+    standing = models.BigIntegerField(default=0)
+    number = models.IntegerField(default=0)
+
+    objects = DayTotalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sums of a day")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "day", "fund"], include=["moved"], name="day_total_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"

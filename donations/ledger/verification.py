@@ -36,6 +36,8 @@ SENTENCES: dict[str, str | Promise] = {
     "order": _("Fund %(fund)s, entry %(number)s was recorded before the entry it follows."),
     "balance": _("Fund %(fund)s says a balance of %(said)s, and its entries make %(summed)s."),
     "committed": _("Fund %(fund)s says %(said)s committed, and its entries make %(summed)s."),
+    "days": _("Fund %(fund)s says %(said)s for %(moment)s (%(kind)s), and the entries make %(summed)s."),
+    "out": _("The payment for %(case)s does not say truly whether it is an advance that is still out."),
     "remaining": _("The commitment for %(case)s says that %(said)s is left, and its entries make %(summed)s."),
     "causes": _("Fund %(fund)s, entry %(number)s has %(found)s causes instead of one."),
     "fit": _("Fund %(fund)s, entry %(number)s (%(kind)s) does not fit its cause."),

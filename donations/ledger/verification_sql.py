@@ -53,7 +53,8 @@ def missing_protections() -> str:
         ("complete", "payment"), ("complete", "fundingdecision"), ("second_officer", "ledgerentry"),
         ("guard_proposal", "moneyproposal"), ("guard_tariff", "tariff"), ("guard_limit", "nightlimit"),
         ("guard_estimate", "estimate"), ("guard_rate", "donation"), ("guard_rate", "payment"),
-        ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"),
+        ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"), ("keep_day", "ledgerentry"),
+        ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("commitment_never_overdrawn", "commitment"), ("payment_by_another", "payment"),
@@ -140,7 +141,43 @@ SELECT 'night' AS kind, {day_of("since")} FROM donations_nightlimit n
 """
 """Prices and limits in force without two officers; the ones a house was opened with are known by their place."""
 
+DAYS = """
+SELECT f.code AS fund, d.day AS moment, d.kind, d.said, d.summed FROM (
+SELECT fund_id, day, kind, coalesce(t.moved, 0) AS said, coalesce(s.moved, 0) AS summed
+  FROM donations_daytotal t
+  FULL JOIN (
+    SELECT fund_id, day, kind, sum(moved) AS moved, sum(standing) AS standing, sum(number) AS number
+      FROM (
+        SELECT e.fund_id, e.booked_on AS day, coalesce(u.kind, e.kind) AS kind, e.balance_change AS moved,
+               CASE WHEN u.id IS NULL THEN e.balance_change ELSE 0 END AS standing, (u.id IS NULL)::integer AS number
+          FROM donations_ledgerentry e LEFT JOIN donations_ledgerentry u ON u.id = e.undoes_id
+        UNION ALL
+        SELECT u.fund_id, u.booked_on, u.kind, 0, e.balance_change, -1
+          FROM donations_ledgerentry e JOIN donations_ledgerentry u ON u.id = e.undoes_id
+      ) each GROUP BY fund_id, day, kind
+  ) s USING (fund_id, day, kind)
+ WHERE (t.moved, t.standing, t.number) IS DISTINCT FROM (s.moved, s.standing, s.number)
+  ) d JOIN donations_fund f ON f.id = d.fund_id
+ ORDER BY f.code, d.day, d.kind
+"""
+"""Days whose kept sums are not those of their entries."""
+
+OUT = """
+SELECT p.case_reference AS case FROM donations_payment p
+ WHERE p.is_out IS DISTINCT FROM (
+        p.kind = 'advance' AND p.status = 'approved'
+        AND NOT EXISTS (SELECT FROM donations_settlement s WHERE s.advance_id = p.id)
+        AND NOT EXISTS (
+            SELECT FROM donations_journal j JOIN donations_ledgerentry e ON e.journal_id = j.id
+              JOIN donations_ledgerentry u ON u.undoes_id = e.id
+             WHERE (j.source_kind, j.source_id) = ('payment', p.id)))
+ ORDER BY p.case_reference
+"""
+"""Payments that say otherwise than settlements and reversals whether they are advances in somebody's hands."""
+
 QUESTIONS = {
+    "days": DAYS,
+    "out": OUT,
     "number": first_in_chain("place", "number <> place"),
     "count": """SELECT f.code AS fund, f.entry_count AS said, count(e.id) AS found
                   FROM donations_fund f LEFT JOIN donations_ledgerentry e ON e.fund_id = f.id

@@ -49,6 +49,7 @@ class ReservePage(RoleRequiredMixin, TemplateView):
             appeals=fund.appeals.running(),
             signatures=fund.signatures or 0,
             paper=position.MOST_ON_PAPER,
+            most=position.MOST_COUNTED,
             now=clock.now(),
             **kwargs,
         )

@@ -50,7 +50,7 @@ class PaymentQuerySet(BookedQuerySet):
 
     def unsettled(self) -> PaymentQuerySet:
         """Advances given out, and neither settled nor undone."""
-        return self.advances().standing().filter(settled_by=None)
+        return self.filter(is_out=True)
 
 
 class Payment(Booked):
@@ -88,13 +88,20 @@ class Payment(Booked):
     )
     has_receipt = models.BooleanField(_("there is a receipt"), default=True)
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
+    is_out = models.BooleanField(default=False, editable=False)
+    """An advance given out, and neither settled nor undone. Moved by triggers alone."""
 
     objects = PaymentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
         verbose_name = _("payment")
-        indexes = [models.Index(fields=["paid_at"], name="payment_paid_at")]
+        indexes = [
+            models.Index(fields=["paid_at"], name="payment_paid_at"),
+            models.Index(fields=["proposed_at"], name="payment_open", condition=Q(status="proposed")),
+            models.Index(fields=["-decided_at"], name="payment_refused", condition=Q(status="refused")),
+            models.Index(fields=["paid_at"], name="payment_out", condition=Q(is_out=True)),
+        ]
         constraints = [
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, Sum, Window
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.choices import Tier
@@ -31,6 +31,12 @@ REFUSAL_SHOWN_FOR = timedelta(days=14)
 MOST_REFUSED = 5
 LAST_ENTRIES = 10
 MOST_COMMITMENTS = 20
+MOST_COUNTED = 100
+"""More commitments than so many are not counted out."""
+
+ENOUGH = 60
+"""Among so many payments there are as a rule those of enough cases to say how many months the reserve lasts."""
+
 MOST_ON_PAPER = 7
 """Rows of each list on the printed sheet, which is one page whatever the year brought."""
 
@@ -116,8 +122,11 @@ class ReserveState:
 
 def state_of(fund: Fund) -> ReserveState:
     """Everything about a fund as it was just read, in a number of queries that does not grow with the ledger."""
-    commitments = fund.commitments.running().annotate(of=Window(Count("pk")))[:MOST_COMMITMENTS]
-    committed_by_case = tuple(commitments)
+    running = fund.commitments.running()
+    committed_by_case = tuple(running[:MOST_COMMITMENTS])
+    commitments = len(committed_by_case)
+    if commitments == MOST_COMMITMENTS:
+        commitments = running.order_by()[: MOST_COUNTED + 1].count()
     return ReserveState(
         fund=fund,
         balance=fund.balance,
@@ -128,7 +137,7 @@ def state_of(fund: Fund) -> ReserveState:
         affordable=affordable(fund.available),
         history=history(fund),
         committed_by_case=committed_by_case,
-        commitments=committed_by_case[0].of if committed_by_case else 0,
+        commitments=commitments,
         open_advances=open_advances(fund),
         last_entries=tuple(fund.entries.with_sources().order_by("-number")[:LAST_ENTRIES]),
         months_of_cover=months_of_cover(fund),
@@ -189,10 +198,16 @@ def months_of_cover(fund: Fund) -> Decimal | None:
     Spent is what left the fund for rescues, less what was returned or reversed, by booking date; rounded down to a tenth.
     """
     since = clock.today() - timedelta(days=HISTORY_DAYS)
-    rescue = Q(kind__in=SPENDING) | Q(kind=EntryKind.REVERSAL, undoes__kind__in=SPENDING)
-    year = fund.entries.filter(rescue, booked_on__gt=since).aggregate(
-        spent=Sum("balance_change"), cases=Count("case_reference", distinct=True)
-    )
-    if year["cases"] < FEWEST_CASES or not year["spent"] or year["spent"] >= 0:
+    spent = -fund.day_totals.of_kinds(*SPENDING).filter(day__gt=since).moved()
+    if spent <= 0 or not has_cases(fund, since):
         return None
-    return (Decimal(fund.available * 12) / -year["spent"]).quantize(Decimal("0.1"), ROUND_DOWN)
+    return (Decimal(fund.available * 12) / spent).quantize(Decimal("0.1"), ROUND_DOWN)
+
+
+def has_cases(fund: Fund, since: date) -> bool:
+    """Whether money moved for enough cases since a day; as a rule the latest entries say so, and no others are read."""
+    entries = fund.entries.filter(booked_on__gt=since).values_list("case_reference", flat=True)
+    if len(set(entries.filter(kind__in=SPENDING).order_by("-number")[:ENOUGH])) >= FEWEST_CASES:
+        return True
+    rescue = Q(kind__in=SPENDING) | Q(kind=EntryKind.REVERSAL, undoes__kind__in=SPENDING)
+    return entries.filter(rescue).order_by().distinct().count() >= FEWEST_CASES

@@ -2,6 +2,9 @@
 -- each source moves, in the order it was recorded, with running sums; then the sums that repeat it. verify_ledger
 -- recomputes the money by questions of its own.
 
+-- Without it the functions below look through whole tables for each request: nothing is known yet of what was copied in.
+ANALYZE;
+
 UPDATE cases_case SET response_due_at = cases_response_due(id), has_open_people = cases_has_open_people(id);
 
 -- What was left is released half a month after the money was promised, or when the request was closed.
@@ -76,3 +79,11 @@ UPDATE donations_fundingdecision d
        available_before = e.balance_after - e.committed_after + e.committed_change
   FROM donations_commitment c JOIN donations_ledgerentry e ON e.draws_on_id = c.id AND e.kind = 'commitment'
  WHERE c.decision_id = d.id;
+
+INSERT INTO donations_daytotal (fund_id, day, kind, moved, standing, number)
+SELECT fund_id, booked_on, kind, sum(balance_change), sum(balance_change), count(*)
+  FROM donations_ledgerentry GROUP BY fund_id, booked_on, kind;
+
+UPDATE donations_payment p SET is_out = true
+ WHERE kind = 'advance' AND status = 'approved'
+   AND NOT EXISTS (SELECT FROM donations_settlement s WHERE s.advance_id = p.id);

@@ -10,11 +10,12 @@ from cases.case.party_size import ADULT_FROM_MONTHS
 from cases.models import Case, LeadChange, StatusChange
 from cases.status import REACHED_SAFETY, Lead
 from donations.choices import EntryKind
-from donations.models import Fund, LedgerEntry
+from donations.models import Fund
+from donations.reserve.position import SPENDING
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 
-FIGURES = ("requests", "led_to_safety", "gifts", "spent")
+COUNTED = ("requests", "led_to_safety")
 
 
 @dataclass(frozen=True)
@@ -29,28 +30,45 @@ class YearSoFar:
 
 
 def years_so_far(fund: Fund) -> list[YearSoFar]:
-    """Four figures of this term and the last, in one query; the annual report counts them with all their care."""
+    """Four figures of this term and the last; the annual report counts them with all their care."""
     years = list(FiscalYear.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on")[:2])
-    parts = [part for year in years for part in _figures(year, fund)]
-    found = {(term, name): number for term, name, number in parts[0].union(*parts[1:], all=True)} if parts else {}
-    return [YearSoFar(year, **{name: found.get((year.term, name)) or 0 for name in FIGURES}) for year in years]
+    if not years:
+        return []
+    parts = [part for year in years for part in _counts(year)]
+    found = {(term, name): number for term, name, number in parts[0].union(*parts[1:], all=True)}
+    sums = _sums(years, fund)
+    return [
+        YearSoFar(
+            year,
+            *(found.get((year.term, name)) or 0 for name in COUNTED),
+            gifts=sums[f"gifts_{year.term}"],
+            spent=-sums[f"spent_{year.term}"],
+        )
+        for year in years
+    ]
 
 
-def _figures(year: FiscalYear, fund: Fund) -> list[QuerySet]:
-    """Each figure of a term as a question of one row: term, name, number."""
-    entries = LedgerEntry.objects.filter(fund=fund, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
-    spending = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
-    spent = entries.filter(Q(kind__in=spending) | Q(undoes__kind__in=spending))
-    gifts = entries.filter(Q(kind=EntryKind.DONATION) | Q(undoes__kind=EntryKind.DONATION))
-    numbers = (Count("pk"), Count("pk"), Sum("balance_change"), -Sum("balance_change"))
-    questions = (Case.objects.received_in(year), _led_to_safety(year), gifts, spent)
+def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, int]:
+    """What came and what was spent in each term, from the sums of its days; what was undone counts on the day it was."""
+    moved = {}
+    for year in years:
+        in_term = Q(day__gte=year.starts_on, day__lte=year.ends_on)
+        for name, kinds in (("gifts", (EntryKind.DONATION,)), ("spent", SPENDING)):
+            moved[f"{name}_{year.term}"] = Sum("moved", filter=in_term & Q(kind__in=kinds), default=0)
+    days = fund.day_totals.between(years[-1].starts_on, years[0].ends_on)
+    return days.of_kinds(EntryKind.DONATION, *SPENDING).aggregate(**moved)
+
+
+def _counts(year: FiscalYear) -> list[QuerySet]:
+    """Each figure that is counted as a question of one row: term, name, number."""
+    questions = (Case.objects.received_in(year), _led_to_safety(year))
     return [
         question.order_by()
         .annotate(term=Value(year.term), figure=Value(name))
         .values("term", "figure")
-        .annotate(number=number)
+        .annotate(number=Count("pk"))
         .values_list("term", "figure", "number")
-        for name, question, number in zip(FIGURES, questions, numbers, strict=True)
+        for name, question in zip(COUNTED, questions, strict=True)
     ]
 
 

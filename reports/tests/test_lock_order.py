@@ -52,7 +52,7 @@ ORDER = {
     "edition": ("reports_printjob", "reports_releaseitem"),
     "giving": ("donations_donor", "donations_appeal"),
     "commitment": ("donations_commitment",),
-    "fund": ("donations_fund",),
+    "fund": ("donations_fund", "donations_daytotal"),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
 }
 """The classes of locks in their one order, each with its tables; the chain of the trail comes after all of them."""

@@ -5,6 +5,7 @@ The seed is printed; LFNKR_SEED repeats a run, LFNKR_MODEL_RUNS sets how many (t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Sum
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -19,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from donations.decisions import actions as deciding
 from donations.ledger import bookkeeping
 from donations.ledger.verification import verify
-from donations.models import Commitment, Fund, LedgerEntry
+from donations.models import Commitment, DayTotal, Fund, LedgerEntry, Payment
 from donations.payments import actions as spending
 from donations.reserve import position
 from donations.tests import factories
@@ -76,6 +78,7 @@ class Model:
     remaining: dict = field(default_factory=dict)
     promised: dict = field(default_factory=dict)
     entries: dict = field(default_factory=dict)
+    days: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
     def allows(self, entry: ModelEntry) -> bool:
         """Whether nothing is overspent and no commitment overdrawn."""
@@ -100,6 +103,9 @@ class Model:
             fund.earmarked = max(0, fund.earmarked + entry.balance)
         if entry.commitment is not None:
             self.remaining[entry.commitment] += entry.committed
+        sums = self.days[entry.fund, spent_kind or entry.kind]
+        sums[0] += entry.balance
+        sums[1] += -1 if entry.kind == "reversal" else 1
         self.entries[key] = entry
 
 
@@ -114,7 +120,7 @@ class Books(RuleBasedStateMachine):
         self.people = {name: person(name, has_second_factor=False) for name in ("hana", "mio", "sora")}
         self.model, self.moments = Model(), []
         self.now = clock.now() - timedelta(days=20)
-        self.advances = []
+        self.advances, self.out = [], {}
         self.tick()
         for amount, is_earmarked in ((700_000, True), (100_000, False)):
             self.book_gift("rescue", amount, is_earmarked, None)
@@ -196,6 +202,7 @@ class Books(RuleBasedStateMachine):
             self.model.book(self.entry_of(payment).pk, entry)
             if is_advance:
                 self.advances.append((payment, self.entry_of(payment).pk))
+                self.out[self.entry_of(payment).pk] = payment.pk
 
     @precondition(lambda self: self.advances)
     @rule(data=st.data(), slip=st.sampled_from([0, 0, 0, 1]))
@@ -212,6 +219,7 @@ class Books(RuleBasedStateMachine):
             ),
         )
         if settlement:
+            del self.out[key]
             self.model.entries[key].is_reversed = True  # A settled advance cannot be reversed any more.
             if returned:
                 entry = ModelEntry("rescue", "settlement", returned, returned, commitment=advance.commitment_id)
@@ -243,6 +251,7 @@ class Books(RuleBasedStateMachine):
             done = self.attempt(True, lambda: factories.reversal(entry, self.people["sora"], self.people["mio"]))
         if done:
             former.is_reversed = True
+            self.out.pop(key, None)
             self.model.book(done.pk, undone, spent_kind=former.kind)
 
     @rule(
@@ -286,6 +295,10 @@ class Books(RuleBasedStateMachine):
             assert (fund.balance, fund.committed) == (expected.balance, expected.committed)
             self.moments.append((self.now, fund, expected.balance, expected.committed))
         assert dict(Commitment.objects.values_list("pk", "remaining")) == self.model.remaining
+        days = DayTotal.objects.values_list("fund__code", "kind").annotate(Sum("moved"), Sum("number"), Sum("standing"))
+        assert {(fund, kind): [moved, number] for fund, kind, moved, number, _ in days} == self.model.days
+        assert all(standing == moved for *_, moved, _number, standing in days), "of all days together both are the same"
+        assert set(Payment.objects.unsettled().values_list("pk", flat=True)) == set(self.out.values())
 
     def teardown(self):
         """The replay: every past moment, every entry, every rule at the end of a transaction."""
