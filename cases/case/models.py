@@ -193,6 +193,8 @@ class Case(Declared):
             models.Index(fields=["deputy", "-received_at"], name="case_deputy_received"),
             models.Index(fields=["-received_at", "id"], name="case_received"),
             models.Index(fields=["received_at"], name="case_not_closed", condition=Q(closed_at=None)),
+            models.Index("lead", F("received_at").desc(), name="case_lead_all"),
+            models.Index("deputy", F("received_at").desc(), name="case_deputy_all"),
             models.Index("lead", F("received_at").desc(), name="case_lead_open", condition=OPEN_CASE),
             models.Index("deputy", F("received_at").desc(), name="case_deputy_open", condition=OPEN_CASE),
             models.Index(URGENCY, "received_at", name="case_urgent", condition=OPEN_CASE),

@@ -10,13 +10,16 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db import models
+from django.db.models import F, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext as _
 
 from cases.case.models import URGENCY, Case, CaseMember
 from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, Clock, clocks_of
 from cases.status import Status
+from cases.workflow.models import ClockPause
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained, listed
 from lfnkr.templatetags.look import ClockReading, clock_reading, moment, span
@@ -176,42 +179,55 @@ class OpenRequests:
 def open_requests(user: User, now: datetime, *, most: int = MOST_ROWS) -> OpenRequests:
     """The open requests this user may see, the most urgent first, in a number of queries and rows that does not grow."""
     urgent, clocks = most_urgent(user, now, most)
-    prefetch_related_objects(urgent, WITH_PEOPLE)
     rows = [OpenRequest(case, list(case.members.all()), clocks[case.pk], now) for case in urgent]
-    return OpenRequests(rows, len(rows) if len(rows) < most else counted(open_to(user), most + MOST_COUNTED))
+    return OpenRequests(rows, counted([Case.objects.visible_to(user).open()], most + MOST_COUNTED))
 
 
 def most_urgent(user: User, now: datetime, most: int) -> tuple[list[Case], dict[UUID, Clock]]:
-    """The most urgent open requests in their order, and their clocks.
+    """The most urgent open requests in their order, with their people, and their clocks.
 
-    They are read in the order of what stands on their rows. While a pause runs, what stands there is the earliest moment:
-    such a request may come too early, never too late. So it is read on until nothing unread can come before the last.
+    As many questions are asked however many requests there are.
     """
-    wanted = most
-    while True:
-        found = soonest(user, now, wanted)
-        clocks = clocks_of(found, now)
-        order = {case.pk: urgency(case, clocks[case.pk], now) for case in found}
-        found_in_order = sorted(found, key=lambda case: order[case.pk])
-        if len(found) < wanted or order[found_in_order[most - 1].pk] <= as_kept(found[-1], now):
-            return found_in_order[:most], clocks
-        wanted *= 2
+    found = soonest(user, now, most) + soonest_of_paused(user, now, most)
+    found = sorted(found, key=lambda case: urgency(case, case.hours_end_at, now))[:most]
+    prefetch_related_objects(found, WITH_PEOPLE)
+    clocks = clocks_of(found, now, [member for case in found for member in case.members.all()])
+    return sorted(found, key=lambda case: urgency(case, hours_end_at(clocks[case.pk], now), now)), clocks
 
 
 def soonest(user: User, now: datetime, most: int) -> list[Case]:
-    """The first open requests by what stands on their rows: those whose contact was missed, then all others."""
+    """Of the open requests whose clock does not stand still the first: those whose contact was missed, then all others.
+
+    When their hours end stands on their rows, and an index holds that order.
+    """
     missed = Q(next_contact_at__lt=now)
+    paused = ClockPause.objects.running_at(now).values("case")
     found: list[Case] = []
     for part in (missed, ~missed | Q(next_contact_at=None)):
-        rows = [
-            row
-            for of_user in open_to(user)
-            for row in of_user.filter(part).only(*OF_CASE).order_by(URGENCY.asc(), "received_at")[: most - len(found)]
-        ]
-        found += sorted(rows, key=lambda case: as_kept(case, now))[: most - len(found)]
-        if len(found) == most:
+        for of_user in open_to(user):
+            rows = of_user.filter(part).exclude(pk__in=paused).annotate(hours_end_at=F("response_due_at"))
+            found += rows.only(*OF_CASE).order_by(URGENCY.asc(), "received_at")[:most]
+        if len(found) >= most:
             break
     return found
+
+
+def soonest_of_paused(user: User, now: datetime, most: int) -> list[Case]:
+    """The same of those whose clock stands still: they are few, and no index holds their order, since it moves on with the time.
+
+    What stands on their rows holds as much of the pause as has an end: none of it yet, or more than has run until now.
+    """
+    counted_until = Coalesce("pauses__ends_at", Greatest("pauses__begins_at", "received_at"))
+    end = F("response_due_at") + (Value(now, models.DateTimeField()) - counted_until)
+    rows = (
+        Case.objects.visible_to(user)
+        .open()
+        .filter(pauses__in=ClockPause.objects.running_at(now))
+        .annotate(hours_end_at=models.ExpressionWrapper(end, models.DateTimeField()))
+        .only(*OF_CASE)
+    )
+    is_later = models.Case(models.When(next_contact_at__lt=now, then=0), default=1)
+    return list(rows.order_by(is_later, Least("hours_end_at", "next_contact_at"), "received_at")[:most])
 
 
 def open_to(user: User) -> list[QuerySet[Case]]:
@@ -224,16 +240,12 @@ def counted(parts: Iterable[QuerySet], most: int) -> int:
     return min(sum(part.order_by()[: most + 1].count() for part in parts), most + 1)
 
 
-def urgency(case: Case, clock: Clock, now: datetime) -> tuple:
+def hours_end_at(clock: Clock, now: datetime) -> datetime | None:
+    """When the 72 hours end if nothing happens any more; None where they do not run."""
+    return now + clock.left if clock.is_ticking else None
+
+
+def urgency(case: Case, hours_end_at: datetime | None, now: datetime) -> tuple:
     """What comes first: a missed contact, then whatever is due first, the end of the hours or the next contact."""
-    return _urgency(case, now + clock.left if clock.is_ticking else None, now)
-
-
-def as_kept(case: Case, now: datetime) -> tuple:
-    """The same by what stands on the row."""
-    return _urgency(case, case.response_due_at, now)
-
-
-def _urgency(case: Case, hours_end_at: datetime | None, now: datetime) -> tuple:
     due = [moment for moment in (hours_end_at, case.next_contact_at) if moment]
     return not case.is_contact_missed(now), not due, min(due, default=now), case.received_at

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier
 from cases.operations.models import OperationMember
 from cases.status import CONCLUDED, Lead, Status
@@ -110,10 +110,14 @@ def clock_of(case: Case, now: datetime) -> Clock:
     return clocks_of([case], now)[case.pk]
 
 
-def clocks_of(cases: Iterable[Case], now: datetime) -> dict[UUID, Clock]:
-    """The clocks of many requests by their key, in one query however many they are; what came after `now` is not known."""
+def clocks_of(cases: Iterable[Case], now: datetime, members: Iterable[CaseMember] | None = None) -> dict[UUID, Clock]:
+    """The clocks of many requests by their key, in one query however many they are; what came after `now` is not known.
+
+    Where all `members` of these requests are at hand, that query need not find them: it takes half the time.
+    """
     received = {case.pk: case.received_at for case in cases}
-    return _clocks(received, _moments(received, now), now)
+    case_of = {member.pk: member.case_id for member in members} if members is not None else None
+    return _clocks(received, _moments(received, now, case_of), now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,22 +236,28 @@ def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime,
     return tuple(merged)
 
 
-def _moments(cases: Iterable[UUID], now: datetime) -> Iterator[Moment]:
+def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] | None) -> Iterator[Moment]:
     """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status."""
+    whose, of_ours = "member__case", {"member__case__in": cases}
+    if case_of is not None:
+        whose, of_ours = "member", {"member__in": case_of}
     pauses = ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by()
-    mobilised = OperationMember.objects.filter(member__case__in=cases, operation__mobilised_at__lte=now).order_by()
-    leads = LeadChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
+    mobilised = OperationMember.objects.filter(**of_ours, operation__mobilised_at__lte=now).order_by()
+    leads = LeadChange.objects.filter(**of_ours, occurred_at__lte=now)
     last_leads = leads.order_by("member_id", "-occurred_at", "-id").distinct("member_id")
-    changes = StatusChange.objects.filter(member__case__in=cases, occurred_at__lte=now)
+    changes = StatusChange.objects.filter(**of_ours, occurred_at__lte=now)
     last_changes = changes.order_by("member_id", "-id").distinct("member_id")
     nothing, never = models.Value(""), models.Value(None, models.DateTimeField())
     parts = (
         pauses.values_list(models.Value("pause"), "case", nothing, "begins_at", "ends_at"),
-        mobilised.values_list(models.Value("mobilised"), "member__case", nothing, "operation__mobilised_at", never),
-        last_leads.values_list(models.Value("lead"), "member__case", "lead", "occurred_at", never),
-        last_changes.values_list(models.Value("status"), "member__case", "status", "occurred_at", never),
+        mobilised.values_list(models.Value("mobilised"), whose, nothing, "operation__mobilised_at", never),
+        last_leads.values_list(models.Value("lead"), whose, "lead", "occurred_at", never),
+        last_changes.values_list(models.Value("status"), whose, "status", "occurred_at", never),
     )
-    return (Moment(*row) for row in parts[0].union(*parts[1:], all=True))
+    found = (Moment(*row) for row in parts[0].union(*parts[1:], all=True))
+    if case_of is None:
+        return found
+    return (moment._replace(case=case_of.get(moment.case, moment.case)) for moment in found)
 
 
 def _takeover(leads: list[Moment]) -> Stop | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -134,6 +134,10 @@ class ClockPauseQuerySet(models.QuerySet):
         """Pauses of the cases a user may see."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
+    def running_at(self, moment: datetime) -> ClockPauseQuerySet:
+        """Pauses begun by a moment and not over yet: at most one of a case."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=moment), begins_at__lte=moment)
+
 
 class ClockPause(Declared):
     """A stretch in which the 72-hour clock of a case stands still, with its reason."""
@@ -154,6 +158,7 @@ class ClockPause(Declared):
     class Meta:
         ordering = ["begins_at"]
         verbose_name = _("pause of the clock")
+        indexes = [models.Index(fields=["ends_at"], name="pause_ends")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=models.F("begins_at")), name="pause_ends_after_start"

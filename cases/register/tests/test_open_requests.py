@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from cases import casework
 from cases.case.models import Case, CaseMember
-from cases.register.open_requests import MOST_ROWS, counted, most_urgent, open_requests, open_to, urgency
+from cases.register.open_requests import MOST_ROWS, counted, hours_end_at, most_urgent, open_requests, open_to, urgency
 from cases.response_time.measure import clocks_of
 from cases.tests import factories
 from lfnkr.audit import trail
@@ -134,7 +134,8 @@ def test_a_clock_that_stands_still_does_not_push_out_one_that_runs(hana):
 def test_the_order_on_the_rows_is_the_order_of_the_clocks(hana, jun):
     """Whatever is read first by an index, the result is that of sorting every open request."""
     now = clock.now()
-    for number in range(24):
+    planned = (None, None, None, factories.ago(hours=-9))
+    for number in range(36):
         case = factories.case(
             hana if number % 3 else jun,
             received_at=factories.ago(hours=1 + number * 7 % 90),
@@ -143,12 +144,13 @@ def test_the_order_on_the_rows_is_the_order_of_the_clocks(hana, jun):
         if number % 5 == 0:
             casework.assign(case, by=jun if number % 3 == 0 else hana, lead=jun, deputy=hana)
         if number % 6 == 1:
-            casework.pause_clock(case, by=hana, begins_at=factories.ago(minutes=50), reason="border")
+            times = {"begins_at": factories.ago(minutes=7 * number % 59), "ends_at": planned[number % 4]}
+            casework.pause_clock(case, by=hana, reason="border", **times)
     trail.identify(hana)
 
     every = list(Case.objects.visible_to(hana).open())
     clocks = clocks_of(every, now)
-    expected = sorted(every, key=lambda case: urgency(case, clocks[case.pk], now))
+    expected = sorted(every, key=lambda case: urgency(case, hours_end_at(clocks[case.pk], now), now))
 
     for most in (1, 5, 9, 40):
         assert most_urgent(hana, now, most)[0] == expected[:most]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django import template
-from django.db.models import Count, Q
 
 from lfnkr.notices.models import Notice
 
@@ -19,7 +18,7 @@ MOST = 99
 
 
 class Bell(NamedTuple):
-    """What waits: how many notices, and whether a danger is among them."""
+    """What waits: how many notices (as far as they are counted out), and whether a danger is among them."""
 
     count: int
     has_danger: bool
@@ -36,6 +35,6 @@ def bell(context) -> Bell | None:
     user = context["request"].user
     if not user.has_perm("notices.see_own"):
         return None
-    waiting = Notice.objects.visible_to(user).unseen()
-    found = waiting.aggregate(n=Count("pk"), dangers=Count("pk", filter=Q(is_danger=True)))
-    return Bell(found["n"], bool(found["dangers"]))
+    waiting = Notice.objects.visible_to(user).unseen().order_by("-is_danger").values_list("is_danger", flat=True)
+    dangers = list(waiting[: MOST + 1])  # No sum: what every page asks is asked in the fewest words.
+    return Bell(len(dangers), any(dangers))

@@ -174,13 +174,13 @@ class ListPage(RoleRequiredMixin, TemplateView):
 
     def rows(self) -> models.QuerySet:
         """The rows this person may see and asked for."""
+        return self.narrowed(self.all_rows())
+
+    def narrowed(self, rows: models.QuerySet) -> models.QuerySet:
+        """Those of these rows that are asked for; none, where something cannot be asked."""
         if self.is_wrong:
-            return self.all_rows().none()
-        rows = self.all_rows()
-        if self.filter is None:
-            return rows
-        self.filter.queryset = rows
-        return self.filter.qs
+            return rows.none()
+        return rows if self.filter is None else self.filter.filter_queryset(rows)
 
     def file_rows(self) -> Iterator[list[Cell]]:
         """The cells of every row, for a file."""

@@ -163,10 +163,6 @@ def first_in(language: str, place: Place, client: Client) -> int:
         del client.cookies[django_settings.LANGUAGE_COOKIE_NAME]
 
 
-READ_AGAIN = {"desk": 2}
-"""A desk reads its most urgent requests once more where the first reading was too short to be sure of their order."""
-
-
 def limit_of(each: Measured) -> int:
     """What the next view may weigh."""
     return HEAVIER.get(each.place.name.partition(",")[0].partition(" ")[0], NEXT_VIEW)
@@ -180,8 +176,7 @@ def excesses(each: Measured) -> list[str]:
         f"next view {each.again} bytes": each.again > limit_of(each),
         f"next view {each.grown} bytes with more rows": each.grown > limit_of(each) + TEN_ROWS,
         f"next view {each.in_others} bytes in another language": each.in_others > IN_ANY_LANGUAGE,
-        f"{each.queries} queries, {each.later} with more rows": each.later
-        > each.queries + READ_AGAIN.get(each.place.name.partition(",")[0], 0),
+        f"{each.queries} queries, {each.later} with more rows": each.later > each.queries,
     }
     return [words for words, is_too_much in checks.items() if is_too_much]
 
