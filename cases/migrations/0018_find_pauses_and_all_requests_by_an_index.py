@@ -7,7 +7,7 @@ from django.db.models import F
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_mark_requests_with_work_to_do"),
+        ("cases", "0017_say_the_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
