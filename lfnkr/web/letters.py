@@ -1,4 +1,4 @@
-"""The Japanese and Korean letters of the house for machines that have none: files of a few hundred, and the rules that name them.
+"""The letters of the house: of its headings, and Japanese and Korean ones for machines that have none; files of a few hundred, and the rules that name them.
 
 Run as a program, `make letters`, after the words of the house changed much. It cuts the regular typefaces of static/fonts into
 static/letters and writes the rules to static/css. A browser fetches a file only when no typeface of the system, which the style sheets
@@ -26,15 +26,19 @@ SHEETS = ROOT / "static" / "css"
 WORDS = ("locale/{0}/LC_MESSAGES/*.po", "docs/guide/{0}/*.md", "docs/terms-{0}.md")
 """Where the house has words in a language; Django's own, which its forms and refusals show, come besides."""
 
+HEADINGS = "House Serif"
+"""What style sheets call the face of headings: Newsreader, semi-bold (decision 0040)."""
+HEADING_SOURCE = "Newsreader-SemiBold.ttf"
+OF_HEADINGS = (*range(0x20, 0x7F), *map(ord, "\u00a0§«·»éöü–—‘’“”…−"))
+"""What our headings are written in; a letter beyond is drawn by the next face of the stack."""
+
 FIRST_OF_EAST = 0x2E80
 """Below it lie Latin, Greek, Cyrillic and signs, which every machine can draw."""
 
 NEIGHBOURS = 0x80
 """Letters nearer to each other than this are named as one range, whatever lies between."""
 
-HEAD = (
-    "/* Written by lfnkr/web/letters.py: letters for machines that have none, after every typeface of the system. */\n"
-)
+HEAD = "/* Written by lfnkr/web/letters.py: headings, and letters for machines that have none, after every typeface of the system. */\n"
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,11 @@ def slices(family: Family) -> list[Slice]:
     ]
 
 
+def headings() -> Slice:
+    """The one file of the face of headings."""
+    return Slice("la-01.woff2", OF_HEADINGS, ranges(OF_HEADINGS, 1), "letters.css")
+
+
 def parted(codes: list[int], most: int) -> list[list[int]]:
     """The letters in groups of so many."""
     return [codes[start : start + most] for start in range(0, len(codes), most)]
@@ -132,13 +141,13 @@ def ranges(letters: Iterable[int], near: int) -> str:
     return ",".join(f"u+{first:x}" if first == last else f"u+{first:x}-{last:x}" for first, last in runs)
 
 
-def cut(family: Family, one: Slice) -> None:
+def cut(source: str, one: Slice) -> None:
     """Write one file: the outlines of its letters and nothing else."""
     options = subset.Options(
         flavor="woff2", layout_features=[], hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 4, 5, 6, 13, 14]
     )
     options.drop_tables += ["BASE", "GPOS", "GSUB", "STAT", "vhea", "vmtx"]
-    font = subset.load_font(str(FONTS / family.source), options)
+    font = subset.load_font(str(FONTS / source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=one.letters)
     cutter.subset(font)
@@ -154,12 +163,24 @@ def rule(family: Family, one: Slice) -> str:
     )
 
 
+def rule_of_headings(one: Slice) -> str:
+    """The rule of the face of headings: one weight; where it is late, the page stands in the system's."""
+    address = f'url("/static/letters/{one.name}")format("woff2")'
+    return (
+        f'@font-face{{font-family:"{HEADINGS}";font-weight:600;font-display:fallback;'
+        f"src:{address};unicode-range:{one.ranges}}}\n"
+    )
+
+
 def main() -> None:
     """Cut every file anew and write the style sheets."""
     before, rules = {path.name for path in PLACE.glob("*.woff2")}, defaultdict(list)
+    cut(HEADING_SOURCE, headings())
+    rules["letters.css"].append(rule_of_headings(headings()))
+    before.discard(headings().name)
     for family in FAMILIES:
         for one in slices(family):
-            cut(family, one)
+            cut(family.source, one)
             rules[one.sheet].append(rule(family, one))
             before.discard(one.name)
     for old in before:

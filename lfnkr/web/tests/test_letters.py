@@ -1,4 +1,4 @@
-"""Japanese and Korean letters on a machine that has none: fetched only there, only the few that are needed, and drawn."""
+"""The face of headings on pages in Latin letters; Japanese and Korean letters on a machine that has none: fetched only there, only the few needed, and drawn."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from lfnkr.web import letters
 pytestmark = pytest.mark.slow
 
 LARGEST, ALL = 60 * 1024, 4 * 1024 * 1024
+LARGEST_OF_HEADINGS = 10 * 1024
 RULE = re.compile(r'font-family:"(.+?)".*?url\("/static/letters/(.+?)"\).*?unicode-range:(.+?)}')
 NOTO_CJK = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 
@@ -71,7 +72,8 @@ def test_the_files_are_small_all_named_and_come_with_their_licence():
     assert max(files.values()) <= LARGEST
     assert sum(files.values()) <= ALL
     assert sorted(files) == sorted(file for _family, file, _letters in rules())
-    assert (letters.PLACE / "OFL.txt").read_text() == (letters.FONTS / "OFL.txt").read_text()
+    for licence in ("OFL.txt", "OFL-Newsreader.txt"):
+        assert (letters.PLACE / licence).read_text() == (letters.FONTS / licence).read_text()
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "ko"])
@@ -85,8 +87,18 @@ def test_the_rule_that_counts_for_a_letter_names_the_file_that_holds_it(family, 
     assert {chr(code) for code in wanted if code not in held[counts[code]]} == set()
 
 
-def test_no_rule_names_a_letter_that_every_machine_has():
-    assert min(min(codes) for _family, _file, codes in rules()) >= letters.FIRST_OF_EAST
+def test_no_rule_names_a_letter_that_every_machine_has_but_that_of_headings():
+    of_the_east = [codes for family, _file, codes in rules() if family != letters.HEADINGS]
+
+    assert min(map(min, of_the_east)) >= letters.FIRST_OF_EAST
+
+
+def test_the_face_of_headings_is_one_small_file_that_holds_what_its_rule_names():
+    ((_family, file, named_by_rule),) = [rule for rule in rules() if rule[0] == letters.HEADINGS]
+
+    assert (letters.PLACE / file).stat().st_size < LARGEST_OF_HEADINGS
+    assert named_by_rule == held_by(file) == set(letters.OF_HEADINGS)
+    assert f'"{letters.HEADINGS}"' in (letters.SHEETS / "theme.css").read_text()
 
 
 @pytest.mark.parametrize("family", letters.FAMILIES, ids=lambda family: family.name)
@@ -156,8 +168,12 @@ def test_a_name_in_rare_letters_fetches_just_the_files_that_hold_them(page_with,
 
 
 @in_a_browser
-def test_a_page_in_latin_letters_fetches_none(page_with):
-    assert page_with(LATIN_ALONE, "en").fetched == set()
+def test_a_page_in_latin_letters_fetches_the_face_of_its_headings_and_nothing_else(page_with):
+    page = page_with(LATIN_ALONE, "en")
+
+    assert page.fetched == {letters.headings().name}
+    assert page.evaluate(f"document.fonts.check('600 34px \"{letters.HEADINGS}\"', 'Sign in')")
+    assert page.complaints == []
 
 
 @in_a_browser
@@ -165,10 +181,10 @@ def test_a_page_in_latin_letters_fetches_none(page_with):
 @pytest.mark.parametrize(
     "fonts", [WITH_NOTO_JP_AND_KR, pytest.param(OF_THE_SYSTEM, marks=with_noto_cjk)], ids=["noto-jp-kr", "noto-cjk"]
 )
-def test_where_the_machine_has_letters_no_file_is_fetched(page_with, fonts, language):
+def test_where_the_machine_has_letters_no_file_of_them_is_fetched(page_with, fonts, language):
     page = page_with(fonts, language)
     page.evaluate(SHOW, "홍길동 金正淑 さくら ﾊﾅ")
     come(page)
 
-    assert page.fetched == set()
+    assert page.fetched == ({letters.headings().name} if language == "en" else set())
     assert browsers.letters(page)[1] == []

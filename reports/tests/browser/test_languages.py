@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from lfnkr.tests import browser as browsers
+from lfnkr.web.letters import headings
 from reports.tests.browser.conftest import House
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import beside, figures, linked
@@ -41,6 +42,19 @@ def test_pages_in_japanese_and_korean_are_drawn_in_real_letters(house: House):
     pictures = [f"| {name} | {linked(named(name), 'picture')} |" for name in SHOWN]
     figures("languages", ["| Page, in Japanese and in Korean | Picture |", "|---|---|", *pictures])
     assert found == []
+
+
+def test_the_face_of_headings_comes_with_pages_in_latin_letters_and_with_no_heavy_one(house: House):
+    fetched = {}
+    for path, language in (("/", "en"), ("/", "ja"), ("/", "ko"), ("/reports/20/", "en"), ("/gallery/", "en")):
+        page = of(house, Place("", "mio", path), language)
+        asked = []
+        page.on("request", lambda one, asked=asked: asked.append(one.url) if one.resource_type == "font" else None)
+        page.goto(path)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        fetched[path, language] = any(headings().name in url for url in asked)
+
+    assert {key for key, came in fetched.items() if came} == {("/", "en")}
 
 
 def of(house: House, place: Place, language: str) -> Page:
