@@ -15,6 +15,7 @@ from cases.people.form_fields import MembersForm
 from cases.status import TRANSITIONS, Lead, Status
 from lfnkr.declared.forms import asking, form_field
 from lfnkr.language.lists import listed
+from lfnkr.web.form_fields import AppearingFields
 
 
 class HappenedForm(MembersForm, asking(Event, parts=("days", "what"))):
@@ -46,10 +47,11 @@ class EndEventForm(forms.Form):
         return listed(filter(None, (event.get_kind_display(), event.happened.is_known and str(event.happened))))
 
 
-class EventForm(HappenedForm, asking(Event, parts=("kind",))):
+class EventForm(AppearingFields, HappenedForm, asking(Event, parts=("kind",))):
     """An event that is neither a death nor a disappearance."""
 
     field_order = ["kind", "members"]
+    appear = {"ended": ("kind", choices.LASTING)}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

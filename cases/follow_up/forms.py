@@ -15,11 +15,16 @@ from cases.status import BY_OWN_ACT, NEEDS_REASON, TRANSITIONS, Interruption, St
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.language.lists import aside
-from lfnkr.web.form_fields import MomentField, TextField, now_in_tokyo
+from lfnkr.web.form_fields import AppearingFields, MomentField, TextField, now_in_tokyo
 
 
-class MoveForm(MembersForm):
+class MoveForm(AppearingFields, MembersForm):
     """The next status of some or all: only those that may follow are offered."""
+
+    appear = {
+        "detail": ("status", (Status.WAITING, Status.INTERRUPTED)),
+        "destination": ("status", (Status.IN_DESTINATION,)),
+    }
 
     status = forms.ChoiceField(label=gettext_lazy("New status"))
     detail = forms.ChoiceField(

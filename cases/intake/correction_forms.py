@@ -14,7 +14,7 @@ from cases.case.models import Case, CaseMember
 from cases.people.form_fields import NameField
 from cases.people.models import Identity, Person
 from lfnkr.declared.forms import correcting
-from lfnkr.web.form_fields import DayField
+from lfnkr.web.form_fields import AppearingFields, DayField
 
 
 class CaseFactsForm(correcting(Case)):
@@ -38,9 +38,10 @@ CircumstancesForm = type(
 )
 
 
-class PersonFactsForm(CircumstancesForm, correcting(Person, Identity, CaseMember)):
+class PersonFactsForm(AppearingFields, CircumstancesForm, correcting(Person, Identity, CaseMember)):
     """Details of one person; names are added, never overwritten."""
 
+    appear = {"age_told_on": ("age", ()), "name_kind": ("name", ())}
     first_circumstance = next(iter(choices.Circumstance)).value
     version = forms.IntegerField(widget=forms.HiddenInput)
     age_told_on = DayField(label=gettext_lazy("Day the age was told"), required=False)

@@ -17,8 +17,8 @@ from donations.ledger.models import Fund
 from donations.rates import actions as rates
 from donations.rates.forms import CONFIRMED, RateBox
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.money import BOOK_CURRENCY, LARGEST, convert, currency_choices, parse
-from lfnkr.web.form_fields import DayField, LineField, MomentField, TextField, now_in_tokyo
+from lfnkr.money import BOOK_CURRENCY, LARGEST, MINOR_DIGITS, convert, currency_choices, parse
+from lfnkr.web.form_fields import AppearingFields, DayField, LineField, MomentField, TextField, now_in_tokyo
 
 
 class SumField(LineField):
@@ -37,7 +37,7 @@ class SumField(LineField):
         return parse(text, self.currency) if text else 0
 
 
-class SumForm(forms.Form):
+class SumForm(AppearingFields):
     """A sum in any currency, with the rate on the receipt when it is not in dollars.
 
     A rate far from the last one kept is asked for once more, with a box that names both; `unusual` holds one so far away
@@ -45,6 +45,7 @@ class SumForm(forms.Form):
     """
 
     unusual: dict[str, str] | None = None
+    appear = {"rate": ("currency", [code for code in MINOR_DIGITS if code != BOOK_CURRENCY])}
 
     amount = SumField(label=gettext_lazy("Amount"), help_text=gettext_lazy("For example 1,250.50."))
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)

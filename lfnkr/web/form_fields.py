@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +27,25 @@ LONGEST_TEXT = 10_000
 def now_in_tokyo() -> str:
     """This moment as the browser's date and time field writes it."""
     return clock.now().astimezone(TOKYO).strftime(MOMENT_FORMAT)
+
+
+class AppearingFields(forms.Form):
+    """A form with fields that appear when they apply: each in `appear`, with the field it hangs on and the values it is shown
+    for (whatever stands there, where none is named).
+
+    Without a script all of them are there, and whoever cleans the form knows nothing of it.
+    """
+
+    appear: ClassVar[Mapping[str, tuple[str, Iterable[str]]]] = {}
+
+    class Media:
+        js = (forms.Script("js/appear.js", defer=True),)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, (on, values) in self.appear.items():
+            said = {"data-shown-for": self.add_prefix(on), "data-shown-values": " ".join(values)}
+            self.fields[name].widget.attrs |= {attribute: value for attribute, value in said.items() if value}
 
 
 class WordsField(forms.CharField):

@@ -299,3 +299,32 @@ def test_a_button_that_prints_appears_with_its_script_and_prints(page_of):
     page.get_by_role("button", name="Print").click()
 
     assert page.evaluate("window.printed") == 1
+
+
+APPEARING = """<form><div class="field"><select name="status"><option>waiting<option>safe</select></div>
+<div class="field"><input name="detail" data-shown-for="status" data-shown-values="waiting interrupted"></div>
+<div class="field"><input name="said"></div>
+<div class="field"><input name="more" data-shown-for="said"></div>
+<div class="field field-invalid"><input name="refused" data-shown-for="status" data-shown-values="never"></div></form>"""
+SENT = "[...new FormData(document.forms[0]).keys()]"
+
+
+def test_a_field_is_there_and_sent_only_where_it_applies(page_of):
+    page = page_of("appear.js", APPEARING)
+    detail, more = page.locator("[name=detail]"), page.locator("[name=more]")
+
+    detail.fill("funds")
+    expect(more).to_be_hidden()
+    page.locator("[name=status]").select_option("safe")
+    expect(detail).to_be_hidden()
+    assert page.evaluate(SENT) == ["status", "said", "refused"]
+
+    page.locator("[name=status]").select_option("waiting")
+    expect(detail).to_have_value("funds")
+    page.locator("[name=said]").fill("a name")
+    expect(more).to_be_visible()
+    assert page.evaluate(SENT) == ["status", "detail", "said", "more", "refused"]
+
+
+def test_a_field_that_was_refused_stays_in_sight(page_of):
+    expect(page_of("appear.js", APPEARING).locator("[name=refused]")).to_be_visible()
