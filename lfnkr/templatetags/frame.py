@@ -51,10 +51,15 @@ def frame_header(context: template.Context) -> str:
 def frame_footer(context: template.Context) -> str:
     """The footer, with the look that is chosen in this browser."""
     request = context.get("request")
-    chosen = request.COOKIES.get("theme", "") if request else ""
-    theme = chosen if chosen in dict(look.THEMES) else "auto"
-    drawn = footer(theme, get_language(), addresses(), is_asked=request is not None)
+    theme, density = (chosen(request, *one) for one in (("theme", look.THEMES), ("density", look.DENSITIES)))
+    drawn = footer(theme, density, get_language(), addresses(), is_asked=request is not None)
     return filled(drawn, context, request)
+
+
+def chosen(request: HttpRequest | None, cookie: str, values: tuple) -> str:
+    """What a cookie says of these values; the first of them where it says nothing of ours."""
+    said = request.COOKIES.get(cookie, "") if request else ""
+    return said if said in dict(values) else values[0][0]
 
 
 def addresses() -> tuple[str, str]:
@@ -78,9 +83,9 @@ def header(role: str | None, section: str, language: str, urls: tuple[str, str],
 
 
 @lru_cache(DRAWN)
-def footer(theme: str, language: str, urls: tuple[str, str], *, is_asked: bool) -> str:
+def footer(theme: str, density: str, language: str, urls: tuple[str, str], *, is_asked: bool) -> str:
     """The footer, with the places left open."""
-    return drawn("components/site_footer.html", theme=theme, is_asked=is_asked)
+    return drawn("components/site_footer.html", theme=theme, density=density, is_asked=is_asked)
 
 
 def drawn(name: str, **values: Any) -> str:

@@ -78,6 +78,10 @@ THEMES = (("auto", gettext_lazy("As the system")), ("light", gettext_lazy("Light
 """How the screen may look: the value of the cookie and its words."""
 
 
+DENSITIES = (("comfortable", gettext_lazy("Comfortable")), ("compact", gettext_lazy("Compact")))
+"""How close the rows of a table stand: the value of the cookie and its words."""
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[Entry]:
     """The entries this person may open, in their order, one of them the current one."""
@@ -109,6 +113,12 @@ def is_demonstration() -> bool:
 def themes() -> tuple:
     """The looks to choose from."""
     return THEMES
+
+
+@register.simple_tag
+def densities() -> tuple:
+    """How close rows may stand, to choose from."""
+    return DENSITIES
 
 
 @register.filter
@@ -183,10 +193,17 @@ def apart(at: datetime, now: datetime) -> str:
 
 
 @register.filter
+def unbroken(words: object) -> str:
+    """A person or a moment as one word, which no line ends within."""
+    return str(words).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
 def moment(at: datetime) -> str:
     """A moment of these days without its year, and with it where that is not this one: "3 Nov, 14:05", "3 Nov 2025, 14:05"."""
     local = localtime(at, TOKYO)
-    return date_format(local, "SHORT_DATETIME_FORMAT" if local.year == clock.today().year else "DATETIME_FORMAT")
+    this_year = local.year == clock.today().year
+    return unbroken(date_format(local, "SHORT_DATETIME_FORMAT" if this_year else "DATETIME_FORMAT"))
 
 
 BROWSERS = {

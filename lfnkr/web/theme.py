@@ -1,13 +1,14 @@
-"""The look a person chose for the screen: light, dark, or as the system wishes; kept in a cookie, set without a script."""
+"""The look a person chose for the screen: light, dark, or as the system wishes, and how close rows stand; kept in cookies, set without a script."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from lfnkr.templatetags.look import THEMES
+from lfnkr.templatetags.look import DENSITIES, THEMES
 
-COOKIE = "theme"
+CHOICES = {"theme": dict(THEMES), "density": dict(DENSITIES)}
+"""What can be chosen: the name of its cookie and of its buttons, and its values."""
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -19,7 +20,10 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back)
-    theme = request.POST.get("theme")
-    if theme in dict(THEMES):
-        response.set_cookie(COOKIE, theme, max_age=ONE_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    for name, values in CHOICES.items():
+        chosen = request.POST.get(name)
+        if chosen in values:
+            response.set_cookie(
+                name, chosen, max_age=ONE_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+            )
     return response

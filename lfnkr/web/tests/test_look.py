@@ -187,6 +187,24 @@ def test_a_chosen_look_is_kept_and_leads_back(client, db):
     assert 'data-bs-theme="dark"' in client.get("/accounts/login/").content.decode()
 
 
+def test_rows_stand_closer_for_whoever_chose_it(client, db):
+    before = client.get("/accounts/login/").text
+    response = client.post("/look/", {"density": "compact", "next": "/accounts/login/"})
+    after = client.get("/accounts/login/").text
+
+    assert response.cookies["density"].value == "compact"
+    assert "theme" not in response.cookies
+    assert ("data-density" in before, 'data-density="compact"' in after) == (False, True)
+    assert 'value="compact" aria-pressed="true"' in " ".join(after.split())
+
+
+@pytest.mark.parametrize("density", ["", "none", 'compact"><script>'])
+def test_a_distance_of_rows_we_do_not_have_is_neither_kept_nor_shown(client, db, density):
+    assert "density" not in client.post("/look/", {"density": density}).cookies
+    client.cookies["density"] = "other"
+    assert "data-density" not in client.get("/accounts/login/").text
+
+
 @pytest.mark.parametrize("theme", ["", "pink", 'dark"><script>'])
 def test_a_look_we_do_not_have_is_not_kept(client, db, theme):
     response = client.post("/look/", {"theme": theme})
@@ -214,7 +232,11 @@ def test_a_look_is_chosen_by_post_only(client, db):
 )
 def test_a_moment_names_its_year_where_it_is_not_this_one(at, words):
     with clock.at(datetime(2026, 12, 31, 23, tzinfo=TOKYO)):
-        assert look.moment(at) == words
+        assert look.moment(at) == look.unbroken(words)
+
+
+def test_no_line_ends_within_a_person_or_a_moment():
+    assert look.unbroken("Mio Kanda").split(" ") == ["Mio\N{NO-BREAK SPACE}Kanda"]
 
 
 ANSWERS = (("yes", "yes"), ("no", "no"))
