@@ -19,6 +19,7 @@ from lfnkr.documents import charts
 from lfnkr.documents.flow import flow_picture
 from lfnkr.templatetags.look import money
 from lfnkr.web.edit_conflicts import Difference
+from lfnkr.web.form_fields import AppearingFields
 from lfnkr.web.lists.filters import dressed
 from lfnkr.web.views import RoleRequiredMixin
 
@@ -60,8 +61,10 @@ OFF_TRACK = [
 ]
 
 
-class SampleForm(forms.Form):
-    """Each kind of field once."""
+class SampleForm(AppearingFields):
+    """Each kind of field once; the place appears once a country is chosen."""
+
+    appear = {"place": ("country", ("CN", "LA"))}
 
     told = forms.CharField(
         label="What were you told?", help_text="In the caller's own words, as far as you can.", widget=forms.Textarea
@@ -77,6 +80,9 @@ class SampleForm(forms.Form):
     )
     country = forms.ChoiceField(
         label="Where is she now?", required=False, choices=[("", "Not known"), ("CN", "China"), ("LA", "Laos")]
+    )
+    place = forms.CharField(
+        label="Where there?", help_text="Appears for China and Laos.", required=False, max_length=40
     )
     needs = forms.MultipleChoiceField(
         label="What does she need?",
