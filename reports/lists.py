@@ -47,7 +47,7 @@ class YearRow:
             return _("in progress until %(day)s") % {"day": date_format(self.year.ends_on, "DATE_FORMAT")}
         if self.prints:
             return _("final: every sum held when it was printed")
-        return _("over; its sums are checked on its page")
+        return pgettext("a term", "over")
 
     @property
     def prints_words(self) -> str:
@@ -66,14 +66,12 @@ def prints_drawn(row: YearRow) -> str:
     if row.prints:
         links = ((job.get_absolute_url(), print_words(job)) for job in row.prints)
         return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', links)
+    nothing = format_html('<span class="muted">{}</span>', pgettext("printed", "not yet"))
     if not (row.may_print and row.is_over):
-        return format_html('<span class="muted">{}</span>', pgettext("printed", "not yet"))
-    return format_html(
-        '<a class="btn btn-secondary" href="{}">{}<span class="visually-hidden"> {}</span></a>',
-        reverse("reports:print", args=[row.year.term]),
-        _("Print"),
-        row.year.name,
-    )
+        return nothing
+    address, words = reverse("reports:print", args=[row.year.term]), _("Print")
+    link = format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', address, words, row.year.name)
+    return format_html('<span class="split">{} {}</span>', nothing, link)
 
 
 class YearList(ListPage):
@@ -84,7 +82,9 @@ class YearList(ListPage):
     model = FiscalYear
     sensitive = False
     title = _lazy("Annual reports")
-    lede = _lazy("A report can be printed only when every control total holds.")
+    lede = _lazy(
+        "Each sum is checked on the page of its term. A report can be printed only when every control total holds."
+    )
     empty = (_lazy("There is no term yet"), _lazy("The first request for rescue, or the first gift, opens one."))
     order = ("-term",)
     columns = (

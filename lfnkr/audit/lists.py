@@ -136,10 +136,10 @@ class EventList(OfTheTrail):
     filter_class = TrailFilter
     columns = (
         Moment("at", _lazy("When"), "event.at"),
-        Html("who", _lazy("By whom"), who, html=who_drawn),
-        Text("act", _lazy("Act"), "words", url=lambda action: action.url, absent=_lazy("outside an act")),
+        Html("who", _lazy("By whom"), who, html=who_drawn, css="nowrap"),
+        Text("act", _lazy("Act"), "words", url=lambda action: action.url, absent=_lazy("outside an act"), css="nowrap"),
         Text("request", _lazy("Request"), "reference", css="nowrap"),
-        Text("what", _lazy("What"), lambda action: capfirst(listed(action.effects)), css="small"),
+        Text("what", _lazy("What"), lambda action: capfirst(listed(action.effects)), css="rest"),
     )
 
     def rows(self) -> QuerySet:
@@ -208,7 +208,7 @@ class ChangeList(OfTheTrail):
     filter_class = ChangeFilter
     columns = (
         Moment("at", _lazy("When"), "at"),
-        Html("who", _lazy("By whom"), who, html=who_drawn),
+        Html("who", _lazy("By whom"), who, html=who_drawn, css="nowrap"),
         Text("act", _lazy("Act"), lambda event: said(event.act), absent=_lazy("outside an act")),
         Text("what", _lazy("What"), "table_words"),
         Html(
