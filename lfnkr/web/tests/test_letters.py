@@ -49,9 +49,9 @@ def rules(sheet: str = "letters*.css") -> list[tuple[str, str, set[int]]]:
 
 
 def files_by_letter(language: str) -> dict[int, str]:
-    """The file that counts for each letter on a page in this language."""
+    """The file that counts for each letter on a page in this language, in running text."""
     found = rules("letters.css") + rules(f"letters-{language}.css")
-    return {code: file for _family, file, codes in found for code in codes}
+    return {code: file for family, file, codes in found for code in codes if family != letters.HEADINGS}
 
 
 def named(one: str) -> range:
