@@ -37,7 +37,7 @@ class LfnkrConfig(AppConfig):
         )
         navigation.declare(
             Item(order=10, label=_lazy("Desk"), page="desk", permission="reports.see_desk"),
-            Item(order=80, label=_lazy("Reference data"), page="admin:index", permission="reports.change_reference"),
+            Item(order=80, label=_lazy("Registers"), page="admin:index", permission="reports.see_desk"),
         )
         actions.discover(self.name)
         register(checks.every_page_names_its_permission, "security")

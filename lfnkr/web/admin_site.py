@@ -15,12 +15,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
+from lfnkr.desks.index import RoleIndex
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.form_fields import AnyDayField
 
@@ -43,12 +45,13 @@ class ReferenceSite(admin.AdminSite):
 
     action = keep_reference_data
     site_header = site_title = _("Reference data")
-    index_title = _("Lists everybody works with")
     site_url = "/"
     enable_nav_sidebar = False
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """The lists as the first page shows them, each with its sentence."""
+        """The lists as the index shows them to whoever keeps reference data, each with its sentence; none to anybody else."""
+        if not self.has_permission(request):
+            return []
         apps = super().get_app_list(request, app_label)
         for told in (model for app in apps for model in app["models"]):
             told["told"] = self._registry[told["model"]].told
@@ -65,8 +68,13 @@ class ReferenceSite(admin.AdminSite):
         """Those whose role may change reference data."""
         return request.user.is_active and request.user.has_perm("reports.change_reference")
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Django's pages of reference data, behind an index that is everybody's: what their role holds, here and elsewhere."""
+        others = [url for url in super().get_urls() if getattr(url, "name", "") != "index"]
+        return [path("", RoleIndex.as_view(), name="index"), *others]
+
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
-        """All lists stand on one page."""
+        """All lists stand on the index."""
         return redirect("admin:index")
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:

@@ -117,7 +117,7 @@ def strangers(people: dict[str, User]) -> list[Place]:
 
 def reference_data() -> list[Place]:
     """The lists of Django's admin: one page of each kind has its picture, all of them are looked at."""
-    found = [Place("reference data", "rin", reverse("admin:index"))]
+    found = [Place(f"admin:index, {name}", name, reverse("admin:index")) for name in ROLES]
     for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found.append(Place("reference data, a list", "rin", reverse(f"{name}_changelist")))

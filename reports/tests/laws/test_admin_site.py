@@ -65,7 +65,7 @@ def test_a_third_party_model_is_turned_away():
 def test_other_roles_are_refused_with_a_sentence(client, request, username):
     client.force_login(request.getfixturevalue(username))
 
-    page = client.get("/admin/")
+    page = client.get("/admin/cases/place/")
 
     assert page.status_code == 403
     assert "Reference data is kept by the executive director and the administrator." in page.text
@@ -75,7 +75,7 @@ def test_other_roles_are_refused_with_a_sentence(client, request, username):
 def test_those_who_keep_reference_data_are_let_in(client, request, username):
     client.force_login(request.getfixturevalue(username))
 
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/cases/place/").status_code == 200
 
 
 KYOTO = {

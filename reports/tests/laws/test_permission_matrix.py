@@ -32,6 +32,7 @@ from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.web import checks, form_tokens
 from lfnkr.web.checks import Page
 from lfnkr.web.views import ActView
+from reports.tests import reference_rows
 from reports.tests.laws import matrix
 from reports.tests.laws.filled_in import plausible
 
@@ -70,6 +71,8 @@ def by_day() -> Iterator[None]:
 def addresses(section: str, people: dict[str, User]) -> dict[tuple[str, str], str]:
     """Every address of a section, without a state and in each of its states."""
     told: dict[tuple[str, str], dict] = {}
+    if section == "admin":
+        reference_rows.plant()
     for module in [import_module(name) for name in EXAMPLES if section_of(name.replace(".", ":")) == section]:
         told |= {(name, ""): kwargs for name, kwargs in module.examples(people).items()}
         for state, kwargs_of in getattr(module, "states", lambda people: {})(people).items():
