@@ -71,6 +71,22 @@ def test_a_row_removed_while_or_after_it_was_moved_is_named(packed, superuser_co
     assert found() == [Difference("crate", "1", GONE), Difference("crate", "2", GONE)]
 
 
+def test_a_row_that_is_in_the_other_table_after_a_split_is_not_missed(packed, superuser_connection):
+    move(superuser_connection)
+    superuser_connection.execute("ALTER TABLE crate DISABLE TRIGGER USER")
+    superuser_connection.execute("CREATE TABLE parcel (LIKE crate INCLUDING ALL)")
+    superuser_connection.execute("GRANT SELECT ON parcel TO lfnkr_web")
+    superuser_connection.execute("INSERT INTO parcel SELECT * FROM crate WHERE id = 2")
+    superuser_connection.execute("DELETE FROM crate WHERE id = 2")
+    superuser_connection.execute("ALTER TABLE crate ENABLE ALWAYS TRIGGER audit")
+    superuser_connection.execute(
+        "CREATE TRIGGER audit AFTER INSERT ON parcel FOR EACH ROW EXECUTE FUNCTION audit_record('id', '{}', '{}')"
+    )
+    note(superuser_connection, {"parcel": {"from": ["crate"], "rows": 1}, "crate": {"from": ["crate"], "rows": 1}})
+
+    assert found() == []
+
+
 def test_the_command_names_the_row_and_ends_with_one(packed, superuser_connection, capsys):
     superuser_connection.execute("ALTER TABLE parcel DISABLE TRIGGER audit")
     superuser_connection.execute("UPDATE parcel SET label = 'gold' WHERE id = 1")
