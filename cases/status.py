@@ -113,6 +113,10 @@ FIRST = (S.RECEIVED,)
 OPEN = (S.RECEIVED, S.VERIFYING, S.ACCEPTED, S.WAITING, S.FUNDED, S.IN_MOVEMENT, S.INTERRUPTED, S.MISSING)
 """Statuses with work still to do. Missing is open until its review (design rule 4)."""
 
+BEFORE_FUNDS = OPEN[: OPEN.index(S.FUNDED)]
+"""Those whom a commitment of money funds."""
+NOT_UNDER_WAY = (*BEFORE_FUNDS, S.FUNDED)
+"""Those who can be declined, or set to waiting."""
 UNDER_WAY = (S.IN_MOVEMENT, S.INTERRUPTED)
 REACHED_SAFETY = (S.SAFE, S.IN_DESTINATION)
 CONCLUDED = tuple(status for status in Status if status not in OPEN)

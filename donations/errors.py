@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
+from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 
 
@@ -17,6 +22,20 @@ class DecidedAlready(DomainError):
     """Somebody was faster."""
 
     sentence = _lazy("This was decided in the meantime. Open it again to see by whom.")
+
+
+class AnsweredAlready(DecidedAlready):
+    """The same of what keeps who answered it, when and how."""
+
+    sentence = _lazy("%(name)s decided this on %(when)s: %(status)s.")
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """Of a decision, a payment or a proposal, with its answer."""
+        when = date_format(row.decided_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
+        # By its key: a row that was read again under its lock may still carry nobody, as before another answered it.
+        by = User.objects.get(pk=row.decided_by_id)
+        return cls(name=by.display_name, when=when, status=row.get_status_display())
 
 
 class TooSmall(DomainError):

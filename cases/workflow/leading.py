@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture
 from cases.reference.models import Partner
-from cases.status import OPEN, Lead, LeadReason, Status, may_follow
+from cases.status import BEFORE_FUNDS, NOT_UNDER_WAY, OPEN, Lead, LeadReason, Status
 from cases.workflow import errors, rules
 from cases.workflow.models import LeadChange
 from cases.workflow.moving import Move, When, lock_case, lock_members_of, record_moves, record_steps
@@ -19,7 +19,6 @@ from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import require
 
-BEFORE_FUNDS = (Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED, Status.WAITING)
 TAKEOVER_REASONS = (LeadReason.LACK_OF_FUNDS, LeadReason.NEARER, LeadReason.UNSAFE, LeadReason.MANDATE)
 
 
@@ -40,7 +39,7 @@ def fund(case: Case, *, by: User, occurred_at: datetime | None = None) -> Case:
     return case
 
 
-@action(_lazy("hand over"))
+@action(_lazy("hand over"), rule=rules.may_be_led)
 def hand_over(
     case: Case, *, by: User, agreed_by: User, partner: Partner, reason: str, occurred_at: datetime | None = None
 ) -> Case:
@@ -78,26 +77,24 @@ def take_lead(case: Case, *, by: User, occurred_at: datetime | None = None) -> C
     return case
 
 
-@action(_lazy("decline"))
+@action(_lazy("decline"), rule=rules.may_decline)
 def decline(case: Case, *, by: User, reason: str, occurred_at: datetime | None = None) -> Case:
     """Say no to a request, for everybody in it who is not under way; refused without a reason in words."""
     case, members = _open_members(case)
+    require(rules.may_decline(case))
     when = When(occurred_at=occurred_at or clock.now())
-    refused = [member for member in members if member.status in (*BEFORE_FUNDS, Status.FUNDED)]
-    if not refused:
-        raise errors.NobodyWaits(reference=case.reference)
+    refused = [member for member in members if member.status in NOT_UNDER_WAY]
     record_moves(refused, Move(status=Status.DECLINED, when=when, reason=reason), by=by)
     return case
 
 
-@action(_lazy("wait"), name="wait")
+@action(_lazy("wait"), name="wait", rule=rules.may_wait)
 def wait_for(case: Case, *, by: User, detail: str, occurred_at: datetime | None = None) -> Case:
     """Set everybody who is not under way to waiting, and say what for; people not accepted yet are accepted by it."""
     case, members = _open_members(case)
+    require(rules.may_wait(case))
     when = When(occurred_at=occurred_at or clock.now())
-    able = [m for m in members if m.status in BEFORE_FUNDS or may_follow(m.status, Status.WAITING)]
-    if not able:
-        raise errors.NobodyWaits(reference=case.reference)
+    able = [member for member in members if member.status in NOT_UNDER_WAY]
     record_steps(able, Move(status=Status.WAITING, when=when, detail=detail), by=by)
     return case
 

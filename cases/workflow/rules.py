@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
-from cases.status import BY_OWN_ACT, OPEN, TRANSITIONS, Lead, Status, may_follow
+from cases.status import BY_OWN_ACT, NOT_UNDER_WAY, OPEN, TRANSITIONS, Lead, Status, may_follow
 from cases.workflow import errors
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import listed
@@ -60,12 +60,25 @@ def may_take_lead(case: Case) -> DomainError | None:
     return None if Lead.PARTNER in leads else errors.NoPartnerLeads()
 
 
+def may_decline(case: Case) -> DomainError | None:
+    """Whether no may be said to a request: somebody in it is not under way yet."""
+    return may_be_led(case) or _unless_somebody(NOT_UNDER_WAY, case)
+
+
+def may_wait(case: Case) -> DomainError | None:
+    """Whether a request may wait for something: somebody in it is not under way yet."""
+    return may_be_led(case) or _unless_somebody(NOT_UNDER_WAY, case)
+
+
 def may_be_led(case: Case) -> DomainError | None:
     """Whether it can be asked who leads: of an open request in which somebody is open."""
-    if closed := may_work_on(case):
-        return closed
-    is_anybody_open = any(member.status in OPEN for member in case.members.all())
-    return None if is_anybody_open else errors.NobodyWaits(reference=case.reference)
+    return may_work_on(case) or _unless_somebody(OPEN, case)
+
+
+def _unless_somebody(statuses: Collection[Status], case: Case) -> DomainError | None:
+    """Nothing if somebody in a request stands there, else that nobody waits for it any more."""
+    is_somebody_there = any(member.status in statuses for member in case.members.all())
+    return None if is_somebody_there else errors.NobodyWaits(reference=case.reference)
 
 
 def unless_one_may(answers: Iterable[DomainError | None]) -> DomainError | None:

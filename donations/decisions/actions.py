@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -15,22 +14,18 @@ from cases.status import LeadReason, WaitingFor
 from donations.choices import DecisionStatus
 from donations.decisions import errors, rules
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
-from donations.errors import DecidedAlready, OwnProposal
+from donations.decisions.prices import price_of
 from donations.gifts import appeals
 from donations.ledger import bookkeeping
+from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund
 from donations.notices import note_decision, note_proposal
 from donations.reserve import position
-from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
-from lfnkr.accounts.roles import Role
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
 from lfnkr.money import Money
-
-NIGHT_BEGINS, NIGHT_ENDS = 22, 6
-"""Hours in Tokyo between which the director may decide alone; the database holds the same."""
 
 
 class Need(NamedTuple):
@@ -50,26 +45,15 @@ class Need(NamedTuple):
 def make_estimate(case: Case, *, by: User) -> Estimate:
     """What the rescue will cost by the tariff of the day it was asked for; an estimate that still holds is kept."""
     case = Case.objects.get(pk=case.pk)
-    people = case.party()
-    tariff = tariff_for(case)
-    priced = people.children_from(tariff.infant_under_months)
+    people, tariff, priced, amount = price_of(case)
     facts = {
-        "tier": people.tier,
-        "adults": people.adults,
-        "children": people.children,
-        "priced_children": priced,
-        "tariff": tariff,
-        "amount": tariff.price(people.tier, priced),
-    }
+        "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
+        "tariff": tariff, "amount": amount,
+    }  # fmt: skip
     last = Estimate.objects.filter(case=case).select_related("tariff").order_by("-made_at").first()
     if last and all(getattr(last, name) == fact for name, fact in facts.items()):
         return last
     return Estimate.objects.create(case=case, case_reference=case.reference, made_by=by, **facts)
-
-
-def tariff_for(case: Case) -> Tariff:
-    """The tariff of the day in Tokyo on which the rescue was asked for."""
-    return Tariff.objects.of(case.received_at.astimezone(clock.TOKYO).date())
 
 
 @action(
@@ -93,6 +77,7 @@ def propose(case: Case, *, by: User, fund: Fund | None = None) -> FundingDecisio
 @action(
     _lazy("approve decision"),
     permission="donations.decide",
+    rule=rules.may_approve,
     name="approve decision",
     case=lambda decision, **_: _case(decision),
     explains=lambda decision, **_: _money_explained(decision),
@@ -103,13 +88,15 @@ def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", n
 
     Refused when less is available than it needs, and, below the floor, without a signed reason (with one, an appeal runs).
     """
-    held = _held(decision, by=by)
+    held = _held(decision)
+    require(rules.may_approve(held, by=by))
     return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
 
 
 @action(
     _lazy("approve by night"),
     permission="donations.decide",
+    rule=rules.may_decide_alone,
     includes=["make estimate", "propose by night", "decide by night"],
 )
 def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
@@ -117,13 +104,8 @@ def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: s
 
     One unreviewed at a time; another officer reviews it within 72 hours (`review_night`).
     """
-    _check_night(by)
-    fund = Fund.objects.rescue()
-    need = make_estimate(case, by=by)
-    limit = NightLimit.objects.at(clock.now()).amount
-    if need.amount > limit:
-        raise errors.TooMuchByNight(limit=Money(limit), needed=Money(need.amount))
-    decision = propose_by_night(case, by=by, fund=fund)
+    require(rules.may_decide_alone(Case.objects.get(pk=case.pk), by=by))
+    decision = propose_by_night(case, by=by, fund=Fund.objects.rescue())
     return decide_by_night(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
 
 
@@ -155,16 +137,14 @@ def decide_by_night(decision: FundingDecision, *, by: User, go_ahead_reason: str
 @action(
     _lazy("review decision by night"),
     permission="donations.review_night_decision",
+    rule=rules.may_review_night,
     case=lambda subject, **_: _case(subject),
     name="review decision by night",
 )
 def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
     """Another officer has looked at a decision taken alone by night; once."""
     held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
-    if not held.night_exception or held.reviewed_at:
-        raise errors.NothingToReview
-    if held.decided_by_id == by.pk:
-        raise errors.OwnDecision
+    require(rules.may_review_night(held, by=by))
     held.reviewed_by, held.reviewed_at = by, clock.now()
     held.save(update_fields=["reviewed_by", "reviewed_at"])
     return held
@@ -173,6 +153,7 @@ def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
 @action(
     _lazy("set waiting for funds"),
     permission=["donations.take_over", "donations.decide"],
+    rule=rules.may_wait,
     case=lambda subject, **_: _case(subject),
     name="set waiting for funds",
     includes=["wait", "make estimate"],
@@ -180,11 +161,11 @@ def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
 def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datetime | None = None) -> FundsShortfall:
     """Let a case wait for funds, and keep what was missing; refused when the money is there. Ends an open proposal.
 
-    As the answer to a decision, refused once somebody else has answered it.
+    As the answer to a decision, refused once somebody else has answered it, and to whoever proposed it.
     """
     case = _case(subject)
-    if isinstance(subject, FundingDecision):
-        _held(subject, by=by)
+    held = _held(subject) if isinstance(subject, FundingDecision) else Case.objects.get(pk=case.pk)
+    require(rules.may_wait(held, by=by, at=occurred_at))
     _end_proposals(case, DecisionStatus.WAIT, by=by)
     shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
     casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
@@ -194,13 +175,15 @@ def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datet
 @action(
     _lazy("decline decision"),
     permission="donations.decide",
+    rule=rules.may_decline,
     name="decline decision",
     case=lambda decision, **_: _case(decision),
     includes=["decline"],
 )
 def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecision:
     """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
-    held = _held(decision, by=by)
+    held = _held(decision)
+    require(rules.may_decline(held, by=by))
     _sign(held, DecisionStatus.DECLINED, by=by)
     casework.decline(_case(held), by=by, reason=note)
     return held
@@ -225,11 +208,9 @@ def take_over(
     """Hand a rescue to a partner. For lack of funds, estimate, available sum and shortfall of that moment are kept.
 
     Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed; as the answer to
-    one, refused once somebody else has answered it.
+    one, refused once somebody else has answered it, and to whoever proposed it.
     """
-    if answers:
-        _held(answers, by=by)
-    require(rules.may_take_over(Case.objects.get(pk=case.pk)))
+    require(rules.may_take_over(_held(answers) if answers else Case.objects.get(pk=case.pk), by=by))
     _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
     if reason == LeadReason.LACK_OF_FUNDS:
         _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)
@@ -239,8 +220,7 @@ def take_over(
 def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | None = None) -> Need:
     """The case's estimate (made if it no longer holds) beside what the fund had free at a moment."""
     fund = Fund.objects.get(pk=fund.pk) if fund else Fund.objects.rescue()
-    available = position.standing_at(fund, at).available if at else fund.available
-    return Need(fund, make_estimate(case, by=by), available)
+    return Need(fund, make_estimate(case, by=by), position.available_at(fund, at))
 
 
 def _case(subject: FundingDecision | Case) -> Case:
@@ -268,13 +248,9 @@ def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool 
 
 def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
     """Sign, let the rescue begin, and last of all move the fund."""
-    _check_nothing_left(decision.case_id)
     fund = Fund.objects.get(pk=decision.fund_id)
-    # A first look without a lock, for the usual refusal; the fund's CHECK and trigger have the last word.
-    if fund.available < decision.amount:
-        raise bookkeeping.money_short(fund, decision.amount)
     if not go_ahead_reason.strip() and fund.available - decision.amount < (fund.floor or 0):
-        raise _go_ahead_needed(fund, decision.amount)
+        raise errors.GoAheadNeeded.of(fund, decision.amount)
     decision.go_ahead_reason, decision.note = go_ahead_reason.strip(), note
     _sign(decision, DecisionStatus.APPROVED, by=by)
     casework.fund(_case(decision), by=by)
@@ -287,24 +263,9 @@ def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note:
     return entry.source
 
 
-def running_of(case_id: UUID) -> Commitment | None:
-    """What is committed to a case and not spent yet."""
-    return Commitment.objects.running().filter(decision__case=case_id).select_related("decision").first()
-
-
-def _check_nothing_left(case_id: UUID) -> None:
-    """Refuse a second commitment while the first has money; asked again at the approval, in case a proposal slipped in."""
-    require(rules.may_commit(Case(pk=case_id)))
-
-
-def _held(decision: FundingDecision, *, by: User) -> FundingDecision:
-    """The proposal read again under its lock, to be answered; refused when somebody was faster, and to whoever proposed it."""
-    held = FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
-    if not held.is_open:
-        raise DecidedAlready
-    if held.proposed_by_id == by.pk:
-        raise OwnProposal
-    return held
+def _held(decision: FundingDecision) -> FundingDecision:
+    """The proposal read again under its lock."""
+    return FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
 
 
 def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User) -> None:
@@ -338,34 +299,14 @@ def _keep_shortfall(case: Case, *, by: User, occurred_at: datetime | None, is_ta
     )
 
 
-def is_night() -> bool:
-    """Whether it is an hour in which the director may decide alone."""
-    return not NIGHT_ENDS <= clock.now().astimezone(clock.TOKYO).hour < NIGHT_BEGINS
-
-
-def _check_night(by: User) -> None:
-    """Refuse the exception to anybody but the director, and by day."""
-    local = clock.now().astimezone(clock.TOKYO)
-    if by.role != Role.DIRECTOR:
-        raise errors.NotByDirector
-    if not is_night():
-        raise errors.NotByNight(time=f"{local:%H:%M}")
-
-
 def _night_unreviewed() -> errors.NightUnreviewed:
     """The refusal with the decision that waits for its review."""
     return errors.NightUnreviewed(case=FundingDecision.objects.by_night_unreviewed().get().case_reference)
 
 
-def _go_ahead_needed(fund: Fund, needed: int) -> errors.GoAheadNeeded:
-    """The refusal with the fund's figures of this moment."""
-    fund.refresh_from_db(fields=["balance", "committed"])
-    return errors.GoAheadNeeded(after=Money(fund.available - needed), floor=Money(fund.floor))
-
-
 def _money_explained(decision: FundingDecision):
     """Answers of the fund's CHECK and trigger to a decision."""
     return explained(
-        fund_never_overspent=lambda: bookkeeping.money_short(decision.fund, decision.amount),
-        decision_needs_go_ahead=lambda: _go_ahead_needed(decision.fund, decision.amount),
+        fund_never_overspent=lambda: MoneyShort.of(decision.fund, decision.amount),
+        decision_needs_go_ahead=lambda: errors.GoAheadNeeded.of(decision.fund, decision.amount),
     )

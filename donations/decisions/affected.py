@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cases.case.models import Case
-from cases.status import OPEN, Lead, Status
-
-BEFORE_FUNDS = OPEN[: OPEN.index(Status.FUNDED)]
+from cases.status import BEFORE_FUNDS, NOT_UNDER_WAY, OPEN, Lead
 
 
 class Reach(NamedTuple):
@@ -41,6 +39,6 @@ def reach_of(case: Case) -> Reach:
         people=len(members),
         is_open=len(still_open),
         waits_for_money=sum(member.status in BEFORE_FUNDS for member in still_open),
-        not_under_way=sum(member.status in (*BEFORE_FUNDS, Status.FUNDED) for member in still_open),
+        not_under_way=sum(member.status in NOT_UNDER_WAY for member in still_open),
         led_by_partner=sum(member.lead == Lead.PARTNER for member in still_open),
     )

@@ -9,15 +9,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case
 from cases.response_time.measure import clock_of
-from donations.decisions import actions as deciding
 from donations.decisions.affected import Reach, reach_of
-from donations.decisions.models import Commitment, FundingDecision
-from donations.payments.models import Payment
+from donations.decisions.models import Commitment
 from donations.reserve.preview import Effect
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -36,29 +33,12 @@ class Outlook(NamedTuple):
     def of(cls, case_id: UUID, user: User) -> Outlook:
         """As it is now, by its key: whether they see it is asked."""
         case = Case.objects.visible_to(user).filter(pk=case_id).first()
-        return cls(None, None, deciding.running_of(case_id)) if case is None else cls.of_seen(case)
+        return cls(None, None, Commitment.objects.running_of(case_id)) if case is None else cls.of_seen(case)
 
     @classmethod
     def of_seen(cls, case: Case) -> Outlook:
         """As it is now, of a request that they have before them."""
-        return cls(reach_of(case), clock_of(case, clock.now()).is_ticking, deciding.running_of(case.pk), case)
-
-
-class Obstacle(NamedTuple):
-    """Why an act cannot be done now, and the ways there are instead: addresses and their words."""
-
-    text: str
-    ways: tuple[tuple[str, str], ...] = ()
-
-
-def decided_words(proposal: FundingDecision | Payment) -> str:
-    """Who decided it, when, and how."""
-    when = date_format(proposal.decided_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
-    return _("%(name)s decided this on %(when)s: %(status)s.") % {
-        "name": proposal.decided_by.display_name,
-        "when": when,
-        "status": proposal.get_status_display(),
-    }
+        return cls(reach_of(case), clock_of(case, clock.now()).is_ticking, Commitment.objects.running_of(case.pk), case)
 
 
 def question(effect: Effect, reference: str) -> str:
@@ -75,11 +55,6 @@ def who_leads(reach: Reach | None) -> str:
     if reach is None or 0 < reach.led_by_partner < reach.is_open:
         return _("LFNKR pays")
     return _("A partner leads; LFNKR pays") if reach.led_by_partner else _("LFNKR leads")
-
-
-def not_covered(effect: Effect) -> str:
-    """Why nothing can be committed."""
-    return " ".join((effect.words, _("Nothing can be committed now: let it wait for funds, or ask a partner to lead.")))
 
 
 def committing(effect: Effect, reference: str, reach: Reach | None) -> tuple[str, ...]:
@@ -173,13 +148,6 @@ def handing_over(outlook: Outlook, *, is_covered: bool) -> tuple[str, ...]:
             ),
         )
     )
-
-
-def nobody_left(reach: Reach | None) -> str:
-    """Why nobody can wait or be declined any more; empty when somebody can."""
-    if reach is None or reach.not_under_way:
-        return ""
-    return _("Nobody in the request can wait or be declined any more: whoever is still open is under way.")
 
 
 class WithRate:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.ledger.models import Fund
 from lfnkr.errors import DomainError
+from lfnkr.money import Money
 
 
 class GoAheadNeeded(DomainError):
@@ -14,6 +18,12 @@ class GoAheadNeeded(DomainError):
         "This leaves %(after)s available, under the floor of %(floor)s. The money is there:"
         " write the reason for going ahead and sign again; an appeal is opened."
     )
+
+    @classmethod
+    def of(cls, fund: Fund, needed: int) -> Self:
+        """With the figures of the fund at this moment."""
+        fund.refresh_from_db(fields=["balance", "committed"])
+        return cls(after=Money(fund.available - needed), floor=Money(fund.floor))
 
 
 class ProposedAlready(DomainError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,49 +14,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.case.models import Case
-from cases.case.party_size import Party
 from donations.decisions import actions as deciding
-from donations.decisions import errors, forms
-from donations.decisions.affected import reach_of
+from donations.decisions import errors, forms, rules
 from donations.decisions.consequences import (
-    Obstacle,
     Outlook,
     committing,
     handing_over,
-    nobody_left,
-    not_covered,
     question,
     waiting,
 )
-from donations.decisions.models import Estimate, FundingDecision
+from donations.decisions.models import Commitment, Estimate, FundingDecision
+from donations.decisions.prices import price_of
 from donations.ledger.models import Fund
 from donations.reserve.preview import Effect, effect_of
 from donations.tariffs.errors import NoTariff
-from donations.tariffs.models import NightLimit, Tariff
+from donations.tariffs.models import NightLimit
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 from lfnkr.money import Money
 from lfnkr.web.views import ActView
 
 
-class Price(NamedTuple):
-    """What a rescue costs by the tariff of its day, and whom it is for."""
-
-    party: Party
-    tariff: Tariff
-    priced: int
-    amount: int
-
-
-def price_of(case: Case) -> Price:
-    """The price of a request as it stands now."""
-    party, tariff = case.party(), deciding.tariff_for(case)
-    priced = party.children_from(tariff.infant_under_months)
-    return Price(party, tariff, priced, tariff.price(party.tier, priced))
-
-
 def changed_since(decision: FundingDecision, case: Case | None) -> str:
     """What has become of the people asked for, and the price now, where these changed after the proposal; nothing where not."""
-    if case is None or not (now := price_of(case)).party.people:
+    if case is None or rules.may_be_priced(case) or not (now := price_of(case)).party.people:
         return ""
     asked, party = decision.estimate, now.party
     if (asked.tier, asked.adults, asked.children) == (party.tier, party.adults, party.children):
@@ -82,6 +63,12 @@ class PricedAct(ActView):
             messages.error(request, unpriced.messages[0])
             return redirect(self.object)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows. Raises NoTariff."""
+        if isinstance(self.refusal, NoTariff):
+            raise self.refusal
+        return super().get_context_data(**kwargs)
+
 
 class EstimatePage(PricedAct):
     """What the rescue will cost by the tariff, what the reserve has, and the proposal to the director."""
@@ -97,22 +84,31 @@ class EstimatePage(PricedAct):
         """The price with its parts, and the reserve before and after."""
         case, fund = self.object, Fund.objects.rescue()
         price = price_of(case)
-        most_by_night = NightLimit.objects.at(clock.now()).amount
-        alone = deciding.is_night() and price.amount <= most_by_night
-        unreviewed = FundingDecision.objects.by_night_unreviewed().first() if alone else None
-        last = FundingDecision.objects.filter(case=case).order_by("-proposed_at").first()
-        shown = {
-            "case": case,
-            "fund": fund,
-            "decision": last,
-            "effect": effect_of(price.amount, fund),
-            "alone": alone,
-            "unreviewed": unreviewed,
-            "running": deciding.running_of(case.pk),
-            "has_open": bool(reach_of(case).is_open),
-            "most_by_night": most_by_night,
-        }
+        shown = {"case": case, "fund": fund, "effect": effect_of(price.amount, fund), **self.alone()}
+        shown["is_asked"] = isinstance(self.refusal, errors.ProposedAlready)
         return super().get_context_data(**price._asdict() | shown | kwargs)
+
+    def alone(self) -> dict[str, Any]:
+        """Whether this person may decide alone now: why not, and the decision by night that waits for its review first."""
+        refusal = rules.may_decide_alone(self.object, by=self.request.user)
+        is_unreviewed = isinstance(refusal, errors.NightUnreviewed)
+        return {
+            "not_alone": refusal,
+            "unreviewed": FundingDecision.objects.by_night_unreviewed().first() if is_unreviewed else None,
+            "most_by_night": NightLimit.objects.at(clock.now()).amount,
+        }
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """To what was committed or asked already; a caseworker reads the decision and not the books."""
+        if isinstance(refusal, errors.ProposedAlready):
+            asked = FundingDecision.objects.filter(case=self.object).open().get()
+            return ((asked.get_absolute_url(), _("Open the proposal")),)
+        if not isinstance(refusal, errors.CommittedAlready):
+            return ()
+        running = Commitment.objects.running_of(self.object.pk)
+        if self.request.user.has_perm("donations.see_reserve"):
+            return ((running.get_absolute_url(), _("The commitment and its payments")),)
+        return ((running.decision.get_absolute_url(), _("Open the decision")),)
 
     def get_success_url(self) -> str:
         """Back to the request."""
@@ -123,7 +119,6 @@ class CaseMoneyAct(PricedAct):
     """An act on a request that money decides; leads back to the request, and has no button while it cannot be done."""
 
     template_name = "donations/decisions/decision_act.html"
-    obstacle: Obstacle | None = None
 
     def get_queryset(self) -> QuerySet[Case]:
         """With the people of the request, whom price and outlook both count."""
@@ -142,7 +137,6 @@ class CaseMoneyAct(PricedAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
         words = {"parent_url": back, "parent_label": _("Request"), "lead": self.object.reference}
-        words["obstacle"] = self.obstacle
         return super().get_context_data(**words | kwargs)
 
 
@@ -174,14 +168,11 @@ class WaitForFunds(CaseMoneyAct):
     label = gettext_lazy("Let it wait")
     done = gettext_lazy("The request waits for funds. What was missing is kept.")
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Money that is there, or nobody who can wait."""
-        if self.effect.is_covered:
-            way = (reverse("donations:estimate", args=[self.object.pk]), _("Estimate and decision"))
-            return Obstacle(_("The money is there, so it cannot wait for funds: propose it to the director."), (way,))
-        words = nobody_left(self.outlook.reach)
-        return Obstacle(words) if words else None
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """Money that is there is asked for."""
+        if not isinstance(refusal, errors.MoneyWasThere):
+            return ()
+        return ((reverse("donations:estimate", args=[self.object.pk]), _("Estimate and decision")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
@@ -198,17 +189,15 @@ class DecideByNight(CaseMoneyAct):
     label = gettext_lazy("Commit the money now")
     done = gettext_lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Money it has already, another decision by night that waits for its review, or too little in the reserve."""
-        if running := self.outlook.running:
-            left = {"left": Money(running.remaining), "case": running.case_reference}
-            way = (reverse("donations:commitment", args=[running.pk]), _("The commitment and its payments"))
-            return Obstacle(errors.CommittedAlready(**left).messages[0], (way,))
-        if unreviewed := FundingDecision.objects.by_night_unreviewed().first():
-            way = (unreviewed.get_absolute_url(), _("Open the decision"))
-            return Obstacle(errors.NightUnreviewed(case=unreviewed.case_reference).messages[0], (way,))
-        return None if self.effect.is_covered else Obstacle(not_covered(self.effect))
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """To the money it has already, or to the decision by night that waits for its review."""
+        if isinstance(refusal, errors.CommittedAlready):
+            running = Commitment.objects.running_of(self.object.pk)
+            return ((running.get_absolute_url(), _("The commitment and its payments")),)
+        if isinstance(refusal, errors.NightUnreviewed):
+            unreviewed = FundingDecision.objects.by_night_unreviewed().get()
+            return ((unreviewed.get_absolute_url(), _("Open the decision")),)
+        return ()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}

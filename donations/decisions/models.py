@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +23,9 @@ from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import listed
 from lfnkr.money import Money
+
+REVIEW_WITHIN = timedelta(hours=72)
+"""So long another officer has to look at a decision taken alone by night."""
 
 
 class ByCaseQuerySet(models.QuerySet):
@@ -172,6 +176,12 @@ class FundingDecision(Labelled):
         """Whether it still waits for the director."""
         return self.status == DecisionStatus.PROPOSED
 
+    @property
+    def review_by(self) -> datetime | None:
+        """Until when another officer reviews it; nothing where none has to any more."""
+        is_due = self.night_exception and self.decided_at and not self.reviewed_at
+        return self.decided_at + REVIEW_WITHIN if is_due else None
+
 
 class CommitmentQuerySet(BookedQuerySet):
     """Questions about commitments."""
@@ -183,6 +193,10 @@ class CommitmentQuerySet(BookedQuerySet):
     def running(self) -> CommitmentQuerySet:
         """With money left to spend."""
         return self.filter(remaining__gt=0)
+
+    def running_of(self, case_id: uuid.UUID) -> Commitment | None:
+        """What is committed to a request and not spent yet."""
+        return self.running().filter(decision__case=case_id).select_related("decision").first()
 
 
 class Commitment(Booked):

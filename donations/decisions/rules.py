@@ -1,13 +1,32 @@
-"""Whether money may be asked for a rescue, and whether a partner may take it over."""
+"""Whether money may be asked for a rescue, committed, refused or waited for, and whether a partner may take it over."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.formats import date_format
+
+from cases import casework
 from cases.case.models import Case
 from cases.status import OPEN
 from donations.decisions import errors
 from donations.decisions.models import Commitment, FundingDecision
+from donations.decisions.prices import price_of
+from donations.ledger.errors import MoneyShort
+from donations.ledger.models import Fund
+from donations.reserve import position
+from donations.rules import may_sign
+from donations.tariffs.errors import NoTariff
+from donations.tariffs.models import NightLimit, Tariff
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
+
+NIGHT_BEGINS, NIGHT_ENDS = 22, 6
+"""Hours in Tokyo between which the director may decide alone; the database holds the same."""
 
 
 def may_need_money(case: Case) -> DomainError | None:
@@ -16,6 +35,12 @@ def may_need_money(case: Case) -> DomainError | None:
         return errors.CaseClosed(case=case.reference)
     is_anybody_open = any(member.status in OPEN for member in case.members.all())
     return None if is_anybody_open else errors.NobodyOpen(case=case.reference)
+
+
+def may_be_priced(case: Case) -> DomainError | None:
+    """Whether a rescue has a price: a tariff is in force for the day it was asked for."""
+    day = case.received_at.astimezone(clock.TOKYO).date()
+    return None if Tariff.objects.find(day) else NoTariff(day=date_format(day))
 
 
 def may_propose(case: Case) -> DomainError | None:
@@ -28,10 +53,78 @@ def may_propose(case: Case) -> DomainError | None:
 
 def may_commit(case: Case) -> DomainError | None:
     """Whether money may be committed: not while some is left of what was."""
-    running = Commitment.objects.running().filter(decision__case=case.pk).select_related("decision").first()
+    running = Commitment.objects.running_of(case.pk)
     return errors.CommittedAlready(left=Money(running.remaining), case=running.case_reference) if running else None
 
 
-def may_take_over(case: Case) -> DomainError | None:
-    """Whether a partner may take a rescue over: while somebody in it is open."""
-    return may_need_money(case)
+def may_approve(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Whether somebody may commit the money of a proposal: another's, of a rescue with nothing left, and it is there."""
+    if refused := may_sign(decision, by=by) or may_commit(Case(pk=decision.case_id)):
+        return refused
+    return _unless_covered(decision.fund, decision.amount)
+
+
+def may_decide_alone(case: Case, *, by: User) -> DomainError | None:
+    """Whether somebody may propose and commit at once: the director, by night, one unreviewed at a time, up to the limit."""
+    if refused := _unless_director_by_night(by) or may_propose(case) or may_be_priced(case):
+        return refused
+    needed, limit = price_of(case).amount, NightLimit.objects.at(clock.now()).amount
+    if needed > limit:
+        return errors.TooMuchByNight(limit=Money(limit), needed=Money(needed))
+    if unreviewed := FundingDecision.objects.by_night_unreviewed().first():
+        return errors.NightUnreviewed(case=unreviewed.case_reference)
+    return _unless_covered(Fund.objects.rescue(), needed)
+
+
+def may_review_night(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Whether somebody may review a decision taken alone by night: another officer, once."""
+    if not decision.night_exception or decision.reviewed_at:
+        return errors.NothingToReview()
+    return errors.OwnDecision() if decision.decided_by_id == by.pk else None
+
+
+def may_decline(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Whether somebody may say no to a rescue: to another's proposal, while somebody in it is not under way yet."""
+    return may_sign(decision, by=by) or casework.decline.rule(_request_of(decision))
+
+
+def may_wait(subject: FundingDecision | Case, *, by: User, at: datetime | None = None) -> DomainError | None:
+    """Whether a rescue may be set to wait for funds: they lack (now, or `at` a moment), and somebody is not under way yet."""
+    if answered := _unless_answerable(subject, by=by):
+        return answered
+    case = _request_of(subject)
+    if unpriced := may_be_priced(case):
+        return unpriced
+    needed = price_of(case).amount
+    if needed <= position.available_at(Fund.objects.rescue(), at):
+        return errors.MoneyWasThere(needed=Money(needed))
+    return casework.wait_for.rule(case)
+
+
+def may_take_over(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
+    """Whether a partner may take a rescue over: while somebody in it is open; as the answer to a proposal, another's."""
+    return _unless_answerable(subject, by=by) or may_need_money(_request_of(subject))
+
+
+def _unless_answerable(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
+    return may_sign(subject, by=by) if isinstance(subject, FundingDecision) else None
+
+
+def _unless_covered(fund: Fund, needed: int) -> DomainError | None:
+    """Nothing if a fund has so much free: a first look without a lock, its CHECK and trigger have the last word."""
+    return MoneyShort.of(fund, needed) if fund.available < needed else None
+
+
+def _unless_director_by_night(by: User) -> DomainError | None:
+    local = clock.now().astimezone(clock.TOKYO)
+    if by.role != Role.DIRECTOR:
+        return errors.NotByDirector()
+    return errors.NotByNight(time=f"{local:%H:%M}") if NIGHT_ENDS <= local.hour < NIGHT_BEGINS else None
+
+
+def _request_of(subject: FundingDecision | Case) -> Case:
+    """The request with its people; that of a decision whoever asks, since officers who decide need not see it."""
+    if isinstance(subject, Case):
+        return subject
+    with trail.reading():
+        return Case.objects.prefetch_related("members").get(pk=subject.case_id)

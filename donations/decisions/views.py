@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -13,19 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from cases.case.models import Case
-from cases.response_time.measure import LIMIT
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms
 from donations.decisions.affected import reach_of
-from donations.decisions.consequences import (
-    Obstacle,
+from donations.decisions.consequences import (  # fmt: skip
     Outlook,
     committing,
-    decided_words,
     declining,
     handing_over,
-    nobody_left,
-    not_covered,
     question,
     waiting,
     who_leads,
@@ -33,9 +29,12 @@ from donations.decisions.consequences import (
 from donations.decisions.estimate_views import changed_since
 from donations.decisions.models import FundingDecision
 from donations.decisions.response_clock import Ticking
-from donations.errors import OwnProposal
+from donations.errors import DecidedAlready, OwnProposal
+from donations.ledger.errors import MoneyShort
 from donations.reserve.preview import Effect, RescuesLeft, effect_of, rescues_left
-from lfnkr.money import Money
+from donations.rules import may_sign
+from lfnkr.accounts.models import User
+from lfnkr.errors import DomainError, answer
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
@@ -57,7 +56,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         """Before and after; the request itself, and its clock, only for those who may see it."""
         decision, user = self.object, self.request.user
         case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
-        may_decide = decision.is_open and user.has_perm("donations.decide") and user.pk != decision.proposed_by_id
+        may_decide = user.has_perm("donations.decide") and may_sign(decision, by=user) is None
         return super().get_context_data(
             case=case,
             ticking=Ticking.of(case) if case and decision.is_open else None,
@@ -65,8 +64,8 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             left_then=left_then(decision),
             changed=changed_since(decision, case) if decision.is_open else "",
             may_decide=may_decide,
-            **(choices_of(case) if may_decide else {}),
-            review_by=decision.decided_at + LIMIT if decision.night_exception and decision.decided_at else None,
+            **(choices_of(decision, case, user) if may_decide else {}),
+            review_by=decision.review_by,
             **kwargs,
         )
 
@@ -78,10 +77,12 @@ def left_then(decision: FundingDecision) -> tuple[RescuesLeft, ...]:
     return rescues_left(decision.available_before, decision.available_after, decision.estimate.tariff)
 
 
-def choices_of(case: Case | None) -> dict[str, Any]:
-    """What the choices say of the people; the rule alone to whoever does not see the request."""
+def choices_of(decision: FundingDecision, case: Case | None, user: User) -> dict[str, Any]:
+    """Why a choice cannot be taken now, and what the choices say of the people: to whoever sees the request."""
     reach = reach_of(case) if case else None
-    return {"reach": reach, "who_leads": who_leads(reach)}
+    choices = {"approve": Approve, "wait": LetWait, "decline": Decline}
+    refused = {act: answer(view.rule(), decision, by=user) for act, view in choices.items()}
+    return {"reach": reach, "who_leads": who_leads(reach), "refused": refused}
 
 
 class DecisionAct(ActView):
@@ -93,15 +94,15 @@ class DecisionAct(ActView):
     model = FundingDecision
     template_name = "donations/decisions/decision_act.html"
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Why it cannot be done now: somebody was faster, or it is one's own proposal."""
-        decision = self.object
-        if not decision.is_open:
-            return Obstacle(decided_words(decision), ((decision.get_absolute_url(), _("Open the decision")),))
-        if decision.proposed_by_id == self.request.user.pk:
-            return Obstacle(OwnProposal().messages[0])
-        return None
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """To whoever was faster, or to what can be done instead."""
+        if isinstance(refusal, DecidedAlready):
+            return ((self.object.get_absolute_url(), _("Open the decision")),)
+        return tuple(self.way(act, words) for act, words in self.instead(refusal))
+
+    def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
+        """The other acts on the same decision that may go on, and their words."""
+        return iter(())
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -134,7 +135,7 @@ class DecisionAct(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = {"parent_url": self.object.get_absolute_url(), "parent_label": _("Decision")}
         lead = _("%(case)s: %(amount)s asked of “%(fund)s”") % self.named
-        return super().get_context_data(**back | {"lead": lead, "obstacle": self.obstacle} | kwargs)
+        return super().get_context_data(**back | {"lead": lead} | kwargs)
 
 
 class Approve(DecisionAct):
@@ -157,20 +158,14 @@ class Approve(DecisionAct):
         told = {"asked": asked, "effects": effects, "lead": changed_since(self.object, self.outlook.case)}
         return super().get_context_data(**told | kwargs)
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Money that is missing, or that the rescue has already."""
-        if found := super().obstacle:
-            return found
-        if running := self.outlook.running:
-            left = {"left": Money(running.remaining), "case": running.case_reference}
-            return Obstacle(errors.CommittedAlready(**left).messages[0], (self.way("decline", _("Decline")),))
-        if self.effect.is_covered:
-            return None
-        ways = [self.way("wait", _("Let it wait"))]
-        if self.outlook.reach:
-            ways.append(self.way("partner", _("Hand it over")))
-        return Obstacle(not_covered(self.effect), tuple(ways))
+    def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
+        """What the rescue has already is declined; for what is missing it waits, or a partner leads."""
+        if isinstance(refusal, errors.CommittedAlready):
+            yield "decline", _("Decline")
+        if isinstance(refusal, MoneyShort):
+            yield "wait", _("Let it wait")
+            if self.outlook.reach:
+                yield "partner", _("Hand it over")
 
 
 class LetWait(DecisionAct):
@@ -190,17 +185,12 @@ class LetWait(DecisionAct):
         )
         return super().get_context_data(**{"effects": (missing % named, *waiting(self.outlook))} | kwargs)
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Money that is there, or nobody who can wait."""
-        if found := super().obstacle:
-            return found
-        commit = self.way("approve", _("Commit the money"))
-        if self.effect.is_covered:
-            words = _("The money is there, so it cannot wait for funds: commit it, or decline.")
-            return Obstacle(words, (commit, self.way("decline", _("Decline"))))
-        words = nobody_left(self.outlook.reach)
-        return Obstacle(words, (self.way("partner", _("Hand it over")),)) if words else None
+    def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
+        """Money that is there is committed, or no is said; where nobody can wait, a partner can lead."""
+        if isinstance(refusal, errors.MoneyWasThere):
+            yield from (("approve", _("Commit the money")), ("decline", _("Decline")))
+        elif self.outlook.reach:
+            yield "partner", _("Hand it over")
 
 
 class Decline(DecisionAct):
@@ -218,14 +208,10 @@ class Decline(DecisionAct):
         """Whom it reaches, what stays committed, and what becomes of the clock."""
         return super().get_context_data(**{"effects": declining(self.outlook)} | kwargs)
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Nobody who can be declined."""
-        if found := super().obstacle:
-            return found
-        ways = (self.way("approve", _("Commit the money")), self.way("partner", _("Hand it over")))
-        words = nobody_left(self.outlook.reach)
-        return Obstacle(words, ways) if words else None
+    def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
+        """Where nobody can be declined any more."""
+        if not isinstance(refusal, OwnProposal):
+            yield from (("approve", _("Commit the money")), ("partner", _("Hand it over")))
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
         return deciding.decline(decision, by=self.request.user, note=form.cleaned_data["reason"])
@@ -263,11 +249,3 @@ class ReviewNight(DecisionAct):
     label = gettext_lazy("I have reviewed it")
     done = gettext_lazy("Your review is recorded.")
     effects = (gettext_lazy("Your name is recorded as the second officer who looked at this decision."),)
-
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Nothing to review, or one's own decision."""
-        if not self.object.night_exception or self.object.reviewed_at:
-            return Obstacle(errors.NothingToReview().messages[0])
-        is_own = self.object.decided_by_id == self.request.user.pk
-        return Obstacle(errors.OwnDecision().messages[0]) if is_own else None

@@ -12,20 +12,19 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import AdjustmentKind, Earmark
-from donations.decisions.models import Commitment, FundingDecision, Release
+from donations.decisions.models import Commitment, FundingDecision
 from donations.errors import InTheFuture, TooSmall
 from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
 from donations.gifts.models import Donation, Donor
-from donations.ledger import errors, sources
+from donations.ledger import errors, rules, sources
 from donations.ledger.models import Adjustment, Booked, Fund, Journal, LedgerEntry, Reversal, Transfer
-from donations.payments.errors import NothingLeft, PaymentsWaiting
 from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import explained
-from lfnkr.money import Money, convert
+from lfnkr.errors import explained, require
+from lfnkr.money import convert
 
 SECOND_OFFICER = {
     "needs_second_officer": errors.SecondOfficerNeeded,
@@ -129,7 +128,7 @@ def receive_donation(
     _lazy("transfer"),
     permission="donations.transfer",
     explains=lambda *, source, amount, **_: explained(
-        fund_never_overspent=lambda: everything_committed(source, amount),
+        fund_never_overspent=lambda: errors.EverythingCommitted.of(source, amount),
         transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source.name),
         **SECOND_OFFICER,
     ),
@@ -186,32 +185,11 @@ def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
 
 
 @action(
-    _lazy("release"),
-    permission="donations.propose_payment",
-    explains=lambda commitment, **_: explained(
-        commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=commitment.case_reference)
-    ),
-)
-def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
-    """Give back what is left of a commitment; refused while payments for it wait for approval."""
-    case = commitment.case_reference
-    waiting = commitment.payments.open().count()
-    if waiting:
-        raise PaymentsWaiting(count=waiting, case=case)
-    commitment.refresh_from_db(fields=["remaining"])
-    if not commitment.remaining:
-        raise NothingLeft(case=case)
-    given_back = Release.objects.create(commitment=commitment, amount=commitment.remaining, recorded_by=by)
-    (entry,) = post(given_back, by=by, occurred_at=occurred_at or clock.now())
-    commitment.remaining = 0
-    return entry
-
-
-@action(
     _lazy("reverse"),
     permission="donations.reverse_entry",
+    rule=rules.may_reverse,
     explains=lambda entry, **_: explained(
-        fund_never_overspent=lambda: everything_committed(
+        fund_never_overspent=lambda: errors.EverythingCommitted.of(
             entry.fund, abs(entry.balance_change - entry.committed_change)
         ),
         commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=entry.case_reference),
@@ -225,17 +203,11 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
 
     Refused when the money meanwhile went elsewhere.
     """
-    check_reversible(entry)
     entry.source.hold()
+    require(rules.may_reverse(entry))
     undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
     (added,) = post(undone, by=by, occurred_at=clock.now())
     return added
-
-
-def check_reversible(entry: LedgerEntry) -> None:
-    """Refuse to reverse what is undone by an act of its own."""
-    if not sources.by_kind(entry.journal.source_kind).is_reversible:
-        raise errors.NotReversible
 
 
 @action(
@@ -243,7 +215,7 @@ def check_reversible(entry: LedgerEntry) -> None:
     stored_as=lambda *, kind, **_: f"record {kind}",
     permission="donations.record_fee",
     explains=lambda *, fund, kind, amount, **_: explained(
-        fund_never_overspent=lambda: everything_committed(fund, -change_of(kind, amount)), **SECOND_OFFICER
+        fund_never_overspent=lambda: errors.EverythingCommitted.of(fund, -change_of(kind, amount)), **SECOND_OFFICER
     ),
 )
 def record_adjustment(
@@ -283,21 +255,3 @@ def unspent_earmarked(fund: Fund) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT donations_unspent_earmarked(%s)", [fund.pk])
         return cursor.fetchone()[0]
-
-
-def everything_committed(fund: Fund, needed: int) -> errors.EverythingCommitted:
-    """The refusal with the fund's figures of this moment."""
-    fund.refresh_from_db(fields=["balance", "committed"])
-    return errors.EverythingCommitted(
-        short=fund.money(needed - fund.available),
-        balance=fund.money(fund.balance),
-        committed=fund.money(fund.committed),
-    )
-
-
-def money_short(fund: Fund, needed: int) -> errors.MoneyShort:
-    """The refusal with the fund's figures of this moment."""
-    fund.refresh_from_db(fields=["balance", "committed"])
-    return errors.MoneyShort(
-        short=Money(needed - fund.available), needed=Money(needed), available=Money(fund.available)
-    )

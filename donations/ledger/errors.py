@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.errors import DomainError
+from lfnkr.money import Money
+
+if TYPE_CHECKING:
+    from donations.ledger.models import Fund
 
 
 class MoneyShort(DomainError):
@@ -15,6 +21,12 @@ class MoneyShort(DomainError):
         " Set the request to wait for funds, or ask a partner."
     )
 
+    @classmethod
+    def of(cls, fund: Fund, needed: int) -> Self:
+        """With the figures of the fund at this moment."""
+        fund.refresh_from_db(fields=["balance", "committed"])
+        return cls(short=Money(needed - fund.available), needed=Money(needed), available=Money(fund.available))
+
 
 class EverythingCommitted(DomainError):
     """A fee, transfer or reversal finds the money promised to rescues."""
@@ -23,6 +35,16 @@ class EverythingCommitted(DomainError):
         "Short by %(short)s: of %(balance)s in the fund, %(committed)s is promised to rescues."
         " Release or transfer first, then book it again."
     )
+
+    @classmethod
+    def of(cls, fund: Fund, needed: int) -> Self:
+        """With the figures of the fund at this moment."""
+        fund.refresh_from_db(fields=["balance", "committed"])
+        return cls(
+            short=fund.money(needed - fund.available),
+            balance=fund.money(fund.balance),
+            committed=fund.money(fund.committed),
+        )
 
 
 class CommitmentMoved(DomainError):

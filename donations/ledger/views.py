@@ -198,7 +198,7 @@ class ReverseEntry(TwoOfficersAct):
     """Undo a wrong entry by its reversal; both stay. What took two officers takes two to undo."""
 
     permission_required = "donations.reverse_entry"
-    actions = (bookkeeping.reverse, proposals.propose_reversal)
+    actions = (proposals.propose_reversal, bookkeeping.reverse)
     model = LedgerEntry
     pk_url_kwarg = "entry"
     form_class = ReasonForm

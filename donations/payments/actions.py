@@ -9,17 +9,19 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import PaymentKind, PaymentStatus, RefusedFor
-from donations.decisions.models import Commitment
-from donations.errors import DecidedAlready, InTheFuture, OwnProposal, TooSmall
+from donations.decisions.models import Commitment, Release
+from donations.errors import InTheFuture, TooSmall
 from donations.ledger import bookkeeping
+from donations.ledger.errors import CommitmentMoved
+from donations.ledger.models import LedgerEntry
 from donations.notices import note_payment
-from donations.payments import errors
+from donations.payments import errors, rules
 from donations.payments.models import Payment, Settlement
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import explained
+from lfnkr.errors import explained, require
 from lfnkr.keyring.sealing import seal
 from lfnkr.money import Money, convert
 
@@ -28,6 +30,7 @@ from lfnkr.money import Money, convert
     {"propose expense": _lazy("propose expense"), "propose advance": _lazy("propose advance")},
     stored_as=lambda _commitment, *, kind=PaymentKind.EXPENSE, **_: f"propose {kind}",
     permission="donations.propose_payment",
+    rule=rules.may_propose_payment,
     explains=lambda _commitment, **sums: _rate_explained(**sums),
 )
 def propose_payment(
@@ -53,8 +56,9 @@ def propose_payment(
     if booked <= 0:
         raise TooSmall
     commitment.refresh_from_db(fields=["remaining"])
+    require(rules.may_propose_payment(commitment))
     if booked > commitment.remaining:
-        raise overdrawn(commitment, booked)
+        raise errors.CommitmentOverdrawn.of(commitment, booked)
     rates.check(currency, rate, paid_at.astimezone(clock.TOKYO).date(), is_confirmed=is_rate_confirmed)
     payment = Payment(
         kind=kind,
@@ -80,16 +84,16 @@ def propose_payment(
     {"approve expense": _lazy("approve expense"), "approve advance": _lazy("approve advance")},
     stored_as=lambda payment, **_: f"approve {payment.kind}",
     permission="donations.approve_payment",
+    rule=rules.may_approve_payment,
     explains=lambda payment, **_: explained(
-        commitment_never_overdrawn=lambda: overdrawn(payment.commitment, payment.booked_amount),
-        fund_never_overspent=lambda: overdrawn(payment.commitment, payment.booked_amount),
+        commitment_never_overdrawn=lambda: errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount),
+        fund_never_overspent=lambda: errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount),
     ),
 )
 def approve_payment(payment: Payment, *, by: User) -> Payment:
     """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered."""
     held = _held(payment)
-    if held.proposed_by_id == by.pk:
-        raise OwnProposal
+    require(rules.may_approve_payment(held, by=by))
     _sign(held, PaymentStatus.APPROVED, by=by)
     bookkeeping.post(held, by=by, occurred_at=min(held.paid_at, clock.now()))
     return held
@@ -99,19 +103,21 @@ def approve_payment(payment: Payment, *, by: User) -> Payment:
     {"refuse expense": _lazy("refuse expense"), "refuse advance": _lazy("refuse advance")},
     stored_as=lambda payment, **_: f"refuse {payment.kind}",
     permission="donations.approve_payment",
+    rule=rules.may_refuse_payment,
 )
 def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str = "") -> Payment:
     """Refuse a payment or advance, or take one's own back: for a reason all officers read, and words sealed with the case."""
     if refused_for not in RefusedFor.values:
         raise errors.ReasonMissing
     held = _held(payment)
+    require(rules.may_refuse_payment(held))
     seal(held, refusal=reason or None)
     held.refused_for = refused_for
     _sign(held, PaymentStatus.REFUSED, by=by)
     return held
 
 
-@action(_lazy("settle advance"), permission="donations.settle_advance")
+@action(_lazy("settle advance"), permission="donations.settle_advance", rule=rules.may_settle)
 def settle_advance(
     advance: Payment, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
 ) -> Settlement:
@@ -122,7 +128,10 @@ def settle_advance(
     lines = list(lines)
     held = Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment")
     advance = held.get(pk=advance.pk)
-    _check_settlement(advance, by, returned, [amount for _category, amount in lines], settled_at)
+    require(rules.may_settle(advance, by=by))
+    _check_sums(advance, returned, [amount for _category, amount in lines])
+    if settled_at > clock.now():
+        raise InTheFuture
     settlement = Settlement.objects.create(advance=advance, returned=returned, settled_at=settled_at, recorded_by=by)
     Payment.objects.bulk_create(
         Payment(
@@ -145,12 +154,22 @@ def settle_advance(
     return settlement
 
 
-def overdrawn(commitment: Commitment, needed: int) -> errors.CommitmentOverdrawn:
-    """The refusal with the commitment's figures of this moment."""
+@action(
+    _lazy("release"),
+    permission="donations.propose_payment",
+    rule=rules.may_release,
+    explains=lambda commitment, **_: explained(
+        commitment_never_overdrawn=lambda: CommitmentMoved(case=commitment.case_reference)
+    ),
+)
+def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
+    """Give back what is left of a commitment; refused while payments for it wait for approval."""
     commitment.refresh_from_db(fields=["remaining"])
-    return errors.CommitmentOverdrawn(
-        remaining=Money(commitment.remaining), case=commitment.case_reference, needed=Money(needed)
-    )
+    require(rules.may_release(commitment))
+    given_back = Release.objects.create(commitment=commitment, amount=commitment.remaining, recorded_by=by)
+    (entry,) = bookkeeping.post(given_back, by=by, occurred_at=occurred_at or clock.now())
+    commitment.remaining = 0
+    return entry
 
 
 def _rate_explained(*, currency: str, rate: Decimal | None, paid_at: datetime, **_others: object):
@@ -159,11 +178,8 @@ def _rate_explained(*, currency: str, rate: Decimal | None, paid_at: datetime, *
 
 
 def _held(payment: Payment) -> Payment:
-    """The proposal read again under its lock; refused when somebody was faster."""
-    held = Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=payment.pk)
-    if not held.is_open:
-        raise DecidedAlready
-    return held
+    """The proposal read again under its lock."""
+    return Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=payment.pk)
 
 
 def _sign(payment: Payment, status: PaymentStatus, *, by: User) -> None:
@@ -172,16 +188,8 @@ def _sign(payment: Payment, status: PaymentStatus, *, by: User) -> None:
     payment.save(update_fields=["status", "decided_by", "decided_at", "refused_for", "refusal"])
 
 
-def _check_settlement(advance: Payment, by: User, returned: int, lines: list[int], settled_at: datetime) -> None:
-    """Refuse a settlement that may not happen, or does not add up."""
-    if Settlement.objects.filter(advance=advance).exists():
-        raise errors.SettledAlready
-    if not Payment.objects.advances().standing().filter(pk=advance.pk).exists():
-        raise errors.NotPaidOut
-    if advance.decided_by_id == by.pk:
-        raise errors.OwnApproval
-    if settled_at > clock.now():
-        raise InTheFuture
+def _check_sums(advance: Payment, returned: int, lines: list[int]) -> None:
+    """Refuse a settlement that does not add up."""
     if returned < 0 or any(amount <= 0 for amount in lines):
         raise TooSmall
     total = returned + sum(lines)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.decisions.models import Commitment
 from lfnkr.errors import DomainError
+from lfnkr.money import Money
 
 
 class ReasonMissing(DomainError):
@@ -19,6 +23,20 @@ class CommitmentOverdrawn(DomainError):
     sentence = _lazy(
         "Only %(remaining)s is left of what was committed for %(case)s, and %(needed)s is asked for."
         " Enter a smaller sum, or release what is left and have the rescue proposed again."
+    )
+
+    @classmethod
+    def of(cls, commitment: Commitment, needed: int) -> Self:
+        """With what is left of the commitment at this moment."""
+        commitment.refresh_from_db(fields=["remaining"])
+        return cls(remaining=Money(commitment.remaining), case=commitment.case_reference, needed=Money(needed))
+
+
+class NothingLeftToSpend(DomainError):
+    """No payment out of a commitment that is used up."""
+
+    sentence = _lazy(
+        "Nothing is left of what was committed for %(case)s. If the rescue needs more, have it proposed again."
     )
 
 

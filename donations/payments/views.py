@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from donations.choices import PaymentKind, PaymentStatus
-from donations.decisions.consequences import Obstacle, WithRate, decided_words
+from donations.choices import PaymentKind
+from donations.decisions.consequences import WithRate
 from donations.decisions.forms import RefusePaymentForm
 from donations.decisions.models import Commitment
-from donations.errors import OwnProposal
-from donations.ledger import bookkeeping, forms
+from donations.ledger import forms
 from donations.payments import actions as spending
-from donations.payments import errors
 from donations.payments.models import Payment
 from lfnkr.calendar import clock
 from lfnkr.money import Money
@@ -91,7 +89,7 @@ class Release(CommitmentAct):
     """Give back what is left of a commitment."""
 
     permission_required = "donations.propose_payment"
-    action = bookkeeping.release
+    action = spending.release
     template_name = "donations/decisions/decision_act.html"
     title = gettext_lazy("Release what is left")
     label = gettext_lazy("Release it")
@@ -99,9 +97,7 @@ class Release(CommitmentAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         effects = [_("%(sum)s becomes available for other rescues.") % {"sum": Money(self.object.remaining)}]
-        nothing = errors.NothingLeft(case=self.object.case_reference)
-        obstacle = None if self.object.remaining else Obstacle(nothing.messages[0])
-        return super().get_context_data(**{"effects": effects, "obstacle": obstacle} | kwargs)
+        return super().get_context_data(**{"effects": effects} | kwargs)
 
 
 class OfOneKind:
@@ -125,16 +121,11 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        payment, user = self.object, self.request.user
+        payment = self.object
         settlement = getattr(payment, "settled_by", None)
-        is_unsettled = payment.is_advance and payment.status == PaymentStatus.APPROVED and not settlement
         return super().get_context_data(
             payment=payment,
             settlement=settlement,
-            may_approve=payment.is_open
-            and user.has_perm("donations.approve_payment")
-            and user.pk != payment.proposed_by_id,
-            may_settle=is_unsettled and user.has_perm("donations.settle_advance"),
             approve_url=f"donations:{payment.kind}-approve",
             refuse_url=f"donations:{payment.kind}-refuse",
             **kwargs,
@@ -146,15 +137,10 @@ class PaymentAct(OfOneKind, ActView):
 
     template_name = "donations/decisions/decision_act.html"
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Somebody was faster."""
-        return None if self.object.is_open else Obstacle(decided_words(self.object))
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
         lead = _("%(case)s: %(sum)s") % {"case": self.object.case_reference, "sum": Money(self.object.booked_amount)}
-        words = {"parent_url": back, "parent_label": _("Payment"), "lead": lead, "obstacle": self.obstacle}
+        words = {"parent_url": back, "parent_label": _("Payment"), "lead": lead}
         return super().get_context_data(**words | kwargs)
 
 
@@ -166,12 +152,6 @@ class ApprovePayment(PaymentAct):
     title = gettext_lazy("Approve the payment")
     label = gettext_lazy("Approve and book")
     done = gettext_lazy("The payment is approved and booked.")
-
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Somebody was faster, or it is one's own proposal."""
-        is_own = self.object.proposed_by_id == self.request.user.pk
-        return super().obstacle or (Obstacle(OwnProposal().messages[0]) if is_own else None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sum, the fund and the request by name."""
@@ -206,16 +186,6 @@ class SettleAdvance(PaymentAct):
     label = gettext_lazy("Settle it")
     done = gettext_lazy("The advance is settled.")
     effects = (gettext_lazy("What came back is left to the request again; the rest becomes its payments."),)
-
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Not paid out, settled already, or approved by oneself."""
-        if self.object.status != PaymentStatus.APPROVED:
-            return Obstacle(errors.NotPaidOut().messages[0])
-        if hasattr(self.object, "settled_by"):
-            return Obstacle(errors.SettledAlready().messages[0])
-        is_own = self.object.decided_by_id == self.request.user.pk
-        return Obstacle(errors.OwnApproval().messages[0]) if is_own else None
 
     def act(self, advance: Payment, form: Any) -> Any:
         return spending.settle_advance(

@@ -11,19 +11,19 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations import errors as refusals
 from donations.choices import ProposalKind, ProposalStatus
 from donations.ledger import bookkeeping
-from donations.ledger.errors import EverythingCommitted, PurposeKept, ReversedAlready, SecondOfficerNeeded
+from donations.ledger.errors import EverythingCommitted, SecondOfficerNeeded
 from donations.ledger.models import Adjustment, Fund, LedgerEntry
+from donations.ledger.rules import may_take
 from donations.notices import note_money_proposal
-from donations.proposals import errors
+from donations.proposals import errors, rules
 from donations.proposals.models import MoneyProposal
 from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import explained
+from lfnkr.errors import require
 
 
 def adjust(
@@ -51,7 +51,6 @@ def undo(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry | MoneyPro
     _lazy("propose"),
     stored_as="propose",
     permission="donations.record_fee",
-    explains=lambda **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
 )
 def propose_adjustment(
     *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
@@ -59,7 +58,7 @@ def propose_adjustment(
     """Ask a second officer for a fee or an exchange difference; refused when the fund has less free."""
     change, day = bookkeeping.change_of(kind, amount), booked_on or clock.today()
     bookkeeping.moment_on(day)
-    _check_free(fund, -change)
+    require(may_take(fund, -change))
     return _propose(ProposalKind(kind), by=by, fund=fund, amount=change, note=note, booked_on=day)
 
 
@@ -67,7 +66,6 @@ def propose_adjustment(
     _lazy("propose"),
     stored_as="propose",
     permission="donations.transfer",
-    explains=lambda **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
 )
 def propose_transfer(
     *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None
@@ -78,9 +76,7 @@ def propose_transfer(
     """
     bookkeeping.check_two_funds(source, target, amount)
     bookkeeping.moment_on(booked_on)
-    _check_free(source, amount)
-    if source.balance - amount < bookkeeping.unspent_earmarked(source):
-        raise PurposeKept(fund=source.name)
+    require(rules.may_transfer(source, amount))
     return _propose(
         ProposalKind.TRANSFER,
         by=by,
@@ -97,16 +93,11 @@ def propose_transfer(
     _lazy("propose"),
     stored_as="propose",
     permission="donations.reverse_entry",
-    explains=lambda _entry, **_: explained(
-        proposal_of_an_officer=errors.NotAnOfficer,
-        proposal_one_open_per_entry=errors.ReversalProposed,
-    ),
+    rule=rules.may_propose_reversal,
 )
 def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyProposal:
     """Ask a second officer to undo an entry; refused while the same is asked already."""
-    bookkeeping.check_reversible(entry)
-    if LedgerEntry.objects.filter(undoes=entry).exists():
-        raise ReversedAlready
+    require(rules.may_propose_reversal(entry))
     change = -(entry.balance_change or entry.committed_change)
     return _propose(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)
 
@@ -114,9 +105,9 @@ def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyPropo
 @action(
     _lazy("decide"),
     permission="donations.sign_second",
+    rule=rules.may_sign_proposal,
     name="sign proposal",
     stored_as="decide",
-    explains=lambda *_args, **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
     includes=["record adjustment", "transfer", "reverse"],
 )
 def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
@@ -125,8 +116,7 @@ def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
     Refused when it was answered meanwhile, or when the fund has too little free now: then it goes on waiting.
     """
     held = _held(proposal)
-    if held.proposed_by_id == by.pk:
-        raise refusals.OwnProposal
+    require(rules.may_sign_proposal(held, by=by))
     _sign(held, ProposalStatus.APPROVED, by=by)
     try:
         DONE[ProposalKind(held.kind)](held, by)
@@ -138,15 +128,16 @@ def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
 @action(
     _lazy("decline"),
     permission="donations.sign_second",
+    rule=rules.may_refuse_proposal,
     name="refuse proposal",
     stored_as="decline",
-    explains=lambda *_args, **_: explained(proposal_of_an_officer=errors.NotAnOfficer),
 )
 def refuse(proposal: MoneyProposal, *, by: User, reason: str) -> MoneyProposal:
     """Refuse a proposal, or take one's own back; whoever proposed it reads why."""
     if not reason.strip():
         raise errors.RefusedWithoutWords
     held = _held(proposal)
+    require(rules.may_refuse_proposal(held))
     held.refusal = reason.strip()
     _sign(held, ProposalStatus.REFUSED, by=by)
     return held
@@ -209,21 +200,11 @@ def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
 
 
 def _held(proposal: MoneyProposal) -> MoneyProposal:
-    """The proposal read again under its lock; refused when somebody was faster."""
-    held = MoneyProposal.objects.select_for_update(of=["self"], no_key=True).with_facts().get(pk=proposal.pk)
-    if not held.is_open:
-        raise refusals.DecidedAlready
-    return held
+    """The proposal read again under its lock."""
+    return MoneyProposal.objects.select_for_update(of=["self"], no_key=True).with_facts().get(pk=proposal.pk)
 
 
 def _sign(proposal: MoneyProposal, status: ProposalStatus, *, by: User) -> None:
     """Write down what was answered, by whom and when."""
     proposal.status, proposal.decided_by, proposal.decided_at = status, by, clock.now()
     proposal.save(update_fields=["status", "decided_by", "decided_at", "refusal"])
-
-
-def _check_free(fund: Fund, needed: int) -> None:
-    """A first look without a lock, for the usual refusal; the fund's CHECK has the last word when it is signed."""
-    fund.refresh_from_db(fields=["balance", "committed"])
-    if needed > fund.available:
-        raise bookkeeping.everything_committed(fund, needed)

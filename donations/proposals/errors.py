@@ -14,12 +14,14 @@ class NotAnOfficer(DomainError):
         "Director and treasurer propose what takes two officers, and director, treasurer or auditor sign it."
         " Ask one of them."
     )
+    constraints = ("proposal_of_an_officer",)
 
 
 class ReversalProposed(DomainError):
     """One open proposal to undo an entry."""
 
     sentence = _("To reverse this entry is proposed already and waits for a second signature. Open that proposal.")
+    constraints = ("proposal_one_open_per_entry",)
 
 
 class ProposalNotCovered(DomainError):

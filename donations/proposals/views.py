@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from donations import errors
 from donations.choices import ProposalKind
-from donations.decisions.consequences import Obstacle, decided_words
 from donations.decisions.forms import ReasonForm
+from donations.errors import DecidedAlready
 from donations.proposals import actions as proposals
 from donations.proposals.models import MoneyProposal
 from donations.tariffs.forms import PRICES
 from donations.tariffs.models import Tariff
+from lfnkr.errors import DomainError
 from lfnkr.language.lists import explained
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -37,11 +37,8 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """An own proposal can be taken back, and not signed."""
         proposal, user = self.object, self.request.user
-        may_answer = proposal.is_open and user.has_perm("donations.sign_second")
         is_own = proposal.proposed_by_id == user.pk
-        return super().get_context_data(
-            proposal=proposal, facts=facts_of(proposal), may_answer=may_answer, is_own=is_own, **kwargs
-        )
+        return super().get_context_data(proposal=proposal, facts=facts_of(proposal), is_own=is_own, **kwargs)
 
 
 def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
@@ -82,18 +79,15 @@ class ProposalAct(ActView):
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().with_facts()
 
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Somebody was faster."""
-        proposal = self.object
-        if proposal.is_open:
-            return None
-        return Obstacle(decided_words(proposal), ((proposal.get_absolute_url(), _("Open the proposal")),))
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """To whoever was faster."""
+        was_answered = isinstance(refusal, DecidedAlready)
+        return ((self.object.get_absolute_url(), _("Open the proposal")),) if was_answered else ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
         lead = explained(self.object, self.object.asked)
-        words = {"parent_url": back, "parent_label": _("Proposal"), "lead": lead, "obstacle": self.obstacle}
+        words = {"parent_url": back, "parent_label": _("Proposal"), "lead": lead}
         return super().get_context_data(**words | kwargs)
 
 
@@ -105,12 +99,6 @@ class SignProposal(ProposalAct):
     title = gettext_lazy("Sign as second officer")
     label = gettext_lazy("Sign it")
     done = gettext_lazy("You signed it, and it is done.")
-
-    @property
-    def obstacle(self) -> Obstacle | None:
-        """Somebody was faster, or it is one's own proposal."""
-        is_own = self.object.proposed_by_id == self.request.user.pk
-        return super().obstacle or (Obstacle(errors.OwnProposal().messages[0]) if is_own else None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the signature brings about, by name."""

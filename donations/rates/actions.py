@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind
 from donations.notices import note_money_proposal
-from donations.proposals.errors import NotAnOfficer
 from donations.proposals.models import MoneyProposal
 from donations.rates import errors
 from lfnkr.accounts.models import User
@@ -69,7 +68,6 @@ def unusual(currency: str, rate: Decimal, day: date):
     _lazy("propose"),
     permission="donations.propose_rate",
     stored_as="propose",
-    explains=lambda *_args, **_: explained(proposal_of_an_officer=NotAnOfficer),
 )
 def propose_rate(*, by: User, currency: str, rate: Decimal, day: date, note: str) -> MoneyProposal:
     """Ask a second officer to believe a rate of one day; once signed, gifts and payments of that day may bear it."""

@@ -164,6 +164,11 @@ def standing_at(fund: Fund, moment: datetime) -> Standing:
     return Standing(last.balance_after, last.committed_after) if last else Standing(0, 0)
 
 
+def available_at(fund: Fund, moment: datetime | None = None) -> int:
+    """What nothing had promised at a moment; without one, now."""
+    return standing_at(fund, moment).available if moment else fund.available
+
+
 def history(fund: Fund, days: int = HISTORY_DAYS) -> tuple[Point, ...]:
     """One point a day, from the first entry on; each day asks the index for one row."""
     with connection.cursor() as cursor:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations.choices import ProposalKind
 from donations.errors import TooSmall
 from donations.notices import note_money_proposal
-from donations.proposals.errors import NotAnOfficer
 from donations.proposals.models import MoneyProposal
 from donations.tariffs import errors
 from donations.tariffs.models import NightLimit, Tariff
@@ -29,7 +28,6 @@ from lfnkr.errors import DomainError, explained
     _lazy("propose"),
     permission="donations.propose_tariff",
     stored_as="propose",
-    explains=lambda *_args, **_: explained(proposal_of_an_officer=NotAnOfficer),
 )
 def propose_tariff(tariff: Tariff, *, by: User) -> MoneyProposal:
     """Ask a second officer for a price list, which is stored with the proposal and out of force until it is signed.
@@ -47,7 +45,6 @@ def propose_tariff(tariff: Tariff, *, by: User) -> MoneyProposal:
     _lazy("propose"),
     permission="donations.propose_tariff",
     stored_as="propose",
-    explains=lambda *_args, **_: explained(proposal_of_an_officer=NotAnOfficer),
 )
 def propose_limit(*, by: User, amount: int) -> MoneyProposal:
     """Ask a second officer for another limit by night."""

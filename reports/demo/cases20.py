@@ -10,8 +10,8 @@ from cases.choices import Cause, Certainty, EventKind, PauseReason, Population
 from cases.models import Case, Event, Partner
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
 from donations.decisions import actions as deciding
-from donations.ledger import bookkeeping
 from donations.models import Commitment
+from donations.payments import actions as spending
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import between, exactly
@@ -219,7 +219,7 @@ class CaseOfTheYear:
     def release(self) -> None:
         """Close the operation and give back what is left of the commitment."""
         casework.close_operation(self.operation, by=self.staff["caseworker"], at=clock.now())
-        bookkeeping.release(self.commitment, by=self.staff["treasurer"])
+        spending.release(self.commitment, by=self.staff["treasurer"])
 
 
 class CarriedIn:
@@ -266,4 +266,4 @@ class CarriedIn:
 
     def release(self) -> None:
         """Their commitment is given back."""
-        bookkeeping.release(self.commitment, by=self.staff["treasurer"])
+        spending.release(self.commitment, by=self.staff["treasurer"])

@@ -9,9 +9,9 @@ from donations.decisions import actions as deciding
 from donations.decisions import errors
 from donations.errors import DecidedAlready, OwnProposal
 from donations.gifts import appeals
-from donations.ledger import bookkeeping
 from donations.ledger.errors import MoneyShort
 from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall
+from donations.payments import actions as spending
 from donations.tests import factories
 from lfnkr.calendar import clock
 
@@ -152,7 +152,7 @@ def test_a_second_proposal_that_slipped_in_is_not_approved(hana, mio, sora):
 def test_once_what_is_left_was_released_it_is_proposed_again(hana, mio, sora):
     factories.gift(sora, 1_000_000)
     case = factories.case(hana)
-    bookkeeping.release(factories.commitment(hana, mio, case), by=sora)
+    spending.release(factories.commitment(hana, mio, case), by=sora)
 
     assert factories.commitment(hana, mio, case).remaining == 250_000
 

@@ -74,7 +74,7 @@ def test_each_choice_says_what_will_happen(reserve, desk_of, hana, mio):
     for sentence in (
         "USD 2,500.00 is committed at once. Asks for your signed reason.",
         "A partner takes over; our clock stops.",
-        "Not now: the money is there.",
+        "The estimate of USD 2,500.00 was covered, so money did not lack.",
         "The request ends, with your reason.",
     ):
         assert sentence in page
@@ -122,9 +122,7 @@ def test_the_confirmation_of_what_the_money_does_not_cover_promises_nothing(sora
 
     page = desk_of(mio).get(page_of(factories.decision(hana), "approve")).text
 
-    assert (
-        "USD 2,500.00 is needed and USD 2,499.99 is available: short by USD 0.01. Nothing can be committed now" in page
-    )
+    assert "Short by USD 0.01: USD 2,500.00 is needed and USD 2,499.99 is available." in page
     assert FORM not in page
     assert "/wait/" in page
     assert "/partner/" in page
@@ -141,7 +139,7 @@ def test_waiting_names_what_is_missing(sora, desk_of, hana, mio):
 def test_what_the_money_covers_is_not_said_to_lack_anything(reserve, desk_of, hana, mio):
     page = desk_of(mio).get(page_of(factories.decision(hana), "wait")).text
 
-    assert "The money is there, so it cannot wait for funds: commit it, or decline." in page
+    assert "The estimate of USD 2,500.00 was covered, so money did not lack." in page
     assert "USD 0.00 is missing" not in page
     assert FORM not in page
     assert "/approve/" in page
@@ -153,7 +151,7 @@ def test_a_request_does_not_offer_to_wait_for_money_that_is_there(reserve, desk_
 
     page = desk_of(hana).get(f"/money/estimates/{case.pk}/wait/").text
 
-    assert "The money is there, so it cannot wait for funds: propose it to the director." in page
+    assert "The estimate of USD 2,500.00 was covered, so money did not lack." in page
     assert FORM not in page
 
 
@@ -219,7 +217,7 @@ def test_when_all_are_under_way_nobody_can_be_declined(reserve, desk_of, hana, m
     cases.bring(case, "in_movement", by=hana)
     decision, desk = factories.decision(hana, case), desk_of(mio)
 
-    assert "Not now: whoever is still open is under way." in desk.get(page_of(decision)).text
+    assert f"Nobody in the request {case.reference} waits for this any more." in desk.get(page_of(decision)).text
     assert FORM not in desk.get(page_of(decision, "decline")).text
 
 
@@ -470,7 +468,7 @@ def test_the_estimate_of_a_rescue_with_money_shows_it_instead_of_the_choices(res
         hers, director = desk_of(hana).get(address).text, desk_of(mio).get(address).text
 
     for page in (hers, director):
-        assert "USD 2,500.00 of USD 2,500.00 is left." in page
+        assert "USD 2,500.00 is left of what was committed" in page
         assert not [words for words in (PROPOSE, "Decide alone by night", "A partner takes over") if words in page]
     assert f'href="/money/commitments/{commitment.pk}/"' in director
     assert f'href="{page_of(commitment.decision)}"' in hers
@@ -492,7 +490,7 @@ def test_a_rescue_in_which_everybody_has_ended_is_offered_no_money(reserve, desk
     page = desk_of(hana).get(f"/money/estimates/{case.pk}/").text
 
     assert PROPOSE not in page
-    assert "Nobody in the request is open any more" in page
+    assert f"Nobody in {case.reference} is open any more" in page
 
 
 # By night
@@ -520,7 +518,7 @@ def test_deciding_alone_is_not_offered_while_another_waits_for_its_review(sora, 
         alone = desk.get(f"/money/estimates/{case.pk}/night/").text
 
     assert "Decide alone by night" not in estimate
-    assert f"The decision by night for {first.reference} waits for its review." in estimate
+    assert f"Your decision by night for {first.reference} was not reviewed yet." in estimate
     assert f"Your decision by night for {first.reference} was not reviewed yet." in alone
     assert FORM not in alone
 

@@ -134,7 +134,7 @@ def test_a_release_waits_for_payments_that_wait_for_approval(sora, hana, mio):
     factories.expense(commitment, sora, 10_000)
 
     with pytest.raises(PaymentsWaiting):
-        bookkeeping.release(commitment, by=sora)
+        spending.release(commitment, by=sora)
 
 
 def test_a_release_gives_back_what_is_left_and_then_nothing(sora, hana, mio, rescue):
@@ -142,12 +142,12 @@ def test_a_release_gives_back_what_is_left_and_then_nothing(sora, hana, mio, res
     commitment = factories.commitment(hana, mio)
     spending.approve_payment(factories.expense(commitment, sora, 240_000), by=mio)
 
-    entry = bookkeeping.release(commitment, by=sora)
+    entry = spending.release(commitment, by=sora)
 
     assert entry.committed_change == -10_000
     assert sums(rescue) == (60_000, 0)
     with pytest.raises(NothingLeft):
-        bookkeeping.release(commitment, by=sora)
+        spending.release(commitment, by=sora)
 
 
 def test_an_entry_is_reversed_once(sora, rescue):

@@ -231,7 +231,7 @@ class Books(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(list(self.model.remaining)))
         left = self.model.remaining[key]
         commitment = Commitment.objects.get(pk=key)
-        released = self.attempt(left > 0, lambda: bookkeeping.release(commitment, by=self.people["sora"]))
+        released = self.attempt(left > 0, lambda: spending.release(commitment, by=self.people["sora"]))
         if released:
             self.model.book(released.pk, ModelEntry("rescue", "release", 0, -left, commitment=key))
 

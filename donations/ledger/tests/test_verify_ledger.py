@@ -33,7 +33,7 @@ def books(hana, mio, sora, rescue, general) -> str:
     factories.reversal(wrong.entries.get(), sora, mio)
     advance = spending.approve_payment(factories.advance(commitment, sora, 120_000), by=mio)
     spending.settle_advance(advance, by=sora, returned=11_450, lines=[("travel", 108_550)], settled_at=clock.now())
-    bookkeeping.release(commitment, by=sora)
+    spending.release(commitment, by=sora)
     return commitment.case_reference
 
 

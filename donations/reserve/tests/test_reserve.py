@@ -87,7 +87,7 @@ def test_months_of_cover_need_six_cases(hana, mio, sora, rescue):
     for number in range(6):
         commitment = factories.commitment(hana, mio)
         spending.approve_payment(factories.expense(commitment, sora, 200_000), by=mio)
-        bookkeeping.release(commitment, by=sora)
+        spending.release(commitment, by=sora)
         assert (position.months_of_cover(rescue) is not None) == (number == 5)
 
     rescue.refresh_from_db()

@@ -1,0 +1,45 @@
+"""Whether money may be paid out of a commitment, given back, approved, refused and settled."""
+
+from __future__ import annotations
+
+from donations.decisions.models import Commitment
+from donations.payments import errors
+from donations.payments.models import Payment, Settlement
+from donations.rules import may_answer, may_sign
+from lfnkr.accounts.models import User
+from lfnkr.errors import DomainError
+
+
+def may_propose_payment(commitment: Commitment) -> DomainError | None:
+    """Whether money may be asked for out of a commitment: while something is left of it."""
+    return None if commitment.remaining else errors.NothingLeftToSpend(case=commitment.case_reference)
+
+
+def may_release(commitment: Commitment) -> DomainError | None:
+    """Whether what is left may be given back: something is, and no payment for it waits for approval."""
+    case, waiting = commitment.case_reference, commitment.payments.open().count()
+    if waiting:
+        return errors.PaymentsWaiting(count=waiting, case=case)
+    return None if commitment.remaining else errors.NothingLeft(case=case)
+
+
+def may_approve_payment(payment: Payment, *, by: User) -> DomainError | None:
+    """Whether somebody may have it booked: another's, still open, and no more than is left of the commitment."""
+    if refused := may_sign(payment, by=by):
+        return refused
+    is_covered = payment.booked_amount <= payment.commitment.remaining
+    return None if is_covered else errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount)
+
+
+def may_refuse_payment(payment: Payment) -> DomainError | None:
+    """Whether it may be refused, or taken back by whoever proposed it: while it is open."""
+    return may_answer(payment)
+
+
+def may_settle(advance: Payment, *, by: User) -> DomainError | None:
+    """Whether somebody may settle an advance: paid out and not undone, once, and by another than approved it."""
+    if Settlement.objects.filter(advance=advance).exists():
+        return errors.SettledAlready()
+    if not Payment.objects.advances().standing().filter(pk=advance.pk).exists():
+        return errors.NotPaidOut()
+    return errors.OwnApproval() if advance.decided_by_id == by.pk else None
