@@ -32,6 +32,8 @@ URGENCY = Least("response_due_at", "next_contact_at")
 
 OPEN_CASE = Q(closed_at=None, has_open_people=True)
 """A request with work to do."""
+TO_CLOSE = Q(closed_at=None, has_open_people=False)
+"""A request of ours in which everybody has an outcome: `may_close` allows that it ends."""
 
 
 def new_reference() -> str:
@@ -58,11 +60,11 @@ class CaseQuerySet(models.QuerySet):
 
     def open(self) -> CaseQuerySet:
         """Cases not closed, with at least one member whose request is not concluded."""
-        return self.filter(closed_at=None, has_open_people=True)
+        return self.filter(OPEN_CASE)
 
     def to_close(self) -> CaseQuerySet:
         """Cases whose people all have an outcome, and that nobody has closed yet."""
-        return self.filter(closed_at=None, has_open_people=False)
+        return self.filter(TO_CLOSE)
 
     def received_in(self, year) -> CaseQuerySet:
         """Cases received in a fiscal year, by received-at."""
@@ -180,7 +182,7 @@ class Case(Declared):
     response_due_at = plain(models.DateTimeField(_("72 hours end at"), null=True, editable=False))
     """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
     has_open_people = plain(models.BooleanField(_("somebody waits for an outcome"), default=False, editable=False))
-    """Whether the status of anybody is an open one. Moved by triggers alone."""
+    """Whether anybody is not concluded yet (`CaseMember.is_concluded`). Moved by triggers alone."""
     version = plain(models.PositiveIntegerField(default=1, editable=False))
 
     objects = CaseQuerySet.as_manager()
@@ -200,9 +202,7 @@ class Case(Declared):
             models.Index(URGENCY, "received_at", name="case_urgent", condition=OPEN_CASE),
             models.Index("lead", URGENCY, name="case_lead_urgent", condition=OPEN_CASE),
             models.Index("deputy", URGENCY, name="case_deputy_urgent", condition=OPEN_CASE),
-            models.Index(
-                fields=["lead"], name="case_lead_to_close", condition=Q(closed_at=None, has_open_people=False)
-            ),
+            models.Index(fields=["lead"], name="case_lead_to_close", condition=TO_CLOSE),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,7 +6,6 @@ import pytest
 
 from cases.models import Case
 from cases.response_time.measure import clocks_of
-from cases.status import OPEN
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 
@@ -26,5 +25,5 @@ def test_every_request_of_the_demonstration_says_its_end_as_its_clock_does():
         stood = now - running[0].begins_at if running else timedelta()
         expected = now + measured.left - stood if measured.is_ticking else None
         assert (case.response_due_at is None) == (expected is None), case.reference
-        assert case.has_open_people is any(member.status in OPEN for member in case.members.all()), case.reference
+        assert case.has_open_people is any(not member.is_concluded for member in case.members.all()), case.reference
         assert expected is None or abs(case.response_due_at - expected) < timedelta(seconds=1), case.reference

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from cases import casework
 from cases.case_page.panels import CASE
 from cases.choices import LASTING
 from cases.events.rules import may_review_missing
+from cases.follow_up.rules import may_close
 from cases.models import Case, Event
 from cases.status import NEEDS_REASON, OPEN, Lead, Status
 from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.web import panels
 from lfnkr.web.checks import every_page
+from lfnkr.web.tests.attempts import is_any_done, is_done
 from lfnkr.web.views import ActView
 
 
@@ -95,21 +95,6 @@ STATES = {
     "missing, and reviewed": reviewed,
     "one went, one is left": parted,
 }
-
-
-def tried(attempts) -> bool:
-    """Whether one of these is not refused; nothing of them stays."""
-    return any(map(is_done, attempts))
-
-
-def is_done(attempt) -> bool:
-    try:
-        with transaction.atomic():
-            attempt()
-            transaction.set_rollback(True)
-    except DomainError:
-        return False
-    return True
 
 
 def moves(case: Case, by):
@@ -208,7 +193,7 @@ def test_what_is_offered_is_not_refused_and_what_is_refused_is_not_offered(hana,
         offered = {entry.page for entry in entries() if entry.rule is None or entry.rule(fresh) is None}
         reviewable = {member.pk for member in fresh.members.all() if may_review_missing(member) is None}
 
-    not_refused = {page for page, attempts in TRIED.items() if tried(attempts(fresh, hana))}
+    not_refused = {page for page, attempts in TRIED.items() if is_any_done(attempts(fresh, hana))}
     reviewed_now = {
         member.pk
         for member in factories.members_of(case)
@@ -217,3 +202,15 @@ def test_what_is_offered_is_not_refused_and_what_is_refused_is_not_offered(hana,
 
     assert offered == not_refused
     assert reviewable == reviewed_now
+
+
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+def test_the_requests_to_close_are_those_that_may_be_closed(hana, state):
+    case = state(hana)
+    with trail.act("test", by=None):
+        fresh = Case.objects.get(pk=case.pk)
+        is_listed = Case.objects.to_close().filter(pk=case.pk).exists()
+        is_open = Case.objects.open().filter(pk=case.pk).exists()
+
+    assert is_listed is (may_close(fresh) is None)
+    assert is_open is (fresh.is_open and not is_listed)

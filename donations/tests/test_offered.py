@@ -1,0 +1,452 @@
+"""What the pages of money offer is what their actions do not refuse, whatever has become of a rescue and its money.
+
+Each state is a list of rows; each page about a row of that kind is asked, for every officer who may open it, whether its rule
+lets it be offered, and its action is tried with facts that nothing else is wrong with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import models
+
+from cases import casework
+from cases.tests import factories as cases
+from donations.decisions import actions as deciding
+from donations.gifts import appeals, donors
+from donations.models import (
+    Appeal,
+    Case,
+    Commitment,
+    Donor,
+    FundingDecision,
+    LedgerEntry,
+    MoneyProposal,
+    Payment,
+)
+from donations.payments import actions as spending
+from donations.proposals import actions as proposals
+from donations.tariffs import actions as tariffs
+from donations.tests import factories
+from lfnkr.accounts.models import User
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.errors import answer
+from lfnkr.web.checks import every_page
+from lfnkr.web.tests.attempts import is_done
+from lfnkr.web.views import ActView
+
+MUCH = 10_000_000
+PRICE = 250_000
+
+
+class Staff(NamedTuple):
+    """Who works in each state: caseworker, director, treasurer, auditor."""
+
+    hana: User
+    mio: User
+    sora: User
+    rin: User
+
+
+@pytest.fixture
+def staff(hana, mio, sora, rin) -> Staff:
+    return Staff(hana, mio, sora, rin)
+
+
+# Decisions
+
+
+def asked(staff: Staff, amount: int = MUCH, **facts: Any) -> FundingDecision:
+    factories.gift(staff.sora, amount)
+    return factories.decision(facts.pop("by", staff.hana), **facts)
+
+
+def of_its_request(decision: FundingDecision) -> list[models.Model]:
+    return [decision, request_of(decision)]
+
+
+def request_of(row: FundingDecision) -> Case:
+    with trail.reading():
+        return Case.objects.get(pk=row.case_id)
+
+
+def waits(staff: Staff) -> list[models.Model]:
+    return of_its_request(asked(staff))
+
+
+def not_covered(staff: Staff) -> list[models.Model]:
+    return of_its_request(asked(staff, PRICE - 1))
+
+
+def ones_own(staff: Staff) -> list[models.Model]:
+    return of_its_request(asked(staff, by=staff.mio, a_case=factories.case(staff.mio)))
+
+
+def ones_own_and_not_covered(staff: Staff) -> list[models.Model]:
+    return of_its_request(asked(staff, PRICE - 1, by=staff.mio, a_case=factories.case(staff.mio)))
+
+
+def nothing_asked(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    return [factories.case(staff.hana)]
+
+
+def nothing_asked_and_nothing_there(staff: Staff) -> list[models.Model]:
+    return [factories.case(staff.hana)]
+
+
+def under_way(staff: Staff) -> list[models.Model]:
+    case = factories.case(staff.hana)
+    cases.bring(case, "in_movement", by=staff.hana)
+    return of_its_request(asked(staff, a_case=case))
+
+
+def under_way_and_not_covered(staff: Staff) -> list[models.Model]:
+    case = factories.case(staff.hana)
+    cases.bring(case, "in_movement", by=staff.hana)
+    return of_its_request(asked(staff, PRICE - 1, a_case=case))
+
+
+def ended(staff: Staff) -> list[models.Model]:
+    decision = asked(staff)
+    cases.bring(request_of(decision), "declined", by=staff.hana)
+    return of_its_request(decision)
+
+
+def ended_and_closed(staff: Staff) -> list[models.Model]:
+    decision = asked(staff)
+    cases.bring(request_of(decision), "declined", by=staff.hana)
+    casework.close_case(request_of(decision), by=staff.hana, reason="It is over.")
+    return of_its_request(decision)
+
+
+def declined(staff: Staff) -> list[models.Model]:
+    decision = asked(staff)
+    deciding.decline(decision, by=staff.mio, note="Not ours.")
+    return of_its_request(decision)
+
+
+def handed_over(staff: Staff) -> list[models.Model]:
+    decision = asked(staff)
+    deciding.take_over(
+        request_of(decision),
+        by=staff.mio,
+        agreed_by=staff.mio,
+        partner=cases.partner(),
+        reason="nearer",
+        answers=decision,
+    )
+    return of_its_request(decision)
+
+
+def slipped_in(staff: Staff) -> list[models.Model]:
+    """A proposal from before a rescue that has money was refused a second one."""
+    factories.gift(staff.sora, MUCH)
+    first = factories.commitment(staff.hana, staff.mio).decision
+    with trail.act("test", by=staff.hana):
+        second = FundingDecision.objects.create(
+            case_id=first.case_id, case_reference=first.case_reference, estimate=first.estimate, amount=first.amount,
+            fund=first.fund, proposed_by=staff.hana,
+        )  # fmt: skip
+    return of_its_request(second)
+
+
+def by_night(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    deciding.approve_by_night(factories.case(staff.hana), by=staff.mio)
+    return [FundingDecision.objects.get(), factories.case(staff.hana)]
+
+
+def by_night_and_reviewed(staff: Staff) -> list[models.Model]:
+    rows = by_night(staff)
+    deciding.review_night(rows[0], by=staff.sora)
+    return rows
+
+
+# Payments
+
+
+def committed(staff: Staff) -> Commitment:
+    factories.gift(staff.sora, MUCH)
+    return factories.commitment(staff.hana, staff.mio)
+
+
+def money_committed(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    return [commitment, *of_its_request(commitment.decision)]
+
+
+def payment_waits(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    return [
+        factories.expense(commitment, staff.sora, 1_000),
+        factories.advance(commitment, staff.sora, 2_000),
+        commitment,
+    ]
+
+
+def payment_of_the_director(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    return [factories.expense(commitment, staff.mio, 1_000), factories.advance(commitment, staff.mio, 2_000)]
+
+
+def payment_approved(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    expense, advance = (
+        factories.expense(commitment, staff.sora, 1_000),
+        factories.advance(commitment, staff.sora, 2_000),
+    )
+    return [*(spending.approve_payment(row, by=staff.mio) for row in (expense, advance)), commitment]
+
+
+def payment_refused(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    expense, advance = (
+        factories.expense(commitment, staff.sora, 1_000),
+        factories.advance(commitment, staff.sora, 2_000),
+    )
+    return [spending.refuse_payment(row, by=staff.mio, refused_for="other") for row in (expense, advance)]
+
+
+def no_longer_covered(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    first, second = (factories.expense(commitment, staff.sora, PRICE - 1_000) for _time in range(2))
+    spending.approve_payment(first, by=staff.mio)
+    return [second, commitment]
+
+
+def used_up(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    spending.approve_payment(factories.expense(commitment, staff.sora, PRICE), by=staff.mio)
+    return [commitment]
+
+
+def given_back(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    entry = spending.release(commitment, by=staff.sora)
+    return [commitment, entry, *of_its_request(commitment.decision)]
+
+
+def advance_settled(staff: Staff) -> list[models.Model]:
+    advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
+    spending.settle_advance(advance, by=staff.sora, returned=2_000, lines=[], settled_at=clock.now())
+    return [advance]
+
+
+def advance_undone(staff: Staff) -> list[models.Model]:
+    advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
+    factories.reversal(LedgerEntry.objects.get(kind="advance"), staff.mio, staff.sora)
+    return [advance, *LedgerEntry.objects.filter(kind__in=["advance", "reversal"])]
+
+
+# What takes two officers
+
+
+def fee_waits(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    return [factories.fee_proposal(staff.sora, 10_000)]
+
+
+def fee_no_longer_free(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, PRICE)
+    proposal = factories.fee_proposal(staff.sora, 10_000)
+    factories.commitment(staff.hana, staff.mio)
+    return [proposal]
+
+
+def fee_signed(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    return [factories.adjustment(staff.sora, staff.mio, "fee", 10_000).proposal, *LedgerEntry.objects.all()]
+
+
+def fee_refused(staff: Staff) -> list[models.Model]:
+    (proposal,) = fee_waits(staff)
+    return [proposals.refuse(proposal, by=staff.mio, reason="Twice.")]
+
+
+def transfer_waits(staff: Staff) -> list[models.Model]:
+    general = factories.fund("general")
+    factories.gift(staff.sora, 10_000, fund=general)
+    facts = {"source": general, "target": factories.fund(), "amount": 10_000, "reason": "Rent", "decided_by": "Board"}
+    return [proposals.propose_transfer(by=staff.mio, **facts)]
+
+
+def transfer_of_what_has_a_purpose_by_now(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, 20_000)
+    facts = {"source": factories.fund(), "target": factories.fund("general"), "reason": "Rent", "decided_by": "Board"}
+    proposal = proposals.propose_transfer(by=staff.mio, amount=20_000, **facts)
+    proposals.adjust(
+        by=staff.sora, fund=factories.fund(), kind="fee", amount=5_000, note="Bank", booked_on=clock.today()
+    )
+    factories.gift(staff.sora, 5_000, earmark="rescue")
+    return [proposal]
+
+
+def reversal_asked(staff: Staff) -> list[models.Model]:
+    payment_approved(staff)
+    entry = LedgerEntry.objects.get(kind="disbursement")
+    return [proposals.undo(entry, by=staff.sora, reason="Typed 310 for 130."), entry]
+
+
+def reversal_signed(staff: Staff) -> list[models.Model]:
+    proposal, entry = reversal_asked(staff)
+    return [proposals.approve(proposal, by=staff.mio), entry]
+
+
+def tariff_waits(staff: Staff) -> list[models.Model]:
+    return [factories.tariff_proposal(staff.mio)]
+
+
+def tariff_too_late(staff: Staff) -> list[models.Model]:
+    with clock.at(clock.now() - timedelta(days=3)):
+        return [factories.tariff_proposal(staff.mio)]
+
+
+def limit_waits(staff: Staff) -> list[models.Model]:
+    return [tariffs.propose_limit(by=staff.sora, amount=500_000)]
+
+
+# Gifts and the books
+
+
+def gift_booked(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    return [LedgerEntry.objects.get(), donors.record_donor(by=staff.sora, kind="individual")]
+
+
+def gift_promised_by_now(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, PRICE)
+    factories.commitment(staff.hana, staff.mio)
+    return list(LedgerEntry.objects.all())
+
+
+def gift_undone(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    factories.reversal(LedgerEntry.objects.get(), staff.sora, staff.mio)
+    return list(LedgerEntry.objects.all())
+
+
+def appeal_runs(staff: Staff) -> list[models.Model]:
+    return [appeals.open_appeal(by=staff.mio, fund=factories.fund())]
+
+
+def appeal_closed(staff: Staff) -> list[models.Model]:
+    return [appeals.close_appeal(appeals.open_appeal(by=staff.mio, fund=factories.fund()), by=staff.mio)]
+
+
+STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
+    state.__name__.replace("_", " "): state
+    for state in (
+        waits, not_covered, ones_own, ones_own_and_not_covered, nothing_asked, nothing_asked_and_nothing_there, under_way,
+        under_way_and_not_covered, ended, ended_and_closed, declined, handed_over, slipped_in, by_night, by_night_and_reviewed,
+        money_committed, payment_waits, payment_of_the_director, payment_approved, payment_refused, no_longer_covered,
+        used_up, given_back, advance_settled, advance_undone, fee_waits, fee_no_longer_free, fee_signed, fee_refused,
+        transfer_waits, transfer_of_what_has_a_purpose_by_now, reversal_asked, reversal_signed, tariff_waits, tariff_too_late,
+        limit_waits, gift_booked, gift_promised_by_now, gift_undone, appeal_runs, appeal_closed,
+    )
+}  # fmt: skip
+
+
+# What each page does, with facts that nothing is wrong with
+
+
+def pays(kind: str, **facts: Any) -> Callable:
+    given = {"kind": kind, "amount": 1, "currency": "USD", "rate": None, "is_rate_confirmed": True, **facts}
+    return lambda row, by: spending.propose_payment(row, by=by, paid_at=clock.now(), **given)
+
+
+def approves(row: Payment, by: User) -> object:
+    return spending.approve_payment(row, by=by)
+
+
+def refuses(row: Payment, by: User) -> object:
+    return spending.refuse_payment(row, by=by, refused_for="other")
+
+
+def hands_over(row: Case, by: User, **answers: Any) -> object:
+    other = cases.partner("partner-z", "Partner Z")
+    directors = User.objects.filter(role="director")
+    return deciding.take_over(row, by=by, agreed_by=directors[0], partner=other, reason="nearer", **answers)
+
+
+TRIED: dict[str, Callable[[Any, User], object]] = {
+    "estimate": lambda row, by: deciding.propose(row, by=by),
+    "take-over": hands_over,
+    "wait": lambda row, by: deciding.set_waiting(row, by=by),
+    "decide-by-night": lambda row, by: deciding.approve_by_night(row, by=by, go_ahead_reason="Tonight."),
+    "decision-approve": lambda row, by: deciding.approve(row, by=by, go_ahead_reason="Tonight."),
+    "decision-wait": lambda row, by: deciding.set_waiting(row, by=by),
+    "decision-partner": lambda row, by: hands_over(request_of(row), by, answers=row),
+    "decision-decline": lambda row, by: deciding.decline(row, by=by, note="Not ours."),
+    "decision-review": lambda row, by: deciding.review_night(row, by=by),
+    "expense-new": pays("expense", category="travel"),
+    "advance-new": pays("advance"),
+    "release": lambda row, by: spending.release(row, by=by),
+    "expense-approve": approves,
+    "advance-approve": approves,
+    "expense-refuse": refuses,
+    "advance-refuse": refuses,
+    "advance-settle": lambda row, by: spending.settle_advance(
+        row, by=by, returned=row.booked_amount, lines=[], settled_at=clock.now()
+    ),
+    "proposal-sign": lambda row, by: proposals.approve(row, by=by),
+    "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
+    "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
+    "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
+    "donor-change": lambda row, by: donors.change_donor(row, by=by, kind="parish", name="", contact=""),
+}
+
+
+def pages() -> dict[str, type[ActView]]:
+    """The pages of money that do something about a row, by name."""
+    found = {page.name: page.view_class for page in every_page() if page.name.startswith("donations:")}
+    return {
+        name.removeprefix("donations:"): view
+        for name, view in found.items()
+        if isinstance(view, type) and issubclass(view, ActView) and view.model is not None
+    }
+
+
+def pages_of(row: models.Model) -> dict[str, type[ActView]]:
+    """Those about such a row: of payments and advances each its own."""
+    of_model = {name: view for name, view in pages().items() if view.model is type(row)}
+    if isinstance(row, Payment):
+        of_model = {name: view for name, view in of_model.items() if name.startswith(row.kind)}
+    return of_model
+
+
+def coming(hour: int) -> datetime:
+    """An hour of tomorrow in Tokyo."""
+    tomorrow = clock.now().astimezone(clock.TOKYO) + timedelta(days=1)
+    return tomorrow.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def test_each_page_that_does_something_about_a_row_is_tried_here():
+    assert pages().keys() == TRIED.keys()
+    assert {view.model for view in pages().values()} == {
+        Appeal, Case, Commitment, Donor, FundingDecision, LedgerEntry, MoneyProposal, Payment,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("hour", [2, 12], ids=["by night", "by day"])
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+def test_what_is_offered_is_not_refused_and_what_is_refused_is_not_offered(staff, state, hour):
+    with clock.at(coming(2)):
+        rows = state(staff)
+    compared = 0
+    with clock.at(coming(hour) + timedelta(days=1)):
+        for row in rows:
+            for name, view in pages_of(row).items():
+                for by in (user for user in staff if user.has_perm(view.permission_required)):
+                    with trail.reading():
+                        fresh = type(row).objects.get(pk=row.pk)
+                        refused = view.rule() and answer(view.rule(), fresh, by=by)
+                    done = is_done(lambda name=name, by=by, fresh=fresh: TRIED[name](fresh, by))
+                    assert (not refused) is done, (name, row, by, refused)
+                    compared += 1
+
+    assert compared
