@@ -23,6 +23,8 @@ class DomainError(ValidationError):
     """An action that does not take place; nothing was written. `facts` are what its sentence names."""
 
     sentence: str | Promise = ""
+    field: str | None = None
+    """The field of a form that it stands at; None above the whole form."""
     constraints: tuple[str, ...] = ()
     """The constraints of the database that hold the same; only of a sentence that names no facts."""
 
@@ -57,8 +59,15 @@ def require(refused: DomainError | None) -> None:
 
 
 def answer(rule: Rule, row: Any, *, by: Any) -> DomainError | None:
-    """What a rule says of a row for somebody; a rule to which it does not matter who asks takes no `by`."""
-    return rule(row, by=by) if _asks_who(rule) else rule(row)
+    """What a rule says of a row for somebody; it takes no `by` where it does not matter who asks, no row where there is none."""
+    about = (row,) if asks_of_a_row(rule) else ()
+    return rule(*about, by=by) if _asks_who(rule) else rule(*about)
+
+
+@cache
+def asks_of_a_row(rule: Rule) -> bool:
+    """Whether a rule is about a row."""
+    return any(each.kind is each.POSITIONAL_OR_KEYWORD for each in inspect.signature(rule).parameters.values())
 
 
 @cache

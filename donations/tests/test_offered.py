@@ -14,12 +14,12 @@ import pytest
 from django.db import models
 
 from cases import casework
+from cases.models import Case
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
 from donations.models import (
     Appeal,
-    Case,
     Commitment,
     Donor,
     FundingDecision,

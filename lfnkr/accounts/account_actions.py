@@ -5,27 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.accounts import credentials, jobs, notices, sessions
+from lfnkr.accounts import credentials, errors, jobs, notices, rules, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
+from lfnkr.errors import require
 
-
-class StaffingRefused(ValidationError):
-    """A change of accounts that may not happen now; its sentence says what to do instead."""
-
-
-INDISPENSABLE = (Role.ADMINISTRATOR, Role.DIRECTOR)
-"""Roles somebody must always hold: without them no account could be opened or role approved any more."""
 HOLDERS = int.from_bytes(b"HOLDS")
-"""The advisory lock under which it is seen whether anybody else holds such a role."""
+"""The advisory lock under which it is seen whether anybody else holds a role we cannot do without."""
 
 
 @action(_lazy("open first accounts"), by=THE_SYSTEM)
@@ -35,7 +27,7 @@ def open_first_accounts(*, director: dict[str, str], administrator: dict[str, st
     Each dictionary holds `username`, `display_name` and `email`.
     """
     if User.objects.exclude(role="").exists():
-        raise StaffingRefused(_("There are accounts already: ask their administrator to open another one."))
+        raise errors.AccountsExist
     accounts = [User(**director), User(**administrator)]
     credentials.open_first(accounts)
     for user in accounts:
@@ -53,7 +45,7 @@ def open_account(
     Refused when the name or the e-mail address belongs to another account.
     """
     if User.objects.filter(username=username).exists():
-        raise StaffingRefused({"username": _("Another account has this sign-in name: choose a different one.")})
+        raise errors.NameTaken
     _check_email_is_free(email)
     user = User.objects.create_user(username, display_name=display_name, email=email, language=language)
     propose_role(user, by=by, role=role, reason=reason)
@@ -76,27 +68,22 @@ def correct_account(user: User, *, by: User, display_name: str, email: str, lang
     return user
 
 
-@action(_lazy("propose role"), permission="accounts.manage")
+@action(_lazy("propose role"), permission="accounts.manage", rule=rules.may_propose_role)
 def propose_role(user: User, *, by: User, role: str, reason: str) -> RoleChange:
     """Propose that an account shall hold a role; nothing changes until another person approves.
 
     Refused for one's own account, a suspended one, the role it has already, or while another proposal is open.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if user.pk == by.pk:
-        raise StaffingRefused(_("Nobody proposes their own role: ask another administrator to do it."))
-    if not user.is_active:
-        raise StaffingRefused(_("This account is suspended: restore it first."))
+    require(rules.may_propose_role(user, by=by))
     if user.role == role:
-        raise StaffingRefused(_("The account holds this role already: choose another one."))
-    if RoleChange.objects.open().filter(user=user).exists():
-        raise StaffingRefused(_("A change of role is waiting for approval: have it approved or refused first."))
+        raise errors.RoleHeld
     change = RoleChange.objects.create(user=user, role_before=user.role, role_after=role, reason=reason, proposed_by=by)
     notices.note_proposal(change)
     return change
 
 
-@action(_lazy("approve role"), permission="accounts.approve_role")
+@action(_lazy("approve role"), permission="accounts.approve_role", rule=rules.may_approve_role)
 def approve_role(change: RoleChange, *, by: User) -> RoleChange:
     """Put a proposed role in force and end the account's sessions, so that it begins afresh.
 
@@ -104,12 +91,8 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
     changed since, and when nobody would be left in a role we cannot do without.
     """
     change, user = _locked(change)
-    _check_may_answer(change, by)
-    if user.pk == by.pk:
-        raise StaffingRefused(_("Nobody approves their own role: another officer has to do it."))
-    if not user.is_active or user.role != change.role_before:
-        raise StaffingRefused(_("The account has changed since this was proposed: refuse it and propose again."))
-    _check_not_the_last(user)
+    _await_holders(user)
+    require(rules.may_approve_role(change, by=by))
     credentials.approve_role(change)
     change.refresh_from_db()
     sessions.end_all(user)
@@ -117,29 +100,25 @@ def approve_role(change: RoleChange, *, by: User) -> RoleChange:
     return change
 
 
-@action(_lazy("decline role"), permission="accounts.approve_role")
+@action(_lazy("decline role"), permission="accounts.approve_role", rule=rules.may_decline_role)
 def decline_role(change: RoleChange, *, by: User) -> RoleChange:
     """Answer a proposed role with no; the account stays as it is. Refused when it was answered before."""
     change, _user = _locked(change)
-    if not change.is_open:
-        raise StaffingRefused(_("This change of role was answered already: propose a new one if it is needed."))
+    require(rules.may_decline_role(change))
     change.declined_by, change.declined_at = by, clock.now()
     change.save(update_fields=["declined_by", "declined_at"])
     return change
 
 
-@action(_lazy("suspend"), permission="accounts.manage", includes=["decline role"])
+@action(_lazy("suspend"), permission="accounts.manage", rule=rules.may_suspend, includes=["decline role"])
 def suspend(user: User, *, by: User) -> User:
     """Close an account and end its sessions at once; open proposals for it lapse.
 
     Refused for one's own account and for the last person in a role we cannot do without.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if user.pk == by.pk:
-        raise StaffingRefused(_("Nobody suspends their own account: ask another officer, or end your sessions."))
-    if not user.is_active:
-        raise StaffingRefused(_("This account is suspended already: there is nothing more to do."))
-    _check_not_the_last(user)
+    _await_holders(user)
+    require(rules.may_suspend(user, by=by))
     for change in RoleChange.objects.open().filter(user=user):
         decline_role(change, by=by)
     user.is_active = False
@@ -148,15 +127,14 @@ def suspend(user: User, *, by: User) -> User:
     return user
 
 
-@action(_lazy("restore"), permission="accounts.manage", includes=["propose role"])
+@action(_lazy("restore"), permission="accounts.manage", rule=rules.may_restore, includes=["propose role"])
 def restore(user: User, *, by: User, role: str, reason: str) -> User:
     """Open a suspended account again, without role, password and second factor; the role is proposed anew.
 
     Also the way back for somebody who lost their second factor and their recovery codes: suspend, restore, approve.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if user.is_active:
-        raise StaffingRefused(_("This account is in use: there is nothing to restore."))
+    require(rules.may_restore(user))
     Authenticator.objects.filter(user=user).delete()
     credentials.restore(user)
     user.refresh_from_db()
@@ -177,17 +155,14 @@ def end_everybodys_sessions(*, by: User) -> int:
     return sum(sessions.end_all(user) for user in everybody)
 
 
-@action(_lazy("start password reset"), permission="accounts.manage")
+@action(_lazy("start password reset"), permission="accounts.manage", rule=rules.may_start_reset)
 def start_password_reset(user: User, *, by: User, site: str) -> User:
     """Have the worker send the person a link to choose their password; nobody else ever sees it, and the directors are told.
 
     Refused for a suspended account and for one without e-mail address. `site` is our own address, "https://…/".
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if not user.is_active:
-        raise StaffingRefused(_("This account is suspended: restore it first."))
-    if not user.email:
-        raise StaffingRefused(_("This account has no e-mail address to send the link to: add one first."))
+    require(rules.may_start_reset(user))
     reset = credentials.start_reset(user, site=site)
     jobs.send_reset_link.later(reset=reset)
     _tell_directors(reset)
@@ -203,7 +178,7 @@ def reset_sign_in(user: User) -> User:
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.is_active:
-        raise StaffingRefused(_("This account is suspended: restore it first."))
+        raise errors.AccountSuspended
     reset = credentials.start_reset(user)
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
@@ -221,31 +196,19 @@ def _check_email_is_free(email: str, but_for: User | None = None) -> None:
     """Each person has an address of their own, or none."""
     others = User.objects.exclude(pk=but_for.pk) if but_for else User.objects.all()
     if email and others.filter(email__iexact=email).exists():
-        raise StaffingRefused({"email": _("Another account has this e-mail address: each person has their own.")})
+        raise errors.EmailTaken
 
 
 def _locked(change: RoleChange) -> tuple[RoleChange, User]:
     """The proposal and its account as they are now, both locked, the account first as everywhere."""
     user = User.objects.select_for_update(no_key=True).get(pk=change.user_id)
-    return RoleChange.objects.select_for_update(no_key=True).get(pk=change.pk), user
+    change = RoleChange.objects.select_for_update(no_key=True).get(pk=change.pk)
+    change.user = user
+    return change, user
 
 
-def _check_may_answer(change: RoleChange, by: User) -> None:
-    """A proposal is answered once, and by somebody else."""
-    if not change.is_open:
-        raise StaffingRefused(_("This change of role was answered already: propose a new one if it is needed."))
-    if change.proposed_by_id == by.pk:
-        raise StaffingRefused(_("You proposed this change: another officer has to approve it."))
-
-
-def _check_not_the_last(user: User) -> None:
-    """Somebody else must hold each role we cannot do without; of two who take it from each other at once, one waits here."""
-    if user.role not in INDISPENSABLE:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HOLDERS])
-    if not User.objects.with_role(user.role).exclude(pk=user.pk).exists():
-        raise StaffingRefused(
-            _("This is the last account with the role “%(role)s”: give the role to somebody else first."),
-            params={"role": user.get_role_display()},
-        )
+def _await_holders(user: User) -> None:
+    """Of two who take a role we cannot do without from each other at once, one waits here until the other is done."""
+    if user.role in rules.INDISPENSABLE:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HOLDERS])

@@ -9,14 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import THE_SYSTEM, action
-from lfnkr.backup import making, proof, state
+from lfnkr.backup import errors, making, proof, state
 from lfnkr.backup.making import Made
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
 from lfnkr.backup.proof import Verdict
@@ -25,10 +23,6 @@ from lfnkr.backup.where import Where
 from lfnkr.calendar import clock
 
 log = logging.getLogger(__name__)
-
-
-class BackupRecordRefused(ValidationError):
-    """A drill or a holder that cannot be recorded so; the sentence says what to do instead."""
 
 
 class Taken(NamedTuple):
@@ -107,7 +101,7 @@ def record_run(
 def record_drill(*, by: User, day: date, restored: str, result: str) -> Drill:
     """Record that a backup was brought back with the off-line key; refused for a day that is still to come."""
     if day > clock.today():
-        raise BackupRecordRefused({"day": _("This day is still to come: record the drill once it was done.")})
+        raise errors.DrillToCome
     return Drill.objects.create(by=by, day=day, restored=restored, result=result)
 
 
@@ -115,14 +109,8 @@ def record_drill(*, by: User, day: date, restored: str, result: str) -> Drill:
 def name_key_holder(*, by: User, copy: str, name: str, since: date) -> KeyHolder:
     """Write down who holds a copy of the off-line key from a day on; refused when the same person holds the other copy."""
     if since > clock.today():
-        raise BackupRecordRefused({"since": _("This day is still to come: record it once the key was handed over.")})
+        raise errors.HandoverToCome
     others = [holder for holder in state.key_holders() if holder.copy != copy]
     if any(holder.name.casefold() == name.casefold() for holder in others):
-        raise BackupRecordRefused(
-            {
-                "name": _(
-                    "This person holds the other copy: give each copy to somebody else, so that one loss loses nothing."
-                )
-            }
-        )
+        raise errors.HoldsTheOther
     return KeyHolder.objects.create(by=by, copy=copy, name=name, since=since)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FIRST_TERM_STARTS_IN, FiscalYear, ensure_term
-
-
-class TermsRefused(ValidationError):
-    """The terms cannot be opened like that."""
+from lfnkr.first_hour import errors
 
 
 @action(_lazy("open terms"), permission="lfnkr.open_terms")
@@ -27,12 +22,7 @@ def open_terms(*, by: User | None, since: int) -> list[FiscalYear]:
     """
     today = clock.today()
     if not FIRST_TERM_STARTS_IN <= since <= today.year:
-        raise TermsRefused(
-            {
-                "since": _("Choose a year from %(first)d, when the first term began, to %(last)d.")
-                % {"first": FIRST_TERM_STARTS_IN, "last": today.year}
-            }
-        )
+        raise errors.YearOutOfRange(first=FIRST_TERM_STARTS_IN, last=today.year)
     before = set(FiscalYear.objects.values_list("term", flat=True))
     days = [date(year, 9, 1) for year in range(since, today.year + 1) if date(year, 9, 1) <= today]
     made = [ensure_term(day) for day in (*days, today)]

@@ -8,25 +8,20 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
-from lfnkr.notices import kinds, pager
+from lfnkr.errors import require
+from lfnkr.notices import kinds, pager, rules
 from lfnkr.notices.kinds import AlarmKind
 from lfnkr.notices.ladder import DIRECTOR, on_call_at, steps_due
 from lfnkr.notices.models import Alarm, Notice
 from lfnkr.notices.telling import settle_answered, tell
 
 log = logging.getLogger(__name__)
-
-
-class NothingToTakeUp(ValidationError):
-    """The alarm is over, or is none."""
 
 
 @action(_lazy("raise alarm"), by=THE_SYSTEM)
@@ -89,14 +84,13 @@ def take_further(pk: UUID) -> None:
         _climb(alarm, kind)
 
 
-@action(_lazy("acknowledge alarm"), permission="notices.see_own", name="acknowledge alarm")
+@action(_lazy("acknowledge alarm"), permission="notices.see_own", rule=rules.may_acknowledge, name="acknowledge alarm")
 def acknowledge(notice: Notice, *, by: User) -> Alarm:
     """Take an alarm up: one has seen it and acts; nobody else is told any more. The first who does so stands.
 
     Refused for a notice that is no danger, and for what is over already.
     """
-    if notice.alarm_id is None or not notice.is_danger:
-        raise NothingToTakeUp(_("This notice asks nobody to act."))
+    require(rules.may_acknowledge(notice))
     alarm = Alarm.objects.select_for_update(no_key=True, of=["self"]).get(pk=notice.alarm_id)
     Notice.objects.filter(alarm=alarm, user=by).unseen().update(seen_at=clock.now())
     if alarm.is_climbing:

@@ -14,14 +14,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.jobs import outside
-from lfnkr.notices import posting
+from lfnkr.notices import errors, posting
 from lfnkr.notices.models import Alarm, Pager, PagerCall
 
 log = logging.getLogger(__name__)
@@ -38,10 +37,6 @@ AGAIN_AFTER = timedelta(minutes=1)
 GIVEN_UP_AFTER = timedelta(hours=24)
 NO_ANSWER = "no answer"
 TAKEN_UP = "taken up"
-
-
-class AddressRefused(ValidationError):
-    """No pager can be called there."""
 
 
 def in_force() -> Pager | None:
@@ -65,14 +60,14 @@ def check_address(address: str) -> None:
         try:
             validate_email(address[len(MAIL) :])
         except ValidationError:
-            raise AddressRefused(_("Write it like mailto:number@gateway.example.")) from None
+            raise errors.NoMailAddress from None
         return
     try:
         is_https = outside.parts_of(address).scheme == "https"
     except outside.Refused:
         is_https = False
     if not is_https:
-        raise AddressRefused(_("Write an address that begins with https:// or mailto:."))
+        raise errors.NoPagerAddress
 
 
 def call(alarm: Alarm, step: str) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.notices import pager
+from lfnkr.errors import require
+from lfnkr.notices import pager, rules
 from lfnkr.notices.alarms import raise_alarm
 from lfnkr.notices.kinds import AlarmKind, Rung
 from lfnkr.notices.ladder import ON_CALL, on_call_at
@@ -20,12 +18,6 @@ from lfnkr.notices.models import Alarm, Pager
 
 LASTS = timedelta(hours=1)
 """A test alarm that nobody took up by then is over, and proves nothing."""
-
-
-class TestRefused(ValidationError):
-    """A test alarm would reach nobody."""
-
-    __test__ = False
 
 
 def _ladder(_alarm: Alarm) -> tuple[Rung, ...]:
@@ -38,23 +30,22 @@ def _is_over(alarm: Alarm, now: datetime) -> bool:
 
 TEST_ALARM = AlarmKind(
     key="notices.test_alarm",
-    title=gettext_lazy("Test alarm"),
-    who=gettext_lazy("whoever is on call"),
-    when=gettext_lazy("at once, with a call of the pager; over after an hour"),
+    title=_lazy("Test alarm"),
+    who=_lazy("whoever is on call"),
+    when=_lazy("at once, with a call of the pager; over after an hour"),
     is_danger=True,
     ladder=_ladder,
     is_over=_is_over,
 )
 
 
-@action(_lazy("send test alarm"), permission="notices.set_pager", includes=["raise alarm"])
+@action(
+    _lazy("send test alarm"), permission="notices.set_pager", rule=rules.may_send_test_alarm, includes=["raise alarm"]
+)
 def send_test_alarm(*, by: User) -> Alarm:
     """Raise a test alarm for whoever is on call; refused without a pager and while nobody is on call."""
+    require(rules.may_send_test_alarm())
     configured = pager.in_force()
-    if configured is None:
-        raise TestRefused(_("No pager is configured: set its address first."))
-    if not on_call_at(clock.now()):
-        raise TestRefused(_("Nobody is on call now: put somebody on the on-call list first."))
     number = Alarm.objects.filter(kind=TEST_ALARM.key, about=configured.pk).count()
     return raise_alarm(TEST_ALARM, configured.pk, occasion=str(number))
 

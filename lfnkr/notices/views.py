@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 from lfnkr.notices import alarms, forms, pager, proof, reading, rota
 from lfnkr.notices.models import Mailing, Notice, OnCall, PagerCall, Preference
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -60,8 +60,8 @@ class Acknowledge(OneNotice):
         notice = self.get_object()
         try:
             alarm = alarms.acknowledge(notice, by=request.user)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        except DomainError as refusal:
+            messages.error(request, refusal.text)
             return redirect("notices:notice-list")
         if alarm.acknowledged_by_id == request.user.pk:
             messages.success(request, _("You act on it. Nobody else is woken."))

@@ -16,7 +16,7 @@ from django.views.generic.edit import FormView
 from lfnkr.accounts import step_up
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.audit.actions import Action
-from lfnkr.errors import DomainError, Rule, answer
+from lfnkr.errors import DomainError, Rule, answer, asks_of_a_row
 from lfnkr.language.lists import one_of
 from lfnkr.web import edit_conflicts, form_tokens, retry, unsaved_input
 
@@ -130,15 +130,17 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         done = (cls.action, *cls.actions) if cls.action else cls.actions
         return next((action.rule for action in done if action.rule), None)
 
-    def asked_about(self) -> models.Model | None:
-        """The row the rule is about; override it where that is another than the row of the address."""
+    def asked_about(self) -> Any:
+        """What the rule is about: the row; override it where that is something else than what the address names."""
         return self.object
 
     @property
     def refusal(self) -> DomainError | None:
         """What the action would be refused with, whatever is typed."""
         rule, row = self.rule(), self.asked_about()
-        return answer(rule, row, by=self.request.user) if rule and row is not None else None
+        if rule is None or (row is None and asks_of_a_row(rule)):
+            return None
+        return answer(rule, row, by=self.request.user)
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """What can be done instead."""
@@ -212,7 +214,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     def refused(self, form: forms.Form, refusal: ValidationError) -> HttpResponse:
         """Show the act's refusal above the form, with everything typed still in it."""
         form.full_clean()
-        by_field = getattr(refusal, "error_dict", {None: refusal})
+        by_field = getattr(refusal, "error_dict", {getattr(refusal, "field", None): refusal})
         for name, errors in by_field.items():
             form.add_error(name if name in form.fields else None, errors)
         return self.form_invalid(form)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.errors import require
+from reports.editions import errors, rules
 from reports.jobs import make_print
 from reports.models import PrintJob, ReleaseItem
 from reports.notices import note_release
-
-
-class OwnProposal(ValidationError):
-    """Who proposed a release does not approve it."""
 
 
 @action(_lazy("ask for print"), permission="reports.print_annual_report")
@@ -31,20 +27,17 @@ def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -
 def propose_release(year: FiscalYear, *, by: User, key: str, reason: str) -> ReleaseItem:
     """Propose to show one figure to members and public as it is; another officer must agree."""
     if ReleaseItem.objects.filter(fiscal_year=year, key=key).exists():
-        raise ValidationError(_("This figure has been proposed already. Look at the list of release items."))
+        raise errors.ReleaseProposed
     item = ReleaseItem.objects.create(fiscal_year=year, key=key, reason=reason, proposed_by=by)
     note_release(item)
     return item
 
 
-@action(_lazy("approve release"), permission="reports.approve_release")
+@action(_lazy("approve release"), permission="reports.approve_release", rule=rules.may_approve_release)
 def approve_release(item: ReleaseItem, *, by: User) -> ReleaseItem:
     """Agree to a proposed release; refused for whoever proposed it."""
     item = ReleaseItem.objects.select_for_update(no_key=True).get(pk=item.pk)
-    if item.approved_by_id:
-        raise ValidationError(_("This figure has been released already."))
-    if item.proposed_by_id == by.pk:
-        raise OwnProposal(_("You proposed this release yourself. Ask the auditor or another officer to approve it."))
+    require(rules.may_approve_release(item, by=by))
     item.approved_by, item.approved_at = by, clock.now()
     item.save(update_fields=["approved_by", "approved_at"])
     return item

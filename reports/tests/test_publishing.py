@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from lfnkr.errors import DomainError
 from lfnkr.jobs import queue
 from reports import jobs
 from reports.editions import actions as publishing
@@ -32,7 +32,7 @@ def propose(by) -> ReleaseItem:
 
 
 def test_nobody_approves_an_own_proposal(mio):
-    with pytest.raises(publishing.OwnProposal, match="Ask the auditor"):
+    with pytest.raises(DomainError, match="Ask the auditor"):
         publishing.approve_release(propose(mio), by=mio)
 
 
@@ -46,14 +46,14 @@ def test_the_database_refuses_it_too(mio):
 def test_a_figure_is_proposed_once(mio):
     propose(mio)
 
-    with pytest.raises(ValidationError, match="proposed already"):
+    with pytest.raises(DomainError, match="proposed already"):
         propose(mio)
 
 
 def test_a_figure_is_released_once(mio, yuki):
     item = publishing.approve_release(propose(mio), by=yuki)
 
-    with pytest.raises(ValidationError, match="released already"):
+    with pytest.raises(DomainError, match="released already"):
         publishing.approve_release(item, by=yuki)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from lfnkr.accounts import account_actions
-from lfnkr.accounts.account_actions import StaffingRefused
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import person
+from lfnkr.errors import DomainError
 from lfnkr.tests.side_by_side import side_by_side
 
 pytestmark = [
@@ -26,5 +26,5 @@ def test_the_last_two_administrators_do_not_suspend_each_other(rin, connect_as):
         lambda: account_actions.suspend(another, by=rin),
     )
 
-    assert sum(isinstance(result, StaffingRefused) for result in results) == 1, results
+    assert sum(isinstance(result, DomainError) for result in results) == 1, results
     assert User.objects.with_role(Role.ADMINISTRATOR).count() == 1

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from lfnkr.accounts import account_actions, mails
+from lfnkr.accounts import account_actions, mails, rules
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import letters_sent, link_for, person
@@ -81,7 +81,7 @@ def by_a_factor_reset(role: str, letters_arrive, capsys) -> str:
 
 def way(beginning, role: str):
     """A way in; whoever gives roles comes into hers in two transactions, which are committed."""
-    is_approved = beginning is not by_a_reset and role in account_actions.INDISPENSABLE
+    is_approved = beginning is not by_a_reset and role in rules.INDISPENSABLE
     return pytest.param(beginning, role, marks=[pytest.mark.django_db(transaction=True)] if is_approved else [])
 
 

@@ -8,8 +8,7 @@ import pytest
 from django.urls import reverse
 
 from lfnkr.audit.models import AuditEvent
-from lfnkr.backup import actions, state
-from lfnkr.backup.actions import BackupRecordRefused
+from lfnkr.backup import actions, errors, state
 from lfnkr.backup.first_hour import STEPS
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
 from lfnkr.calendar import clock
@@ -24,14 +23,14 @@ def backup(ago: timedelta = timedelta(0), **facts) -> BackupRun:
 
 
 def test_a_drill_still_to_come_is_refused(rin):
-    with pytest.raises(BackupRecordRefused, match="still to come"):
+    with pytest.raises(errors.DrillToCome):
         actions.record_drill(by=rin, day=clock.today() + timedelta(days=1), restored="lfnkr-1", result="opened")
 
 
 def test_one_person_does_not_hold_both_copies(rin):
     actions.name_key_holder(by=rin, copy="first", name="Mio Kato", since=clock.today())
 
-    with pytest.raises(BackupRecordRefused, match="holds the other copy"):
+    with pytest.raises(errors.HoldsTheOther):
         actions.name_key_holder(by=rin, copy="second", name="mio kato", since=clock.today())
 
     assert not state.key_has_two_holders()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 from lfnkr.notices import alarms, kinds, pager, rota
 from lfnkr.notices.kinds import Responsible
 from lfnkr.notices.models import Alarm, Notice, PagerCall
@@ -192,7 +193,7 @@ def test_who_took_it_up_stands_in_the_trail(raised, hana):
 
 
 def test_only_who_looks_after_requests_can_be_on_call(sora, rin):
-    with pytest.raises(rota.RotaRefused):
+    with pytest.raises(DomainError):
         on_call(sora, by=rin)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,9 +14,9 @@ from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
-from lfnkr.language import wordings
+from lfnkr.errors import DomainError, require
 from lfnkr.language.lists import explained, listed
-from lfnkr.web.lists import store
+from lfnkr.web.lists import errors, rules, store
 from lfnkr.web.lists.declared import named
 from lfnkr.web.lists.models import KEPT_FOR, Export, ExportState, FileFormat, SavedFilter
 from lfnkr.web.lists.pages import ListPage
@@ -28,28 +27,11 @@ LINES = 7
 """How many lines stand above the table of a file."""
 
 
-class NothingAsked(ValidationError):
-    """The filter of the address is wrong or empty, so that there is nothing to save or export by it."""
-
-
-class NamedAlready(ValidationError):
-    """The person has a filter of that name for this list."""
-
-
-class FileGone(ValidationError):
-    """The file of the export expired, or was not there after a restore."""
-
-
-@action(_lazy("save filter"), permission="lists.save_filter")
+@action(_lazy("save filter"), permission="lists.save_filter", rule=rules.may_save_filter)
 def save_filter(page: ListPage, *, by: User, title: str) -> SavedFilter:
-    """Keep the filter that a list shows under a name of one's own; raises NothingAsked, NamedAlready."""
-    if page.is_wrong or not page.address:
-        raise NothingAsked(_("There is no filter to save: choose something in the list first."))
-    try:
-        with transaction.atomic():
-            return SavedFilter.objects.create(user=by, list_name=page.name, title=title, address=page.address)
-    except IntegrityError as taken:
-        raise NamedAlready(_("You have a filter of this name for this list. Choose another name.")) from taken
+    """Keep the filter that a list shows under a name of one's own; refused where nothing is narrowed, and for a name in use."""
+    require(rules.may_save_filter(page))
+    return SavedFilter.objects.create(user=by, list_name=page.name, title=title, address=page.address)
 
 
 @action(_lazy("remove filter"), permission="lists.save_filter")
@@ -59,14 +41,13 @@ def remove_filter(saved: SavedFilter, *, by: User) -> SavedFilter:
     return saved
 
 
-@action(_lazy("export list"), permission="lists.export", name="export list")
+@action(_lazy("export list"), permission="lists.export", rule=rules.may_export, name="export list")
 def ask_for_export(page: ListPage, *, by: User, file_format: str, purpose: str, recipient: str) -> Export:
     """Write down that a list is exported as it is shown, for what and for whom; `make` makes the file.
 
-    Raises NothingAsked when the filter asks what cannot be asked.
+    Refused when the filter asks what cannot be asked.
     """
-    if page.is_wrong:
-        raise NothingAsked(_("The filter of this list cannot be read: mend it in the list first."))
+    require(rules.may_export(page))
     return Export.objects.create(
         list_name=page.name,
         address=page.address,
@@ -89,8 +70,8 @@ def make(export: Export) -> Export:
     try:
         content, number = written(export)
         store.write(export.pk, content)
-    except ValidationError as refusal:
-        return _failed(export, " ".join(refusal.messages)[:200])
+    except DomainError as refusal:
+        return _failed(export, refusal.text[:200])
     except Exception:
         with translation.override(export.language):
             words = _("The file could not be made. Try again; if it fails again, tell the administrator the time.")
@@ -112,17 +93,16 @@ def make(export: Export) -> Export:
 def written(export: Export) -> tuple[bytes, int]:
     """The content of an export's file, encrypted where the list is about people, and how many rows it has.
 
-    Raises ValidationError when whoever asked may not see the list any more.
+    Raises DomainError when whoever asked may not see the list any more.
     """
     user = User.objects.get(pk=export.asked_by_id)
     declared = named(export.list_name)
     with transaction.atomic(), translation.override(export.language), wordings.read_once():
         trail.identify(user)
         if not (user.is_active and user.has_perm(declared.permission_required)):
-            raise ValidationError(_("You may not see this list any more."))
+            raise errors.ListForbidden
         page = declared.of(user, export.address)
-        if page.is_wrong:
-            raise NothingAsked(_("The filter of this list cannot be read: mend it in the list first."))
+        require(rules.may_export(page))
         heads = [head for column in page.file_columns for head in column.file_heads()]
         file = WRITERS[FileFormat(export.file_format)](
             heads, title=str(page.title), made_at=export.asked_at, lines=LINES
@@ -152,17 +132,15 @@ def lines_above(export: Export, page: ListPage, number: int) -> list[tuple[str, 
     ]
 
 
-@action(_lazy("fetch export"), permission="lists.export")
+@action(_lazy("fetch export"), permission="lists.export", rule=rules.may_fetch)
 def fetch_export(export: Export, *, by: User) -> bytes:
-    """The file of one's own export, and a note that it was fetched; raises FileGone."""
-    gone = FileGone(_("The file is gone: it was kept for 24 hours. Export the list again."))
+    """The file of one's own export, and a note that it was fetched; refused once it is gone."""
     mine = Export.objects.select_for_update(no_key=True).get(pk=export.pk, asked_by=by)
-    if not mine.is_ready:
-        raise gone
+    require(rules.may_fetch(mine))
     try:
         content = store.read(mine.pk)
     except FileNotFoundError:
-        raise gone from None
+        raise errors.FileGone from None
     Export.objects.filter(pk=mine.pk).update(fetched_at=clock.now())
     return content
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -20,6 +20,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 from lfnkr.jobs import queue
 from lfnkr.web.lists import actions, store
 from lfnkr.web.lists.columns import Choice, Count, Moment, Text
@@ -51,6 +52,10 @@ class OfOneList(ActView):
         declared = named(self.kwargs["list_name"])
         refuse_stranger(declared, self.request.user)
         return declared.of(self.request.user, self.request.GET.urlencode())
+
+    def asked_about(self) -> ListPage:
+        """The list as it is shown."""
+        return self.page
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for the list's own permission before the password."""
@@ -203,8 +208,8 @@ class FetchExport(OneExport, SingleObjectMixin, View):
         export = self.get_object()
         try:
             content = actions.fetch_export(export, by=request.user)
-        except ValidationError as gone:
-            messages.error(request, " ".join(gone.messages))
+        except DomainError as gone:
+            messages.error(request, gone.text)
             return HttpResponseRedirect(export.get_absolute_url())
         kinds = {FileFormat.CSV: "text/csv; charset=utf-8", FileFormat.XLSX: XLSX_TYPE}
         return HttpResponse(

@@ -16,10 +16,9 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from lfnkr.web.lists.columns import Cell
+from lfnkr.web.lists.errors import TooManyRows
 
 BEGINS_A_FORMULA = re.compile(r"[\s\ufeff]*?[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 """What a spreadsheet may take for the beginning of a formula, with the wide signs that Excel takes in Japanese."""
@@ -27,13 +26,6 @@ BYTE_ORDER_MARK = "\ufeff"
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 WIDEST = 60
-
-
-class TooManyRows(ValidationError):
-    """Excel's sheets end at 1,048,576 rows."""
-
-    def __init__(self) -> None:
-        super().__init__(_("A sheet of Excel holds no more than 1,048,576 rows: narrow the list, or ask for CSV."))
 
 
 def could_run(text: str) -> bool:
@@ -112,7 +104,7 @@ class XlsxFile:
         """One row more; raises TooManyRows."""
         self.row += 1
         if self.row >= MOST_ROWS:
-            raise TooManyRows()
+            raise TooManyRows
         for place, cell in enumerate(cells):
             self._write(self.row, place, cell)
             self.widths[place] = max(self.widths[place], len(str(cell)))

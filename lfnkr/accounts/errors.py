@@ -1,0 +1,73 @@
+"""Why an account is not opened, changed, suspended or given a role."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class AccountsExist(DomainError):
+    sentence = _lazy("There are accounts already: ask their administrator to open another one.")
+
+
+class NameTaken(DomainError):
+    sentence = _lazy("Another account has this sign-in name: choose a different one.")
+    field = "username"
+
+
+class EmailTaken(DomainError):
+    sentence = _lazy("Another account has this e-mail address: each person has their own.")
+    field = "email"
+
+
+class OwnRoleProposed(DomainError):
+    sentence = _lazy("Nobody proposes their own role: ask another administrator to do it.")
+
+
+class RoleHeld(DomainError):
+    sentence = _lazy("The account holds this role already: choose another one.")
+
+
+class RoleProposed(DomainError):
+    sentence = _lazy("A change of role is waiting for approval: have it approved or refused first.")
+
+
+class OwnRoleApproved(DomainError):
+    sentence = _lazy("Nobody approves their own role: another officer has to do it.")
+
+
+class ProposedByOneself(DomainError):
+    sentence = _lazy("You proposed this change: another officer has to approve it.")
+
+
+class AccountChanged(DomainError):
+    sentence = _lazy("The account has changed since this was proposed: refuse it and propose again.")
+
+
+class RoleAnswered(DomainError):
+    sentence = _lazy("This change of role was answered already: propose a new one if it is needed.")
+
+
+class OwnSuspension(DomainError):
+    sentence = _lazy("Nobody suspends their own account: ask another officer, or end your sessions.")
+
+
+class SuspendedAlready(DomainError):
+    sentence = _lazy("This account is suspended already: there is nothing more to do.")
+
+
+class AccountSuspended(DomainError):
+    sentence = _lazy("This account is suspended: restore it first.")
+
+
+class AccountInUse(DomainError):
+    sentence = _lazy("This account is in use: there is nothing to restore.")
+
+
+class EmailMissing(DomainError):
+    sentence = _lazy("This account has no e-mail address to send the link to: add one first.")
+
+
+class LastOfItsRole(DomainError):
+    sentence = _lazy("This is the last account with the role “%(role)s”: give the role to somebody else first.")
