@@ -33,3 +33,14 @@ class ReasonMissing(DomainError):
 
 class StaleRecord(DomainError, RowMovedOn):
     sentence = _lazy("Somebody changed this while you were writing. Compare both versions, then save again.")
+
+
+class TimesOutOfOrder(DomainError):
+    sentence = _lazy("This lies before the beginning. Check both dates.")
+    constraints = (
+        "leg_arrives_after_leaving",
+        "operation_mobilised_after_opening",
+        "operation_closed_after_opening",
+        "event_ends_after_start",
+        "mission_ends_after_start",
+    )

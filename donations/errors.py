@@ -16,12 +16,18 @@ class OwnProposal(DomainError):
     """The proposer cannot be the approver."""
 
     sentence = _lazy("You proposed this yourself. Ask another officer to approve it.")
+    constraints = (
+        "decision_by_another",
+        "payment_by_another",
+        "proposal_by_another",
+    )
 
 
 class DecidedAlready(DomainError):
     """Somebody was faster."""
 
     sentence = _lazy("This was decided in the meantime. Open it again to see by whom.")
+    constraints = ("decided_stays",)
 
 
 class AnsweredAlready(DecidedAlready):
@@ -42,9 +48,20 @@ class TooSmall(DomainError):
     """Below one cent."""
 
     sentence = _lazy("Enter an amount of at least one cent in US dollars.")
+    constraints = (
+        "donation_above_zero",
+        "payment_above_zero",
+        "night_limit_above_zero",
+        "adjustment_moves_its_fund",
+        "settlement_returned_not_negative",
+    )
 
 
 class InTheFuture(DomainError):
     """Nothing is booked ahead."""
 
     sentence = _lazy("This day lies in the future. Book it when the money has moved.")
+    constraints = (
+        "entry_not_in_the_future",
+        "settlement_not_in_the_future",
+    )

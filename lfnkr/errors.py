@@ -15,8 +15,9 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import DatabaseError
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class DomainError(ValidationError):
@@ -75,6 +76,28 @@ def _asks_who(rule: Rule) -> bool:
     return "by" in inspect.signature(rule).parameters
 
 
+class RuleOfTheDatabase(DomainError):
+    """What the database refuses and no class of ours says: a page should have refused it before, so it is logged as a fault."""
+
+    sentence = _lazy(
+        "The database keeps a rule that this breaks (%(rule)s), so nothing was saved. Look at it again; if it is right as"
+        " it is, tell the administrator these words."
+    )
+
+
+REFUSED = ("23", "42501", "KR001", "P0001")
+"""How SQLSTATE begins where a constraint or a trigger of ours refuses; anything else is no rule."""
+
+
+def refusal_of(broken: DatabaseError) -> DomainError | None:
+    """What a constraint or trigger refused with, as a sentence; None where the error is none of a rule."""
+    diag = getattr(broken.__cause__, "diag", None)
+    state, law = getattr(diag, "sqlstate", None) or "", getattr(diag, "constraint_name", None)
+    if law in BEHIND:
+        return BEHIND[law]()
+    return RuleOfTheDatabase(rule=law or state) if state.startswith(REFUSED) else None
+
+
 @contextmanager
 def explained(**sentences: Callable[[], DomainError]) -> Iterator[None]:
     """Answer a constraint of the database, by its name, with the error that explains it: one of `sentences`, else its class.
@@ -83,7 +106,7 @@ def explained(**sentences: Callable[[], DomainError]) -> Iterator[None]:
     """
     try:
         yield
-    except IntegrityError as broken:
+    except DatabaseError as broken:
         law = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", None)
         sentence = sentences.get(law) or BEHIND.get(law)
         if sentence is None:

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.choices import Cause, EventKind, Population
-from cases.errors import InTheFuture, ReasonMissing
+from cases.errors import InTheFuture, ReasonMissing, TimesOutOfOrder
 from cases.events import errors, rules
 from cases.events.models import Event, EventMember
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
-from cases.operations.errors import TimesOutOfOrder
 from cases.status import Lead, Status
 from cases.workflow.moving import Move, When, its_case, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User

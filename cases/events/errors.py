@@ -20,6 +20,7 @@ class PopulationMissing(DomainError):
     sentence = _lazy(
         "Say whose caseload it was: ours led by us, ours led by a partner, or observed. The report counts them apart."
     )
+    constraints = ("event_loss_has_population",)
 
 
 class PopulationMismatch(DomainError):

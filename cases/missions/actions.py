@@ -7,10 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.errors import InTheFuture
+from cases.errors import InTheFuture, TimesOutOfOrder
 from cases.missions import errors
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
-from cases.operations.errors import TimesOutOfOrder
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock

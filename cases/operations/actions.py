@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
 from cases.choices import COUNTRIES, Mode
-from cases.errors import InTheFuture, UnknownChoice
+from cases.errors import InTheFuture, TimesOutOfOrder, UnknownChoice
 from cases.intake.values import chosen
 from cases.operations import errors, rules
 from cases.operations.models import Leg, LegEscort, Operation, OperationMember
@@ -90,7 +90,7 @@ def add_leg(
         if country not in COUNTRIES:
             raise UnknownChoice(name="country", value=country)
     if departed_on and arrived_on and arrived_on < departed_on:
-        raise errors.TimesOutOfOrder
+        raise TimesOutOfOrder
     operation = _locked(operation)
     require(rules.may_add_leg(operation))
     last = operation.legs.aggregate(last=Max("position"))["last"] or 0
@@ -138,4 +138,4 @@ def _check_moment(operation: Operation, at: datetime) -> None:
     if at > clock.now():
         raise InTheFuture
     if at < operation.opened_at:
-        raise errors.TimesOutOfOrder
+        raise TimesOutOfOrder

@@ -27,15 +27,6 @@ class AlreadyMobilised(DomainError):
     sentence = _lazy("The operation %(code_name)s was mobilised already.")
 
 
-class TimesOutOfOrder(DomainError):
-    sentence = _lazy("This lies before the beginning. Check both dates.")
-    constraints = (
-        "leg_arrives_after_leaving",
-        "operation_mobilised_after_opening",
-        "operation_closed_after_opening",
-    )
-
-
 class PeopleUnderWay(DomainError):
     sentence = _lazy("The operation cannot be closed while somebody is under way: %(people)s.")
 

@@ -95,6 +95,7 @@ class OwnDecision(DomainError):
     """Whoever decided does not review."""
 
     sentence = _lazy("You took this decision yourself. Another officer must review it.")
+    constraints = ("decision_reviewed_by_another",)
 
 
 class MoneyWasThere(DomainError):

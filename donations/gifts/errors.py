@@ -11,6 +11,7 @@ class AppealDays(DomainError):
     """An appeal ends while it runs."""
 
     sentence = _lazy("An appeal ends on a day from its opening to today. Check the day.")
+    constraints = ("appeal_closes_after_opening",)
 
 
 class EarmarkNeedsItsFund(DomainError):

@@ -26,12 +26,6 @@ from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
 from lfnkr.money import convert
 
-SECOND_OFFICER = {
-    "needs_second_officer": errors.SecondOfficerNeeded,
-    "entry_fits_its_proposal": errors.NotAsSigned,
-}
-"""What the database answers to an entry of two officers without, or unlike, the proposal they signed."""
-
 
 def post(source: Booked, *, by: User, occurred_at: datetime) -> list[LedgerEntry]:
     """Book what a source says that it moves: the only way of the application into the ledger; nothing where it has no lines.
@@ -130,7 +124,6 @@ def receive_donation(
     explains=lambda *, source, amount, **_: explained(
         fund_never_overspent=lambda: errors.EverythingCommitted.of(source, amount),
         transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source.name),
-        **SECOND_OFFICER,
     ),
 )
 def transfer(
@@ -193,9 +186,7 @@ def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
             entry.fund, abs(entry.balance_change - entry.committed_change)
         ),
         commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=entry.case_reference),
-        donations_reversal_entry_id_key=errors.ReversedAlready,
         entry_fits_its_source=errors.NotReversible,
-        **SECOND_OFFICER,
     ),
 )
 def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposal | None = None) -> LedgerEntry:
@@ -215,7 +206,7 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
     stored_as=lambda *, kind, **_: f"record {kind}",
     permission="donations.record_fee",
     explains=lambda *, fund, kind, amount, **_: explained(
-        fund_never_overspent=lambda: errors.EverythingCommitted.of(fund, -change_of(kind, amount)), **SECOND_OFFICER
+        fund_never_overspent=lambda: errors.EverythingCommitted.of(fund, -change_of(kind, amount))
     ),
 )
 def record_adjustment(

@@ -57,6 +57,10 @@ class ReversedAlready(DomainError):
     """An entry is reversed once."""
 
     sentence = _lazy("This entry was reversed already. Book the right one beside it.")
+    constraints = (
+        "donations_reversal_entry_id_key",
+        "donations_ledgerentry_undoes_id_key",
+    )
 
 
 class NotReversible(DomainError):
@@ -81,6 +85,7 @@ class SameFund(DomainError):
     """A transfer needs two funds."""
 
     sentence = _lazy("Choose two different funds.")
+    constraints = ("transfer_between_two_funds",)
 
 
 class SecondOfficerNeeded(DomainError):
@@ -89,9 +94,15 @@ class SecondOfficerNeeded(DomainError):
     sentence = _lazy(
         "This takes two officers. Propose it; the executive director, the treasurer or the auditor signs it."
     )
+    constraints = (
+        "needs_second_officer",
+        "limit_needs_second_officer",
+        "tariff_needs_second_officer",
+    )
 
 
 class NotAsSigned(DomainError):
     """An entry unlike the proposal two officers signed."""
 
     sentence = _lazy("This is not what the two officers signed. Refuse the proposal, and propose it as it should be.")
+    constraints = ("entry_fits_its_proposal",)

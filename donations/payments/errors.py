@@ -15,6 +15,7 @@ class ReasonMissing(DomainError):
     """A payment is refused for a reason of the list."""
 
     sentence = _lazy("Choose why you refuse it: whoever proposed it reads the reason.")
+    constraints = ("payment_refused_for_a_reason",)
 
 
 class CommitmentOverdrawn(DomainError):
@@ -58,12 +59,14 @@ class NotPaidOut(DomainError):
     """Only an advance that was paid out can be settled."""
 
     sentence = _lazy("This advance was not paid out, so there is nothing to settle.")
+    constraints = ("settlement_of_standing_advance",)
 
 
 class SettledAlready(DomainError):
     """An advance is settled once."""
 
     sentence = _lazy("This advance is settled already. A line that was wrong is noted on the next payment.")
+    constraints = ("donations_settlement_advance_id_key",)
 
 
 class SettlementDoesNotAddUp(DomainError):

@@ -37,3 +37,4 @@ class RefusedWithoutWords(DomainError):
     """A proposal is refused with a reason its proposer reads."""
 
     sentence = _("Write why you refuse it: whoever proposed it reads the reason.")
+    constraints = ("proposal_refused_for_a_reason",)

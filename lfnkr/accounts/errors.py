@@ -13,16 +13,19 @@ class AccountsExist(DomainError):
 
 class NameTaken(DomainError):
     sentence = _lazy("Another account has this sign-in name: choose a different one.")
+    constraints = ("accounts_user_username_key",)
     field = "username"
 
 
 class EmailTaken(DomainError):
-    sentence = _lazy("Another account has this e-mail address: each person has their own.")
+    sentence = _lazy("Another account has this e-mail address: each person has her own.")
+    constraints = ("user_email_is_one_persons",)
     field = "email"
 
 
 class OwnRoleProposed(DomainError):
-    sentence = _lazy("Nobody proposes their own role: ask another administrator to do it.")
+    sentence = _lazy("Nobody proposes her own role: ask another administrator to do it.")
+    constraints = ("role_change_is_not_ones_own",)
 
 
 class RoleHeld(DomainError):
@@ -31,6 +34,7 @@ class RoleHeld(DomainError):
 
 class RoleProposed(DomainError):
     sentence = _lazy("A change of role is waiting for approval: have it approved or refused first.")
+    constraints = ("role_change_one_open_per_account",)
 
 
 class OwnRoleApproved(DomainError):
@@ -39,6 +43,7 @@ class OwnRoleApproved(DomainError):
 
 class ProposedByOneself(DomainError):
     sentence = _lazy("You proposed this change: another officer has to approve it.")
+    constraints = ("role_change_has_two_people",)
 
 
 class AccountChanged(DomainError):
@@ -47,6 +52,7 @@ class AccountChanged(DomainError):
 
 class RoleAnswered(DomainError):
     sentence = _lazy("This change of role was answered already: propose a new one if it is needed.")
+    constraints = ("role_change_has_one_answer",)
 
 
 class OwnSuspension(DomainError):

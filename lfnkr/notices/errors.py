@@ -17,6 +17,7 @@ class NobodyToPutOnCall(DomainError):
 
 class EndBeforeBeginning(DomainError):
     sentence = _lazy("The end must come after the beginning.")
+    constraints = ("on_call_ends_after_start",)
     field = "ends_at"
 
 

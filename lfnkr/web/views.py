@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 from django.views.generic.detail import SingleObjectMixin
@@ -16,9 +17,11 @@ from django.views.generic.edit import FormView
 from lfnkr.accounts import step_up
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.audit.actions import Action
-from lfnkr.errors import DomainError, Rule, answer, asks_of_a_row
+from lfnkr.errors import DomainError, Rule, answer, asks_of_a_row, refusal_of
 from lfnkr.language.lists import one_of
 from lfnkr.web import edit_conflicts, form_tokens, retry, unsaved_input
+
+log = logging.getLogger(__name__)
 
 
 class RoleRequiredMixin:
@@ -192,7 +195,18 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
             return self.moved_on(form, moved)
         except ValidationError as refusal:
             return self.refused(form, refusal)
+        except DatabaseError as broken:
+            return self.refused(form, self.rule_broken(broken))
         return self.finished(url)
+
+    def rule_broken(self, broken: DatabaseError) -> DomainError:
+        """What a rule of the database says that no action asked before. Raises the error where it is none of a rule."""
+        refusal = refusal_of(broken)
+        if refusal is None:
+            raise broken
+        rule = (refusal.params or {}).get("rule", refusal.code)
+        log.error("The database refused what no rule had.", extra={"view": type(self).__name__, "check": rule})
+        return refusal
 
     def acted_at(self, form: forms.Form) -> str:
         """Act on the row as it is now; the address of the result."""

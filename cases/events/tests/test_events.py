@@ -6,10 +6,9 @@ import pytest
 
 from cases import casework
 from cases.choices import EventKind, Population
-from cases.errors import InTheFuture
+from cases.errors import InTheFuture, TimesOutOfOrder
 from cases.events import errors
 from cases.models import Event, StatusChange
-from cases.operations.errors import TimesOutOfOrder
 from cases.status import Status
 from cases.tests import factories
 from cases.workflow.errors import StatusIsFinal

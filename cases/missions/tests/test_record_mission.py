@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from cases import casework
-from cases.errors import InTheFuture
+from cases.errors import InTheFuture, TimesOutOfOrder
 from cases.missions import errors
-from cases.operations.errors import TimesOutOfOrder
 
 
 def mission(by, **facts):

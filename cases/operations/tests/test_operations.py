@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases import casework
-from cases.errors import InTheFuture
+from cases.errors import InTheFuture, TimesOutOfOrder
 from cases.operations import errors
 from cases.status import Lead, Status
 from cases.tests import factories
@@ -65,7 +65,7 @@ def test_it_is_mobilised_once(hana, operation):
 
 
 def test_it_is_not_mobilised_before_it_began_nor_in_the_future(hana, operation):
-    with pytest.raises(errors.TimesOutOfOrder):
+    with pytest.raises(TimesOutOfOrder):
         casework.mobilise(operation, by=hana, at=operation.opened_at - timedelta(hours=1))
     with pytest.raises(InTheFuture):
         casework.mobilise(operation, by=hana, at=clock.now() + timedelta(hours=1))
@@ -98,7 +98,7 @@ def test_legs_follow_each_other(hana, operation):
 
 
 def test_a_leg_arrives_after_it_leaves(hana, operation):
-    with pytest.raises(errors.TimesOutOfOrder):
+    with pytest.raises(TimesOutOfOrder):
         leg(operation, hana, departed_on=date(2018, 7, 2), arrived_on=date(2018, 7, 1))
 
 

@@ -8,19 +8,11 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from pathlib import Path
-
-from django.apps import apps
-from django.conf import settings
-from django.db import models
 
 from lfnkr.audit.actions import ACTIONS
-from lfnkr.errors import BEHIND, DomainError
 from lfnkr.web import checks, panels
 from lfnkr.web.views import ActView
 from reports.tests.laws import places
-
-OURS = ("accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "notices", "reports")
 
 
 def names_in(function) -> set[str]:
@@ -86,37 +78,3 @@ def test_a_rule_lies_in_the_rules_of_its_room_and_says_what_it_asks():
     ]
 
     assert elsewhere == []
-
-
-# What stands behind
-
-
-def constraints_of_models() -> set[str]:
-    named = {
-        constraint.name % {"class": model._meta.model_name, "app_label": model._meta.app_label}
-        for model in apps.get_models()
-        if model._meta.app_label in OURS
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.CheckConstraint | models.UniqueConstraint)
-    }
-    return named
-
-
-def constraints_of_triggers() -> set[str]:
-    text = " ".join(
-        path.read_text(encoding="utf-8")
-        for app in ("cases", "donations", "lfnkr")
-        for path in Path(settings.BASE_DIR, app).rglob("migrations/sql/*.sql")
-    )
-    return {word for word in text.replace("'", " ").replace('"', " ").split() if word in BEHIND}
-
-
-def test_a_class_names_constraints_that_there_are():
-    assert set(BEHIND) - constraints_of_models() - constraints_of_triggers() == set()
-
-
-def test_what_a_constraint_says_names_no_facts_it_cannot_know():
-    needing = [error.__name__ for error in set(BEHIND.values()) if "%(" in str(error.sentence)]
-
-    assert needing == []
-    assert all(issubclass(error, DomainError) for error in BEHIND.values())
