@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donations.tariffs import actions as tariffs
-from donations.tariffs.forms import PRICES, TariffForm
-from donations.tariffs.models import Tariff
+from donations.tariffs.forms import TariffForm
+from donations.tariffs.models import PRICES, Tariff
 from lfnkr.calendar import clock
 from lfnkr.web.admin_site import ReferenceAdmin
 

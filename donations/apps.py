@@ -32,11 +32,11 @@ class DonationsConfig(AppConfig):
             ),
         )
         actions.discover(self.name)
-        notices = import_module("donations.notices")  # Models are loaded only by now.
-        kinds.register(*notices.KINDS)
-        kinds.watch("donations.floors", notices.look_at_floors)
+        for room in ("decisions", "payments", "proposals", "ledger"):  # Models are loaded only by now.
+            kinds.register(*import_module(f"donations.{room}.notices").KINDS)
+        kinds.watch("donations.floors", import_module("donations.ledger.notices").look_at_floors)
         steps.register(*import_module("donations.first_hour").STEPS)
-        for room in ("decisions", "gifts", "ledger", "payments", "proposals", "reserve"):
+        for room in ("decisions", "desks", "gifts", "ledger", "payments", "proposals", "reserve"):
             import_module(f"donations.{room}.panels")
         verifications.declare("verify_ledger", books_agree)
 

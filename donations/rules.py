@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
+from uuid import UUID
 
 from donations.errors import AnsweredAlready, OwnProposal
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
-if TYPE_CHECKING:
-    from donations.models import FundingDecision, MoneyProposal, Payment
+
+class Proposed(Protocol):
+    """A row that one officer proposed and another answers."""
+
+    is_open: bool
+    proposed_by_id: UUID
 
 
-def may_answer(row: FundingDecision | MoneyProposal | Payment) -> DomainError | None:
+def may_answer(row: Proposed) -> DomainError | None:
     """Whether it still waits for an answer."""
     return None if row.is_open else AnsweredAlready.of(row)
 
 
-def may_sign(row: FundingDecision | MoneyProposal | Payment, *, by: User) -> DomainError | None:
+def may_sign(row: Proposed, *, by: User) -> DomainError | None:
     """Whether somebody may answer it as the second officer: it waits, and another proposed it."""
     if answered := may_answer(row):
         return answered

@@ -8,12 +8,14 @@ from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList
-from donations.ledger import views as bookkeeping
+from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.ledger.lists import EntryList
 from donations.payments import views as spending
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
+from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
+from donations.reserve.views import ReservePage
 from donations.tariffs import views as tariffs
 
 app_name = "donations"
@@ -21,13 +23,13 @@ app_name = "donations"
 EXPENSE, ADVANCE = {"kind": PaymentKind.EXPENSE}, {"kind": PaymentKind.ADVANCE}
 
 urlpatterns = [
-    path("", bookkeeping.ReservePage.as_view(), name="reserve"),
+    path("", ReservePage.as_view(), name="reserve"),
     path("entries/", EntryList.as_view(), name="entry-list"),
-    path("entries/<int:entry>/reverse/", bookkeeping.ReverseEntry.as_view(), name="entry-reverse"),
+    path("entries/<int:entry>/reverse/", ReverseEntry.as_view(), name="entry-reverse"),
     path("gifts/", DonationList.as_view(), name="donation-list"),
-    path("gifts/new/", bookkeeping.RecordDonation.as_view(), name="donation-new"),
-    path("adjustments/new/", bookkeeping.RecordAdjustment.as_view(), name="adjustment-new"),
-    path("transfers/new/", bookkeeping.MakeTransfer.as_view(), name="transfer-new"),
+    path("gifts/new/", RecordDonation.as_view(), name="donation-new"),
+    path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
+    path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("night-limit/new/", tariffs.ProposeLimit.as_view(), name="night-limit-new"),
@@ -38,7 +40,7 @@ urlpatterns = [
     path("donors/<uuid:pk>/", gifts.DonorPage.as_view(), name="donor-detail"),
     path("donors/<uuid:pk>/read/", gifts.ReadDonor.as_view(), name="donor-read"),
     path("donors/<uuid:pk>/change/", gifts.ChangeDonor.as_view(), name="donor-change"),
-    path("appeals/new/", bookkeeping.OpenAppeal.as_view(), name="appeal-new"),
+    path("appeals/new/", OpenAppeal.as_view(), name="appeal-new"),
     path("appeals/<uuid:pk>/close/", gifts.CloseAppeal.as_view(), name="appeal-close"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
     path("commitments/<uuid:pk>/pay/", spending.ProposePayment.as_view(), EXPENSE, name="expense-new"),

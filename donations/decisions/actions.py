@@ -14,13 +14,13 @@ from cases.status import LeadReason, WaitingFor
 from donations.choices import DecisionStatus
 from donations.decisions import errors, rules
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
+from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of
 from donations.gifts import appeals
 from donations.ledger import bookkeeping
+from donations.ledger import standing as position
 from donations.ledger.errors import MoneyShort
-from donations.ledger.models import Fund
-from donations.notices import note_decision, note_proposal
-from donations.reserve import position
+from donations.ledger.models import Fund, LedgerEntry
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -254,13 +254,23 @@ def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note:
     decision.go_ahead_reason, decision.note = go_ahead_reason.strip(), note
     _sign(decision, DecisionStatus.APPROVED, by=by)
     casework.fund(_case(decision), by=by)
-    entry = bookkeeping.commit(decision, by=by)
+    entry = commit(decision, by=by)
     # The fund is locked from here on: nothing slow may follow. The figures are those its trigger wrote.
     decision.available_after = entry.available_after
     decision.available_before = entry.available_after + entry.committed_change
     if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
         appeals.open_appeal(by=by, fund=fund)
     return entry.source
+
+
+def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
+    """Promise the money of an approved decision: the entry, whose source is the new commitment."""
+    commitment = Commitment.objects.create(
+        decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount
+    )
+    (entry,) = bookkeeping.post(commitment, by=by, occurred_at=clock.now())
+    commitment.remaining = commitment.amount  # As the trigger wrote it.
+    return entry
 
 
 def _held(decision: FundingDecision) -> FundingDecision:

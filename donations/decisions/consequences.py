@@ -5,8 +5,7 @@ An officer who does not see the request reads the rule instead: whom it reaches 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from cases.case.models import Case
 from cases.response_time.measure import clock_of
 from donations.decisions.affected import Reach, reach_of
 from donations.decisions.models import Commitment
-from donations.reserve.preview import Effect
+from donations.decisions.preview import Effect
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.money import Money
@@ -148,14 +147,3 @@ def handing_over(outlook: Outlook, *, is_covered: bool) -> tuple[str, ...]:
             ),
         )
     )
-
-
-class WithRate:
-    """A form with a rate: one that takes two officers leads to the page on which it is proposed."""
-
-    template_name = "donations/ledger/sum_form.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The rate as the address of that page carries it."""
-        context = super().get_context_data(**kwargs)
-        return context | {"unusual_query": urlencode(context["form"].unusual or {})}

@@ -24,9 +24,9 @@ from donations.decisions.consequences import (
     waiting,
 )
 from donations.decisions.models import Commitment, Estimate, FundingDecision
+from donations.decisions.preview import Effect, effect_of
 from donations.decisions.prices import price_of
 from donations.ledger.models import Fund
-from donations.reserve.preview import Effect, effect_of
 from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit
 from lfnkr.calendar import clock

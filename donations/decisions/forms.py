@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from cases.reference.models import Partner
 from cases.status import LeadReason
-from donations.choices import RefusedFor
-from donations.payments.errors import ReasonMissing
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.web.form_fields import LineField
@@ -42,35 +40,6 @@ class ApproveForm(forms.Form):
             )
         else:
             del self.fields["go_ahead_reason"]
-
-
-class ReasonForm(forms.Form):
-    """One reason in words."""
-
-    reason = LineField(
-        label=gettext_lazy("Reason"),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("No name, no place."),
-    )
-
-
-class RefusePaymentForm(forms.Form):
-    """Why a payment is refused: one reason of the list for whoever proposed it, and words that stay sealed."""
-
-    refused_for = forms.ChoiceField(
-        label=gettext_lazy("Why"),
-        choices=RefusedFor.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": ReasonMissing.sentence},
-    )
-    reason = LineField(
-        label=gettext_lazy("In words"),
-        required=False,
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Sealed with the request: the treasurer does not read it. No name, no place."),
-    )
 
 
 class TakeOverForm(forms.Form):

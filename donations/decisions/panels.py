@@ -13,15 +13,10 @@ from cases.case.models import Case
 from donations.choices import DecisionStatus
 from donations.decisions import rules
 from donations.decisions.models import Estimate, FundingDecision, FundsShortfall
-from donations.decisions.waiting import WaitingDecision, waiting_decisions, waiting_payments
-from donations.ledger.models import Fund
-from donations.proposals.panels import waiting
 from lfnkr.language.lists import explained
 from lfnkr.money import Money
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
 
-FEW_DECISIONS, FEW_PAYMENTS = 6, 6
-"""So many the director's desk shows before the rest is asked for."""
 LAST_GO_AHEADS = 3
 
 
@@ -109,34 +104,6 @@ def estimate_first(case: Case) -> str:
 def heading(_request: HttpRequest, _row: None) -> Panel:
     """The heading of the desk."""
     return Panel("components/page_header.html", title=_("Decisions and clocks"))
-
-
-@panel("desk/director", side="main", order=10, permission="donations.decide", data="money")
-def waiting_for_the_director(request: HttpRequest, _row: None) -> Panel:
-    """Decisions with what they would leave of the reserve, payments, and what else takes two signatures."""
-    fund, decisions, payments = Fund.objects.rescue(), waiting_decisions(), waiting_payments()
-    shown = payments if request.GET.get("payments") == "all" else payments[:FEW_PAYMENTS]
-    return Panel(
-        "donations/decisions/_waiting_for_the_director.html",
-        decisions=len(decisions),
-        shown_decisions=[WaitingDecision(decision, fund) for decision in decisions[:FEW_DECISIONS]],
-        more_decisions=max(0, len(decisions) - FEW_DECISIONS),
-        payments=len(payments),
-        shown_payments=shown,
-        more_payments=len(payments) - len(shown),
-        proposals=waiting(),
-    )
-
-
-@panel("desk/treasurer", side="columns", order=10, permission="donations.see_decisions", data="money")
-def waiting_for_decisions(_request: HttpRequest, _row: None) -> Panel:
-    """What waits for the director, and what was decided by night and waits for the treasurer's review."""
-    return Panel(
-        "donations/decisions/_waiting_for_decisions.html",
-        decisions=waiting_decisions(),
-        payments=waiting_payments(),
-        night=list(FundingDecision.objects.by_night_unreviewed()),
-    )
 
 
 @panel("desk/treasurer", side="below", order=20, permission="donations.see_decisions", data="money")

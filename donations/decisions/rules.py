@@ -12,9 +12,9 @@ from cases.status import OPEN
 from donations.decisions import errors
 from donations.decisions.models import Commitment, FundingDecision
 from donations.decisions.prices import price_of
+from donations.ledger import standing as position
 from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund
-from donations.reserve import position
 from donations.rules import may_sign
 from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit, Tariff

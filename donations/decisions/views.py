@@ -28,10 +28,11 @@ from donations.decisions.consequences import (  # fmt: skip
 )
 from donations.decisions.estimate_views import changed_since
 from donations.decisions.models import FundingDecision
+from donations.decisions.preview import Effect, RescuesLeft, effect_of, rescues_left
 from donations.decisions.response_clock import Ticking
 from donations.errors import DecidedAlready, OwnProposal
 from donations.ledger.errors import MoneyShort
-from donations.reserve.preview import Effect, RescuesLeft, effect_of, rescues_left
+from donations.ledger.forms import ReasonForm
 from donations.rules import may_sign
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError, answer
@@ -198,7 +199,7 @@ class Decline(DecisionAct):
 
     permission_required = "donations.decide"
     action = deciding.decline
-    form_class = forms.ReasonForm
+    form_class = ReasonForm
     title = gettext_lazy("Decline the request")
     label = gettext_lazy("Decline")
     done = gettext_lazy("The request is declined.")

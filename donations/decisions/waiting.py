@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from donations.decisions.models import FundingDecision
 from donations.ledger.models import Fund
-from donations.payments.models import Payment
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,3 @@ class WaitingDecision:
 def waiting_decisions() -> list[FundingDecision]:
     """The decisions that wait, each with its estimate and whoever proposed it."""
     return list(FundingDecision.objects.open().select_related("estimate", "proposed_by").order_by("proposed_at"))
-
-
-def waiting_payments() -> list[Payment]:
-    """The payments and advances that wait for approval, each with whoever proposed it."""
-    return list(Payment.objects.open().select_related("proposed_by").order_by("proposed_at"))

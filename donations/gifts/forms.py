@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations import choices
 from donations.choices import DonorKind
+from donations.ledger.models import Fund
+from donations.rates.forms import SumForm
 from lfnkr.web.form_fields import DayField, LineField, TextField
 
 
@@ -25,3 +32,39 @@ class CloseAppealForm(forms.Form):
     """The day a call for gifts ended."""
 
     closed_on = DayField(label=_lazy("Closed on"))
+
+
+class DonationForm(SumForm):
+    """A gift as it came."""
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was received."""
+        return cleaned.get("received_on")
+
+    fund = forms.ModelChoiceField(label=gettext_lazy("Into the fund"), queryset=Fund.objects.all(), empty_label=None)
+    earmark = forms.ChoiceField(
+        label=gettext_lazy("Given for"),
+        choices=choices.Earmark.choices,
+        help_text=gettext_lazy("It cannot be changed after booking."),
+    )
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("a gift", "How it came"),
+        choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
+    )
+    received_on = DayField(label=gettext_lazy("Received on"))
+    donor_kind = forms.ChoiceField(
+        label=gettext_lazy("Giver"),
+        choices=[c for c in choices.DonorKind.choices if c[0] != choices.DonorKind.ORGANISATION],
+    )
+    donor_name = LineField(
+        label=gettext_lazy("Name of the giver"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Sealed; may be left out."),
+    )
+
+
+class AppealForm(forms.Form):
+    """A call for gifts."""
+
+    title = LineField(label=gettext_lazy("Title"), max_length=120, help_text=gettext_lazy("No person, no place."))

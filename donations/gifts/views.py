@@ -10,14 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from donations.gifts import appeals, donors, rules
+from donations.gifts import actions, appeals, donors, forms, rules
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.forms import CloseAppealForm, DonorForm
-from donations.gifts.models import Donor
+from donations.gifts.models import Donation, Donor
+from donations.ledger.models import Fund
+from donations.ledger.views import MoneyAct
+from donations.rates.views import WithRate
 from lfnkr.calendar import clock
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
@@ -110,3 +114,38 @@ class CloseAppeal(ActView):
         back = reverse("donations:reserve")
         words = {"lead": self.object.title, "parent_url": back, "parent_label": _("Reserve"), "cancel_url": back}
         return super().get_context_data(**words | kwargs)
+
+
+class RecordDonation(WithRate, MoneyAct):
+    """Record a gift as it came, with its rate and its earmark."""
+
+    permission_required = "donations.record_donation"
+    actions = (donors.record_donor, actions.receive_donation)
+    form_class = forms.DonationForm
+    title = gettext_lazy("Record a gift")
+    label = gettext_lazy("Book the gift")
+    done = gettext_lazy("The gift is booked.")
+    success_page = "donations:donation-list"
+    success_label = gettext_lazy("Gifts")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"received_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
+
+    def act(self, obj: None, form: Any) -> Donation:
+        data = dict(form.cleaned_data)
+        donor = donors.record_donor(by=self.request.user, kind=data.pop("donor_kind"), name=data.pop("donor_name"))
+        return actions.receive_donation(by=self.request.user, donor=donor, **data)
+
+
+class OpenAppeal(MoneyAct):
+    """Begin a call for gifts."""
+
+    permission_required = "donations.open_appeal"
+    action = appeals.open_appeal
+    form_class = forms.AppealForm
+    title = gettext_lazy("Open an appeal")
+    label = gettext_lazy("Open the appeal")
+    done = gettext_lazy("The appeal is open.")
+
+    def act(self, obj: None, form: Any) -> Any:
+        return appeals.open_appeal(by=self.request.user, fund=Fund.objects.rescue(), title=form.cleaned_data["title"])

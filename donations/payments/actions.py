@@ -14,9 +14,9 @@ from donations.errors import InTheFuture, TooSmall
 from donations.ledger import bookkeeping
 from donations.ledger.errors import CommitmentMoved
 from donations.ledger.models import LedgerEntry
-from donations.notices import note_payment
 from donations.payments import errors, rules
 from donations.payments.models import Payment, Settlement
+from donations.payments.notices import note_payment
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action

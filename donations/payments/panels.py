@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from donations.ledger.models import Fund
-from donations.reserve import position
+from donations.payments import waiting as position
 from lfnkr.web.panels import Panel, panel
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from donations.choices import PaymentKind
-from donations.decisions.consequences import WithRate
-from donations.decisions.forms import RefusePaymentForm
 from donations.decisions.models import Commitment
-from donations.ledger import forms
 from donations.payments import actions as spending
+from donations.payments import forms
+from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
+from donations.rates.views import WithRate
 from lfnkr.calendar import clock
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin

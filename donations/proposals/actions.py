@@ -5,21 +5,20 @@ Whether something takes two officers the database knows (the SQL beside migratio
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind, ProposalStatus
-from donations.ledger import bookkeeping
+from donations.ledger.bookkeeping import moment_on
 from donations.ledger.errors import EverythingCommitted, SecondOfficerNeeded
 from donations.ledger.models import Adjustment, Fund, LedgerEntry
-from donations.ledger.rules import may_take
-from donations.notices import note_money_proposal
-from donations.proposals import errors, rules
+from donations.ledger.rules import may_reverse, may_take
+from donations.proposals import errors, movements, rules
 from donations.proposals.models import MoneyProposal
-from donations.tariffs import actions as tariffs
+from donations.proposals.notices import note_money_proposal
+from donations.proposals.signing import ASKED, when_signed
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -33,7 +32,7 @@ def adjust(
     facts = {"fund": fund, "kind": kind, "amount": amount, "note": note, "booked_on": booked_on}
     try:
         with transaction.atomic():
-            return bookkeeping.record_adjustment(by=by, **facts)
+            return movements.record_adjustment(by=by, **facts)
     except SecondOfficerNeeded:
         return propose_adjustment(by=by, **facts)
 
@@ -42,7 +41,7 @@ def undo(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry | MoneyPro
     """Reverse an entry that one person made alone; propose to reverse one that took two."""
     try:
         with transaction.atomic():
-            return bookkeeping.reverse(entry, by=by, reason=reason)
+            return movements.reverse(entry, by=by, reason=reason)
     except SecondOfficerNeeded:
         return propose_reversal(entry, by=by, reason=reason)
 
@@ -56,8 +55,8 @@ def propose_adjustment(
     *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
 ) -> MoneyProposal:
     """Ask a second officer for a fee or an exchange difference; refused when the fund has less free."""
-    change, day = bookkeeping.change_of(kind, amount), booked_on or clock.today()
-    bookkeeping.moment_on(day)
+    change, day = movements.change_of(kind, amount), booked_on or clock.today()
+    moment_on(day)
     require(may_take(fund, -change))
     return _propose(ProposalKind(kind), by=by, fund=fund, amount=change, note=note, booked_on=day)
 
@@ -74,8 +73,8 @@ def propose_transfer(
 
     Without a day it is booked on the day it is signed.
     """
-    bookkeeping.check_two_funds(source, target, amount)
-    bookkeeping.moment_on(booked_on)
+    movements.check_two_funds(source, target, amount)
+    moment_on(booked_on)
     require(rules.may_transfer(source, amount))
     return _propose(
         ProposalKind.TRANSFER,
@@ -119,7 +118,7 @@ def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
     require(rules.may_sign_proposal(held, by=by))
     _sign(held, ProposalStatus.APPROVED, by=by)
     try:
-        DONE[ProposalKind(held.kind)](held, by)
+        ASKED[ProposalKind(held.kind)].do(held, by)
     except EverythingCommitted as short:
         raise errors.ProposalNotCovered(**short.params) from short
     return held
@@ -143,8 +142,9 @@ def refuse(proposal: MoneyProposal, *, by: User, reason: str) -> MoneyProposal:
     return held
 
 
+@when_signed(ProposalKind.FEE, ProposalKind.EXCHANGE, may=lambda proposal: may_take(proposal.fund, -proposal.amount))
 def _adjustment(proposal: MoneyProposal, by: User) -> None:
-    bookkeeping.record_adjustment(
+    movements.record_adjustment(
         by=by,
         fund=proposal.fund,
         kind=proposal.kind,
@@ -155,8 +155,9 @@ def _adjustment(proposal: MoneyProposal, by: User) -> None:
     )
 
 
+@when_signed(ProposalKind.TRANSFER, may=lambda proposal: rules.may_transfer(proposal.fund, proposal.amount))
 def _transfer(proposal: MoneyProposal, by: User) -> None:
-    bookkeeping.transfer(
+    movements.transfer(
         by=by,
         source=proposal.fund,
         target=proposal.target,
@@ -168,28 +169,9 @@ def _transfer(proposal: MoneyProposal, by: User) -> None:
     )
 
 
+@when_signed(ProposalKind.REVERSAL, may=lambda proposal: may_reverse(proposal.entry))
 def _reversal(proposal: MoneyProposal, by: User) -> None:
-    bookkeeping.reverse(proposal.entry, by=by, reason=proposal.note, proposal=proposal)
-
-
-def _tariff(proposal: MoneyProposal, by: User) -> None:
-    tariffs.put_in_force(proposal)
-
-
-def _limit(proposal: MoneyProposal, by: User) -> None:
-    tariffs.set_limit(proposal)
-
-
-DONE: dict[ProposalKind, Callable[[MoneyProposal, User], None]] = {
-    ProposalKind.FEE: _adjustment,
-    ProposalKind.EXCHANGE: _adjustment,
-    ProposalKind.TRANSFER: _transfer,
-    ProposalKind.REVERSAL: _reversal,
-    ProposalKind.TARIFF: _tariff,
-    ProposalKind.NIGHT: _limit,
-    ProposalKind.RATE: lambda proposal, by: None,
-}
-"""What is done once both have signed; a rate waits for what is booked with it."""
+    movements.reverse(proposal.entry, by=by, reason=proposal.note, proposal=proposal)
 
 
 def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:

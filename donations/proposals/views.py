@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import HttpResponse
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from donations.choices import ProposalKind
-from donations.decisions.forms import ReasonForm
 from donations.errors import DecidedAlready
+from donations.ledger.forms import ReasonForm
+from donations.ledger.models import Fund, LedgerEntry
+from donations.ledger.views import MoneyAct
 from donations.proposals import actions as proposals
+from donations.proposals import forms, movements
 from donations.proposals.models import MoneyProposal
-from donations.tariffs.forms import PRICES
-from donations.tariffs.models import Tariff
+from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
-from lfnkr.language.lists import explained
+from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
@@ -50,23 +52,11 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Into the fund"), proposal.target),
         (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
-        *(prices_of(proposal.tariff) if proposal.tariff else ()),
+        *(proposal.tariff.in_words() if proposal.tariff else ()),
         (_("Explanation"), proposal.note),
         (_("Decided by"), proposal.authority),
     ]
     return [(name, value) for name, value in facts if value not in (None, "")]
-
-
-def prices_of(tariff: Tariff) -> list[tuple[str, object]]:
-    """The days and the prices of a list, each by its name."""
-    names = {field.name: capfirst(field.verbose_name) for field in Tariff._meta.fields}
-    last = tariff.valid_to and date_format(tariff.valid_to)
-    return [
-        (names["valid_from"], date_format(tariff.valid_from)),
-        (names["valid_to"], last),
-        *((names[name], Money(getattr(tariff, name))) for name in PRICES),
-        (names["infant_under_months"], str(tariff.infant_under_months)),
-    ]
 
 
 class ProposalAct(ActView):
@@ -152,3 +142,90 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:
             return (_("%(sum)s is booked in “%(fund)s” at once."),)
+
+
+class TwoOfficersAct(MoneyAct):
+    """An act that one officer does alone only where it is small; else it waits for a second, and leads to the proposal."""
+
+    proposed = gettext_lazy("It is proposed and waits for a second signature. Nothing is booked yet.")
+
+    def get_success_url(self) -> str:
+        if isinstance(self.result, MoneyProposal):
+            return self.result.get_absolute_url()
+        return super().get_success_url()
+
+    def finished(self, url: str) -> HttpResponse:
+        """Say whether it was done, or waits."""
+        if isinstance(self.result, MoneyProposal):
+            self.done = self.proposed
+        return super().finished(url)
+
+
+class RecordAdjustment(TwoOfficersAct):
+    """Book a small bank fee; propose a larger one, or an exchange difference."""
+
+    permission_required = "donations.record_fee"
+    actions = (movements.record_adjustment, proposals.propose_adjustment)
+    form_class = forms.AdjustmentForm
+    title = gettext_lazy("Record a fee or an exchange difference")
+    label = gettext_lazy("Book it")
+    done = gettext_lazy("It is booked.")
+    effects = (
+        gettext_lazy("Fees up to USD 50.00 a day in sum are booked at once."),
+        gettext_lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),
+    )
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"booked_on": clock.today().isoformat()} | super().get_initial()
+
+    def act(self, obj: None, form: Any) -> Any:
+        data = form.cleaned_data
+        return proposals.adjust(
+            by=self.request.user,
+            fund=Fund.objects.rescue(),
+            kind=data["kind"],
+            amount=form.change,
+            note=data["note"],
+            booked_on=data["booked_on"],
+        )
+
+
+class MakeTransfer(TwoOfficersAct):
+    """Propose to move money between two of our funds."""
+
+    permission_required = "donations.transfer"
+    action = proposals.propose_transfer
+    form_class = forms.TransferForm
+    title = gettext_lazy("Transfer between funds")
+    label = gettext_lazy("Propose the transfer")
+    effects = (gettext_lazy("It waits for a second officer’s signature, and is booked in both funds then."),)
+
+
+class ReverseEntry(TwoOfficersAct):
+    """Undo a wrong entry by its reversal; both stay. What took two officers takes two to undo."""
+
+    permission_required = "donations.reverse_entry"
+    actions = (proposals.propose_reversal, movements.reverse)
+    model = LedgerEntry
+    pk_url_kwarg = "entry"
+    form_class = ReasonForm
+    title = gettext_lazy("Reverse an entry")
+    label = gettext_lazy("Reverse it")
+    done = gettext_lazy("The entry is reversed. Book the right one now.")
+    effects = (
+        gettext_lazy("An entry with the opposite sums is added; the wrong one stays in the ledger."),
+        gettext_lazy("What took two officers waits for a second officer’s signature before it is undone."),
+    )
+    success_page = "donations:entry-list"
+    success_label = gettext_lazy("Ledger")
+
+    def act(self, entry: LedgerEntry, form: Any) -> LedgerEntry | MoneyProposal:
+        return proposals.undo(entry, by=self.request.user, reason=form.cleaned_data["reason"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which entry: its number, its kind and its sum."""
+        entry = self.object
+        lead = explained(
+            entry, listed([entry.get_kind_display(), Money(entry.balance_change or entry.committed_change)])
+        )
+        return super().get_context_data(**{"lead": lead} | kwargs)

@@ -15,8 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind
-from donations.notices import note_money_proposal
 from donations.proposals.models import MoneyProposal
+from donations.proposals.notices import note_money_proposal
+from donations.proposals.signing import when_signed
 from donations.rates import errors
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -76,6 +77,11 @@ def propose_rate(*, by: User, currency: str, rate: Decimal, day: date, note: str
     )
     note_money_proposal(proposal)
     return proposal
+
+
+@when_signed(ProposalKind.RATE)
+def believe(_proposal: MoneyProposal, _by: User) -> None:
+    """Nothing is done at once: a signed rate waits for what is booked with it."""
 
 
 def plain(rate: Decimal) -> str:

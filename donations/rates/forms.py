@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from donations.ledger.forms import SumField
 from donations.rates import actions as rates
-from lfnkr.money import BOOK_CURRENCY, currency_choices
+from lfnkr.money import BOOK_CURRENCY, LARGEST, convert, currency_choices, parse
 from lfnkr.web.form_fields import DayField, LineField
 
 CONFIRMED = "rate_confirmed"
@@ -74,3 +77,74 @@ class RateForm(forms.Form):
     note = LineField(
         label=gettext_lazy("Explanation"), max_length=200, help_text=gettext_lazy("Where it stands. No name, no place.")
     )
+
+
+class SumForm(forms.Form):
+    """A sum in any currency, with the rate on the receipt when it is not in dollars.
+
+    A rate far from the last one kept is asked for once more, with a box that names both; `unusual` holds one so far away
+    that it takes two officers, for the way to propose it.
+    """
+
+    unusual: dict[str, str] | None = None
+
+    amount = SumField(label=gettext_lazy("Amount"), help_text=gettext_lazy("For example 1,250.50."))
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)
+    rate = forms.DecimalField(
+        label=gettext_lazy("Rate"),
+        required=False,
+        max_digits=14,
+        decimal_places=6,
+        min_value=Decimal("0.000001"),
+        help_text=gettext_lazy("Units of the currency for 1 USD, as on the receipt. Empty for USD."),
+    )
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day in Tokyo whose rate it is; none while it is not known."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """The sum in minor units; a rate for every other currency and none for dollars."""
+        cleaned = super().clean()
+        if cleaned.get("currency") == BOOK_CURRENCY:
+            cleaned["rate"] = None
+        if not {"amount", "currency", "rate"} & self.errors.keys():
+            self._read(cleaned, cleaned["currency"])
+        cleaned["is_rate_confirmed"] = False
+        self._compare(cleaned)
+        return cleaned
+
+    def _compare(self, cleaned: dict[str, Any]) -> None:
+        """Ask once more for a rate that is far from the last one; refuse one that is very far."""
+        rate, day = cleaned.get("rate"), self.rate_day(cleaned)
+        self.fields.pop(CONFIRMED, None)
+        if rate is None or day is None or "rate" in self.errors or "currency" in self.errors:
+            return
+        currency, typed = cleaned["currency"], rates.plain(rate)
+        judged = rates.judge(currency, rate, day)
+        if judged.verdict == "usual":
+            return
+        if judged.verdict == "two":
+            self.unusual = {"currency": currency, "rate": typed, "day": day.isoformat()}
+            return self.add_error("rate", rates.refusal_of(judged, currency, rate))
+        names = list(self.fields)
+        self.fields[CONFIRMED] = box = RateBox(judged, currency, typed)
+        self.order_fields([*names[: names.index("rate") + 1], CONFIRMED])
+        cleaned["is_rate_confirmed"] = box.is_ticked(self.data, self.add_prefix(CONFIRMED))
+        if not cleaned["is_rate_confirmed"]:
+            self.add_error("rate", rates.refusal_of(judged, currency, rate))
+
+    def _read(self, cleaned: dict[str, Any], currency: str) -> None:
+        """Minor units, and a worth in dollars that can be booked."""
+        if currency != BOOK_CURRENCY and not cleaned["rate"]:
+            words = _("Enter the rate from the receipt: units of %(currency)s for 1 USD.") % {"currency": currency}
+            return self.add_error("rate", words)
+        try:
+            cleaned["amount"] = parse(cleaned["amount"], currency)
+        except ValidationError as refusal:
+            return self.add_error("amount", refusal)
+        worth = convert(cleaned["amount"], currency, cleaned["rate"])
+        if worth <= 0:
+            self.add_error("amount", _("At this rate the sum is worth less than a cent. Check amount and rate."))
+        elif worth > LARGEST:
+            self.add_error("amount", _("At this rate the sum is larger than any we book. Check amount and rate."))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy
 
-from donations.ledger.views import TwoOfficersAct
+from donations.proposals.views import TwoOfficersAct
 from donations.rates import actions as rates
 from donations.rates.forms import RateForm
 from lfnkr.calendar import clock
@@ -32,3 +33,14 @@ class ProposeRate(TwoOfficersAct):
         """What the form before it brought along."""
         asked = {name: self.request.GET.get(name, "") for name in ("currency", "rate", "day")}
         return {"day": clock.today().isoformat()} | {k: v for k, v in asked.items() if v} | super().get_initial()
+
+
+class WithRate:
+    """A form with a rate: one that takes two officers leads to the page on which it is proposed."""
+
+    template_name = "donations/ledger/sum_form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The rate as the address of that page carries it."""
+        context = super().get_context_data(**kwargs)
+        return context | {"unusual_query": urlencode(context["form"].unusual or {})}

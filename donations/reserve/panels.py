@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from donations.ledger.gauge import picture
 from donations.ledger.models import Fund
 from donations.reserve import position
-from donations.reserve.preview import picture
+from donations.tariffs.affordable import affordable
 from lfnkr.web.panels import Panel, panel
 
 
@@ -15,7 +16,7 @@ from lfnkr.web.panels import Panel, panel
 def rescues_we_can_pay_for(_request: HttpRequest, _row: None) -> Panel:
     """How many rescues of each price the reserve pays for now; nothing else of the reserve."""
     available = Fund.objects.rescue().available
-    return Panel("donations/reserve/_affordable.html", affordable=position.affordable(available))
+    return Panel("donations/reserve/_affordable.html", affordable=affordable(available))
 
 
 @panel("desk/director", side="aside", order=10, permission="donations.see_reserve", data="money")
@@ -26,8 +27,8 @@ def reserve_beside(_request: HttpRequest, _row: None) -> Panel:
         "donations/reserve/_reserve_beside.html",
         picture=picture(fund),
         url=reverse("donations:reserve"),
-        affordable=position.affordable(fund.available),
-    )
+        affordable=affordable(fund.available),
+    )  # fmt: skip
 
 
 @panel("desk/treasurer", side="top", order=10, permission="donations.see_reserve", data="money")
@@ -37,8 +38,8 @@ def reserve_first(_request: HttpRequest, _row: None) -> Panel:
     return Panel(
         "donations/reserve/_reserve_first.html",
         picture=picture(fund),
-        affordable=position.affordable(fund.available),
-    )
+        affordable=affordable(fund.available),
+    )  # fmt: skip
 
 
 @panel("desk/treasurer", side="columns", order=50, permission="donations.see_reserve", data="money")

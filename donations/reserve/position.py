@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from cases.choices import Tier
 from donations.choices import EntryKind
 from donations.decisions.models import Commitment
 from donations.ledger.models import Fund, LedgerEntry
-from donations.payments.models import Payment
-from donations.tariffs.models import Tariff
+from donations.payments.waiting import OpenAdvance, open_advances
+from donations.tariffs.affordable import Affordable, affordable
 from lfnkr.calendar import clock
 
 SPENDING = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
@@ -25,10 +22,7 @@ FEWEST_CASES = 6
 """Fewer cases in a year make no average worth printing."""
 
 HISTORY_DAYS = 365
-REFUSAL_SHOWN_FOR = timedelta(days=14)
-"""How long a refusal stays in sight."""
 
-MOST_REFUSED = 5
 LAST_ENTRIES = 10
 MOST_COMMITMENTS = 20
 MOST_COUNTED = 100
@@ -41,44 +35,12 @@ MOST_ON_PAPER = 7
 """Rows of each list on the printed sheet, which is one page whatever the year brought."""
 
 
-class Standing(NamedTuple):
-    """What a fund held and had promised at one moment."""
-
-    balance: int
-    committed: int
-
-    @property
-    def available(self) -> int:
-        """What nothing had promised."""
-        return self.balance - self.committed
-
-
 class Point(NamedTuple):
     """A fund at the end of one day in Tokyo."""
 
     day: date
     balance: int
     committed: int
-
-
-class Affordable(NamedTuple):
-    """How many rescues of one price the money pays for now; `tier` is minimum, evasion or highest."""
-
-    tier: str
-    price: int
-    count: int
-
-    @property
-    def label(self) -> str:
-        """What kind of rescue costs that, in words."""
-        return {"minimum": Tier.MINIMUM.label, "evasion": Tier.EVASION.label}.get(self.tier) or _("the dearest")
-
-
-class OpenAdvance(NamedTuple):
-    """An advance not settled yet, and how many days ago it was given."""
-
-    advance: Payment
-    age_days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,31 +106,6 @@ def state_of(fund: Fund) -> ReserveState:
     )
 
 
-def affordable(available: int, tariff: Tariff | None = None) -> tuple[Affordable, ...]:
-    """The "can pay now" line: for each price, how many such rescues alone the money covers; nothing without a tariff."""
-    tariff = tariff or Tariff.objects.find(clock.today())
-    if tariff is None:
-        return ()
-    prices = {"minimum": tariff.minimum, "evasion": tariff.evasion, "highest": tariff.cap}
-    return tuple(Affordable(tier, price, max(0, available) // price) for tier, price in prices.items())
-
-
-def affordable_again(rows: Sequence[Affordable], available: int) -> tuple[Affordable, ...]:
-    """The same line with another sum, at the same prices."""
-    return tuple(row._replace(count=max(0, available) // row.price) for row in rows)
-
-
-def standing_at(fund: Fund, moment: datetime) -> Standing:
-    """What the fund held and had promised at a moment, by what was recorded then: the last entry says it."""
-    last = fund.entries.known_at(moment).order_by("-recorded_at", "-number").first()
-    return Standing(last.balance_after, last.committed_after) if last else Standing(0, 0)
-
-
-def available_at(fund: Fund, moment: datetime | None = None) -> int:
-    """What nothing had promised at a moment; without one, now."""
-    return standing_at(fund, moment).available if moment else fund.available
-
-
 def history(fund: Fund, days: int = HISTORY_DAYS) -> tuple[Point, ...]:
     """One point a day, from the first entry on; each day asks the index for one row."""
     with connection.cursor() as cursor:
@@ -183,18 +120,6 @@ def history(fund: Fund, days: int = HISTORY_DAYS) -> tuple[Point, ...]:
             {"first": clock.today() - timedelta(days=days), "last": clock.today(), "fund": fund.pk},
         )
         return tuple(Point(*row) for row in cursor.fetchall())
-
-
-def open_advances(fund: Fund) -> tuple[OpenAdvance, ...]:
-    """Advances not settled yet, the oldest first."""
-    advances: Sequence[Payment] = Payment.objects.unsettled().filter(commitment__fund=fund).order_by("paid_at")
-    return tuple(OpenAdvance(advance, (clock.now() - advance.paid_at).days) for advance in advances)
-
-
-def lately_refused() -> list[Payment]:
-    """The last payments and advances the director refused, the newest first; what somebody took back themselves is none."""
-    refused = Payment.objects.refused_since(clock.now() - REFUSAL_SHOWN_FOR)
-    return list(refused.order_by("-decided_at")[:MOST_REFUSED])
 
 
 def months_of_cover(fund: Fund) -> Decimal | None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.choices import ProposalKind
 from donations.errors import TooSmall
-from donations.notices import note_money_proposal
 from donations.proposals.models import MoneyProposal
+from donations.proposals.notices import note_money_proposal
+from donations.proposals.signing import when_signed
 from donations.tariffs import errors
 from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
@@ -55,7 +56,11 @@ def propose_limit(*, by: User, amount: int) -> MoneyProposal:
     return proposal
 
 
-def put_in_force(proposal: MoneyProposal) -> None:
+@when_signed(
+    ProposalKind.TARIFF,
+    may=lambda proposal: refusal_of_days(proposal.tariff.valid_from, proposal.tariff.valid_to),
+)
+def put_in_force(proposal: MoneyProposal, _by: User) -> None:
     """Bring a signed list in force; its days are looked at again, as they stand now."""
     tariff = proposal.tariff
     with explained(
@@ -67,7 +72,8 @@ def put_in_force(proposal: MoneyProposal) -> None:
         tariff.save(update_fields=["approved_at"])
 
 
-def set_limit(proposal: MoneyProposal) -> NightLimit:
+@when_signed(ProposalKind.NIGHT)
+def set_limit(proposal: MoneyProposal, _by: User) -> NightLimit:
     """Let a signed limit by night hold from the moment of the signature."""
     return NightLimit.objects.create(amount=proposal.amount, since=proposal.decided_at, proposal=proposal)
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.ledger.forms import SumField
 from donations.tariffs import actions as tariffs
-from donations.tariffs.models import Tariff
+from donations.tariffs.models import PRICES, Tariff
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.form_fields import AnyDayField
 
 NOTHING = ("0", "0.00")
-PRICES = ("minimum", "evasion", "complex", "per_child", "cap")
 
 
 class PriceField(SumField):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from cases.choices import Tier
 from donations.tariffs.errors import NoTariff
 from lfnkr.calendar import clock
 from lfnkr.money import Money
+
+PRICES = ("minimum", "evasion", "complex", "per_child", "cap")
+"""The columns of a tariff that are prices."""
 
 
 class TariffQuerySet(models.QuerySet):
@@ -79,6 +83,17 @@ class Tariff(models.Model):
 
     def __str__(self) -> str:
         return gettext("Tariff from %(day)s") % {"day": date_format(self.valid_from)}
+
+    def in_words(self) -> list[tuple[str, object]]:
+        """Its days and its prices, each by its name; the last day is nothing while it has none."""
+        names = {field.name: capfirst(field.verbose_name) for field in self._meta.fields}
+        last = self.valid_to and date_format(self.valid_to)
+        return [
+            (names["valid_from"], date_format(self.valid_from)),
+            (names["valid_to"], last),
+            *((names[name], Money(getattr(self, name))) for name in PRICES),
+            (names["infant_under_months"], str(self.infant_under_months)),
+        ]
 
     def price(self, tier: str, priced_children: int) -> int:
         """US cents for a party of a tier with so many children above the infant age."""

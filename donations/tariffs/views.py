@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from donations.ledger.views import TwoOfficersAct
 from donations.proposals.models import MoneyProposal
+from donations.proposals.views import TwoOfficersAct
 from donations.tariffs import actions as tariffs
 from donations.tariffs.forms import NightLimitForm, TariffForm
 from donations.tariffs.models import NightLimit

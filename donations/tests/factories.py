@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.models import Case
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
-from donations.ledger import bookkeeping
+from donations.gifts import actions as giving
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
 from donations.models import (
@@ -53,7 +53,7 @@ def gift(by: User, amount: int, **facts: Any) -> Donation:
         "received_on": clock.today(),
         "is_rate_confirmed": True,
     }
-    return bookkeeping.receive_donation(by=by, amount=amount, **given | facts)
+    return giving.receive_donation(by=by, amount=amount, **given | facts)
 
 
 def case(by: User, answers: dict[str, str] = MINIMUM, *people: Any) -> Case:

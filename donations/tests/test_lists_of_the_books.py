@@ -8,9 +8,9 @@ import pytest
 
 from donations.gifts import donors
 from donations.gifts.lists import DonationList
-from donations.ledger import bookkeeping
 from donations.ledger.lists import EntryList
 from donations.ledger.models import LedgerEntry
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.calendar import clock
 
@@ -78,7 +78,7 @@ def test_the_number_of_a_whole_fund_stands_on_its_row(desk_of, sora):
 
 def test_the_file_of_the_ledger_is_a_journal_in_numbers(hana, mio, sora):
     gift = factories.gift(sora, 30_000, currency="JPY", rate=Decimal("150"))
-    bookkeeping.reverse(LedgerEntry.objects.get(), by=sora, reason="Booked twice.")
+    movements.reverse(LedgerEntry.objects.get(), by=sora, reason="Booked twice.")
 
     reversal, entry = told(EntryList.of(sora, ""))
 

@@ -10,9 +10,9 @@ import pytest
 
 from donations.decisions import actions as deciding
 from donations.gifts import appeals
-from donations.ledger import bookkeeping
 from donations.models import Fund
 from donations.payments import actions as spending
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -129,7 +129,7 @@ def much(hana, mio, sora, number: int) -> None:
     for _time in range(number):
         commitment = factories.commitment(hana, mio)
         spending.approve_payment(factories.advance(commitment, sora, 10_000), by=mio)
-        bookkeeping.record_adjustment(by=sora, fund=factories.fund(), kind="fee", amount=-100, note=LONG[:200])
+        movements.record_adjustment(by=sora, fund=factories.fund(), kind="fee", amount=-100, note=LONG[:200])
 
 
 @pytest.mark.parametrize("number", [0, 1, 12])

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from donations.choices import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel, PaymentKind
+from donations.gifts import actions as giving
 from donations.gifts import appeals, donors
-from donations.ledger import bookkeeping
 from donations.models import Donor, Fund, MoneyProposal, Payment
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
@@ -68,7 +68,7 @@ class ReserveOfTheYear:
         """What the organisation had from the years before, and what the board set aside of it for rescue."""
         treasurer, today = self.staff["treasurer"], clock.today()
         general = Fund.objects.get(code="general")
-        bookkeeping.receive_donation(
+        giving.receive_donation(
             by=treasurer,
             fund=general,
             amount=OPENING,
@@ -106,18 +106,10 @@ class ReserveOfTheYear:
 
     def give(self, row: dict[str, Any]) -> None:
         """Book a gift with its original sum and rate."""
-        bookkeeping.receive_donation(
-            by=self.staff["treasurer"],
-            fund=rescue(),
-            amount=row["amount"],
-            currency=row["currency"],
-            rate=rate(row),
-            earmark=row["earmark"],
-            channel=CHANNELS[row["channel"]],
-            received_on=clock.today(),
-            donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]),
-            is_rate_confirmed=True,
-        )
+        giving.receive_donation(
+            by=self.staff["treasurer"], fund=rescue(), amount=row["amount"], currency=row["currency"], rate=rate(row),
+            earmark=row["earmark"], channel=CHANNELS[row["channel"]], received_on=clock.today(), donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]), is_rate_confirmed=True,
+        )  # fmt: skip
 
     def pay(self, row: dict[str, Any]) -> None:
         """The treasurer proposes a payment, the director approves it."""

@@ -13,7 +13,7 @@ from cases.models import Case, Place
 from cases.status import Lead, Status
 from donations.choices import Category, DonorKind, GiftChannel, PaymentKind
 from donations.decisions import actions as deciding
-from donations.ledger import bookkeeping
+from donations.gifts import actions as giving
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
 from donations.rates import actions as rates
@@ -196,18 +196,10 @@ class Today:
         """Book a gift."""
         rate = Decimal(gift["rate"]) if gift["rate"] else None
         self.believe(gift["currency"], rate)
-        bookkeeping.receive_donation(
-            by=self.staff["treasurer"],
-            fund=rescue(),
-            amount=gift["amount"],
-            currency=gift["currency"],
-            rate=rate,
-            earmark=gift["earmark"],
-            channel=GiftChannel.CARD,
-            received_on=clock.today(),
-            donor=a_donor(DonorKind.INDIVIDUAL, self.staff["treasurer"]),
-            is_rate_confirmed=True,
-        )
+        giving.receive_donation(
+            by=self.staff["treasurer"], fund=rescue(), amount=gift["amount"], currency=gift["currency"], rate=rate, earmark=gift["earmark"],
+            channel=GiftChannel.CARD, received_on=clock.today(), donor=a_donor(DonorKind.INDIVIDUAL, self.staff["treasurer"]), is_rate_confirmed=True,
+        )  # fmt: skip
 
     def believe(self, currency: str, rate: Decimal | None) -> None:
         """Years after the last rate of the demonstration year, two officers sign the first of today's."""

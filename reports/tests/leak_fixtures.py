@@ -14,8 +14,8 @@ from cases.models import Case, Person
 from cases.people import naming, search
 from cases.seal import reveal
 from donations.decisions import actions as deciding
+from donations.gifts import actions as giving
 from donations.gifts import donors
-from donations.ledger import bookkeeping
 from donations.models import Fund
 from donations.payments import actions as spending
 from lfnkr.audit import trail
@@ -97,7 +97,7 @@ def plant_money(birds, hana, mio, sora):
     """A donor, and a rescue that was paid for, with a note on everything."""
     donor = donors.record_donor(by=sora, kind="individual", name=birds.text("hangul kana"), contact=birds.text())
     donors.change_donor(donor, by=sora, kind="individual", name=birds.text("kana"), contact=birds.text("digits"))
-    bookkeeping.receive_donation(
+    giving.receive_donation(
         by=sora, fund=Fund.objects.rescue(), donor=donor, amount=2_000_000, currency="USD", rate=None,
         earmark="rescue", channel="bank", received_on=clock.today(), occurred_at=clock.now(),
     )  # fmt: skip

@@ -8,8 +8,8 @@ import pytest
 
 from cases.status import Status
 from cases.tests import factories
-from donations.ledger import bookkeeping
 from donations.models import Fund
+from donations.proposals import movements
 from donations.tests import factories as money
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -31,7 +31,7 @@ def terms() -> list:
 
 
 def take_back(gift, by) -> None:
-    bookkeeping.reverse(gift.entries.get(), by=by, reason="Booked twice.")
+    movements.reverse(gift.entries.get(), by=by, reason="Booked twice.")
 
 
 def on_desk(user) -> list[tuple[int, int]]:

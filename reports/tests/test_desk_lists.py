@@ -13,8 +13,8 @@ from cases.choices import EventKind
 from cases.events.losses import MOST_LOSSES, TO_ACKNOWLEDGE
 from cases.seal import reveal
 from cases.tests import factories
-from donations.ledger import bookkeeping
 from donations.payments import actions as spending
+from donations.proposals import movements
 from donations.tests import factories as money
 from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
@@ -28,7 +28,7 @@ def test_the_gifts_of_the_month_are_those_the_treasurer_counts(desk_of, sora):
     with clock.at(clock.now() - timedelta(days=70)):
         money.gift(sora, 70_000)
     money.gift(sora, 5_000)
-    bookkeeping.reverse(money.gift(sora, 90_000).entries.get(), by=sora, reason="Booked twice.")
+    movements.reverse(money.gift(sora, 90_000).entries.get(), by=sora, reason="Booked twice.")
     desk = desk_of(sora)
 
     first = desk.get("/")

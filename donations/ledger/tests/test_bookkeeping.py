@@ -8,10 +8,11 @@ import pytest
 from donations.choices import EntryKind
 from donations.errors import InTheFuture, TooSmall
 from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
-from donations.ledger import bookkeeping, errors
+from donations.ledger import errors
 from donations.models import Donation, LedgerEntry, Transfer
 from donations.payments import actions as spending
 from donations.payments.errors import NothingLeft, PaymentsWaiting
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
@@ -108,13 +109,13 @@ def test_a_fee_that_finds_everything_committed_is_refused(sora, hana, mio, rescu
     factories.commitment(hana, mio)
 
     with pytest.raises(errors.EverythingCommitted, match="Release or transfer first"):
-        bookkeeping.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
+        movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
 
 
 def test_a_fee_always_lowers_the_fund(sora, rescue):
     factories.gift(sora, 10_000)
 
-    bookkeeping.record_adjustment(by=sora, fund=rescue, kind="fee", amount=1_500, note="Bank")
+    movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=1_500, note="Bank")
 
     assert sums(rescue) == (8_500, 0)
 
@@ -153,14 +154,14 @@ def test_a_release_gives_back_what_is_left_and_then_nothing(sora, hana, mio, res
 def test_an_entry_is_reversed_once(sora, rescue):
     entry = factories.gift(sora, 31_000).entries.get()
 
-    undone = bookkeeping.reverse(entry, by=sora, reason="Typed 310 for 130")
+    undone = movements.reverse(entry, by=sora, reason="Typed 310 for 130")
 
     assert (undone.kind, undone.balance_change) == (EntryKind.REVERSAL, -31_000)
     assert sums(rescue) == (0, 0)
     with pytest.raises(errors.ReversedAlready):
-        bookkeeping.reverse(entry, by=sora, reason="Again")
+        movements.reverse(entry, by=sora, reason="Again")
     with pytest.raises(errors.NotReversible):
-        bookkeeping.reverse(undone, by=sora, reason="Back")
+        movements.reverse(undone, by=sora, reason="Back")
 
 
 def test_a_gift_that_is_committed_already_is_not_reversed(sora, hana, mio):
@@ -168,7 +169,7 @@ def test_a_gift_that_is_committed_already_is_not_reversed(sora, hana, mio):
     factories.commitment(hana, mio)
 
     with pytest.raises(errors.EverythingCommitted):
-        bookkeeping.reverse(entry, by=sora, reason="Card was stolen")
+        movements.reverse(entry, by=sora, reason="Card was stolen")
 
 
 def test_a_transfer_is_not_reversed_leg_by_leg(sora, mio, rescue, general):
@@ -176,7 +177,7 @@ def test_a_transfer_is_not_reversed_leg_by_leg(sora, mio, rescue, general):
     moved = factories.transfer(sora, mio, rescue, general, 1)
 
     with pytest.raises(errors.NotReversible, match="transfer back"):
-        bookkeeping.reverse(moved.entries.first(), by=sora, reason="Wrong")
+        movements.reverse(moved.entries.first(), by=sora, reason="Wrong")
 
 
 def test_a_reversed_payment_gives_the_commitment_its_money_back(sora, hana, mio, rescue):

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from donations.decisions import actions as deciding
-from donations.ledger import bookkeeping
+from donations.ledger import standing as position
 from donations.ledger.verification import verify
 from donations.models import Commitment, DayTotal, Fund, LedgerEntry, Payment
 from donations.payments import actions as spending
-from donations.reserve import position
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.accounts.tests.people import person
 from lfnkr.calendar import clock
@@ -246,7 +246,7 @@ class Books(RuleBasedStateMachine):
         may = former.kind in REVERSIBLE and not former.is_reversed and self.model.allows(undone)
         entry = LedgerEntry.objects.get(pk=key)
         alone = may and not former.took_two
-        done = self.attempt(alone, lambda: bookkeeping.reverse(entry, by=self.people["sora"], reason="Wrong"))
+        done = self.attempt(alone, lambda: movements.reverse(entry, by=self.people["sora"], reason="Wrong"))
         if may and not alone:
             done = self.attempt(True, lambda: factories.reversal(entry, self.people["sora"], self.people["mio"]))
         if done:
@@ -266,7 +266,7 @@ class Books(RuleBasedStateMachine):
         fund = factories.fund(code)
         facts = {"by": self.people["sora"], "fund": fund, "kind": kind, "amount": amount, "note": "Bank"}
         may = bool(change) and self.model.allows(entry)
-        done = self.attempt(may and not entry.took_two, lambda: bookkeeping.record_adjustment(**facts))
+        done = self.attempt(may and not entry.took_two, lambda: movements.record_adjustment(**facts))
         if may and entry.took_two:
             by, second = self.people["sora"], self.people["mio"]
             done = self.attempt(True, lambda: factories.adjustment(by, second, kind, amount, fund=fund))
@@ -280,7 +280,7 @@ class Books(RuleBasedStateMachine):
         expected = fund.available >= amount and fund.balance - amount >= fund.earmarked
         funds = (factories.fund(source), factories.fund(target))
         facts = {"by": self.people["sora"], "source": funds[0], "target": funds[1], "amount": amount}
-        self.attempt(False, lambda: bookkeeping.transfer(reason="Rent", decided_by="Board", **facts))
+        self.attempt(False, lambda: movements.transfer(reason="Rent", decided_by="Board", **facts))
         by, second = self.people["sora"], self.people["mio"]
         moved = self.attempt(expected, lambda: factories.transfer(by, second, *funds, amount))
         if moved:

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from donations.choices import EntryKind
-from donations.ledger import bookkeeping
+from donations.decisions import actions as deciding
 from donations.models import (
     Adjustment,
     Commitment,
@@ -23,6 +23,7 @@ from donations.models import (
 )
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
+from donations.proposals import movements
 from donations.proposals.tests.test_second_signatures import sign_in_sql
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -241,7 +242,7 @@ def test_below_the_floor_the_database_asks_for_the_reason_too(sora, hana, mio):
 
     with pytest.raises(IntegrityError, match="below the floor"), transaction.atomic():
         FundingDecision.objects.filter(pk=decision.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
-        bookkeeping.commit(decision, by=mio)
+        deciding.commit(decision, by=mio)
 
 
 def test_nothing_is_spent_beyond_what_there_is(sora, rescue):
@@ -264,7 +265,7 @@ def test_a_reversal_is_the_exact_negative_of_an_entry_that_may_be_reversed(sora,
 
 def test_an_entry_is_reversed_once(sora):
     entry = factories.gift(sora, 100).entries.get()
-    bookkeeping.reverse(entry, by=sora, reason="Wrong")
+    movements.reverse(entry, by=sora, reason="Wrong")
 
     with pytest.raises(IntegrityError, match="entry_id"), transaction.atomic():
         Reversal.objects.create(entry=entry, reason="Again", recorded_by=sora)

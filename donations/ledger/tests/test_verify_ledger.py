@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from donations.choices import EntryKind
-from donations.ledger import bookkeeping
 from donations.ledger.verification import OTHERS, SENTENCES, disagreements
 from donations.ledger.verification_sql import QUESTIONS
 from donations.payments import actions as spending
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.calendar import clock
 
@@ -26,7 +26,7 @@ def books(hana, mio, sora, rescue, general) -> str:
     factories.gift(sora, 40_000, currency="JPY", rate=Decimal("112.50"), earmark="rescue")
     factories.gift(sora, 600_000)
     factories.transfer(sora, mio, rescue, general, 10_000)
-    bookkeeping.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
+    movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
     commitment = factories.commitment(hana, mio)
     spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
     wrong = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio)

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from donations.errors import DecidedAlready, InTheFuture, OwnProposal
-from donations.ledger import bookkeeping
 from donations.ledger.errors import NotReversible
 from donations.models import Payment, Settlement
 from donations.payments import actions as spending
 from donations.payments import errors
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.keyring import sealing
@@ -168,7 +168,7 @@ def test_a_settled_advance_is_not_reversed(advance, sora):
     settle(advance, sora, 0, 120_000)
 
     with pytest.raises(NotReversible):
-        bookkeeping.reverse(advance.entries.get(), by=sora, reason="Wrong")
+        movements.reverse(advance.entries.get(), by=sora, reason="Wrong")
 
 
 def test_what_came_back_returns_to_the_commitment_and_the_rest_becomes_lines(advance, commitment, sora, mio, rescue):

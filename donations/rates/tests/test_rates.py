@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 
 from donations import errors as refusals
 from donations.choices import EntryKind
-from donations.ledger import bookkeeping
 from donations.ledger.errors import SecondOfficerNeeded
 from donations.models import Donation, MoneyProposal, Payment
 from donations.proposals import actions as proposals
+from donations.proposals import movements
 from donations.proposals.tests.test_second_signatures import sign_in_sql
 from donations.rates import actions as rates
 from donations.rates import errors
@@ -205,7 +205,7 @@ def test_the_last_rate_is_that_of_the_days_before_the_receipt(sora):
 
 def test_a_rate_that_was_undone_is_compared_with_no_more(kept, sora):
     wrong = yen(sora, "178", days=-1)
-    bookkeeping.reverse(wrong.entries.get(), by=sora, reason="Typed 178 for 148")
+    movements.reverse(wrong.entries.get(), by=sora, reason="Typed 178 for 148")
 
     assert rates.judge("JPY", Decimal(150), clock.today()).kept == 150
 
@@ -227,7 +227,7 @@ def test_a_rate_two_officers_signed_is_booked_on_its_day_alone(kept, sora, mio, 
         assert "propose the rate to a second officer" in desk.post(GIFT, other).text
     entry = Donation.objects.get(rate=210).entries.get()
     with pytest.raises(SecondOfficerNeeded):
-        bookkeeping.reverse(entry, by=sora, reason="Wrong")
+        movements.reverse(entry, by=sora, reason="Wrong")
 
 
 def test_the_page_of_a_rate_brings_along_what_was_typed(kept, sora):

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from donations.ledger import bookkeeping
+from donations.ledger.standing import standing_at
 from donations.models import Fund, LedgerEntry
 from donations.payments import actions as spending
+from donations.payments.waiting import open_advances
+from donations.proposals import movements
 from donations.reserve import position
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -57,7 +59,7 @@ def test_a_settled_or_reversed_advance_is_not_open(hana, mio, sora, rescue):
     spending.settle_advance(settled, by=sora, returned=1_000, lines=[], settled_at=clock.now())
     factories.reversal(undone.entries.get(), sora, mio)
 
-    assert position.open_advances(rescue) == ()
+    assert open_advances(rescue) == ()
 
 
 def test_the_balance_at_any_moment_equals_the_replay(sora, rescue):
@@ -66,12 +68,12 @@ def test_the_balance_at_any_moment_equals_the_replay(sora, rescue):
         with clock.at(begins + timedelta(days=day)):
             gift = factories.gift(sora, 100 + day)
             if day % 3 == 2:
-                bookkeeping.reverse(gift.entries.get(), by=sora, reason="Wrong")
+                movements.reverse(gift.entries.get(), by=sora, reason="Wrong")
 
     for hours in range(-24, 240, 6):
         moment = begins + timedelta(hours=hours)
         known = LedgerEntry.objects.filter(fund=rescue, recorded_at__lte=moment)
-        assert position.standing_at(rescue, moment).balance == sum(entry.balance_change for entry in known)
+        assert standing_at(rescue, moment).balance == sum(entry.balance_change for entry in known)
 
 
 def test_history_has_one_point_a_day_from_the_first_entry_on(sora, rescue):

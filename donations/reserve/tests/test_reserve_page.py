@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from donations.gifts import appeals
-from donations.ledger import bookkeeping
 from donations.models import Fund, LedgerEntry
 from donations.payments import actions as spending
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.web.tests.reading import in_one_line
@@ -58,7 +58,7 @@ def test_each_entry_leads_to_its_source(hana, mio, sora, rescue, general):
     expense = spending.approve_payment(factories.expense(commitment, sora, 1_000), by=mio)
     advance = spending.approve_payment(factories.advance(commitment, sora, 2_000), by=mio)
     spending.settle_advance(advance, by=sora, returned=2_000, lines=[], settled_at=clock.now())
-    bookkeeping.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-100, note="of the bank")
+    movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-100, note="of the bank")
     factories.reversal(expense.entries.get(), sora, mio, "Paid twice")
     commitment_page = f"/money/commitments/{commitment.pk}/"
 

@@ -12,7 +12,7 @@ from cases.models import Case
 from cases.status import Status
 from donations.models import Commitment
 from donations.payments import actions as spending
-from donations.reserve.position import MOST_REFUSED
+from donations.payments.waiting import MOST_REFUSED
 from donations.tests import factories as money
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail

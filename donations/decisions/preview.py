@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from donations.ledger.gauge import picture
 from donations.ledger.models import Fund
-from donations.reserve import position
+from donations.tariffs import affordable as position
 from donations.tariffs.models import Tariff
-from lfnkr.documents.charts import Gauge, gauge_picture
+from lfnkr.documents.charts import Gauge
 
 
 class RescuesLeft(NamedTuple):
@@ -108,8 +109,3 @@ def rescues_left(available: int, left: int, tariff: Tariff | None = None) -> tup
     return tuple(
         RescuesLeft(now.label, now.price, now.count, then.count) for now, then in zip(before, after, strict=True)
     )
-
-
-def picture(fund: Fund, added: int = 0) -> Gauge:
-    """The fund, with so much more promised."""
-    return gauge_picture(fund.balance, fund.committed + added, fund.floor or 0, fund.target or 0, added=added)

@@ -1,0 +1,62 @@
+"""Booking a gift as it came; givers and calls for gifts have modules of their own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from donations.choices import Earmark
+from donations.errors import InTheFuture, TooSmall
+from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
+from donations.gifts.models import Donation, Donor
+from donations.ledger.bookkeeping import moment_on, post
+from donations.ledger.models import Fund
+from donations.rates import actions as rates
+from lfnkr.accounts.models import User
+from lfnkr.audit.actions import action
+from lfnkr.calendar import clock
+from lfnkr.money import convert
+
+
+@action(
+    _lazy("receive donation"),
+    permission="donations.record_donation",
+    explains=lambda *, currency, rate, received_on, **_: rates.unusual(currency, rate, received_on),
+)
+def receive_donation(
+    *,
+    by: User,
+    fund: Fund,
+    amount: int,
+    currency: str,
+    rate: Decimal | None,
+    earmark: str,
+    channel: str,
+    received_on: date,
+    donor: Donor | None = None,
+    occurred_at: datetime | None = None,
+    is_rate_confirmed: bool = False,
+) -> Donation:
+    """Book a gift at its kept rate; refused when an earmark needs another fund, or when it is worth less than a cent.
+
+    A rate more than 5 % from the last is confirmed by whoever books it; one more than 20 % away takes two officers.
+    """
+    happened_at = occurred_at or moment_on(received_on)
+    if happened_at > clock.now():
+        raise InTheFuture
+    if happened_at.astimezone(clock.TOKYO).date() != received_on:
+        raise DaysDisagree
+    if earmark not in (Earmark.NONE, fund.code):
+        raise EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
+    donation = Donation(
+        donor=donor, fund=fund, amount=amount, currency=currency, rate=rate, booked_amount=convert(amount, currency, rate),
+        earmark=earmark, channel=channel, received_on=received_on, recorded_by=by,
+    )  # fmt: skip
+    if donation.booked_amount <= 0:
+        raise TooSmall
+    rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
+    donation.save(force_insert=True)
+    post(donation, by=by, occurred_at=happened_at)
+    return donation

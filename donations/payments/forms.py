@@ -1,0 +1,103 @@
+"""Forms of payments, advances and their settlement; they clean and explain, and never save."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from donations import choices
+from donations.choices import RefusedFor
+from donations.ledger.forms import SumField
+from donations.payments.errors import ReasonMissing
+from donations.rates.forms import SumForm
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.money import BOOK_CURRENCY
+from lfnkr.web.form_fields import LineField, MomentField, TextField, now_in_tokyo
+
+
+class PaymentForm(SumForm):
+    """A payment for one thing, or an advance, out of a commitment."""
+
+    field_order = ["category"]
+    category = forms.ChoiceField(label=pgettext_lazy("what money is spent on", "For"), choices=choices.Category.choices)
+    paid_at = MomentField(label=gettext_lazy("Paid at"), help_text=gettext_lazy("Tokyo time."))
+    note = TextField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=2000,
+        rows=2,
+        help_text=gettext_lazy("Sealed with the request."),
+    )
+    has_receipt = forms.BooleanField(
+        label=gettext_lazy("There is a receipt"),
+        required=False,
+        help_text=gettext_lazy("Without one, your proposal and the director's approval are the two signatures."),
+    )
+
+    def __init__(self, *args: Any, kind: str = choices.PaymentKind.EXPENSE, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["paid_at"].initial = now_in_tokyo()
+        if kind == choices.PaymentKind.ADVANCE:  # What it is spent on, and for which receipts, its settlement says.
+            del self.fields["category"], self.fields["has_receipt"]
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was paid."""
+        paid_at = cleaned.get("paid_at")
+        return paid_at and paid_at.astimezone(TOKYO).date()
+
+
+CategoriesForm = type(
+    "CategoriesForm",
+    (forms.Form,),
+    {
+        "__doc__": "A sum for each thing money is spent on.",
+        **{
+            kind.value: SumField(
+                label=format_lazy(gettext_lazy("{what}, USD"), what=capfirst(kind.label)),
+                currency=BOOK_CURRENCY,
+                required=False,
+            )
+            for kind in choices.Category
+        },
+    },
+)
+
+
+class SettlementForm(CategoriesForm):
+    """What a guide brought back, and what the rest was spent on; together they make the advance."""
+
+    returned = SumField(
+        label=gettext_lazy("Brought back, USD"),
+        currency=BOOK_CURRENCY,
+        required=False,
+        help_text=gettext_lazy("Empty when nothing came back."),
+    )
+
+    field_order = ["returned"]
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """What it was spent on, by category."""
+        return [(kind, self.cleaned_data[kind]) for kind in choices.Category.values if self.cleaned_data[kind]]
+
+
+class RefusePaymentForm(forms.Form):
+    """Why a payment is refused: one reason of the list for whoever proposed it, and words that stay sealed."""
+
+    refused_for = forms.ChoiceField(
+        label=gettext_lazy("Why"),
+        choices=RefusedFor.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": ReasonMissing.sentence},
+    )
+    reason = LineField(
+        label=gettext_lazy("In words"),
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Sealed with the request: the treasurer does not read it. No name, no place."),
+    )

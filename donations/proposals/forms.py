@@ -1,0 +1,54 @@
+"""Forms of what takes two officers: fees, exchange differences and transfers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from donations import choices
+from donations.ledger.forms import SumField
+from donations.ledger.models import Fund
+from lfnkr.money import BOOK_CURRENCY
+from lfnkr.web.form_fields import DayField, LineField
+
+
+class TransferForm(forms.Form):
+    """Money moved between two of our funds."""
+
+    source = forms.ModelChoiceField(
+        label=pgettext_lazy("a fund", "From"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+    )
+    target = forms.ModelChoiceField(
+        label=pgettext_lazy("a fund", "To"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+    )
+    amount = SumField(label=gettext_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    reason = LineField(label=gettext_lazy("Reason"), max_length=200)
+    decided_by = LineField(
+        label=gettext_lazy("Decided by"),
+        max_length=120,
+        help_text=gettext_lazy("For example: board of directors, 12 May."),
+    )
+
+
+class AdjustmentForm(forms.Form):
+    """A bank fee or an exchange difference."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What"), choices=choices.AdjustmentKind.choices)
+    is_loss = forms.ChoiceField(
+        label=gettext_lazy("Loss or gain"),
+        choices=[
+            ("loses", gettext_lazy("the fund loses this sum")),
+            ("gains", gettext_lazy("the fund gains this sum")),
+        ],
+        help_text=gettext_lazy("A fee is always a loss."),
+    )
+    amount = SumField(label=gettext_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    note = LineField(label=gettext_lazy("Explanation"), max_length=200)
+    booked_on = DayField(label=gettext_lazy("Booked on"))
+
+    @property
+    def change(self) -> int:
+        """What it moves the fund by, in minor units."""
+        data = self.cleaned_data
+        is_gain = data["is_loss"] == "gains" and data["kind"] == choices.AdjustmentKind.EXCHANGE
+        return data["amount"] if is_gain else -data["amount"]

@@ -1,0 +1,123 @@
+"""Fees, transfers and reversals as they are booked: alone where small, else as two officers signed them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _lazy
+
+from donations.choices import AdjustmentKind
+from donations.errors import TooSmall
+from donations.ledger import errors, rules
+from donations.ledger.bookkeeping import moment_on, post
+from donations.ledger.models import Adjustment, Fund, LedgerEntry, Reversal, Transfer
+from donations.proposals.models import MoneyProposal
+from lfnkr.accounts.models import User
+from lfnkr.audit.actions import action
+from lfnkr.calendar import clock
+from lfnkr.errors import explained, require
+
+
+@action(
+    _lazy("transfer"),
+    permission="donations.transfer",
+    explains=lambda *, source, amount, **_: explained(
+        fund_never_overspent=lambda: errors.EverythingCommitted.of(source, amount),
+        transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source.name),
+    ),
+)
+def transfer(
+    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None,
+    proposal: MoneyProposal | None = None,
+) -> Transfer:  # fmt: skip
+    """Move money between two funds, as two officers signed it.
+
+    Refused beyond what is free, and for money that donors gave for a purpose.
+    """
+    check_two_funds(source, target, amount)
+    occurred_at = moment_on(booked_on)
+    moved = Transfer.objects.create(
+        fund=source,
+        target=target,
+        amount=amount,
+        reason=reason,
+        decided_by=decided_by,
+        proposal=proposal,
+        recorded_by=by,
+    )
+    post(moved, by=by, occurred_at=occurred_at)
+    return moved
+
+
+def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
+    """Refuse a transfer within one fund, or of nothing."""
+    if source.pk == target.pk:
+        raise errors.SameFund
+    if amount <= 0:
+        raise TooSmall
+
+
+@action(
+    _lazy("reverse"),
+    permission="donations.reverse_entry",
+    rule=rules.may_reverse,
+    explains=lambda entry, **_: explained(
+        fund_never_overspent=lambda: errors.EverythingCommitted.of(
+            entry.fund, abs(entry.balance_change - entry.committed_change)
+        ),
+        commitment_never_overdrawn=lambda: errors.CommitmentMoved(case=entry.case_reference),
+        entry_fits_its_source=errors.NotReversible,
+    ),
+)
+def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposal | None = None) -> LedgerEntry:
+    """Undo one entry by its exact negative, once; what took two officers takes two to undo.
+
+    Refused when the money meanwhile went elsewhere.
+    """
+    entry.source.hold()
+    require(rules.may_reverse(entry))
+    undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
+    (added,) = post(undone, by=by, occurred_at=clock.now())
+    return added
+
+
+@action(
+    {"record fee": _lazy("record fee"), "record exchange": _lazy("record exchange")},
+    stored_as=lambda *, kind, **_: f"record {kind}",
+    permission="donations.record_fee",
+    explains=lambda *, fund, kind, amount, **_: explained(
+        fund_never_overspent=lambda: errors.EverythingCommitted.of(fund, -change_of(kind, amount))
+    ),
+)
+def record_adjustment(
+    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None,
+    proposal: MoneyProposal | None = None,
+) -> Adjustment:  # fmt: skip
+    """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
+
+    Fees up to 50 dollars a day in sum are booked by one person; more, and an exchange difference, by two officers.
+    Refused when everything is committed: then release or transfer first.
+    """
+    change = change_of(kind, amount)
+    occurred_at = moment_on(booked_on)
+    adjustment = Adjustment.objects.create(
+        fund=fund, kind=kind, amount=change, note=note, proposal=proposal, recorded_by=by
+    )
+    post(adjustment, by=by, occurred_at=occurred_at)
+    return adjustment
+
+
+def change_of(kind: str, amount: int) -> int:
+    """What a fee or an exchange difference moves its fund by; refused when that is nothing."""
+    change = -abs(amount) if kind == AdjustmentKind.FEE else amount
+    if not change:
+        raise TooSmall
+    return change
+
+
+def unspent_earmarked(fund: Fund) -> int:
+    """What donors gave the fund for a purpose and is not spent yet, as the trigger of the ledger counts it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT donations_unspent_earmarked(%s)", [fund.pk])
+        return cursor.fetchone()[0]
