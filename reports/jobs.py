@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _lazy
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.documents import pdf_child
 from lfnkr.documents.pdf import PrinterMissing
 from lfnkr.jobs.tasks import job
 from reports.editions.annual import AnnualReport, NotFinal
-from reports.editions.audiences import Audience
 from reports.models import PrintJob
+from reports.models.audiences import Audience
 from reports.models.releasing import JobState
 from reports.printing.paper import print_pdf
 
@@ -66,3 +67,11 @@ def _failed(wanted: PrintJob, refusal: str) -> PrintJob:
     note_progress(wanted, by=wanted.asked_by, state=JobState.FAILED, finished_at=clock.now(), refusal=refusal)
     wanted.refresh_from_db()
     return wanted
+
+
+@action(_lazy("ask for print"), permission="reports.print_annual_report")
+def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -> PrintJob:
+    """Ask for the PDF of a term; the worker makes it, and the page of the job follows."""
+    asked = PrintJob.objects.create(fiscal_year=year, audience=audience, language=language, asked_by=by)
+    make_print.later(print_job=asked.pk)
+    return asked

@@ -22,13 +22,14 @@ from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.jobs import queue
 from lfnkr.language.wordings import known
 from lfnkr.web.views import ActView, RoleRequiredMixin
+from reports import jobs
 from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
-from reports.editions.audiences import Audience
+from reports.editions.forms import EditionForm, ProposeReleaseForm, releasable
 from reports.figures.figure import Figure
 from reports.figures.records import behind
-from reports.forms import EditionForm, ProposeReleaseForm, releasable
 from reports.models import PrintJob, ReleaseItem
+from reports.models.audiences import Audience
 from reports.models.releasing import JobState
 from reports.narrative.wording import part_and_base, value_words
 from reports.printing.sections import context_of, names_of
@@ -113,7 +114,7 @@ class PrintReport(TermMixin, ActView):
     """Ask for the PDF of a report."""
 
     permission_required = "reports.print_annual_report"
-    action = publishing.ask_for_print
+    action = jobs.ask_for_print
     form_class = EditionForm
     title = gettext_lazy("Print the annual report")
     lede = gettext_lazy(
@@ -127,7 +128,7 @@ class PrintReport(TermMixin, ActView):
 
     def act(self, obj: None, form: forms.Form) -> PrintJob:
         """Start the printing."""
-        return publishing.ask_for_print(self.year, by=self.request.user, **form.cleaned_data)
+        return jobs.ask_for_print(self.year, by=self.request.user, **form.cleaned_data)
 
 
 class PrintJobPage(RoleRequiredMixin, DetailView):

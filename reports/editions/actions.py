@@ -10,17 +10,8 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.errors import require
 from reports.editions import errors, rules
-from reports.jobs import make_print
-from reports.models import PrintJob, ReleaseItem
+from reports.models import ReleaseItem
 from reports.notices import note_release
-
-
-@action(_lazy("ask for print"), permission="reports.print_annual_report")
-def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -> PrintJob:
-    """Ask for the PDF of a term; the worker makes it, and the page of the job follows."""
-    job = PrintJob.objects.create(fiscal_year=year, audience=audience, language=language, asked_by=by)
-    make_print.later(print_job=job.pk)
-    return job
 
 
 @action(_lazy("propose release"), permission="reports.propose_release")

@@ -13,7 +13,6 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.language import wordings
-from reports.editions.audiences import Audience
 from reports.editions.disclosure import disclose
 from reports.figures.books import books_of
 from reports.figures.control_totals import control_totals
@@ -22,6 +21,7 @@ from reports.figures.listed import Reference, reference_of
 from reports.figures.money import count_money
 from reports.figures.people import count_people
 from reports.figures.reference import count_reference
+from reports.models.audiences import Audience
 from reports.narrative.statements import statements_of
 from reports.partition.queries import gather
 

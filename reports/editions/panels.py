@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from lfnkr.web.panels import Panel, panel
-from reports.forms import releasable
+from reports.editions.forms import releasable
 from reports.models import ReleaseItem
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
-from reports.editions.audiences import Audience
+from reports.models.audiences import Audience
 
 
 class ReleaseItemQuerySet(models.QuerySet):

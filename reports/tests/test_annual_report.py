@@ -15,9 +15,9 @@ from lfnkr.audit import trail
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.editions.annual import AnnualReport, NotFinal
 from reports.editions.as_json import as_dict, as_json
-from reports.editions.audiences import Audience
 from reports.figures.figure import ControlTotal
 from reports.models import ReleaseItem
+from reports.models.audiences import Audience
 from reports.narrative.quantifiers import quantifier
 from reports.partition.queries import gather
 

@@ -16,7 +16,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from lfnkr.documents import pdf
 from reports.editions.annual import AnnualReport
-from reports.editions.audiences import Audience
+from reports.models.audiences import Audience
 from reports.printing.paper import css_string, print_html, print_pdf
 from reports.printing.sections import chapters
 from reports.tests.scenarios import mother_and_child, this_term

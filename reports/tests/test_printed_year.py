@@ -23,8 +23,8 @@ from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.documents import pdf
 from lfnkr.models import Wording
 from reports.editions.annual import AnnualReport
-from reports.editions.audiences import Audience
 from reports.models import ExternalStatistic, Policy, ReleaseItem
+from reports.models.audiences import Audience
 from reports.printing.paper import print_html, print_pdf
 from reports.printing.sections import chapters
 

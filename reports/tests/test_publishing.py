@@ -13,8 +13,8 @@ from lfnkr.jobs import queue
 from reports import jobs
 from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
-from reports.editions.audiences import Audience
 from reports.models import PrintJob, ReleaseItem
+from reports.models.audiences import Audience
 from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def job(mio) -> PrintJob:
     """A print that was asked for and has not begun."""
-    return publishing.ask_for_print(this_term(), by=mio, audience="members", language="en")
+    return jobs.ask_for_print(this_term(), by=mio, audience="members", language="en")
 
 
 def propose(by) -> ReleaseItem:

@@ -18,6 +18,7 @@ from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy.dates import exactly
+from reports import jobs
 from reports.editions import actions as publishing
 from reports.models import PrintJob, ReleaseItem
 
@@ -137,7 +138,7 @@ def books(queries, mio, sora, commitment) -> tuple[dict[str, int], dict[str, int
 def test_pages_of_the_report_ask_the_same_of_a_year_ten_times_as_full(queries, hana, mio, sora, yuki):
     year = ensure_term(clock.today())
     item = publishing.propose_release(year, by=mio, key="requests.adults", reason="Printed before.")
-    job = publishing.ask_for_print(year, by=mio, audience="members", language="en")
+    job = jobs.ask_for_print(year, by=mio, audience="members", language="en")
     money.gift(sora, 90_000_000)
     fill_the_year(FEW // 5, hana, mio, sora, yuki)
     few = reports(queries, mio, sora, yuki, item, job)

@@ -8,7 +8,7 @@ import pytest
 
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.editions.annual import AnnualReport
-from reports.editions.audiences import Audience
+from reports.models.audiences import Audience
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 

@@ -9,7 +9,7 @@ from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.documents.pdf import PrinterMissing
 from reports.editions.annual import AnnualReport, NotFinal
 from reports.editions.as_json import as_json
-from reports.editions.audiences import Audience
+from reports.models.audiences import Audience
 from reports.printing.paper import print_html, print_pdf
 
 FORMATS = {

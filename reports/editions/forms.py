@@ -1,4 +1,4 @@
-"""The forms of the report: for whom and in which language, and what may be shown outside."""
+"""Forms of the report: which edition is printed, which figure is proposed to be released."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.language.lists import aside
-from reports.editions.audiences import Audience
 from reports.editions.disclosure import is_about_cases
 from reports.figures import definitions
 from reports.figures.figure import Figure
 from reports.models import ReleaseItem
+from reports.models.audiences import Audience
 
 
 class EditionForm(forms.Form):

@@ -1,5 +1,7 @@
 """For whom an edition of the report is printed."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
