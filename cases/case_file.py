@@ -15,19 +15,12 @@ from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg, Operation, OperationMember
 from cases.people.models import Indicator, PersonName, Relationship
-from cases.seal.models import SealOpening
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 
 OF_MEMBER = ("person__origin", "person__identity", "partner")
-WITH_ROWS = (
-    Prefetch("members", CaseMember.objects.select_related(*OF_MEMBER).order_by("position")),
-    *(
-        Prefetch(name, model.objects.order_by("pk"))
-        for name, model in (("events", Event), ("notes", CaseNote), ("pauses", ClockPause), ("openings", SealOpening))
-    ),
-)
-"""What hangs on the request itself; `case.members.all()` and its like ask nothing more."""
+OF_REQUEST = ("events", "notes", "pauses", "openings")
+"""What hangs on the request itself, besides its people; who opened its seal among it, which the room of the seal declares."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +34,7 @@ class Dossier:
     events: list[Event]
     notes: list[CaseNote]
     pauses: list[ClockPause]
-    openings: list[SealOpening]
+    openings: list[Model]
     operations: list[Operation]
     answers: dict[UUID, list[Indicator]]
     kinships: list[Relationship]
@@ -60,7 +53,9 @@ class Dossier:
 
 def dossier_of(cases: QuerySet[Case]) -> Dossier | None:
     """The one request among `cases`, read whole; None when there is none."""
-    case = cases.select_related("lead", "deputy", "region").prefetch_related(*WITH_ROWS).first()
+    members = Prefetch("members", CaseMember.objects.select_related(*OF_MEMBER).order_by("position"))
+    rows = (Prefetch(name, Case._meta.get_field(name).related_model.objects.order_by("pk")) for name in OF_REQUEST)
+    case = cases.select_related("lead", "deputy", "region").prefetch_related(members, *rows).first()
     return _with_rows(case, list(case.members.all())) if case else None
 
 
@@ -72,9 +67,7 @@ def _with_rows(case: Case, members: list[CaseMember]) -> Dossier:
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by("pk"))
     carried = list(OperationMember.objects.filter(**of_members).select_related("operation").order_by("pk"))
     operations = {row.operation_id: row.operation for row in carried}
-    events, notes, pauses, openings = (
-        list(rows.all()) for rows in (case.events, case.notes, case.pauses, case.openings)
-    )
+    events, notes, pauses, openings = (list(getattr(case, name).all()) for name in OF_REQUEST)
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
     _name_people([*changes, *leads, *events, *notes, *pauses, *operations.values()], openings)
@@ -96,7 +89,7 @@ def _with_rows(case: Case, members: list[CaseMember]) -> Dossier:
     )
 
 
-def _name_people(recorded: Iterable[Model], openings: Iterable[SealOpening]) -> None:
+def _name_people(recorded: Iterable[Model], openings: Iterable[Model]) -> None:
     """Who recorded each row, and who opened the seal: in one question for all of them."""
     people = User.objects.in_bulk({row.recorded_by_id for row in recorded} | {opening.by_id for opening in openings})
     for row in recorded:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier, dossier_of
 from cases.people.models import Identity
+from cases.seal.errors import ConfirmationNeeded, NoReason, TooManyOpenings
 from cases.seal.models import SealOpening
 from cases.workflow.moving import next_ids
 from lfnkr.accounts.models import User
@@ -37,28 +38,6 @@ AN_HOUR = timedelta(hours=1)
 ASK_AFTER = 10
 STOP_AFTER = 30
 """Openings of other people's cases within an hour: beyond the first number we ask, beyond the second we refuse (B9)."""
-
-
-class NoReason(DomainError):
-    """Another person's case is opened with a reason only."""
-
-    sentence = gettext_lazy("This request is assigned to somebody else. Say why you open it.")
-
-
-class ConfirmationNeeded(DomainError):
-    """So many openings in an hour are unusual: the person says once more that they mean it."""
-
-    sentence = gettext_lazy(
-        "You have opened %(count)d requests of others within an hour. Confirm that you need one more."
-    )
-
-
-class TooManyOpenings(DomainError):
-    """The hour's limit is reached."""
-
-    sentence = gettext_lazy(
-        "You have opened %(count)d requests of others within an hour: the limit. Wait, or ask their leads."
-    )
 
 
 class SealClosed(DomainError):

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, CaseNote, Identity, PersonName, SealOpening
-from cases.seal import reveal
+from cases.seal import errors, reveal
 from cases.tests.sealed_cases import a_case, a_member, a_user
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
@@ -69,7 +69,7 @@ def test_a_suspended_account_opens_nothing(case, hana):
 
 
 def test_the_director_gives_a_reason_for_the_case_of_another(case, mio):
-    with pytest.raises(reveal.NoReason):
+    with pytest.raises(errors.NoReason):
         reveal.open_seal(case, by=mio, reason="  ")
 
 
@@ -117,7 +117,7 @@ def test_a_director_who_gives_a_case_away_opens_it_again_with_a_reason(mio, jun)
 
     with pytest.raises(reveal.SealClosed):
         read(case, mio)
-    with pytest.raises(reveal.NoReason):
+    with pytest.raises(errors.NoReason):
         reveal.open_seal(case, by=mio)
 
 
@@ -128,7 +128,7 @@ def test_the_eleventh_foreign_opening_in_an_hour_asks_for_confirmation(mio, hana
     many_openings(mio, hana, 10)
     eleventh = a_case(hana)
 
-    with pytest.raises(reveal.ConfirmationNeeded):
+    with pytest.raises(errors.ConfirmationNeeded):
         reveal.open_seal(eleventh, by=mio, reason="Night duty.")
     assert reveal.open_seal(eleventh, by=mio, reason="Night duty.", confirm=True)
 
@@ -136,7 +136,7 @@ def test_the_eleventh_foreign_opening_in_an_hour_asks_for_confirmation(mio, hana
 def test_the_thirty_first_is_refused_even_when_confirmed(mio, hana):
     many_openings(mio, hana, 30)
 
-    with pytest.raises(reveal.TooManyOpenings):
+    with pytest.raises(errors.TooManyOpenings):
         reveal.open_seal(a_case(hana), by=mio, reason="Night duty.", confirm=True)
 
 
@@ -153,7 +153,7 @@ def test_the_limit_holds_when_many_click_at_once(mio, hana):
     def opened(case):
         try:
             return reveal.open_seal(case, by=mio, reason="Night duty.", confirm=True)
-        except reveal.TooManyOpenings:
+        except errors.TooManyOpenings:
             return None
         finally:
             connections.close_all()
