@@ -123,6 +123,11 @@ class Booked(Labelled):
         """Where it can be read; empty for what has no page of its own."""
         return ""
 
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether its entries may be undone by their negatives, as far as it itself is concerned."""
+        return True
+
     def hold(self) -> None:
         """Lock it while its entries are undone, where something else may end it at the same moment; nothing is locked else."""
 
@@ -441,7 +446,8 @@ class LedgerEntry(Labelled):
     @property
     def is_reversible(self) -> bool:
         """Whether it can be undone by its exact negative, and was not; read many with `with_sources`."""
-        return sources.by_kind(self.journal.source_kind).is_reversible and not hasattr(self, "reversed_by")
+        may_be = sources.by_kind(self.journal.source_kind).is_reversible and self.source.may_be_undone
+        return may_be and not hasattr(self, "reversed_by")
 
     @property
     def available_after(self) -> int:

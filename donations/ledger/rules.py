@@ -14,8 +14,8 @@ def may_take(fund: Fund, amount: int) -> DomainError | None:
 
 
 def may_reverse(entry: LedgerEntry) -> DomainError | None:
-    """Whether an entry may be undone by its exact negative: of a kind that can be, once, and its money is still there."""
-    if not sources.by_kind(entry.journal.source_kind).is_reversible:
+    """Whether an entry may be undone by its exact negative: of a kind that can be, not settled, once, and its money is still there."""
+    if not sources.by_kind(entry.journal.source_kind).is_reversible or not entry.source.may_be_undone:
         return errors.NotReversible()
     if LedgerEntry.objects.filter(undoes=entry).exists():
         return errors.ReversedAlready()

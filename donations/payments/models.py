@@ -138,6 +138,11 @@ class Payment(Booked):
         """Its page."""
         return reverse(f"donations:{self.kind}-detail", args=[self.pk])
 
+    @property
+    def may_be_undone(self) -> bool:
+        """An advance is either settled or undone."""
+        return not hasattr(self, "settled_by")
+
     def hold(self) -> None:
         """Lock it: an advance is either settled or undone, and a settlement of which nothing came back books no entry."""
         Payment.objects.select_for_update(no_key=True).get(pk=self.pk)
@@ -173,7 +178,7 @@ class Payment(Booked):
         return self.kind == PaymentKind.ADVANCE
 
 
-@source("payment", Payment, when="paid_at", related=["commitment"], is_reversible=True)
+@source("payment", Payment, when="paid_at", related=["commitment", "settled_by"], is_reversible=True)
 def lines_of_payment(payment: Payment) -> list[Line]:
     """A payment takes its booked sum from the fund and from what is committed, once it is approved.
 

@@ -234,7 +234,7 @@ def given_back(staff: Staff) -> list[models.Model]:
 def advance_settled(staff: Staff) -> list[models.Model]:
     advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
     spending.settle_advance(advance, by=staff.sora, returned=2_000, lines=[], settled_at=clock.now())
-    return [advance]
+    return [advance, *LedgerEntry.objects.filter(kind__in=["advance", "settlement"])]
 
 
 def advance_undone(staff: Staff) -> list[models.Model]:
