@@ -26,9 +26,6 @@ from lfnkr.desks.index import RoleIndex
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.form_fields import AnyDayField
 
-OUR_APPS = ("lfnkr", "cases", "donations", "reports")
-"""Applications whose admin.py may show models here: accounts, audit trail and keyring never do."""
-
 
 @action(_lazy("keep reference data"), permission="reports.change_reference")
 def keep_reference_data(change: Callable[[], Any], *, by: User) -> Any:
@@ -60,9 +57,9 @@ class ReferenceSite(admin.AdminSite):
     def register(
         self, model_or_iterable: type[models.Model] | Iterable[type[models.Model]], admin_class=None, **options
     ) -> None:
-        """Take in reference models of ours; third-party applications offer theirs too, and those stay out."""
-        asked = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
-        super().register([model for model in asked if model._meta.app_label in OUR_APPS], admin_class, **options)
+        """Take in what has an admin of ours; third-party applications offer theirs too, and those stay out."""
+        if admin_class is not None and issubclass(admin_class, ReferenceAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Those whose role may change reference data."""

@@ -14,9 +14,6 @@ APPS = ("lfnkr", "cases", "donations", "reports")
 FRONT_DOOR = {"lfnkr/settings.py", "lfnkr/urls.py", "lfnkr/postgresql/migration_state.py"}
 """What lists the applications, by string and never by import."""
 
-TO_BE_DECLARED = {"lfnkr/web/admin_site.py"}
-"""Modules that still name what the applications above should declare. This list only shrinks."""
-
 KEPT_NAMES = {"reports.see_desk", "reports.change_reference"}
 """Permissions of the ground whose names are older than its desks and its reference data."""
 
@@ -43,10 +40,7 @@ def modules() -> list[Path]:
 def test_no_string_names_what_is_above():
     relative = {str(path.relative_to(settings.BASE_DIR)): path for path in modules()}
 
-    naming = {name for name, path in relative.items() if names_upwards(name, path.read_text())}
-    assert naming == FRONT_DOOR | TO_BE_DECLARED, (
-        "Declare it above; or take out of the list what names nothing any more."
-    )
+    assert {name for name, path in relative.items() if names_upwards(name, path.read_text())} == FRONT_DOOR
 
 
 def test_the_law_sees_a_page_a_permission_and_a_module_above():
