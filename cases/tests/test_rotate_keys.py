@@ -23,6 +23,7 @@ from lfnkr.accounts import factor_secrets
 from lfnkr.audit import trail
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, sealing, server_keys, verification
+from lfnkr.keyring.tests.keyrings import key_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 
@@ -156,7 +157,7 @@ def test_while_it_is_not_done_a_process_with_one_key_is_told_to_hold_both(house,
     with pytest.raises(check_values.KeysWrong, match="set the old key in LFNKR_SERVER_KEY and the new one in"):
         check_values.refuse_wrong()
     with pytest.raises(server_keys.ServerKeyNotHeld):
-        keys.key_for("donor", uuid.uuid4())
+        key_for("donor", uuid.uuid4())
 
 
 def test_a_key_under_a_server_key_nobody_knows_cannot_be_stored():
@@ -193,7 +194,7 @@ def test_killed_in_the_middle_it_goes_on_while_people_read_and_write(house, hana
         """New keys and new second factors, all the time."""
         count = 0
         while not ended.is_set():
-            keys.key_for("helper", uuid.uuid4())
+            key_for("helper", uuid.uuid4())
             with transaction.atomic():
                 TOTP.activate(a_user(f"user{count}"), "JBSWY3DPEHPK3PXP")
             count += 1

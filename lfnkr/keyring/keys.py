@@ -35,11 +35,6 @@ class TooManyErased(Exception):
     """So many keys were erased lately that the database erases no more for now (bounds: keyring_erase, threat model)."""
 
 
-def key_for(kind: str, subject: UUID) -> bytes:
-    """The key of one subject, made when there is none yet; raises KeyErased when it was erased."""
-    return keys_made_for([(kind, subject)])[kind, subject]
-
-
 def keys_made_for(
     pairs: Iterable[Subject],
     principal: str = wrapping.SERVER,

@@ -24,12 +24,6 @@ def one_of(things: Iterable[object]) -> str:
     return _("%(first)s or %(last)s") % {"first": listed(others), "last": last} if others else str(last)
 
 
-def all_of(things: Iterable[object]) -> str:
-    """Each of them: "a, b and c"."""
-    *others, last = things
-    return _("%(first)s and %(last)s") % {"first": listed(others), "last": last} if others else str(last)
-
-
 def each_one_of(things: Iterable[object]) -> str:
     """What each of several people has one of: "all came from a, b and c" in English, 「aまたはb」 where and would say both."""
     *others, last = things

@@ -12,8 +12,8 @@ from cases.intake import drafts
 from cases.models import Draft
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
-from lfnkr.keyring import keys
 from lfnkr.keyring.models import Key
+from lfnkr.keyring.tests.keyrings import key_for
 
 TYPED = {"name": "리영희", "children": ["two", 2], "place": ""}
 JANUARY = datetime(2018, 1, 5, tzinfo=UTC)
@@ -166,8 +166,8 @@ def test_tidy_throws_everybodys_old_drafts_away_and_keeps_the_others(
 
 def test_tidy_destroys_keys_that_a_crash_left_behind(hana):
     with clock.at(JANUARY):
-        keys.key_for("draft", uuid4())
-        keys.key_for("case", uuid4())
+        key_for("draft", uuid4())
+        key_for("case", uuid4())
 
     drafts.tidy()
 

@@ -13,6 +13,7 @@ from django.db import ProgrammingError, connections, transaction
 from lfnkr.audit import trail
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, server_keys
+from lfnkr.keyring.tests.keyrings import key_for
 from lfnkr.models import KeyCheck
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
@@ -100,11 +101,11 @@ def test_nothing_is_wrapped_under_a_wrong_server_key(settings):
     settings.SERVER_KEY = cipher.new_key()
 
     with pytest.raises(server_keys.ServerKeyNotHeld, match="LFNKR_SERVER_KEY is not the server key"):
-        keys.key_for("person", keys.UUID(int=1))
+        key_for("person", keys.UUID(int=1))
 
 
 def test_nothing_that_is_right_reads_as_altered_under_a_wrong_server_key(settings):
-    keys.key_for("person", keys.UUID(int=1))
+    key_for("person", keys.UUID(int=1))
     settings.SERVER_KEY = cipher.new_key()
 
     with pytest.raises(server_keys.ServerKeyNotHeld):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connections, transaction
 
 from lfnkr.keyring import cipher, keys, wrapping
 from lfnkr.keyring.models import Key
-from lfnkr.keyring.tests.keyrings import insert_key
+from lfnkr.keyring.tests.keyrings import insert_key, key_for
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -22,16 +22,16 @@ def her():
 
 
 def test_an_erased_key_is_not_made_again(her):
-    keys.key_for("person", her)
+    key_for("person", her)
     keys.erase("person", her)
 
     with pytest.raises(keys.KeyErased):
-        keys.key_for("person", her)
+        key_for("person", her)
     assert keys.keys_for([("person", her)]) == {("person", her): None}
 
 
 def test_an_erased_key_leaves_no_bytes_behind(her):
-    keys.key_for("person", her)
+    key_for("person", her)
 
     keys.erase("person", her)
 
@@ -41,7 +41,7 @@ def test_an_erased_key_leaves_no_bytes_behind(her):
 
 
 def test_erasing_tells_whether_there_was_a_key(her):
-    keys.key_for("person", her)
+    key_for("person", her)
 
     assert keys.erase("person", her)
     assert not keys.erase("person", her)
@@ -49,7 +49,7 @@ def test_erasing_tells_whether_there_was_a_key(her):
 
 @pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
 def test_an_erased_row_cannot_be_filled_again_not_even_by_the_owner(her, connect_as):
-    keys.key_for("person", her)
+    key_for("person", her)
     keys.erase("person", her)
 
     with pytest.raises(psycopg.errors.RestrictViolation, match="stays erased"):
@@ -73,7 +73,7 @@ def test_an_erased_row_cannot_be_filled_again_not_even_by_the_owner(her, connect
     ],
 )
 def test_the_keys_role_changes_and_destroys_nothing_by_a_statement(her, statement):
-    keys.key_for("person", her)
+    key_for("person", her)
 
     with (
         pytest.raises(ProgrammingError, match="permission denied|must be owner"),
@@ -143,29 +143,29 @@ def test_the_database_refuses_an_empty_key_that_is_not_erased(her):
 
 def test_the_database_refuses_an_unknown_kind(her):
     with pytest.raises(IntegrityError, match="key_kind_is_known"), transaction.atomic("keyring"):
-        keys.key_for("shelter", her)
+        key_for("shelter", her)
 
 
 def test_a_key_moved_to_another_person_is_refused(her):
     another = uuid.uuid4()
-    keys.key_for("person", her)
+    key_for("person", her)
     insert_key("person", another, Key.objects.get(subject=her).wrapped)
 
     with pytest.raises(cipher.CipherBroken):
-        keys.key_for("person", another)
+        key_for("person", another)
 
 
 def test_the_same_subject_always_gets_the_same_key(her):
-    assert keys.key_for("person", her) == keys.key_for("person", her)
-    assert len(keys.key_for("person", her)) == 32
+    assert key_for("person", her) == key_for("person", her)
+    assert len(key_for("person", her)) == 32
 
 
 def test_kinds_do_not_share_keys(her):
-    assert keys.key_for("person", her) != keys.key_for("case", her)
+    assert key_for("person", her) != key_for("case", her)
 
 
 def test_a_key_lies_wrapped(her):
-    key = keys.key_for("person", her)
+    key = key_for("person", her)
 
     assert key not in bytes(Key.objects.using("keyring").get(subject=her).wrapped)
 
@@ -190,7 +190,7 @@ def test_the_application_has_no_key_table_in_its_main_database():
 def test_a_second_kind_of_principal_is_one_more_entry(her, monkeypatch):
     reverse = wrapping.Wrapping(lambda key, *_rest: key[::-1], lambda wrapped, *_rest: wrapped[::-1])
     monkeypatch.setitem(wrapping.WRAPPINGS, "user", reverse)
-    key = keys.key_for("case", her)
+    key = key_for("case", her)
 
     insert_key("case", her, wrapping.wrap(key, "user:hana", bound_to=f"case|{her}"), "user:hana")
 
@@ -206,7 +206,7 @@ def test_an_unknown_principal_is_refused():
 def test_erasing_reaches_every_principal(her, monkeypatch):
     plain = wrapping.Wrapping(lambda key, *_rest: key, lambda wrapped, *_rest: wrapped)
     monkeypatch.setitem(wrapping.WRAPPINGS, "user", plain)
-    keys.key_for("case", her)
+    key_for("case", her)
     keys.keys_made_for([("case", her)], "user:hana")
 
     keys.erase("case", her)
@@ -219,7 +219,7 @@ def test_two_who_make_the_same_key_at_once_get_the_same():
     her, found = uuid.uuid4(), []
 
     def make():
-        found.append(keys.key_for("person", her))
+        found.append(key_for("person", her))
         connections.close_all()
 
     threads = [threading.Thread(target=make) for _ in range(6)]

@@ -6,7 +6,7 @@ import pytest
 from django.db import models
 
 from lfnkr.keyring import keys, sealing
-from lfnkr.keyring.tests.keyrings import insert_key
+from lfnkr.keyring.tests.keyrings import insert_key, key_for
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -76,7 +76,7 @@ def test_a_text_moved_to_another_table_is_refused(letter, monkeypatch):
 
 def test_a_text_given_to_another_person_is_refused(letter):
     letter.person = uuid.uuid4()
-    keys.key_for(*letter.key_subject)
+    key_for(*letter.key_subject)
 
     with pytest.raises(sealing.SealBroken):
         sealing.unseal(letter, "name")

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from lfnkr.language.lists import all_of, aside, explained, listed, one_of
+from lfnkr.language.lists import aside, explained, listed, one_of
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "a, b, 3"), ("ja", "a、b、3"), ("ko", "a, b, 3")])
@@ -19,11 +19,6 @@ def test_the_last_choice_is_named_with_or(things, words):
 
 def test_nothing_is_listed_as_nothing():
     assert listed([]) == ""
-
-
-@pytest.mark.parametrize(("things", "words"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
-def test_the_last_of_all_is_named_with_and(things, words):
-    assert all_of(things) == words
 
 
 @pytest.mark.parametrize(
