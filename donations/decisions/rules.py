@@ -58,8 +58,10 @@ def may_commit(case: Case) -> DomainError | None:
 
 
 def may_approve(decision: FundingDecision, *, by: User) -> DomainError | None:
-    """Whether somebody may commit the money of a proposal: another's, of a rescue with nothing left, and it is there."""
+    """Whether somebody may commit the money of a proposal: another's, of a rescue that needs it, and it is there."""
     if refused := may_sign(decision, by=by) or may_commit(Case(pk=decision.case_id)):
+        return refused
+    if refused := may_need_money(_request_of(decision)):
         return refused
     return _unless_covered(decision.fund, decision.amount)
 
