@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from donations.choices import PaymentKind
 from donations.decisions import estimate_views
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
@@ -11,6 +10,7 @@ from donations.gifts.lists import DonationList
 from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.ledger.lists import EntryList
 from donations.payments import views as spending
+from donations.payments.choices import PaymentKind
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry

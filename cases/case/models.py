@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases import choices
+from cases.case import choices
 from cases.case.party_size import Party, party
+from cases.choices import COUNTRIES, Answer
 from cases.reference.models import Partner, Place
 from cases.status import OPEN, Lead, Status, details_of
 from lfnkr.accounts.roles import Role as UserRole
@@ -122,17 +123,15 @@ class Case(Declared):
         models.CharField(
             _("Can they get away by themselves?"),
             max_length=9,
-            choices=choices.Answer,
-            default=choices.Answer.NOT_ASKED,
+            choices=Answer,
+            default=Answer.NOT_ASKED,
         ),
         intake="watch",
         correct="call",
         form=inputs.question,
     )
     is_watched = personal(
-        models.CharField(
-            _("Are they watched?"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
-        ),
+        models.CharField(_("Are they watched?"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
         intake="watch",
         correct="call",
         form=inputs.question,
@@ -141,15 +140,15 @@ class Case(Declared):
         models.CharField(
             _("Are they locked in, guarded by several people, or in need of care on the way?"),
             max_length=9,
-            choices=choices.Answer,
-            default=choices.Answer.NOT_ASKED,
+            choices=Answer,
+            default=Answer.NOT_ASKED,
         ),
         intake="watch",
         correct="call",
         form=inputs.question,
     )
     country = personal(
-        models.CharField(_("Country they are in"), max_length=2, choices=list(choices.COUNTRIES.items()), default="CN"),
+        models.CharField(_("Country they are in"), max_length=2, choices=list(COUNTRIES.items()), default="CN"),
         intake="rest",
         correct="call",
     )
@@ -228,9 +227,9 @@ class Case(Declared):
     @property
     def tier(self) -> choices.Tier:
         """The tier that the three surveillance questions give; not knowing counts as needing help."""
-        if self.is_guarded == choices.Answer.YES:
+        if self.is_guarded == Answer.YES:
             return choices.Tier.COMPLEX
-        if self.can_leave_alone == choices.Answer.YES:
+        if self.can_leave_alone == Answer.YES:
             return choices.Tier.MINIMUM
         return choices.Tier.EVASION
 
@@ -275,22 +274,20 @@ class CaseMember(Declared):
     age_months_at_request = personal(models.PositiveSmallIntegerField(null=True, editable=False))
     is_age_exact = personal(models.BooleanField(default=False, editable=False))
     desired_destination = personal(
-        models.CharField(_("Wishes to go to"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        models.CharField(_("Wishes to go to"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         intake="wish",
         correct="wish",
         counts="wish",
         nothing=_("not asked"),
     )
     desired_answer = personal(
-        models.CharField(
-            _("was the person asked"), max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED
-        ),
+        models.CharField(_("was she asked"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
         told=True,
         counts="wish",
     )
     desired_asked_on = personal(models.DateField(_("asked on"), null=True, blank=True), told=True)
     actual_destination = personal(
-        models.CharField(_("actual destination"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        models.CharField(_("actual destination"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         told=True,
         counts="destination",
     )
@@ -300,7 +297,7 @@ class CaseMember(Declared):
         form=inputs.number(80),
     )
     years_in_china_answer = personal(
-        models.CharField(max_length=9, choices=choices.Answer, default=choices.Answer.NOT_ASKED), told=True
+        models.CharField(max_length=9, choices=Answer, default=Answer.NOT_ASKED), told=True
     )
     status = personal(models.CharField(_("status"), max_length=14, choices=Status, blank=True, editable=False))
     status_detail = personal(models.CharField(max_length=14, blank=True, editable=False))

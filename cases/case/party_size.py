@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.choices import Tier
+from cases.case.choices import Tier
 from cases.status import Status
 
 ADULT_FROM_MONTHS = 18 * 12

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from cases.case.models import CaseMember
 from cases.case_file import Dossier
 from cases.case_page.timeline import Entry, Kind, in_order, stream
-from cases.choices import Cause, EventKind
 from cases.events.actions import LOSSES
+from cases.events.choices import Cause, EventKind
 from cases.events.models import Event
 from cases.seal.reveal import CaseContents
 from cases.workflow.models import StatusChange

@@ -18,7 +18,7 @@ from cases.case.models import Case, CaseMember
 from cases.case_file import Dossier, dossier_of
 from cases.case_page.progress import Standing, standings_of, track_of
 from cases.case_page.timeline_page import stream_page, when, who
-from cases.choices import Circumstance
+from cases.people.choices import Circumstance
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.people.wording import kin_words
 from cases.register.open_requests import OpenRequest

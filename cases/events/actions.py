@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
-from cases.choices import Cause, EventKind, Population
 from cases.errors import InTheFuture, ReasonMissing, TimesOutOfOrder
 from cases.events import errors, rules
+from cases.events.choices import Cause, EventKind, Population
 from cases.events.models import Event, EventMember
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases import choices
 from cases.case.models import Case
+from cases.events import choices
 from cases.events.models import Event
 from cases.people.form_fields import MembersForm
 from cases.status import TRANSITIONS, Lead, Status

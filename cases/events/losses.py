@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Case, Count, When, Window
 
-from cases.choices import TO_ACKNOWLEDGE
+from cases.events.choices import TO_ACKNOWLEDGE
 from cases.events.models import Event
 
 MOST_LOSSES = 50

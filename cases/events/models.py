@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import choices
 from cases.case.models import Case, CaseMember
+from cases.choices import COUNTRIES
+from cases.events import choices
 from cases.reference.models import Partner
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
@@ -62,7 +63,7 @@ class Event(Declared):
         counts="event",
     )
     country = personal(
-        models.CharField(_("Country"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        models.CharField(_("Country"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         intake="what",
         nothing=_("not known"),
     )

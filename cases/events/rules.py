@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
-from cases.choices import LASTING
 from cases.events import errors
+from cases.events.choices import LASTING
 from cases.status import Status
 from cases.workflow.rules import may_anybody_become
 from lfnkr.errors import DomainError

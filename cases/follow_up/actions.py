@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
-from cases.choices import PauseReason
 from cases.errors import InTheFuture, ReasonMissing
 from cases.follow_up import errors, rules
 from cases.follow_up.models import CaseNote
 from cases.intake.values import chosen
 from cases.notices import note_assignment
+from cases.workflow.choices import PauseReason
 from cases.workflow.models import ClockPause
 from cases.workflow.moving import its_case, lock_case, lock_members_of, next_ids
 from lfnkr.accounts.models import User

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cases import choices
 from cases.case.models import Case
 from cases.people.form_fields import SEALED, MembersForm, countries
 from cases.status import BY_OWN_ACT, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
+from cases.workflow import choices
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.language.lists import aside

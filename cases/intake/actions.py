@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.choices import Role
 from cases.case.models import Case, CaseMember, new_reference
-from cases.choices import Answer, Role
+from cases.choices import Answer
 from cases.intake import errors
 from cases.intake.values import CaseFacts, PersonFacts, check_people
 from cases.people.birthdays import age_of

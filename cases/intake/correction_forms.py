@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import choices
 from cases.case.models import Case, CaseMember
+from cases.people.choices import Circumstance, NameKind
 from cases.people.form_fields import NameField
 from cases.people.models import Identity, Person
 from lfnkr.declared.forms import correcting
@@ -32,7 +33,7 @@ CircumstancesForm = type(
             kind.value: forms.ChoiceField(
                 label=capfirst(kind.label), choices=choices.Answer.choices, initial=choices.Answer.NOT_ASKED
             )
-            for kind in choices.Circumstance
+            for kind in Circumstance
         },
     },
 )
@@ -41,14 +42,11 @@ CircumstancesForm = type(
 class PersonFactsForm(AppearingFields, CircumstancesForm, correcting(Person, Identity, CaseMember)):
     """Details of one person; names are added, never overwritten."""
 
-    appear = {"age_told_on": ("age", ()), "name_kind": ("name", ())}
-    first_circumstance = next(iter(choices.Circumstance)).value
+    first_circumstance = next(iter(Circumstance)).value
     version = forms.IntegerField(widget=forms.HiddenInput)
     age_told_on = DayField(label=gettext_lazy("Day the age was told"), required=False)
     name = NameField(label=gettext_lazy("Add a name"), help_text=gettext_lazy("In any script. Sealed."))
-    name_kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of name"), choices=choices.NameKind.choices, initial=choices.NameKind.TRUE
-    )
+    name_kind = forms.ChoiceField(label=gettext_lazy("Kind of name"), choices=NameKind.choices, initial=NameKind.TRUE)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

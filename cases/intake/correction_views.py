@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from cases.case.models import Case, CaseMember
-from cases.choices import Answer, Circumstance
+from cases.choices import Answer
 from cases.intake import correction_forms as forms
 from cases.intake import corrections
 from cases.intake.values import NameFact
+from cases.people.choices import Circumstance
 from cases.people.models import Identity, Person
 from cases.workflow.act_views import CaseAct
 from lfnkr.declared.facts import corrected

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
 from cases.case.models import Case, CaseMember
-from cases.choices import Answer, Circumstance
+from cases.choices import Answer
 from cases.intake import rules
 from cases.intake.values import NameFact, check_told, chosen
 from cases.people.birthdays import ages_on
+from cases.people.choices import Circumstance
 from cases.people.models import Identity, Indicator, Person
 from cases.people.naming import NewName, add_names
 from cases.workflow.models import StatusChange

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import choices
+from cases.case.choices import Role
 from cases.case.models import Case, CaseMember
 from cases.intake.values import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
+from cases.people.choices import NameKind, Relation
 from cases.people.form_fields import NameField
 from cases.people.models import Identity, Person
 from cases.reference.models import Place
@@ -45,8 +47,8 @@ class PersonForm(asking(Person, Identity)):
     relation = forms.ChoiceField(
         label=gettext_lazy("How is the first person related to this one?"),
         required=False,
-        choices=[("", gettext_lazy("not known")), *choices.Relation.choices],
-        initial=choices.Relation.MOTHER,
+        choices=[("", gettext_lazy("not known")), *Relation.choices],
+        initial=Relation.MOTHER,
     )
     origin = forms.ChoiceField(label=Person._meta.get_field("origin").verbose_name, required=False)
 
@@ -89,9 +91,9 @@ class PersonForm(asking(Person, Identity)):
         """What was told about this person."""
         data = self.cleaned_data
         told = [NameFact(text=data["name"])] if data["name"] else []
-        told += [NameFact(text=data["alias"], kind=choices.NameKind.ALIAS)] if data["alias"] else []
+        told += [NameFact(text=data["alias"], kind=NameKind.ALIAS)] if data["alias"] else []
         return PersonFacts(
-            role=choices.Role.PRINCIPAL if self.is_first else choices.Role.DEPENDANT,
+            role=Role.PRINCIPAL if self.is_first else Role.DEPENDANT,
             names=tuple(told),
             relation=data.get("relation", ""),
             person=data.get("known_person"),

@@ -11,10 +11,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from cases.case.choices import Role
 from cases.case.models import Case, CaseMember
-from cases.choices import Answer, Circumstance, NameKind, Relation, Role
+from cases.choices import Answer
 from cases.errors import InTheFuture, UnknownChoice, UnknownFact
 from cases.intake import errors
+from cases.people.choices import Circumstance, NameKind, Relation
 from cases.people.models import Identity, Person
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Model, fact_of, is_telling, parted, tellable, unknown_choices

@@ -9,10 +9,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
-from cases.choices import COUNTRIES, Mode
+from cases.choices import COUNTRIES
 from cases.errors import InTheFuture, TimesOutOfOrder, UnknownChoice
 from cases.intake.values import chosen
 from cases.operations import errors, rules
+from cases.operations.choices import Mode
 from cases.operations.models import Leg, LegEscort, Operation, OperationMember
 from cases.reference.models import Partner
 from cases.status import OPEN, Lead

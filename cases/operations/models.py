@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases import choices
 from cases.case.models import CaseMember
+from cases.choices import COUNTRIES
+from cases.operations import choices
 from cases.reference.models import Partner
 from cases.status import Lead
 from lfnkr.accounts.roles import Role as UserRole
@@ -99,11 +100,11 @@ class Leg(Declared):
     operation = plain(models.ForeignKey(Operation, models.PROTECT, related_name="legs"))
     position = plain(models.PositiveSmallIntegerField(default=1))
     from_country = plain(
-        models.CharField(pgettext_lazy("a country", "From"), max_length=2, choices=list(choices.COUNTRIES.items())),
+        models.CharField(pgettext_lazy("a country", "From"), max_length=2, choices=list(COUNTRIES.items())),
         intake="leg",
     )
     to_country = plain(
-        models.CharField(pgettext_lazy("a country", "To"), max_length=2, choices=list(choices.COUNTRIES.items())),
+        models.CharField(pgettext_lazy("a country", "To"), max_length=2, choices=list(COUNTRIES.items())),
         intake="leg",
     )
     mode = plain(models.CharField(_("By"), max_length=5, choices=choices.Mode), intake="leg")

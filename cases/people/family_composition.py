@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.case.models import Case
-from cases.choices import Relation, Sex
+from cases.people.choices import Relation, Sex
 from cases.people.models import Relationship
 
 

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import choices
 from cases.case.models import CaseMember
+from cases.choices import COUNTRIES, Answer
+from cases.people import choices
 from cases.reference.models import Place
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
@@ -47,7 +48,7 @@ class Person(Declared):
         counts="age",
     )
     birth_country = personal(
-        models.CharField(_("Country of birth"), max_length=2, choices=list(choices.COUNTRIES.items()), blank=True),
+        models.CharField(_("Country of birth"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         correct="who",
         nothing=_("not known"),
     )
@@ -185,7 +186,7 @@ class Indicator(Declared):
     id = plain(models.BigAutoField(primary_key=True))
     person = plain(models.ForeignKey(Person, models.PROTECT, related_name="indicators"))
     kind = personal(models.CharField(max_length=16, choices=choices.Circumstance))
-    answer = personal(models.CharField(max_length=9, choices=choices.Answer))
+    answer = personal(models.CharField(max_length=9, choices=Answer))
     asked_on = personal(models.DateField(null=True, blank=True))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
 

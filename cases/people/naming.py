@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cases.choices import NameKind
 from cases.people import names
+from cases.people.choices import NameKind
 from cases.people.models import NameToken, Person, PersonName
 from lfnkr.keyring import check_values, sealing
 

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
-from cases.choices import Sex
 from cases.people import names
+from cases.people.choices import Sex
 from cases.people.models import Identity, NameToken, Person, PersonName
 from cases.people.search_log import NameSearch
 from lfnkr.accounts.models import User

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.case.choices import Role
 from cases.case.models import CaseMember
-from cases.choices import Relation, Role, Sex
+from cases.people.choices import Relation, Sex
 from cases.people.models import Relationship
 from lfnkr.fuzzy.ages import AgeKind
 from lfnkr.language.lists import aside

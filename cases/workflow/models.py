@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import choices
 from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
+from cases.workflow import choices
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.declared.facts import Declared, personal, plain, sealed

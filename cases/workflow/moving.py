@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
-from cases.choices import Precision
 from cases.errors import InTheFuture, ReasonMissing
 from cases.people.birthdays import ages_on
 from cases.people.models import Person
 from cases.status import NEEDS_REASON, Status, details_of
 from cases.workflow import errors, rules
+from cases.workflow.choices import Precision
 from cases.workflow.models import StatusChange
 from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User

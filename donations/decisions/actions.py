@@ -11,8 +11,8 @@ from cases import casework
 from cases.case.models import Case
 from cases.reference.models import Partner
 from cases.status import LeadReason, WaitingFor
-from donations.choices import DecisionStatus
 from donations.decisions import errors, rules
+from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cases.choices import Tier
-from donations.choices import DecisionStatus
+from cases.case.choices import Tier
+from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import FundingDecision
 from lfnkr.language.lists import between
 from lfnkr.web.lists.columns import Choice, Html, Money, Signed

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cases.case.choices import Tier
 from cases.case.models import Case
-from cases.choices import Tier
-from donations.choices import DecisionStatus, EntryKind
+from donations.decisions.choices import DecisionStatus
+from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
 from donations.tariffs.models import Tariff

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
-from donations.choices import DecisionStatus
 from donations.decisions import rules
+from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Estimate, FundingDecision, FundsShortfall
 from lfnkr.language.lists import explained
 from lfnkr.money import Money

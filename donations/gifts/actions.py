@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.choices import Earmark
 from donations.errors import InTheFuture, TooSmall
+from donations.gifts.choices import Earmark
 from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
 from donations.gifts.models import Donation, Donor
 from donations.ledger.bookkeeping import moment_on, post

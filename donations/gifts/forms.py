@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations import choices
-from donations.choices import DonorKind
+from donations.gifts import choices
+from donations.gifts.choices import DonorKind
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
 from lfnkr.web.form_fields import DayField, LineField, TextField

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from donations.choices import Earmark
+from donations.gifts.choices import Earmark
 from donations.gifts.models import Donation
 from donations.ledger.models import Fund
 from lfnkr.accounts.models import User

@@ -10,7 +10,8 @@ from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from donations.choices import DonorKind, Earmark, EntryKind, GiftChannel
+from donations.gifts.choices import DonorKind, Earmark, GiftChannel
+from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock

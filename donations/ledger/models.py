@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from donations.choices import AdjustmentKind, EntryKind, FundKind
 from donations.ledger import sources
+from donations.ledger.choices import AdjustmentKind, EntryKind, FundKind
 from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled

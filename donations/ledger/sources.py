@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.functional import Promise
 
-from donations.choices import EntryKind
+from donations.ledger.choices import EntryKind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.choices import PaymentKind, PaymentStatus, RefusedFor
 from donations.decisions.models import Commitment, Release
 from donations.errors import InTheFuture, TooSmall
 from donations.ledger import bookkeeping
 from donations.ledger.errors import CommitmentMoved
 from donations.ledger.models import LedgerEntry
 from donations.payments import errors, rules
+from donations.payments.choices import PaymentKind, PaymentStatus, RefusedFor
 from donations.payments.models import Payment, Settlement
 from donations.payments.notices import note_payment
 from donations.rates import actions as rates

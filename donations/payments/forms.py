@@ -9,9 +9,9 @@ from django import forms
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from donations import choices
-from donations.choices import RefusedFor
 from donations.ledger.forms import SumField
+from donations.payments import choices
+from donations.payments.choices import RefusedFor
 from donations.payments.errors import ReasonMissing
 from donations.rates.forms import SumForm
 from lfnkr.calendar.clock import TOKYO

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from donations.choices import Category, EntryKind, PaymentKind, PaymentStatus, RefusedFor
 from donations.decisions.models import Commitment
+from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet
 from donations.ledger.sources import Line, source
+from donations.payments.choices import Category, PaymentKind, PaymentStatus, RefusedFor
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.money import Money, currency_choices

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from donations.choices import PaymentKind
 from donations.decisions.models import Commitment
 from donations.payments import actions as spending
 from donations.payments import forms
+from donations.payments.choices import PaymentKind
 from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
 from donations.rates.views import WithRate

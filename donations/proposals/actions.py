@@ -10,12 +10,12 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.choices import ProposalKind, ProposalStatus
 from donations.ledger.bookkeeping import moment_on
 from donations.ledger.errors import EverythingCommitted, SecondOfficerNeeded
 from donations.ledger.models import Adjustment, Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
 from donations.proposals import errors, movements, rules
+from donations.proposals.choices import ProposalKind, ProposalStatus
 from donations.proposals.models import MoneyProposal
 from donations.proposals.notices import note_money_proposal
 from donations.proposals.signing import ASKED, when_signed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from donations import choices
+from donations.ledger import choices
 from donations.ledger.forms import SumField
 from donations.ledger.models import Fund
 from lfnkr.money import BOOK_CURRENCY

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from donations.choices import ProposalKind, ProposalStatus
+from donations.proposals.choices import ProposalKind, ProposalStatus
 from donations.proposals.models import MoneyProposal
 from lfnkr.web.lists.columns import Choice, Link, Signed, Text
 from lfnkr.web.lists.filters import ListFilter

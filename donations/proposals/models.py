@@ -10,8 +10,8 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from donations.choices import ProposalKind, ProposalStatus
 from donations.ledger.models import Fund, LedgerEntry
+from donations.proposals.choices import ProposalKind, ProposalStatus
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
 from lfnkr.money import Money, currency_choices

@@ -7,10 +7,10 @@ from datetime import date
 from django.db import connection
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.choices import AdjustmentKind
 from donations.errors import TooSmall
 from donations.ledger import errors, rules
 from donations.ledger.bookkeeping import moment_on, post
+from donations.ledger.choices import AdjustmentKind
 from donations.ledger.models import Adjustment, Fund, LedgerEntry, Reversal, Transfer
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from donations.choices import ProposalKind
 from donations.ledger.errors import EverythingCommitted, PurposeKept
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
 from donations.proposals import errors, movements
+from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from donations.proposals.signing import ASKED
 from donations.rules import may_answer, may_sign

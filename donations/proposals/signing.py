@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from donations.choices import ProposalKind
+from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from donations.choices import ProposalKind
 from donations.errors import DecidedAlready
 from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.views import MoneyAct
 from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
+from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.choices import ProposalKind
+from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from donations.proposals.notices import note_money_proposal
 from donations.proposals.signing import when_signed

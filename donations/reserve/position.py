@@ -10,8 +10,8 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Q
 
-from donations.choices import EntryKind
 from donations.decisions.models import Commitment
+from donations.ledger.choices import EntryKind
 from donations.ledger.models import Fund, LedgerEntry
 from donations.payments.waiting import OpenAdvance, open_advances
 from donations.tariffs.affordable import Affordable, affordable

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from cases.choices import Tier
+from cases.case.choices import Tier
 from donations.tariffs.models import Tariff
 from lfnkr.calendar import clock
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import Tier
+from cases.case.choices import Tier
 from donations.tariffs.errors import NoTariff
 from lfnkr.calendar import clock
 from lfnkr.money import Money

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases import casework
-from cases.choices import Certainty, EventKind
+from cases.events.choices import Certainty, EventKind
 from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting

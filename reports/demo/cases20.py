@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cases import casework
-from cases.choices import Cause, Certainty, EventKind, PauseReason, Population
+from cases.events.choices import Cause, Certainty, EventKind, Population
 from cases.models import Case, Event, Partner
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
+from cases.workflow.choices import PauseReason
 from donations.decisions import actions as deciding
 from donations.models import Commitment
 from donations.payments import actions as spending

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from donations.choices import AdjustmentKind, Category, DonorKind, Earmark, GiftChannel, PaymentKind
 from donations.gifts import actions as giving
 from donations.gifts import appeals, donors
+from donations.gifts.choices import DonorKind, Earmark, GiftChannel
+from donations.ledger.choices import AdjustmentKind
 from donations.models import Donor, Fund, MoneyProposal, Payment
 from donations.payments import actions as spending
+from donations.payments.choices import Category, PaymentKind
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock

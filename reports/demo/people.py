@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cases.choices import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
+from cases.case.choices import AskedBy, Channel, Role, Tier
+from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Place
+from cases.people.choices import Circumstance, Relation, Sex
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.ages import Age, years
 from reports.demo.timeline import moment

@@ -7,14 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from cases import casework
-from cases.choices import Answer, AskedBy, Channel, Circumstance, Relation, Role, Sex, Tier
+from cases.case.choices import AskedBy, Channel, Role, Tier
+from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Case, Place
+from cases.people.choices import Circumstance, Relation, Sex
 from cases.status import Lead, Status
-from donations.choices import Category, DonorKind, GiftChannel, PaymentKind
 from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
+from donations.gifts.choices import DonorKind, GiftChannel
 from donations.payments import actions as spending
+from donations.payments.choices import Category, PaymentKind
 from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User

@@ -7,7 +7,8 @@ from datetime import date
 
 from django.utils import formats
 
-from cases.choices import Answer, Circumstance, Sex
+from cases.choices import Answer
+from cases.people.choices import Circumstance, Sex
 from cases.people.family_composition import Composition
 from cases.status import Lead
 from lfnkr.calendar.clock import TOKYO

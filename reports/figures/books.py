@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from donations.choices import Earmark, EntryKind
+from donations.gifts.choices import Earmark
+from donations.ledger.choices import EntryKind
 from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Payment, Settlement
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cases.status import Status
-from donations.choices import Category, EntryKind
+from donations.ledger.choices import EntryKind
+from donations.payments.choices import Category
 from reports.figures.books import Books
 from reports.figures.figure import ControlTotal, Figure
 from reports.partition.facts import YearFacts, is_adult

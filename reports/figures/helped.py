@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from cases.choices import Population
+from cases.events.choices import Population
 from cases.people.family_composition import Composition
 from cases.status import REACHED_SAFETY, Lead, LeadReason, Status
 from reports.figures.figure import Definition, Figure, Records, count

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from statistics import median_low
 from typing import Any
 
-from donations.choices import Category, EntryKind
+from donations.ledger.choices import EntryKind
+from donations.payments.choices import Category
 from lfnkr.language.lists import listed
 from lfnkr.money import Money
 from reports.figures import definitions

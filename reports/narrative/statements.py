@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases.choices import COUNTRIES, Circumstance
+from cases.choices import COUNTRIES
+from cases.people.choices import Circumstance
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import colon, each_one_of
 from lfnkr.money import whole

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import F, QuerySet
 from django.db.models.functions import Least, TruncDate
 
-from cases.choices import EventKind
+from cases.events.choices import EventKind
 from cases.models import Event
 from lfnkr.calendar.clock import TOKYO, day_of
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from cases.choices import EventKind
+from cases.events.choices import EventKind
 from cases.models import (
     Case,
     CaseMember,

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from donations.choices import Category
+from donations.payments.choices import Category
 from lfnkr.documents.charts import Bar, bars_picture
 from lfnkr.documents.flow import flow_picture
 from lfnkr.language.lists import explained, gap

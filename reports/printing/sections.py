@@ -10,8 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases.choices import COUNTRIES, Answer, Circumstance
-from donations.choices import Category
+from cases.choices import COUNTRIES, Answer
+from cases.people.choices import Circumstance
+from donations.payments.choices import Category
 from lfnkr.money import whole
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json

@@ -9,7 +9,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 
 from cases import casework
-from cases.choices import EventKind
+from cases.events.choices import EventKind
 from cases.events.losses import MOST_LOSSES, TO_ACKNOWLEDGE
 from cases.seal import reveal
 from cases.tests import factories

@@ -3,7 +3,8 @@
 import pytest
 
 from cases import casework
-from cases.choices import Answer, Tier
+from cases.case.choices import Tier
+from cases.choices import Answer
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.calendar import clock

@@ -8,7 +8,7 @@ import pytest
 
 from cases import casework
 from cases.case_page.panels import CASE
-from cases.choices import LASTING
+from cases.events.choices import LASTING
 from cases.events.rules import may_review_missing
 from cases.follow_up.rules import may_close
 from cases.models import Case, Event

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from cases import casework
-from cases.choices import EventKind, Population
 from cases.errors import InTheFuture, TimesOutOfOrder
 from cases.events import errors
+from cases.events.choices import EventKind, Population
 from cases.models import Event, StatusChange
 from cases.status import Status
 from cases.tests import factories

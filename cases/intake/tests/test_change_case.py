@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from cases import casework, errors
-from cases.choices import Circumstance
 from cases.intake.values import NameFact
 from cases.models import Indicator, PersonName, StatusChange
+from cases.people.choices import Circumstance
 from cases.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.spans import NoSuchDate

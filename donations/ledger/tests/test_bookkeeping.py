@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from donations.choices import EntryKind
 from donations.errors import InTheFuture, TooSmall
 from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
 from donations.ledger import errors
+from donations.ledger.choices import EntryKind
 from donations.models import Donation, LedgerEntry, Transfer
 from donations.payments import actions as spending
 from donations.payments.errors import NothingLeft, PaymentsWaiting

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from donations.choices import EntryKind
 from donations.decisions import actions as deciding
+from donations.ledger.choices import EntryKind
 from donations.models import (
     Adjustment,
     Commitment,

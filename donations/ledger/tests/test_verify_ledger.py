@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
 
-from donations.choices import EntryKind
+from donations.ledger.choices import EntryKind
 from donations.ledger.verification import OTHERS, SENTENCES, disagreements
 from donations.ledger.verification_sql import QUESTIONS
 from donations.payments import actions as spending

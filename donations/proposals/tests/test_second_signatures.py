@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from donations import errors as refusals
-from donations.choices import EntryKind
+from donations.ledger.choices import EntryKind
 from donations.ledger.errors import EverythingCommitted, PurposeKept, SecondOfficerNeeded
 from donations.ledger.tests.test_races import all_at_once
 from donations.ledger.verification import verify

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from donations import errors as refusals
-from donations.choices import EntryKind
+from donations.ledger.choices import EntryKind
 from donations.ledger.errors import SecondOfficerNeeded
 from donations.models import Donation, MoneyProposal, Payment
 from donations.proposals import actions as proposals

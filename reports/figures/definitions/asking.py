@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from cases.choices import Answer, Circumstance
+from cases.choices import Answer
 from cases.models import Place
+from cases.people.choices import Circumstance
 from reports.figures.definitions.words import asked, half_up, received
 from reports.figures.figure import Definition
 

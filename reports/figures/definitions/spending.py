@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from donations.choices import Category
+from donations.payments.choices import Category
 from reports.figures.definitions.words import reached_safety, taken
 from reports.figures.figure import Definition
 

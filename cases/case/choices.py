@@ -1,0 +1,45 @@
+"""How a request reached us, who asked, and how hard it is, and the place of each in it; no rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
+
+
+class Channel(models.TextChoices):
+    """How a request reached us."""
+
+    PHONE = "phone", _lazy("phone call")
+    MESSAGE = "message", _lazy("message")
+    LETTER = "letter", _lazy("letter")
+    WALK_IN = "walk_in", _lazy("walk-in")
+    INTERVIEW = "interview", _lazy("interview on a mission")
+
+
+class AskedBy(models.TextChoices):
+    """Who asked for the rescue."""
+
+    SELF = "self", _lazy("the person herself or himself")
+    RELATIVE_JAPAN = "relative_japan", _lazy("relative in Japan")
+    RELATIVE_SEOUL = "relative_seoul", _lazy("relative in South Korea")
+    PASTOR = "pastor", _lazy("pastor or congregation")
+    BROKER = "broker", _lazy("broker")
+    PARTNER = "partner", _lazy("partner organisation")
+    LOCAL_STAFF = "local_staff", _lazy("local staff")
+    OTHER = "other", _lazy("someone else")
+
+
+class Tier(models.TextChoices):
+    """How hard it is to get them out, one or many: the ground of the cost estimate."""
+
+    MINIMUM = "minimum", _lazy("escape without help")
+    EVASION = "evasion", _lazy("help past surveillance")
+    COMPLEX = "complex", _lazy("high complexity")
+
+
+class Role(models.TextChoices):
+    """A member's place in a case (UNHCR registration terms)."""
+
+    PRINCIPAL = "principal", _lazy("principal applicant")
+    DEPENDANT = "dependant", _lazy("dependant")
+    OTHER = "other", _lazy("other member")

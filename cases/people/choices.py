@@ -1,0 +1,46 @@
+"""What is recorded of people: sex, kinship, names, what was done to them; no rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
+
+
+class Sex(models.TextChoices):
+    """Sex as recorded."""
+
+    FEMALE = "f", _lazy("female")
+    MALE = "m", _lazy("male")
+    UNKNOWN = "unknown", _lazy("not known")
+
+
+class Relation(models.TextChoices):
+    """What one person is to another: "person is ‹relation› of relative"."""
+
+    MOTHER = "mother", _lazy("mother")
+    FATHER = "father", _lazy("father")
+    SPOUSE = "spouse", _lazy("husband or wife")
+    SIBLING = "sibling", _lazy("sister or brother")
+    GRANDPARENT = "grandparent", _lazy("grandparent")
+    GUARDIAN = "guardian", _lazy("guardian")
+    RELATIVE = "relative", _lazy("other relative")
+    UNRELATED = "unrelated", _lazy("not related")
+
+
+class NameKind(models.TextChoices):
+    """In which of her lives a name is used."""
+
+    TRUE = "true", _lazy("name")
+    ALIAS = "alias", _lazy("also known as")
+    DOCUMENT = "document", _lazy("name in a document")
+
+
+class Circumstance(models.TextChoices):
+    """What was done to her, as told; the six the report counts come first (mapping: IOM/CTDC means of control)."""
+
+    LEFT_TO_SURVIVE = "left_to_survive", _lazy("left the North to survive")
+    DECEIVED = "deceived", _lazy("deceived and held by traffickers")
+    SOLD_RURAL = "sold_rural", _lazy("sold to a man in a rural area")
+    SOLD_SEX = "sold_sex", _lazy("sold into the sex industry")
+    WATCHED = "watched", _lazy("constantly watched")
+    BATTERED = "battered", _lazy("battered")

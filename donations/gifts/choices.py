@@ -1,0 +1,33 @@
+"""Kinds of giver, ways of giving and what is given for; no rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
+
+
+class Earmark(models.TextChoices):
+    """What a donor gave for; it cannot be changed after booking."""
+
+    NONE = "none", _lazy("no earmark")
+    RESCUE = "rescue", _lazy("rescue")
+
+
+class GiftChannel(models.TextChoices):
+    """How a gift came."""
+
+    CARD = "card", _lazy("card")
+    POSTAL = "postal", _lazy("postal transfer")
+    BANK = "bank", _lazy("bank transfer")
+    CASH = "cash", _lazy("cash")
+    FORWARD = "forward", _lazy("brought forward")
+
+
+class DonorKind(models.TextChoices):
+    """What kind of giver; the name is sealed."""
+
+    INDIVIDUAL = "individual", _lazy("individual")
+    PARISH = "parish", _lazy("parish")
+    SCHOOL = "school", _lazy("school or club")
+    COMPANY = "company", _lazy("company or foundation")
+    ORGANISATION = "organisation", _lazy("the organisation itself")

@@ -1,0 +1,37 @@
+"""Kinds of fund and of movement, in the words of fund accounting; no rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
+
+
+class FundKind(models.TextChoices):
+    """Who limited the money (Charities SORP module 2; ASC 958)."""
+
+    RESTRICTED = "restricted", _lazy("restricted by donors")
+    DESIGNATED = "designated", _lazy("designated by the board")
+    GENERAL = "general", _lazy("general")
+
+
+class EntryKind(models.TextChoices):
+    """What one movement of a fund is."""
+
+    DONATION = "donation", pgettext_lazy("kind of entry", "gift")
+    TRANSFER = "transfer", _lazy("transfer between funds")
+    COMMITMENT = "commitment", _lazy("commitment")
+    RELEASE = "release", _lazy("release of what is left")
+    DISBURSEMENT = "disbursement", _lazy("payment")
+    ADVANCE = "advance", _lazy("advance")
+    SETTLEMENT = "settlement", _lazy("settlement of an advance")
+    FEE = "fee", _lazy("bank fee")
+    EXCHANGE = "exchange", _lazy("exchange difference")
+    REVERSAL = "reversal", _lazy("reversal")
+
+
+class AdjustmentKind(models.TextChoices):
+    """A movement that no gift and no rescue caused."""
+
+    FEE = "fee", _lazy("bank fee")
+    EXCHANGE = "exchange", _lazy("exchange difference")

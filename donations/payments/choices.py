@@ -1,0 +1,44 @@
+"""What money is spent on, what a payment is, where it stands and why it is refused; no rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
+
+
+class Category(models.TextChoices):
+    """What a rescue's money is spent on."""
+
+    EVASION = "evasion", _lazy("evasion of surveillance")
+    TRAVEL = "travel", _lazy("travel")
+    GUIDE = "guide", _lazy("guide")
+    SAFE_HOUSE = "safe_house", _lazy("safe house")
+    SUPPLIES = "supplies", _lazy("food and clothing")
+    FINES = "fines", _lazy("fines")
+    COMMUNICATIONS = "communications", _lazy("communications")
+    MEDICAL = "medical", _lazy("medical")
+
+
+class PaymentKind(models.TextChoices):
+    """What a payment is: spent on one thing, or given out before it is spent."""
+
+    EXPENSE = "expense", _lazy("payment")
+    ADVANCE = "advance", _lazy("advance")
+
+
+class PaymentStatus(models.TextChoices):
+    """Where a proposed payment or advance stands."""
+
+    PROPOSED = "proposed", _lazy("waiting for approval")
+    APPROVED = "approved", _lazy("approved and booked")
+    REFUSED = "refused", _lazy("refused")
+
+
+class RefusedFor(models.TextChoices):
+    """Why a payment was refused, as whoever proposed it may read it; the words beside it are sealed with the request."""
+
+    AMOUNT = "amount", _lazy("the amount is not plausible")
+    NO_RECEIPT = "no_receipt", _lazy("no receipt and no note")
+    WRONG_CASE = "wrong_case", _lazy("it belongs to another request")
+    WRONG_PURPOSE = "wrong_purpose", _lazy("wrong fund or category")
+    OTHER = "other", _lazy("something else, talk to me")

@@ -1,0 +1,26 @@
+"""What takes two officers, and where it stands; no rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
+
+
+class ProposalKind(models.TextChoices):
+    """What takes two officers, besides decisions and payments, which have tables of their own."""
+
+    FEE = "fee", _lazy("bank fee")
+    EXCHANGE = "exchange", _lazy("exchange difference")
+    TRANSFER = "transfer", _lazy("transfer between funds")
+    REVERSAL = "reversal", _lazy("reversal")
+    TARIFF = "tariff", _lazy("tariff")
+    NIGHT = "night", _lazy("limit by night")
+    RATE = "rate", _lazy("unusual rate")
+
+
+class ProposalStatus(models.TextChoices):
+    """Where something that takes two officers stands."""
+
+    PROPOSED = "proposed", _lazy("waiting for a second signature")
+    APPROVED = "approved", _lazy("signed by a second officer")
+    REFUSED = "refused", _lazy("refused")
