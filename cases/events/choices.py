@@ -30,8 +30,13 @@ class EventKind(models.TextChoices):
 
 
 TO_ACKNOWLEDGE = (
-    EventKind.DEATH, EventKind.MISSING, EventKind.ARREST, EventKind.STAFF_ARREST, EventKind.ILLNESS, EventKind.OTHER
-)  # fmt: skip
+    EventKind.DEATH,
+    EventKind.MISSING,
+    EventKind.ARREST,
+    EventKind.STAFF_ARREST,
+    EventKind.ILLNESS,
+    EventKind.OTHER,
+)
 """What the director must have seen, the gravest first: everything but a contact, and a custody that is a step on the way."""
 
 

@@ -47,9 +47,13 @@ def make_estimate(case: Case, *, by: User) -> Estimate:
     case = Case.objects.get(pk=case.pk)
     people, tariff, priced, amount = price_of(case)
     facts = {
-        "tier": people.tier, "adults": people.adults, "children": people.children, "priced_children": priced,
-        "tariff": tariff, "amount": amount,
-    }  # fmt: skip
+        "tier": people.tier,
+        "adults": people.adults,
+        "children": people.children,
+        "priced_children": priced,
+        "tariff": tariff,
+        "amount": amount,
+    }
     last = Estimate.objects.filter(case=case).select_related("tariff").order_by("-made_at").first()
     if last and all(getattr(last, name) == fact for name, fact in facts.items()):
         return last

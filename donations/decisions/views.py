@@ -17,7 +17,7 @@ from cases.case.models import Case
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms
 from donations.decisions.affected import reach_of
-from donations.decisions.consequences import (  # fmt: skip
+from donations.decisions.consequences import (
     Outlook,
     committing,
     declining,

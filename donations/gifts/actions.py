@@ -51,9 +51,17 @@ def receive_donation(
     if earmark not in (Earmark.NONE, fund.code):
         raise EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
     donation = Donation(
-        donor=donor, fund=fund, amount=amount, currency=currency, rate=rate, booked_amount=convert(amount, currency, rate),
-        earmark=earmark, channel=channel, received_on=received_on, recorded_by=by,
-    )  # fmt: skip
+        donor=donor,
+        fund=fund,
+        amount=amount,
+        currency=currency,
+        rate=rate,
+        booked_amount=convert(amount, currency, rate),
+        earmark=earmark,
+        channel=channel,
+        received_on=received_on,
+        recorded_by=by,
+    )
     if donation.booked_amount <= 0:
         raise TooSmall
     rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)

@@ -28,9 +28,16 @@ from lfnkr.errors import explained, require
     ),
 )
 def transfer(
-    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None,
+    *,
+    by: User,
+    source: Fund,
+    target: Fund,
+    amount: int,
+    reason: str,
+    decided_by: str,
+    booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
-) -> Transfer:  # fmt: skip
+) -> Transfer:
     """Move money between two funds, as two officers signed it.
 
     Refused beyond what is free, and for money that donors gave for a purpose.
@@ -91,9 +98,15 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
     ),
 )
 def record_adjustment(
-    *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None,
+    *,
+    by: User,
+    fund: Fund,
+    kind: str,
+    amount: int,
+    note: str,
+    booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
-) -> Adjustment:  # fmt: skip
+) -> Adjustment:
     """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
 
     Fees up to 50 dollars a day in sum are booked by one person; more, and an exchange difference, by two officers.

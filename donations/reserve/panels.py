@@ -28,7 +28,7 @@ def reserve_beside(_request: HttpRequest, _row: None) -> Panel:
         picture=picture(fund),
         url=reverse("donations:reserve"),
         affordable=affordable(fund.available),
-    )  # fmt: skip
+    )
 
 
 @panel("desk/treasurer", side="top", order=10, permission="donations.see_reserve", data="money")
@@ -39,7 +39,7 @@ def reserve_first(_request: HttpRequest, _row: None) -> Panel:
         "donations/reserve/_reserve_first.html",
         picture=picture(fund),
         affordable=affordable(fund.available),
-    )  # fmt: skip
+    )
 
 
 @panel("desk/treasurer", side="columns", order=50, permission="donations.see_reserve", data="money")

@@ -149,9 +149,13 @@ def slipped_in(staff: Staff) -> list[models.Model]:
     first = factories.commitment(staff.hana, staff.mio).decision
     with trail.act("test", by=staff.hana):
         second = FundingDecision.objects.create(
-            case_id=first.case_id, case_reference=first.case_reference, estimate=first.estimate, amount=first.amount,
-            fund=first.fund, proposed_by=staff.hana,
-        )  # fmt: skip
+            case_id=first.case_id,
+            case_reference=first.case_reference,
+            estimate=first.estimate,
+            amount=first.amount,
+            fund=first.fund,
+            proposed_by=staff.hana,
+        )
     return of_its_request(second)
 
 
@@ -341,14 +345,49 @@ def appeal_closed(staff: Staff) -> list[models.Model]:
 STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
     state.__name__.replace("_", " "): state
     for state in (
-        waits, not_covered, ones_own, ones_own_and_not_covered, nothing_asked, nothing_asked_and_nothing_there, under_way,
-        under_way_and_not_covered, ended, ended_and_closed, declined, handed_over, slipped_in, by_night, by_night_and_reviewed,
-        money_committed, payment_waits, payment_of_the_director, payment_approved, payment_refused, no_longer_covered,
-        used_up, given_back, advance_settled, advance_undone, fee_waits, fee_no_longer_free, fee_signed, fee_refused,
-        transfer_waits, transfer_of_what_has_a_purpose_by_now, reversal_asked, reversal_signed, tariff_waits, tariff_too_late,
-        limit_waits, gift_booked, gift_promised_by_now, gift_undone, appeal_runs, appeal_closed,
+        waits,
+        not_covered,
+        ones_own,
+        ones_own_and_not_covered,
+        nothing_asked,
+        nothing_asked_and_nothing_there,
+        under_way,
+        under_way_and_not_covered,
+        ended,
+        ended_and_closed,
+        declined,
+        handed_over,
+        slipped_in,
+        by_night,
+        by_night_and_reviewed,
+        money_committed,
+        payment_waits,
+        payment_of_the_director,
+        payment_approved,
+        payment_refused,
+        no_longer_covered,
+        used_up,
+        given_back,
+        advance_settled,
+        advance_undone,
+        fee_waits,
+        fee_no_longer_free,
+        fee_signed,
+        fee_refused,
+        transfer_waits,
+        transfer_of_what_has_a_purpose_by_now,
+        reversal_asked,
+        reversal_signed,
+        tariff_waits,
+        tariff_too_late,
+        limit_waits,
+        gift_booked,
+        gift_promised_by_now,
+        gift_undone,
+        appeal_runs,
+        appeal_closed,
     )
-}  # fmt: skip
+}
 
 
 # What each page does, with facts that nothing is wrong with
@@ -428,8 +467,15 @@ def coming(hour: int) -> datetime:
 def test_each_page_that_does_something_about_a_row_is_tried_here():
     assert pages().keys() == TRIED.keys()
     assert {view.model for view in pages().values()} == {
-        Appeal, Case, Commitment, Donor, FundingDecision, LedgerEntry, MoneyProposal, Payment,
-    }  # fmt: skip
+        Appeal,
+        Case,
+        Commitment,
+        Donor,
+        FundingDecision,
+        LedgerEntry,
+        MoneyProposal,
+        Payment,
+    }
 
 
 @pytest.mark.parametrize("hour", [2, 12], ids=["by night", "by day"])

@@ -109,9 +109,17 @@ class ReserveOfTheYear:
     def give(self, row: dict[str, Any]) -> None:
         """Book a gift with its original sum and rate."""
         giving.receive_donation(
-            by=self.staff["treasurer"], fund=rescue(), amount=row["amount"], currency=row["currency"], rate=rate(row),
-            earmark=row["earmark"], channel=CHANNELS[row["channel"]], received_on=clock.today(), donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]), is_rate_confirmed=True,
-        )  # fmt: skip
+            by=self.staff["treasurer"],
+            fund=rescue(),
+            amount=row["amount"],
+            currency=row["currency"],
+            rate=rate(row),
+            earmark=row["earmark"],
+            channel=CHANNELS[row["channel"]],
+            received_on=clock.today(),
+            donor=a_donor(GIVERS[row["giver"]], self.staff["treasurer"]),
+            is_rate_confirmed=True,
+        )
 
     def pay(self, row: dict[str, Any]) -> None:
         """The treasurer proposes a payment, the director approves it."""

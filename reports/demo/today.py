@@ -200,9 +200,17 @@ class Today:
         rate = Decimal(gift["rate"]) if gift["rate"] else None
         self.believe(gift["currency"], rate)
         giving.receive_donation(
-            by=self.staff["treasurer"], fund=rescue(), amount=gift["amount"], currency=gift["currency"], rate=rate, earmark=gift["earmark"],
-            channel=GiftChannel.CARD, received_on=clock.today(), donor=a_donor(DonorKind.INDIVIDUAL, self.staff["treasurer"]), is_rate_confirmed=True,
-        )  # fmt: skip
+            by=self.staff["treasurer"],
+            fund=rescue(),
+            amount=gift["amount"],
+            currency=gift["currency"],
+            rate=rate,
+            earmark=gift["earmark"],
+            channel=GiftChannel.CARD,
+            received_on=clock.today(),
+            donor=a_donor(DonorKind.INDIVIDUAL, self.staff["treasurer"]),
+            is_rate_confirmed=True,
+        )
 
     def believe(self, currency: str, rate: Decimal | None) -> None:
         """Years after the last rate of the demonstration year, two officers sign the first of today's."""
