@@ -1,7 +1,8 @@
 """Law: whatever rule of the database somebody may meet on a page has its sentence, and the others say why nobody meets them.
 
 A rule is a CHECK, UNIQUE or EXCLUDE of our tables, a unique index, a name that a trigger refuses by, or a function that
-refuses without a name. Foreign keys and NOT NULL are none: a form chooses among rows that are there, and rows are kept.
+refuses without a name. Foreign keys and NOT NULL are none: a form chooses among rows that are there, and rows are kept. Nor
+are the checks by which Django keeps a number from falling below nought: the field of a form asks the same.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ SELECT index.relname, indrelid::regclass::text FROM pg_index JOIN pg_class index
 FUNCTIONS = """
 SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosrc ~ 'RAISE EXCEPTION|_refuse'
 """
+NOT_BELOW_NOUGHT = "_check"
+"""How the names end that PostgreSQL gives to checks without one: Django's positive numbers alone have such."""
 NAMED = re.compile(r"CONSTRAINT = '(\w+)'|refuse\(\s*'(\w+)'")
 NAMELESS = re.compile(r"RAISE EXCEPTION(?:(?!CONSTRAINT|;).)*;", re.DOTALL)
 
@@ -46,7 +49,8 @@ def asked(query: str) -> list[tuple[str, str]]:
 
 def rules() -> set[str]:
     """Every rule of our tables and functions by its name; a function that refuses without one by its own."""
-    found = {name for name, table in asked(CONSTRAINTS) if table.split("_")[0] in OURS}
+    named = ((name, table) for name, table in asked(CONSTRAINTS) if not name.endswith(NOT_BELOW_NOUGHT))
+    found = {name for name, table in named if table.split("_")[0] in OURS}
     for function, source in asked(FUNCTIONS):
         if function.split("_")[0] not in OURS:
             continue
@@ -83,7 +87,7 @@ def unmet() -> dict[str, str]:
 def test_each_rule_of_the_database_has_its_sentence_or_a_reason():
     said, silent = set(BEHIND) | explained(), unmet()
 
-    assert len(rules()) > 150
+    assert len(rules()) > 140
     assert rules() - said - silent.keys() == set()
     assert silent.keys() - rules() == set(), "no rule any more"
     assert silent.keys() & said == set(), "said by now"
