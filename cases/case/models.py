@@ -281,7 +281,7 @@ class CaseMember(Declared):
         nothing=_("not asked"),
     )
     desired_answer = personal(
-        models.CharField(_("was she asked"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
+        models.CharField(_("was the person asked"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
         told=True,
         counts="wish",
     )

@@ -28,7 +28,7 @@ class Relation(models.TextChoices):
 
 
 class NameKind(models.TextChoices):
-    """In which of her lives a name is used."""
+    """In which of their lives a name is used."""
 
     TRUE = "true", _lazy("name")
     ALIAS = "alias", _lazy("also known as")
@@ -36,7 +36,7 @@ class NameKind(models.TextChoices):
 
 
 class Circumstance(models.TextChoices):
-    """What was done to her, as told; the six the report counts come first (mapping: IOM/CTDC means of control)."""
+    """What was done to them, as told; the six the report counts come first (mapping: IOM/CTDC means of control)."""
 
     LEFT_TO_SURVIVE = "left_to_survive", _lazy("left the North to survive")
     DECEIVED = "deceived", _lazy("deceived and held by traffickers")

@@ -18,7 +18,7 @@ class NoReason(DomainError):
 
 
 class ConfirmationNeeded(DomainError):
-    """So many openings in an hour are unusual: the person says once more that she means it."""
+    """So many openings in an hour are unusual: the person says once more that they mean it."""
 
     sentence = _lazy("You have opened %(count)d requests of others within an hour. Confirm that you need one more.")
 

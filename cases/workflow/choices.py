@@ -22,5 +22,5 @@ class PauseReason(models.TextChoices):
     """Why the 72-hour clock stands still; waiting for funds is no pause."""
 
     SAFE_MOMENT = "safe_moment", _lazy("leaving was not safe")
-    HER_WISH = "her_wish", _lazy("she asked us to wait")
+    OWN_WISH = "her_wish", _lazy("the person asked us to wait")
     BORDER = "border", _lazy("the border was closed")

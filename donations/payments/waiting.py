@@ -37,6 +37,6 @@ def open_advances(fund: Fund) -> tuple[OpenAdvance, ...]:
 
 
 def lately_refused() -> list[Payment]:
-    """The last payments and advances the director refused, the newest first; what somebody took back herself is none."""
+    """The last payments and advances the director refused, the newest first; what somebody took back themselves is none."""
     refused = Payment.objects.refused_since(clock.now() - REFUSAL_SHOWN_FOR)
     return list(refused.order_by("-decided_at")[:MOST_REFUSED])

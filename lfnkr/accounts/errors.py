@@ -18,13 +18,13 @@ class NameTaken(DomainError):
 
 
 class EmailTaken(DomainError):
-    sentence = _lazy("Another account has this e-mail address: each person has her own.")
+    sentence = _lazy("Another account has this e-mail address: each person has their own.")
     constraints = ("user_email_is_one_persons",)
     field = "email"
 
 
 class OwnRoleProposed(DomainError):
-    sentence = _lazy("Nobody proposes her own role: ask another administrator to do it.")
+    sentence = _lazy("Nobody proposes their own role: ask another administrator to do it.")
     constraints = ("role_change_is_not_ones_own",)
 
 

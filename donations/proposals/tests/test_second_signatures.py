@@ -140,7 +140,7 @@ def test_small_fees_come_to_fifty_dollars_a_day_and_no_more(reserve, sora, sprea
         write_fee(sora, 1)
     with pytest.raises(IntegrityError, match="takes two officers"):
         write_fee(sora, 1, recorded_at=clock.now() + timedelta(days=2))
-    with clock.at(clock.now() + timedelta(days=1, minutes=-5)):
+    with clock.at(datetime.combine(clock.today() + timedelta(days=1), time(), clock.TOKYO)):
         movements.record_adjustment(amount=1, **facts)
     assert verify().agrees
 

@@ -15,6 +15,7 @@ from lfnkr.audit import trail
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError, require
+from lfnkr.language import wordings
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.lists import errors, rules, store
 from lfnkr.web.lists.declared import named

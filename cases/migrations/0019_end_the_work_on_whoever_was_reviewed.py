@@ -13,10 +13,10 @@ ALTER TABLE cases_case ENABLE ALWAYS TRIGGER guard_response_due;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0016_mark_requests_with_work_to_do")]
+    dependencies = [("cases", "0018_find_pauses_and_all_requests_by_an_index")]
 
     operations = [
         migrations.RunSQL(migrations.RunSQL.noop, MARK_ANEW),  # Backwards, once the function is as it was.
-        sql_file(__file__, "0017_end_the_work_on_whoever_was_reviewed"),
+        sql_file(__file__, "0019_end_the_work_on_whoever_was_reviewed"),
         migrations.RunSQL(MARK_ANEW, migrations.RunSQL.noop),
     ]
