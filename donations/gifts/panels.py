@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from donations.choices import EntryKind
+from donations.ledger.choices import EntryKind
 from donations.ledger.models import DayTotal
 from lfnkr.calendar import clock
 from lfnkr.web.panels import Panel, panel

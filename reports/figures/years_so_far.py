@@ -10,7 +10,8 @@ from cases.case.party_size import ADULT_FROM_MONTHS
 from cases.models import Case, LeadChange, StatusChange
 from cases.status import REACHED_SAFETY, Lead
 from donations.ledger.choices import EntryKind
-from donations.models import Fund, LedgerEntry
+from donations.models import Fund
+from donations.reserve.position import SPENDING
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 

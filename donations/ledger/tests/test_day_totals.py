@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, transaction
 
-from donations.choices import EntryKind
+from donations.ledger.choices import EntryKind
 from donations.ledger.models import DayTotal
 from donations.payments import actions as payments
 from donations.tests import factories
