@@ -42,6 +42,7 @@ CircumstancesForm = type(
 class PersonFactsForm(AppearingFields, CircumstancesForm, correcting(Person, Identity, CaseMember)):
     """Details of one person; names are added, never overwritten."""
 
+    appear = {"age_told_on": ("age", ()), "name_kind": ("name", ())}
     first_circumstance = next(iter(Circumstance)).value
     version = forms.IntegerField(widget=forms.HiddenInput)
     age_told_on = DayField(label=gettext_lazy("Day the age was told"), required=False)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from donations.ledger.forms import SumField
 from donations.rates import actions as rates
-from lfnkr.money import BOOK_CURRENCY, LARGEST, convert, currency_choices, parse
-from lfnkr.web.form_fields import DayField, LineField
+from lfnkr.money import BOOK_CURRENCY, LARGEST, MINOR_DIGITS, convert, currency_choices, parse
+from lfnkr.web.form_fields import AppearingFields, DayField, LineField
 
 CONFIRMED = "rate_confirmed"
 """The name of the box in a form with a rate; the form shows it only where a rate is asked for once more."""
@@ -79,7 +79,7 @@ class RateForm(forms.Form):
     )
 
 
-class SumForm(forms.Form):
+class SumForm(AppearingFields):
     """A sum in any currency, with the rate on the receipt when it is not in dollars.
 
     A rate far from the last one kept is asked for once more, with a box that names both; `unusual` holds one so far away
@@ -87,6 +87,7 @@ class SumForm(forms.Form):
     """
 
     unusual: dict[str, str] | None = None
+    appear = {"rate": ("currency", [code for code in MINOR_DIGITS if code != BOOK_CURRENCY])}
 
     amount = SumField(label=gettext_lazy("Amount"), help_text=gettext_lazy("For example 1,250.50."))
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)
