@@ -57,6 +57,7 @@ sabotage: tools ## Break each protection in a copy of the house, and see its tes
 check: tools ## Lint, formatting, imports, migrations complete, documents drawn from code current
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check --quiet .
+	@$(python) -m djlint --lint --quiet templates reports/demo/templates
 	@PYTHONPATH=. .venv/bin/lint-imports --no-logo
 	@$(manage) makemigrations --check --dry-run
 	@$(manage) draw_docs --check
