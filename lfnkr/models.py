@@ -24,7 +24,7 @@ class FormToken(models.Model):
     token = models.CharField(_("token"), max_length=43, primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by"))
     digest = models.CharField(_("keyed digest of the content"), max_length=64)
-    result = models.CharField(_("address of the result"), max_length=500, blank=True)
+    result = models.CharField(_("address of the result"), max_length=2500, blank=True)
     used_at = models.DateTimeField(_("used at"), default=clock.now, editable=False)
 
     class Meta:

@@ -40,7 +40,7 @@ class MissionList(ListPage):
     permission_required = "cases.see_mission"
     template_name = "cases/missions/mission_list.html"
     model = Mission
-    sensitive = False
+    sensitive = True
     title = _lazy("Survey missions")
     act = ("cases:record-mission", "cases.record_mission", _lazy("Record a mission"))
     empty = (_lazy("No mission recorded"), _lazy("Missions to the border are recorded when they are over."))

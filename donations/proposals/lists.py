@@ -35,7 +35,7 @@ class ProposalList(ListPage):
     permission_required = "donations.see_ledger"
     template_name = "donations/proposals/proposal_list.html"
     model = MoneyProposal
-    sensitive = False
+    sensitive = True
     title = _lazy("Second signatures")
     lede = _lazy("One officer proposes, another signs; only then is anything booked or changed.")
     parent = ("donations:reserve", _lazy("Reserve"))

@@ -135,13 +135,15 @@ def lines_above(export: Export, page: ListPage, number: int) -> list[tuple[str, 
 
 @action(_lazy("fetch export"), permission="lists.export", rule=rules.may_fetch)
 def fetch_export(export: Export, *, by: User) -> bytes:
-    """The file of one's own export, and a note that it was fetched; refused once it is gone."""
+    """The file of one's own export, and a note that it was fetched; refused once it is gone or was altered."""
     mine = Export.objects.select_for_update(no_key=True).get(pk=export.pk, asked_by=by)
     require(rules.may_fetch(mine))
     try:
         content = store.read(mine.pk)
     except FileNotFoundError:
         raise errors.FileGone from None
+    if hashlib.sha256(content).hexdigest() != mine.fingerprint:
+        raise errors.FileAltered
     Export.objects.filter(pk=mine.pk).update(fetched_at=clock.now())
     return content
 

@@ -30,3 +30,9 @@ class TooManyRows(DomainError):
 
 class FileGone(DomainError):
     sentence = _lazy("The file is gone: it was kept for 24 hours. Export the list again.")
+
+
+class FileAltered(DomainError):
+    sentence = _lazy(
+        "The file was altered after it was made and is not given out: tell the administrator, and export the list again."
+    )

@@ -34,7 +34,7 @@ class SavedFilter(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="saved_filters", editable=False)
     list_name = models.CharField(_lazy("list"), max_length=30, editable=False)
     title = models.CharField(_lazy("name of the filter"), max_length=40)
-    address = models.CharField(_lazy("filter"), max_length=500, editable=False)
+    address = models.CharField(_lazy("filter"), max_length=2000, editable=False)
     saved_at = models.DateTimeField(_lazy("saved at"), default=clock.now, editable=False)
 
     objects = SavedFilterQuerySet.as_manager()
@@ -90,7 +90,7 @@ class Export(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     list_name = models.CharField(_lazy("list"), max_length=30, editable=False)
-    address = models.CharField(_lazy("filter"), max_length=500, blank=True, editable=False)
+    address = models.CharField(_lazy("filter"), max_length=2000, blank=True, editable=False)
     file_format = models.CharField(_lazy("format"), max_length=4, choices=FileFormat)
     language = models.CharField(_lazy("language"), max_length=2, choices=settings.LANGUAGES, editable=False)
     purpose = models.CharField(_lazy("purpose"), max_length=200)

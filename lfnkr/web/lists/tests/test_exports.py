@@ -255,6 +255,17 @@ def test_a_file_that_is_missing_after_a_restore_is_said_to_be_gone(mio):
     assert "The file is gone" in answer.text
 
 
+def test_a_file_that_was_altered_is_not_given_out(mio):
+    made = asked(mio)
+    store.path_of(made.pk).write_bytes(b"something else")
+
+    answer = just_signed_in(mio).post(reverse("lists:export-file", args=[made.pk]), follow=True)
+
+    assert "The file was altered" in answer.text
+    made.refresh_from_db()
+    assert made.fetched_at is None
+
+
 def test_the_worker_asks_again_whether_the_list_may_be_seen(rin, yuki, export_folder):
     made = export(yuki, list_name="things", is_encrypted=True)
     account_actions.suspend(yuki, by=rin)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from lfnkr.audit.models import AuditEvent
 from lfnkr.web.lists import declared
+from lfnkr.web.lists.filters import LONGEST_LINE
 from lfnkr.web.lists.models import SavedFilter
 from lfnkr.web.lists.tests.rows import export
 
@@ -52,6 +55,15 @@ def test_a_name_is_given_once(desk_of, mio, yuki):
 
     assert "You have a filter of this name" in desk.post(SAVE, {"title": "what failed"}).text
     assert desk_of(yuki).post(SAVE, {"title": "what failed"}).status_code == 302
+
+
+def test_the_longest_filter_in_korean_is_saved(desk_of, mio):
+    longest = urlencode({"purpose": "가" * LONGEST_LINE, "recipient": "나" * LONGEST_LINE})
+
+    answer = desk_of(mio).post(f"/lists/things/save/?{longest}", {"title": "long"})
+
+    assert answer.status_code == 302
+    assert SavedFilter.objects.get().address == longest
 
 
 def test_a_saved_filter_keeps_what_the_list_knows_and_nothing_else(desk_of, mio):
