@@ -17,8 +17,7 @@ from donations.decisions.models import Commitment, Estimate, FundingDecision, Fu
 from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of
 from donations.gifts import appeals
-from donations.ledger import bookkeeping
-from donations.ledger import standing as position
+from donations.ledger import bookkeeping, standing
 from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund, LedgerEntry
 from lfnkr.accounts.models import User
@@ -224,7 +223,7 @@ def take_over(
 def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | None = None) -> Need:
     """The case's estimate (made if it no longer holds) beside what the fund had free at a moment."""
     fund = Fund.objects.get(pk=fund.pk) if fund else Fund.objects.rescue()
-    return Need(fund, make_estimate(case, by=by), position.available_at(fund, at))
+    return Need(fund, make_estimate(case, by=by), standing.available_at(fund, at))
 
 
 def _case(subject: FundingDecision | Case) -> Case:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from donations.ledger.gauge import picture
 from donations.ledger.models import Fund
-from donations.tariffs import affordable as position
+from donations.tariffs.affordable import affordable, affordable_again
 from donations.tariffs.models import Tariff
 from lfnkr.documents.charts import Gauge
 
@@ -104,8 +104,8 @@ def effect_of(amount: int, fund: Fund) -> Effect:
 
 def rescues_left(available: int, left: int, tariff: Tariff | None = None) -> tuple[RescuesLeft, ...]:
     """How many rescues of each price two sums pay for, by the tariff of today or of another day."""
-    before = position.affordable(available, tariff)
-    after = position.affordable_again(before, left)
+    before = affordable(available, tariff)
+    after = affordable_again(before, left)
     return tuple(
         RescuesLeft(now.label, now.price, now.count, then.count) for now, then in zip(before, after, strict=True)
     )

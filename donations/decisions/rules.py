@@ -12,7 +12,7 @@ from cases.status import OPEN
 from donations.decisions import errors
 from donations.decisions.models import Commitment, FundingDecision
 from donations.decisions.prices import price_of
-from donations.ledger import standing as position
+from donations.ledger import standing
 from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund
 from donations.rules import may_sign
@@ -98,7 +98,7 @@ def may_wait(subject: FundingDecision | Case, *, by: User, at: datetime | None =
     if unpriced := may_be_priced(case):
         return unpriced
     needed = price_of(case).amount
-    if needed <= position.available_at(Fund.objects.rescue(), at):
+    if needed <= standing.available_at(Fund.objects.rescue(), at):
         return errors.MoneyWasThere(needed=Money(needed))
     return casework.wait_for.rule(case)
 

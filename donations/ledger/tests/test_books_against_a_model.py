@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from donations.decisions import actions as deciding
-from donations.ledger import standing as position
+from donations.ledger.standing import standing_at
 from donations.ledger.verification import verify
 from donations.models import Commitment, DayTotal, Fund, LedgerEntry, Payment
 from donations.payments import actions as spending
@@ -310,7 +310,7 @@ class Books(RuleBasedStateMachine):
             }
             assert found == booked
             for moment, fund, balance, committed in self.moments:
-                assert position.standing_at(fund, moment) == (balance, committed)
+                assert standing_at(fund, moment) == (balance, committed)
             assert not verify().disagreements
         finally:
             self.stack.close()

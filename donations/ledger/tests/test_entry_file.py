@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from donations.ledger import bookkeeping
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.web.lists import actions
 from lfnkr.web.lists.tests.rows import export
@@ -24,7 +24,7 @@ def test_a_longer_ledger_asks_no_more_questions(sora):
 def questions_after(fees: int, sora) -> int:
     """How many questions the file of the ledger asks once so many fees more are booked."""
     for _time in range(fees):
-        bookkeeping.record_adjustment(by=sora, fund=factories.fund(), kind="fee", amount=1, note="Bank")
+        movements.record_adjustment(by=sora, fund=factories.fund(), kind="fee", amount=1, note="Bank")
     asked_for = export(sora, list_name="entries")
     with CaptureQueriesContext(connection) as asked:
         _content, rows = actions.written(asked_for)

@@ -12,7 +12,7 @@ from lfnkr.devserver.launcher import ROOT
 from reports.tests.browser import recording
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
-TARGETS = dict(re.findall(r"^([a-z]+):.*## (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE))
+TARGETS = dict(re.findall(r"^([a-z-]+):.*## (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE))
 PROMISED = {
     *("setup", "run", "demo", "test", "check", "fix", "migrate", "docs", "report", "verify", "shell", "image", "clean"),
     "screenshots",
@@ -25,7 +25,7 @@ def test_every_promised_target_exists_and_explains_itself():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_names_only_targets_that_exist(page):
-    named = re.findall(r"(?:`|^\s*\$?\s*)make ([a-z]+)", page.read_text(), re.MULTILINE)
+    named = re.findall(r"(?:`|^\s*\$?\s*)make ([a-z-]+)", page.read_text(), re.MULTILINE)
 
     assert set(named) <= set(TARGETS)
 
