@@ -143,10 +143,10 @@ def test_no_file_of_any_list_tells_a_sealed_text(hana, mio, sora, yuki, rin, in_
     assert filled >= {"requests", "decisions", "entries", "gifts", "trail", "changes", "accounts", "exports"}
 
 
-def exported(user, address: str) -> bytes:
+def exported(user, address: str, **asked: str) -> bytes:
     """The file that somebody gets, decrypted."""
     with letters_sent():
-        answer = just_signed_in(user).post(address, FILLED_IN)
+        answer = just_signed_in(user).post(address, FILLED_IN | asked)
     made = Export.objects.get(pk=answer.url.strip("/").rpartition("/")[2])
     assert made.state == "ready", made.refusal
     content = just_signed_in(user).post(reverse("lists:export-file", args=[made.pk])).content

@@ -1,0 +1,512 @@
+"""The law of hostile texts: what somebody types into any stored text is shown as it was typed, and does nothing else.
+
+The texts of `payloads.py` go through every form of the house into every column that keeps a text; then every page, file,
+letter and report that somebody may open is looked at: nothing becomes an element, a formula or a template, nothing is lost.
+Columns are found in the models, so the next one is covered: it needs a form, or its reason below.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO, StringIO
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.core import mail
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from cases.models import Case, Draft
+from donations.decisions import actions as deciding
+from donations.models import Donor
+from donations.proposals import actions as proposing
+from donations.tests import factories
+from lfnkr.accounts.models import User
+from lfnkr.accounts.tests.people import just_signed_in, letters_sent, person
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.keyring.sealing import SealedField, sealed_columns, unseal
+from lfnkr.web import checks
+from lfnkr.web.checks import Page
+from lfnkr.web.form_fields import TextField
+from lfnkr.web.lists import declared
+from lfnkr.web.lists.writers import as_it_was, could_run
+from lfnkr.web.views import ActView
+from reports.editions.annual import AnnualReport
+from reports.editions.as_json import as_json
+from reports.models.audiences import Audience
+from reports.printing.paper import print_html
+from reports.tests import leak_fixtures, reference_rows
+from reports.tests.laws import payloads
+from reports.tests.laws.filled_in import people_in, values_of
+from reports.tests.laws.payloads import Corpus
+from reports.tests.laws.test_lists import exported
+from reports.tests.laws.test_permission_matrix import EXAMPLES, address_of, in_the_admin
+from reports.tests.laws.test_reachable import AWAITED
+
+PEOPLE = ("hana", "mio", "sora", "yuki", "rin", "jun")
+OURS = ("lfnkr", "accounts", "audit", "jobs", "keyring", "notices", "backup", "lists", "cases", "donations", "reports")
+
+NOT_TYPED = {
+    "accounts.User.password": "a hash",
+    "accounts.User.username": "letters, digits and dots only",
+    "accounts.User.email": "an address, by the form of an address",
+    "accounts.PasswordReset.site": "our own address",
+    "cases.Case.reference": "drawn by lot",
+    "cases.CaseMember.status_detail": "chosen",
+    "cases.Identity.birth_on": "a date",
+    "cases.NameSearch.withheld": "numbers of requests",
+    "cases.Partner.code": "letters and digits only",
+    "cases.Place.code": "letters and digits only",
+    "donations.Fund": "reference data of the migration",
+    "donations.LedgerSource": "reference data of the migration",
+    "donations.Journal.source_kind": "the name of a source",
+    "lfnkr.FormToken": "keys of ours",
+    "lfnkr.KeyCheck": "keys of ours",
+    "lfnkr.UnopenedText": "names of tables and columns",
+    "lists.Export.fingerprint": "a checksum",
+    "lists.Export.list_name": "the name of a list",
+    "lists.Export.refusal": "a sentence of ours",
+    "lists.SavedFilter.list_name": "the name of a list",
+    "lists.SavedFilter.address": "the end of an address, with each letter that means something there written as a number",
+    "lists.Export.address": "the same",
+    "reports.ExternalStatistic.key": "letters and digits only",
+    "reports.PrintJob.fingerprint": "a checksum",
+    "reports.PrintJob.refusal": "a sentence of ours",
+    "reports.ReleaseItem.key": "the name of a figure",
+    "audit": "written by triggers, from names of tables, acts and roles",
+    "jobs": "names of jobs and sentences of ours",
+    "keyring": "keys of ours",
+    "notices.Alarm": "kinds of ours",
+    "notices.Notice": "kinds of ours",
+    "notices.Letter": "an answer of the mail server",
+    "notices.PagerCall": "an answer of the pager",
+    "notices.Pager.address": "an address, by the form of an address",
+    "backup.BackupRun": "addresses and checksums of backups",
+}
+"""Columns of letters that nobody types (an application, a model or a column), each with what they hold."""
+
+NOT_TYPED_ANYWHERE = {"case_reference"}
+"""The reference of a request, beside money."""
+
+NOTHING = "nothing to type"
+
+LAST = (
+    "close",
+    "decline",
+    "refuse",
+    "wait",
+    "partner",
+    "suspend",
+    "reopen",
+    "discard",
+    "sessions",
+    "release",
+    "review",
+)
+"""What ends something comes after everything else."""
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    """The texts of this run."""
+    return Corpus()
+
+
+@pytest.fixture
+def people(db) -> dict[str, User]:
+    """The six."""
+    reference_rows.plant()
+    return {name: person(name) for name in PEOPLE}
+
+
+@pytest.fixture
+def browsers(people) -> dict[str, Client]:
+    """Everybody's browser, of a moment ago."""
+    found = {name: just_signed_in(user) for name, user in people.items()}
+    for browser in found.values():
+        browser.raise_request_exception = False
+    return found
+
+
+def text_columns() -> list[models.Field]:
+    """Every column of ours that keeps letters somebody could have typed."""
+    return [
+        column
+        for model in apps.get_models()
+        if model._meta.app_label in OURS and model._meta.managed
+        for column in model._meta.concrete_fields
+        if isinstance(column, models.CharField | models.TextField | SealedField | models.JSONField)
+        and not column.choices
+        and not is_excused(column)
+    ]
+
+
+def is_excused(column: models.Field) -> bool:
+    """Whether nobody types into a column, or nobody can yet."""
+    places = {column.model._meta.app_label, column.model._meta.label, name_of(column)}
+    return bool(places & NOT_TYPED.keys()) or column.name in NOT_TYPED_ANYWHERE or name_of(column) in AWAITED["columns"]
+
+
+def name_of(column: models.Field) -> str:
+    """A column as these lists name it."""
+    return f"{column.model._meta.label}.{column.name}"
+
+
+# The way in
+
+
+def type_everywhere(corpus: Corpus, people: dict[str, User], browsers: dict[str, Client]) -> dict[str, str]:
+    """Send every form of the house with hostile texts: page -> what came of it."""
+    told, outcomes = examples(people), {}
+    pages = sorted({page.name: page for page in checks.every_page()}.values(), key=comes_last)
+    for page in pages:
+        if is_form(page):
+            kwargs = in_the_admin(page) if page.name.startswith("admin:") else told.get(page.name, {})
+            try:
+                address = address_of(page.name, kwargs)
+            except NoReverseMatch:
+                continue
+            given = besides(page.name, corpus)
+            outcome = type_into(address, corpus, browsers, given)
+            if outcome not in ("saved", NOTHING) and page.name.startswith(("cases:", "donations:")):
+                fresh = examples(people, page.name.partition(":")[0])
+                outcome = type_into(address_of(page.name, fresh.get(page.name, {})), corpus, browsers, given)
+            outcomes[page.name] = outcome
+    return outcomes
+
+
+def comes_last(page: Page) -> tuple[bool, str]:
+    """The order in which forms are sent."""
+    return any(word in page.name for word in LAST), page.name
+
+
+def is_form(page: Page) -> bool:
+    """Whether the page has a form that is kept: an act of ours, or reference data."""
+    is_ours = isinstance(page.view_class, type) and issubclass(page.view_class, ActView)
+    return is_ours or (page.name.startswith("admin:") and page.name.endswith(("_add", "_change")))
+
+
+def examples(people: dict[str, User], application: str = "") -> dict[str, dict]:
+    """What lies behind each address; of one application anew."""
+    found: dict[str, dict] = {}
+    for name in EXAMPLES:
+        if name.startswith(application):
+            found |= import_module(name).examples(people)
+    return found
+
+
+def besides(page: str, corpus: Corpus) -> dict[str, str]:
+    """What some forms want besides: a day, a choice that is not the first, lines of a form of their own."""
+    today = clock.today().isoformat()
+    station = f"{corpus.made_of('<lfnkr-x onlfnkr=1>', '{{ 7|add:7 }}')}; 1; 1"
+    return {
+        "accounts:account-open": {"username": "ran", "email": "ran@lfnkr.example", "role": "auditor"},
+        "accounts:role-propose": {"role": "auditor"},
+        "admin:reports_externalstatistic_add": {"key": "arrivals", "quoted_on": today},
+        "admin:reports_policy_add": {"effective_on": today},
+        "cases:record-death": {"happened": today},
+        "cases:record-event": {"happened": today},
+        "cases:record-mission": {"stations": station, "goods": corpus.text(longest=80)},
+    }.get(page, {})
+
+
+def type_into(address: str, corpus: Corpus, browsers: dict[str, Client], given: dict[str, str]) -> str:
+    """Send the form of an address by whoever may; a field that does not take such a text gets one it takes."""
+    for browser in browsers.values():
+        shown = browser.get(address)
+        if shown.status_code >= 500:
+            return f"broken: GET gives {shown.status_code}"
+        if shown.status_code != 200 or not has_form(shown):
+            continue
+        if not any(takes_words(bound) for form in forms_of(shown) for bound in form):
+            return NOTHING
+        typed = values_of(forms_of(shown)[0]) | {"confirm": "on"} | given
+        hostile = {
+            bound.html_name: hostile_text(bound, corpus)
+            for form in forms_of(shown)
+            for bound in form
+            if takes_words(bound) and bound.html_name not in given
+        }
+        for _time in range(4):
+            answer = send(browser, address, typed | hostile)
+            if answer.status_code == 302:
+                return "saved"
+            if answer.status_code != 200:
+                return f"broken: POST gives {answer.status_code}"
+            refused = {bound.html_name for form in forms_of(answer) for bound in form if bound.errors}
+            if not refused:
+                return f"refused: {errors_in(answer)}"
+            typed |= dict.fromkeys(refused - hostile.keys(), "")
+            hostile = {name: text for name, text in hostile.items() if name not in refused}
+            said = errors_in(answer)
+        return f"refused: {said}"
+    return "nobody finds a form"
+
+
+def errors_in(answer: HttpResponse) -> str:
+    """What the forms of a page say is wrong."""
+    return "; ".join(f"{name}: {' '.join(words)}" for form in forms_of(answer) for name, words in form.errors.items())
+
+
+def send(browser: Client, address: str, typed: dict[str, object]) -> HttpResponse:
+    """Send a form; what is refused leaves nothing behind."""
+    point = transaction.savepoint()
+    answer = browser.post(address, {name: value for name, value in typed.items() if value not in (None, "")})
+    if answer.status_code != 302:
+        transaction.savepoint_rollback(point)
+    return answer
+
+
+def has_form(shown: HttpResponse) -> bool:
+    """Whether a page shows a form that can be sent."""
+    context = shown.context or {}
+    return not context.get("obstacle") and ("form" in context or "adminform" in context)
+
+
+def forms_of(shown: HttpResponse) -> list[forms.BaseForm]:
+    """The form of a page, with those of its rows."""
+    form = shown.context["adminform"].form if "adminform" in shown.context else shown.context["form"]
+    return [form, *people_in(form)]
+
+
+def takes_words(bound: forms.BoundField) -> bool:
+    """Whether a person writes words into a field, instead of choosing, or entering a number or a day."""
+    is_plain = (
+        type(bound.field.widget) in (forms.TextInput, forms.Textarea) or "Text" in type(bound.field.widget).__name__
+    )
+    return isinstance(bound.field, forms.CharField) and is_plain and not bound.is_hidden
+
+
+def hostile_text(bound: forms.BoundField, corpus: Corpus) -> str:
+    """A text for a field, as long as it takes; every fourth fills it to the brim."""
+    longest = bound.field.max_length or 400
+    if len(corpus.texts) % 4 == 3:
+        return corpus.filling(min(longest, 2_000))
+    return corpus.text(longest=min(longest, 400), turns=isinstance(bound.field, TextField))
+
+
+def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
+    """What forms reach by a second person or a later state only: cases to their end, money, what two officers sign."""
+    hana, mio, sora = people["hana"], people["mio"], people["sora"]
+    just_signed_in(hana).post(reverse("cases:save-draft"), {"summary": corpus.text(turns=True)})
+    filters = f"{reverse('lists:save', args=['requests'])}?show=all"
+    just_signed_in(mio).post(filters, {"title": corpus.text(longest=40)})
+    leak_fixtures.plant_a_case(corpus, hana, mio)
+    leak_fixtures.plant_money(corpus, hana, mio, sora)
+    words = {"go_ahead_reason": corpus.text(longest=300), "note": corpus.text(longest=300)}
+    deciding.approve(factories.decision(hana), by=mio, **words)
+    general = factories.fund("general")
+    asked = {"reason": corpus.text(longest=200), "decided_by": corpus.text(longest=120)}
+    moved = proposing.propose_transfer(by=sora, source=factories.fund(), target=general, amount=1_000, **asked)
+    proposing.approve(moved, by=mio)
+    for kind in ("fee", "exchange"):
+        factories.adjustment(sora, mio, kind, 30_000, note=corpus.text(longest=200))
+    entry = factories.gift(sora, 10_000).entries.get()
+    factories.reversal(entry, sora, mio, reason=corpus.text(longest=200))
+    refused = factories.fee_proposal(sora, note=corpus.text(longest=200))
+    proposing.refuse(refused, by=mio, reason=corpus.text(longest=200))
+
+
+def stored(corpus: Corpus) -> dict[str, set[str]]:
+    """Which texts each column keeps, as typed: column -> marks."""
+    found: dict[str, set[str]] = {}
+    with trail.act("look", by=None):
+        for column in text_columns():
+            held = [text_of(row, column) for row in column.model._base_manager.all()]
+            found[name_of(column)] = {mark for text in held for mark in corpus.marks_in(text)}
+            for text in held:
+                for mark in corpus.marks_in(text):
+                    assert corpus.texts[mark] in text, f"{name_of(column)} keeps {text!r}, not {corpus.texts[mark]!r}"
+    return found
+
+
+def text_of(row: models.Model, column: models.Field) -> str:
+    """What a row keeps in a column, in clear."""
+    if column.name in sealed_columns(type(row)):
+        text = (unseal(row, column.name)[column.name] or "") if getattr(row, column.name) else ""
+        return "\n".join(words_in(json.loads(text))) if column.model is Draft and text else text
+    value = getattr(row, column.name)
+    return value if isinstance(value, str) else "\n".join(words_in(value))
+
+
+def words_in(value: object) -> Iterator[str]:
+    """Every text in what JSON holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from words_in(one)
+
+
+# The way out
+
+
+def addresses(people: dict[str, User]) -> Iterator[str]:
+    """Every page about nothing, about every row it can be about, and about a report of this term in each language."""
+    term = ensure_term(clock.today()).term
+    told = {"term": term, "key": "requests.adults", "list_name": "exports", "name": "everyone"}
+    for page in checks.every_page():
+        if page.name.startswith(("mfa_", "account_", "admin:")) or page.parameters - {"pk", "member", "entry", *told}:
+            continue
+        of_term = {name: value for name, value in told.items() if name in page.parameters}
+        for row in rows_of(page) if page.parameters & {"pk", "entry"} else [{}]:
+            yield reverse(page.name, kwargs=row | of_term)
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{name}_changelist")
+        yield from (reverse(f"{name}_change", args=[row.pk]) for row in model.objects.order_by("-pk")[:6])
+    for language in ("en", "ja", "ko"):
+        for audience in Audience.values:
+            yield f"{reverse('reports:annual-report', args=[term])}?audience={audience}&language={language}"
+    yield f"{reverse('cases:case-list')}?show=all"
+    for draft in Draft.objects.all():
+        yield f"{reverse('cases:log-request')}?draft={draft.pk}"
+
+
+def rows_of(page: Page) -> list[dict]:
+    """The rows a page can be about: all of what it shows, one of what it changes."""
+    model = getattr(page.view_class, "model", None)
+    if model is None:
+        return []
+    most = 1 if issubclass(page.view_class, ActView) else 60
+    with trail.act("look", by=None):
+        found = []
+        for row in model._base_manager.order_by("-pk")[:most]:
+            members = [{"member": member.pk} for member in row.members.all()] if "member" in page.parameters else [{}]
+            key = {"entry": row.pk} if "entry" in page.parameters else {"pk": row.pk}
+            found += [key | member for member in members]
+    return found
+
+
+def look_everywhere(corpus: Corpus, people: dict[str, User], browsers: dict[str, Client]) -> tuple[list[str], set[str]]:
+    """What is wrong with any page that anybody may open, and the texts that some page shows whole."""
+    with trail.act("look", by=None):
+        cases, donors = list(Case.objects.all()), list(Donor.objects.all())
+    for case in cases:
+        browsers["hana"].post(reverse("cases:open-seal", args=[case.pk]))
+        browsers["mio"].post(reverse("cases:open-seal", args=[case.pk]), {"reason": "To see"})
+    for donor in donors:
+        browsers["sora"].post(reverse("donations:donor-read", args=[donor.pk]))
+    wrong, whole = [], set()
+    for address in dict.fromkeys(addresses(people)):
+        for name, browser in browsers.items():
+            answer = browser.get(address)
+            if answer.status_code >= 500 and not address.endswith("/readyz"):
+                wrong.append(f"{address} gives {name} {answer.status_code}")
+            if answer.status_code == 200 and not answer.streaming:
+                faults, shown = payloads.faults(readable(answer), corpus)
+                wrong += [f"{address} for {name}: {fault}" for fault in faults]
+                whole |= shown
+    return wrong, whole
+
+
+def readable(answer: HttpResponse) -> str:
+    """A page; of JSON its texts, as a script would take them."""
+    if answer["Content-Type"].startswith("application/json"):
+        return html.escape("\n".join(words_in(answer.json())))
+    return answer.content.decode(errors="replace")
+
+
+def letters_of(corpus: Corpus) -> list[str]:
+    """What is wrong with the letters: plain words, whole where they quote somebody's name."""
+    wrong = [
+        f"A letter is no plain text: {letter.subject}" for letter in mail.outbox if getattr(letter, "alternatives", ())
+    ]
+    for letter in mail.outbox:
+        lost, _kept = held_whole(f"{letter.subject} {letter.body}", corpus)
+        wrong += [f"A letter has not as it was typed: {letter.subject} {letter.body:.300}" for _mark in lost]
+    return wrong
+
+
+def files_of(corpus: Corpus, people: dict[str, User]) -> tuple[list[str], set[str]]:
+    """What is wrong with the exports of every list, and the texts they hold whole."""
+    wrong, whole = [], set()
+    for name, (_page, view) in declared.every_list().items():
+        user = next(user for user in people.values() if user.has_perm(view.permission_required))
+        query = "?show=all" if name == "requests" else ""
+        address = f"{reverse('lists:export', args=[name])}{query}"
+        content = exported(user, address)
+        cells = [cell for line in csv.reader(StringIO(content.decode("utf-8-sig"), newline="")) for cell in line]
+        wrong += [f"{name}: a formula: {cell:.80}" for cell in cells if could_run(cell) and corpus.marks_in(cell)]
+        strings, formulas = workbook(exported(user, address, file_format="xlsx"))
+        wrong += [f"{name}: a formula in the workbook: {formula:.80}" for formula in formulas]
+        for cell in [*map(as_it_was, cells), *strings]:
+            lost, kept = held_whole(cell, corpus)
+            wrong += [f"{name}: not as it was typed: {cell:.200}" for _mark in lost]
+            whole |= kept
+    return wrong, whole
+
+
+def workbook(content: bytes) -> tuple[list[str], list[str]]:
+    """The texts and the formulas of a workbook."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        files = {name.rpartition("/")[2]: archive.read(name).decode() for name in archive.namelist()}
+    strings = re.findall(r"<t[^>]*>(.*?)</t>", files["sharedStrings.xml"], re.DOTALL)
+    return [html.unescape(text) for text in strings], re.findall(r"<f>(.*?)</f>", files["sheet1.xml"])
+
+
+def held_whole(text: str, corpus: Corpus) -> tuple[set[str], set[str]]:
+    """The marks in a text whose texts are not whole in it, and those whose are."""
+    marks = corpus.marks_in(text)
+    kept = {mark for mark in marks if payloads.squeezed(corpus.texts[mark]) in payloads.squeezed(text)}
+    return marks - kept, kept
+
+
+def reports_of(corpus: Corpus) -> list[str]:
+    """What is wrong with the report as it is printed and as JSON, for each audience in each language."""
+    wrong, year = [], ensure_term(clock.today())
+    for audience in Audience:
+        report = AnnualReport.for_year(year, audience=audience)
+        for language in ("en", "ja", "ko"):
+            faults, _whole = payloads.faults(print_html(report, language), corpus)
+            wrong += [f"report for {audience} in {language}: {fault}" for fault in faults]
+        json.loads(as_json(report, "en"))
+    return wrong
+
+
+NOT_SHOWN = {
+    "cases.Event.report_wording": "part of a sentence of the report, when all losses of a term are told alike",
+    "cases.LegEscort.helper_code": "no page shows yet who went along",
+    "donations.Payment.note": "sealed with the request; no page opens yet what is written about a payment",
+    "donations.Payment.refusal": "sealed with the request; officers read the reason they choose",
+}
+"""Columns whose texts no page and no file shows, each with its reason."""
+
+
+@pytest.fixture
+def outcomes(corpus, people, browsers, settings, tmp_path) -> dict[str, str]:
+    """Everything that could be typed, typed: page -> what came of it."""
+    settings.EXPORT_DIR = tmp_path
+    with letters_sent():
+        found = type_everywhere(corpus, people, browsers)
+        act_everywhere(corpus, people)
+    return found
+
+
+def test_no_text_that_somebody_types_does_anything_but_stand_there(outcomes, corpus, people, browsers):
+    kept = stored(corpus)
+    wrong, whole = look_everywhere(corpus, people, browsers)
+    in_files, whole_in_files = files_of(corpus, people)
+    wrong += [*in_files, *letters_of(corpus), *reports_of(corpus)]
+    wrong += [f"{page}: {outcome}" for page, outcome in outcomes.items() if outcome.startswith("broken")]
+    empty = {column for column, marks in kept.items() if not marks}
+    unseen = {column for column, marks in kept.items() if marks and not marks & (whole | whole_in_files)}
+    not_saved = [f"{page}: {outcome}" for page, outcome in outcomes.items() if outcome not in ("saved", NOTHING)]
+    if empty:
+        wrong += ["No form of the house fills these columns:", *sorted(empty), "Forms that saved nothing:", *not_saved]
+    if unseen != NOT_SHOWN.keys():
+        wrong += [f"Shown nowhere as typed: {sorted(unseen)}"]
+
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
