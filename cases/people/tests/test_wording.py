@@ -74,7 +74,7 @@ def test_a_kinship_told_the_other_way_round_is_understood(hana):
     [
         ("en", "woman of 30 with 2 children and 1 other adult"),
         ("ja", "女性 30歳、子ども2名連れ、ほか成人1名"),
-        ("ko", "30세 여성 · 아동 2명 동반 · 그 밖의 성인 1명"),
+        ("ko", "30세 여성, 아동 2명 동반, 그 밖의 성인 1명"),
     ],
 )
 def test_a_party_is_said_as_the_language_joins_it(hana, language, who):
