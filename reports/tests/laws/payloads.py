@@ -22,7 +22,8 @@ PARTS = (
     "%s%(x)s%n{0.__class__}{x!r}",  # format strings
     "'; DROP TABLE cases_case;--",
     "\\N\\x3clfnkr-x\\u003e",
-    "z̵͎̀a̸̛̗l̷̰͘g̶̼̈́o̵",
+    # A capital: a sentence of the report that quotes a text begins with one.
+    "Z̵͎̀a̸̛̗l̷̰͘g̶̼̈́o̵",
     "박순옥 朴順玉 👩‍👧",
 )
 TURNED = "\u202egnitirw\u202c"
