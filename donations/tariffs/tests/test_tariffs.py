@@ -50,7 +50,7 @@ def put_in_force_in_sql(tariff, at=None):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_back_dated_list_is_refused_on_the_page(mio, hana, page):
-    factories.case(hana)
+    factories.cases.case(hana, received_at=clock.now(), **factories.MINIMUM)
 
     answer = just_signed_in(mio).post(page, TYPED | {"valid_from": day(-1).isoformat()})
 
@@ -71,7 +71,7 @@ def test_a_back_dated_list_is_refused_on_the_page(mio, hana, page):
 def test_a_list_that_reaches_an_open_request_is_refused_by_the_act(mio, hana, valid_from, valid_to, refusal):
     received = clock.now() - timedelta(days=2)
     factories.cases.case(hana, received_at=received, **factories.MINIMUM)
-    factories.case(hana)
+    factories.cases.case(hana, received_at=clock.now(), **factories.MINIMUM)
     last = None if valid_to is None else day(valid_to)
 
     with pytest.raises(refusal):
@@ -81,7 +81,7 @@ def test_a_list_that_reaches_an_open_request_is_refused_by_the_act(mio, hana, va
 
 
 def test_a_back_dated_list_is_refused_to_sql_even_when_two_signed_it(mio, sora, hana):
-    factories.case(hana)
+    factories.cases.case(hana, received_at=clock.now(), **factories.MINIMUM)
     for valid_from, valid_to, sentence in (
         (day(-1), None, "tariff_in_force_from_its_signature|open request"),
         (day(0), None, "changes the price of an open request"),
@@ -209,7 +209,7 @@ def test_a_later_list_of_the_same_day_replaces_the_former(mio, sora):
 
 def test_a_request_that_came_meanwhile_keeps_its_price(mio, sora, hana):
     asked = factories.tariff_proposal(mio, day(0))
-    case = factories.case(hana)
+    case = factories.cases.case(hana, received_at=clock.now(), **factories.MINIMUM)
 
     with pytest.raises(errors.TariffReachesRequest):
         proposals.approve(asked, by=sora)
