@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.reference.models import Partner, Place
 from lfnkr.web.admin_site import ReferenceAdmin
@@ -25,7 +25,7 @@ class PlaceForm(forms.ModelForm):
     """A place with its spellings as lines."""
 
     aliases = SpellingsField(
-        label=_("Other spellings"), required=False, help_text=_("One a line, as people write or say them.")
+        label=_lazy("Other spellings"), required=False, help_text=_lazy("One a line, as people write or say them.")
     )
 
     class Meta:
@@ -37,7 +37,7 @@ class PlaceForm(forms.ModelForm):
 class PlaceAdmin(ReferenceAdmin):
     """Code lists of places, with the spellings people use."""
 
-    told = _("Countries' first-level units and towns, with the spellings people use. Never an exact place.")
+    told = _lazy("Countries' first-level units and towns, with the spellings people use. Never an exact place.")
     form = PlaceForm
     list_display = ("code", "name_en", "name_ja", "name_ko", "country")
     search_fields = ("code", "name_en", "name_ja", "name_ko", "local_name", "aliases")
@@ -47,5 +47,7 @@ class PlaceAdmin(ReferenceAdmin):
 class PartnerAdmin(ReferenceAdmin):
     """Partner organisations; one that no longer works with us stays, for the cases it led."""
 
-    told = _("Organisations that take over or share rescues. One that no longer works with us stays, taken out of use.")
+    told = _lazy(
+        "Organisations that take over or share rescues. One that no longer works with us stays, taken out of use."
+    )
     list_display = ("name", "country", "is_active")

@@ -24,7 +24,7 @@ OF_REQUEST = ("events", "notes", "pauses", "openings")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dossier:
+class CaseFile:
     """One request with its people in their order, and the rows that belong to it; sealed columns are still sealed."""
 
     case: Case
@@ -51,7 +51,7 @@ class Dossier:
         return _by(PersonName.objects.filter(person__in=people).order_by("position", "pk"), "person_id")
 
 
-def dossier_of(cases: QuerySet[Case]) -> Dossier | None:
+def case_file_of(cases: QuerySet[Case]) -> CaseFile | None:
     """The one request among `cases`, read whole; None when there is none."""
     members = Prefetch("members", CaseMember.objects.select_related(*OF_MEMBER).order_by("position"))
     rows = (Prefetch(name, Case._meta.get_field(name).related_model.objects.order_by("pk")) for name in OF_REQUEST)
@@ -59,7 +59,7 @@ def dossier_of(cases: QuerySet[Case]) -> Dossier | None:
     return _with_rows(case, list(case.members.all())) if case else None
 
 
-def _with_rows(case: Case, members: list[CaseMember]) -> Dossier:
+def _with_rows(case: Case, members: list[CaseMember]) -> CaseFile:
     of_members = {"member__in": [member.pk for member in members]}
     of_people = {"person__in": [member.person_id for member in members]}
     by_key = {member.pk: member for member in members}
@@ -71,7 +71,7 @@ def _with_rows(case: Case, members: list[CaseMember]) -> Dossier:
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
     _name_people([*changes, *leads, *events, *notes, *pauses, *operations.values()], openings)
-    return Dossier(
+    return CaseFile(
         case=case,
         members=members,
         changes=changes,

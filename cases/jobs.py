@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from cases.intake import drafts
 from lfnkr.jobs.tasks import Said, periodic
 
 
-@periodic(
-    "cases.tidy_drafts", cron="35 18 * * *", title=gettext_lazy("Throw away old drafts"), actions=[drafts.tidy_drafts]
-)
+@periodic("cases.tidy_drafts", cron="35 18 * * *", title=_lazy("Throw away old drafts"), actions=[drafts.tidy_drafts])
 def tidy_drafts() -> Said:
     """As `manage.py tidy`."""
     count = drafts.tidy()

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from lfnkr.accounts.models import User
@@ -59,20 +59,25 @@ def occasion_of(moment: datetime) -> str:
 
 
 OF_REQUEST = {"subjects": subjects, "responsible": responsible_for}
-DANGER = {**OF_REQUEST, "is_danger": True, "ladder": ladder, "who": _("lead, deputy, on call, directors: the ladder")}
+DANGER = {
+    **OF_REQUEST,
+    "is_danger": True,
+    "ladder": ladder,
+    "who": _lazy("lead, deputy, on call, directors: the ladder"),
+}
 
 CONTACT_MISSED = AlarmKind(
     key="cases.contact_missed",
-    title=_("An agreed contact was missed"),
-    when=_("the agreed moment passes and no other is agreed"),
+    title=_lazy("An agreed contact was missed"),
+    when=_lazy("the agreed moment passes and no other is agreed"),
     is_over=contact_is_kept,
     **DANGER,
 )
 ASSIGNED = NoticeKind(
     key="cases.assigned",
-    title=_("A request was assigned to you"),
-    who=_("the new lead, the new deputy"),
-    when=_("somebody else gives them a request"),
+    title=_lazy("A request was assigned to you"),
+    who=_lazy("the new lead, the new deputy"),
+    when=_lazy("somebody else gives them a request"),
     **OF_REQUEST,
 )
 

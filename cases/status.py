@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.web.status_looks import StatusLook
 
@@ -11,22 +11,22 @@ from lfnkr.web.status_looks import StatusLook
 class Status(models.TextChoices):
     """Where one person stands within one case, in the order of a rescue; the side exits come last."""
 
-    RECEIVED = "received", _("received")
-    VERIFYING = "verifying", _("being verified")
-    ACCEPTED = "accepted", _("accepted")
-    WAITING = "waiting", _("waiting")
-    FUNDED = "funded", _("funded")
-    IN_MOVEMENT = "in_movement", _("in movement")
-    INTERRUPTED = "interrupted", _("interrupted")
-    SAFE = "safe", _("safe in a third country")
-    IN_DESTINATION = "in_destination", _("in destination")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    LEFT_GROUP = "left_group", _("left the group")
-    REPATRIATED = "repatriated", _("repatriated")
-    MISSING = "missing", _("missing")
-    DIED = "died", _("died")
-    DUPLICATE = "duplicate", _("duplicate request")
+    RECEIVED = "received", _lazy("received")
+    VERIFYING = "verifying", _lazy("being verified")
+    ACCEPTED = "accepted", _lazy("accepted")
+    WAITING = "waiting", _lazy("waiting")
+    FUNDED = "funded", _lazy("funded")
+    IN_MOVEMENT = "in_movement", _lazy("in movement")
+    INTERRUPTED = "interrupted", _lazy("interrupted")
+    SAFE = "safe", _lazy("safe in a third country")
+    IN_DESTINATION = "in_destination", _lazy("in destination")
+    DECLINED = "declined", _lazy("declined")
+    WITHDRAWN = "withdrawn", _lazy("withdrawn")
+    LEFT_GROUP = "left_group", _lazy("left the group")
+    REPATRIATED = "repatriated", _lazy("repatriated")
+    MISSING = "missing", _lazy("missing")
+    DIED = "died", _lazy("died")
+    DUPLICATE = "duplicate", _lazy("duplicate request")
 
 
 LOOKS = {
@@ -50,38 +50,38 @@ LOOKS = {
 class WaitingFor(models.TextChoices):
     """What a waiting person waits for."""
 
-    FUNDS = "funds", _("funds")
-    SAFE_MOMENT = "safe_moment", _("a safe moment")
-    DOCUMENTS = "documents", _("documents")
-    BORDER_CLOSED = "border_closed", _("the border to open")
+    FUNDS = "funds", _lazy("funds")
+    SAFE_MOMENT = "safe_moment", _lazy("a safe moment")
+    DOCUMENTS = "documents", _lazy("documents")
+    BORDER_CLOSED = "border_closed", _lazy("the border to open")
 
 
 class Interruption(models.TextChoices):
     """What interrupted a movement; custody in a country on the way is a status, detention in a safe country an event."""
 
-    DETAINED = "detained", _("detained")
-    HIDING = "hiding", _("in hiding")
-    CONTACT_LOST = "contact_lost", _("contact lost")
-    CUSTODY = "custody", _("in custody on the way")
+    DETAINED = "detained", _lazy("detained")
+    HIDING = "hiding", _lazy("in hiding")
+    CONTACT_LOST = "contact_lost", _lazy("contact lost")
+    CUSTODY = "custody", _lazy("in custody on the way")
 
 
 class Lead(models.TextChoices):
     """Who leads the rescue of a person: a fact beside the status, which a takeover leaves where it is."""
 
-    NONE = "none", _("not decided")
-    LFNKR = "lfnkr", _("LFNKR")
-    PARTNER = "partner", _("partner organisation")
+    NONE = "none", _lazy("not decided")
+    LFNKR = "lfnkr", _lazy("LFNKR")
+    PARTNER = "partner", _lazy("partner organisation")
 
 
 class LeadReason(models.TextChoices):
     """Why the lead is where it is."""
 
-    DECIDED = "decided", _("decided to lead")
-    LACK_OF_FUNDS = "lack_of_funds", _("lack of funds")
-    NEARER = "nearer", _("the partner is nearer")
-    UNSAFE = "unsafe", _("not safe for us to lead")
-    MANDATE = "outside_mandate", _("outside our mandate")
-    RETURNED = "returned", _("handed back to us")
+    DECIDED = "decided", _lazy("decided to lead")
+    LACK_OF_FUNDS = "lack_of_funds", _lazy("lack of funds")
+    NEARER = "nearer", _lazy("the partner is nearer")
+    UNSAFE = "unsafe", _lazy("not safe for us to lead")
+    MANDATE = "outside_mandate", _lazy("outside our mandate")
+    RETURNED = "returned", _lazy("handed back to us")
 
 
 S = Status

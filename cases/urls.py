@@ -4,7 +4,7 @@ from django.urls import path
 
 from cases.case_page import views as case_page
 from cases.events import views as events
-from cases.follow_up import views as keeping
+from cases.follow_up import views as follow_up
 from cases.intake import correction_views
 from cases.intake import views as intake
 from cases.missions import views as missions
@@ -30,12 +30,12 @@ urlpatterns = [
     path("operations/<uuid:pk>/close/", operations.CloseOperation.as_view(), name="close-operation"),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
-    path("<uuid:pk>/move/", keeping.Move.as_view(), name="move"),
-    path("<uuid:pk>/notes/", keeping.AddNote.as_view(), name="add-note"),
-    path("<uuid:pk>/contact/", keeping.AgreeContact.as_view(), name="agree-contact"),
-    path("<uuid:pk>/pause/", keeping.PauseClock.as_view(), name="pause-clock"),
-    path("<uuid:pk>/pause/end/", keeping.EndPause.as_view(), name="end-pause"),
-    path("<uuid:pk>/assign/", keeping.Assign.as_view(), name="assign"),
+    path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),
+    path("<uuid:pk>/notes/", follow_up.AddNote.as_view(), name="add-note"),
+    path("<uuid:pk>/contact/", follow_up.AgreeContact.as_view(), name="agree-contact"),
+    path("<uuid:pk>/pause/", follow_up.PauseClock.as_view(), name="pause-clock"),
+    path("<uuid:pk>/pause/end/", follow_up.EndPause.as_view(), name="end-pause"),
+    path("<uuid:pk>/assign/", follow_up.Assign.as_view(), name="assign"),
     path("<uuid:pk>/events/", events.RecordEvent.as_view(), name="record-event"),
     path("<uuid:pk>/missing/", events.RecordMissing.as_view(), name="record-missing"),
     path("<uuid:pk>/death/", events.RecordDeath.as_view(), name="record-death"),
@@ -48,6 +48,6 @@ urlpatterns = [
     path("<uuid:pk>/restrict/", seal.RestrictRequest.as_view(), name="restrict-request"),
     path("<uuid:pk>/lift/", seal.LiftRestriction.as_view(), name="lift-restriction"),
     path("<uuid:pk>/lead/", workflow.TakeLead.as_view(), name="take-lead"),
-    path("<uuid:pk>/close/", keeping.CloseCase.as_view(), name="close-case"),
-    path("<uuid:pk>/reopen/", keeping.ReopenCase.as_view(), name="reopen-case"),
+    path("<uuid:pk>/close/", follow_up.CloseCase.as_view(), name="close-case"),
+    path("<uuid:pk>/reopen/", follow_up.ReopenCase.as_view(), name="reopen-case"),
 ]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.tariffs import actions as tariffs
 from donations.tariffs.forms import TariffForm
@@ -20,7 +20,7 @@ from lfnkr.web.admin_site import ReferenceAdmin
 class TariffAdmin(ReferenceAdmin):
     """Price lists by their first day; one that is added is a proposal until a second officer signs it, and none is changed."""
 
-    told = gettext_lazy(
+    told = _lazy(
         "What a rescue is estimated to cost, from a day on. A new list waits for a second officer’s signature; none is"
         " changed: add a newer one."
     )
@@ -32,7 +32,7 @@ class TariffAdmin(ReferenceAdmin):
         """Each with its proposal."""
         return super().get_queryset(request).select_related("proposal")
 
-    @admin.display(description=gettext_lazy("Stands"))
+    @admin.display(description=_lazy("Stands"))
     def stands(self, tariff: Tariff) -> str:
         """In force since when, or where its proposal stands."""
         if tariff.approved_at is None:

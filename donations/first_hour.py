@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.tariffs.models import Tariff
 from lfnkr.calendar import clock
-from lfnkr.first_hour.steps import State, Step
+from lfnkr.first_hour.steps import Step, StepResult
 
 
-def look_at_tariff() -> State:
+def look_at_tariff() -> StepResult:
     """The one that prices a rescue today."""
     tariff = Tariff.objects.find(clock.today())
     if tariff is None:
-        return State(False, _("No tariff is in force today."))
-    return State(True, _("In force since %(day)s.") % {"day": date_format(tariff.valid_from)})
+        return StepResult(False, _("No tariff is in force today."))
+    return StepResult(True, _("In force since %(day)s.") % {"day": date_format(tariff.valid_from)})
 
 
 STEPS = (
     Step(
         key="tariff",
         order=30,
-        title=gettext_lazy("The tariff"),
+        title=_lazy("The tariff"),
         look=look_at_tariff,
         page="admin:donations_tariff_changelist",
-        why=gettext_lazy(
-            "It prices each rescue: look whether its prices are those of today. A new one takes two officers."
-        ),
-        label=gettext_lazy("To the tariffs"),
+        why=_lazy("It prices each rescue: look whether its prices are those of today. A new one takes two officers."),
+        label=_lazy("To the tariffs"),
         permission="reports.change_reference",
     ),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from donations.ledger import verification
 from lfnkr.jobs.tasks import Failed, Said, periodic
 
 
-@periodic("jobs.verify_ledger", cron="10 18 * * *", title=gettext_lazy("Recompute the ledger"), is_asked_for=True)
+@periodic("jobs.verify_ledger", cron="10 18 * * *", title=_lazy("Recompute the ledger"), is_asked_for=True)
 def verify_ledger() -> Said:
     """As `manage.py verify_ledger`; how many places disagree is said here, and which ones by the command alone."""
     verdict = verification.verify()

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.models import FiscalYear, Meeting, Wording
@@ -13,7 +13,7 @@ from lfnkr.web.admin_site import ReferenceAdmin
 class FiscalYearAdmin(ReferenceAdmin):
     """The terms of the organisation."""
 
-    told = _("The terms: first and last day, and the label as it is printed.")
+    told = _lazy("The terms: first and last day, and the label as it is printed.")
     list_display = ("term", "label", "starts_on", "ends_on")
 
     def get_readonly_fields(self, request: HttpRequest, obj: FiscalYear | None = None) -> list[str]:
@@ -26,7 +26,7 @@ class FiscalYearAdmin(ReferenceAdmin):
 class MeetingAdmin(ReferenceAdmin):
     """The annual meetings, and the term each hears the report of."""
 
-    told = _("The annual meetings, each with the term whose report it hears.")
+    told = _lazy("The annual meetings, each with the term whose report it hears.")
     list_display = ("number", "held_on", "fiscal_year")
 
 
@@ -34,7 +34,7 @@ class MeetingAdmin(ReferenceAdmin):
 class WordingAdmin(ReferenceAdmin):
     """How texts that people typed are said in the other languages."""
 
-    told = _(
+    told = _lazy(
         "Texts that reports and pages show as somebody typed them, said in the other languages. What is not listed stays as typed."
     )
     list_display = ("name_en", "name_ja", "name_ko")

@@ -7,7 +7,7 @@ supplies the secrets it generated. In production every value comes from the envi
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.configuration import env_files
 from lfnkr.configuration.values import database, env, mail, optional_key, refuse_equal_keys, secret_key, secret_text
@@ -264,7 +264,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # Languages and time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ja", _("Japanese")), ("ko", _("Korean"))]
+LANGUAGES = [("en", _lazy("English")), ("ja", _lazy("Japanese")), ("ko", _lazy("Korean"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.web.admin_site import ReferenceAdmin
 from reports.models import ExternalStatistic, Policy
@@ -12,7 +12,7 @@ from reports.models import ExternalStatistic, Policy
 class ExternalStatisticAdmin(ReferenceAdmin):
     """Another publisher's figures, each as quoted on a day."""
 
-    told = _("Figures of other publishers, as quoted on a day. A later revision is another row, never a change.")
+    told = _lazy("Figures of other publishers, as quoted on a day. A later revision is another row, never a change.")
     list_display = ("series", "period", "value", "unit", "publisher", "quoted_on", "fiscal_year")
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -28,5 +28,5 @@ class ExternalStatisticAdmin(ReferenceAdmin):
 class PolicyAdmin(ReferenceAdmin):
     """The rules the organisation gave itself."""
 
-    told = _("The rules the organisation gave itself, since when, and because of what.")
+    told = _lazy("The rules the organisation gave itself, since when, and because of what.")
     list_display = ("text", "effective_on", "precision", "decided_at_meeting")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import roles_with
@@ -27,9 +27,9 @@ def not_agreed(keys: Collection[UUID]) -> set[UUID]:
 
 RELEASE_WAITING = NoticeKind(
     key="reports.release_waiting",
-    title=_("A release waits for your agreement"),
-    who=_("auditors other than the proposer"),
-    when=_("a figure is proposed for outside"),
+    title=_lazy("A release waits for your agreement"),
+    who=_lazy("auditors other than the proposer"),
+    when=_lazy("a figure is proposed for outside"),
     waiting=not_agreed,
     subjects=subjects,
 )

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, TemplateView
 
 from lfnkr.calendar import clock
@@ -116,11 +116,9 @@ class PrintReport(TermMixin, ActView):
     permission_required = "reports.print_annual_report"
     action = jobs.ask_for_print
     form_class = EditionForm
-    title = gettext_lazy("Print the annual report")
-    lede = gettext_lazy(
-        "The PDF is made beside you and takes a few seconds. It is refused while a control total fails."
-    )
-    label = gettext_lazy("Make the PDF")
+    title = _lazy("Print the annual report")
+    lede = _lazy("The PDF is made beside you and takes a few seconds. It is refused while a control total fails.")
+    label = _lazy("Make the PDF")
 
     def get_initial(self) -> dict[str, Any]:
         """The edition that was on screen."""
@@ -219,10 +217,10 @@ class ProposeRelease(TermMixin, ActView):
     permission_required = "reports.propose_release"
     action = publishing.propose_release
     form_class = ProposeReleaseForm
-    title = gettext_lazy("Propose a release")
-    lede = gettext_lazy("The figure is shown to members and public once the auditor or another officer agrees.")
-    label = gettext_lazy("Propose")
-    done = gettext_lazy("Proposed. It waits for another officer.")
+    title = _lazy("Propose a release")
+    lede = _lazy("The figure is shown to members and public once the auditor or another officer agrees.")
+    label = _lazy("Propose")
+    done = _lazy("Proposed. It waits for another officer.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The term whose figures are offered."""
@@ -239,9 +237,9 @@ class ApproveRelease(ActView):
     permission_required = "reports.approve_release"
     action = publishing.approve_release
     model = ReleaseItem
-    title = gettext_lazy("Approve a release")
-    label = gettext_lazy("Approve")
-    done = gettext_lazy("Released. Members and public will see this figure.")
+    title = _lazy("Approve a release")
+    label = _lazy("Approve")
+    done = _lazy("Released. Members and public will see this figure.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What will be shown: the figure with its value, so that nobody signs unseen."""

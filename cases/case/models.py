@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from cases.case import choices
@@ -82,16 +82,16 @@ class Case(Declared):
 
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     reference = plain(
-        models.CharField(_("reference"), max_length=7, unique=True, default=new_reference, editable=False)
+        models.CharField(_lazy("reference"), max_length=7, unique=True, default=new_reference, editable=False)
     )
     received_at = plain(
-        models.DateTimeField(_("Received at"), help_text=_("Tokyo time. The 72 hours count from here.")),
+        models.DateTimeField(_lazy("Received at"), help_text=_lazy("Tokyo time. The 72 hours count from here.")),
         intake="call",
         correct="call",
         counts="age",
     )
-    received_zone = plain(models.CharField(_("time zone"), max_length=40, default="Asia/Tokyo"), told=True)
-    recorded_at = plain(models.DateTimeField(_("recorded at"), default=clock.now, editable=False))
+    received_zone = plain(models.CharField(_lazy("time zone"), max_length=40, default="Asia/Tokyo"), told=True)
+    recorded_at = plain(models.DateTimeField(_lazy("recorded at"), default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
     channel = plain(
         models.CharField(pgettext_lazy("a request", "How it came"), max_length=12, choices=choices.Channel),
@@ -99,14 +99,14 @@ class Case(Declared):
         correct="call",
     )
     asked_by = personal(
-        models.CharField(_("Who asked"), max_length=20, choices=choices.AskedBy),
+        models.CharField(_lazy("Who asked"), max_length=20, choices=choices.AskedBy),
         intake="call",
         correct="call",
         presumed=choices.AskedBy.PASTOR,
     )
     lead = plain(
         models.ForeignKey(
-            settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_cases", verbose_name=_("lead caseworker")
+            settings.AUTH_USER_MODEL, models.PROTECT, related_name="led_cases", verbose_name=_lazy("lead caseworker")
         )
     )
     deputy = plain(
@@ -116,12 +116,12 @@ class Case(Declared):
             null=True,
             blank=True,
             related_name="deputy_cases",
-            verbose_name=_("deputy"),
+            verbose_name=_lazy("deputy"),
         )
     )
     can_leave_alone = personal(
         models.CharField(
-            _("Can they get away by themselves?"),
+            _lazy("Can they get away by themselves?"),
             max_length=9,
             choices=Answer,
             default=Answer.NOT_ASKED,
@@ -131,14 +131,14 @@ class Case(Declared):
         form=inputs.question,
     )
     is_watched = personal(
-        models.CharField(_("Are they watched?"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
+        models.CharField(_lazy("Are they watched?"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
         intake="watch",
         correct="call",
         form=inputs.question,
     )
     is_guarded = personal(
         models.CharField(
-            _("Are they locked in, guarded by several people, or in need of care on the way?"),
+            _lazy("Are they locked in, guarded by several people, or in need of care on the way?"),
             max_length=9,
             choices=Answer,
             default=Answer.NOT_ASKED,
@@ -148,39 +148,43 @@ class Case(Declared):
         form=inputs.question,
     )
     country = personal(
-        models.CharField(_("Country they are in"), max_length=2, choices=list(COUNTRIES.items()), default="CN"),
+        models.CharField(_lazy("Country they are in"), max_length=2, choices=list(COUNTRIES.items()), default="CN"),
         intake="rest",
         correct="call",
     )
     region = personal(
         models.ForeignKey(
-            Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Province or region")
+            Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_lazy("Province or region")
         ),
         correct="call",
-        nothing=_("not known"),
+        nothing=_lazy("not known"),
     )
-    is_restricted = personal(models.BooleanField(_("restricted: never a search hit"), default=False))
+    is_restricted = personal(models.BooleanField(_lazy("restricted: never a search hit"), default=False))
     next_contact_at = personal(
         models.DateTimeField(
-            _("Next contact agreed for"),
+            _lazy("Next contact agreed for"),
             null=True,
             blank=True,
-            help_text=_("Tokyo time. A missed contact is shown at once."),
+            help_text=_lazy("Tokyo time. A missed contact is shown at once."),
         ),
         intake="rest",
         form=inputs.to_come,
     )
-    exact_place = sealed(SealedField(_("Exact place"), help_text=_("Sealed.")), intake="words", form=inputs.line(500))
+    exact_place = sealed(
+        SealedField(_lazy("Exact place"), help_text=_lazy("Sealed.")), intake="words", form=inputs.line(500)
+    )
     summary = sealed(
-        SealedField(_("What was told"), help_text=_("Sealed. Of a call that broke off, one sentence is enough.")),
+        SealedField(
+            _lazy("What was told"), help_text=_lazy("Sealed. Of a call that broke off, one sentence is enough.")
+        ),
         intake="words",
         form=inputs.lines(5),
     )
-    closed_at = plain(models.DateTimeField(_("closed at"), null=True, editable=False))
-    closed_reason = sealed(SealedField(_("Reason"), help_text=_("Sealed.")))
-    response_due_at = plain(models.DateTimeField(_("72 hours end at"), null=True, editable=False))
+    closed_at = plain(models.DateTimeField(_lazy("closed at"), null=True, editable=False))
+    closed_reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
+    response_due_at = plain(models.DateTimeField(_lazy("72 hours end at"), null=True, editable=False))
     """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
-    has_open_people = plain(models.BooleanField(_("somebody waits for an outcome"), default=False, editable=False))
+    has_open_people = plain(models.BooleanField(_lazy("somebody waits for an outcome"), default=False, editable=False))
     """Whether anybody is not concluded yet (`CaseMember.is_concluded`). Moved by triggers alone."""
     version = plain(models.PositiveIntegerField(default=1, editable=False))
 
@@ -188,7 +192,7 @@ class Case(Declared):
 
     class Meta:
         ordering = ["-received_at", "id"]
-        verbose_name = _("rescue request")
+        verbose_name = _lazy("rescue request")
         indexes = [
             models.Index(fields=["lead", "-received_at"], name="case_lead_received"),
             models.Index(fields=["deputy", "-received_at"], name="case_deputy_received"),
@@ -269,39 +273,39 @@ class CaseMember(Declared):
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     case = plain(models.ForeignKey(Case, models.PROTECT, related_name="members"))
     person = plain(models.ForeignKey("cases.Person", models.PROTECT, related_name="memberships"))
-    role = personal(models.CharField(_("role"), max_length=10, choices=choices.Role), told=True)
+    role = personal(models.CharField(_lazy("role"), max_length=10, choices=choices.Role), told=True)
     position = plain(models.PositiveSmallIntegerField(default=0, editable=False))
     age_months_at_request = personal(models.PositiveSmallIntegerField(null=True, editable=False))
     is_age_exact = personal(models.BooleanField(default=False, editable=False))
     desired_destination = personal(
-        models.CharField(_("Wishes to go to"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
+        models.CharField(_lazy("Wishes to go to"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         intake="wish",
         correct="wish",
         counts="wish",
-        nothing=_("not asked"),
+        nothing=_lazy("not asked"),
     )
     desired_answer = personal(
-        models.CharField(_("was the person asked"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
+        models.CharField(_lazy("was the person asked"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
         told=True,
         counts="wish",
     )
-    desired_asked_on = personal(models.DateField(_("asked on"), null=True, blank=True), told=True)
+    desired_asked_on = personal(models.DateField(_lazy("asked on"), null=True, blank=True), told=True)
     actual_destination = personal(
-        models.CharField(_("actual destination"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
+        models.CharField(_lazy("actual destination"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         told=True,
         counts="destination",
     )
     years_in_china = personal(
-        models.PositiveSmallIntegerField(_("Years in China"), null=True, blank=True),
+        models.PositiveSmallIntegerField(_lazy("Years in China"), null=True, blank=True),
         correct="wish",
         form=inputs.number(80),
     )
     years_in_china_answer = personal(
         models.CharField(max_length=9, choices=Answer, default=Answer.NOT_ASKED), told=True
     )
-    status = personal(models.CharField(_("status"), max_length=14, choices=Status, blank=True, editable=False))
+    status = personal(models.CharField(_lazy("status"), max_length=14, choices=Status, blank=True, editable=False))
     status_detail = personal(models.CharField(max_length=14, blank=True, editable=False))
-    lead = personal(models.CharField(_("led by"), max_length=8, choices=Lead, default=Lead.NONE, editable=False))
+    lead = personal(models.CharField(_lazy("led by"), max_length=8, choices=Lead, default=Lead.NONE, editable=False))
     partner = personal(models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+", editable=False))
     missing_reviewed_at = personal(models.DateTimeField(null=True, editable=False))
 
@@ -309,7 +313,7 @@ class CaseMember(Declared):
 
     class Meta:
         ordering = ["case", "position", "id"]
-        verbose_name = _("person on a request")
+        verbose_name = _lazy("person on a request")
         constraints = [
             models.UniqueConstraint(fields=["case", "person"], name="member_once_in_a_case"),
             models.UniqueConstraint(fields=["case"], condition=Q(role="principal"), name="member_one_principal"),

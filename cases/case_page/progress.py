@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
-from cases.case_file import Dossier
+from cases.case_file import CaseFile
 from cases.status import OPEN, Lead, Status
 from cases.workflow.models import StatusChange
 
@@ -25,14 +25,14 @@ TRACK = (
 """The steps of a rescue that goes on; an interruption is a way of being in movement, everything else leaves the track."""
 
 
-class State(models.TextChoices):
+class StepState(models.TextChoices):
     """What a step of the track is to the people of a request."""
 
-    PASSED = "passed", _("passed")
-    LEFT_OUT = "left_out", _("left out")
-    PARTLY = "partly", _("passed by some")
-    HERE = "here", _("here now")
-    TO_COME = "to_come", _("to come")
+    PASSED = "passed", _lazy("passed")
+    LEFT_OUT = "left_out", _lazy("left out")
+    PARTLY = "partly", _lazy("passed by some")
+    HERE = "here", _lazy("here now")
+    TO_COME = "to_come", _lazy("to come")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Step:
     """One step of the track; the principal applicant's is the current one."""
 
     status: Status
-    state: State
+    state: StepState
     is_current: bool
     is_interrupted: bool
     """Whether everybody on it has been interrupted there."""
@@ -52,7 +52,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Progress:
     """People of one request who stand in the same place, under the same lead."""
 
     members: tuple[CaseMember, ...]
@@ -77,63 +77,63 @@ class Standing:
         return self.first.status in OPEN
 
 
-def standings_of(dossier: Dossier) -> list[Standing]:
+def progress_of(case_file: CaseFile) -> list[Progress]:
     """Who stands where, the principal applicant first."""
     together: dict[tuple, list[CaseMember]] = {}
-    for member in dossier.members:
+    for member in case_file.members:
         key = (member.status, member.status_detail, member.lead, member.partner_id)
         together.setdefault(key, []).append(member)
-    last = {change.member_id: change for change in dossier.changes}
+    last = {change.member_id: change for change in case_file.changes}
     return [
-        Standing(tuple(members), max((last[member.pk] for member in members), key=lambda change: change.pk))
+        Progress(tuple(members), max((last[member.pk] for member in members), key=lambda change: change.pk))
         for members in together.values()
     ]
 
 
-def track_of(dossier: Dossier) -> list[Step]:
+def track_of(case_file: CaseFile) -> list[Step]:
     """The track as this request goes it, with the places beside it where somebody left it.
 
     Where somebody has left the track, or the request is closed, nothing is said to come that will not.
     """
-    walks = {member.pk: _walk(member, dossier) for member in dossier.members}
-    first = dossier.members[0].pk
+    walks = {member.pk: _walk(member, case_file) for member in case_file.members}
+    first = case_file.members[0].pk
     found = []
     for status in (*TRACK, *(status for status in Status if status not in TRACK)):
         states = {walk[status] for walk in walks.values() if status in walk}
         if states:
-            standing = {member.status for member in dossier.members if walks[member.pk].get(status) == State.HERE}
-            is_current = walks[first].get(status) == State.HERE
+            standing = {member.status for member in case_file.members if walks[member.pk].get(status) == StepState.HERE}
+            is_current = walks[first].get(status) == StepState.HERE
             found.append(Step(status, _of_all(states), is_current, is_interrupted=standing == {Status.INTERRUPTED}))
     return found
 
 
-def _walk(member: CaseMember, dossier: Dossier) -> dict[Status, State]:
+def _walk(member: CaseMember, case_file: CaseFile) -> dict[Status, StepState]:
     """What each step is to one person; those they will not come to are left away."""
-    been = [_step_of(change.status) for change in dossier.changes if change.member_id == member.pk]
+    been = [_step_of(change.status) for change in case_file.changes if change.member_id == member.pk]
     here = _step_of(member.status)
     is_on_track = here in TRACK
     last = TRACK.index(here if is_on_track else next(step for step in reversed(been) if step in TRACK))
     walk = {}
     for number, step in enumerate(TRACK):
         if number == last and is_on_track:
-            walk[step] = State.HERE
+            walk[step] = StepState.HERE
         elif number <= last:
-            walk[step] = State.PASSED if step in been else State.LEFT_OUT
-        elif is_on_track and dossier.case.is_open:
-            walk[step] = State.TO_COME
-    return walk if is_on_track else walk | {here: State.HERE}
+            walk[step] = StepState.PASSED if step in been else StepState.LEFT_OUT
+        elif is_on_track and case_file.case.is_open:
+            walk[step] = StepState.TO_COME
+    return walk if is_on_track else walk | {here: StepState.HERE}
 
 
 def _step_of(status: str) -> Status:
     return Status.IN_MOVEMENT if status == Status.INTERRUPTED else Status(status)
 
 
-def _of_all(states: set[State]) -> State:
+def _of_all(states: set[StepState]) -> StepState:
     """One word for what a step is to everybody."""
-    if State.HERE in states:
-        return State.HERE
-    if states == {State.LEFT_OUT}:
-        return State.LEFT_OUT
-    if State.TO_COME in states:
-        return State.PARTLY if State.PASSED in states else State.TO_COME
-    return State.PASSED
+    if StepState.HERE in states:
+        return StepState.HERE
+    if states == {StepState.LEFT_OUT}:
+        return StepState.LEFT_OUT
+    if StepState.TO_COME in states:
+        return StepState.PARTLY if StepState.PASSED in states else StepState.TO_COME
+    return StepState.PASSED

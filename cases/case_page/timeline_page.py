@@ -13,8 +13,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from cases.case.models import CaseMember
-from cases.case_file import Dossier
-from cases.case_page.timeline import Entry, Kind, in_order, stream
+from cases.case_file import CaseFile
+from cases.case_page.timeline import TimelineKind, TimelineRow, in_order, stream
 from cases.events.actions import LOSSES
 from cases.events.choices import Cause, EventKind
 from cases.events.models import Event
@@ -26,7 +26,7 @@ from lfnkr.web.panels import TimelineEntry
 A_PAGE = 20
 """Entries shown at once."""
 
-LOOKS = {Kind.STATUS: "status", Kind.LEAD: "decision", Kind.OPERATION: "status"}
+LOOKS = {TimelineKind.STATUS: "status", TimelineKind.LEAD: "decision", TimelineKind.OPERATION: "status"}
 FEW = 3
 """Of more people than so many, those are named whom an entry does not concern, when they are fewer."""
 
@@ -54,7 +54,7 @@ class StreamPage:
 
 
 def stream_page(
-    dossier: Dossier,
+    case_file: CaseFile,
     contents: CaseContents | None,
     words: Mapping[UUID, str],
     others: Iterable[TimelineEntry],
@@ -64,14 +64,14 @@ def stream_page(
 
     `others` are what other applications tell of this request (lfnkr/web/panels.py).
     """
-    ours = [entry for entry in stream(dossier.case, contents, dossier) if not _is_told_by_event(entry, dossier)]
+    ours = [entry for entry in stream(case_file.case, contents, case_file) if not _is_told_by_event(entry, case_file)]
     entries = sorted([*ours, *others], key=in_order)[::-1]
     names, size = _names(entries), len(entries) if asked.get("all") else A_PAGE
     start = _start(names, asked)
     end = min(start + size, len(entries))
     return StreamPage(
         [
-            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, dossier.members, words)
+            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, case_file.members, words)
             for entry in entries[start:end]
         ],
         start + 1,
@@ -92,7 +92,7 @@ def _start(names: list[str], asked: Mapping[str, str]) -> int:
     return 0
 
 
-def _names(entries: list[Entry | TimelineEntry]) -> list[str]:
+def _names(entries: list[TimelineRow | TimelineEntry]) -> list[str]:
     """What the address calls each entry: its row, and which of the row's entries it is, the oldest first."""
     seen: Counter[str] = Counter()
     names = []
@@ -103,7 +103,7 @@ def _names(entries: list[Entry | TimelineEntry]) -> list[str]:
     return names[::-1]
 
 
-def shown(entry: Entry, members: list[CaseMember], words: Mapping[UUID, str]) -> dict[str, Any]:
+def shown(entry: TimelineRow, members: list[CaseMember], words: Mapping[UUID, str]) -> dict[str, Any]:
     """An entry as the timeline component takes it."""
     is_death = isinstance(entry.row, Event) and entry.row.kind == EventKind.DEATH
     cause = entry.row.get_cause_display() if is_death and entry.row.cause not in ("", Cause.UNKNOWN) else ""
@@ -123,13 +123,13 @@ def told(entry: TimelineEntry) -> dict[str, Any]:
     return {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
 
 
-def _is_told_by_event(entry: Entry, dossier: Dossier) -> bool:
+def _is_told_by_event(entry: TimelineRow, case_file: CaseFile) -> bool:
     """Whether a death or a disappearance stands in the stream as an event already, with its words: it is said once."""
-    if entry.kind != Kind.STATUS or entry.row.status not in LOSSES.values():
+    if entry.kind != TimelineKind.STATUS or entry.row.status not in LOSSES.values():
         return False
     lost = {member.pk for member in entry.members}
-    events = [event for event in dossier.events if LOSSES.get(event.kind) == entry.row.status]
-    return any(lost <= {member.pk for member in dossier.befell[event.pk]} for event in events)
+    events = [event for event in case_file.events if LOSSES.get(event.kind) == entry.row.status]
+    return any(lost <= {member.pk for member in case_file.befell[event.pk]} for event in events)
 
 
 def who(concerned: tuple[CaseMember, ...], members: list[CaseMember], words: Mapping[UUID, str]) -> str:

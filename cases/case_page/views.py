@@ -15,8 +15,8 @@ from django.http import Http404
 from django.views.generic import DetailView
 
 from cases.case.models import Case, CaseMember
-from cases.case_file import Dossier, dossier_of
-from cases.case_page.progress import Standing, standings_of, track_of
+from cases.case_file import CaseFile, case_file_of
+from cases.case_page.progress import Progress, progress_of, track_of
 from cases.case_page.timeline_page import stream_page, when, who
 from cases.people.choices import Circumstance
 from cases.people.family_composition import Composition, PartyMember, composition
@@ -53,7 +53,7 @@ class MemberLine:
 class StandingLine:
     """Where some of the people stand as the page shows it; `who` says nothing when it is everybody."""
 
-    standing: Standing
+    standing: Progress
     who: str
 
     @property
@@ -68,45 +68,45 @@ class CasePage(RoleRequiredMixin, DetailView):
     permission_required = "cases.see_case"
     model = Case
     template_name = "cases/case_page/case.html"
-    dossier: Dossier | None
+    case_file: CaseFile | None
 
     def get_object(self, queryset: QuerySet[Case] | None = None) -> Case:
         """The request, read whole."""
-        self.dossier = dossier_of(self.get_queryset().filter(pk=self.kwargs["pk"]))
-        if self.dossier is None:
+        self.case_file = case_file_of(self.get_queryset().filter(pk=self.kwargs["pk"]))
+        if self.case_file is None:
             raise Http404
-        return self.dossier.case
+        return self.case_file.case
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows, the sealed words only under a running opening."""
-        dossier, case, user, now = self.dossier, self.object, self.request.user, clock.now()
-        contents, words = opened_contents(dossier, user), kin_words(dossier.members, dossier.kinships)
-        standings = standings_of(dossier)
-        prefetch_related_objects(dossier.operations, "members")
+        case_file, case, user, now = self.case_file, self.object, self.request.user, clock.now()
+        contents, words = opened_contents(case_file, user), kin_words(case_file.members, case_file.kinships)
+        standings = progress_of(case_file)
+        prefetch_related_objects(case_file.operations, "members")
         return super().get_context_data(
-            row=OpenRequest(case, dossier.members, clock_in(dossier, now), now),
+            row=OpenRequest(case, case_file.members, clock_in(case_file, now), now),
             contents=contents,
             is_story_long=bool(contents) and is_long(contents.summary),
             where=[place for place in (case.get_country_display(), case.region) if place],
             is_own=user.pk in (case.lead_id, case.deputy_id),
-            standings=[StandingLine(each, who(each.members, dossier.members, words)) for each in standings],
-            track=track_of(dossier),
+            standings=[StandingLine(each, who(each.members, case_file.members, words)) for each in standings],
+            track=track_of(case_file),
             awaits_contact=case.is_open and any(each.is_open for each in standings),
-            people=lines(dossier, contents, words),
-            composition=composition_of(dossier),
+            people=lines(case_file, contents, words),
+            composition=composition_of(case_file),
             panels=panels_of("case", self.request, case),
-            stream=stream_page(dossier, contents, words, timeline_of("case", self.request, case), self.request.GET),
+            stream=stream_page(case_file, contents, words, timeline_of("case", self.request, case), self.request.GET),
             main_acts=menu_of("case", "main", user, case),
             other_acts=menu_of("case", "other", user, case),
-            operations=[(operation, dossier.legs[operation.pk]) for operation in dossier.operations],
+            operations=[(operation, case_file.legs[operation.pk]) for operation in case_file.operations],
             **kwargs,
         )
 
 
-def opened_contents(dossier: Dossier, user: User) -> CaseContents | None:
+def opened_contents(case_file: CaseFile, user: User) -> CaseContents | None:
     """The sealed part, if this user has it open."""
     try:
-        return reveal.contents(dossier.case, by=user, dossier=dossier)
+        return reveal.contents(case_file.case, by=user, case_file=case_file)
     except reveal.SealClosed:
         return None
 
@@ -116,18 +116,18 @@ def is_long(story: str | None) -> bool:
     return bool(story) and (len(story) > LONG_STORY or len(story.splitlines()) > MOST_LINES)
 
 
-def lines(dossier: Dossier, contents: CaseContents | None, words: Mapping[UUID, str]) -> list[MemberLine]:
+def lines(case_file: CaseFile, contents: CaseContents | None, words: Mapping[UUID, str]) -> list[MemberLine]:
     """One line a person."""
     opened = {person.member.pk: person for person in contents.people} if contents else {}
     answers = {
         person: [(Circumstance(row.kind).label, row.get_answer_display()) for row in rows]
-        for person, rows in dossier.answers.items()
+        for person, rows in case_file.answers.items()
     }
-    return [MemberLine(m, words[m.pk], opened.get(m.pk), answers.get(m.person_id, [])) for m in dossier.members]
+    return [MemberLine(m, words[m.pk], opened.get(m.pk), answers.get(m.person_id, [])) for m in case_file.members]
 
 
-def composition_of(dossier: Dossier) -> Composition:
+def composition_of(case_file: CaseFile) -> Composition:
     """The family composition on the request date."""
-    kinships = [(row.person_id, row.relative_id, row.kind) for row in dossier.kinships]
-    party = [PartyMember(m.person_id, m.person.sex, m.is_adult_at_request) for m in dossier.members]
+    kinships = [(row.person_id, row.relative_id, row.kind) for row in case_file.kinships]
+    party = [PartyMember(m.person_id, m.person.sex, m.is_adult_at_request) for m in case_file.members]
     return composition(party, kinships)

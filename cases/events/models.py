@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES
@@ -42,14 +42,14 @@ class Event(Declared):
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     case = plain(models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="events"))
     kind = personal(
-        models.CharField(_("What"), max_length=12, choices=choices.EventKind), intake="kind", counts="event"
+        models.CharField(_lazy("What"), max_length=12, choices=choices.EventKind), intake="kind", counts="event"
     )
     members = personal(models.ManyToManyField(CaseMember, through="EventMember", related_name="events"))
     happened = personal(
         FuzzyDateField(
-            _("When did it happen?"),
+            _lazy("When did it happen?"),
             null=False,
-            help_text=_(
+            help_text=_lazy(
                 "As closely as it is known: 3 Nov 2026, Nov 2026, spring 2026, 2026, before 2018, between 2012 and 2014, "
                 "about 2016, or: not known."
             ),
@@ -58,54 +58,54 @@ class Event(Declared):
         counts="event",
     )
     ended = personal(
-        FuzzyDateField(_("When did it end?"), help_text=_("Only of what lasts, such as a detention.")),
+        FuzzyDateField(_lazy("When did it end?"), help_text=_lazy("Only of what lasts, such as a detention.")),
         intake="days",
         counts="event",
     )
     country = personal(
-        models.CharField(_("Country"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
+        models.CharField(_lazy("Country"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         intake="what",
-        nothing=_("not known"),
+        nothing=_lazy("not known"),
     )
     population = personal(
-        models.CharField(_("whose caseload"), max_length=14, choices=choices.Population, blank=True),
+        models.CharField(_lazy("whose caseload"), max_length=14, choices=choices.Population, blank=True),
         told=True,
         counts="event",
     )
     unknown_people = personal(
-        models.PositiveSmallIntegerField(_("people not in our caseload"), default=0), told=True, counts="event"
+        models.PositiveSmallIntegerField(_lazy("people not in our caseload"), default=0), told=True, counts="event"
     )
     cause = personal(
-        models.CharField(_("Cause"), max_length=8, choices=choices.Cause, blank=True),
+        models.CharField(_lazy("Cause"), max_length=8, choices=choices.Cause, blank=True),
         intake="death",
-        nothing=_("choose one"),
+        nothing=_lazy("choose one"),
         must=True,
     )
     held_months = personal(
-        models.PositiveSmallIntegerField(_("months held, as told"), null=True, blank=True), told=True
+        models.PositiveSmallIntegerField(_lazy("months held, as told"), null=True, blank=True), told=True
     )
     reported_by = plain(
         models.ForeignKey(
-            Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Reported by")
+            Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_lazy("Reported by")
         ),
         intake="what",
-        nothing=_("ourselves"),
+        nothing=_lazy("ourselves"),
     )
     certainty = personal(
         models.CharField(
-            _("How sure is it?"), max_length=12, choices=choices.Certainty, default=choices.Certainty.FIRST_HAND
+            _lazy("How sure is it?"), max_length=12, choices=choices.Certainty, default=choices.Certainty.FIRST_HAND
         ),
         intake="what",
     )
-    text = sealed(SealedField(_("What happened"), help_text=_("Sealed.")), intake="what", form=inputs.lines(4))
+    text = sealed(SealedField(_lazy("What happened"), help_text=_lazy("Sealed.")), intake="what", form=inputs.lines(4))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
     report_wording = personal(
         models.CharField(
-            _("Words for the report"),
+            _lazy("Words for the report"),
             max_length=120,
             blank=True,
-            help_text=_("Without a name, a date or a closer place. Printed only once released."),
+            help_text=_lazy("Without a name, a date or a closer place. Printed only once released."),
         ),
         intake="death",
     )
@@ -118,7 +118,7 @@ class Event(Declared):
 
     class Meta:
         ordering = ["-recorded_at"]
-        verbose_name = _("event")
+        verbose_name = _lazy("event")
         indexes = [
             models.Index(fields=["kind", "-recorded_at"], name="event_unseen", condition=Q(acknowledged_at=None))
         ]
@@ -149,7 +149,7 @@ class EventMember(Declared):
     member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="event_members"))
 
     class Meta:
-        verbose_name = _("person in an event")
+        verbose_name = _lazy("person in an event")
         constraints = [models.UniqueConstraint(fields=["event", "member"], name="event_member_once")]
 
     def __str__(self) -> str:

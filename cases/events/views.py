@@ -10,7 +10,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
@@ -30,9 +29,9 @@ class RecordEvent(PeopleAct):
     permission_required = "cases.record_event"
     action = actions.record_event
     form_class = forms.EventForm
-    title = gettext_lazy("Record an event")
-    label = gettext_lazy("Save the event")
-    done = gettext_lazy("The event is saved.")
+    title = _lazy("Record an event")
+    label = _lazy("Save the event")
+    done = _lazy("The event is saved.")
 
 
 class EndEvent(CaseAct):
@@ -56,9 +55,9 @@ class RecordMissing(PeopleAct):
     permission_required = "cases.record_death"
     action = actions.record_missing
     form_class = forms.LossForm
-    title = gettext_lazy("Record a missing person")
-    label = gettext_lazy("Save")
-    done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
+    title = _lazy("Record a missing person")
+    label = _lazy("Save")
+    done = _lazy("It is saved. The director is asked to acknowledge it.")
 
 
 class RecordDeath(PeopleAct):
@@ -67,10 +66,10 @@ class RecordDeath(PeopleAct):
     permission_required = "cases.record_death"
     action = actions.record_death
     form_class = forms.DeathForm
-    title = gettext_lazy("Record a death")
-    label = gettext_lazy("Go on")
-    done = gettext_lazy("It is saved. The director is asked to acknowledge it.")
-    effects = (gettext_lazy("The people chosen are recorded as having died. This cannot be taken back."),)
+    title = _lazy("Record a death")
+    label = _lazy("Go on")
+    done = _lazy("It is saved. The director is asked to acknowledge it.")
+    effects = (_lazy("The people chosen are recorded as having died. This cannot be taken back."),)
     template_name = "cases/events/death.html"
 
     def form_valid(self, form: forms.DeathForm) -> HttpResponse:
@@ -87,9 +86,9 @@ class ReviewMissing(CaseAct):
     permission_required = "cases.record_death"
     action = actions.review_missing
     form_class = ReasonForm
-    title = gettext_lazy("Review: still missing")
-    label = gettext_lazy("Conclude the request for this person")
-    done = gettext_lazy("The review is saved. The person may still be found.")
+    title = _lazy("Review: still missing")
+    label = _lazy("Conclude the request for this person")
+    done = _lazy("The review is saved. The person may still be found.")
 
     def get_object(self, queryset: models.QuerySet | None = None) -> Case:
         """The request, and the one of its people who is missing."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from cases.case.models import Case
 from cases.people.form_fields import SEALED, MembersForm, countries
@@ -26,26 +27,26 @@ class MoveForm(AppearingFields, MembersForm):
         "destination": ("status", (Status.IN_DESTINATION,)),
     }
 
-    status = forms.ChoiceField(label=gettext_lazy("New status"))
+    status = forms.ChoiceField(label=_lazy("New status"))
     detail = forms.ChoiceField(
-        label=gettext_lazy("More closely"),
+        label=_lazy("More closely"),
         required=False,
         choices=[
             ("", "—"),
-            (gettext_lazy("If waiting: what for"), WaitingFor.choices),
-            (gettext_lazy("If interrupted: how"), Interruption.choices),
+            (_lazy("If waiting: what for"), WaitingFor.choices),
+            (_lazy("If interrupted: how"), Interruption.choices),
         ],
-        help_text=gettext_lazy("Only for waiting and interrupted."),
+        help_text=_lazy("Only for waiting and interrupted."),
     )
-    occurred_at = MomentField(label=gettext_lazy("When did it happen?"), help_text=gettext_lazy("Tokyo time."))
-    is_day_only = forms.BooleanField(label=gettext_lazy("Only the day is known"), required=False)
+    occurred_at = MomentField(label=_lazy("When did it happen?"), help_text=_lazy("Tokyo time."))
+    is_day_only = forms.BooleanField(label=_lazy("Only the day is known"), required=False)
     destination = forms.ChoiceField(
-        label=gettext_lazy("Country of destination"),
+        label=_lazy("Country of destination"),
         required=False,
         choices=countries("—"),
-        help_text=gettext_lazy("Only on arrival in the destination."),
+        help_text=_lazy("Only on arrival in the destination."),
     )
-    reason = TextField(label=gettext_lazy("Reason"), required=False, rows=2, help_text=SEALED)
+    reason = TextField(label=_lazy("Reason"), required=False, rows=2, help_text=SEALED)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
@@ -65,7 +66,7 @@ class MoveForm(AppearingFields, MembersForm):
 class NoteForm(forms.Form):
     """A note in the stream."""
 
-    text = TextField(label=gettext_lazy("Note"), rows=6, help_text=SEALED)
+    text = TextField(label=_lazy("Note"), rows=6, help_text=SEALED)
 
 
 class ContactForm(forms.Form):
@@ -73,9 +74,9 @@ class ContactForm(forms.Form):
 
     at = MomentField(
         to_come=True,
-        label=gettext_lazy("Next contact"),
+        label=_lazy("Next contact"),
         required=False,
-        help_text=gettext_lazy(
+        help_text=_lazy(
             "Tokyo time. Leave it empty when none is agreed. A missed contact is shown at once to lead, deputy and director."
         ),
     )
@@ -84,40 +85,36 @@ class ContactForm(forms.Form):
 class PauseForm(forms.Form):
     """A stretch in which the 72 hours stand still."""
 
-    begins_at = MomentField(
-        label=pgettext_lazy("a time", "From"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time.")
-    )
+    begins_at = MomentField(label=pgettext_lazy("a time", "From"), initial=now_in_tokyo, help_text=_lazy("Tokyo time."))
     ends_at = MomentField(
-        label=pgettext_lazy("a time", "To"), required=False, help_text=gettext_lazy("Leave it empty while it lasts.")
+        label=pgettext_lazy("a time", "To"), required=False, help_text=_lazy("Leave it empty while it lasts.")
     )
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why"),
+        label=_lazy("Why"),
         choices=choices.PauseReason.choices,
-        help_text=gettext_lazy("Waiting for funds is no pause."),
+        help_text=_lazy("Waiting for funds is no pause."),
     )
-    note = TextField(label=gettext_lazy("In words"), required=False, rows=2, help_text=SEALED)
+    note = TextField(label=_lazy("In words"), required=False, rows=2, help_text=SEALED)
 
 
 class EndPauseForm(forms.Form):
     """When the clock went on."""
 
-    ends_at = MomentField(
-        label=gettext_lazy("The clock goes on from"), initial=now_in_tokyo, help_text=gettext_lazy("Tokyo time.")
-    )
+    ends_at = MomentField(label=_lazy("The clock goes on from"), initial=now_in_tokyo, help_text=_lazy("Tokyo time."))
 
 
 class AssignForm(forms.Form):
     """Who leads the case, and who stands in."""
 
     lead = forms.ModelChoiceField(
-        label=gettext_lazy("Lead caseworker"), queryset=User.objects.none(), empty_label=gettext_lazy("choose one")
+        label=_lazy("Lead caseworker"), queryset=User.objects.none(), empty_label=_lazy("choose one")
     )
     deputy = forms.ModelChoiceField(
-        label=gettext_lazy("Deputy"),
+        label=_lazy("Deputy"),
         queryset=User.objects.none(),
         required=False,
-        empty_label=gettext_lazy("nobody yet"),
-        help_text=gettext_lazy("Needed while an operation is under way."),
+        empty_label=_lazy("nobody yet"),
+        help_text=_lazy("Needed while an operation is under way."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):

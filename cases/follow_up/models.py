@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from lfnkr.accounts.roles import Role
@@ -31,7 +31,7 @@ class CaseNote(Declared):
 
     id = plain(models.BigAutoField(primary_key=True))
     case = plain(models.ForeignKey(Case, models.PROTECT, related_name="notes"))
-    text = sealed(SealedField(_("Note"), help_text=_("Sealed.")), intake="note", form=inputs.lines(6))
+    text = sealed(SealedField(_lazy("Note"), help_text=_lazy("Sealed.")), intake="note", form=inputs.lines(6))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
@@ -39,7 +39,7 @@ class CaseNote(Declared):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("note on a request")
+        verbose_name = _lazy("note on a request")
 
     def __str__(self) -> str:
         return f"{self.recorded_at:%Y-%m-%d %H:%M}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.follow_up import actions, errors, forms
@@ -14,15 +14,15 @@ from cases.workflow.act_views import CaseAct, PeopleAct
 from lfnkr.calendar import clock
 
 
-class Move(PeopleAct):
+class RecordStatus(PeopleAct):
     """Record where people stand now; only what may follow is offered."""
 
     permission_required = "cases.move_member"
     action = moving.move
     form_class = forms.MoveForm
-    title = gettext_lazy("Record a status")
-    label = gettext_lazy("Save the status")
-    done = gettext_lazy("The status is saved.")
+    title = _lazy("Record a status")
+    label = _lazy("Save the status")
+    done = _lazy("The status is saved.")
 
 
 class AddNote(CaseAct):
@@ -31,9 +31,9 @@ class AddNote(CaseAct):
     permission_required = "cases.change_case"
     action = actions.add_note
     form_class = forms.NoteForm
-    title = gettext_lazy("Add a note")
-    label = gettext_lazy("Save the note")
-    done = gettext_lazy("The note is saved, sealed.")
+    title = _lazy("Add a note")
+    label = _lazy("Save the note")
+    done = _lazy("The note is saved, sealed.")
 
 
 class AgreeContact(CaseAct):
@@ -42,9 +42,9 @@ class AgreeContact(CaseAct):
     permission_required = "cases.change_case"
     action = actions.agree_contact
     form_class = forms.ContactForm
-    title = gettext_lazy("Agree the next contact")
-    label = gettext_lazy("Save")
-    done = gettext_lazy("The next contact is saved.")
+    title = _lazy("Agree the next contact")
+    label = _lazy("Save")
+    done = _lazy("The next contact is saved.")
 
     def get_initial(self) -> dict[str, Any]:
         """What is agreed already, unless it has passed: saved as shown, it stays."""
@@ -58,9 +58,9 @@ class PauseClock(CaseAct):
     permission_required = "cases.change_case"
     action = actions.pause_clock
     form_class = forms.PauseForm
-    title = gettext_lazy("Let the clock stand still")
-    label = gettext_lazy("Save the pause")
-    done = gettext_lazy("The pause is saved.")
+    title = _lazy("Let the clock stand still")
+    label = _lazy("Save the pause")
+    done = _lazy("The pause is saved.")
 
 
 class EndPause(CaseAct):
@@ -69,9 +69,9 @@ class EndPause(CaseAct):
     permission_required = "cases.change_case"
     action = actions.end_pause
     form_class = forms.EndPauseForm
-    title = gettext_lazy("Let the clock go on")
-    label = gettext_lazy("Save")
-    done = gettext_lazy("The clock goes on.")
+    title = _lazy("Let the clock go on")
+    label = _lazy("Save")
+    done = _lazy("The clock goes on.")
 
     def act(self, case: Case, form: Any) -> Any:
         pause = case.pauses.filter(ends_at=None).first()
@@ -86,10 +86,10 @@ class Assign(CaseAct):
     permission_required = "cases.assign_case"
     action = actions.assign
     form_class = forms.AssignForm
-    title = gettext_lazy("Assign the request")
-    label = gettext_lazy("Assign")
-    effects = (gettext_lazy("Only lead, deputy and director see the request from then on; its clock runs on."),)
-    done = gettext_lazy("The request is assigned.")
+    title = _lazy("Assign the request")
+    label = _lazy("Assign")
+    effects = (_lazy("Only lead, deputy and director see the request from then on; its clock runs on."),)
+    done = _lazy("The request is assigned.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"lead": self.object.lead_id, "deputy": self.object.deputy_id} | super().get_initial()
@@ -106,10 +106,10 @@ class CloseCase(CaseAct):
     permission_required = "cases.close_case"
     action = actions.close_case
     form_class = ReasonForm
-    title = gettext_lazy("Close the request")
-    label = gettext_lazy("Close the request")
-    effects = (gettext_lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is."),)
-    done = gettext_lazy("The request is closed.")
+    title = _lazy("Close the request")
+    label = _lazy("Close the request")
+    effects = (_lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is."),)
+    done = _lazy("The request is closed.")
 
 
 class ReopenCase(CaseAct):
@@ -118,6 +118,6 @@ class ReopenCase(CaseAct):
     permission_required = "cases.close_case"
     action = actions.reopen_case
     form_class = ReasonForm
-    title = gettext_lazy("Reopen the request")
-    label = gettext_lazy("Reopen the request")
-    done = gettext_lazy("The request is open again.")
+    title = _lazy("Reopen the request")
+    label = _lazy("Reopen the request")
+    done = _lazy("The request is open again.")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import choices
 from cases.case.models import Case, CaseMember
@@ -45,9 +45,9 @@ class PersonFactsForm(AppearingFields, CircumstancesForm, correcting(Person, Ide
     appear = {"age_told_on": ("age", ()), "name_kind": ("name", ())}
     first_circumstance = next(iter(Circumstance)).value
     version = forms.IntegerField(widget=forms.HiddenInput)
-    age_told_on = DayField(label=gettext_lazy("Day the age was told"), required=False)
-    name = NameField(label=gettext_lazy("Add a name"), help_text=gettext_lazy("In any script. Sealed."))
-    name_kind = forms.ChoiceField(label=gettext_lazy("Kind of name"), choices=NameKind.choices, initial=NameKind.TRUE)
+    age_told_on = DayField(label=_lazy("Day the age was told"), required=False)
+    name = NameField(label=_lazy("Add a name"), help_text=_lazy("In any script. Sealed."))
+    name_kind = forms.ChoiceField(label=_lazy("Kind of name"), choices=NameKind.choices, initial=NameKind.TRUE)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

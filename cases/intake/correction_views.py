@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
@@ -29,9 +29,9 @@ class ChangeCase(CaseAct):
     permission_required = "cases.change_case"
     action = corrections.change_case
     form_class = forms.CaseFactsForm
-    title = gettext_lazy("Change the facts of the request")
-    label = gettext_lazy("Save")
-    done = gettext_lazy("The facts are saved.")
+    title = _lazy("Change the facts of the request")
+    label = _lazy("Save")
+    done = _lazy("The facts are saved.")
 
     def act(self, case: Case, form: Any) -> Case:
         """Only what was changed: the seconds of a moment and the ages that follow from it stay what they were."""
@@ -46,9 +46,9 @@ class CorrectPerson(CaseAct):
     permission_required = "cases.change_case"
     actions = (corrections.correct_person, corrections.change_member)
     form_class = forms.PersonFactsForm
-    title = gettext_lazy("Correct or add details")
-    label = gettext_lazy("Save")
-    done = gettext_lazy("The details are saved.")
+    title = _lazy("Correct or add details")
+    label = _lazy("Save")
+    done = _lazy("The details are saved.")
     template_name = "cases/intake/person.html"
 
     def get_object(self, queryset: models.QuerySet | None = None) -> Person:

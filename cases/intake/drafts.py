@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.intake.models import Draft
@@ -37,7 +36,7 @@ TURN = "draft_turn"
 class DraftGone(DomainError):
     """The draft was discarded or became a request; its key is destroyed, so nothing can be saved under it."""
 
-    sentence = _(
+    sentence = _lazy(
         "This was sent or thrown away already, perhaps in another window. Look at your open requests; if it is another request, copy your text and log it anew."
     )
 

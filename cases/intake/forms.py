@@ -12,7 +12,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import choices
 from cases.case.choices import Role
@@ -38,16 +38,16 @@ class PersonForm(asking(Person, Identity)):
 
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = NameField(
-        label=gettext_lazy("Name"),
-        help_text=gettext_lazy(
+        label=_lazy("Name"),
+        help_text=_lazy(
             "In any script. Known people who may be the same appear below. Leave it empty if it is not known."
         ),
     )
-    alias = NameField(label=gettext_lazy("Also known as"))
+    alias = NameField(label=_lazy("Also known as"))
     relation = forms.ChoiceField(
-        label=gettext_lazy("How is the first person related to this one?"),
+        label=_lazy("How is the first person related to this one?"),
         required=False,
-        choices=[("", gettext_lazy("not known")), *Relation.choices],
+        choices=[("", _lazy("not known")), *Relation.choices],
         initial=Relation.MOTHER,
     )
     origin = forms.ChoiceField(label=Person._meta.get_field("origin").verbose_name, required=False)

@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Declared, plain, sealed
@@ -36,7 +36,7 @@ class Draft(Declared):
 
     class Meta:
         ordering = ["-saved_at"]
-        verbose_name = _("draft")
+        verbose_name = _lazy("draft")
 
     def __str__(self) -> str:
         return f"{self.saved_at:%Y-%m-%d %H:%M}"

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import View
 
 from cases.case.models import Case
@@ -46,9 +46,9 @@ class LogRequest(ActView):
     actions = (opening.open_case, drafts.discard)
     form_class = IntakeForm
     template_name = "cases/intake/intake.html"
-    title = gettext_lazy("Log a request")
-    label = gettext_lazy("Save the request")
-    done = gettext_lazy("The request is saved and its clock is running.")
+    title = _lazy("Log a request")
+    label = _lazy("Save the request")
+    done = _lazy("The request is saved and its clock is running.")
 
     typed: QueryDict | None = None
     """What stands in the form: just sent, kept when the session ended, or out of a draft."""
@@ -229,10 +229,10 @@ class DiscardDraft(ActView):
 
     permission_required = "cases.log_request"
     action = drafts.discard
-    title = gettext_lazy("Throw a draft away")
-    label = gettext_lazy("Throw it away")
-    effects = (gettext_lazy("What was typed is destroyed, with the key that seals it. Nobody can bring it back."),)
-    done = gettext_lazy("The draft is thrown away.")
+    title = _lazy("Throw a draft away")
+    label = _lazy("Throw it away")
+    effects = (_lazy("What was typed is destroyed, with the key that seals it. Nobody can bring it back."),)
+    done = _lazy("The draft is thrown away.")
 
     def act(self, obj: None, form: forms.Form) -> None:
         drafts.discard(own_draft(self.request, str(self.kwargs["pk"])), by=self.request.user)

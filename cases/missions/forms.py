@@ -9,43 +9,41 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.web.form_fields import DayField, LineField, TextField
 
 MOST_LINES = 60
 LONGEST_PLACE = 80
-WITHHELD = gettext_lazy("withheld")
+WITHHELD = _lazy("withheld")
 """What is written for a place not to be named; the English word does in any language."""
 
 
 class MissionForm(forms.Form):
     """One mission; places and goods are written one a line."""
 
-    begins_on = DayField(label=gettext_lazy("First day"))
-    ends_on = DayField(label=gettext_lazy("Last day"))
-    led_by = LineField(
-        label=gettext_lazy("Led by"), max_length=80, help_text=gettext_lazy("The office, not the person's name.")
-    )
-    area = LineField(label=gettext_lazy("Area"), max_length=120)
-    purpose = LineField(label=gettext_lazy("Purpose"), max_length=200)
+    begins_on = DayField(label=_lazy("First day"))
+    ends_on = DayField(label=_lazy("Last day"))
+    led_by = LineField(label=_lazy("Led by"), max_length=80, help_text=_lazy("The office, not the person's name."))
+    area = LineField(label=_lazy("Area"), max_length=120)
+    purpose = LineField(label=_lazy("Purpose"), max_length=200)
     stations = TextField(
-        label=gettext_lazy("Police stations visited"),
+        label=_lazy("Police stations visited"),
         max_length=4000,
         help_text=format_lazy(
-            gettext_lazy("One a line: place; interviews held; cells. Write “{withheld}” for a place not to be named."),
+            _lazy("One a line: place; interviews held; cells. Write “{withheld}” for a place not to be named."),
             withheld=WITHHELD,
         ),
     )
     goods = TextField(
-        label=gettext_lazy("Kinds of goods given"),
+        label=_lazy("Kinds of goods given"),
         required=False,
         max_length=4000,
-        help_text=gettext_lazy("One kind a line."),
+        help_text=_lazy("One kind a line."),
     )
-    has_clothing = forms.BooleanField(label=gettext_lazy("Clothing given besides"), required=False)
-    paid_from = LineField(label=gettext_lazy("Paid from"), required=False, max_length=120)
-    reception = LineField(label=gettext_lazy("How it was received"), required=False, max_length=200)
+    has_clothing = forms.BooleanField(label=_lazy("Clothing given besides"), required=False)
+    paid_from = LineField(label=_lazy("Paid from"), required=False, max_length=120)
+    reception = LineField(label=_lazy("How it was received"), required=False, max_length=200)
 
     def clean_stations(self) -> list[dict[str, Any]]:
         """Each line as a visit; every line that is none is refused by its number."""

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Declared, plain
@@ -25,14 +25,16 @@ class Mission(Declared):
     """A survey mission to the border: its days, who led it, what it was for. Its interviews belong to no case."""
 
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
-    begins_on = plain(models.DateField(_("from")))
-    ends_on = plain(models.DateField(_("to")))
-    led_by = plain(models.CharField(_("led by"), max_length=80, help_text=_("the office, not the person's name")))
-    area = plain(models.CharField(_("area"), max_length=120))
-    purpose = plain(models.CharField(_("purpose"), max_length=200))
-    paid_from = plain(models.CharField(_("paid from"), max_length=120, blank=True))
-    reception = plain(models.CharField(_("how it was received"), max_length=200, blank=True))
-    has_clothing = plain(models.BooleanField(_("clothing given besides"), default=False))
+    begins_on = plain(models.DateField(_lazy("from")))
+    ends_on = plain(models.DateField(_lazy("to")))
+    led_by = plain(
+        models.CharField(_lazy("led by"), max_length=80, help_text=_lazy("the office, not the person's name"))
+    )
+    area = plain(models.CharField(_lazy("area"), max_length=120))
+    purpose = plain(models.CharField(_lazy("purpose"), max_length=200))
+    paid_from = plain(models.CharField(_lazy("paid from"), max_length=120, blank=True))
+    reception = plain(models.CharField(_lazy("how it was received"), max_length=200, blank=True))
+    has_clothing = plain(models.BooleanField(_lazy("clothing given besides"), default=False))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
@@ -40,7 +42,7 @@ class Mission(Declared):
 
     class Meta:
         ordering = ["-begins_on"]
-        verbose_name = _("survey mission")
+        verbose_name = _lazy("survey mission")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("begins_on")), name="mission_ends_after_start")
         ]
@@ -55,18 +57,18 @@ class MissionVisit(Declared):
     id = plain(models.BigAutoField(primary_key=True))
     mission = plain(models.ForeignKey(Mission, models.PROTECT, related_name="visits"))
     place = plain(
-        models.CharField(_("place"), max_length=80, blank=True, help_text=_("left empty when it is withheld"))
+        models.CharField(_lazy("place"), max_length=80, blank=True, help_text=_lazy("left empty when it is withheld"))
     )
-    is_police_station = plain(models.BooleanField(_("police station"), default=True))
-    interviews = plain(models.PositiveSmallIntegerField(_("interviews held"), default=0))
-    cells = plain(models.PositiveSmallIntegerField(_("cells visited"), null=True, blank=True))
+    is_police_station = plain(models.BooleanField(_lazy("police station"), default=True))
+    interviews = plain(models.PositiveSmallIntegerField(_lazy("interviews held"), default=0))
+    cells = plain(models.PositiveSmallIntegerField(_lazy("cells visited"), null=True, blank=True))
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("visit on a mission")
+        verbose_name = _lazy("visit on a mission")
 
     def __str__(self) -> str:
-        return self.place or str(_("place withheld"))
+        return self.place or str(_lazy("place withheld"))
 
 
 class GoodsIssue(Declared):
@@ -74,12 +76,12 @@ class GoodsIssue(Declared):
 
     id = plain(models.BigAutoField(primary_key=True))
     mission = plain(models.ForeignKey(Mission, models.PROTECT, related_name="goods"))
-    kind = plain(models.CharField(_("kind"), max_length=80))
-    quantity = plain(models.PositiveIntegerField(_("quantity"), null=True, blank=True))
+    kind = plain(models.CharField(_lazy("kind"), max_length=80))
+    quantity = plain(models.PositiveIntegerField(_lazy("quantity"), null=True, blank=True))
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("goods given on a mission")
+        verbose_name = _lazy("goods given on a mission")
         constraints = [models.UniqueConstraint(fields=["mission", "kind"], name="goods_kind_once")]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.missions import actions
 from cases.missions.forms import MissionForm
@@ -20,9 +20,9 @@ class RecordMission(ActView):
     permission_required = "cases.record_mission"
     action = actions.record_mission
     form_class = MissionForm
-    title = gettext_lazy("Record a survey mission")
-    label = gettext_lazy("Save the mission")
-    done = gettext_lazy("The mission is saved. Its figures stand in the report of its term.")
+    title = _lazy("Record a survey mission")
+    label = _lazy("Save the mission")
+    done = _lazy("The mission is saved. Its figures stand in the report of its term.")
 
     def act(self, obj: None, form: MissionForm) -> Mission:
         facts = dict(form.cleaned_data)

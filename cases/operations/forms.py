@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.operations import rules
 from cases.operations.models import Leg, LegEscort, Operation
@@ -29,7 +29,7 @@ class OperationForm(MembersForm, asking(Operation, parts=("operation",))):
 class MomentForm(forms.Form):
     """One moment."""
 
-    at = MomentField(label=gettext_lazy("When"), help_text=gettext_lazy("Tokyo time."))
+    at = MomentField(label=_lazy("When"), help_text=_lazy("Tokyo time."))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

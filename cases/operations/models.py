@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from cases.case.models import CaseMember
@@ -38,18 +38,20 @@ class Operation(Declared):
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     code_name = plain(
         models.CharField(
-            _("Code name"),
+            _lazy("Code name"),
             max_length=30,
             unique=True,
-            help_text=_("One word that tells nothing: no place, no person, no date."),
+            help_text=_lazy("One word that tells nothing: no place, no person, no date."),
         ),
         intake="operation",
     )
-    lead = plain(models.CharField(_("led by"), max_length=8, choices=[c for c in Lead.choices if c[0] != Lead.NONE]))
+    lead = plain(
+        models.CharField(_lazy("led by"), max_length=8, choices=[c for c in Lead.choices if c[0] != Lead.NONE])
+    )
     partner = plain(models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+"))
-    opened_at = plain(models.DateTimeField(_("Opened at"), help_text=_("Tokyo time.")), intake="operation")
-    mobilised_at = plain(models.DateTimeField(_("mobilised at"), null=True, editable=False))
-    closed_at = plain(models.DateTimeField(_("closed at"), null=True, editable=False))
+    opened_at = plain(models.DateTimeField(_lazy("Opened at"), help_text=_lazy("Tokyo time.")), intake="operation")
+    mobilised_at = plain(models.DateTimeField(_lazy("mobilised at"), null=True, editable=False))
+    closed_at = plain(models.DateTimeField(_lazy("closed at"), null=True, editable=False))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
     members = plain(models.ManyToManyField(CaseMember, through="OperationMember", related_name="operations"))
@@ -58,7 +60,7 @@ class Operation(Declared):
 
     class Meta:
         ordering = ["-opened_at"]
-        verbose_name = _("operation")
+        verbose_name = _lazy("operation")
         constraints = [
             models.CheckConstraint(
                 condition=Q(lead="partner", partner__isnull=False) | Q(lead="lfnkr", partner=None),
@@ -86,7 +88,7 @@ class OperationMember(Declared):
     member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="operation_members"))
 
     class Meta:
-        verbose_name = _("person on an operation")
+        verbose_name = _lazy("person on an operation")
         constraints = [models.UniqueConstraint(fields=["operation", "member"], name="operation_member_once")]
 
     def __str__(self) -> str:
@@ -107,13 +109,13 @@ class Leg(Declared):
         models.CharField(pgettext_lazy("a country", "To"), max_length=2, choices=list(COUNTRIES.items())),
         intake="leg",
     )
-    mode = plain(models.CharField(_("By"), max_length=5, choices=choices.Mode), intake="leg")
-    departed_on = personal(models.DateField(_("Left on"), null=True, blank=True), intake="leg")
-    arrived_on = personal(models.DateField(_("Arrived on"), null=True, blank=True), intake="leg")
+    mode = plain(models.CharField(_lazy("By"), max_length=5, choices=choices.Mode), intake="leg")
+    departed_on = personal(models.DateField(_lazy("Left on"), null=True, blank=True), intake="leg")
+    arrived_on = personal(models.DateField(_lazy("Arrived on"), null=True, blank=True), intake="leg")
 
     class Meta:
         ordering = ["operation", "position"]
-        verbose_name = _("leg")
+        verbose_name = _lazy("leg")
         constraints = [
             models.UniqueConstraint(fields=["operation", "position"], name="leg_position_once"),
             models.CheckConstraint(
@@ -143,16 +145,16 @@ class LegEscort(Declared):
             null=True,
             blank=True,
             related_name="+",
-            verbose_name=_("Member of LFNKR along"),
-            help_text=_("Nobody of ours goes on a leg that touches China."),
+            verbose_name=_lazy("Member of LFNKR along"),
+            help_text=_lazy("Nobody of ours goes on a leg that touches China."),
         ),
         intake="escort",
-        nothing=_("nobody of ours"),
+        nothing=_lazy("nobody of ours"),
     )
-    helper_code = personal(models.CharField(_("Helper's code"), max_length=20, blank=True), intake="escort")
+    helper_code = personal(models.CharField(_lazy("Helper's code"), max_length=20, blank=True), intake="escort")
 
     class Meta:
-        verbose_name = _("escort on a leg")
+        verbose_name = _lazy("escort on a leg")
         constraints = [
             models.CheckConstraint(condition=Q(staff=None) ^ Q(helper_code=""), name="escort_is_member_or_helper"),
         ]

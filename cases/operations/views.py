@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.operations import actions, forms
@@ -20,9 +20,9 @@ class OpenOperation(PeopleAct):
     permission_required = "cases.plan_operation"
     action = actions.open_operation
     form_class = forms.OperationForm
-    title = gettext_lazy("Open an operation")
-    label = gettext_lazy("Open the operation")
-    done = gettext_lazy("The operation is open. Record when it is mobilised: that ends the 72 hours.")
+    title = _lazy("Open an operation")
+    label = _lazy("Open the operation")
+    done = _lazy("The operation is open. Record when it is mobilised: that ends the 72 hours.")
 
     def act(self, case: Case, form: Any) -> Any:
         return actions.open_operation(by=self.request.user, lead=Lead.LFNKR, **form.cleaned_data)
@@ -53,10 +53,10 @@ class Mobilise(OperationAct):
     permission_required = "cases.plan_operation"
     action = actions.mobilise
     form_class = forms.MomentForm
-    title = gettext_lazy("Mobilised")
-    label = gettext_lazy("Save")
-    done = gettext_lazy("The operation is mobilised; the clock has stopped.")
-    effects = (gettext_lazy("The 72-hour clock of the requests it carries ends at this moment."),)
+    title = _lazy("Mobilised")
+    label = _lazy("Save")
+    done = _lazy("The operation is mobilised; the clock has stopped.")
+    effects = (_lazy("The 72-hour clock of the requests it carries ends at this moment."),)
 
 
 class CloseOperation(OperationAct):
@@ -65,9 +65,9 @@ class CloseOperation(OperationAct):
     permission_required = "cases.plan_operation"
     action = actions.close_operation
     form_class = forms.MomentForm
-    title = gettext_lazy("Close the operation")
-    label = gettext_lazy("Close the operation")
-    done = gettext_lazy("The operation is closed. Ask the treasurer to release what is left of its commitment.")
+    title = _lazy("Close the operation")
+    label = _lazy("Close the operation")
+    done = _lazy("The operation is closed. Ask the treasurer to release what is left of its commitment.")
 
 
 class AddLeg(OperationAct):
@@ -76,9 +76,9 @@ class AddLeg(OperationAct):
     permission_required = "cases.plan_operation"
     actions = (actions.add_leg, actions.add_escort)
     form_class = forms.LegForm
-    title = gettext_lazy("Add a leg")
-    label = gettext_lazy("Add the leg")
-    done = gettext_lazy("The leg is added.")
+    title = _lazy("Add a leg")
+    label = _lazy("Add the leg")
+    done = _lazy("The leg is added.")
 
     def get_initial(self) -> dict[str, Any]:
         """From where the last leg ended, or from where the request is."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.people.choices import Relation, Sex
@@ -17,15 +17,15 @@ from cases.people.models import Relationship
 class Composition(models.TextChoices):
     """The kinds of party the report counts."""
 
-    MOTHER_WITH_CHILDREN = "mother_with_children", _("mother with children")
-    FATHER_WITH_CHILDREN = "father_with_children", _("father with children")
-    UNACCOMPANIED_WOMAN = "unaccompanied_woman", _("unaccompanied woman")
-    UNACCOMPANIED_MAN = "unaccompanied_man", _("unaccompanied man")
-    COUPLE = "couple", _("couple")
-    FAMILY = "family", _("family")
-    UNACCOMPANIED_MINORS = "unaccompanied_minors", _("unaccompanied minors")
-    GROUP = "group", _("group")
-    UNKNOWN = "unknown", _("not known")
+    MOTHER_WITH_CHILDREN = "mother_with_children", _lazy("mother with children")
+    FATHER_WITH_CHILDREN = "father_with_children", _lazy("father with children")
+    UNACCOMPANIED_WOMAN = "unaccompanied_woman", _lazy("unaccompanied woman")
+    UNACCOMPANIED_MAN = "unaccompanied_man", _lazy("unaccompanied man")
+    COUPLE = "couple", _lazy("couple")
+    FAMILY = "family", _lazy("family")
+    UNACCOMPANIED_MINORS = "unaccompanied_minors", _lazy("unaccompanied minors")
+    GROUP = "group", _lazy("group")
+    UNKNOWN = "unknown", _lazy("not known")
 
 
 @dataclass(frozen=True, slots=True)

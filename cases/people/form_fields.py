@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases import choices
 from cases.case.models import Case, CaseMember
@@ -17,7 +17,7 @@ from cases.people.models import Relationship
 from cases.people.wording import kin_words
 from lfnkr.web.form_fields import TextField, WordsField
 
-SEALED = gettext_lazy("Sealed.")
+SEALED = _lazy("Sealed.")
 
 
 class NameField(WordsField):
@@ -56,10 +56,10 @@ class MembersForm(forms.Form):
     field_order = ["members"]
 
     members = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Who"),
+        label=_lazy("Who"),
         queryset=CaseMember.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one person.")},
+        error_messages={"required": _lazy("Choose at least one person.")},
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
@@ -79,4 +79,4 @@ class MembersForm(forms.Form):
 class ReasonForm(forms.Form):
     """One reason in words."""
 
-    reason = TextField(label=gettext_lazy("Reason"), rows=3, help_text=SEALED)
+    reason = TextField(label=_lazy("Reason"), rows=3, help_text=SEALED)

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
 from cases.choices import COUNTRIES, Answer
@@ -32,7 +32,7 @@ class Person(Declared):
 
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     sex = personal(
-        models.CharField(_("Sex"), max_length=7, choices=choices.Sex, default=choices.Sex.UNKNOWN),
+        models.CharField(_lazy("Sex"), max_length=7, choices=choices.Sex, default=choices.Sex.UNKNOWN),
         intake="who",
         correct="who",
         counts="sex",
@@ -40,17 +40,17 @@ class Person(Declared):
     )
     age = personal(
         AgeField(
-            _("Age as told"),
-            help_text=_("As it was told: 34, 10 months, 30s, child, born 1990, 35 by counting. About is enough."),
+            _lazy("Age as told"),
+            help_text=_lazy("As it was told: 34, 10 months, 30s, child, born 1990, 35 by counting. About is enough."),
         ),
         intake="who",
         correct="who",
         counts="age",
     )
     birth_country = personal(
-        models.CharField(_("Country of birth"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
+        models.CharField(_lazy("Country of birth"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
         correct="who",
-        nothing=_("not known"),
+        nothing=_lazy("not known"),
     )
     origin = personal(
         models.ForeignKey(
@@ -60,12 +60,12 @@ class Person(Declared):
             blank=True,
             related_name="+",
             limit_choices_to={"country": "KP"},
-            verbose_name=_("Province of origin"),
+            verbose_name=_lazy("Province of origin"),
         ),
         intake="more",
         correct="who",
         counts="origin",
-        nothing=_("not known"),
+        nothing=_lazy("not known"),
     )
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     version = plain(models.PositiveIntegerField(default=1, editable=False))
@@ -73,7 +73,7 @@ class Person(Declared):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("person")
+        verbose_name = _lazy("person")
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -92,19 +92,26 @@ class Identity(Declared):
     person = plain(models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="identity"))
     birth_on = sealed(
         SealedField(
-            _("Birth date"), help_text=_("As closely as it is known: 17 May 1990, May 1990, 1990, about 1990. Sealed.")
+            _lazy("Birth date"),
+            help_text=_lazy("As closely as it is known: 17 May 1990, May 1990, 1990, about 1990. Sealed."),
         ),
         intake="more",
         counts="age",
         form=inputs.date,
     )
-    phone = sealed(SealedField(_("Phone or messenger"), help_text=_("Sealed.")), intake="more", form=inputs.line(100))
-    origin_town = sealed(SealedField(_("Town of origin"), help_text=_("Sealed.")), told=True, form=inputs.line(100))
-    exact_place = sealed(SealedField(_("Exact place"), help_text=_("Sealed.")), told=True, form=inputs.line(500))
-    note = sealed(SealedField(_("Note"), help_text=_("Sealed.")), told=True, form=inputs.lines(4))
+    phone = sealed(
+        SealedField(_lazy("Phone or messenger"), help_text=_lazy("Sealed.")), intake="more", form=inputs.line(100)
+    )
+    origin_town = sealed(
+        SealedField(_lazy("Town of origin"), help_text=_lazy("Sealed.")), told=True, form=inputs.line(100)
+    )
+    exact_place = sealed(
+        SealedField(_lazy("Exact place"), help_text=_lazy("Sealed.")), told=True, form=inputs.line(500)
+    )
+    note = sealed(SealedField(_lazy("Note"), help_text=_lazy("Sealed.")), told=True, form=inputs.lines(4))
 
     class Meta:
-        verbose_name = _("identity")
+        verbose_name = _lazy("identity")
 
     def __str__(self) -> str:
         return str(self.person_id)
@@ -123,14 +130,14 @@ class PersonName(Declared):
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     person = plain(models.ForeignKey(Person, models.PROTECT, related_name="names"))
     kind = personal(
-        models.CharField(_("Kind of name"), max_length=8, choices=choices.NameKind, default=choices.NameKind.TRUE)
+        models.CharField(_lazy("Kind of name"), max_length=8, choices=choices.NameKind, default=choices.NameKind.TRUE)
     )
-    text = sealed(SealedField(_("Name"), help_text=_("In any script. Sealed.")), told=True)
+    text = sealed(SealedField(_lazy("Name"), help_text=_lazy("In any script. Sealed.")), told=True)
     position = plain(models.PositiveSmallIntegerField(default=0))
 
     class Meta:
         ordering = ["position", "id"]
-        verbose_name = _("name of a person")
+        verbose_name = _lazy("name of a person")
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -153,7 +160,7 @@ class NameToken(Declared):
     token = personal(models.BinaryField(max_length=16))
 
     class Meta:
-        verbose_name = _("search key of a name")
+        verbose_name = _lazy("search key of a name")
         indexes = [models.Index(fields=["token"], name="name_token")]
         constraints = [models.UniqueConstraint(fields=["name", "token"], name="name_token_once")]
 
@@ -167,10 +174,10 @@ class Relationship(Declared):
     id = plain(models.BigAutoField(primary_key=True))
     person = personal(models.ForeignKey(Person, models.PROTECT, related_name="relationships"))
     relative = personal(models.ForeignKey(Person, models.PROTECT, related_name="+"))
-    kind = personal(models.CharField(_("relation"), max_length=12, choices=choices.Relation))
+    kind = personal(models.CharField(_lazy("relation"), max_length=12, choices=choices.Relation))
 
     class Meta:
-        verbose_name = _("relationship")
+        verbose_name = _lazy("relationship")
         constraints = [
             models.UniqueConstraint(fields=["person", "relative"], name="relationship_once"),
             models.CheckConstraint(condition=~Q(person=models.F("relative")), name="relationship_with_another"),
@@ -191,7 +198,7 @@ class Indicator(Declared):
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
 
     class Meta:
-        verbose_name = _("answer about what was done")
+        verbose_name = _lazy("answer about what was done")
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="indicator_once")]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Declared, plain
@@ -15,17 +15,17 @@ class NameSearch(Declared):
 
     id = plain(models.BigAutoField(primary_key=True))
     by = plain(
-        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("searched by"))
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_lazy("searched by"))
     )
-    searched_at = plain(models.DateTimeField(_("searched at"), default=clock.now, editable=False))
+    searched_at = plain(models.DateTimeField(_lazy("searched at"), default=clock.now, editable=False))
     foreign_hits = plain(
-        models.PositiveSmallIntegerField(_("possible matches shown from other people's cases"), default=0)
+        models.PositiveSmallIntegerField(_lazy("possible matches shown from other people's cases"), default=0)
     )
-    withheld = plain(models.JSONField(_("restricted requests that matched and were not shown"), default=list))
+    withheld = plain(models.JSONField(_lazy("restricted requests that matched and were not shown"), default=list))
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("search for a name")
+        verbose_name = _lazy("search for a name")
         indexes = [models.Index(fields=["by", "-searched_at"], name="name_search_by")]
 
     def __str__(self) -> str:

@@ -24,12 +24,12 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.case.models import Case, CaseMember
 from cases.people.wording import READS, party_words
-from cases.response_time.measure import LIMIT, Clock, State, clocks_of
+from cases.response_time.measure import LIMIT, Clock, ClockState, clocks_of
 from cases.status import Status as MemberStatus
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
-from lfnkr.templatetags.look import clock_reading, span
+from lfnkr.templatetags.formatting import clock_reading, span
 from lfnkr.web.lists.columns import Cell, Column, Moment, Status, Text, moments
 from lfnkr.web.lists.filters import LineFilter, ListFilter
 from lfnkr.web.lists.pages import ListPage
@@ -131,7 +131,7 @@ class ResponseTime(Column):
             _("{d} days"),
         )
         until, paused, ended = _("until %(moment)s"), _("paused at %(time)s"), _("%(state)s, %(hours)s h")
-        states = {state: capfirst(str(state.label)) for state in State}
+        states = {state: capfirst(str(state.label)) for state in ClockState}
         year = clock.today().year
         this_year, any_year = moments("SHORT_DATETIME_FORMAT"), moments("DATETIME_FORMAT")
 
@@ -139,7 +139,7 @@ class ResponseTime(Column):
             if not row.clock.is_ticking:
                 words = {"state": states[row.clock.state], "hours": f"{row.clock.hours_net:.0f}"}
                 return format_html("<div>{}</div>", ended % words)
-            is_paused = row.clock.state == State.PAUSED
+            is_paused = row.clock.state == ClockState.PAUSED
             reading = clock_reading(row.elapsed, MINUTES_ALLOWED, "paused" if is_paused else "running")
             words = paused % {"time": span(row.elapsed)} if is_paused else reading.left
             share = f'<rect class="run" data-clock-bar width="{reading.share}" height="8"/>'
@@ -166,7 +166,7 @@ class ResponseTime(Column):
 
     def filled(self) -> Callable[[Any], list[Cell]]:
         """The state and the hours, pauses left out."""
-        states = {state: str(state.label) for state in State}
+        states = {state: str(state.label) for state in ClockState}
         return lambda row: [states[row.clock.state], round(row.clock.hours_net)]
 
 

@@ -22,7 +22,7 @@ from cases.status import Status
 from cases.workflow.models import ClockPause
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained, listed
-from lfnkr.templatetags.look import ClockReading, clock_reading, moment, span
+from lfnkr.templatetags.formatting import ClockReading, clock_reading, moment, span
 
 MOST_ROWS = 40
 MOST_COUNTED = 100

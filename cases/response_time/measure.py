@@ -13,10 +13,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
-from cases.case_file import Dossier
+from cases.case_file import CaseFile
 from cases.operations.models import OperationMember
 from cases.status import CONCLUDED, Lead, Status
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
@@ -28,22 +28,22 @@ Span = tuple[datetime, datetime]
 Stop = tuple[datetime, "StoppedBy"]
 
 
-class State(models.TextChoices):
+class ClockState(models.TextChoices):
     """What the clock does now."""
 
-    RUNNING = "running", _("running")
-    PAUSED = "paused", _("standing still")
-    MOBILISED = "mobilised", _("mobilised")
-    STOPPED = "stopped", _("stopped")
-    OVER = "over", _("over 72 hours")
+    RUNNING = "running", _lazy("running")
+    PAUSED = "paused", _lazy("standing still")
+    MOBILISED = "mobilised", _lazy("mobilised")
+    STOPPED = "stopped", _lazy("stopped")
+    OVER = "over", _lazy("over 72 hours")
 
 
 class StoppedBy(models.TextChoices):
     """What stopped the clock before anybody was on the way."""
 
-    TAKEOVER = "takeover", _("taken over by a partner")
-    REFUSAL = "refusal", _("declined")
-    CONCLUDED = "concluded", _("concluded otherwise")
+    TAKEOVER = "takeover", _lazy("taken over by a partner")
+    REFUSAL = "refusal", _lazy("declined")
+    CONCLUDED = "concluded", _lazy("concluded otherwise")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Clock:
     started_at: datetime
     gross: timedelta
     net: timedelta
-    state: State
+    state: ClockState
     mobilised_at: datetime | None
     stopped_at: datetime | None
     stopped_by: StoppedBy | None
@@ -82,7 +82,7 @@ class Clock:
     @property
     def is_ticking(self) -> bool:
         """Whether it is still our turn."""
-        return self.state in (State.RUNNING, State.PAUSED, State.OVER)
+        return self.state in (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVER)
 
 
 class Moment(NamedTuple):
@@ -133,15 +133,15 @@ class Recorded:
     changes: Iterable[StatusChange]
 
 
-def clock_in(dossier: Dossier, now: datetime) -> Clock:
+def clock_in(case_file: CaseFile, now: datetime) -> Clock:
     """The clock of a request whose dossier is at hand, without a query."""
-    case = dossier.case
+    case = case_file.case
     rows = Recorded(
-        case_of={member.pk: case.pk for member in dossier.members},
-        pauses=dossier.pauses,
-        mobilised=[(case.pk, operation.mobilised_at) for operation in dossier.operations],
-        leads=dossier.leads,
-        changes=dossier.changes,
+        case_of={member.pk: case.pk for member in case_file.members},
+        pauses=case_file.pauses,
+        mobilised=[(case.pk, operation.mobilised_at) for operation in case_file.operations],
+        leads=case_file.leads,
+        changes=case_file.changes,
     )
     return clocks_in({case.pk: case.received_at}, rows, now)[case.pk]
 
@@ -212,14 +212,16 @@ def _clock(facts: _Facts, now: datetime) -> Clock:
     )
 
 
-def _state(mobilised_at: datetime | None, stopped_at: datetime | None, *, stands_still: bool, is_over: bool) -> State:
+def _state(
+    mobilised_at: datetime | None, stopped_at: datetime | None, *, stands_still: bool, is_over: bool
+) -> ClockState:
     if mobilised_at:
-        return State.MOBILISED
+        return ClockState.MOBILISED
     if stopped_at:
-        return State.STOPPED
+        return ClockState.STOPPED
     if is_over:
-        return State.OVER
-    return State.PAUSED if stands_still else State.RUNNING
+        return ClockState.OVER
+    return ClockState.PAUSED if stands_still else ClockState.RUNNING
 
 
 def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime, end: datetime) -> tuple[Span, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.notices import DANGER, OF_REQUEST, responsible_of
-from cases.response_time.measure import HOUR, LIMIT, Clock, State, clock_of, clocks_of
+from cases.response_time.measure import HOUR, LIMIT, Clock, ClockState, clock_of, clocks_of
 from lfnkr.notices.alarms import raise_while_it_lasts
 from lfnkr.notices.kinds import AlarmKind, NoticeKind
 from lfnkr.notices.models import Alarm, Notice
@@ -22,25 +22,25 @@ STEPS = (24, 48, 60)
 def clock_is_in_time(alarm: Alarm, now: datetime) -> bool:
     """Whether the clock is not over any more: somebody is on the way, it was stopped, or a pause was added."""
     case = Case.objects.filter(pk=alarm.about, closed_at=None).first()
-    return case is None or clock_of(case, now).state != State.OVER
+    return case is None or clock_of(case, now).state != ClockState.OVER
 
 
 CLOCK_OVER = AlarmKind(
     key="cases.clock_over",
-    title=_("72 hours are over"),
-    when=_("the 72-hour clock is over, pauses left out"),
+    title=_lazy("72 hours are over"),
+    when=_lazy("the 72-hour clock is over, pauses left out"),
     is_over=clock_is_in_time,
     **DANGER,
 )
 CLOCK_STEP = NoticeKind(
     key="cases.clock_step",
-    title=_("The 72-hour clock runs"),
-    who=_("lead and deputy"),
-    when=_("24, 48 and 60 hours on the clock, pauses left out"),
+    title=_lazy("The 72-hour clock runs"),
+    who=_lazy("lead and deputy"),
+    when=_lazy("24, 48 and 60 hours on the clock, pauses left out"),
     steps={
-        "24": _("24 hours have passed"),
-        "48": _("48 hours have passed"),
-        "60": _("60 hours have passed"),
+        "24": _lazy("24 hours have passed"),
+        "48": _lazy("48 hours have passed"),
+        "60": _lazy("60 hours have passed"),
     },
     **OF_REQUEST,
 )
@@ -61,7 +61,7 @@ def _look_at_clock(case: Case, of_case: Clock, told: Collection[str]) -> None:
     for hours in STEPS:
         if of_case.net >= hours * HOUR and str(hours) not in told:
             tell(CLOCK_STEP, people, about=case.pk, step=str(hours), since=reached_at(of_case, hours * HOUR))
-    if of_case.state == State.OVER:
+    if of_case.state == ClockState.OVER:
         # A request told long after it came climbs from when it was recorded: nobody knew before, and nobody was late.
         began_at = max(reached_at(of_case, LIMIT), case.recorded_at)
         raise_while_it_lasts(CLOCK_OVER, case.pk, began_at=began_at)

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from lfnkr.calendar import clock
@@ -30,7 +30,7 @@ class SealOpening(Declared):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("opening of the sealed part")
+        verbose_name = _lazy("opening of the sealed part")
         indexes = [
             models.Index(fields=["by", "-opened_at"], name="opening_by"),
             models.Index(fields=["-opened_at"], name="opening_by_others", condition=Q(is_own_case=False)),

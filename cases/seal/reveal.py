@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
-from cases.case_file import Dossier, dossier_of
+from cases.case_file import CaseFile, case_file_of
 from cases.people.models import Identity
 from cases.seal.errors import ConfirmationNeeded, NoReason, TooManyOpenings
 from cases.seal.models import SealOpening
@@ -43,7 +42,7 @@ STOP_AFTER = 30
 class SealClosed(DomainError):
     """Nobody reads without an opening that is running."""
 
-    sentence = gettext_lazy("The sealed part of this request is closed. Open it to read on.")
+    sentence = _lazy("The sealed part of this request is closed. Open it to read on.")
 
 
 class Marker(str):
@@ -127,19 +126,19 @@ def opening_for(case: Case, user: User, now: datetime) -> SealOpening | None:
     return running.filter(case__in=Case.objects.visible_to(user)).filter(mine | models.Q(is_own_case=False)).first()
 
 
-def contents(case: Case, *, by: User, dossier: Dossier | None = None) -> CaseContents:
+def contents(case: Case, *, by: User, case_file: CaseFile | None = None) -> CaseContents:
     """Everything sealed in a case, in a constant number of queries; refused unless `by` has opened its seal."""
     opening = opening_for(case, by, clock.now())
     if opening is None:
         raise SealClosed
-    dossier = dossier or dossier_of(Case.objects.filter(pk=case.pk))
-    sealed = _sealed_rows(dossier)
+    case_file = case_file or case_file_of(Case.objects.filter(pk=case.pk))
+    sealed = _sealed_rows(case_file)
     opened = {(row._meta.label_lower, row.pk): texts for row, texts in zip(sealed, _unsealed(sealed), strict=True)}
     single = {key: next(iter(texts.values())) for key, texts in opened.items() if len(texts) == 1}
     return CaseContents(
         opening=opening,
         **opened[case._meta.label_lower, case.pk],
-        people=tuple(_person(member, dossier, opened) for member in dossier.members),
+        people=tuple(_person(member, case_file, opened) for member in case_file.members),
         texts={key: text for key, text in single.items() if text is not None},
     )
 
@@ -171,13 +170,13 @@ def _may_open_foreign(by: User, reason: str, confirm: bool, now: datetime) -> No
         raise ConfirmationNeeded(count=lately)
 
 
-def _sealed_rows(dossier: Dossier) -> list[models.Model]:
+def _sealed_rows(case_file: CaseFile) -> list[models.Model]:
     """Every row that holds a sealed text of the case or of its people."""
-    people = [member.person for member in dossier.members]
+    people = [member.person for member in case_file.members]
     identities = [person.identity for person in people if hasattr(person, "identity")]
-    names = [name for person in people for name in dossier.names[person.pk]]
-    texts = (dossier.changes, dossier.events, dossier.notes, dossier.pauses, dossier.openings)
-    return [dossier.case, *identities, *names, *(row for rows in texts for row in rows)]
+    names = [name for person in people for name in case_file.names[person.pk]]
+    texts = (case_file.changes, case_file.events, case_file.notes, case_file.pauses, case_file.openings)
+    return [case_file.case, *identities, *names, *(row for rows in texts for row in rows)]
 
 
 def _unsealed(rows: list[models.Model]) -> list[dict[str, str | None]]:
@@ -199,12 +198,12 @@ def _words_for(trouble: Exception | None) -> Marker | None:
 
 
 def _person(
-    member: CaseMember, dossier: Dossier, opened: Mapping[tuple[str, object], dict[str, str | None]]
+    member: CaseMember, case_file: CaseFile, opened: Mapping[tuple[str, object], dict[str, str | None]]
 ) -> PersonContents:
     """One member's sealed facts."""
     person = member.person
     identity = opened.get(("cases.identity", person.pk), {})
-    names = [(name.kind, opened["cases.personname", name.pk]["text"]) for name in dossier.names[person.pk]]
+    names = [(name.kind, opened["cases.personname", name.pk]["text"]) for name in case_file.names[person.pk]]
     return PersonContents(
         member=member,
         names=tuple(Name(text=text, kind=kind) for kind, text in names if text is not None),

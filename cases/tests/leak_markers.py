@@ -15,17 +15,17 @@ KATAKANA = list("アイウエオカキクケコサシスセソタチツテトナ
 HANJA = list("金朴崔鄭姜尹張林韓申徐權黃安宋柳洪全高文孫梁裵白許南沈盧河郭成車朱禹具")
 
 
-class Aviary:
+class LeakMarkers:
     """Makes canaries from one seed and remembers them; the same seed makes the same ones."""
 
     def __init__(self, seed: int):
         self.random = random.Random(seed)  # noqa: S311 - canaries must be found again, not be secret
-        self.canaries: list[str] = []
+        self.all_markers: list[str] = []
 
     def text(self, scripts: str = "latin hangul") -> str:
         """A canary in each of the scripts, as one text."""
         fresh = [getattr(self, script)() for script in scripts.split()]
-        self.canaries += fresh
+        self.all_markers += fresh
         return " ".join(fresh)
 
     def latin(self) -> str:
@@ -49,28 +49,28 @@ class Aviary:
         return "".join(self.random.choices(HANJA, k=8))
 
 
-def spellings(canary: str) -> dict[str, bytes]:
+def spellings(marker: str) -> dict[str, bytes]:
     """Each way a text may be written into a file, by its name; all in the case `found_in` compares."""
-    plain = canary.encode()
+    plain = marker.encode()
     named = {
         "utf-8": plain,
-        "utf-16le": canary.encode("utf-16le"),
-        "utf-16be": canary.encode("utf-16be"),
+        "utf-16le": marker.encode("utf-16le"),
+        "utf-16be": marker.encode("utf-16be"),
         "hex": plain.hex().encode(),
-        "hex of utf-16le": canary.encode("utf-16le").hex().encode(),
-        "json": json.dumps(canary)[1:-1].encode(),
-        "python": ascii(canary)[1:-1].encode(),
+        "hex of utf-16le": marker.encode("utf-16le").hex().encode(),
+        "json": json.dumps(marker)[1:-1].encode(),
+        "python": ascii(marker)[1:-1].encode(),
         "octal": b"".join(b"\\%03o" % byte for byte in plain),
-        "html": html.escape(canary).encode("ascii", "xmlcharrefreplace"),
-        "html hex": "".join(f"&#x{ord(char):x};" for char in canary).encode(),
-        "url": quote(canary, safe="").encode(),
-        "url form": quote_plus(canary).encode(),
+        "html": html.escape(marker).encode("ascii", "xmlcharrefreplace"),
+        "html hex": "".join(f"&#x{ord(char):x};" for char in marker).encode(),
+        "url": quote(marker, safe="").encode(),
+        "url form": quote_plus(marker).encode(),
     }
     named |= {f"base64 at {shift}": base64_inside(plain, shift) for shift in range(3)}
-    named |= {f"base64 of utf-16le at {shift}": base64_inside(canary.encode("utf-16le"), shift) for shift in range(3)}
+    named |= {f"base64 of utf-16le at {shift}": base64_inside(marker.encode("utf-16le"), shift) for shift in range(3)}
     for codec in ("euc-kr", "cp949", "shift-jis", "gb18030"):
         try:
-            named[codec] = canary.encode(codec)
+            named[codec] = marker.encode(codec)
         except UnicodeEncodeError:
             continue
     return {name: spelling.lower() for name, spelling in named.items()}
@@ -84,12 +84,12 @@ def base64_inside(plain: bytes, shift: int) -> bytes:
     return whole[unsure_before:sure]
 
 
-def found_in(haystack: bytes, canaries: Iterable[str], only: Container[str] | None = None) -> set[tuple[str, str]]:
+def found_in(haystack: bytes, all_markers: Iterable[str], only: Container[str] | None = None) -> set[tuple[str, str]]:
     """Which canaries are in the bytes, and how they are spelled there, small and capital letters taken as one."""
     haystack = haystack.lower()
     return {
-        (canary, name)
-        for canary in canaries
-        for name, spelling in spellings(canary).items()
+        (marker, name)
+        for marker in all_markers
+        for name, spelling in spellings(marker).items()
         if (only is None or name in only) and spelling in haystack
     }

@@ -11,7 +11,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connections
 
-from cases.follow_up import actions as keeping
+from cases.follow_up import actions as follow_up
 from cases.tests.sealed_cases import a_case
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.keyring import check_values, cipher, keys, verification
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, database
 def old_house(hana, connect_as):
     """A house with a request and a second factor, whose keys were never noted."""
     case = a_case(hana, "리영희", "Ri Yong-hui")
-    keeping.add_note(case, by=hana, text="Her brother is near.")
+    follow_up.add_note(case, by=hana, text="Her brother is near.")
     keys.erase("person", case.members.get().person_id)
     a_case(hana, "김철수")
     TOTP.activate(hana, "JBSWY3DPEHPK3PXP")

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from cases.follow_up import actions as keeping
+from cases.follow_up import actions as follow_up
 from cases.intake import drafts
 from cases.models import Case, CaseNote, Identity, PersonName
 from cases.people.naming import add_name
@@ -64,7 +64,7 @@ def test_a_new_note_in_a_case_whose_key_is_lost_is_refused_in_a_sentence_a_form_
     lose("case")
 
     with pytest.raises(ValidationError, match="tell the administrator"):
-        keeping.add_note(case, by=hana, text="Nobody knows this.")
+        follow_up.add_note(case, by=hana, text="Nobody knows this.")
     assert keys_of("case") == 0
     assert not CaseNote.objects.exists()
 
@@ -138,7 +138,7 @@ def test_a_key_another_writer_made_since_the_keys_were_read_is_not_lost(hana, lo
 
 
 def test_every_model_says_the_same_subject_for_one_row_as_for_many(case, hana):
-    keeping.add_note(case, by=hana, text="Nobody knows this.")
+    follow_up.add_note(case, by=hana, text="Nobody knows this.")
     drafts.save_draft(None, by=hana, data={"people-0-name": "리영희"})
 
     with trail.reading():

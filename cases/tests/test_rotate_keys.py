@@ -16,7 +16,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import IntegrityError, connections, transaction
 
-from cases.follow_up import actions as keeping
+from cases.follow_up import actions as follow_up
 from cases.seal import reveal
 from cases.tests.sealed_cases import a_case, a_user
 from lfnkr.accounts import factor_secrets
@@ -39,7 +39,7 @@ def new(settings) -> str:
 def house(hana):
     """A request with a note, and a second factor."""
     case = a_case(hana, "리영희")
-    keeping.add_note(case, by=hana, text="Her brother is near.")
+    follow_up.add_note(case, by=hana, text="Her brother is near.")
     keys.erase("person", a_case(hana, "김철수").members.get().person_id)
     TOTP.activate(hana, "JBSWY3DPEHPK3PXP")
     return case

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 
-from cases.follow_up import actions as keeping
+from cases.follow_up import actions as follow_up
 from cases.intake import drafts
 from cases.models import Case, CaseNote, Identity, PersonName
 from cases.tests.sealed_cases import a_case, a_user
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyr
 def case(hana):
     """A request with two names, an identity of two texts, a note and a draft: eight sealed texts under three keys."""
     case = a_case(hana, "리영희", "Ri Yong-hui", birth_on="1987-09-27")
-    keeping.add_note(case, by=hana, text="Her brother is near.")
+    follow_up.add_note(case, by=hana, text="Her brother is near.")
     drafts.save_draft(None, by=hana, data={"people-0-name": "김철수"})
     return case
 
@@ -184,7 +184,7 @@ def test_other_programs_read_the_same_as_json(case, connect_as):
 
 def test_it_reads_in_batches_and_misses_no_row(case, hana, monkeypatch):
     for number in range(7):
-        keeping.add_note(case, by=hana, text=f"Note {number}.")
+        follow_up.add_note(case, by=hana, text=f"Note {number}.")
     monkeypatch.setattr(verification, "BATCH", 3)
 
     verdict = verification.verify()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
@@ -30,27 +30,27 @@ class StatusChange(Declared):
     id = plain(models.BigAutoField(primary_key=True))
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="status_changes"))
     before = personal(models.CharField(max_length=14, choices=Status, blank=True, editable=False))
-    status = personal(models.CharField(_("status"), max_length=14, choices=Status))
+    status = personal(models.CharField(_lazy("status"), max_length=14, choices=Status))
     detail = personal(models.CharField(max_length=14, choices=[*WaitingFor.choices, *Interruption.choices], blank=True))
     precision = personal(
-        models.CharField(_("precision"), max_length=8, choices=choices.Precision, default=choices.Precision.EXACT)
+        models.CharField(_lazy("precision"), max_length=8, choices=choices.Precision, default=choices.Precision.EXACT)
     )
     occurred_at = personal(
-        models.DateTimeField(_("happened at"), help_text=_("the exact moment, or the first it may have been"))
+        models.DateTimeField(_lazy("happened at"), help_text=_lazy("the exact moment, or the first it may have been"))
     )
     occurred_until = personal(
-        models.DateTimeField(null=True, blank=True, help_text=_("the last moment it may have been"))
+        models.DateTimeField(null=True, blank=True, help_text=_lazy("the last moment it may have been"))
     )
     is_day_only = personal(models.BooleanField(default=False))
-    happened = personal(FuzzyDateField(_("happened")))
+    happened = personal(FuzzyDateField(_lazy("happened")))
     age_months = personal(models.PositiveSmallIntegerField(null=True, editable=False))
-    reason = sealed(SealedField(_("Reason"), help_text=_("Sealed.")))
+    reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("change of status")
+        verbose_name = _lazy("change of status")
         indexes = [models.Index(fields=["status", "occurred_at"], name="change_status_occurred")]
         constraints = [
             models.CheckConstraint(
@@ -102,7 +102,7 @@ class LeadChange(Declared):
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="lead_changes"))
     lead = personal(models.CharField(max_length=8, choices=Lead))
     partner = personal(models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+"))
-    reason = personal(models.CharField(_("reason"), max_length=16, choices=LeadReason))
+    reason = personal(models.CharField(_lazy("reason"), max_length=16, choices=LeadReason))
     occurred_at = personal(models.DateTimeField())
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
@@ -112,7 +112,7 @@ class LeadChange(Declared):
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("change of lead")
+        verbose_name = _lazy("change of lead")
         constraints = [
             models.CheckConstraint(
                 condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)),
@@ -146,10 +146,10 @@ class ClockPause(Declared):
 
     id = plain(models.BigAutoField(primary_key=True))
     case = plain(models.ForeignKey(Case, models.PROTECT, related_name="pauses"))
-    begins_at = personal(models.DateTimeField(_("from")))
-    ends_at = personal(models.DateTimeField(_("to"), null=True, blank=True))
-    reason = personal(models.CharField(_("reason"), max_length=12, choices=choices.PauseReason))
-    note = sealed(SealedField(_("In words"), help_text=_("Sealed.")))
+    begins_at = personal(models.DateTimeField(_lazy("from")))
+    ends_at = personal(models.DateTimeField(_lazy("to"), null=True, blank=True))
+    reason = personal(models.CharField(_lazy("reason"), max_length=12, choices=choices.PauseReason))
+    note = sealed(SealedField(_lazy("In words"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
@@ -157,7 +157,7 @@ class ClockPause(Declared):
 
     class Meta:
         ordering = ["begins_at"]
-        verbose_name = _("pause of the clock")
+        verbose_name = _lazy("pause of the clock")
         indexes = [models.Index(fields=["ends_at"], name="pause_ends")]
         constraints = [
             models.CheckConstraint(

@@ -24,7 +24,7 @@ from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.errors import require
-from lfnkr.fuzzy.dates import FuzzyDate, Kind
+from lfnkr.fuzzy.dates import DateKind, FuzzyDate
 from lfnkr.fuzzy.spans import Span, Unit
 from lfnkr.keyring import sealing
 from lfnkr.language.lists import listed
@@ -69,9 +69,9 @@ class When:
 def _precision(happened: FuzzyDate) -> Precision:
     """The nearest word of the older list, which the history keeps beside the date."""
     of_units = {Unit.MONTH: Precision.MONTH, Unit.YEAR: Precision.YEAR, Unit.SEASON: Precision.BETWEEN}
-    if happened.kind == Kind.EXACT:
+    if happened.kind == DateKind.EXACT:
         return of_units.get(happened.unit, Precision.EXACT)
-    return Precision.BETWEEN if happened.kind == Kind.ABOUT else Precision(happened.kind.value)
+    return Precision.BETWEEN if happened.kind == DateKind.ABOUT else Precision(happened.kind.value)
 
 
 @dataclass(frozen=True, kw_only=True)

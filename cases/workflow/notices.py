@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
 from cases.notices import DANGER
@@ -24,8 +24,8 @@ def nobody_is_interrupted(alarm: Alarm, _now: datetime) -> bool:
 
 INTERRUPTED = AlarmKind(
     key="cases.interrupted",
-    title=_("Somebody on the way is interrupted"),
-    when=_("a status becomes interrupted: detained, hiding, contact lost, in custody"),
+    title=_lazy("Somebody on the way is interrupted"),
+    when=_lazy("a status becomes interrupted: detained, hiding, contact lost, in custody"),
     is_over=nobody_is_interrupted,
     **DANGER,
 )

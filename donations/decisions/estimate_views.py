@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from donations.decisions import actions as deciding
@@ -76,9 +76,9 @@ class EstimatePage(PricedAct):
     permission_required = "donations.make_estimate"
     action = deciding.propose
     template_name = "donations/decisions/estimate.html"
-    title = gettext_lazy("Estimate")
-    label = gettext_lazy("Propose it to the director")
-    done = gettext_lazy("It is proposed. The director sees it on the desk now.")
+    title = _lazy("Estimate")
+    label = _lazy("Propose it to the director")
+    done = _lazy("It is proposed. The director sees it on the desk now.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The price with its parts, and the reserve before and after."""
@@ -146,9 +146,9 @@ class TakeOver(CaseMoneyAct):
     permission_required = "donations.take_over"
     action = deciding.take_over
     form_class = forms.TakeOverForm
-    title = gettext_lazy("A partner takes over")
-    label = gettext_lazy("Hand it over")
-    done = gettext_lazy("The partner leads this rescue now. Record what becomes of the people when you hear it.")
+    title = _lazy("A partner takes over")
+    label = _lazy("Hand it over")
+    done = _lazy("The partner leads this rescue now. Record what becomes of the people when you hear it.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
@@ -164,9 +164,9 @@ class WaitForFunds(CaseMoneyAct):
 
     permission_required = "donations.take_over"
     action = deciding.set_waiting
-    title = gettext_lazy("Wait for funds")
-    label = gettext_lazy("Let it wait")
-    done = gettext_lazy("The request waits for funds. What was missing is kept.")
+    title = _lazy("Wait for funds")
+    label = _lazy("Let it wait")
+    done = _lazy("The request waits for funds. What was missing is kept.")
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """Money that is there is asked for."""
@@ -185,9 +185,9 @@ class DecideByNight(CaseMoneyAct):
     permission_required = "donations.decide"
     action = deciding.approve_by_night
     form_class = forms.ApproveForm
-    title = gettext_lazy("Decide alone by night")
-    label = gettext_lazy("Commit the money now")
-    done = gettext_lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
+    title = _lazy("Decide alone by night")
+    label = _lazy("Commit the money now")
+    done = _lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To the money it has already, or to the decision by night that waits for its review."""

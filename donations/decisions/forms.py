@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.reference.models import Partner
 from cases.status import LeadReason
@@ -19,16 +19,16 @@ class ApproveForm(forms.Form):
     """Approve a decision; below the floor with a signed reason."""
 
     go_ahead_reason = LineField(
-        label=gettext_lazy("Why go below the floor?"),
+        label=_lazy("Why go below the floor?"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     note = LineField(
-        label=gettext_lazy("Note"),
+        label=_lazy("Note"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("No name, no place: the treasurer reads it too."),
+        help_text=_lazy("No name, no place: the treasurer reads it too."),
     )
 
     def __init__(self, *args: Any, is_below_floor: bool = False, **kwargs: Any):
@@ -46,12 +46,12 @@ class TakeOverForm(forms.Form):
     """Which partner takes over, why, and who agreed."""
 
     partner = forms.ModelChoiceField(
-        label=gettext_lazy("Partner organisation"),
+        label=_lazy("Partner organisation"),
         queryset=Partner.objects.filter(is_active=True),
-        empty_label=gettext_lazy("choose one"),
+        empty_label=_lazy("choose one"),
     )
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why"),
+        label=_lazy("Why"),
         choices=[
             c
             for c in LeadReason.choices
@@ -59,9 +59,9 @@ class TakeOverForm(forms.Form):
         ],
     )
     agreed_by = forms.ModelChoiceField(
-        label=gettext_lazy("Agreed by"),
+        label=_lazy("Agreed by"),
         queryset=User.objects.none(),
-        help_text=gettext_lazy("The director who agreed."),
+        help_text=_lazy("The director who agreed."),
     )
 
     def __init__(self, *args: Any, is_covered: bool = False, **kwargs: Any):

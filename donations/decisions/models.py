@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cases.case.choices import Tier
@@ -47,12 +47,12 @@ class Estimate(Labelled):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     case_reference = models.CharField(max_length=7)
-    tier = models.CharField(_("tier"), max_length=8, choices=Tier)
-    adults = models.PositiveSmallIntegerField(_("adults"))
-    children = models.PositiveSmallIntegerField(_("children"))
+    tier = models.CharField(_lazy("tier"), max_length=8, choices=Tier)
+    adults = models.PositiveSmallIntegerField(_lazy("adults"))
+    children = models.PositiveSmallIntegerField(_lazy("children"))
     priced_children = models.PositiveSmallIntegerField()
     tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="+")
-    amount = models.BigIntegerField(_("estimate"))
+    amount = models.BigIntegerField(_lazy("estimate"))
     made_at = models.DateTimeField(default=clock.now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
@@ -60,7 +60,7 @@ class Estimate(Labelled):
 
     class Meta:
         ordering = ["-made_at"]
-        verbose_name = _("estimate")
+        verbose_name = _lazy("estimate")
         indexes = [models.Index(fields=["case", "-made_at"], name="estimate_case")]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="estimate_above_zero")]
 
@@ -104,7 +104,7 @@ class FundingDecision(Labelled):
     case_reference = models.CharField(max_length=7)
     estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="decisions")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
-    amount = models.BigIntegerField(_("amount"))
+    amount = models.BigIntegerField(_lazy("amount"))
     status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -114,8 +114,8 @@ class FundingDecision(Labelled):
     )
     available_before = models.BigIntegerField(null=True, editable=False)
     available_after = models.BigIntegerField(null=True, editable=False)
-    go_ahead_reason = models.CharField(_("reason for going below the floor"), max_length=300, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    go_ahead_reason = models.CharField(_lazy("reason for going below the floor"), max_length=300, blank=True)
+    note = models.CharField(_lazy("note"), max_length=300, blank=True)
     night_exception = models.BooleanField(default=False)
     reviewed_at = models.DateTimeField(null=True, editable=False)
     reviewed_by = models.ForeignKey(
@@ -126,7 +126,7 @@ class FundingDecision(Labelled):
 
     class Meta:
         ordering = ["-proposed_at"]
-        verbose_name = _("funding decision")
+        verbose_name = _lazy("funding decision")
         indexes = [
             models.Index(fields=["-proposed_at", "id"], name="decision_proposed"),
             models.Index(fields=["proposed_at"], name="decision_open", condition=Q(status="proposed")),
@@ -215,7 +215,7 @@ class Commitment(Booked):
 
     class Meta:
         ordering = ["-made_at"]
-        verbose_name = _("commitment")
+        verbose_name = _lazy("commitment")
         indexes = [models.Index(fields=["fund", "-made_at"], name="commitment_running", condition=Q(remaining__gt=0))]
         constraints = [
             models.CheckConstraint(
@@ -250,7 +250,7 @@ class Release(Booked):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     class Meta:
-        verbose_name = _("release of what is left")
+        verbose_name = _lazy("release of what is left")
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="release_above_zero")]
 
     def __str__(self) -> str:
@@ -286,7 +286,7 @@ class FundsShortfall(models.Model):
 
     class Meta:
         ordering = ["-occurred_at"]
-        verbose_name = _("shortfall")
+        verbose_name = _lazy("shortfall")
         constraints = [models.CheckConstraint(condition=Q(shortfall__gt=0), name="shortfall_is_real")]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.decisions.models import FundingDecision
 from donations.notices import may_answer, responsible_for
@@ -41,9 +41,9 @@ def responsible_for_decision(pk: UUID) -> Responsible:
 
 DECISION_WAITING = NoticeKind(
     key="donations.decision_waiting",
-    title=_("A decision waits for you"),
-    who=_("directors other than the proposer; the treasurer where there is none"),
-    when=_("somebody proposes to commit money"),
+    title=_lazy("A decision waits for you"),
+    who=_lazy("directors other than the proposer; the treasurer where there is none"),
+    when=_lazy("somebody proposes to commit money"),
     waiting=open_decisions,
     subjects=decisions,
     responsible=responsible_for_decision,
@@ -52,9 +52,9 @@ DECISION_WAITING = NoticeKind(
 
 DECISION_MADE = NoticeKind(
     key="donations.decision_made",
-    title=_("A decision was made"),
-    who=_("the proposer, the lead"),
-    when=_("an officer answers a proposal"),
+    title=_lazy("A decision was made"),
+    who=_lazy("the proposer, the lead"),
+    when=_lazy("an officer answers a proposal"),
     subjects=decisions,
     responsible=responsible_for_decision,
 )
@@ -62,9 +62,9 @@ DECISION_MADE = NoticeKind(
 
 NIGHT_REVIEW = NoticeKind(
     key="donations.night_review",
-    title=_("A decision by night waits for your review"),
-    who=_("treasurers"),
-    when=_("the director decides alone by night"),
+    title=_lazy("A decision by night waits for your review"),
+    who=_lazy("treasurers"),
+    when=_lazy("the director decides alone by night"),
     waiting=unreviewed,
     subjects=decisions,
     responsible=responsible_for_decision,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cases.case.models import Case
-from cases.response_time.measure import State, clock_of
+from cases.response_time.measure import ClockState, clock_of
 from lfnkr.calendar import clock
 
 
@@ -24,5 +24,5 @@ class Ticking(NamedTuple):
         reading = clock_of(case, now)
         if not reading.is_ticking:
             return None
-        state = "paused" if reading.state == State.PAUSED else "running"
+        state = "paused" if reading.state == ClockState.PAUSED else "running"
         return cls(int(reading.hours_net * 60), state, now + reading.left)

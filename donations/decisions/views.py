@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from cases.case.models import Case
@@ -145,9 +145,9 @@ class Approve(DecisionAct):
     permission_required = "donations.decide"
     action = deciding.approve
     form_class = forms.ApproveForm
-    title = gettext_lazy("Commit the money")
-    label = gettext_lazy("Commit the money")
-    done = gettext_lazy("The money is committed and the caseworker may begin.")
+    title = _lazy("Commit the money")
+    label = _lazy("Commit the money")
+    done = _lazy("The money is committed and the caseworker may begin.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}
@@ -174,9 +174,9 @@ class LetWait(DecisionAct):
 
     permission_required = "donations.decide"
     action = deciding.set_waiting
-    title = gettext_lazy("Wait for funds")
-    label = gettext_lazy("Let it wait")
-    done = gettext_lazy("The request waits for funds. What was missing is kept.")
+    title = _lazy("Wait for funds")
+    label = _lazy("Let it wait")
+    done = _lazy("The request waits for funds. What was missing is kept.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is missing, with its sums, and whom it reaches."""
@@ -200,9 +200,9 @@ class Decline(DecisionAct):
     permission_required = "donations.decide"
     action = deciding.decline
     form_class = ReasonForm
-    title = gettext_lazy("Decline the request")
-    label = gettext_lazy("Decline")
-    done = gettext_lazy("The request is declined.")
+    title = _lazy("Decline the request")
+    label = _lazy("Decline")
+    done = _lazy("The request is declined.")
     danger = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -224,9 +224,9 @@ class PartnerLeads(DecisionAct):
     permission_required = "donations.decide"
     action = deciding.take_over
     form_class = forms.TakeOverForm
-    title = gettext_lazy("A partner leads")
-    label = gettext_lazy("Hand it over")
-    done = gettext_lazy("The partner leads this rescue now.")
+    title = _lazy("A partner leads")
+    label = _lazy("Hand it over")
+    done = _lazy("The partner leads this rescue now.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
@@ -246,7 +246,7 @@ class ReviewNight(DecisionAct):
 
     permission_required = "donations.review_night_decision"
     action = deciding.review_night
-    title = gettext_lazy("Review a decision by night")
-    label = gettext_lazy("I have reviewed it")
-    done = gettext_lazy("Your review is recorded.")
-    effects = (gettext_lazy("Your name is recorded as the second officer who looked at this decision."),)
+    title = _lazy("Review a decision by night")
+    label = _lazy("I have reviewed it")
+    done = _lazy("Your review is recorded.")
+    effects = (_lazy("Your name is recorded as the second officer who looked at this decision."),)

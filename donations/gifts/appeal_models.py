@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund
 
@@ -29,16 +29,16 @@ class Appeal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="appeals")
-    title = models.CharField(_("title"), max_length=120)
-    opened_on = models.DateField(_("opened on"))
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    title = models.CharField(_lazy("title"), max_length=120)
+    opened_on = models.DateField(_lazy("opened on"))
+    closed_on = models.DateField(_lazy("closed on"), null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     objects = AppealQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_on"]
-        verbose_name = _("appeal")
+        verbose_name = _lazy("appeal")
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="appeal_closes_after_opening"

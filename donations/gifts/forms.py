@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from donations.gifts import choices
 from donations.gifts.choices import DonorKind
@@ -41,30 +41,30 @@ class DonationForm(SumForm):
         """The day it was received."""
         return cleaned.get("received_on")
 
-    fund = forms.ModelChoiceField(label=gettext_lazy("Into the fund"), queryset=Fund.objects.all(), empty_label=None)
+    fund = forms.ModelChoiceField(label=_lazy("Into the fund"), queryset=Fund.objects.all(), empty_label=None)
     earmark = forms.ChoiceField(
-        label=gettext_lazy("Given for"),
+        label=_lazy("Given for"),
         choices=choices.Earmark.choices,
-        help_text=gettext_lazy("It cannot be changed after booking."),
+        help_text=_lazy("It cannot be changed after booking."),
     )
     channel = forms.ChoiceField(
         label=pgettext_lazy("a gift", "How it came"),
         choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
     )
-    received_on = DayField(label=gettext_lazy("Received on"))
+    received_on = DayField(label=_lazy("Received on"))
     donor_kind = forms.ChoiceField(
-        label=gettext_lazy("Giver"),
+        label=_lazy("Giver"),
         choices=[c for c in choices.DonorKind.choices if c[0] != choices.DonorKind.ORGANISATION],
     )
     donor_name = LineField(
-        label=gettext_lazy("Name of the giver"),
+        label=_lazy("Name of the giver"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Sealed; may be left out."),
+        help_text=_lazy("Sealed; may be left out."),
     )
 
 
 class AppealForm(forms.Form):
     """A call for gifts."""
 
-    title = LineField(label=gettext_lazy("Title"), max_length=120, help_text=gettext_lazy("No person, no place."))
+    title = LineField(label=_lazy("Title"), max_length=120, help_text=_lazy("No person, no place."))

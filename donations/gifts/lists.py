@@ -18,7 +18,7 @@ from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import aside
 from lfnkr.money import MINOR_DIGITS
-from lfnkr.templatetags.look import plain_rate
+from lfnkr.templatetags.formatting import plain_rate
 from lfnkr.web.lists.columns import Choice, Day, Html, Money, Text
 from lfnkr.web.lists.filters import ListFilter, MonthFilter
 from lfnkr.web.lists.pages import ListPage

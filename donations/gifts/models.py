@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.gifts.choices import DonorKind, Earmark, GiftChannel
 from donations.ledger.choices import EntryKind
@@ -34,8 +34,8 @@ class Donor(Labelled):
     SEALED_UNDER = ("donor", "pk")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.PositiveIntegerField(_("donor number"), unique=True, editable=False)
-    kind = models.CharField(_("kind of giver"), max_length=12, choices=DonorKind)
+    number = models.PositiveIntegerField(_lazy("donor number"), unique=True, editable=False)
+    kind = models.CharField(_lazy("kind of giver"), max_length=12, choices=DonorKind)
     name = SealedField()
     contact = SealedField()
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
@@ -44,10 +44,10 @@ class Donor(Labelled):
 
     class Meta:
         ordering = ["number"]
-        verbose_name = _("donor")
+        verbose_name = _lazy("donor")
 
     def __str__(self) -> str:
-        return _("Donor %(number)d") % {"number": self.number}
+        return _lazy("Donor %(number)d") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("donations:donor-detail", args=[self.pk])
@@ -68,7 +68,7 @@ class DonorReading(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("reading of a donor")
+        verbose_name = _lazy("reading of a donor")
         indexes = [models.Index(fields=["donor", "by", "-read_at"], name="donor_reading")]
 
     def __str__(self) -> str:
@@ -93,13 +93,13 @@ class Donation(Booked):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="donations")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="donations")
-    amount = models.BigIntegerField(_("amount"))
-    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices)
-    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
-    booked_amount = models.BigIntegerField(_("booked in US dollars"), editable=False)
-    earmark = models.CharField(_("given for"), max_length=8, choices=Earmark, default=Earmark.NONE)
-    channel = models.CharField(_("how it came"), max_length=8, choices=GiftChannel)
-    received_on = models.DateField(_("received on"))
+    amount = models.BigIntegerField(_lazy("amount"))
+    currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices)
+    rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
+    booked_amount = models.BigIntegerField(_lazy("booked in US dollars"), editable=False)
+    earmark = models.CharField(_lazy("given for"), max_length=8, choices=Earmark, default=Earmark.NONE)
+    channel = models.CharField(_lazy("how it came"), max_length=8, choices=GiftChannel)
+    received_on = models.DateField(_lazy("received on"))
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
@@ -107,7 +107,7 @@ class Donation(Booked):
 
     class Meta:
         ordering = ["-received_on", "-recorded_at"]
-        verbose_name = _("gift")
+        verbose_name = _lazy("gift")
         indexes = [models.Index(fields=["-received_on", "-recorded_at", "id"], name="donation_in_the_list")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="donation_above_zero"),

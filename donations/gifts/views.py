@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -122,11 +121,11 @@ class RecordDonation(WithRate, MoneyAct):
     permission_required = "donations.record_donation"
     actions = (donors.record_donor, actions.receive_donation)
     form_class = forms.DonationForm
-    title = gettext_lazy("Record a gift")
-    label = gettext_lazy("Book the gift")
-    done = gettext_lazy("The gift is booked.")
+    title = _lazy("Record a gift")
+    label = _lazy("Book the gift")
+    done = _lazy("The gift is booked.")
     success_page = "donations:donation-list"
-    success_label = gettext_lazy("Gifts")
+    success_label = _lazy("Gifts")
 
     def get_initial(self) -> dict[str, Any]:
         return {"received_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
@@ -143,9 +142,9 @@ class OpenAppeal(MoneyAct):
     permission_required = "donations.open_appeal"
     action = appeals.open_appeal
     form_class = forms.AppealForm
-    title = gettext_lazy("Open an appeal")
-    label = gettext_lazy("Open the appeal")
-    done = gettext_lazy("The appeal is open.")
+    title = _lazy("Open an appeal")
+    label = _lazy("Open the appeal")
+    done = _lazy("The appeal is open.")
 
     def act(self, obj: None, form: Any) -> Any:
         return appeals.open_appeal(by=self.request.user, fund=Fund.objects.rescue(), title=form.cleaned_data["title"])

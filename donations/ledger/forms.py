@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.money import parse
 from lfnkr.web.form_fields import LineField
@@ -31,8 +31,8 @@ class ReasonForm(forms.Form):
     """One reason in words."""
 
     reason = LineField(
-        label=gettext_lazy("Reason"),
+        label=_lazy("Reason"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("No name, no place."),
+        help_text=_lazy("No name, no place."),
     )

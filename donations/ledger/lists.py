@@ -19,7 +19,7 @@ from lfnkr.accounts.models import User
 from lfnkr.language.lists import aside, colon, explained
 from lfnkr.language.wordings import known
 from lfnkr.money import MINOR_DIGITS
-from lfnkr.templatetags.look import money, plain_rate
+from lfnkr.templatetags.formatting import money, plain_rate
 from lfnkr.web.lists.columns import Count, Day, Html, Money, Text
 from lfnkr.web.lists.filters import LineFilter, ListFilter, MonthFilter
 from lfnkr.web.lists.pages import ListPage

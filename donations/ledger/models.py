@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from donations.ledger import sources
 from donations.ledger.choices import AdjustmentKind, EntryKind, FundKind
@@ -50,15 +51,15 @@ class Fund(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    kind = models.CharField(_("kind"), max_length=12, choices=FundKind)
-    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, default="USD")
+    name = models.CharField(_lazy("name"), max_length=80)
+    kind = models.CharField(_lazy("kind"), max_length=12, choices=FundKind)
+    currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, default="USD")
     balance = models.BigIntegerField(default=0, editable=False)
     committed = models.BigIntegerField(default=0, editable=False)
     entry_count = models.BigIntegerField(default=0, editable=False)
     moved_at = models.DateTimeField(null=True, editable=False)
-    floor = models.BigIntegerField(_("floor"), null=True, blank=True)
-    target = models.BigIntegerField(_("target"), null=True, blank=True)
+    floor = models.BigIntegerField(_lazy("floor"), null=True, blank=True)
+    target = models.BigIntegerField(_lazy("target"), null=True, blank=True)
 
     objects = FundQuerySet.as_manager()
 
@@ -78,7 +79,7 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         """Its name in the reader's language, as far as the catalogues know it."""
-        return gettext(self.name) if self.name in NAMES else self.name
+        return _(self.name) if self.name in NAMES else self.name
 
     @property
     def available(self) -> int:
@@ -149,8 +150,8 @@ class Transfer(Booked):
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
-    reason = models.CharField(_("reason"), max_length=200)
-    decided_by = models.CharField(_("decided by"), max_length=120)
+    reason = models.CharField(_lazy("reason"), max_length=200)
+    decided_by = models.CharField(_lazy("decided by"), max_length=120)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="transfer"
     )
@@ -158,7 +159,7 @@ class Transfer(Booked):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     class Meta:
-        verbose_name = _("transfer between funds")
+        verbose_name = _lazy("transfer between funds")
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(fund=F("target")), name="transfer_between_two_funds")
         ]
@@ -187,8 +188,8 @@ class Adjustment(Booked):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
-    kind = models.CharField(_("kind"), max_length=8, choices=AdjustmentKind)
-    note = models.CharField(_("explanation"), max_length=200)
+    kind = models.CharField(_lazy("kind"), max_length=8, choices=AdjustmentKind)
+    note = models.CharField(_lazy("explanation"), max_length=200)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="adjustment"
     )
@@ -196,7 +197,7 @@ class Adjustment(Booked):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     class Meta:
-        verbose_name = _("fee or exchange difference")
+        verbose_name = _lazy("fee or exchange difference")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="fee", amount__lt=0) | Q(kind="exchange") & ~Q(amount=0),
@@ -224,7 +225,7 @@ class Reversal(Booked):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.OneToOneField("LedgerEntry", models.PROTECT, related_name="reversed_by")
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = models.CharField(_lazy("reason"), max_length=200)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="reversal"
     )
@@ -232,7 +233,7 @@ class Reversal(Booked):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     class Meta:
-        verbose_name = _("reversal")
+        verbose_name = _lazy("reversal")
 
     def __str__(self) -> str:
         return self.reason
@@ -277,7 +278,7 @@ class LedgerSource(models.Model):
     is_balanced = models.BooleanField()
 
     class Meta:
-        verbose_name = _("kind of source")
+        verbose_name = _lazy("kind of source")
 
     def __str__(self) -> str:
         return self.kind
@@ -334,7 +335,7 @@ class Journal(models.Model):
     source = SourceOfJournal()
 
     class Meta:
-        verbose_name = _("journal")
+        verbose_name = _lazy("journal")
         constraints = [
             models.UniqueConstraint(fields=["source_id", "source_kind"], name="journal_one_per_source"),
         ]
@@ -385,7 +386,7 @@ class LedgerEntry(Labelled):
     kind = models.CharField(max_length=12, choices=sources.entry_kinds)
     balance_change = models.BigIntegerField(default=0)
     committed_change = models.BigIntegerField(default=0)
-    booked_on = models.DateField(_("booking date"))
+    booked_on = models.DateField(_lazy("booking date"))
     occurred_at = models.DateTimeField()
     case_reference = models.CharField(max_length=7, blank=True)
     original_amount = models.BigIntegerField(null=True)
@@ -408,7 +409,7 @@ class LedgerEntry(Labelled):
 
     class Meta:
         ordering = ["-recorded_at", "fund_id", "-number"]
-        verbose_name = _("ledger entry")
+        verbose_name = _lazy("ledger entry")
         indexes = [
             models.Index(fields=["fund", "recorded_at", "number"], name="entry_fund_recorded"),
             models.Index(fields=["booked_on"], name="entry_booked_on"),
@@ -423,7 +424,7 @@ class LedgerEntry(Labelled):
         ]
 
     def __str__(self) -> str:
-        return _("entry %(number)d") % {"number": self.number}
+        return _lazy("entry %(number)d") % {"number": self.number}
 
     @property
     def source(self) -> models.Model:
@@ -435,7 +436,7 @@ class LedgerEntry(Labelled):
         """What moved, and what its source adds to that: "Gift: bank transfer", "Reversal of entry 7"."""
         kind = capfirst(self.get_kind_display())
         if self.undoes:
-            return f"{kind} {gettext('of entry %(number)s') % {'number': self.undoes.number}}"
+            return f"{kind} {_('of entry %(number)s') % {'number': self.undoes.number}}"
         return explained(kind, self.source.ledger_words)
 
     @property
@@ -494,7 +495,7 @@ class DayTotal(models.Model):
     objects = DayTotalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("sums of a day")
+        verbose_name = _lazy("sums of a day")
         constraints = [
             models.UniqueConstraint(fields=["kind", "day", "fund"], include=["moved"], name="day_total_once")
         ]

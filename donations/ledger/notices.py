@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
@@ -36,9 +36,9 @@ def _is_above_floor(alarm: Alarm, _now: datetime) -> bool:
 
 BELOW_FLOOR = AlarmKind(
     key="donations.below_floor",
-    title=_("The reserve is below its floor"),
-    who=_("treasurer, directors"),
-    when=_("less is available than the floor; once until it is above again"),
+    title=_lazy("The reserve is below its floor"),
+    who=_lazy("treasurer, directors"),
+    when=_lazy("less is available than the floor; once until it is above again"),
     subjects=funds,
     ladder=_floor_ladder,
     is_over=_is_above_floor,

@@ -18,7 +18,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger import sources
 from donations.ledger.models import Fund, Journal, LedgerEntry, LedgerSource
@@ -28,36 +28,44 @@ from lfnkr.calendar import clock
 from lfnkr.money import Money
 
 SENTENCES: dict[str, str | Promise] = {
-    "number": _("Fund %(fund)s: entry %(place)s is missing; entry %(number)s stands in its place."),
-    "count": _("Fund %(fund)s says that it has %(said)s entries, and the ledger holds %(found)s."),
-    "balance_after": _("Fund %(fund)s, entry %(number)s says a balance of %(said)s, and the entries make %(summed)s."),
-    "committed_after": _("Fund %(fund)s, entry %(number)s says %(said)s committed, and the entries make %(summed)s."),
-    "overspent": _("Fund %(fund)s, entry %(number)s leaves %(available)s available: more was promised than there was."),
-    "order": _("Fund %(fund)s, entry %(number)s was recorded before the entry it follows."),
-    "balance": _("Fund %(fund)s says a balance of %(said)s, and its entries make %(summed)s."),
-    "committed": _("Fund %(fund)s says %(said)s committed, and its entries make %(summed)s."),
-    "days": _("Fund %(fund)s says %(said)s for %(moment)s (%(kind)s), and the entries make %(summed)s."),
-    "out": _("The payment for %(case)s does not say truly whether it is an advance that is still out."),
-    "remaining": _("The commitment for %(case)s says that %(said)s is left, and its entries make %(summed)s."),
-    "causes": _("Fund %(fund)s, entry %(number)s has %(found)s causes instead of one."),
-    "fit": _("Fund %(fund)s, entry %(number)s (%(kind)s) does not fit its cause."),
-    "day": _("Fund %(fund)s, entry %(number)s is booked on another day than it happened in Tokyo."),
-    "twice": _("%(found)s entries were booked for one %(kind)s, first in fund %(fund)s, entry %(number)s."),
-    "missing": _("The %(kind)s of %(moment)s over %(amount)s has no entry."),
-    "decision": _("The decision for %(case)s is approved, and nothing was committed."),
-    "figures": _("The decision for %(case)s says that %(said)s was left available, and its entry says %(summed)s."),
-    "two_people": _("The %(kind)s for %(case)s was proposed and approved by the same person."),
-    "second_officer": _("Fund %(fund)s, entry %(number)s (%(kind)s) took two officers, and no second one signed it."),
-    "in_force": _("The %(kind)s of %(moment)s took two officers, and no second one signed it."),
-    "rate": _("The %(kind)s of %(moment)s is booked with %(said)s, and its rate makes %(summed)s."),
-    "settlement": _("The settlement of an advance for %(case)s makes %(summed)s, and the advance was %(said)s."),
-    "transfer": _("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
-    "protection": _("The protection %(name)s on %(table)s is missing or switched off."),
+    "number": _lazy("Fund %(fund)s: entry %(place)s is missing; entry %(number)s stands in its place."),
+    "count": _lazy("Fund %(fund)s says that it has %(said)s entries, and the ledger holds %(found)s."),
+    "balance_after": _lazy(
+        "Fund %(fund)s, entry %(number)s says a balance of %(said)s, and the entries make %(summed)s."
+    ),
+    "committed_after": _lazy(
+        "Fund %(fund)s, entry %(number)s says %(said)s committed, and the entries make %(summed)s."
+    ),
+    "overspent": _lazy(
+        "Fund %(fund)s, entry %(number)s leaves %(available)s available: more was promised than there was."
+    ),
+    "order": _lazy("Fund %(fund)s, entry %(number)s was recorded before the entry it follows."),
+    "balance": _lazy("Fund %(fund)s says a balance of %(said)s, and its entries make %(summed)s."),
+    "committed": _lazy("Fund %(fund)s says %(said)s committed, and its entries make %(summed)s."),
+    "days": _lazy("Fund %(fund)s says %(said)s for %(moment)s (%(kind)s), and the entries make %(summed)s."),
+    "out": _lazy("The payment for %(case)s does not say truly whether it is an advance that is still out."),
+    "remaining": _lazy("The commitment for %(case)s says that %(said)s is left, and its entries make %(summed)s."),
+    "causes": _lazy("Fund %(fund)s, entry %(number)s has %(found)s causes instead of one."),
+    "fit": _lazy("Fund %(fund)s, entry %(number)s (%(kind)s) does not fit its cause."),
+    "day": _lazy("Fund %(fund)s, entry %(number)s is booked on another day than it happened in Tokyo."),
+    "twice": _lazy("%(found)s entries were booked for one %(kind)s, first in fund %(fund)s, entry %(number)s."),
+    "missing": _lazy("The %(kind)s of %(moment)s over %(amount)s has no entry."),
+    "decision": _lazy("The decision for %(case)s is approved, and nothing was committed."),
+    "figures": _lazy("The decision for %(case)s says that %(said)s was left available, and its entry says %(summed)s."),
+    "two_people": _lazy("The %(kind)s for %(case)s was proposed and approved by the same person."),
+    "second_officer": _lazy(
+        "Fund %(fund)s, entry %(number)s (%(kind)s) took two officers, and no second one signed it."
+    ),
+    "in_force": _lazy("The %(kind)s of %(moment)s took two officers, and no second one signed it."),
+    "rate": _lazy("The %(kind)s of %(moment)s is booked with %(said)s, and its rate makes %(summed)s."),
+    "settlement": _lazy("The settlement of an advance for %(case)s makes %(summed)s, and the advance was %(said)s."),
+    "transfer": _lazy("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
+    "protection": _lazy("The protection %(name)s on %(table)s is missing or switched off."),
 }
 OTHERS: dict[str, str | Promise] = {
-    "decision": _("decision"),
-    "tariff": _("tariff"),
-    "night": _("limit by night"),
+    "decision": _lazy("decision"),
+    "tariff": _lazy("tariff"),
+    "night": _lazy("limit by night"),
 }
 """What the questions are about besides kinds of entries, in words."""
 

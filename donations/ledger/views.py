@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.web.views import ActView
 
@@ -14,7 +14,7 @@ class MoneyAct(ActView):
     """An act that starts something in the books, and leads back to the reserve."""
 
     success_page = "donations:reserve"
-    success_label = gettext_lazy("Reserve")
+    success_label = _lazy("Reserve")
 
     def get_success_url(self) -> str:
         return reverse(self.success_page)

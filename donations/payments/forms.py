@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from donations.ledger.forms import SumField
 from donations.payments import choices
@@ -24,18 +25,18 @@ class PaymentForm(SumForm):
 
     field_order = ["category"]
     category = forms.ChoiceField(label=pgettext_lazy("what money is spent on", "For"), choices=choices.Category.choices)
-    paid_at = MomentField(label=gettext_lazy("Paid at"), help_text=gettext_lazy("Tokyo time."))
+    paid_at = MomentField(label=_lazy("Paid at"), help_text=_lazy("Tokyo time."))
     note = TextField(
-        label=gettext_lazy("Note"),
+        label=_lazy("Note"),
         required=False,
         max_length=2000,
         rows=2,
-        help_text=gettext_lazy("Sealed with the request."),
+        help_text=_lazy("Sealed with the request."),
     )
     has_receipt = forms.BooleanField(
-        label=gettext_lazy("There is a receipt"),
+        label=_lazy("There is a receipt"),
         required=False,
-        help_text=gettext_lazy("Without one, your proposal and the director's approval are the two signatures."),
+        help_text=_lazy("Without one, your proposal and the director's approval are the two signatures."),
     )
 
     def __init__(self, *args: Any, kind: str = choices.PaymentKind.EXPENSE, **kwargs: Any):
@@ -57,7 +58,7 @@ CategoriesForm = type(
         "__doc__": "A sum for each thing money is spent on.",
         **{
             kind.value: SumField(
-                label=format_lazy(gettext_lazy("{what}, USD"), what=capfirst(kind.label)),
+                label=format_lazy(_lazy("{what}, USD"), what=capfirst(kind.label)),
                 currency=BOOK_CURRENCY,
                 required=False,
             )
@@ -71,10 +72,10 @@ class SettlementForm(CategoriesForm):
     """What a guide brought back, and what the rest was spent on; together they make the advance."""
 
     returned = SumField(
-        label=gettext_lazy("Brought back, USD"),
+        label=_lazy("Brought back, USD"),
         currency=BOOK_CURRENCY,
         required=False,
-        help_text=gettext_lazy("Empty when nothing came back."),
+        help_text=_lazy("Empty when nothing came back."),
     )
 
     field_order = ["returned"]
@@ -89,15 +90,15 @@ class RefusePaymentForm(forms.Form):
     """Why a payment is refused: one reason of the list for whoever proposed it, and words that stay sealed."""
 
     refused_for = forms.ChoiceField(
-        label=gettext_lazy("Why"),
+        label=_lazy("Why"),
         choices=RefusedFor.choices,
         widget=forms.RadioSelect,
         error_messages={"required": ReasonMissing.sentence},
     )
     reason = LineField(
-        label=gettext_lazy("In words"),
+        label=_lazy("In words"),
         required=False,
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Sealed with the request: the treasurer does not read it. No name, no place."),
+        help_text=_lazy("Sealed with the request: the treasurer does not read it. No name, no place."),
     )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.decisions.models import Commitment
@@ -66,14 +66,14 @@ class Payment(Booked):
     """The two tables that this one was; its texts are sealed for their names (`sealed_in`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("kind"), max_length=7, choices=PaymentKind)
+    kind = models.CharField(_lazy("kind"), max_length=7, choices=PaymentKind)
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="payments")
     case_reference = models.CharField(max_length=7)
-    amount = models.BigIntegerField(_("amount"))
-    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, default="USD")
-    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
+    amount = models.BigIntegerField(_lazy("amount"))
+    currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, default="USD")
+    rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
     booked_amount = models.BigIntegerField(editable=False)
-    paid_at = models.DateTimeField(_("paid at"))
+    paid_at = models.DateTimeField(_lazy("paid at"))
     status = models.CharField(max_length=8, choices=PaymentStatus, default=PaymentStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -87,7 +87,7 @@ class Payment(Booked):
     category = models.CharField(
         pgettext_lazy("what money is spent on", "for"), max_length=14, choices=Category, blank=True
     )
-    has_receipt = models.BooleanField(_("there is a receipt"), default=True)
+    has_receipt = models.BooleanField(_lazy("there is a receipt"), default=True)
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
     is_out = models.BooleanField(default=False, editable=False)
     """An advance given out, and neither settled nor undone. Moved by triggers alone."""
@@ -96,7 +96,7 @@ class Payment(Booked):
 
     class Meta:
         ordering = ["-proposed_at"]
-        verbose_name = _("payment")
+        verbose_name = _lazy("payment")
         indexes = [
             models.Index(fields=["paid_at"], name="payment_paid_at"),
             models.Index(fields=["proposed_at"], name="payment_open", condition=Q(status="proposed")),
@@ -204,20 +204,20 @@ class Settlement(Booked):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     advance = models.OneToOneField(Payment, models.PROTECT, related_name="settled_by")
-    returned = models.BigIntegerField(_("returned"))
-    settled_at = models.DateTimeField(_("settled at"))
+    returned = models.BigIntegerField(_lazy("returned"))
+    settled_at = models.DateTimeField(_lazy("settled at"))
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     class Meta:
-        verbose_name = _("settlement of an advance")
+        verbose_name = _lazy("settlement of an advance")
         constraints = [
             models.CheckConstraint(condition=Q(returned__gte=0), name="settlement_returned_not_negative"),
             models.CheckConstraint(condition=Q(settled_at__lte=F("recorded_at")), name="settlement_not_in_the_future"),
         ]
 
     def __str__(self) -> str:
-        return _("settlement of %(advance)s") % {"advance": self.advance}
+        return _lazy("settlement of %(advance)s") % {"advance": self.advance}
 
     def get_absolute_url(self) -> str:
         """The page of its advance."""

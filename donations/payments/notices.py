@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.notices import may_answer, responsible_for
 from donations.payments.models import Payment
@@ -27,9 +27,9 @@ def open_payments(keys: Collection[UUID]) -> set[UUID]:
 
 PAYMENT_WAITING = NoticeKind(
     key="donations.payment_waiting",
-    title=_("A payment waits for your signature"),
-    who=_("whoever may approve it and did not propose it"),
-    when=_("a payment or an advance is proposed"),
+    title=_lazy("A payment waits for your signature"),
+    who=_lazy("whoever may approve it and did not propose it"),
+    when=_lazy("a payment or an advance is proposed"),
     waiting=open_payments,
     subjects=payments,
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from donations.decisions.models import Commitment
@@ -62,14 +62,14 @@ class ProposePayment(WithRate, CommitmentAct):
     form_class = forms.PaymentForm
     words = {
         PaymentKind.EXPENSE: (
-            gettext_lazy("Propose a payment"),
-            gettext_lazy("Propose the payment"),
-            gettext_lazy("The payment is proposed. The director sees it on the desk now."),
+            _lazy("Propose a payment"),
+            _lazy("Propose the payment"),
+            _lazy("The payment is proposed. The director sees it on the desk now."),
         ),
         PaymentKind.ADVANCE: (
-            gettext_lazy("Propose an advance"),
-            gettext_lazy("Propose the advance"),
-            gettext_lazy("The advance is proposed. The director sees it on the desk now."),
+            _lazy("Propose an advance"),
+            _lazy("Propose the advance"),
+            _lazy("The advance is proposed. The director sees it on the desk now."),
         ),
     }
 
@@ -91,9 +91,9 @@ class Release(CommitmentAct):
     permission_required = "donations.propose_payment"
     action = spending.release
     template_name = "donations/decisions/decision_act.html"
-    title = gettext_lazy("Release what is left")
-    label = gettext_lazy("Release it")
-    done = gettext_lazy("What was left is available again.")
+    title = _lazy("Release what is left")
+    label = _lazy("Release it")
+    done = _lazy("What was left is available again.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         effects = [_("%(sum)s becomes available for other rescues.") % {"sum": Money(self.object.remaining)}]
@@ -149,9 +149,9 @@ class ApprovePayment(PaymentAct):
 
     permission_required = "donations.approve_payment"
     action = spending.approve_payment
-    title = gettext_lazy("Approve the payment")
-    label = gettext_lazy("Approve and book")
-    done = gettext_lazy("The payment is approved and booked.")
+    title = _lazy("Approve the payment")
+    label = _lazy("Approve and book")
+    done = _lazy("The payment is approved and booked.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sum, the fund and the request by name."""
@@ -170,10 +170,10 @@ class RefusePayment(PaymentAct):
     permission_required = "donations.approve_payment"
     action = spending.refuse_payment
     form_class = RefusePaymentForm
-    title = gettext_lazy("Refuse the payment")
-    label = gettext_lazy("Refuse it")
-    done = gettext_lazy("The payment is refused.")
-    effects = (gettext_lazy("No money moves. Whoever proposed it reads the reason you choose."),)
+    title = _lazy("Refuse the payment")
+    label = _lazy("Refuse it")
+    done = _lazy("The payment is refused.")
+    effects = (_lazy("No money moves. Whoever proposed it reads the reason you choose."),)
 
 
 class SettleAdvance(PaymentAct):
@@ -182,10 +182,10 @@ class SettleAdvance(PaymentAct):
     permission_required = "donations.settle_advance"
     action = spending.settle_advance
     form_class = forms.SettlementForm
-    title = gettext_lazy("Settle the advance")
-    label = gettext_lazy("Settle it")
-    done = gettext_lazy("The advance is settled.")
-    effects = (gettext_lazy("What came back is left to the request again; the rest becomes its payments."),)
+    title = _lazy("Settle the advance")
+    label = _lazy("Settle it")
+    done = _lazy("The advance is settled.")
+    effects = (_lazy("What came back is left to the request again; the rest becomes its payments."),)
 
     def act(self, advance: Payment, form: Any) -> Any:
         return spending.settle_advance(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.errors import DomainError
 
@@ -10,7 +10,7 @@ from lfnkr.errors import DomainError
 class NotAnOfficer(DomainError):
     """A proposal or a second signature of somebody whose role does not give it."""
 
-    sentence = _(
+    sentence = _lazy(
         "Director and treasurer propose what takes two officers, and director, treasurer or auditor sign it."
         " Ask one of them."
     )
@@ -20,14 +20,14 @@ class NotAnOfficer(DomainError):
 class ReversalProposed(DomainError):
     """One open proposal to undo an entry."""
 
-    sentence = _("To reverse this entry is proposed already and waits for a second signature. Open that proposal.")
+    sentence = _lazy("To reverse this entry is proposed already and waits for a second signature. Open that proposal.")
     constraints = ("proposal_one_open_per_entry",)
 
 
 class ProposalNotCovered(DomainError):
     """A second signature finds the money promised to rescues meanwhile."""
 
-    sentence = _(
+    sentence = _lazy(
         "Short by %(short)s: of %(balance)s in the fund, %(committed)s is promised to rescues. The proposal goes on"
         " waiting: release or transfer first and then sign it, or refuse it."
     )
@@ -36,5 +36,5 @@ class ProposalNotCovered(DomainError):
 class RefusedWithoutWords(DomainError):
     """A proposal is refused with a reason its proposer reads."""
 
-    sentence = _("Write why you refuse it: whoever proposed it reads the reason.")
+    sentence = _lazy("Write why you refuse it: whoever proposed it reads the reason.")
     constraints = ("proposal_refused_for_a_reason",)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from donations.ledger import choices
 from donations.ledger.forms import SumField
@@ -16,35 +17,35 @@ class TransferForm(forms.Form):
     """Money moved between two of our funds."""
 
     source = forms.ModelChoiceField(
-        label=pgettext_lazy("a fund", "From"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+        label=pgettext_lazy("a fund", "From"), queryset=Fund.objects.all(), empty_label=_lazy("choose one")
     )
     target = forms.ModelChoiceField(
-        label=pgettext_lazy("a fund", "To"), queryset=Fund.objects.all(), empty_label=gettext_lazy("choose one")
+        label=pgettext_lazy("a fund", "To"), queryset=Fund.objects.all(), empty_label=_lazy("choose one")
     )
-    amount = SumField(label=gettext_lazy("Amount, USD"), currency=BOOK_CURRENCY)
-    reason = LineField(label=gettext_lazy("Reason"), max_length=200)
+    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    reason = LineField(label=_lazy("Reason"), max_length=200)
     decided_by = LineField(
-        label=gettext_lazy("Decided by"),
+        label=_lazy("Decided by"),
         max_length=120,
-        help_text=gettext_lazy("For example: board of directors, 12 May."),
+        help_text=_lazy("For example: board of directors, 12 May."),
     )
 
 
 class AdjustmentForm(forms.Form):
     """A bank fee or an exchange difference."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What"), choices=choices.AdjustmentKind.choices)
+    kind = forms.ChoiceField(label=_lazy("What"), choices=choices.AdjustmentKind.choices)
     is_loss = forms.ChoiceField(
-        label=gettext_lazy("Loss or gain"),
+        label=_lazy("Loss or gain"),
         choices=[
-            ("loses", gettext_lazy("the fund loses this sum")),
-            ("gains", gettext_lazy("the fund gains this sum")),
+            ("loses", _lazy("the fund loses this sum")),
+            ("gains", _lazy("the fund gains this sum")),
         ],
-        help_text=gettext_lazy("A fee is always a loss."),
+        help_text=_lazy("A fee is always a loss."),
     )
-    amount = SumField(label=gettext_lazy("Amount, USD"), currency=BOOK_CURRENCY)
-    note = LineField(label=gettext_lazy("Explanation"), max_length=200)
-    booked_on = DayField(label=gettext_lazy("Booked on"))
+    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    note = LineField(label=_lazy("Explanation"), max_length=200)
+    booked_on = DayField(label=_lazy("Booked on"))
 
     @property
     def change(self) -> int:

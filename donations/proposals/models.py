@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund, LedgerEntry
 from donations.proposals.choices import ProposalKind, ProposalStatus
@@ -48,7 +48,7 @@ class MoneyProposal(Labelled):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("kind"), max_length=8, choices=ProposalKind)
+    kind = models.CharField(_lazy("kind"), max_length=8, choices=ProposalKind)
     status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -56,23 +56,23 @@ class MoneyProposal(Labelled):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
-    refusal = models.CharField(_("reason"), max_length=200, blank=True)
+    refusal = models.CharField(_lazy("reason"), max_length=200, blank=True)
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
-    amount = models.BigIntegerField(_("amount"), null=True)
-    booked_on = models.DateField(_("booking date"), null=True)
-    note = models.CharField(_("explanation"), max_length=200, blank=True)
-    authority = models.CharField(_("decided by"), max_length=120, blank=True)
+    amount = models.BigIntegerField(_lazy("amount"), null=True)
+    booked_on = models.DateField(_lazy("booking date"), null=True)
+    note = models.CharField(_lazy("explanation"), max_length=200, blank=True)
+    authority = models.CharField(_lazy("decided by"), max_length=120, blank=True)
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="reversals_proposed")
     tariff = models.OneToOneField("donations.Tariff", models.PROTECT, null=True, related_name="proposal")
-    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, blank=True)
-    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6, null=True)
+    currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
+    rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
 
     objects = MoneyProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
-        verbose_name = _("second signature")
+        verbose_name = _lazy("second signature")
         indexes = [models.Index(fields=["-proposed_at", "id"], name="proposal_proposed")]
         constraints = [
             # One's own proposal may be taken back (refused), never approved.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
@@ -27,9 +27,9 @@ def open_proposals(keys: Collection[UUID]) -> set[UUID]:
 
 SIGNATURE_WAITING = NoticeKind(
     key="donations.signature_waiting",
-    title=_("Something waits for a second signature"),
-    who=_("whoever may sign it and did not propose it"),
-    when=_("a fee, a transfer, a reversal or a price is proposed"),
+    title=_lazy("Something waits for a second signature"),
+    who=_lazy("whoever may sign it and did not propose it"),
+    when=_lazy("a fee, a transfer, a reversal or a price is proposed"),
     waiting=open_proposals,
     subjects=proposals,
 )

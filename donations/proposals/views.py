@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from donations.errors import DecidedAlready
@@ -86,9 +86,9 @@ class SignProposal(ProposalAct):
 
     permission_required = "donations.sign_second"
     action = proposals.approve
-    title = gettext_lazy("Sign as second officer")
-    label = gettext_lazy("Sign it")
-    done = gettext_lazy("You signed it, and it is done.")
+    title = _lazy("Sign as second officer")
+    label = _lazy("Sign it")
+    done = _lazy("You signed it, and it is done.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the signature brings about, by name."""
@@ -101,10 +101,10 @@ class RefuseProposal(ProposalAct):
     permission_required = "donations.sign_second"
     action = proposals.refuse
     form_class = ReasonForm
-    title = gettext_lazy("Refuse the proposal")
-    label = gettext_lazy("Refuse it")
-    done = gettext_lazy("The proposal is refused.")
-    effects = (gettext_lazy("Nothing is booked or changed. Whoever proposed it reads your reason."),)
+    title = _lazy("Refuse the proposal")
+    label = _lazy("Refuse it")
+    done = _lazy("The proposal is refused.")
+    effects = (_lazy("Nothing is booked or changed. Whoever proposed it reads your reason."),)
 
     def act(self, proposal: MoneyProposal, form: Any) -> MoneyProposal:
         return proposals.refuse(proposal, by=self.request.user, reason=form.cleaned_data["reason"])
@@ -147,7 +147,7 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
 class TwoOfficersAct(MoneyAct):
     """An act that one officer does alone only where it is small; else it waits for a second, and leads to the proposal."""
 
-    proposed = gettext_lazy("It is proposed and waits for a second signature. Nothing is booked yet.")
+    proposed = _lazy("It is proposed and waits for a second signature. Nothing is booked yet.")
 
     def get_success_url(self) -> str:
         if isinstance(self.result, MoneyProposal):
@@ -167,12 +167,12 @@ class RecordAdjustment(TwoOfficersAct):
     permission_required = "donations.record_fee"
     actions = (movements.record_adjustment, proposals.propose_adjustment)
     form_class = forms.AdjustmentForm
-    title = gettext_lazy("Record a fee or an exchange difference")
-    label = gettext_lazy("Book it")
-    done = gettext_lazy("It is booked.")
+    title = _lazy("Record a fee or an exchange difference")
+    label = _lazy("Book it")
+    done = _lazy("It is booked.")
     effects = (
-        gettext_lazy("Fees up to USD 50.00 a day in sum are booked at once."),
-        gettext_lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),
+        _lazy("Fees up to USD 50.00 a day in sum are booked at once."),
+        _lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),
     )
 
     def get_initial(self) -> dict[str, Any]:
@@ -196,9 +196,9 @@ class MakeTransfer(TwoOfficersAct):
     permission_required = "donations.transfer"
     action = proposals.propose_transfer
     form_class = forms.TransferForm
-    title = gettext_lazy("Transfer between funds")
-    label = gettext_lazy("Propose the transfer")
-    effects = (gettext_lazy("It waits for a second officer’s signature, and is booked in both funds then."),)
+    title = _lazy("Transfer between funds")
+    label = _lazy("Propose the transfer")
+    effects = (_lazy("It waits for a second officer’s signature, and is booked in both funds then."),)
 
 
 class ReverseEntry(TwoOfficersAct):
@@ -209,15 +209,15 @@ class ReverseEntry(TwoOfficersAct):
     model = LedgerEntry
     pk_url_kwarg = "entry"
     form_class = ReasonForm
-    title = gettext_lazy("Reverse an entry")
-    label = gettext_lazy("Reverse it")
-    done = gettext_lazy("The entry is reversed. Book the right one now.")
+    title = _lazy("Reverse an entry")
+    label = _lazy("Reverse it")
+    done = _lazy("The entry is reversed. Book the right one now.")
     effects = (
-        gettext_lazy("An entry with the opposite sums is added; the wrong one stays in the ledger."),
-        gettext_lazy("What took two officers waits for a second officer’s signature before it is undone."),
+        _lazy("An entry with the opposite sums is added; the wrong one stays in the ledger."),
+        _lazy("What took two officers waits for a second officer’s signature before it is undone."),
     )
     success_page = "donations:entry-list"
-    success_label = gettext_lazy("Ledger")
+    success_label = _lazy("Ledger")
 
     def act(self, entry: LedgerEntry, form: Any) -> LedgerEntry | MoneyProposal:
         return proposals.undo(entry, by=self.request.user, reason=form.cleaned_data["reason"])

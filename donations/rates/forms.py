@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
 from donations.rates import actions as rates
@@ -64,19 +64,17 @@ class RateForm(forms.Form):
     """A rate that a second officer is asked to believe."""
 
     currency = forms.ChoiceField(
-        label=gettext_lazy("Currency"), choices=lambda: [c for c in currency_choices() if c[0] != BOOK_CURRENCY]
+        label=_lazy("Currency"), choices=lambda: [c for c in currency_choices() if c[0] != BOOK_CURRENCY]
     )
     rate = forms.DecimalField(
-        label=gettext_lazy("Rate"),
+        label=_lazy("Rate"),
         max_digits=14,
         decimal_places=6,
         min_value=Decimal("0.000001"),
-        help_text=gettext_lazy("Units of the currency for 1 USD, as on the receipt."),
+        help_text=_lazy("Units of the currency for 1 USD, as on the receipt."),
     )
-    day = DayField(label=gettext_lazy("Of the day"), help_text=gettext_lazy("It holds for what is booked on this day."))
-    note = LineField(
-        label=gettext_lazy("Explanation"), max_length=200, help_text=gettext_lazy("Where it stands. No name, no place.")
-    )
+    day = DayField(label=_lazy("Of the day"), help_text=_lazy("It holds for what is booked on this day."))
+    note = LineField(label=_lazy("Explanation"), max_length=200, help_text=_lazy("Where it stands. No name, no place."))
 
 
 class SumForm(AppearingFields):
@@ -89,15 +87,15 @@ class SumForm(AppearingFields):
     unusual: dict[str, str] | None = None
     appear = {"rate": ("currency", [code for code in MINOR_DIGITS if code != BOOK_CURRENCY])}
 
-    amount = SumField(label=gettext_lazy("Amount"), help_text=gettext_lazy("For example 1,250.50."))
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)
+    amount = SumField(label=_lazy("Amount"), help_text=_lazy("For example 1,250.50."))
+    currency = forms.ChoiceField(label=_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)
     rate = forms.DecimalField(
-        label=gettext_lazy("Rate"),
+        label=_lazy("Rate"),
         required=False,
         max_digits=14,
         decimal_places=6,
         min_value=Decimal("0.000001"),
-        help_text=gettext_lazy("Units of the currency for 1 USD, as on the receipt. Empty for USD."),
+        help_text=_lazy("Units of the currency for 1 USD, as on the receipt. Empty for USD."),
     )
 
     def rate_day(self, cleaned: dict[str, Any]) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.proposals.views import TwoOfficersAct
 from donations.rates import actions as rates
@@ -19,15 +19,13 @@ class ProposeRate(TwoOfficersAct):
     permission_required = "donations.propose_rate"
     action = rates.propose_rate
     form_class = RateForm
-    title = gettext_lazy("Propose an unusual rate")
-    label = gettext_lazy("Propose it")
+    title = _lazy("Propose an unusual rate")
+    label = _lazy("Propose it")
     effects = (
-        gettext_lazy(
-            "It waits for a second officer’s signature. Then gifts and payments of that day may bear this rate."
-        ),
+        _lazy("It waits for a second officer’s signature. Then gifts and payments of that day may bear this rate."),
     )
     success_page = "donations:proposal-list"
-    success_label = gettext_lazy("Second signatures")
+    success_label = _lazy("Second signatures")
 
     def get_initial(self) -> dict[str, Any]:
         """What the form before it brought along."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
 from donations.tariffs import actions as tariffs
@@ -21,7 +21,7 @@ class PriceField(SumField):
     """A price in dollars as a person types it, nothing included; kept in cents."""
 
     def __init__(self, *, label: str, required: bool = True, **_of_a_whole_number: Any):
-        hint = _("US dollars, for example 2,500.")
+        hint = _lazy("US dollars, for example 2,500.")
         super().__init__(currency=BOOK_CURRENCY, label=label, required=required, help_text=hint)
 
     def prepare_value(self, value: int | str | None) -> str | None:
@@ -60,7 +60,7 @@ class NightLimitForm(forms.Form):
     """What the director may commit alone by night."""
 
     amount = SumField(
-        label=_("Limit by night, USD"),
+        label=_lazy("Limit by night, USD"),
         currency=BOOK_CURRENCY,
-        help_text=_("What the executive director may commit alone from 22:00 to 06:00 in Tokyo."),
+        help_text=_lazy("What the executive director may commit alone from 22:00 to 06:00 in Tokyo."),
     )

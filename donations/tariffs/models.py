@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.choices import Tier
 from donations.tariffs.errors import NoTariff
@@ -50,39 +50,44 @@ class Tariff(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    valid_from = models.DateField(_("valid from"))
+    valid_from = models.DateField(_lazy("valid from"))
     valid_to = models.DateField(
-        _("valid to"), null=True, blank=True, help_text=_("Only for a past list, whose days are over. Else empty.")
+        _lazy("valid to"),
+        null=True,
+        blank=True,
+        help_text=_lazy("Only for a past list, whose days are over. Else empty."),
     )
-    minimum = models.PositiveIntegerField(_("escape without help"))
-    evasion = models.PositiveIntegerField(_("with help past surveillance"))
-    complex = models.PositiveIntegerField(_("high complexity"))
-    per_child = models.PositiveIntegerField(_("each child from the age below"))
-    infant_under_months = models.PositiveSmallIntegerField(_("children under this age in months are free"), default=24)
-    cap = models.PositiveIntegerField(_("never above"))
-    approved_at = models.DateTimeField(_("in force since"), null=True, editable=False)
+    minimum = models.PositiveIntegerField(_lazy("escape without help"))
+    evasion = models.PositiveIntegerField(_lazy("with help past surveillance"))
+    complex = models.PositiveIntegerField(_lazy("high complexity"))
+    per_child = models.PositiveIntegerField(_lazy("each child from the age below"))
+    infant_under_months = models.PositiveSmallIntegerField(
+        _lazy("children under this age in months are free"), default=24
+    )
+    cap = models.PositiveIntegerField(_lazy("never above"))
+    approved_at = models.DateTimeField(_lazy("in force since"), null=True, editable=False)
 
     objects = TariffQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from"]
-        verbose_name = _("tariff")
-        verbose_name_plural = _("tariffs")
+        verbose_name = _lazy("tariff")
+        verbose_name_plural = _lazy("tariffs")
         constraints = [
             models.CheckConstraint(
                 condition=Q(minimum__gt=0, evasion__gte=F("minimum"), complex__gte=F("evasion"), cap__gte=F("complex")),
                 name="tariff_rises_to_its_cap",
-                violation_error_message=_("Each price is at least the one before it, and none is above the cap."),
+                violation_error_message=_lazy("Each price is at least the one before it, and none is above the cap."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="tariff_ends_after_its_first_day",
-                violation_error_message=_("The last day comes after the first."),
+                violation_error_message=_lazy("The last day comes after the first."),
             ),
         ]
 
     def __str__(self) -> str:
-        return gettext("Tariff from %(day)s") % {"day": date_format(self.valid_from)}
+        return _("Tariff from %(day)s") % {"day": date_format(self.valid_from)}
 
     def in_words(self) -> list[tuple[str, object]]:
         """Its days and its prices, each by its name; the last day is nothing while it has none."""
@@ -114,7 +119,7 @@ class NightLimit(models.Model):
     """What the director may commit alone by night, in US cents, from a moment on; a new one takes two officers."""
 
     id = models.BigAutoField(primary_key=True)
-    amount = models.BigIntegerField(_("limit by night"))
+    amount = models.BigIntegerField(_lazy("limit by night"))
     since = models.DateTimeField(default=clock.now, editable=False)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="night_limit"
@@ -124,7 +129,7 @@ class NightLimit(models.Model):
 
     class Meta:
         ordering = ["-since", "-id"]
-        verbose_name = _("limit by night")
+        verbose_name = _lazy("limit by night")
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="night_limit_above_zero")]
 
     def __str__(self) -> str:

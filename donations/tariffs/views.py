@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from donations.proposals.models import MoneyProposal
 from donations.proposals.views import TwoOfficersAct
@@ -21,14 +21,14 @@ class ProposeTariff(TwoOfficersAct):
     permission_required = "donations.propose_tariff"
     action = tariffs.propose_tariff
     form_class = TariffForm
-    title = gettext_lazy("Propose a tariff")
-    label = gettext_lazy("Propose it")
+    title = _lazy("Propose a tariff")
+    label = _lazy("Propose it")
     effects = (
-        gettext_lazy("It waits for a second officer’s signature, and is in force from its first day on then."),
-        gettext_lazy("The price of no open request changes."),
+        _lazy("It waits for a second officer’s signature, and is in force from its first day on then."),
+        _lazy("The price of no open request changes."),
     )
     success_page = "donations:proposal-list"
-    success_label = gettext_lazy("Second signatures")
+    success_label = _lazy("Second signatures")
 
     def get_initial(self) -> dict[str, Any]:
         return {"infant_under_months": 24} | super().get_initial()
@@ -43,11 +43,11 @@ class ProposeLimit(TwoOfficersAct):
     permission_required = "donations.propose_tariff"
     action = tariffs.propose_limit
     form_class = NightLimitForm
-    title = gettext_lazy("Propose another limit by night")
-    label = gettext_lazy("Propose it")
-    effects = (gettext_lazy("It waits for a second officer’s signature, and holds from that moment on."),)
+    title = _lazy("Propose another limit by night")
+    label = _lazy("Propose it")
+    effects = (_lazy("It waits for a second officer’s signature, and holds from that moment on."),)
     success_page = "donations:proposal-list"
-    success_label = gettext_lazy("Second signatures")
+    success_label = _lazy("Second signatures")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The limit that holds now."""

@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import devices, factor_secrets, sessions, throttling
 from lfnkr.accounts.models import User
@@ -25,8 +25,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": gettext_lazy("The sign-in name or the password is not right."),
-        "rate_limited": gettext_lazy("Too many tries. Wait a few minutes and try again."),
+        "username_password_mismatch": _lazy("The sign-in name or the password is not right."),
+        "rate_limited": _lazy("Too many tries. Wait a few minutes and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -95,7 +95,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": gettext_lazy("This code is not right, or not any more. Type the one that the app shows now."),
+        "incorrect_code": _lazy("This code is not right, or not any more. Type the one that the app shows now."),
     }
 
     def get_totp_label(self, user: User) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import Language, RoleChange, User
 from lfnkr.accounts.roles import DUTIES, Role
@@ -15,10 +15,10 @@ class RoleField(forms.ChoiceField):
 
     def __init__(self, **options) -> None:
         super().__init__(
-            label=_("Role"),
+            label=_lazy("Role"),
             widget=forms.RadioSelect,
             choices=lambda: [(role.value, explained(role.label, DUTIES[role])) for role in Role],
-            help_text=_("In force once a second person has approved it."),
+            help_text=_lazy("In force once a second person has approved it."),
             **options,
         )
 
@@ -27,24 +27,26 @@ def reason_field() -> forms.CharField:
     """Why a role is proposed."""
     limit = RoleChange._meta.get_field("reason").max_length
     return forms.CharField(
-        label=_("Reason"),
+        label=_lazy("Reason"),
         max_length=limit,
-        help_text=_("The person who approves reads it. Do not name anybody we help."),
+        help_text=_lazy("The person who approves reads it. Do not name anybody we help."),
     )
 
 
 class OpenAccountForm(forms.Form):
     """A new account."""
 
-    display_name = forms.CharField(label=_("Name shown to colleagues"), max_length=80)
+    display_name = forms.CharField(label=_lazy("Name shown to colleagues"), max_length=80)
     username = forms.CharField(
-        label=_("Sign-in name"),
+        label=_lazy("Sign-in name"),
         max_length=40,
         validators=User._meta.get_field("username").validators,
-        help_text=_("Lower-case letters a to z, digits, dot or hyphen. It cannot be changed later."),
+        help_text=_lazy("Lower-case letters a to z, digits, dot or hyphen. It cannot be changed later."),
     )
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The link to choose a password goes there."))
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    email = forms.EmailField(
+        label=_lazy("E-mail address"), help_text=_lazy("The link to choose a password goes there.")
+    )
+    language = forms.ChoiceField(label=_lazy("Language"), choices=Language.choices)
     role = RoleField()
     reason = reason_field()
 
@@ -52,9 +54,11 @@ class OpenAccountForm(forms.Form):
 class CorrectAccountForm(forms.Form):
     """How a person is named and reached."""
 
-    display_name = forms.CharField(label=_("Name shown to colleagues"), max_length=80)
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The link to choose a password goes there."))
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    display_name = forms.CharField(label=_lazy("Name shown to colleagues"), max_length=80)
+    email = forms.EmailField(
+        label=_lazy("E-mail address"), help_text=_lazy("The link to choose a password goes there.")
+    )
+    language = forms.ChoiceField(label=_lazy("Language"), choices=Language.choices)
 
 
 class ProposeRoleForm(forms.Form):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import mails
 from lfnkr.accounts.models import PasswordReset, User
@@ -50,7 +50,7 @@ def tell_of_address(*, account: UUID, act: UUID, director: UUID) -> None:
         mails.tell_of_address(told, User.objects.get(pk=account), by=User.objects.get(pk=event.actor))
 
 
-@periodic("accounts.clear_sessions", cron="45 18 * * *", title=gettext_lazy("Forget sessions that are over"))
+@periodic("accounts.clear_sessions", cron="45 18 * * *", title=_lazy("Forget sessions that are over"))
 def clear_sessions() -> Said:
     """As `manage.py clearsessions`."""
     SessionStore.clear_expired()

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import credentials
 from lfnkr.accounts.roles import Role
@@ -65,29 +65,29 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(
-        _("sign-in name"),
+        _lazy("sign-in name"),
         max_length=40,
         unique=True,
         # Plain lower-case letters only: no two names can look alike (security promise C6).
         validators=[
             RegexValidator(
                 r"\A[a-z][a-z0-9._-]{1,39}\Z",
-                _("Use lower-case letters a to z, digits, dot, hyphen; begin with a letter."),
+                _lazy("Use lower-case letters a to z, digits, dot, hyphen; begin with a letter."),
             )
         ],
     )
-    display_name = models.CharField(_("name shown to colleagues"), max_length=80)
-    email = models.EmailField(_("e-mail address"), blank=True)
-    role = models.CharField(_("role"), max_length=16, choices=Role.choices, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    display_name = models.CharField(_lazy("name shown to colleagues"), max_length=80)
+    email = models.EmailField(_lazy("e-mail address"), blank=True)
+    role = models.CharField(_lazy("role"), max_length=16, choices=Role.choices, blank=True)
+    language = models.CharField(_lazy("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    is_active = models.BooleanField(_lazy("may sign in"), default=True)
     generation = models.PositiveIntegerField(
-        _("generation of sessions"),
+        _lazy("generation of sessions"),
         default=0,
         editable=False,
-        help_text=_("Part of every session's fingerprint: raising it ends all sessions at once."),
+        help_text=_lazy("Part of every session's fingerprint: raising it ends all sessions at once."),
     )
-    recorded_at = models.DateTimeField(_("opened at"), default=clock.now, editable=False)
+    recorded_at = models.DateTimeField(_lazy("opened at"), default=clock.now, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -97,8 +97,8 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["display_name", "username"]
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _lazy("account")
+        verbose_name_plural = _lazy("accounts")
         constraints = [
             models.CheckConstraint(condition=Q(role__in=["", *Role.values]), name="user_role_is_known"),
             models.CheckConstraint(
@@ -193,23 +193,27 @@ class RoleChange(models.Model):
     """One proposal that an account shall hold another role; in force once a second person has approved it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="role_changes", verbose_name=_("account"))
-    role_before = models.CharField(_("role until now"), max_length=16, choices=Role.choices, blank=True)
-    role_after = models.CharField(_("role from then on"), max_length=16, choices=Role.choices)
-    reason = models.CharField(_("reason"), max_length=200)
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
-    proposed_at = models.DateTimeField(_("proposed at"), default=clock.now, editable=False)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by"))
-    approved_at = models.DateTimeField(_("approved at"), null=True)
-    declined_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("declined by"))
-    declined_at = models.DateTimeField(_("declined at"), null=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_changes", verbose_name=_lazy("account"))
+    role_before = models.CharField(_lazy("role until now"), max_length=16, choices=Role.choices, blank=True)
+    role_after = models.CharField(_lazy("role from then on"), max_length=16, choices=Role.choices)
+    reason = models.CharField(_lazy("reason"), max_length=200)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_lazy("proposed by"))
+    proposed_at = models.DateTimeField(_lazy("proposed at"), default=clock.now, editable=False)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_lazy("approved by")
+    )
+    approved_at = models.DateTimeField(_lazy("approved at"), null=True)
+    declined_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_lazy("declined by")
+    )
+    declined_at = models.DateTimeField(_lazy("declined at"), null=True)
 
     objects = RoleChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
-        verbose_name = _("change of role")
-        verbose_name_plural = _("changes of role")
+        verbose_name = _lazy("change of role")
+        verbose_name_plural = _lazy("changes of role")
         constraints = [
             # `approved_by IS DISTINCT FROM proposed_by`, written so that an open proposal passes too.
             models.CheckConstraint(
@@ -250,7 +254,7 @@ class RoleChange(models.Model):
     @property
     def in_words(self) -> str:
         """The proposal as a sentence for the person who answers it."""
-        return _("%(proposer)s proposes the role “%(role)s” for %(user)s: %(reason)s") % {
+        return _lazy("%(proposer)s proposes the role “%(role)s” for %(user)s: %(reason)s") % {
             "proposer": self.proposed_by,
             "role": self.get_role_after_display(),
             "user": self.user,
@@ -270,18 +274,18 @@ class PasswordReset(models.Model):
     """One link under which an account's password may be chosen, once; rows are written by the database's functions alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="password_resets", verbose_name=_("account"))
-    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("started by"))
-    started_at = models.DateTimeField(_("started at"))
-    expires_at = models.DateTimeField(_("works until"))
-    used_at = models.DateTimeField(_("used at"), null=True)
-    site = models.CharField(_("our address in the link"), max_length=200, blank=True, default="")
+    user = models.ForeignKey(User, models.PROTECT, related_name="password_resets", verbose_name=_lazy("account"))
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_lazy("started by"))
+    started_at = models.DateTimeField(_lazy("started at"))
+    expires_at = models.DateTimeField(_lazy("works until"))
+    used_at = models.DateTimeField(_lazy("used at"), null=True)
+    site = models.CharField(_lazy("our address in the link"), max_length=200, blank=True, default="")
 
     objects = PasswordResetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]
-        verbose_name = _("A password is being reset")
+        verbose_name = _lazy("A password is being reset")
         constraints = [
             models.CheckConstraint(
                 condition=Q(site__regex="^(https?://[^/?#@[:space:]]+)?$"), name="password_reset_site_is_an_address"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import roles_with
@@ -29,17 +29,17 @@ def open_changes(keys: Collection[UUID]) -> set[UUID]:
 
 ROLE_WAITING = NoticeKind(
     key="accounts.role_waiting",
-    title=_("A role waits for your approval"),
-    who=_("directors other than the proposer and the person"),
-    when=_("somebody proposes a role"),
+    title=_lazy("A role waits for your approval"),
+    who=_lazy("directors other than the proposer and the person"),
+    when=_lazy("somebody proposes a role"),
     waiting=open_changes,
     subjects=subjects,
 )
 ROLE_CHANGED = NoticeKind(
     key="accounts.role_changed",
-    title=_("Your role was changed"),
-    who=_("the person"),
-    when=_("a role is approved"),
+    title=_lazy("Your role was changed"),
+    who=_lazy("the person"),
+    when=_lazy("a role is approved"),
 )
 KINDS = (ROLE_WAITING, ROLE_CHANGED)
 

@@ -7,25 +7,25 @@ The ground names the roles; a permission is declared by the application that own
 from collections.abc import Collection, Mapping
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Role(TextChoices):
     """What a person is here to do; each account has one, and nobody holds two."""
 
-    CASEWORKER = "caseworker", _("Caseworker")
-    DIRECTOR = "director", _("Executive director")
-    TREASURER = "treasurer", _("Treasurer")
-    AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Administrator")
+    CASEWORKER = "caseworker", _lazy("Caseworker")
+    DIRECTOR = "director", _lazy("Executive director")
+    TREASURER = "treasurer", _lazy("Treasurer")
+    AUDITOR = "auditor", _lazy("Auditor")
+    ADMINISTRATOR = "administrator", _lazy("Administrator")
 
 
 DUTIES = {
-    Role.CASEWORKER: _("Records requests for rescue and works on the cases assigned to her or him."),
-    Role.DIRECTOR: _("Decides who leads a rescue, commits money to it and releases the annual report."),
-    Role.TREASURER: _("Keeps the reserve: gifts, payments, advances; never sees who the people are."),
-    Role.AUDITOR: _("Checks ledger, audit trail and report; signs as second officer, and changes nothing alone."),
-    Role.ADMINISTRATOR: _("Opens and suspends accounts and keeps the system running; sees no case."),
+    Role.CASEWORKER: _lazy("Records requests for rescue and works on the cases assigned to her or him."),
+    Role.DIRECTOR: _lazy("Decides who leads a rescue, commits money to it and releases the annual report."),
+    Role.TREASURER: _lazy("Keeps the reserve: gifts, payments, advances; never sees who the people are."),
+    Role.AUDITOR: _lazy("Checks ledger, audit trail and report; signs as second officer, and changes nothing alone."),
+    Role.ADMINISTRATOR: _lazy("Opens and suspends accounts and keeps the system running; sees no case."),
 }
 """What each role does, in words for the person who assigns it."""
 

@@ -14,7 +14,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm as _AddWebAuthnForm
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as _AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as _EditWebAuthnForm
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as _ReauthenticateWebAuthnForm
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import throttling
 
@@ -34,16 +34,16 @@ class InOurWords:
 class LoginForm(InOurWords, forms.LoginForm):
     """Name and password."""
 
-    labels = {"login": _("Sign-in name")}
+    labels = {"login": _lazy("Sign-in name")}
 
 
 class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
     """The present password, and the new one twice."""
 
     labels = {
-        "oldpassword": _("Current password"),
-        "password1": _("New password"),
-        "password2": _("New password, once more"),
+        "oldpassword": _lazy("Current password"),
+        "password1": _lazy("New password"),
+        "password2": _lazy("New password, once more"),
     }
 
     def clean_oldpassword(self) -> str:
@@ -55,7 +55,7 @@ class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
 class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):
     """The first password, or a new one, by the administrator's link."""
 
-    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+    labels = {"password1": _lazy("New password"), "password2": _lazy("New password, once more")}
 
     def save(self) -> None:
         """Whoever chose anew by the link is not kept waiting for what was tried before."""
@@ -81,7 +81,7 @@ class ReauthenticateForm(InOurWords, forms.ReauthenticateForm):
 class ActivateTOTPForm(InOurWords, _ActivateTOTPForm):
     """The first code of the authenticator app."""
 
-    labels = {"code": _("Six digits of the app")}
+    labels = {"code": _lazy("Six digits of the app")}
 
     def __init__(self, *args, **options):
         """The secret stays the same until it is set up: a page opened twice must not refuse the code of the first one."""
@@ -130,10 +130,10 @@ class KeyAgainForm(_ReauthenticateWebAuthnForm):
 class AddWebAuthnForm(InOurWords, _AddWebAuthnForm):
     """A security key, under a name."""
 
-    labels = {"name": _("Name of the key")}
+    labels = {"name": _lazy("Name of the key")}
 
 
 class EditWebAuthnForm(InOurWords, _EditWebAuthnForm):
     """Another name for a security key."""
 
-    labels = {"name": _("Name of the key")}
+    labels = {"name": _lazy("Name of the key")}

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
 from django.forms import Form
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from lfnkr.accounts import account_actions, forms, jobs, sessions
@@ -18,10 +18,10 @@ from lfnkr.jobs import queue
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 LINK_STATES = {
-    "todo": _("waits to be sent"),
-    "doing": _("is being sent"),
-    "succeeded": _("handed to the mail server"),
-    "failed": _("could not be sent: look at the state of mail on your desk, and send it again"),
+    "todo": _lazy("waits to be sent"),
+    "doing": _lazy("is being sent"),
+    "succeeded": _lazy("handed to the mail server"),
+    "failed": _lazy("could not be sent: look at the state of mail on your desk, and send it again"),
 }
 """How the job is that sends a link, in words."""
 
@@ -59,10 +59,10 @@ class OpenAccount(ActView):
     action = account_actions.open_account
     step_up = True
     form_class = forms.OpenAccountForm
-    title = _("Open an account")
-    lede = _("The account can do nothing until a director has approved its role.")
-    label = _("Open the account")
-    done = _("The account is open. Its role waits for approval; now send the link to choose a password.")
+    title = _lazy("Open an account")
+    lede = _lazy("The account can do nothing until a director has approved its role.")
+    label = _lazy("Open the account")
+    done = _lazy("The account is open. Its role waits for approval; now send the link to choose a password.")
 
 
 class ActOnAccount(ActView):
@@ -74,7 +74,7 @@ class ActOnAccount(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The account by name, sign-in name and address, and the way back to it."""
         whose = " · ".join(filter(None, (self.object.display_name, self.object.username, self.object.email)))
-        back = {"parent_url": self.object.get_absolute_url(), "parent_label": _("Account")}
+        back = {"parent_url": self.object.get_absolute_url(), "parent_label": _lazy("Account")}
         return super().get_context_data(**back | {"lead": whose} | kwargs)
 
 
@@ -84,8 +84,8 @@ class CorrectAccount(ActOnAccount):
     action = account_actions.correct_account
     step_up = True
     form_class = forms.CorrectAccountForm
-    title = _("Correct an account")
-    done = _("The account is corrected.")
+    title = _lazy("Correct an account")
+    done = _lazy("The account is corrected.")
 
     def get_initial(self) -> dict[str, Any]:
         """The account as it is."""
@@ -98,9 +98,9 @@ class ProposeRole(ActOnAccount):
     action = account_actions.propose_role
     step_up = True
     form_class = forms.ProposeRoleForm
-    title = _("Propose a role")
-    label = _("Propose the role")
-    done = _("The role is proposed. It is in force once a director has approved it.")
+    title = _lazy("Propose a role")
+    label = _lazy("Propose the role")
+    done = _lazy("The role is proposed. It is in force once a director has approved it.")
 
 
 class AnswerRole(ActView):
@@ -123,30 +123,33 @@ class ApproveRole(AnswerRole):
     """Put a proposed role in force."""
 
     action = account_actions.approve_role
-    title = _("Approve a role")
-    label = _("Approve")
-    effects = (_("The account holds the role from now on."), _("All its sessions end, and it signs in again."))
-    done = _("The role is in force.")
+    title = _lazy("Approve a role")
+    label = _lazy("Approve")
+    effects = (_lazy("The account holds the role from now on."), _lazy("All its sessions end, and it signs in again."))
+    done = _lazy("The role is in force.")
 
 
 class DeclineRole(AnswerRole):
     """Answer a proposed role with no."""
 
     action = account_actions.decline_role
-    title = _("Refuse a role")
-    label = _("Refuse the role")
-    effects = (_("The account stays as it is."),)
-    done = _("The role is refused.")
+    title = _lazy("Refuse a role")
+    label = _lazy("Refuse the role")
+    effects = (_lazy("The account stays as it is."),)
+    done = _lazy("The role is refused.")
 
 
 class SuspendAccount(ActOnAccount):
     """Close an account at once."""
 
     action = account_actions.suspend
-    title = _("Suspend an account")
-    label = _("Suspend the account")
-    effects = (_("All its sessions end now."), _("It cannot sign in until it is restored and its role approved anew."))
-    done = _("The account is suspended and signed out everywhere.")
+    title = _lazy("Suspend an account")
+    label = _lazy("Suspend the account")
+    effects = (
+        _lazy("All its sessions end now."),
+        _lazy("It cannot sign in until it is restored and its role approved anew."),
+    )
+    done = _lazy("The account is suspended and signed out everywhere.")
 
 
 class RestoreAccount(ActOnAccount):
@@ -155,23 +158,23 @@ class RestoreAccount(ActOnAccount):
     action = account_actions.restore
     step_up = True
     form_class = forms.ProposeRoleForm
-    title = _("Restore an account")
-    label = _("Restore the account")
+    title = _lazy("Restore an account")
+    label = _lazy("Restore the account")
     effects = (
-        _("Its password and its second factor are gone; it chooses new ones."),
-        _("It can do nothing until a director has approved its role."),
+        _lazy("Its password and its second factor are gone; it chooses new ones."),
+        _lazy("It can do nothing until a director has approved its role."),
     )
-    done = _("The account is restored. Now send the link to choose a password.")
+    done = _lazy("The account is restored. Now send the link to choose a password.")
 
 
 class EndSessions(ActOnAccount):
     """Sign a person out everywhere."""
 
     action = account_actions.end_sessions
-    title = _("End all sessions")
-    label = _("End all sessions")
-    effects = (_("Every device of this person is signed out with its next click."),)
-    done = _("All sessions of this person have ended.")
+    title = _lazy("End all sessions")
+    label = _lazy("End all sessions")
+    effects = (_lazy("Every device of this person is signed out with its next click."),)
+    done = _lazy("All sessions of this person have ended.")
 
     def act(self, obj: User, form: Form) -> int:
         """Whoever ends their own sessions goes on in a new one, which nobody is signed in to."""
@@ -186,10 +189,10 @@ class EndEverybodysSessions(ActView):
 
     permission_required = "accounts.manage"
     action = account_actions.end_everybodys_sessions
-    title = _("End everybody's sessions")
-    label = _("Sign everybody out")
-    effects = (_("Every device of every person is signed out with its next click, yours included."),)
-    done = _("All sessions have ended.")
+    title = _lazy("End everybody's sessions")
+    label = _lazy("Sign everybody out")
+    effects = (_lazy("Every device of every person is signed out with its next click, yours included."),)
+    done = _lazy("All sessions have ended.")
 
     def get_success_url(self) -> str:
         """To the list, by way of the sign-in page."""
@@ -207,13 +210,13 @@ class StartPasswordReset(ActOnAccount):
 
     action = account_actions.start_password_reset
     step_up = True
-    title = _("Send the link to choose a password")
-    label = _("Send the link")
+    title = _lazy("Send the link to choose a password")
+    label = _lazy("Send the link")
     effects = (
-        _("A letter with the link goes to this person's address; nobody else sees it."),
-        _("The directors are told."),
+        _lazy("A letter with the link goes to this person's address; nobody else sees it."),
+        _lazy("The directors are told."),
     )
-    done = _(
+    done = _lazy(
         "The link will be sent within a minute. If it does not arrive, look at the state of mail on your desk "
         "and send it again."
     )

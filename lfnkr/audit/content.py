@@ -41,7 +41,7 @@ class Difference(NamedTuple):
     column: str
 
 
-class Move(NamedTuple):
+class TableMigration(NamedTuple):
     """What one migration did to a table, after the event of this number."""
 
     number: int
@@ -64,7 +64,7 @@ def differences() -> Iterator[Difference]:
 
 
 def _of_table(
-    cursor: Any, table: str, key: list[str], own: list[Move], names: set[str], *, is_split: bool
+    cursor: Any, table: str, key: list[str], own: list[TableMigration], names: set[str], *, is_split: bool
 ) -> Iterator[Difference]:
     """The rows of one table, against all that was recorded of them under its names.
 
@@ -86,19 +86,19 @@ def _of_table(
                 yield Difference(table, row_key, column)
 
 
-def _lineage(table: str, moves: list[tuple[int, dict]]) -> tuple[list[Move], set[str]]:
+def _lineage(table: str, moves: list[tuple[int, dict]]) -> tuple[list[TableMigration], set[str]]:
     """The moves that concern a table's rows, the oldest first, and every name its rows were recorded under."""
     names, concerned = {table}, []
     for number, moved in reversed(moves):
         for name in sorted(names & moved.keys()):
             facts = moved[name]
             forgotten = frozenset([*facts.get("removed", ()), *facts.get("added", ())])
-            concerned.append(Move(number, forgotten, facts.get("dropped", False)))
+            concerned.append(TableMigration(number, forgotten, facts.get("dropped", False)))
             names |= set(facts.get("from", ()))
     return concerned[::-1], names
 
 
-def _replayed(events: Iterable[tuple], moves: list[Move]) -> dict[str, Any] | None:
+def _replayed(events: Iterable[tuple], moves: list[TableMigration]) -> dict[str, Any] | None:
     """What the events of one row make of it; None when it was removed, or nothing is known of it."""
     state: dict[str, Any] | None = None
     waiting = list(moves)

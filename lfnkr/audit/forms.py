@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.audit import reading, verification
 from lfnkr.jobs import queue
@@ -17,8 +17,8 @@ class VerifyForm(forms.Form):
     """A replay of the chain, held against a seal that was noted elsewhere."""
 
     anchor = forms.CharField(
-        label=_("A seal you noted earlier"),
-        help_text=_(
+        label=_lazy("A seal you noted earlier"),
+        help_text=_lazy(
             "As it was printed in a report or shown here: number, colon, fingerprint. Only with it a cut-off end is found."
         ),
         required=False,
@@ -36,7 +36,7 @@ class VerifyForm(forms.Form):
         """Without a worker, refuse on a page what takes minutes."""
         if reading.state().seals > LONGEST_ON_A_PAGE and not queue.worker_is_there():
             raise ValidationError(
-                _(
+                _lazy(
                     "No worker was seen for a minute, and the trail is too long to be replayed on a page. "
                     "Tell the administrator, or ask for the command: manage.py verify_audit."
                 )

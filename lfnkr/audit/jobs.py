@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.audit import anchors, reading, verification
 from lfnkr.jobs import outside
 from lfnkr.jobs.tasks import Failed, Said, periodic
 
 
-@periodic("jobs.verify_audit", cron="15 18 * * *", title=gettext_lazy("Replay the audit trail"), is_asked_for=True)
+@periodic("jobs.verify_audit", cron="15 18 * * *", title=_lazy("Replay the audit trail"), is_asked_for=True)
 def verify_audit() -> Said:
     """As `manage.py verify_audit`."""
     verdict = verification.verify_and_seal()
@@ -19,7 +19,7 @@ def verify_audit() -> Said:
     return lambda: verdict.sentence
 
 
-@periodic("audit.push_anchor", cron="30 18 * * *", title=gettext_lazy("Note the last seal outside the house"))
+@periodic("audit.push_anchor", cron="30 18 * * *", title=_lazy("Note the last seal outside the house"))
 def push_anchor() -> Said:
     """Write the last seal to the folder or send it to the address that the operator named."""
     anchor = reading.state().anchor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.language.labels import Labelled
 
@@ -25,27 +25,27 @@ class AuditEvent(Labelled):
     """
 
     class Operation(models.TextChoices):
-        INSERT = "INSERT", _("added")
-        UPDATE = "UPDATE", _("changed")
-        DELETE = "DELETE", _("removed")
+        INSERT = "INSERT", _lazy("added")
+        UPDATE = "UPDATE", _lazy("changed")
+        DELETE = "DELETE", _lazy("removed")
 
-    at = models.DateTimeField(_("at"))
-    txid = models.BigIntegerField(_("transaction"))
-    table_name = models.TextField(_("table"))
-    row_key = models.TextField(_("row"))
-    operation = models.CharField(_("what happened"), max_length=6, choices=Operation.choices)
-    changed = models.JSONField(_("changed columns"))
-    actor = models.UUIDField(_("who"), null=True)
-    act = models.TextField(_("act"), blank=True)
-    act_id = models.UUIDField(_("number of the act"), null=True)
-    case_id = models.UUIDField(_("rescue request"), null=True)
-    db_user = models.TextField(_("database role"))
+    at = models.DateTimeField(_lazy("at"))
+    txid = models.BigIntegerField(_lazy("transaction"))
+    table_name = models.TextField(_lazy("table"))
+    row_key = models.TextField(_lazy("row"))
+    operation = models.CharField(_lazy("what happened"), max_length=6, choices=Operation.choices)
+    changed = models.JSONField(_lazy("changed columns"))
+    actor = models.UUIDField(_lazy("who"), null=True)
+    act = models.TextField(_lazy("act"), blank=True)
+    act_id = models.UUIDField(_lazy("number of the act"), null=True)
+    case_id = models.UUIDField(_lazy("rescue request"), null=True)
+    db_user = models.TextField(_lazy("database role"))
 
     objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         db_table = "audit_event"
-        verbose_name = _("audit event")
+        verbose_name = _lazy("audit event")
         indexes = [
             models.Index(fields=["txid", "act_id", "id"], name="audit_event_by_action"),
             models.Index(fields=["act", "id"], name="audit_event_by_act"),
@@ -68,17 +68,17 @@ class Seal(models.Model):
     (chain.py), so that nobody who can only write to the database can make a link that fits.
     """
 
-    no = models.BigIntegerField(_("number"), primary_key=True)
-    event_id = models.BigIntegerField(_("event"), unique=True)
-    from_act = models.BooleanField(_("caused by an act of the application"))
-    act_id = models.UUIDField(_("sealed in act"))
-    at = models.DateTimeField(_("sealed at"))
-    previous_mac = models.BinaryField(_("fingerprint of the former seal"))
-    mac = models.BinaryField(_("fingerprint"))
+    no = models.BigIntegerField(_lazy("number"), primary_key=True)
+    event_id = models.BigIntegerField(_lazy("event"), unique=True)
+    from_act = models.BooleanField(_lazy("caused by an act of the application"))
+    act_id = models.UUIDField(_lazy("sealed in act"))
+    at = models.DateTimeField(_lazy("sealed at"))
+    previous_mac = models.BinaryField(_lazy("fingerprint of the former seal"))
+    mac = models.BinaryField(_lazy("fingerprint"))
 
     class Meta:
         db_table = "audit_seal"
-        verbose_name = _("seal")
+        verbose_name = _lazy("seal")
         indexes = [models.Index(fields=["no"], name="audit_seal_strays", condition=models.Q(from_act=False))]
 
     def __str__(self) -> str:
@@ -88,11 +88,11 @@ class Seal(models.Model):
 class Stray(models.Model):
     """One event that no act caused and that waits for its seal: raw SQL, a migration, a forgotten `trail.act`."""
 
-    event_id = models.BigIntegerField(_("event"), primary_key=True)
+    event_id = models.BigIntegerField(_lazy("event"), primary_key=True)
 
     class Meta:
         db_table = "audit_stray"
-        verbose_name = _("change outside an act")
+        verbose_name = _lazy("change outside an act")
 
     def __str__(self) -> str:
         return str(self.event_id)

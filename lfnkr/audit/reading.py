@@ -32,7 +32,7 @@ DIFFERENT_TABLES = """
 
 
 @dataclass(frozen=True)
-class State:
+class ChainState:
     """How far the chain is: its last seal, and what waits for one."""
 
     seals: int
@@ -51,13 +51,13 @@ class State:
         return " ".join(self.fingerprint[start : start + 4] for start in range(0, SHORT, 4))
 
 
-def state() -> State:
+def state() -> ChainState:
     """The state of the chain; it reads one seal, not the chain."""
     last = Seal.objects.order_by("-no").first()
     waiting = Stray.objects.count()
     if last is None:
-        return State(0, "", None, waiting)
-    return State(last.no, bytes(last.mac).hex(), last.at, waiting)
+        return ChainState(0, "", None, waiting)
+    return ChainState(last.no, bytes(last.mac).hex(), last.at, waiting)
 
 
 def acts() -> list[str]:

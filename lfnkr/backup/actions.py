@@ -17,7 +17,7 @@ from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.backup import errors, making, proof, state
 from lfnkr.backup.making import Made
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
-from lfnkr.backup.proof import Verdict
+from lfnkr.backup.proof import BackupVerdict
 from lfnkr.backup.refusal import BackupRefused
 from lfnkr.backup.where import Where
 from lfnkr.calendar import clock
@@ -53,7 +53,7 @@ def take_backup(target: Path, told: Where, *, prove: bool = False) -> Taken:
     return Taken(run, said, verdict.is_proven if verdict else None)
 
 
-def _made(target: Path, told: Where, prove: bool) -> tuple[Made, Verdict | None]:
+def _made(target: Path, told: Where, prove: bool) -> tuple[Made, BackupVerdict | None]:
     """The backup, and its proof when one was asked for; a proof that cannot even begin costs no backup."""
     make = partial(making.make, target, addresses=told.addresses, to=told.recipients)
     if not prove:
@@ -62,18 +62,18 @@ def _made(target: Path, told: Where, prove: bool) -> tuple[Made, Verdict | None]
         try:
             trial = stack.enter_context(proof.prepared(told.proof))
         except BackupRefused as refused:
-            return make(), Verdict(False, str(refused))
+            return make(), BackupVerdict(False, str(refused))
         made = make(takers=trial.takers)
         try:
             return made, trial.verdict(made)
         except Exception as error:
             log.exception("backup.proof")
-            return made, Verdict(False, f"The proof ended with {type(error).__name__}.")
+            return made, BackupVerdict(False, f"The proof ended with {type(error).__name__}.")
 
 
 @action(_lazy("record backup"), by=THE_SYSTEM, name="record backup")
 def record_run(
-    started_at: datetime, *, made: Made | None = None, verdict: Verdict | None = None, problem: str = ""
+    started_at: datetime, *, made: Made | None = None, verdict: BackupVerdict | None = None, problem: str = ""
 ) -> BackupRun:
     """Note an attempt: the backup it left, or what went wrong."""
     run = BackupRun(started_at=started_at, problem=problem)

@@ -6,7 +6,7 @@ import logging
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.backup import actions, state, where
 from lfnkr.backup.refusal import BackupRefused, Problem
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 @periodic(
     "backup.take_backup",
     cron="40 17 * * *",
-    title=gettext_lazy("Back up both databases, and prove it"),
+    title=_lazy("Back up both databases, and prove it"),
     actions=[actions.record_run],
 )
 def take_backup() -> Said:

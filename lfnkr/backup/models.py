@@ -8,8 +8,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.backup.refusal import Problem
 from lfnkr.calendar import clock
@@ -41,30 +41,30 @@ class BackupRun(models.Model):
     class Proof(models.TextChoices):
         """Whether the stream was restored while it was made."""
 
-        NONE = "", _("not tried")
-        PROVEN = "proven", _("restored and verified")
-        FAILED = "failed", _("not proven")
+        NONE = "", _lazy("not tried")
+        PROVEN = "proven", _lazy("restored and verified")
+        FAILED = "failed", _lazy("not proven")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    started_at = models.DateTimeField(_("started at"))
-    ended_at = models.DateTimeField(_("ended at"), default=clock.now)
-    problem = models.CharField(_("what went wrong"), max_length=10, choices=Problem.choices, blank=True)
-    place = models.CharField(_("where it lies"), max_length=500, blank=True)
-    proof = models.CharField(_("proof"), max_length=10, choices=Proof.choices, blank=True)
-    last_seal = models.CharField(_("last seal"), max_length=90, blank=True)
-    manifest_sha256 = models.CharField(_("hash of the manifest"), max_length=64, blank=True)
-    data_size = models.BigIntegerField(_("size of the data"), default=0)
-    data_sha256 = models.CharField(_("hash of the data"), max_length=64, blank=True)
-    data_plain_sha256 = models.CharField(_("hash of the data before encryption"), max_length=64, blank=True)
-    keyring_size = models.BigIntegerField(_("size of the keyring"), default=0)
-    keyring_sha256 = models.CharField(_("hash of the keyring"), max_length=64, blank=True)
-    keyring_plain_sha256 = models.CharField(_("hash of the keyring before encryption"), max_length=64, blank=True)
+    started_at = models.DateTimeField(_lazy("started at"))
+    ended_at = models.DateTimeField(_lazy("ended at"), default=clock.now)
+    problem = models.CharField(_lazy("what went wrong"), max_length=10, choices=Problem.choices, blank=True)
+    place = models.CharField(_lazy("where it lies"), max_length=500, blank=True)
+    proof = models.CharField(_lazy("proof"), max_length=10, choices=Proof.choices, blank=True)
+    last_seal = models.CharField(_lazy("last seal"), max_length=90, blank=True)
+    manifest_sha256 = models.CharField(_lazy("hash of the manifest"), max_length=64, blank=True)
+    data_size = models.BigIntegerField(_lazy("size of the data"), default=0)
+    data_sha256 = models.CharField(_lazy("hash of the data"), max_length=64, blank=True)
+    data_plain_sha256 = models.CharField(_lazy("hash of the data before encryption"), max_length=64, blank=True)
+    keyring_size = models.BigIntegerField(_lazy("size of the keyring"), default=0)
+    keyring_sha256 = models.CharField(_lazy("hash of the keyring"), max_length=64, blank=True)
+    keyring_plain_sha256 = models.CharField(_lazy("hash of the keyring before encryption"), max_length=64, blank=True)
 
     objects = RunQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("backup")
-        verbose_name_plural = _("backups")
+        verbose_name = _lazy("backup")
+        verbose_name_plural = _lazy("backups")
         ordering = ["-ended_at"]
         indexes = [models.Index(fields=["-ended_at"], name="backup_run_by_moment")]
 
@@ -90,14 +90,14 @@ class BackupRun(models.Model):
     def sentence(self) -> str:
         """What came of it, in the reader's language."""
         if self.problem:
-            return gettext("No backup was made: %(problem)s.") % {"problem": self.get_problem_display()}
+            return _("No backup was made: %(problem)s.") % {"problem": self.get_problem_display()}
         words = {
-            self.Proof.PROVEN: gettext("Whole, and proven: it was restored and verified before it was encrypted."),
-            self.Proof.FAILED: gettext(
+            self.Proof.PROVEN: _("Whole, and proven: it was restored and verified before it was encrypted."),
+            self.Proof.FAILED: _(
                 "Whole, but not proven: restoring it on trial failed. The command of the runbook says why."
             ),
         }
-        return words.get(self.proof, gettext("Whole; a proof was not asked for."))
+        return words.get(self.proof, _("Whole; a proof was not asked for."))
 
 
 class Drill(models.Model):
@@ -106,23 +106,23 @@ class Drill(models.Model):
     class Result(models.TextChoices):
         """What came of it."""
 
-        OPENED = "opened", _("everything was restored, verified, and a name opened")
-        FAILED = "failed", _("it could not be restored, or a verification failed")
+        OPENED = "opened", _lazy("everything was restored, verified, and a name opened")
+        FAILED = "failed", _lazy("it could not be restored, or a verification failed")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    day = models.DateField(_("day"))
-    restored = models.CharField(_("which backup was restored"), max_length=100)
-    result = models.CharField(_("result"), max_length=10, choices=Result.choices)
+    day = models.DateField(_lazy("day"))
+    restored = models.CharField(_lazy("which backup was restored"), max_length=100)
+    result = models.CharField(_lazy("result"), max_length=10, choices=Result.choices)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("recorded by"), related_name="backup_drills"
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_lazy("recorded by"), related_name="backup_drills"
     )
-    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
+    recorded_at = models.DateTimeField(_lazy("recorded at"), default=clock.now, editable=False)
 
     objects = ForThoseWhoSeeBackups.as_manager()
 
     class Meta:
-        verbose_name = _("restore drill")
-        verbose_name_plural = _("restore drills")
+        verbose_name = _lazy("restore drill")
+        verbose_name_plural = _lazy("restore drills")
         ordering = ["-day", "-recorded_at"]
         constraints = [
             models.CheckConstraint(condition=models.Q(result__in=["opened", "failed"]), name="drill_result_is_known"),
@@ -138,23 +138,23 @@ class KeyHolder(models.Model):
     class Copy(models.TextChoices):
         """Which of the two."""
 
-        FIRST = "first", _("first copy")
-        SECOND = "second", _("second copy")
+        FIRST = "first", _lazy("first copy")
+        SECOND = "second", _lazy("second copy")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    copy = models.CharField(_("copy"), max_length=6, choices=Copy.choices)
-    name = models.CharField(_("who holds it"), max_length=80)
-    since = models.DateField(_("since"))
+    copy = models.CharField(_lazy("copy"), max_length=6, choices=Copy.choices)
+    name = models.CharField(_lazy("who holds it"), max_length=80)
+    since = models.DateField(_lazy("since"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("recorded by"), related_name="key_holders_recorded"
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_lazy("recorded by"), related_name="key_holders_recorded"
     )
-    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
+    recorded_at = models.DateTimeField(_lazy("recorded at"), default=clock.now, editable=False)
 
     objects = ForThoseWhoSeeBackups.as_manager()
 
     class Meta:
-        verbose_name = _("holder of the off-line key")
-        verbose_name_plural = _("holders of the off-line key")
+        verbose_name = _lazy("holder of the off-line key")
+        verbose_name_plural = _lazy("holders of the off-line key")
         ordering = ["copy", "-recorded_at"]
         constraints = [
             models.CheckConstraint(condition=models.Q(copy__in=["first", "second"]), name="key_copy_is_known"),

@@ -31,7 +31,7 @@ TABLE = b"keyring_key"
 READ_AT_ONCE = 65_536
 
 
-class Verdict(NamedTuple):
+class BackupVerdict(NamedTuple):
     """Whether the backup was proven, and what was found."""
 
     is_proven: bool
@@ -142,24 +142,24 @@ class Proof:
         self.keys = KeysInMemory()
         self.takers = {"default": self.data.take, "keyring": self.keys.program.take}
 
-    def verdict(self, made: Made) -> Verdict:
+    def verdict(self, made: Made) -> BackupVerdict:
         """Compare what was restored with what was counted, and ask all verifications there."""
         complaint = self.data.finish() or self.keys.finish()
         if complaint:
-            return Verdict(False, f"The stream could not be restored: {complaint}.")
+            return BackupVerdict(False, f"The stream could not be restored: {complaint}.")
         said, found = made.found["default"], contents.read_as_owner(self.owner)
         if (said.tables, said.last_seal) != (found.tables, found.last_seal):
-            return Verdict(False, "What was restored does not hold the rows that were counted.")
+            return BackupVerdict(False, "What was restored does not hold the rows that were counted.")
         if changed := sorted(name for name, digest in said.laws.items() if found.laws.get(name) != digest):
-            return Verdict(False, f"What was restored is guarded otherwise: its {changed[0]}.")
+            return BackupVerdict(False, f"What was restored is guarded otherwise: its {changed[0]}.")
         keys = made.found["keyring"].tables[TABLE.decode()]
         if self.keys.opened + self.keys.erased != keys:
-            return Verdict(False, f"Of {keys} keys, {self.keys.opened + self.keys.erased} were in the stream.")
+            return BackupVerdict(False, f"Of {keys} keys, {self.keys.opened + self.keys.erased} were in the stream.")
         answers = elsewhere.run_in({"default": self.web}, lambda: asking.ask_all(said.last_seal))
         wrong = [answer.sentence for answer in answers if not answer.is_whole]
         if wrong:
-            return Verdict(False, f"What was restored is not sound: {wrong[0]}")
-        return Verdict(
+            return BackupVerdict(False, f"What was restored is not sound: {wrong[0]}")
+        return BackupVerdict(
             True,
             f"Proven: restored before encryption, {len(found.tables)} tables with {found.rows} rows as counted, "
             f"{self.keys.opened} keys opened, {len(answers)} verifications passed.",

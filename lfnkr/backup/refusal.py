@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Problem(TextChoices):
     """What went wrong, as pages say it; `manage.py backup`, given by hand, says the exact sentence."""
 
-    SETTINGS = "settings", _("it is not set up: the recipient, the folder or the addresses are missing or wrong")
-    NO_SPACE = "no_space", _("the disk is full, or the folder cannot be written to")
-    DATABASE = "database", _("a database did not answer, or ended the connection")
-    PROGRAM = "program", _("PostgreSQL's programs are missing or reported an error")
-    OTHER = "other", _("something unforeseen")
+    SETTINGS = "settings", _lazy("it is not set up: the recipient, the folder or the addresses are missing or wrong")
+    NO_SPACE = "no_space", _lazy("the disk is full, or the folder cannot be written to")
+    DATABASE = "database", _lazy("a database did not answer, or ended the connection")
+    PROGRAM = "program", _lazy("PostgreSQL's programs are missing or reported an error")
+    OTHER = "other", _lazy("something unforeseen")
 
 
 class BackupRefused(Exception):

@@ -15,7 +15,7 @@ DRILL_EVERY = timedelta(days=100)
 """A drill is asked for each quarter; so many days after the last one it is overdue."""
 
 
-class State(NamedTuple):
+class BackupState(NamedTuple):
     """What a desk shows in three lines."""
 
     last: BackupRun | None
@@ -31,11 +31,13 @@ class State(NamedTuple):
         return bool(self.newest) and (not self.newest.is_whole or self.newest.proof == BackupRun.Proof.FAILED)
 
 
-def state() -> State:
+def state() -> BackupState:
     """All of it, in four small queries."""
     last = last_backup()
     drilled = last_drill_day()
-    return State(last, BackupRun.objects.first(), is_missing(last), drilled, drill_is_overdue(drilled), key_holders())
+    return BackupState(
+        last, BackupRun.objects.first(), is_missing(last), drilled, drill_is_overdue(drilled), key_holders()
+    )
 
 
 def last_backup() -> BackupRun | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.backup import actions, forms
 from lfnkr.web.views import ActView
@@ -18,7 +18,7 @@ class AboutBackups(ActView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The way back."""
-        back = {"parent_url": reverse("backup:backup-list"), "parent_label": _("Backups")}
+        back = {"parent_url": reverse("backup:backup-list"), "parent_label": _lazy("Backups")}
         return super().get_context_data(**back | {"cancel_url": back["parent_url"]} | kwargs)
 
     def get_success_url(self) -> str:
@@ -32,12 +32,12 @@ class RecordDrill(AboutBackups):
     permission_required = "backup.record_drill"
     action = actions.record_drill
     form_class = forms.RecordDrillForm
-    title = _("Record a restore drill")
-    lede = _(
+    title = _lazy("Record a restore drill")
+    lede = _lazy(
         "A backup was brought back with the off-line key, on a machine that is not the server, as the runbook says."
     )
-    label = _("Record the drill")
-    done = _("The drill is recorded.")
+    label = _lazy("Record the drill")
+    done = _lazy("The drill is recorded.")
 
 
 class NameKeyHolder(AboutBackups):
@@ -46,9 +46,9 @@ class NameKeyHolder(AboutBackups):
     permission_required = "backup.name_key_holder"
     action = actions.name_key_holder
     form_class = forms.NameKeyHolderForm
-    title = _("Say who holds a copy of the off-line key")
-    lede = _(
+    title = _lazy("Say who holds a copy of the off-line key")
+    lede = _lazy(
         "Two copies, with two people: without the key no backup opens, and whoever has it and a backup is one step away."
     )
-    label = _("Write it down")
-    done = _("It is written down who holds this copy.")
+    label = _lazy("Write it down")
+    done = _lazy("It is written down who holds this copy.")

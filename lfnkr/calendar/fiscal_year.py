@@ -9,8 +9,9 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import gettext, gettext_noop
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop
 
 from lfnkr.calendar.clock import TOKYO
 
@@ -36,24 +37,24 @@ def _years_of(term: int) -> dict[str, int]:
 class FiscalYear(models.Model):
     """One term of the organisation: its two dates, its number, and the label printed on paper (never a key)."""
 
-    term = models.PositiveSmallIntegerField(_("term"), primary_key=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    label = models.CharField(_("printed label"), max_length=80)
+    term = models.PositiveSmallIntegerField(_lazy("term"), primary_key=True)
+    starts_on = models.DateField(_lazy("first day"))
+    ends_on = models.DateField(_lazy("last day"))
+    label = models.CharField(_lazy("printed label"), max_length=80)
 
     class Meta:
         ordering = ["-term"]
-        verbose_name = _("fiscal year")
-        verbose_name_plural = _("fiscal years")
+        verbose_name = _lazy("fiscal year")
+        verbose_name_plural = _lazy("fiscal years")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="fiscal_year_ends_after_start",
-                violation_error_message=_("The last day of a term comes after its first day. Check both days."),
+                violation_error_message=_lazy("The last day of a term comes after its first day. Check both days."),
             ),
             ExclusionConstraint(
                 name="fiscal_years_do_not_overlap",
-                violation_error_message=_("Another term holds some of these days. A day belongs to one term only."),
+                violation_error_message=_lazy("Another term holds some of these days. A day belongs to one term only."),
                 expressions=[
                     (
                         Func(
@@ -82,7 +83,7 @@ class FiscalYear(models.Model):
     def name(self) -> str:
         """The label in the reader's language while it is the one the rule made; as it was changed, otherwise."""
         words = _years_of(self.term)
-        return gettext(LABEL) % words if self.label == LABEL % words else self.label
+        return _(LABEL) % words if self.label == LABEL % words else self.label
 
     @property
     def begins_at(self) -> datetime:
@@ -116,16 +117,16 @@ def ensure_term(day: date) -> FiscalYear:
 class Meeting(models.Model):
     """One annual general meeting, and the term whose report it hears."""
 
-    number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
-    held_on = models.DateField(_("held on"))
+    number = models.PositiveSmallIntegerField(_lazy("number"), primary_key=True)
+    held_on = models.DateField(_lazy("held on"))
     fiscal_year = models.OneToOneField(
-        FiscalYear, models.PROTECT, related_name="meeting", verbose_name=_("fiscal year")
+        FiscalYear, models.PROTECT, related_name="meeting", verbose_name=_lazy("fiscal year")
     )
 
     class Meta:
         ordering = ["-number"]
-        verbose_name = _("annual meeting")
-        verbose_name_plural = _("annual meetings")
+        verbose_name = _lazy("annual meeting")
+        verbose_name_plural = _lazy("annual meetings")
 
     def __str__(self) -> str:
-        return _("Annual meeting no. %(number)d") % {"number": self.number}
+        return _lazy("Annual meeting no. %(number)d") % {"number": self.number}

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.first_hour import steps
 
@@ -13,7 +13,7 @@ class FirstHourConfig(AppConfig):
 
     name = "lfnkr.first_hour"
     label = "first_hour"
-    verbose_name = _("first hour")
+    verbose_name = _lazy("first hour")
 
     def ready(self) -> None:
         """Declare the steps of the ground, and what desks show of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -11,9 +11,7 @@ from lfnkr.first_hour.actions import open_terms
 from lfnkr.jobs.tasks import Said, periodic
 
 
-@periodic(
-    "calendar.open_term", cron="5 15 * * *", title=gettext_lazy("Open the term that has begun"), actions=[open_terms]
-)
+@periodic("calendar.open_term", cron="5 15 * * *", title=_lazy("Open the term that has begun"), actions=[open_terms])
 def open_term() -> Said:
     """Five minutes past midnight in Tokyo; nothing to do on every day but one, and in a house that has no term yet."""
     if not FiscalYear.objects.exists():

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 
-class State(NamedTuple):
+class StepResult(NamedTuple):
     """Whether a step is done, and what is there or missing, in words."""
 
     is_done: bool
@@ -31,7 +31,7 @@ class Step:
     order: int
     title: Promise
     why: Promise
-    look: Callable[[], State]
+    look: Callable[[], StepResult]
     page: str
     label: Promise
     permission: str

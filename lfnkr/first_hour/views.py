@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView
 
 from lfnkr.accounts.roles import Role, roles_with
@@ -43,10 +43,12 @@ class OpenTermsForm(forms.Form):
     """From which year on."""
 
     since = forms.IntegerField(
-        label=_("Year of the first term"),
+        label=_lazy("Year of the first term"),
         initial=FIRST_TERM_STARTS_IN,
         min_value=FIRST_TERM_STARTS_IN,
-        help_text=_("A term begins on 1 September. What happened in a year is counted in the term that holds its day."),
+        help_text=_lazy(
+            "A term begins on 1 September. What happened in a year is counted in the term that holds its day."
+        ),
         widget=forms.NumberInput(attrs={"class": "input-short"}),
     )
 
@@ -57,10 +59,10 @@ class OpenTerms(ActView):
     permission_required = "lfnkr.open_terms"
     action = actions.open_terms
     form_class = OpenTermsForm
-    title = _("Open the terms")
-    lede = _("Terms that stand already stay as they are. The clock opens each later one on its first day.")
-    label = _("Open the terms")
-    done = _("The terms are open.")
+    title = _lazy("Open the terms")
+    lede = _lazy("Terms that stand already stay as they are. The clock opens each later one on its first day.")
+    label = _lazy("Open the terms")
+    done = _lazy("The terms are open.")
 
     def get_success_url(self) -> str:
         """Back to the steps."""
@@ -70,7 +72,7 @@ class OpenTerms(ActView):
         """The way back."""
         back = {
             "parent_url": reverse("first-hour"),
-            "parent_label": _("The first hour"),
+            "parent_label": _lazy("The first hour"),
             "cancel_url": reverse("first-hour"),
         }
         return super().get_context_data(**back | kwargs)

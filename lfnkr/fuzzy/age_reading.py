@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.ages import OLDEST, Age, AgeKind
-from lfnkr.fuzzy.dates import Kind
+from lfnkr.fuzzy.dates import DateKind
 from lfnkr.fuzzy.reading import LONGEST, NOT_KNOWN, NotUnderstood, plain, read
 
 NO_AGE = _lazy(
@@ -87,7 +87,7 @@ def _born(text: str, told_on: date) -> Age:
         when = read(said)
     except NotUnderstood as refusal:
         raise refusal if found else NotUnderstood(NO_AGE) from None
-    if when.kind == Kind.UNKNOWN:
+    if when.kind == DateKind.UNKNOWN:
         return ages.UNKNOWN
     age = ages.born(when)
     age.months_on(told_on)

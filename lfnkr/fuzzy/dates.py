@@ -15,7 +15,7 @@ from lfnkr.fuzzy.spans import DAY, HOUR, NoSuchDate, Span, Unit, moved
 from lfnkr.fuzzy.words import said
 
 
-class Kind(TextChoices):
+class DateKind(TextChoices):
     """What is said of the span or the two spans of a date."""
 
     EXACT = "exact", _lazy("exact")
@@ -43,12 +43,12 @@ class FuzzyDate:
     Raises NoSuchDate for an order that cannot be.
     """
 
-    kind: Kind
+    kind: DateKind
     span: Span | None = None
     last: Span | None = None
 
     def __post_init__(self) -> None:
-        needed = {Kind.UNKNOWN: 0, Kind.BETWEEN: 2}.get(self.kind, 1)
+        needed = {DateKind.UNKNOWN: 0, DateKind.BETWEEN: 2}.get(self.kind, 1)
         if (self.span is not None) + (self.last is not None) != needed or (self.last and not self.span):
             raise ValueError(f"A date that is “{self.kind.value}” has {needed} spans.")
         if self.last and (self.last.begins <= self.span.begins or self.last.ends < self.span.ends):
@@ -58,23 +58,23 @@ class FuzzyDate:
     def parse(cls, text: str) -> FuzzyDate:
         """The date behind its `text`; raises NoSuchDate."""
         if text == NOT_KNOWN:
-            return cls(Kind.UNKNOWN)
+            return cls(DateKind.UNKNOWN)
         if ".." in text:
             first, last = text.split("..", 1)
-            return cls(Kind.BETWEEN, Span.parse(first), Span.parse(last))
+            return cls(DateKind.BETWEEN, Span.parse(first), Span.parse(last))
         if text[:1] in SIGNS:
             return cls(SIGNS[text[:1]], Span.parse(text[1:]))
         if text.endswith("~"):
-            return cls(Kind.ABOUT, Span.parse(text[:-1]))
-        return cls(Kind.EXACT, Span.parse(text))
+            return cls(DateKind.ABOUT, Span.parse(text[:-1]))
+        return cls(DateKind.EXACT, Span.parse(text))
 
     @property
     def text(self) -> str:
         """As it is kept: `2026-11-03`, `<2026-11`, `>2026`, `2012..2014`, `2016~`, `?`; always the same for the same date."""
-        if self.kind == Kind.UNKNOWN:
+        if self.kind == DateKind.UNKNOWN:
             return NOT_KNOWN
-        before = {Kind.BEFORE: "<", Kind.AFTER: ">"}.get(self.kind, "")
-        behind = {Kind.ABOUT: "~", Kind.BETWEEN: f"..{self.last.text}" if self.last else ""}.get(self.kind, "")
+        before = {DateKind.BEFORE: "<", DateKind.AFTER: ">"}.get(self.kind, "")
+        behind = {DateKind.ABOUT: "~", DateKind.BETWEEN: f"..{self.last.text}" if self.last else ""}.get(self.kind, "")
         return f"{before}{self.span.text}{behind}"
 
     @property
@@ -85,30 +85,30 @@ class FuzzyDate:
     @property
     def is_known(self) -> bool:
         """Whether anything was said."""
-        return self.kind != Kind.UNKNOWN
+        return self.kind != DateKind.UNKNOWN
 
     @property
     def is_exact_day(self) -> bool:
         """Whether one single day is meant."""
-        return self.kind == Kind.EXACT and self.span.unit <= Unit.DAY
+        return self.kind == DateKind.EXACT and self.span.unit <= Unit.DAY
 
     @property
     def earliest(self) -> datetime | None:
         """The first moment it may mean; None where there is no such bound."""
-        if self.kind in (Kind.UNKNOWN, Kind.BEFORE):
+        if self.kind in (DateKind.UNKNOWN, DateKind.BEFORE):
             return None
-        if self.kind == Kind.AFTER:
+        if self.kind == DateKind.AFTER:
             return self.span.ends
-        return _widened(self.span, -1) if self.kind == Kind.ABOUT else self.span.begins
+        return _widened(self.span, -1) if self.kind == DateKind.ABOUT else self.span.begins
 
     @property
     def latest(self) -> datetime | None:
         """The first moment it cannot mean any more; None where there is no such bound."""
-        if self.kind in (Kind.UNKNOWN, Kind.AFTER):
+        if self.kind in (DateKind.UNKNOWN, DateKind.AFTER):
             return None
-        if self.kind == Kind.BEFORE:
+        if self.kind == DateKind.BEFORE:
             return self.span.begins
-        return _widened(self.span, 1) if self.kind == Kind.ABOUT else (self.last or self.span).ends
+        return _widened(self.span, 1) if self.kind == DateKind.ABOUT else (self.last or self.span).ends
 
     @property
     def first_day(self) -> date | None:
@@ -148,18 +148,18 @@ class FuzzyDate:
     def __str__(self) -> str:
         """In the reader's language: "before Nov 2026"; what is shown can be typed in again."""
         words = {
-            Kind.BEFORE: _("before %(date)s"),
-            Kind.AFTER: _("after %(date)s"),
-            Kind.ABOUT: pgettext("a date", "about %(date)s"),
+            DateKind.BEFORE: _("before %(date)s"),
+            DateKind.AFTER: _("after %(date)s"),
+            DateKind.ABOUT: pgettext("a date", "about %(date)s"),
         }
-        if self.kind == Kind.UNKNOWN:
+        if self.kind == DateKind.UNKNOWN:
             return _("not known")
-        if self.kind == Kind.BETWEEN:
+        if self.kind == DateKind.BETWEEN:
             return _("between %(first)s and %(last)s") % {"first": said(self.span), "last": said(self.last)}
         return words.get(self.kind, "%(date)s") % {"date": said(self.span)}
 
 
-SIGNS = {"<": Kind.BEFORE, ">": Kind.AFTER}
+SIGNS = {"<": DateKind.BEFORE, ">": DateKind.AFTER}
 ABOUT = {Unit.MINUTE: HOUR, Unit.HOUR: HOUR, Unit.DAY: 3 * DAY}
 """How much further "about" reaches; longer units reach one of their own further."""
 
@@ -177,29 +177,29 @@ def _span(when: str | date | datetime) -> Span:
 
 def exactly(when: str | date | datetime) -> FuzzyDate:
     """As closely as it is written: "2026-11-03", "2026-11", "2026-21" (spring), "2026", a day, or the minute of a moment."""
-    return FuzzyDate(Kind.EXACT, _span(when))
+    return FuzzyDate(DateKind.EXACT, _span(when))
 
 
 def before(when: str | date | datetime) -> FuzzyDate:
     """Some time before, not touching it."""
-    return FuzzyDate(Kind.BEFORE, _span(when))
+    return FuzzyDate(DateKind.BEFORE, _span(when))
 
 
 def after(when: str | date | datetime) -> FuzzyDate:
     """Some time after, not touching it."""
-    return FuzzyDate(Kind.AFTER, _span(when))
+    return FuzzyDate(DateKind.AFTER, _span(when))
 
 
 def about(when: str | date | datetime) -> FuzzyDate:
     """About then."""
-    return FuzzyDate(Kind.ABOUT, _span(when))
+    return FuzzyDate(DateKind.ABOUT, _span(when))
 
 
 def between(first: str | date | datetime, last: str | date | datetime) -> FuzzyDate:
     """Some time between two, both of them included; twice the same is the same as exactly it."""
     first, last = _span(first), _span(last)
-    return FuzzyDate(Kind.EXACT, first) if first == last else FuzzyDate(Kind.BETWEEN, first, last)
+    return FuzzyDate(DateKind.EXACT, first) if first == last else FuzzyDate(DateKind.BETWEEN, first, last)
 
 
-UNKNOWN = FuzzyDate(Kind.UNKNOWN)
+UNKNOWN = FuzzyDate(DateKind.UNKNOWN)
 """Asked, and not known."""

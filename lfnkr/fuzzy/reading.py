@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
-from lfnkr.fuzzy.dates import UNKNOWN, FuzzyDate, Kind, between
+from lfnkr.fuzzy.dates import UNKNOWN, DateKind, FuzzyDate, between
 from lfnkr.fuzzy.spans import NoSuchDate, Season, Span
 from lfnkr.fuzzy.words import said
 
@@ -67,7 +67,7 @@ NOT_KNOWN = {
 Build = Callable[..., FuzzyDate]
 
 
-def _is(kind: Kind, steps: int = 0) -> Build:
+def _is(kind: DateKind, steps: int = 0) -> Build:
     """A date of a kind about the span itself, or about its neighbour where the words include the span."""
     return lambda span: FuzzyDate(kind, span.neighbour(steps) if steps else span)
 
@@ -77,23 +77,23 @@ def _between(first: Span, last: Span) -> FuzzyDate:
 
 
 MEANINGS: list[tuple[Build, str]] = [
-    (_is(Kind.EXACT), r"(?:on|in|at)? ?(.+)"),
+    (_is(DateKind.EXACT), r"(?:on|in|at)? ?(.+)"),
     (_between, r"(?:between|from)? ?(.+?) (?:and|to|until|till) (.+)"),
     (_between, r"(.+?) ?(?:~|\.\.) ?(.+?)(?:の間| ?사이)?"),
     (_between, r"(.+?)から(.+?)(?:まで)?(?:の間)?"),
     (_between, r"(.+?)(?:부터|에서) ?(.+?)(?:까지)?(?: ?사이)?"),
     (_between, r"(.+?)[와과] (.+?) ?사이"),
-    (_is(Kind.ABOUT), r"(?:about|around|circa|ca\.?|c\.|approximately|approx\.?|roughly) ?(.+)"),
-    (_is(Kind.ABOUT), r"約 ?(.+?) ?(?:頃|ごろ|ころ)?|(.+?) ?(?:頃|ごろ|ころ)"),
-    (_is(Kind.ABOUT), r"약 ?(.+?) ?(?:경|쯤|무렵)?|(.+?) ?(?:경|쯤|무렵)"),
-    (_is(Kind.BEFORE), r"(?:before|earlier than|prior to) (.+)"),
-    (_is(Kind.BEFORE), r"(.+?)(?:より前|の前|前)|(.+?) ?(?:이전|전)"),
-    (_is(Kind.BEFORE, 1), r"(?:by|until|till|up to|not after|no later than|on or before) (.+)"),
-    (_is(Kind.BEFORE, 1), r"(.+?)(?:以前|までに|まで)|(.+?) ?까지"),
-    (_is(Kind.AFTER), r"(?:after|later than) (.+)"),
-    (_is(Kind.AFTER), r"(.+?)(?:より後|の後|後)|(.+?) ?(?:이후|후)"),
-    (_is(Kind.AFTER, -1), r"(?:since|from|not before|on or after) (.+)"),
-    (_is(Kind.AFTER, -1), r"(.+?)(?:以降|以後|から)|(.+?) ?부터"),
+    (_is(DateKind.ABOUT), r"(?:about|around|circa|ca\.?|c\.|approximately|approx\.?|roughly) ?(.+)"),
+    (_is(DateKind.ABOUT), r"約 ?(.+?) ?(?:頃|ごろ|ころ)?|(.+?) ?(?:頃|ごろ|ころ)"),
+    (_is(DateKind.ABOUT), r"약 ?(.+?) ?(?:경|쯤|무렵)?|(.+?) ?(?:경|쯤|무렵)"),
+    (_is(DateKind.BEFORE), r"(?:before|earlier than|prior to) (.+)"),
+    (_is(DateKind.BEFORE), r"(.+?)(?:より前|の前|前)|(.+?) ?(?:이전|전)"),
+    (_is(DateKind.BEFORE, 1), r"(?:by|until|till|up to|not after|no later than|on or before) (.+)"),
+    (_is(DateKind.BEFORE, 1), r"(.+?)(?:以前|までに|まで)|(.+?) ?까지"),
+    (_is(DateKind.AFTER), r"(?:after|later than) (.+)"),
+    (_is(DateKind.AFTER), r"(.+?)(?:より後|の後|後)|(.+?) ?(?:이후|후)"),
+    (_is(DateKind.AFTER, -1), r"(?:since|from|not before|on or after) (.+)"),
+    (_is(DateKind.AFTER, -1), r"(.+?)(?:以降|以後|から)|(.+?) ?부터"),
 ]
 """What words around one or two spans mean, the simplest first; Korean 이전 and 이후 do not touch their date, as we write them."""
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.notices import kinds
 
@@ -13,7 +13,7 @@ class JobsConfig(AppConfig):
 
     name = "lfnkr.jobs"
     label = "jobs"
-    verbose_name = _("jobs")
+    verbose_name = _lazy("jobs")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

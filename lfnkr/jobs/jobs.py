@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from lfnkr.calendar import clock
 from lfnkr.jobs import outside, queue, tasks
@@ -17,14 +18,14 @@ A_NIGHT = timedelta(hours=26)
 WATCH = "jobs.good_night"
 
 
-@periodic("jobs.tidy_queue", cron="40 18 * * *", title=gettext_lazy("Throw away old entries of the queue"))
+@periodic("jobs.tidy_queue", cron="40 18 * * *", title=_lazy("Throw away old entries of the queue"))
 def tidy_queue() -> Said:
     """Jobs that ended, and runs, are kept for 30 days."""
     count = queue.throw_away_old()
     return lambda: ngettext("%(count)d old entry removed.", "%(count)d old entries removed.", count) % {"count": count}
 
 
-@periodic(WATCH, cron="0 20 * * *", title=gettext_lazy("Tell the outside watch that the night was good"))
+@periodic(WATCH, cron="0 20 * * *", title=_lazy("Tell the outside watch that the night was good"))
 def good_night() -> Said:
     """Call LFNKR_DEADMAN_URL when every nightly job did what it should; its silence tells somebody outside."""
     bad = not_good()

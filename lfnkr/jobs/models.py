@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 
@@ -13,10 +13,10 @@ from lfnkr.calendar import clock
 class Outcome(models.TextChoices):
     """How a run ended."""
 
-    RUNNING = "running", _("running")
-    GOOD = "good", _("done")
-    FAILED = "failed", _("failed")
-    LOST = "lost", _("interrupted")
+    RUNNING = "running", _lazy("running")
+    GOOD = "good", _lazy("done")
+    FAILED = "failed", _lazy("failed")
+    LOST = "lost", _lazy("interrupted")
 
 
 class JobRunQuerySet(models.QuerySet):
@@ -34,17 +34,17 @@ class JobRunQuerySet(models.QuerySet):
 class JobRun(models.Model):
     """One run of a periodic job: when, how it ended, and what it says of it, in each language of the house."""
 
-    name = models.CharField(_("job"), max_length=60)
-    started_at = models.DateTimeField(_("started"), default=clock.now)
-    ended_at = models.DateTimeField(_("ended"), null=True)
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, default=Outcome.RUNNING)
-    said = models.JSONField(_("sentence"), default=dict)
+    name = models.CharField(_lazy("job"), max_length=60)
+    started_at = models.DateTimeField(_lazy("started"), default=clock.now)
+    ended_at = models.DateTimeField(_lazy("ended"), null=True)
+    outcome = models.CharField(_lazy("outcome"), max_length=8, choices=Outcome, default=Outcome.RUNNING)
+    said = models.JSONField(_lazy("sentence"), default=dict)
 
     objects = JobRunQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("run of a job")
-        verbose_name_plural = _("runs of jobs")
+        verbose_name = _lazy("run of a job")
+        verbose_name_plural = _lazy("runs of jobs")
         indexes = [models.Index(fields=["name", "-started_at"], name="jobs_run_by_name")]
         constraints = [
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="job_run_outcome_is_known"),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -45,18 +45,18 @@ def _is_well_again(alarm: Alarm, _now: datetime) -> bool:
 
 PERIODIC_FAILED = AlarmKind(
     key="jobs.periodic_failed",
-    title=_("A job or a nightly check failed"),
-    who=_("administrators, auditors"),
-    when=_("its last run failed; once until a run is good again"),
+    title=_lazy("A job or a nightly check failed"),
+    who=_lazy("administrators, auditors"),
+    when=_lazy("its last run failed; once until a run is good again"),
     subjects=subjects,
     ladder=_ladder,
     is_over=_is_well_again,
 )
 JOB_FAILED = NoticeKind(
     key="jobs.failed",
-    title=_("A job failed for good"),
-    who=_("administrators, auditors"),
-    when=_("its last try failed"),
+    title=_lazy("A job failed for good"),
+    who=_lazy("administrators, auditors"),
+    when=_lazy("its last try failed"),
     subjects=subjects,
 )
 KINDS = (PERIODIC_FAILED, JOB_FAILED)

@@ -99,7 +99,7 @@ def tell(one: Job) -> None:
             logger.exception("nobody could be told of a failed job", extra={"job": one.name})
 
 
-class House:
+class WorkerProcess:
     """One worker process: a procrastinate worker for each queue, and the watch over jobs that were lost."""
 
     def __init__(self, *, grace: float = GRACE):

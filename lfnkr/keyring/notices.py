@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -14,9 +14,9 @@ from lfnkr.notices.telling import tell
 
 UNOPENED = NoticeKind(
     key="keyring.unopened_text",
-    title=_("A sealed text does not open: run manage.py verify_keyring"),
-    who=_("administrator and director"),
-    when=_("somebody reads or writes where a key is missing or a text was altered; once a day"),
+    title=_lazy("A sealed text does not open: run manage.py verify_keyring"),
+    who=_lazy("administrator and director"),
+    when=_lazy("somebody reads or writes where a key is missing or a text was altered; once a day"),
 )
 KEYRING = UUID("6b657972-696e-4700-8000-000000000001")
 """What these notices are about: the keyring as a whole, no row of it."""

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from lfnkr.accounts import factor_secrets
 from lfnkr.audit import trail
 from lfnkr.keyring import keys, sealing
-from lfnkr.keyring.models import Kind
+from lfnkr.keyring.models import KeyKind
 
 BATCH = 2_000
 NAMED = 100
@@ -210,7 +210,7 @@ def _check(
 def as_json(verdict: Verdict) -> dict:
     """The verdict in the stable form other programs read (docs/keyring.md), version 1."""
     by_kind = {
-        name: {kind: getattr(verdict, name)[kind] for kind in Kind.values}
+        name: {kind: getattr(verdict, name)[kind] for kind in KeyKind.values}
         for name in ("texts", "erased_texts", "keys", "erased_keys", "unused_keys", "broken_keys")
     }
     return {

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import roles
 from lfnkr.accounts.roles import Role
@@ -16,7 +16,7 @@ class NoticesConfig(AppConfig):
 
     name = "lfnkr.notices"
     label = "notices"
-    verbose_name = _("notices")
+    verbose_name = _lazy("notices")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.notices import pager
@@ -16,10 +16,10 @@ class MailingForm(forms.Form):
     """How a person is written to."""
 
     mailing = forms.ChoiceField(
-        label=_("What is no danger, tell me by"),
+        label=_lazy("What is no danger, tell me by"),
         widget=forms.RadioSelect,
         choices=Mailing.choices,
-        help_text=_("Danger is always told at once."),
+        help_text=_lazy("Danger is always told at once."),
     )
 
 
@@ -36,9 +36,9 @@ class AnyMomentField(MomentField):
 class OnCallForm(forms.Form):
     """One person for one period."""
 
-    user = forms.ModelChoiceField(label=_("Who is on call"), queryset=User.objects.none())
-    begins_at = AnyMomentField(label=_("From"), help_text=_("Tokyo time."))
-    ends_at = AnyMomentField(label=_("Until"), help_text=_("Tokyo time."))
+    user = forms.ModelChoiceField(label=_lazy("Who is on call"), queryset=User.objects.none())
+    begins_at = AnyMomentField(label=_lazy("From"), help_text=_lazy("Tokyo time."))
+    ends_at = AnyMomentField(label=_lazy("Until"), help_text=_lazy("Tokyo time."))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -50,10 +50,10 @@ class PagerForm(forms.Form):
     """The outside address."""
 
     address = WordsField(
-        label=_("Address of the pager"),
+        label=_lazy("Address of the pager"),
         max_length=300,
         required=False,
-        help_text=_("https://… or mailto:…; leave it empty to switch the pager off."),
+        help_text=_lazy("https://… or mailto:…; leave it empty to switch the pager off."),
         widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from lfnkr.jobs.tasks import Said, periodic
@@ -15,7 +15,7 @@ EACH_MINUTE = "* * * * *"
     "notices.climb",
     cron=EACH_MINUTE,
     queue="urgent",
-    title=_("Take every alarm further"),
+    title=_lazy("Take every alarm further"),
     actions=[alarms.ask, alarms.take_further],
 )
 def climb() -> Said:
@@ -24,14 +24,14 @@ def climb() -> Said:
     return lambda: ngettext("%(count)d alarm stands.", "%(count)d alarms stand.", count) % {"count": count}
 
 
-@periodic("notices.page", cron=EACH_MINUTE, queue="urgent", title=_("Call the pager"))
+@periodic("notices.page", cron=EACH_MINUTE, queue="urgent", title=_lazy("Call the pager"))
 def page() -> Said:
     """Call the pager for every step that waits: before any letter, since it wakes people."""
     count = pager.make_calls()
     return lambda: ngettext("%(count)d call answered.", "%(count)d calls answered.", count) % {"count": count}
 
 
-@periodic("notices.mail", cron=EACH_MINUTE, title=_("Send letters"), queue="default")
+@periodic("notices.mail", cron=EACH_MINUTE, title=_lazy("Send letters"), queue="default")
 def mail() -> Said:
     """Write and send the letters that are due; a slow mail server keeps nobody else waiting."""
     count = outbox.deliver()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -23,10 +23,10 @@ AFTER = {
 """How long after the beginning each rung is reached."""
 
 WORDS = {
-    LEAD: _("told you as lead"),
-    DEPUTY: _("told you as deputy"),
-    ON_CALL: _("told you because you are on call"),
-    DIRECTOR: _("told you as director"),
+    LEAD: _lazy("told you as lead"),
+    DEPUTY: _lazy("told you as deputy"),
+    ON_CALL: _lazy("told you because you are on call"),
+    DIRECTOR: _lazy("told you as director"),
 }
 """Each rung in words for the person it told."""
 

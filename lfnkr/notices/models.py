@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -45,22 +45,22 @@ class Alarm(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("kind"), max_length=40)
-    about = models.UUIDField(_("about"))
+    kind = models.CharField(_lazy("kind"), max_length=40)
+    about = models.UUIDField(_lazy("about"))
     occasion = models.CharField(max_length=40, blank=True)
-    began_at = models.DateTimeField(_("began at"))
+    began_at = models.DateTimeField(_lazy("began at"))
     raised_at = models.DateTimeField(default=clock.now, editable=False)
     acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken up by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_lazy("taken up by")
     )
-    acknowledged_at = models.DateTimeField(_("taken up at"), null=True)
-    ended_at = models.DateTimeField(_("over since"), null=True)
+    acknowledged_at = models.DateTimeField(_lazy("taken up at"), null=True)
+    ended_at = models.DateTimeField(_lazy("over since"), null=True)
 
     objects = AlarmQuerySet.as_manager()
 
     class Meta:
         ordering = ["began_at"]
-        verbose_name = _("alarm")
+        verbose_name = _lazy("alarm")
         constraints = [
             models.UniqueConstraint(fields=["kind", "about", "occasion"], name="alarm_once"),
             models.CheckConstraint(condition=_in_code("kind", "occasion"), name="alarm_names_nobody"),
@@ -105,19 +105,19 @@ class Letter(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("to"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_lazy("to"))
     is_danger = models.BooleanField(default=False)
     digest_on = models.DateField(null=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     tries = models.PositiveIntegerField(default=0)
-    tried_at = models.DateTimeField(_("last tried at"), null=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True)
-    given_up_at = models.DateTimeField(_("given up at"), null=True)
-    answer = models.CharField(_("answer of the mail server"), max_length=40, blank=True)
+    tried_at = models.DateTimeField(_lazy("last tried at"), null=True)
+    sent_at = models.DateTimeField(_lazy("sent at"), null=True)
+    given_up_at = models.DateTimeField(_lazy("given up at"), null=True)
+    answer = models.CharField(_lazy("answer of the mail server"), max_length=40, blank=True)
 
     class Meta:
         ordering = ["made_at"]
-        verbose_name = _("letter about notices")
+        verbose_name = _lazy("letter about notices")
         constraints = [
             models.UniqueConstraint(fields=["user", "digest_on"], name="letter_one_digest_a_day"),
             models.CheckConstraint(
@@ -134,23 +134,23 @@ class Notice(models.Model):
     """One person told once of one step of one thing: a kind and a key, never a name, place or sum."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("for whom"))
-    kind = models.CharField(_("kind"), max_length=40)
-    about = models.UUIDField(_("about"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_lazy("for whom"))
+    kind = models.CharField(_lazy("kind"), max_length=40)
+    about = models.UUIDField(_lazy("about"))
     occasion = models.CharField(max_length=40, blank=True)
-    step = models.CharField(_("step"), max_length=20, blank=True)
+    step = models.CharField(_lazy("step"), max_length=20, blank=True)
     is_danger = models.BooleanField(default=False)
     alarm = models.ForeignKey(Alarm, models.PROTECT, null=True, related_name="notices", editable=False)
-    since = models.DateTimeField(_("since"))
+    since = models.DateTimeField(_lazy("since"))
     made_at = models.DateTimeField(default=clock.now, editable=False)
-    seen_at = models.DateTimeField(_("seen at"), null=True)
+    seen_at = models.DateTimeField(_lazy("seen at"), null=True)
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="notices", editable=False)
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "id"]
-        verbose_name = _("notice")
+        verbose_name = _lazy("notice")
         constraints = [
             models.UniqueConstraint(fields=["kind", "about", "occasion", "step", "user"], name="notice_told_once"),
             # No name fits into these: they take the words of the code alone.
@@ -184,18 +184,18 @@ class Notice(models.Model):
 class Mailing(models.TextChoices):
     """When a person is written to; danger is always written at once."""
 
-    AT_ONCE = "at_once", _("an e-mail at once")
-    MORNING = "morning", _("one e-mail each morning")
+    AT_ONCE = "at_once", _lazy("an e-mail at once")
+    MORNING = "morning", _lazy("one e-mail each morning")
 
 
 class Preference(models.Model):
     """How one person is told of what is no danger; without a row, at once."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+")
-    mailing = models.CharField(_("e-mail"), max_length=8, choices=Mailing, default=Mailing.AT_ONCE)
+    mailing = models.CharField(_lazy("e-mail"), max_length=8, choices=Mailing, default=Mailing.AT_ONCE)
 
     class Meta:
-        verbose_name = _("choice how to be told")
+        verbose_name = _lazy("choice how to be told")
 
     def __str__(self) -> str:
         return self.get_mailing_display()
@@ -221,9 +221,9 @@ class OnCall(models.Model):
     """One person on call for one period; a mistake is withdrawn and stays in the list's history."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("on call"))
-    begins_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_lazy("on call"))
+    begins_at = models.DateTimeField(_lazy("from"))
+    ends_at = models.DateTimeField(_lazy("until"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     withdrawn_by = models.ForeignKey(
@@ -235,7 +235,7 @@ class OnCall(models.Model):
 
     class Meta:
         ordering = ["begins_at", "id"]
-        verbose_name = _("period on call")
+        verbose_name = _lazy("period on call")
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("begins_at")), name="on_call_ends_after_start"),
             models.CheckConstraint(
@@ -253,13 +253,13 @@ class Pager(models.Model):
     """The outside address that wakes whoever is on call; the newest row is in force, an empty address switches it off."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    address = models.CharField(_("address"), max_length=300, blank=True)
+    address = models.CharField(_lazy("address"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-recorded_at"]
-        verbose_name = _("pager address")
+        verbose_name = _lazy("pager address")
 
     def __str__(self) -> str:
         return f"{self.recorded_at:%Y-%m-%d %H:%M}"
@@ -273,14 +273,14 @@ class PagerCall(models.Model):
     step = models.CharField(max_length=20)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     tries = models.PositiveIntegerField(default=0)
-    tried_at = models.DateTimeField(_("last tried at"), null=True)
-    sent_at = models.DateTimeField(_("answered at"), null=True)
-    given_up_at = models.DateTimeField(_("given up at"), null=True)
-    answer = models.CharField(_("answer of the other side"), max_length=40, blank=True)
+    tried_at = models.DateTimeField(_lazy("last tried at"), null=True)
+    sent_at = models.DateTimeField(_lazy("answered at"), null=True)
+    given_up_at = models.DateTimeField(_lazy("given up at"), null=True)
+    answer = models.CharField(_lazy("answer of the other side"), max_length=40, blank=True)
 
     class Meta:
         ordering = ["made_at"]
-        verbose_name = _("call of the pager")
+        verbose_name = _lazy("call of the pager")
         constraints = [models.UniqueConstraint(fields=["alarm", "step"], name="pager_called_once_a_step")]
         indexes = [
             models.Index(fields=["made_at"], name="pager_call_waiting", condition=Q(sent_at=None, given_up_at=None))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -15,7 +15,7 @@ from lfnkr.notices import ladder
 from lfnkr.notices.kinds import NoticeKind, Responsible, Subject, kind_of
 from lfnkr.notices.models import Notice
 
-FORMER = _("Notice of a former kind")
+FORMER = _lazy("Notice of a former kind")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def to_telephone(notice: Notice, reader: User) -> list[Contact]:
     looked_after = kind.responsible(notice.about) if kind and kind.responsible else Responsible()
     contacts = []
     if not looked_after.is_restricted:
-        contacts = [Contact(looked_after.lead, _("lead caseworker")), Contact(looked_after.deputy, _("deputy"))]
+        contacts = [Contact(looked_after.lead, _lazy("lead caseworker")), Contact(looked_after.deputy, _lazy("deputy"))]
     contacts += [Contact(user, Role.DIRECTOR.label) for user in User.objects.with_role(Role.DIRECTOR)]
     seen: set = {reader}
     return [

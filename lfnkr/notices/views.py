@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -117,11 +117,9 @@ class ChooseMailing(ActView):
     action = rota.choose_mailing
     form_class = forms.MailingForm
     template_name = "notices/choose_mailing.html"
-    title = gettext_lazy("How I am told")
-    lede = gettext_lazy(
-        "Everything stands behind the bell. An e-mail says only that something waits, and of what kind."
-    )
-    done = gettext_lazy("Your choice is saved.")
+    title = _lazy("How I am told")
+    lede = _lazy("Everything stands behind the bell. An e-mail says only that something waits, and of what kind.")
+    done = _lazy("Your choice is saved.")
 
     def get_initial(self) -> dict[str, Any]:
         """What was chosen before."""
@@ -140,10 +138,10 @@ class OnCallList(ActView):
     action = rota.put_on_call
     form_class = forms.OnCallForm
     template_name = "notices/on_call.html"
-    title = gettext_lazy("On call")
-    lede = gettext_lazy("Danger reaches these people after an hour in which nobody acted, and wakes them by the pager.")
-    label = gettext_lazy("Put on call")
-    done = gettext_lazy("The period stands on the list.")
+    title = _lazy("On call")
+    lede = _lazy("Danger reaches these people after an hour in which nobody acted, and wakes them by the pager.")
+    label = _lazy("Put on call")
+    done = _lazy("The period stands on the list.")
 
     def get_success_url(self) -> str:
         """Back to the list."""
@@ -167,10 +165,10 @@ class TakeOffCall(ActView):
     permission_required = "notices.keep_on_call"
     action = rota.take_off_call
     model = OnCall
-    title = gettext_lazy("Take a period off the list")
-    label = gettext_lazy("Take it off")
+    title = _lazy("Take a period off the list")
+    label = _lazy("Take it off")
     danger = True
-    done = gettext_lazy("The period is off the list.")
+    done = _lazy("The period is off the list.")
 
     def get_success_url(self) -> str:
         """Back to the list."""
@@ -192,9 +190,9 @@ class PagerPage(ActView):
     step_up = True
     form_class = forms.PagerForm
     template_name = "notices/pager.html"
-    title = gettext_lazy("Pager")
-    lede = gettext_lazy("E-mail wakes nobody at night: this address is called when danger reaches whoever is on call.")
-    done = gettext_lazy("The address is saved. Send a test alarm to prove it.")
+    title = _lazy("Pager")
+    lede = _lazy("E-mail wakes nobody at night: this address is called when danger reaches whoever is on call.")
+    done = _lazy("The address is saved. Send a test alarm to prove it.")
 
     def get_initial(self) -> dict[str, Any]:
         """The address in force."""
@@ -223,13 +221,13 @@ class TestAlarm(ActView):
 
     permission_required = "notices.set_pager"
     action = proof.send_test_alarm
-    title = gettext_lazy("Send a test alarm")
-    label = gettext_lazy("Send the test alarm")
+    title = _lazy("Send a test alarm")
+    label = _lazy("Send the test alarm")
     effects = (
-        gettext_lazy("The pager is called with its fixed sentence."),
-        gettext_lazy("Whoever is on call finds a test alarm behind the bell, and takes it up there."),
+        _lazy("The pager is called with its fixed sentence."),
+        _lazy("Whoever is on call finds a test alarm behind the bell, and takes it up there."),
     )
-    done = gettext_lazy("The test alarm is on its way.")
+    done = _lazy("The test alarm is on its way.")
 
     def get_success_url(self) -> str:
         """Back to the pager."""

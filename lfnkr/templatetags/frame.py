@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 
 from lfnkr.accounts.models import User
 from lfnkr.notices.templatetags.bell import Bell, bell
-from lfnkr.templatetags import look
+from lfnkr.templatetags import formatting as look
 
 register = template.Library()
 

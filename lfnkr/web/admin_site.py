@@ -17,7 +17,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
@@ -41,7 +40,7 @@ class ReferenceSite(admin.AdminSite):
     """
 
     action = keep_reference_data
-    site_header = site_title = _("Reference data")
+    site_header = site_title = _lazy("Reference data")
     site_url = "/"
     enable_nav_sidebar = False
 
@@ -80,7 +79,7 @@ class ReferenceSite(admin.AdminSite):
 
         def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
-                raise PermissionDenied(_("Reference data is kept by the executive director and the administrator."))
+                raise PermissionDenied(_lazy("Reference data is kept by the executive director and the administrator."))
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)
@@ -151,7 +150,7 @@ class ReferenceAdmin(admin.ModelAdmin):
         if field is not None and field.choices:
             value = getattr(row, f"get_{name}_display")()
         elif isinstance(value, bool):
-            value = _("yes") if value else _("no")
+            value = _lazy("yes") if value else _lazy("no")
         elif name in self.prices:
             value = Money(value, BOOK_CURRENCY)
         return capfirst(label_for_field(name, self.model, self)), value
@@ -166,7 +165,7 @@ class ReferenceAdmin(admin.ModelAdmin):
     def message_user(self, request: HttpRequest, message: str, level: int = messages.INFO, **kwargs: Any) -> None:
         """In our own words: Django's put a name into the sentence as only English can."""
         if level == messages.SUCCESS:
-            message = _("Saved.")
+            message = _lazy("Saved.")
         super().message_user(request, message, level, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:

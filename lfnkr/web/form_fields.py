@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
@@ -52,9 +52,7 @@ class WordsField(forms.CharField):
     """What somebody writes; characters nobody can see or type are refused, not silently dropped."""
 
     refused = HIDDEN_MARKS
-    sentence = gettext_lazy(
-        "There are invisible control characters in this text. Type it again, or paste it as plain text."
-    )
+    sentence = _lazy("There are invisible control characters in this text. Type it again, or paste it as plain text.")
 
     def validate(self, value: str) -> None:
         """Refuse what a reader cannot see."""
@@ -67,7 +65,7 @@ class LineField(WordsField):
     """One line that others read as a name or a title: no mark in it turns the direction of writing either."""
 
     refused = re.compile(f"{HIDDEN_MARKS.pattern}|{TURNING_MARKS.pattern}")
-    sentence = gettext_lazy("There are hidden marks in this line that nobody can see. Type it again by hand.")
+    sentence = _lazy("There are hidden marks in this line that nobody can see. Type it again by hand.")
 
 
 class TextField(WordsField):

@@ -25,7 +25,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """One entry as it is shown."""
 
     label: str | Promise
@@ -51,7 +51,7 @@ def declared() -> list[Item]:
     return sorted(_ITEMS, key=lambda item: item.order)
 
 
-def entries_for(user: User | AnonymousUser, path: str) -> list[Entry]:
+def entries_for(user: User | AnonymousUser, path: str) -> list[NavigationEntry]:
     """The entries this person may open; the one whose address is the longest beginning of `path` is the current one.
 
     An entry whose application has no addresses here is left out.
@@ -66,4 +66,4 @@ def entries_for(user: User | AnonymousUser, path: str) -> list[Entry]:
             continue
     matching = [url for _label, url in found if path == url or (url != "/" and path.startswith(url))]
     current = max(matching, key=len, default=None)
-    return [Entry(label, url, url == current) for label, url in found]
+    return [NavigationEntry(label, url, url == current) for label, url in found]

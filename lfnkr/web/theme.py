@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from lfnkr.templatetags.look import DENSITIES, THEMES
+from lfnkr.templatetags.formatting import DENSITIES, THEMES
 
 CHOICES = {"theme": dict(THEMES), "density": dict(DENSITIES)}
 """What can be chosen: the name of its cookie and of its buttons, and its values."""

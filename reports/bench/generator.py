@@ -119,7 +119,7 @@ def converted(amount: int, micro_rate: int) -> int:
     return (200 * amount * 10**6 + micro_rate) // (2 * micro_rate)
 
 
-class House:
+class BenchHouse:
     """What every request of a set is made from: the seed, this evening, the accounts, the reserve and its tariff."""
 
     def __init__(self, seed: int, now: datetime, *, fund: UUID, tariff: int):
@@ -153,7 +153,7 @@ class House:
 class Request:
     """One invented request and everything that belongs to it; `write` adds its rows."""
 
-    def __init__(self, house: House, number: int, rows: Rows):
+    def __init__(self, house: BenchHouse, number: int, rows: Rows):
         self.house, self.number, self.rows = house, number, rows
         self.random = Random(f"{house.seed}:{number}")  # noqa: S311 - nothing here is secret
         self.pk = house.key("case", number)

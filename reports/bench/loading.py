@@ -32,7 +32,7 @@ from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.keyring import sealing
 from reports.bench import generator
-from reports.bench.generator import READABLE, House, Rows
+from reports.bench.generator import READABLE, BenchHouse, Rows
 
 DERIVED = Path(__file__).with_name("derived.sql")
 CHUNK = 2_000
@@ -123,7 +123,7 @@ def unguarded() -> Iterator[None]:
 def fill(requests: int, seed: int, tell: Callable[[str], None]) -> Counter[str]:
     """Accounts and reference data, then the requests chunk by chunk, then the ledger that follows from them."""
     now = datetime.combine(clock.today(), time.min, TOKYO)
-    house = House(seed, now, fund=Fund.objects.rescue().pk, tariff=Tariff.objects.get().pk)
+    house = BenchHouse(seed, now, fund=Fund.objects.rescue().pk, tariff=Tariff.objects.get().pk)
     people(house)
     counted: Counter[str] = Counter()
     for rows in house.chunks(requests, CHUNK):
@@ -136,7 +136,7 @@ def fill(requests: int, seed: int, tell: Callable[[str], None]) -> Counter[str]:
     return counted
 
 
-def people(house: House) -> None:
+def people(house: BenchHouse) -> None:
     """Accounts with a second factor and nobody's password, the terms of twenty years, the partners."""
     accounts = [
         User(

@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from lfnkr.calendar import clock
 from lfnkr.documents import charts
 from lfnkr.documents.flow import flow_picture
-from lfnkr.templatetags.look import money
+from lfnkr.templatetags.formatting import money
 from lfnkr.web.edit_conflicts import Difference
 from lfnkr.web.form_fields import AppearingFields
 from lfnkr.web.lists.filters import dressed

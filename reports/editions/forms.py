@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -23,19 +23,19 @@ class EditionForm(forms.Form):
         label=pgettext_lazy("an audience", "For"),
         choices=Audience.choices,
         initial=Audience.INTERNAL,
-        help_text=_("Members and public see figures about people only when two officers have released them."),
+        help_text=_lazy("Members and public see figures about people only when two officers have released them."),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_lazy("Language"), choices=settings.LANGUAGES)
 
 
 class ProposeReleaseForm(forms.Form):
     """One figure to show to members and public as it is."""
 
-    key = forms.ChoiceField(label=_("Figure"))
+    key = forms.ChoiceField(label=_lazy("Figure"))
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_lazy("Reason"),
         max_length=240,
-        help_text=_("Why nobody can be recognised by it, or where it has been published already."),
+        help_text=_lazy("Why nobody can be recognised by it, or where it has been published already."),
     )
 
     def __init__(self, *args, year: FiscalYear, **kwargs):

@@ -14,7 +14,7 @@ from cases.models import Case, CaseMember, Event, Mission
 from donations.models import Donation, FundsShortfall, LedgerEntry, Payment
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.wordings import known
-from lfnkr.templatetags.look import money
+from lfnkr.templatetags.formatting import money
 from reports.figures.figure import Records
 
 AGE_BANDS = ((6, "0–5"), (12, "6–11"), (18, "12–17"), (30, "18–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Audience(models.TextChoices):
     """Internal, the members' meeting, or the public."""
 
-    INTERNAL = "internal", _("internal")
-    MEMBERS = "members", _("members")
-    PUBLIC = "public", _("public")
+    INTERNAL = "internal", _lazy("internal")
+    MEMBERS = "members", _lazy("members")
+    PUBLIC = "public", _lazy("public")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from lfnkr.calendar import clock
@@ -29,8 +29,8 @@ class ReleaseItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="release_items")
-    key = models.CharField(_("figure"), max_length=60)
-    reason = models.CharField(_("reason"), max_length=240)
+    key = models.CharField(_lazy("figure"), max_length=60)
+    reason = models.CharField(_lazy("reason"), max_length=240)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     approved_by = models.ForeignKey(
@@ -42,7 +42,7 @@ class ReleaseItem(models.Model):
 
     class Meta:
         ordering = ["key"]
-        verbose_name = _("release of a figure")
+        verbose_name = _lazy("release of a figure")
         constraints = [
             models.UniqueConstraint(fields=["fiscal_year", "key"], name="release_item_once"),
             models.CheckConstraint(
@@ -66,11 +66,11 @@ class ReleaseItem(models.Model):
 class JobState(models.TextChoices):
     """How far a print job is."""
 
-    WAITING = "waiting", _("waiting")
-    COUNTING = "counting", _("counting the figures")
-    PRINTING = "printing", _("setting the pages")
-    DONE = "done", _("ready")
-    FAILED = "failed", _("failed")
+    WAITING = "waiting", _lazy("waiting")
+    COUNTING = "counting", _lazy("counting the figures")
+    PRINTING = "printing", _lazy("setting the pages")
+    DONE = "done", _lazy("ready")
+    FAILED = "failed", _lazy("failed")
 
 
 class PrintJobQuerySet(models.QuerySet):
@@ -91,7 +91,7 @@ class PrintJob(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+")
     audience = models.CharField(pgettext_lazy("an audience", "for"), max_length=8, choices=Audience)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(_lazy("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING, editable=False)
     refusal = models.CharField(max_length=400, blank=True, editable=False)
     file = models.BinaryField(null=True, editable=False)
@@ -104,7 +104,7 @@ class PrintJob(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
-        verbose_name = _("printing of a report")
+        verbose_name = _lazy("printing of a report")
 
     def __str__(self) -> str:
         return f"{self.fiscal_year_id} {self.audience} {self.language}"

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from lfnkr.language.counters import counted, part_of
 from lfnkr.language.lists import listed
 from lfnkr.money import Money, below_zero
-from lfnkr.templatetags.look import money, percent
+from lfnkr.templatetags.formatting import money, percent
 from reports.figures.figure import Figure
 from reports.narrative.statements import age_words
 

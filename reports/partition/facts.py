@@ -20,7 +20,7 @@ THIRTY_MONTHS = 30 * 12
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class StatusTaken:
     """One status a member took, when it happened (a death: as its event is counted) and when it was recorded."""
 
     status: str
@@ -60,7 +60,7 @@ class MemberFacts:
     age_months_at_request: int | None
     years_in_china: int | None
     missing_reviewed_at: datetime | None
-    moves: tuple[Move, ...] = ()
+    moves: tuple[StatusTaken, ...] = ()
     """In the order they were recorded, which no later account of an earlier day upsets."""
     leads: tuple[Leading, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class MemberFacts:
         """18 or over on the request date; None when the age is not known."""
         return None if self.age_months_at_request is None else self.age_months_at_request >= ADULT_MONTHS
 
-    def move_at(self, moment: datetime, known_at: datetime) -> Move | None:
+    def move_at(self, moment: datetime, known_at: datetime) -> StatusTaken | None:
         """Of the moves that had happened by a moment, as known at another, the one recorded last."""
         return next((m for m in reversed(self.moves) if m.at < moment and m.recorded_at < known_at), None)
 
@@ -99,7 +99,7 @@ class MemberFacts:
         """Whether their request had come to an end."""
         return self.status_at(moment, known_at) is not None and not self.is_open_at(moment, known_at)
 
-    def safe_move(self, begins: datetime, over: datetime, known_at: datetime) -> Move | None:
+    def safe_move(self, begins: datetime, over: datetime, known_at: datetime) -> StatusTaken | None:
         """The move by which they first reached safety, if it happened between two moments."""
         first = next((m for m in self.moves if m.status in REACHED_SAFETY and m.recorded_at < known_at), None)
         return first if first and begins <= first.at < over else None
@@ -154,7 +154,7 @@ class YearFacts:
         return tuple(loss for loss in self.deaths if self.year.starts_on <= loss.on <= last)
 
     @cached_property
-    def led_to_safety(self) -> list[tuple[MemberFacts, Move]]:
+    def led_to_safety(self) -> list[tuple[MemberFacts, StatusTaken]]:
         """Everybody LFNKR led to a safe third country in the term, with the move that says so."""
         found = ((m, m.safe_move(self.year.begins_at, self.as_of, self.known_at)) for m in self.members)
         return [(m, move) for m, move in found if move and m.lead_at(self.as_of, self.known_at) == Lead.LFNKR]

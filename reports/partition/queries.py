@@ -31,7 +31,7 @@ from cases.status import OPEN, Status
 from lfnkr.calendar.clock import TOKYO, midnight
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.partition.deaths import counts_on, deaths_between
-from reports.partition.facts import Leading, Loss, MemberFacts, Move, YearFacts
+from reports.partition.facts import Leading, Loss, MemberFacts, StatusTaken, YearFacts
 
 Rows = dict[type[Model], list[Any]]
 
@@ -138,17 +138,17 @@ def _members(rows: Rows) -> tuple[MemberFacts, ...]:
     )
 
 
-def _moves(rows: Rows) -> dict[UUID, list[Move]]:
+def _moves(rows: Rows) -> dict[UUID, list[StatusTaken]]:
     """The steps of each member in the order they were recorded, which is the order of the table of statuses.
 
     A death counts on the day of its event: the history alone has no better moment for an unknown day than the request's.
     """
     died_on = {member: loss.on for loss in _losses(rows) for member in loss.members}
-    grouped: dict[UUID, list[Move]] = defaultdict(list)
+    grouped: dict[UUID, list[StatusTaken]] = defaultdict(list)
     for row in sorted(rows[StatusChange], key=attrgetter("pk")):
         is_dated = row.status == Status.DIED and row.member_id in died_on
         at = midnight(died_on[row.member_id]) if is_dated else row.occurred_at
-        grouped[row.member_id].append(Move(row.status, row.detail, at, row.recorded_at, row.age_months))
+        grouped[row.member_id].append(StatusTaken(row.status, row.detail, at, row.recorded_at, row.age_months))
     return grouped
 
 

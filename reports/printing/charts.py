@@ -204,7 +204,7 @@ def spending(report: AnnualReport) -> Drawn | None:
 
 
 @dataclass(frozen=True)
-class Gauge:
+class ReserveGauge:
     """The reserve at the end of the term against floor and target, in a bar of 640."""
 
     available: Bar
@@ -228,13 +228,15 @@ def gauge(report: AnnualReport) -> Drawn | None:
 
     sums = [(_("floor"), str(Money(floor))), (_("target"), str(Money(target)))]
     if not committed:
-        picture = Gauge(Bar(0, 20, along(balance), 26, 1), None, along(floor), along(target), (str(Money(balance)),))
+        picture = ReserveGauge(
+            Bar(0, 20, along(balance), 26, 1), None, along(floor), along(target), (str(Money(balance)),)
+        )
         return Drawn(
             picture, _sentence(_("The reserve at the end of the term"), [(_("balance"), str(Money(balance))), *sums])
         )
     free = along(balance - committed)
     inside = (str(Money(balance - committed)), str(Money(committed)))
-    picture = Gauge(
+    picture = ReserveGauge(
         Bar(0, 20, free, 26, 1), Bar(free, 20, along(balance) - free, 26, 2), along(floor), along(target), inside
     )
     named = [(_("available"), str(Money(balance - committed))), (_("promised to cases"), str(Money(committed))), *sums]

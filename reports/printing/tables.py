@@ -58,7 +58,7 @@ class Released:
 
 
 @dataclass(frozen=True)
-class Release:
+class ReleasedTogether:
     """Figures let out together by two people: why, who by office, and when."""
 
     reason: str
@@ -84,12 +84,12 @@ def deaths(report: AnnualReport) -> list[Figure]:
     return [figure for figure in found if not figure.suppressed]
 
 
-def releases(report: AnnualReport) -> list[Release]:
+def releases(report: AnnualReport) -> list[ReleasedTogether]:
     """What two people let out for this term: the figures in the order of the report, those of one decision together."""
     order = {key: place for place, key in enumerate(report.figures)}
     decided = sorted((_decision(row), order.get(row.key, len(order)), row.key) for row in report.reference.releases)
     return [
-        Release(*decision, tuple(_released(report, key) for _decision, _place, key in group))
+        ReleasedTogether(*decision, tuple(_released(report, key) for _decision, _place, key in group))
         for decision, group in groupby(decided, key=lambda row: row[0])
     ]
 

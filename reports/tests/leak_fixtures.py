@@ -25,89 +25,91 @@ from lfnkr.models import KeptText
 from lfnkr.web import last_seen, unsaved_input
 
 
-def a_person(birds, role, **facts):
+def a_person(markers, role, **facts):
     """Everything one can tell about a person, all of it canaries."""
-    told = tuple(NameFact(text=birds.text(script)) for script in ("latin", "hangul", "kana", "hanja"))
+    told = tuple(NameFact(text=markers.text(script)) for script in ("latin", "hangul", "kana", "hanja"))
     return PersonFacts(
-        role=role, names=told, birth_on="1987-09-27", phone=birds.text("digits"), exact_place=birds.text(),
-        origin_town=birds.text("hangul"), note=birds.text(), **facts,
+        role=role, names=told, birth_on="1987-09-27", phone=markers.text("digits"), exact_place=markers.text(),
+        origin_town=markers.text("hangul"), note=markers.text(), **facts,
     )  # fmt: skip
 
 
-def plant_a_case(birds, hana, mio):
+def plant_a_case(markers, hana, mio):
     """A case from the call to its closing, with a canary in every text somebody could write."""
     called = clock.now() - timedelta(days=3)
-    people = (a_person(birds, "principal"), a_person(birds, "dependant", relation="mother"))
+    people = (a_person(markers, "principal"), a_person(markers, "dependant", relation="mother"))
     facts = CaseFacts(
         received_at=called,
         channel="phone",
         asked_by="pastor",
-        summary=birds.text(),
-        exact_place=birds.text(),
+        summary=markers.text(),
+        exact_place=markers.text(),
         people=people,
     )
     case = casework.open_case(facts, by=hana)
     with trail.act("look", by=hana):
         members = list(case.members.select_related("person", "case"))
-    casework.add_note(case, by=hana, text=birds.text())
+    casework.add_note(case, by=hana, text=markers.text())
     casework.record_event(
-        case, by=hana, kind="illness", happened=exactly(clock.today()), text=birds.text(), members=members[:1]
+        case, by=hana, kind="illness", happened=exactly(clock.today()), text=markers.text(), members=members[:1]
     )
-    casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=birds.text())
+    casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=markers.text())
     person = members[0].person
-    change = {"note": birds.text(), "phone": birds.text("digits"), "names": [NameFact(text=birds.text("hangul"))]}
+    change = {"note": markers.text(), "phone": markers.text("digits"), "names": [NameFact(text=markers.text("hangul"))]}
     casework.correct_person(person, by=hana, version=person.version, **change)
-    reveal.open_seal(case, by=mio, reason=birds.text())
+    reveal.open_seal(case, by=mio, reason=markers.text())
     with trail.act("look", by=mio):
         assert reveal.contents(case, by=mio).people
-    search.candidates([birds.canaries[0], birds.text("hangul")], by=hana)
-    casework.move(members, by=hana, status="withdrawn", occurred_at=clock.now(), reason=birds.text())
-    casework.close_case(case, by=hana, reason=birds.text())
+    search.candidates([markers.all_markers[0], markers.text("hangul")], by=hana)
+    casework.move(members, by=hana, status="withdrawn", occurred_at=clock.now(), reason=markers.text())
+    casework.close_case(case, by=hana, reason=markers.text())
     return case
 
 
-def plant_drafts(birds, hana):
+def plant_drafts(markers, hana):
     """Two drafts, one of them thrown away."""
-    kept = drafts.save_draft(None, by=hana, data={"name": birds.text("latin hangul kana")})
-    drafts.save_draft(kept.pk, by=hana, data={"name": birds.text("latin hangul kana")})
-    drafts.discard(drafts.save_draft(None, by=hana, data={birds.text(): birds.text()}), by=hana)
+    kept = drafts.save_draft(None, by=hana, data={"name": markers.text("latin hangul kana")})
+    drafts.save_draft(kept.pk, by=hana, data={"name": markers.text("latin hangul kana")})
+    drafts.discard(drafts.save_draft(None, by=hana, data={markers.text(): markers.text()}), by=hana)
 
 
-def plant_kept_text(birds, hana, rf):
+def plant_kept_text(markers, hana, rf):
     """What was typed when the session ended, in this house's own way of keeping it."""
-    request = rf.post("/requests/new/", {"summary": birds.text("latin hangul kana")})
+    request = rf.post("/requests/new/", {"summary": markers.text("latin hangul kana")})
     request.COOKIES[last_seen.COOKIE] = last_seen.signed(last_seen.Seen(hana.pk, "", 0))
     unsaved_input.keep(request, HttpResponse())
     assert KeptText.objects.count() == 1
 
 
-def plant_refusals(birds, case, hana, jun):
+def plant_refusals(markers, case, hana, jun):
     """Names that were refused, and an error that quotes one: neither may be repeated anywhere."""
     with pytest.raises(ValidationError), trail.act("add name", by=hana):
-        naming.add_name(Person(), "\u202e" + birds.text())
+        naming.add_name(Person(), "\u202e" + markers.text())
     with pytest.raises(ValidationError):
-        casework.change_case(case, by=hana, version=0, summary=birds.text())
+        casework.change_case(case, by=hana, version=0, summary=markers.text())
     with pytest.raises(Http404):
-        reveal.open_seal(case, by=jun, reason=birds.text())
+        reveal.open_seal(case, by=jun, reason=markers.text())
     with pytest.raises(DatabaseError), transaction.atomic():
-        casework.add_note(Case(), by=hana, text=birds.text())
+        casework.add_note(Case(), by=hana, text=markers.text())
 
 
-def plant_money(birds, hana, mio, sora):
+def plant_money(markers, hana, mio, sora):
     """A donor, and a rescue that was paid for, with a note on everything."""
-    donor = donors.record_donor(by=sora, kind="individual", name=birds.text("hangul kana"), contact=birds.text())
-    donors.change_donor(donor, by=sora, kind="individual", name=birds.text("kana"), contact=birds.text("digits"))
+    donor = donors.record_donor(by=sora, kind="individual", name=markers.text("hangul kana"), contact=markers.text())
+    donors.change_donor(donor, by=sora, kind="individual", name=markers.text("kana"), contact=markers.text("digits"))
     giving.receive_donation(
         by=sora, fund=Fund.objects.rescue(), donor=donor, amount=2_000_000, currency="USD", rate=None,
         earmark="rescue", channel="bank", received_on=clock.today(), occurred_at=clock.now(),
     )  # fmt: skip
     case = casework.open_case(
-        CaseFacts(received_at=clock.now(), channel="phone", asked_by="pastor", people=(a_person(birds, "principal"),)),
+        CaseFacts(
+            received_at=clock.now(), channel="phone", asked_by="pastor", people=(a_person(markers, "principal"),)
+        ),
         by=hana,
     )
     commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
     sum_ = {"amount": 10_000, "currency": "USD", "rate": None, "paid_at": clock.now()}
-    spending.propose_payment(commitment, by=sora, category="guide", note=birds.text(), **sum_)
+    spending.propose_payment(commitment, by=sora, category="guide", note=markers.text(), **sum_)
     for more in ({"category": "guide"}, {"kind": "advance"}):
-        payment = spending.propose_payment(commitment, by=sora, note=birds.text(), **more, **sum_)
-        spending.refuse_payment(payment, by=mio, refused_for="other", reason=birds.text())
+        payment = spending.propose_payment(commitment, by=sora, note=markers.text(), **more, **sum_)
+        spending.refuse_payment(payment, by=mio, refused_for="other", reason=markers.text())

@@ -14,7 +14,7 @@ from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Place
 from cases.status import Status
 from cases.tests import factories
-from cases.tests.leak_markers import Aviary, found_in
+from cases.tests.leak_markers import LeakMarkers, found_in
 from donations.decisions import actions as deciding
 from donations.models import Fund
 from donations.payments import actions as spending
@@ -40,23 +40,23 @@ SUM = 123_457
 
 
 @pytest.fixture
-def birds():
+def markers():
     seed = secrets.randbits(32)
     print(f"Canaries of seed {seed}.")  # noqa: T201 - a failure must be repeatable
-    return Aviary(seed)
+    return LeakMarkers(seed)
 
 
-def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
+def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     """Bring every kind about; what must never be told: canaries, the reference, the place, a sum."""
     rota.put_on_call(jun, by=rin, begins_at=clock.now(), ends_at=clock.now() + timedelta(days=9))
     pager.set_pager(by=rin, address="mailto:0901@gateway.example")
     proof.send_test_alarm(by=rin)
     woman = PersonFacts(
-        role="principal", names=(NameFact(text=birds.text("hangul latin")),), age=ages.years(30, clock.today()), note=birds.text(),
-        phone=birds.text("digits"), exact_place=birds.text(), origin_town=birds.text("hangul"),
+        role="principal", names=(NameFact(text=markers.text("hangul latin")),), age=ages.years(30, clock.today()), note=markers.text(),
+        phone=markers.text("digits"), exact_place=markers.text(), origin_town=markers.text("hangul"),
     )  # fmt: skip
     facts = CaseFacts(
-        received_at=factories.ago(hours=1), channel="phone", asked_by="pastor", people=(woman,), summary=birds.text()
+        received_at=factories.ago(hours=1), channel="phone", asked_by="pastor", people=(woman,), summary=markers.text()
     )
     case = casework.open_case(facts, by=hana)
     case = casework.assign(case, by=mio, lead=hana, deputy=jun)
@@ -64,16 +64,16 @@ def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
     money.gift(sora, 3_000_000)
     commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
     sums = {"amount": SUM, "currency": "USD", "rate": None, "paid_at": clock.now()}
-    spending.propose_payment(commitment, by=sora, category="guide", note=birds.text(), **sums)
-    proposals.adjust(by=sora, fund=Fund.objects.rescue(), kind="fee", amount=SUM, note=birds.text())
+    spending.propose_payment(commitment, by=sora, category="guide", note=markers.text(), **sums)
+    proposals.adjust(by=sora, fund=Fund.objects.rescue(), kind="fee", amount=SUM, note=markers.text())
     casework.move(factories.members_of(case), by=hana, status=Status.IN_MOVEMENT, occurred_at=clock.now())
     factories.bring_on(case, Status.INTERRUPTED, by=hana)
-    factories.case(hana, factories.woman(names=(birds.text("hangul"),)))
+    factories.case(hana, factories.woman(names=(markers.text("hangul"),)))
     with trail.act("keep reference data", by=None):
         Fund.objects.filter(code="rescue").update(floor=9_000_000, target=9_000_000)
-    publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=birds.text())
+    publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=markers.text())
     account_actions.approve_role(
-        account_actions.propose_role(yuki, by=rin, role="treasurer", reason=birds.text()), by=mio
+        account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio
     )
     JobRun.objects.create(name="jobs.tidy_queue", outcome=Outcome.FAILED, ended_at=clock.now())
     tell_of(Job("tests.print", print))
@@ -83,18 +83,18 @@ def live_through(birds, hana, jun, mio, sora, yuki, rin) -> list[str]:
         alone = factories.case(mio, factories.woman(), can_leave_alone="yes")
         with trail.act("keep reference data", by=None):
             Fund.objects.filter(code="rescue").update(floor=1, target=1)
-        deciding.approve_by_night(alone, by=mio, go_ahead_reason=birds.text())
+        deciding.approve_by_night(alone, by=mio, go_ahead_reason=markers.text())
     with trail.act("keep reference data", by=None):
         Fund.objects.filter(code="rescue").update(floor=9_000_000, target=9_000_000)
     for hours in (25, 49, 61, 80):
         with clock.at(clock.now() + timedelta(hours=hours)):
             alarms.climb()
-    return [*birds.canaries, case.reference, alone.reference, str(SUM), "1,234.57"]
+    return [*markers.all_markers, case.reference, alone.reference, str(SUM), "1,234.57"]
 
 
-def test_every_kind_is_told_without_a_name_a_place_or_a_sum(birds, hana, jun, mio, sora, yuki, rin):
+def test_every_kind_is_told_without_a_name_a_place_or_a_sum(markers, hana, jun, mio, sora, yuki, rin):
     person("aya", "auditor")
-    hidden = live_through(birds, hana, jun, mio, sora, yuki, rin)
+    hidden = live_through(markers, hana, jun, mio, sora, yuki, rin)
     for user in (hana, jun):
         rota.choose_mailing(by=user, mailing="morning")
     with clock.at(clock.now() + timedelta(days=5)):
@@ -109,8 +109,8 @@ def test_every_kind_is_told_without_a_name_a_place_or_a_sum(birds, hana, jun, mi
     assert found_in((outside + rows()).encode(), [*hidden, *places]) == set()
 
 
-def test_a_planted_name_is_found(birds, db):
-    name = birds.text("hangul")
+def test_a_planted_name_is_found(markers, db):
+    name = markers.text("hangul")
 
     assert found_in(f"{rows()}{name}".encode(), [name])
 

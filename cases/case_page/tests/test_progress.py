@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cases import casework
-from cases.case_file import dossier_of
-from cases.case_page.progress import TRACK, State, standings_of, track_of
+from cases.case_file import case_file_of
+from cases.case_page.progress import TRACK, StepState, progress_of, track_of
 from cases.models import Case
 from cases.status import TRANSITIONS, Status
 from cases.tests import factories
@@ -17,15 +17,15 @@ pytestmark = pytest.mark.usefixtures("all_rows")
 
 def track(case: Case) -> dict[str, str]:
     """The state of each step that is shown."""
-    return {step.status: step.state for step in track_of(dossier_of(Case.objects.filter(pk=case.pk)))}
+    return {step.status: step.state for step in track_of(case_file_of(Case.objects.filter(pk=case.pk)))}
 
 
 def current(case: Case) -> list[str]:
-    return [step.status for step in track_of(dossier_of(Case.objects.filter(pk=case.pk))) if step.is_current]
+    return [step.status for step in track_of(case_file_of(Case.objects.filter(pk=case.pk))) if step.is_current]
 
 
 def standings(case: Case) -> list[tuple[str, list[int]]]:
-    found = standings_of(dossier_of(Case.objects.filter(pk=case.pk)))
+    found = progress_of(case_file_of(Case.objects.filter(pk=case.pk)))
     return [(each.first.status, [member.position for member in each.members]) for each in found]
 
 
@@ -36,7 +36,7 @@ def test_each_step_of_the_track_may_follow_an_earlier_one():
 def test_a_request_just_received_has_everything_to_come(hana):
     case = factories.case(hana)
 
-    assert track(case) == {Status.RECEIVED: State.HERE, **dict.fromkeys(TRACK[1:], State.TO_COME)}
+    assert track(case) == {Status.RECEIVED: StepState.HERE, **dict.fromkeys(TRACK[1:], StepState.TO_COME)}
     assert current(case) == [Status.RECEIVED]
 
 
@@ -46,15 +46,15 @@ def test_a_step_that_was_not_needed_is_left_out_and_not_passed(hana):
 
     steps = track(case)
 
-    assert (steps[Status.ACCEPTED], steps[Status.WAITING]) == (State.PASSED, State.LEFT_OUT)
-    assert (steps[Status.IN_MOVEMENT], steps[Status.SAFE]) == (State.HERE, State.TO_COME)
+    assert (steps[Status.ACCEPTED], steps[Status.WAITING]) == (StepState.PASSED, StepState.LEFT_OUT)
+    assert (steps[Status.IN_MOVEMENT], steps[Status.SAFE]) == (StepState.HERE, StepState.TO_COME)
 
 
 def test_an_interruption_keeps_its_place_in_movement_and_is_said(hana):
     case = factories.case(hana)
     factories.bring(case, Status.INTERRUPTED, by=hana)
 
-    (here,) = [step for step in track_of(dossier_of(Case.objects.all())) if step.is_current]
+    (here,) = [step for step in track_of(case_file_of(Case.objects.all())) if step.is_current]
 
     assert (here.status, here.is_interrupted) == (Status.IN_MOVEMENT, True)
 
@@ -66,7 +66,7 @@ def test_beside_the_track_nothing_is_said_to_come(hana, exit):
 
     steps = track(case)
 
-    assert State.TO_COME not in steps.values()
+    assert StepState.TO_COME not in steps.values()
     assert list(steps)[-1] == exit
     assert current(case) == [exit]
 
@@ -103,7 +103,7 @@ def test_who_stands_apart_is_told_apart_and_the_principal_applicant_is_the_curre
 
     assert standings(case) == [(Status.SAFE, [0]), (Status.IN_MOVEMENT, [1]), (Status.LEFT_GROUP, [2])]
     steps = track(case)
-    assert [step for step, state in steps.items() if state == State.HERE] == [
+    assert [step for step, state in steps.items() if state == StepState.HERE] == [
         Status.IN_MOVEMENT,
         Status.SAFE,
         Status.LEFT_GROUP,
@@ -117,14 +117,14 @@ def test_a_step_that_only_some_have_passed_says_so(hana):
     for status in (Status.VERIFYING, Status.ACCEPTED):
         casework.move([mother], by=hana, status=status, occurred_at=clock.now())
 
-    assert track(case)[Status.VERIFYING] == State.PARTLY
+    assert track(case)[Status.VERIFYING] == StepState.PARTLY
 
 
 def test_a_partner_who_leads_is_named(hana):
     case = factories.case(hana)
     factories.hand_over(case, by=hana)
 
-    (standing,) = standings_of(dossier_of(Case.objects.all()))
+    (standing,) = progress_of(case_file_of(Case.objects.all()))
 
     assert standing.lead.startswith("Partner A")
     assert standing.first.status == Status.RECEIVED

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import casework
-from cases.case_page.timeline import Kind, stream
+from cases.case_page.timeline import TimelineKind, stream
 from cases.events.actions import latest
 from cases.seal.reveal import contents, open_seal
 from cases.status import Status
@@ -38,12 +38,12 @@ def case(hana):
 def test_everything_stands_in_it_in_the_order_it_happened(case, all_rows):
     entries = stream(case)
 
-    assert {entry.kind for entry in entries} == set(Kind) - {Kind.OPENING}
+    assert {entry.kind for entry in entries} == set(TimelineKind) - {TimelineKind.OPENING}
     assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
 
 
 def test_people_who_moved_together_are_one_entry(case, all_rows):
-    received = next(entry for entry in stream(case) if entry.kind == Kind.STATUS)
+    received = next(entry for entry in stream(case) if entry.kind == TimelineKind.STATUS)
 
     assert received.title == "received"
     assert [member.position for member in received.members] == [0, 1]
@@ -54,11 +54,11 @@ def test_its_words_are_sealed(case, all_rows):
 
     assert {entry.text for entry in entries} == {None}
     assert {entry.kind for entry in entries if entry.has_text} == {
-        Kind.NOTE,
-        Kind.PAUSE,
-        Kind.EVENT,
-        Kind.STATUS,
-        Kind.CLOSING,
+        TimelineKind.NOTE,
+        TimelineKind.PAUSE,
+        TimelineKind.EVENT,
+        TimelineKind.STATUS,
+        TimelineKind.CLOSING,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from cases.case_file import dossier_of
+from cases.case_file import case_file_of
 from cases.models import Case, Relationship
 from cases.people.wording import kin_words, party_words
 from cases.tests import factories
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("all_rows")
 
 
 def words(case: Case) -> list[str]:
-    dossier = dossier_of(Case.objects.filter(pk=case.pk))
-    return list(kin_words(dossier.members, dossier.kinships).values())
+    case_file = case_file_of(Case.objects.filter(pk=case.pk))
+    return list(kin_words(case_file.members, case_file.kinships).values())
 
 
 def test_no_name_is_among_them(hana):
@@ -83,4 +83,4 @@ def test_a_party_is_said_as_the_language_joins_it(hana, language, who):
     )
 
     with translation.override(language):
-        assert party_words(dossier_of(Case.objects.filter(pk=case.pk)).members) == who
+        assert party_words(case_file_of(Case.objects.filter(pk=case.pk)).members) == who

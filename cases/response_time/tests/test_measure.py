@@ -8,7 +8,7 @@ from django.db import connection
 
 from cases import casework
 from cases.models import Case
-from cases.response_time.measure import State, StoppedBy, clock_of, clocks_of
+from cases.response_time.measure import ClockState, StoppedBy, clock_of, clocks_of
 from cases.status import OPEN, Status
 from cases.tests import factories
 from cases.tests.factories import ago
@@ -51,7 +51,7 @@ def expected_due(case, measured, now) -> datetime:
 def test_it_runs_from_the_call(hana, all_rows):
     measured = of(hours_ago(hana, 10))
 
-    assert measured.state == State.RUNNING
+    assert measured.state == ClockState.RUNNING
     assert measured.hours_net == pytest.approx(10, abs=0.01)
     assert measured.left / timedelta(hours=1) == pytest.approx(62, abs=0.01)
 
@@ -59,8 +59,8 @@ def test_it_runs_from_the_call(hana, all_rows):
 def test_it_is_over_after_72_hours_and_not_before(hana, all_rows):
     case = hours_ago(hana, 10)
 
-    assert clock_of(case, case.received_at + timedelta(hours=72)).state == State.RUNNING
-    assert clock_of(case, case.received_at + timedelta(hours=72, seconds=1)).state == State.OVER
+    assert clock_of(case, case.received_at + timedelta(hours=72)).state == ClockState.RUNNING
+    assert clock_of(case, case.received_at + timedelta(hours=72, seconds=1)).state == ClockState.OVER
 
 
 def test_a_pause_is_taken_off(hana, all_rows):
@@ -79,7 +79,7 @@ def test_it_stands_still_while_a_pause_runs(hana, all_rows):
 
     measured = of(case)
 
-    assert measured.state == State.PAUSED
+    assert measured.state == ClockState.PAUSED
     assert round(measured.hours_net) == 6
 
 
@@ -87,7 +87,7 @@ def test_waiting_for_funds_is_no_pause(hana, all_rows):
     case = hours_ago(hana, 80)
     casework.wait_for(case, by=hana, detail="funds", occurred_at=ago(hours=78))
 
-    assert of(case).state == State.OVER
+    assert of(case).state == ClockState.OVER
 
 
 def test_it_ends_when_the_first_is_on_the_way(hana, all_rows):
@@ -96,7 +96,7 @@ def test_it_ends_when_the_first_is_on_the_way(hana, all_rows):
 
     measured = of(case)
 
-    assert measured.state == State.MOBILISED
+    assert measured.state == ClockState.MOBILISED
     assert round(measured.hours_net) == 56
     assert not measured.is_over
 
@@ -128,7 +128,7 @@ def test_a_takeover_or_an_end_stops_it(hana, all_rows, stop, stopped_by):
     stop(case, hana, ago(hours=70))
 
     measured = of(case)
-    assert (measured.state, measured.stopped_by) == (State.STOPPED, stopped_by)
+    assert (measured.state, measured.stopped_by) == (ClockState.STOPPED, stopped_by)
     assert round(measured.hours_net) == 30
 
 
@@ -137,7 +137,7 @@ def test_a_takeover_after_mobilising_changes_nothing(hana, all_rows):
     mobilise(case, hana, 60)
     factories.hand_over(case, by=hana)
 
-    assert of(case).state == State.MOBILISED
+    assert of(case).state == ClockState.MOBILISED
 
 
 def test_a_lead_handed_back_ticks_again(hana, all_rows):
@@ -145,14 +145,14 @@ def test_a_lead_handed_back_ticks_again(hana, all_rows):
     factories.hand_over(case, by=hana, occurred_at=ago(hours=10))
     casework.take_lead(case, by=hana, occurred_at=ago(hours=5))
 
-    assert of(case).state == State.RUNNING
+    assert of(case).state == ClockState.RUNNING
 
 
 def test_what_came_later_is_not_known(hana, all_rows):
     case = hours_ago(hana, 100)
     mobilise(case, hana, 44)
 
-    assert clock_of(case, ago(hours=80)).state == State.RUNNING
+    assert clock_of(case, ago(hours=80)).state == ClockState.RUNNING
 
 
 @pytest.mark.parametrize("number", [1, 6])

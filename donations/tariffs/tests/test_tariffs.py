@@ -24,7 +24,7 @@ from donations.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.first_hour.steps import State
+from lfnkr.first_hour.steps import StepResult
 
 HIGH = {"minimum": 4_900_000, "evasion": 4_900_000, "complex": 4_900_000, "per_child": 0, "cap": 4_900_000}
 TYPED = {
@@ -268,7 +268,7 @@ def test_a_list_that_waits_prices_nothing(mio, hana, rin, superuser_connection):
     with pytest.raises(refusals.NoTariff, match=r"No tariff is in force for .* One officer proposes it"):
         deciding.make_estimate(case, by=hana)
 
-    assert first_hour.look_at_tariff() == State(False, "No tariff is in force today.")
+    assert first_hour.look_at_tariff() == StepResult(False, "No tariff is in force today.")
     assert "No tariff is in force today." in desk.get("/").text
     for page in ("estimate", "wait", "take-over"):
         address = reverse(f"donations:{page}", args=[case.pk])

@@ -33,7 +33,7 @@ OWNER = {"default": "LFNKR_OWNER_URL", "keyring": "LFNKR_KEYS_OWNER_URL"}
 
 
 @dataclass(frozen=True)
-class House:
+class Installation:
     """A backup, what opens it, and the databases it was made of."""
 
     made: Made
@@ -94,7 +94,7 @@ def make_key(path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[House]:
+def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Installation]:
     """One request with a sealed name, made by the acts, and its backup."""
     from cases.tests import factories
     from lfnkr.accounts.tests.people import just_signed_in, person
@@ -111,7 +111,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hous
             queue_app.configure_task("jobs.tidy_queue", queue="nightly", allow_unknown=True).defer()
             made = making.make(folder / "backups", addresses=backup_addresses(), to=[public])
             connections.close_all()
-        yield House(made, folder / "offline.key", public, names)
+        yield Installation(made, folder / "offline.key", public, names)
         our_copies.drop(names)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hypothesis import strategies as st
 
 from lfnkr.fuzzy.ages import Age, AgeKind
-from lfnkr.fuzzy.dates import FuzzyDate, Kind
+from lfnkr.fuzzy.dates import DateKind, FuzzyDate
 from lfnkr.fuzzy.spans import JAPAN, Season, Span
 
 days = st.dates(date(1901, 1, 1), date(2098, 12, 31))
@@ -23,13 +23,13 @@ spans = st.one_of(
 def _between(two: tuple[Span, Span]) -> FuzzyDate:
     first, last = sorted(two, key=lambda span: (span.begins, span.ends))
     if first.begins == last.begins or last.ends < first.ends:
-        return FuzzyDate(Kind.EXACT, first)
-    return FuzzyDate(Kind.BETWEEN, first, last)
+        return FuzzyDate(DateKind.EXACT, first)
+    return FuzzyDate(DateKind.BETWEEN, first, last)
 
 
 dates = st.one_of(
-    st.just(FuzzyDate(Kind.UNKNOWN)),
-    st.builds(FuzzyDate, st.sampled_from([Kind.EXACT, Kind.BEFORE, Kind.AFTER, Kind.ABOUT]), spans),
+    st.just(FuzzyDate(DateKind.UNKNOWN)),
+    st.builds(FuzzyDate, st.sampled_from([DateKind.EXACT, DateKind.BEFORE, DateKind.AFTER, DateKind.ABOUT]), spans),
     st.tuples(spans, spans).map(_between),
 )
 told_days = st.dates(date(2000, 1, 1), date(2090, 12, 31))

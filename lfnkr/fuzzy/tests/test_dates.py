@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lfnkr.fuzzy.dates import UNKNOWN, FuzzyDate, Kind, about, after, before, between, exactly
+from lfnkr.fuzzy.dates import UNKNOWN, DateKind, FuzzyDate, about, after, before, between, exactly
 from lfnkr.fuzzy.spans import JAPAN, NoSuchDate, Season, Span
 from lfnkr.fuzzy.tests.strategies import dates, moments, spans
 
@@ -25,7 +25,7 @@ def test_what_is_no_date_is_refused(text):
 
 
 def test_a_kind_without_its_spans_is_a_slip_of_ours():
-    for kind, parts in [(Kind.EXACT, ()), (Kind.UNKNOWN, (Span(2018),)), (Kind.BETWEEN, (Span(2018),))]:
+    for kind, parts in [(DateKind.EXACT, ()), (DateKind.UNKNOWN, (Span(2018),)), (DateKind.BETWEEN, (Span(2018),))]:
         with pytest.raises(ValueError, match="spans"):
             FuzzyDate(kind, *parts)
 
@@ -121,10 +121,10 @@ def test_it_ends_after_it_begins(when):
 
 @given(spans)
 def test_before_and_after_touch_the_span_on_neither_side(span):
-    exact = FuzzyDate(Kind.EXACT, span)
+    exact = FuzzyDate(DateKind.EXACT, span)
 
-    assert FuzzyDate(Kind.BEFORE, span).is_certainly_before(exact)
-    assert exact.is_certainly_before(FuzzyDate(Kind.AFTER, span))
+    assert FuzzyDate(DateKind.BEFORE, span).is_certainly_before(exact)
+    assert exact.is_certainly_before(FuzzyDate(DateKind.AFTER, span))
 
 
 @given(spans)

@@ -128,7 +128,7 @@ class Browser:
         return Answer(answer.status, dict(answer.headers), text, time.monotonic() - began)
 
 
-class House:
+class DemonstrationApp:
     """Two servers, prepared, and the accounts of the demonstration; `serving` opens it."""
 
     def __init__(self, folder: Path):
@@ -157,7 +157,7 @@ class House:
             "LFNKR_KEYS_ADMIN_URL": self.vault.admin,
         }
 
-    def prepare(self) -> House:
+    def prepare(self) -> DemonstrationApp:
         """Make the databases and the six accounts; of the static files their list, and one."""
         names = [path for finder in finders.get_finders() for path, _storage in finder.list([])]
         (self.folder / "static" / "css").mkdir(parents=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from lfnkr.web.tests.app import House
+from lfnkr.web.tests.app import DemonstrationApp
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory) -> Iterator[House]:
+def house(tmp_path_factory) -> Iterator[DemonstrationApp]:
     """Prepared, and closed: `with house.serving() as port`."""
-    built = House(tmp_path_factory.mktemp("house"))
+    built = DemonstrationApp(tmp_path_factory.mktemp("house"))
     try:
         yield built.prepare()
     finally:

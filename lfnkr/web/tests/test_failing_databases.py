@@ -13,7 +13,7 @@ import pytest
 
 from lfnkr.postgresql import databases
 from lfnkr.web.middleware import HEADERS
-from lfnkr.web.tests.app import Answer, Browser, House
+from lfnkr.web.tests.app import Answer, Browser, DemonstrationApp
 
 DESK = "/accounts/sessions/"
 DOWN, FROZEN, RECOVERY = 3, 10, 5
@@ -67,14 +67,14 @@ def in_the_background(ask: Callable[[], Answer]) -> Callable[[], Answer]:
     return fetch
 
 
-def accounts_locked(house: House) -> psycopg.Connection:
+def accounts_locked(house: DemonstrationApp) -> psycopg.Connection:
     """Somebody holds the table of accounts: whoever is signed in waits for her row."""
     other = psycopg.connect(databases.within(house.data.admin, "lfnkr"))
     other.execute("LOCK TABLE accounts_user IN ACCESS EXCLUSIVE MODE")
     return other
 
 
-def waiting_backend(house: House) -> int:
+def waiting_backend(house: DemonstrationApp) -> int:
     """The process of the connection that waits for that lock."""
     with psycopg.connect(house.data.admin, autocommit=True) as admin:
         for _attempt in range(100):

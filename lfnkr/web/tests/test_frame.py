@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import person
@@ -79,7 +79,7 @@ def test_each_language_has_its_own(rin_and_ran):
     said = {}
     for language in ("en", "ja"):
         with translation.override(language):
-            said[language] = gettext("Sign out")
+            said[language] = _("Sign out")
 
     assert said["en"] != said["ja"]
     assert all(words in header_of(page_for(rin_and_ran[0], django_language=name)) for name, words in said.items())

@@ -17,7 +17,7 @@ from lfnkr.accounts.tests.people import person
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.money import Money
-from lfnkr.templatetags import look
+from lfnkr.templatetags import formatting as look
 
 DAY = date(2017, 9, 17)
 
@@ -268,7 +268,7 @@ def test_a_moment_in_an_attribute_is_one_that_html_knows():
 
 def test_what_is_joined_has_no_break_of_the_source_and_every_break_of_a_value():
     template = Template(
-        "{% load look %}<p>\n  {% joined %}\n    {% for one in all %}\n      {{ one }}{% if not forloop.last %}{% comma %}"
+        "{% load formatting %}<p>\n  {% joined %}\n    {% for one in all %}\n      {{ one }}{% if not forloop.last %}{% comma %}"
         "{% endif %}\n    {% endfor %}\n    <b> left</b>{% full_stop %}\n  {% endjoined %}\n</p>"
     )
 

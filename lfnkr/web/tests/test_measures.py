@@ -8,13 +8,13 @@ import time
 
 import pytest
 
-from lfnkr.web.tests.app import PATIENCE, Browser, House, free_port
+from lfnkr.web.tests.app import PATIENCE, Browser, DemonstrationApp, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("failing databases")]
 
 
 @pytest.fixture(scope="module")
-def told(house: House):
+def told(house: DemonstrationApp):
     """The ports of the house and of its measures, with two workers, every request written down."""
     measures = free_port()
     variables = {"LFNKR_METRICS_ADDRESS": f"127.0.0.1:{measures}", "LFNKR_LOG_REQUESTS": "1", "LFNKR_LOG_LEVEL": "INFO"}

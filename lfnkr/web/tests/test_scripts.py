@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from lfnkr.templatetags import look
+from lfnkr.templatetags import formatting as look
 from lfnkr.tests import browser as browsers
 
 pytestmark = [

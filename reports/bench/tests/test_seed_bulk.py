@@ -19,7 +19,7 @@ from lfnkr.keyring import sealing
 from lfnkr.postgresql import databases
 from lfnkr.tests import copies
 from reports.bench import generator, loading
-from reports.bench.generator import House
+from reports.bench.generator import BenchHouse
 from reports.bench.tests.conftest import seed_bulk
 
 pytestmark = pytest.mark.slow
@@ -51,9 +51,9 @@ def small(filled, django_db_blocker):
         yield names
 
 
-def house() -> House:
+def house() -> BenchHouse:
     """Some house on a fixed day."""
-    return House(7, datetime(2026, 11, 27, tzinfo=TOKYO), fund=uuid4(), tariff=1)
+    return BenchHouse(7, datetime(2026, 11, 27, tzinfo=TOKYO), fund=uuid4(), tariff=1)
 
 
 def test_production_refuses_it(settings):

@@ -43,7 +43,7 @@ def browser(tmp_path_factory):
         yield opened
 
 
-class House:
+class BrowsedApp:
     """The running house: pages of it, opened as one of the six people or by a stranger."""
 
     def __init__(self, browser, address: str, opened: ExitStack):
@@ -65,7 +65,7 @@ class House:
 
 
 @pytest.fixture
-def house(demonstration, browser, live_server, settings) -> Iterator[House]:
+def house(demonstration, browser, live_server, settings) -> Iterator[BrowsedApp]:
     """The house as a newcomer runs it: in the demonstration's mode."""
     settings.DEMO = True  # Second factor off: shows the demonstration, whose people have no factor.
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = (
@@ -75,13 +75,13 @@ def house(demonstration, browser, live_server, settings) -> Iterator[House]:
     note = functools.partial(note_error, broken)
     got_request_exception.connect(note)
     with ExitStack() as opened:
-        yield House(browser, live_server.url, opened)
+        yield BrowsedApp(browser, live_server.url, opened)
     got_request_exception.disconnect(note)
     assert broken == []
 
 
 @pytest.fixture
-def worker(house: House) -> Iterator[None]:
+def worker(house: BrowsedApp) -> Iterator[None]:
     """A worker beside the house, as `make run` has one: it prints."""
     environment = {**os.environ, "LFNKR_CONNECT_AS": "worker"}
     environment |= {"LFNKR_DEMO": "1"}  # Second factor off: a worker signs nobody in.

@@ -11,7 +11,7 @@ from cases.tests import factories
 from cases.tests.screens import page_of
 from lfnkr.accounts.models import User
 from lfnkr.tests import browser as browsers
-from reports.tests.browser.conftest import House
+from reports.tests.browser.conftest import BrowsedApp
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ BOTTOM = "each => Math.round(each.getBoundingClientRect().bottom + scrollY)"
 
 
 @pytest.fixture
-def told(house: House) -> Case:
+def told(house: BrowsedApp) -> Case:
     """A request of hana's with a long story, an agreed contact and a place that is known closely."""
     hana = User.objects.get(username="hana")
     case = factories.case(
@@ -31,7 +31,7 @@ def told(house: House) -> Case:
     return casework.agree_contact(case, by=hana, at=factories.ago(hours=-5))
 
 
-def opened(house: House, case: Case, width: int, height: int = 900, **options):
+def opened(house: BrowsedApp, case: Case, width: int, height: int = 900, **options):
     """The page of the request with its seal open, as it stays open to her for a quarter of an hour."""
     page = house.page("hana", width=width, **options)
     page.set_viewport_size({"width": width, "height": height})
@@ -43,7 +43,7 @@ def opened(house: House, case: Case, width: int, height: int = 900, **options):
     return page
 
 
-def test_clock_and_next_contact_stand_on_the_first_screens(house: House, told: Case):
+def test_clock_and_next_contact_stand_on_the_first_screens(house: BrowsedApp, told: Case):
     below = []
     for width, height, screens in SCREENS:
         page = opened(house, told, width, height)
@@ -58,7 +58,7 @@ def test_clock_and_next_contact_stand_on_the_first_screens(house: House, told: C
     assert below == []
 
 
-def test_the_whole_story_is_shown_without_scripts(house: House, told: Case):
+def test_the_whole_story_is_shown_without_scripts(house: BrowsedApp, told: Case):
     page = opened(house, told, browsers.PHONE, java_script_enabled=False)
     story = page.locator(".story p")
     folded = story.bounding_box()["height"]
@@ -68,7 +68,7 @@ def test_the_whole_story_is_shown_without_scripts(house: House, told: Case):
     assert story.bounding_box()["height"] > 5 * folded
 
 
-def test_it_is_whole_on_paper(house: House, told: Case):
+def test_it_is_whole_on_paper(house: BrowsedApp, told: Case):
     page = opened(house, told, browsers.DESK)
     folded = page.locator(".story p").bounding_box()["height"]
 
@@ -78,7 +78,7 @@ def test_it_is_whole_on_paper(house: House, told: Case):
     expect(page.get_by_label("Show the whole story")).to_be_hidden()
 
 
-def test_folded_and_whole_it_has_no_finding_of_axe(house: House, told: Case):
+def test_folded_and_whole_it_has_no_finding_of_axe(house: BrowsedApp, told: Case):
     page = opened(house, told, browsers.PHONE)
     found = browsers.axe(page)
     page.get_by_label("Show the whole story").check()

@@ -19,7 +19,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import before, exactly
 from lfnkr.tests import browser as browsers
-from reports.tests.browser.conftest import House
+from reports.tests.browser.conftest import BrowsedApp
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,7 @@ def much_was_refused() -> None:
         spending.refuse_payment(payment, by=mio, refused_for="wrong_case")
 
 
-def test_every_desk_shows_all_it_promises_before_anybody_scrolls(house: House):
+def test_every_desk_shows_all_it_promises_before_anybody_scrolls(house: BrowsedApp):
     somebody_died()
     more_happened()
     much_was_refused()
@@ -107,7 +107,7 @@ def test_every_desk_shows_all_it_promises_before_anybody_scrolls(house: House):
     assert below == []
 
 
-def test_the_director_has_the_reserve_beside_the_decisions(house: House):
+def test_the_director_has_the_reserve_beside_the_decisions(house: BrowsedApp):
     page = house.page("mio")
     page.goto("/")
 
@@ -116,7 +116,7 @@ def test_the_director_has_the_reserve_beside_the_decisions(house: House):
     assert max(shown.values()) <= 900
 
 
-def test_a_loss_is_counted_acknowledged_and_gone(house: House):
+def test_a_loss_is_counted_acknowledged_and_gone(house: BrowsedApp):
     somebody_died()
     page = house.page("mio", width=browsers.PHONE)
     page.goto("/")
@@ -129,7 +129,7 @@ def test_a_loss_is_counted_acknowledged_and_gone(house: House):
     expect(losses).to_have_count(0)
 
 
-def test_a_loss_out_of_sight_is_found_and_acknowledged(house: House):
+def test_a_loss_out_of_sight_is_found_and_acknowledged(house: BrowsedApp):
     somebody_died()
     more_happened()
     page = house.page("mio", width=browsers.PHONE)

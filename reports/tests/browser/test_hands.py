@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from lfnkr.tests import browser as browsers
-from reports.tests.browser.conftest import House
+from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.stopwatch import Stopwatch
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def follow(watch: Stopwatch, goal: Locator) -> None:
         watch.press("Enter")
 
 
-def test_deciding_by_keys_alone(house: House):
+def test_deciding_by_keys_alone(house: BrowsedApp):
     page = house.page("mio")
     page.goto("/")
     watch = Stopwatch(page)
@@ -43,7 +43,7 @@ def test_deciding_by_keys_alone(house: House):
     expect(page.get_by_text("The money is committed")).to_be_visible()
 
 
-def test_paying_by_keys_alone(house: House):
+def test_paying_by_keys_alone(house: BrowsedApp):
     sora, mio = house.page("sora"), house.page("mio")
     sora.goto("/money/")
     watch = Stopwatch(sora)
@@ -62,7 +62,7 @@ def test_paying_by_keys_alone(house: House):
     expect(mio.get_by_text("The payment is approved and booked.")).to_be_visible()
 
 
-def test_deciding_and_the_report_without_scripts(house: House, worker):
+def test_deciding_and_the_report_without_scripts(house: BrowsedApp, worker):
     page = house.page("mio", java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name="Decide R-").first.click()
@@ -90,7 +90,7 @@ def moving(page: Page) -> list[str]:
     )
 
 
-def test_on_a_phone_nothing_moves_for_who_asks_for_stillness_and_the_menu_opens_by_touch(house: House):
+def test_on_a_phone_nothing_moves_for_who_asks_for_stillness_and_the_menu_opens_by_touch(house: BrowsedApp):
     page = house.page("mio", width=browsers.PHONE, has_touch=True, reduced_motion="reduce")
     for address in ("/reports/20/", "/requests/new/", "/"):
         page.goto(address)
@@ -104,7 +104,7 @@ def test_on_a_phone_nothing_moves_for_who_asks_for_stillness_and_the_menu_opens_
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_chart_wider_than_a_phone_shows_on_which_side_more_of_it_is(house: House, scheme):
+def test_a_chart_wider_than_a_phone_shows_on_which_side_more_of_it_is(house: BrowsedApp, scheme):
     page = house.page("mio", width=browsers.PHONE, scheme=scheme)
     page.goto("/reports/20/")
     chart = page.locator(".report-chart").first

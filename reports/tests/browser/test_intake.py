@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cases.models import Case
 from lfnkr.audit import trail
 from lfnkr.tests import browser as browsers
-from reports.tests.browser.conftest import House
+from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.recording import figures
 from reports.tests.browser.stopwatch import LETTER, SCROLL, STEP, TOUCH, Stopwatch
 
@@ -45,7 +45,7 @@ def note(how: str, watch: Stopwatch) -> None:
     assert watch.seconds <= LIMIT
 
 
-def test_by_keys_alone_it_takes_less_than_ninety_seconds(house: House):
+def test_by_keys_alone_it_takes_less_than_ninety_seconds(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/")
     watch = Stopwatch(page)
@@ -73,7 +73,7 @@ def test_by_keys_alone_it_takes_less_than_ninety_seconds(house: House):
     note("by keys alone, 1440 px", watch)
 
 
-def test_by_touch_on_a_phone_it_takes_less_than_ninety_seconds(house: House):
+def test_by_touch_on_a_phone_it_takes_less_than_ninety_seconds(house: BrowsedApp):
     page = house.page("hana", width=browsers.PHONE, has_touch=True, is_mobile=True)
     page.goto("/")
     watch = Stopwatch(page, is_touched=True)
@@ -97,7 +97,7 @@ def test_by_touch_on_a_phone_it_takes_less_than_ninety_seconds(house: House):
     note("by touch, 360 px", watch)
 
 
-def test_enter_never_sends_the_form(house: House):
+def test_enter_never_sends_the_form(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     for field in (
@@ -124,7 +124,7 @@ def expect_typed(page: Page) -> None:
     expect(page.locator("#id_summary")).to_have_value(STORY)
 
 
-def test_a_refusal_keeps_what_was_typed_and_leads_to_the_field(house: House):
+def test_a_refusal_keeps_what_was_typed_and_leads_to_the_field(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     fill(page)
@@ -137,7 +137,7 @@ def test_a_refusal_keeps_what_was_typed_and_leads_to_the_field(house: House):
     expect_typed(page)
 
 
-def test_what_is_typed_before_the_scripts_arrive_is_kept_and_looked_for(house: House):
+def test_what_is_typed_before_the_scripts_arrive_is_kept_and_looked_for(house: BrowsedApp):
     page = house.page("hana")
     late = []
     page.route(re.compile("/js/(draft|search)[.]"), lambda route: late.append(route))
@@ -154,7 +154,7 @@ def test_what_is_typed_before_the_scripts_arrive_is_kept_and_looked_for(house: H
     expect(page.locator("[data-draft-status]")).to_contain_text("Saved at")
 
 
-def test_a_draft_gone_on_with_shows_who_may_be_known_and_is_kept_anew_for_nothing(house: House):
+def test_a_draft_gone_on_with_shows_who_may_be_known_and_is_kept_anew_for_nothing(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     page.locator("#id_people-0-name").fill("Choe Kumhwa")
@@ -172,7 +172,7 @@ def test_a_draft_gone_on_with_shows_who_may_be_known_and_is_kept_anew_for_nothin
     assert not savings
 
 
-def test_the_end_of_the_session_keeps_what_was_typed(house: House):
+def test_the_end_of_the_session_keeps_what_was_typed(house: BrowsedApp):
     page = house.page(None)
     sign_in(page, house)
     page.goto("/requests/new/")
@@ -190,13 +190,13 @@ def end_session(page: Page) -> None:
     page.context.clear_cookies(name="lfnkr_session")
 
 
-def sign_in(page: Page, house: House) -> None:
+def sign_in(page: Page, house: BrowsedApp) -> None:
     """Hana, through the page."""
     page.goto("/")
     fill_sign_in(page, house)
 
 
-def fill_sign_in(page: Page, house: House) -> None:
+def fill_sign_in(page: Page, house: BrowsedApp) -> None:
     """Name and password."""
     page.locator("#id_login").fill("hana")
     page.locator("#id_password").fill(house.password)
@@ -216,7 +216,7 @@ def find_draft(page: Page) -> None:
         page.wait_for_timeout(1000)
 
 
-def test_a_closed_tab_leaves_a_draft_on_the_desk(house: House):
+def test_a_closed_tab_leaves_a_draft_on_the_desk(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     fill(page)
@@ -233,7 +233,7 @@ def expect_in_sight(page: Page, selector: str) -> None:
     assert box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"], box
 
 
-def test_the_word_of_the_last_saving_is_always_in_sight(house: House):
+def test_the_word_of_the_last_saving_is_always_in_sight(house: BrowsedApp):
     page = house.page("hana", width=browsers.PHONE)
     page.goto("/requests/new/")
     page.locator("#id_people-0-age").fill("31")
@@ -243,7 +243,7 @@ def test_the_word_of_the_last_saving_is_always_in_sight(house: House):
     expect_in_sight(page, "[data-draft-status]")
 
 
-def test_a_page_loaded_anew_begins_with_what_was_kept(house: House):
+def test_a_page_loaded_anew_begins_with_what_was_kept(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     with page.expect_response(lambda answer: answer.request.method == "POST" and STORY in answer.request.post_data):
@@ -255,7 +255,7 @@ def test_a_page_loaded_anew_begins_with_what_was_kept(house: House):
     expect_typed(page)
 
 
-def test_what_is_found_stands_above_the_keyboard_of_a_phone(house: House):
+def test_what_is_found_stands_above_the_keyboard_of_a_phone(house: BrowsedApp):
     page = house.page("hana", width=browsers.PHONE, has_touch=True, is_mobile=True)
     page.goto("/requests/new/")
     page.locator("#id_people-0-name").tap()
@@ -266,7 +266,7 @@ def test_what_is_found_stands_above_the_keyboard_of_a_phone(house: House):
     expect_in_sight(page, "#people-0-matches .choice >> nth=0")
 
 
-def test_going_to_the_desk_loses_nothing(house: House):
+def test_going_to_the_desk_loses_nothing(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     fill(page)
@@ -277,7 +277,7 @@ def test_going_to_the_desk_loses_nothing(house: House):
     expect_typed(page)
 
 
-def test_going_back_loses_nothing(house: House):
+def test_going_back_loses_nothing(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/")
     page.get_by_role("link", name="Log a request").first.click()
@@ -289,7 +289,7 @@ def test_going_back_loses_nothing(house: House):
     expect_typed(page)
 
 
-def test_a_person_added_of_whom_nothing_is_known_is_a_person(house: House):
+def test_a_person_added_of_whom_nothing_is_known_is_a_person(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     fill(page)
@@ -302,7 +302,7 @@ def test_a_person_added_of_whom_nothing_is_known_is_a_person(house: House):
     expect(page.locator("main article")).to_have_count(2)
 
 
-def test_without_scripts_people_are_added_and_looked_for(house: House):
+def test_without_scripts_people_are_added_and_looked_for(house: BrowsedApp):
     page = house.page("hana", java_script_enabled=False)
     page.goto("/requests/new/")
     page.locator("#id_people-0-name").fill("Choe Kumhwa")

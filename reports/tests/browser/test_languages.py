@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from lfnkr.tests import browser as browsers
 from lfnkr.web.letters import headings
-from reports.tests.browser.conftest import House
+from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import beside, figures, linked
 
@@ -22,7 +22,7 @@ FEW = 30
 """Letters that a page in either language has at the very least."""
 
 
-def test_pages_in_japanese_and_korean_are_drawn_in_real_letters(house: House):
+def test_pages_in_japanese_and_korean_are_drawn_in_real_letters(house: BrowsedApp):
     found, opened = [], {}
     chosen = {place.name: place for place in places() if place.name in SHOWN}
     for name in SHOWN:
@@ -44,7 +44,7 @@ def test_pages_in_japanese_and_korean_are_drawn_in_real_letters(house: House):
     assert found == []
 
 
-def test_the_face_of_headings_comes_with_pages_in_latin_letters_and_with_no_heavy_one(house: House):
+def test_the_face_of_headings_comes_with_pages_in_latin_letters_and_with_no_heavy_one(house: BrowsedApp):
     fetched = {}
     for path, language in (("/", "en"), ("/", "ja"), ("/", "ko"), ("/reports/20/", "en"), ("/gallery/", "en")):
         page = of(house, Place("", "mio", path), language)
@@ -57,7 +57,7 @@ def test_the_face_of_headings_comes_with_pages_in_latin_letters_and_with_no_heav
     assert {key for key, came in fetched.items() if came} == {("/", "en")}
 
 
-def of(house: House, place: Place, language: str) -> Page:
+def of(house: BrowsedApp, place: Place, language: str) -> Page:
     """A page of whoever opens the place, in this language."""
     page = house.page(place.by)
     page.context.add_cookies([{"name": "django_language", "value": language, "url": house.address}])

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Response, expect
 from lfnkr.tests import browser as browsers
 from lfnkr.web import checks
 from lfnkr.web.views import ActView
-from reports.tests.browser.conftest import House
+from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.measures import findings_in_korean, findings_of_focus, findings_of_refusals, findings_of_size
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import figures, linked, sheet
@@ -32,7 +32,7 @@ EMPTY_FORM = """() => {
 }"""
 
 
-def test_every_page_for_every_role(house: House):
+def test_every_page_for_every_role(house: BrowsedApp):
     walk = Walk()
     opened = {}
     for place in places():
@@ -49,7 +49,7 @@ def test_every_page_for_every_role(house: House):
     )
 
 
-def test_what_opens_or_appears_while_one_works(house: House):
+def test_what_opens_or_appears_while_one_works(house: BrowsedApp):
     page = house.page("hana")
     page.goto("/requests/new/")
     page.locator("#id_people-0-name").press_sequentially("Choe Kumhwa")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from reports.tests.browser.conftest import House
+from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.recording import pages_of, picture
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def press(page: Page, name: str) -> None:
     main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True)).first.click()
 
 
-def test_from_the_call_at_night_to_the_printed_report(house: House, worker):
+def test_from_the_call_at_night_to_the_printed_report(house: BrowsedApp, worker):
     hana, mio, sora = house.page(width=390), house.page(), house.page()
     for page, name in ((hana, "hana"), (mio, "mio"), (sora, "sora")):
         sign_in(page, name, house.password)

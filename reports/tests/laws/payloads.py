@@ -60,7 +60,7 @@ class Corpus:
         return self.texts[mark]
 
     @property
-    def canaries(self) -> list[str]:
+    def all_markers(self) -> list[str]:
         """All texts, as tests of leaks call them."""
         return list(self.texts.values())
 

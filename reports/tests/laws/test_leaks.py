@@ -14,7 +14,7 @@ from django.db import connections, models
 
 from cases.models import NameToken, Place
 from cases.people import names
-from cases.tests.leak_markers import Aviary, base64_inside, found_in, spellings
+from cases.tests.leak_markers import LeakMarkers, base64_inside, found_in, spellings
 from lfnkr.audit import trail
 from lfnkr.keyring import sealing
 from lfnkr.postgresql import databases
@@ -53,11 +53,11 @@ IN_CLEAR = {
 
 
 @pytest.fixture
-def birds(record_property):
+def markers(record_property):
     """Canaries of this run; the seed is kept with the result."""
     seed = secrets.randbits(32)
     record_property("seed", seed)
-    return Aviary(seed)
+    return LeakMarkers(seed)
 
 
 @pytest.fixture
@@ -87,9 +87,9 @@ def our_log():
         logger.handlers = handlers
 
 
-def plant_controls(birds):
+def plant_controls(markers):
     """Canaries put on purpose where anybody can read them, in several spellings: the search must find each in its place."""
-    plain, in_hex, in_base64, in_statement, in_message = (birds.text("latin") for _number in range(5))
+    plain, in_hex, in_base64, in_statement, in_message = (markers.text("latin") for _number in range(5))
     with trail.act("control", by=None):
         Place.objects.create(
             code="X-1",
@@ -160,15 +160,15 @@ def never_sealed():
 
 
 @pytest.fixture
-def planted(birds, hana, jun, mio, sora, rf):
+def planted(markers, hana, jun, mio, sora, rf):
     """Everything sealed there is; and the skeletons of the names, which are sealed as much as the names are."""
-    case = leak_fixtures.plant_a_case(birds, hana, mio)
-    leak_fixtures.plant_drafts(birds, hana)
-    leak_fixtures.plant_kept_text(birds, hana, rf)
-    leak_fixtures.plant_money(birds, hana, mio, sora)
-    leak_fixtures.plant_refusals(birds, case, hana, jun)
-    skeletons = {skeleton for text in birds.canaries for skeleton in names.skeletons(text) if len(skeleton) > 7}
-    return {*birds.canaries, *skeletons}
+    case = leak_fixtures.plant_a_case(markers, hana, mio)
+    leak_fixtures.plant_drafts(markers, hana)
+    leak_fixtures.plant_kept_text(markers, hana, rf)
+    leak_fixtures.plant_money(markers, hana, mio, sora)
+    leak_fixtures.plant_refusals(markers, case, hana, jun)
+    skeletons = {skeleton for text in markers.all_markers for skeleton in names.skeletons(text) if len(skeleton) > 7}
+    return {*markers.all_markers, *skeletons}
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def places(server, our_log, request):
     (first_wal,) = server.execute("SELECT pg_walfile_name(pg_current_wal_insert_lsn())").fetchone()
     logged = len(server_log(server))
     planted = request.getfixturevalue("planted")
-    controls = plant_controls(Aviary(secrets.randbits(32)))
+    controls = plant_controls(LeakMarkers(secrets.randbits(32)))
     found = {
         "dump": dump_of("default"),
         "keyring": dump_of("keyring"),
@@ -198,7 +198,7 @@ def test_nothing_sealed_lies_anywhere_in_clear(places):
     assert not found_in(files, planted, only={"utf-8"})
     for place, content in found.items() | {"files": files}.items():
         if content:  # The log and the files of a server that is not ours cannot be read.
-            assert {canary for canary, _spelling in found_in(content, controls.get(place, ()))} == controls.get(
+            assert {marker for marker, _spelling in found_in(content, controls.get(place, ()))} == controls.get(
                 place, set()
             )
 
@@ -217,7 +217,7 @@ def test_every_sentence_that_is_stored_in_clear_has_its_reason():
     assert {name for name in sentences if name not in IN_CLEAR and name.rpartition(".")[0] not in IN_CLEAR} == set()
 
 
-def test_an_error_that_quotes_a_name_is_logged_without_it(birds, capsys):
+def test_an_error_that_quotes_a_name_is_logged_without_it(markers, capsys):
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(OneLine())
@@ -225,21 +225,21 @@ def test_an_error_that_quotes_a_name_is_logged_without_it(birds, capsys):
     log.addHandler(handler)
 
     try:
-        raise ValueError(birds.text())
+        raise ValueError(markers.text())
     except ValueError:
-        log.exception("Saving failed for %s", birds.text())
+        log.exception("Saving failed for %s", markers.text())
     log.removeHandler(handler)
 
     assert "Saving failed" in stream.getvalue()
-    assert not found_in(stream.getvalue().encode(), birds.canaries)
+    assert not found_in(stream.getvalue().encode(), markers.all_markers)
 
 
 @pytest.mark.parametrize("spelling", spellings("Abc가나다"))
 def test_the_search_finds_every_spelling(spelling):
-    canary = "Abc가나다"
-    written = spellings(canary)[spelling]
+    marker = "Abc가나다"
+    written = spellings(marker)[spelling]
 
-    assert (canary, spelling) in found_in(b"before " + written.upper() + b" after", [canary])
+    assert (marker, spelling) in found_in(b"before " + written.upper() + b" after", [marker])
 
 
 def test_the_search_finds_base64_wherever_it_begins():

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.views.generic.list import MultipleObjectMixin
 
-from cases.tests.leak_markers import Aviary, found_in
+from cases.tests.leak_markers import LeakMarkers, found_in
 from lfnkr.accounts.tests.people import just_signed_in, letters_sent, person
 from lfnkr.web import checks
 from lfnkr.web.lists import declared, store
@@ -125,10 +125,10 @@ def in_a_folder_of_its_own(settings, tmp_path):
 
 
 def test_no_file_of_any_list_tells_a_sealed_text(hana, mio, sora, yuki, rin, in_a_folder_of_its_own):
-    birds = Aviary(seed := secrets.randbits(32))
+    markers = LeakMarkers(seed := secrets.randbits(32))
     print(f"Seed {seed}.")  # noqa: T201 - shown when it fails
-    leak_fixtures.plant_a_case(birds, hana, mio)
-    leak_fixtures.plant_money(birds, hana, mio, sora)
+    leak_fixtures.plant_a_case(markers, hana, mio)
+    leak_fixtures.plant_money(markers, hana, mio, sora)
     filled = set()
 
     for user in (hana, mio, sora, yuki, rin):
@@ -137,7 +137,7 @@ def test_no_file_of_any_list_tells_a_sealed_text(hana, mio, sora, yuki, rin, in_
                 continue
             query = "?show=all" if name == "requests" else ""
             heads, rows = table(exported(user, f"{reverse('lists:export', args=[name])}{query}"))
-            assert not found_in(str([heads, *rows]).encode(), birds.canaries), f"{user}: {name}"
+            assert not found_in(str([heads, *rows]).encode(), markers.all_markers), f"{user}: {name}"
             filled |= {name} if rows else set()
 
     assert filled >= {"requests", "decisions", "entries", "gifts", "trail", "changes", "accounts", "exports"}
@@ -165,8 +165,8 @@ def table(content: bytes) -> tuple[list[str], list[list[str]]]:
 
 @every_list
 def test_a_row_of_a_file_has_as_many_cells_as_it_has_heads(name, mio, sora, hana, in_a_folder_of_its_own):
-    leak_fixtures.plant_a_case(Aviary(1), hana, mio)
-    leak_fixtures.plant_money(Aviary(2), hana, mio, sora)
+    leak_fixtures.plant_a_case(LeakMarkers(1), hana, mio)
+    leak_fixtures.plant_money(LeakMarkers(2), hana, mio, sora)
     user = next(user for user in (mio, sora) if user.has_perm(LISTS[name].permission_required))
 
     heads, rows = table(exported(user, reverse("lists:export", args=[name])))

@@ -43,4 +43,4 @@ class Command(BaseCommand):
 
 async def worked(grace: float) -> bool:
     """Work in this event loop; whether it ended because it was asked to."""
-    return await worker.House(grace=grace).work()
+    return await worker.WorkerProcess(grace=grace).work()

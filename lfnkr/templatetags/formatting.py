@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext, pgettext
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
@@ -25,7 +26,7 @@ from lfnkr.language.lists import aside, colon, comma, explained, full_stop, gap,
 from lfnkr.language.ranges import days
 from lfnkr.money import BOOK_CURRENCY, Money
 from lfnkr.web.json_log import request_id
-from lfnkr.web.navigation import Entry, entries_for
+from lfnkr.web.navigation import NavigationEntry, entries_for
 from lfnkr.web.status_looks import look_of
 
 register = template.Library()
@@ -74,16 +75,16 @@ def request_number() -> str:
     return f"{number[:3]} {number[3:6]} {number[6:]}".strip()
 
 
-THEMES = (("auto", gettext_lazy("As the system")), ("light", gettext_lazy("Light")), ("dark", gettext_lazy("Dark")))
+THEMES = (("auto", _lazy("As the system")), ("light", _lazy("Light")), ("dark", _lazy("Dark")))
 """How the screen may look: the value of the cookie and its words."""
 
 
-DENSITIES = (("comfortable", gettext_lazy("Comfortable")), ("compact", gettext_lazy("Compact")))
+DENSITIES = (("comfortable", _lazy("Comfortable")), ("compact", _lazy("Compact")))
 """How close the rows of a table stand: the value of the cookie and its words."""
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context) -> list[Entry]:
+def navigation(context) -> list[NavigationEntry]:
     """The entries this person may open, in their order, one of them the current one."""
     request = context["request"]
     return entries_for(request.user, request.path)
