@@ -11,10 +11,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.missions.models import GoodsIssue
 from lfnkr.web.form_fields import DayField, LineField, TextField
 
 MOST_LINES = 60
 LONGEST_PLACE = 80
+LONGEST_KIND = GoodsIssue._meta.get_field("kind").max_length
 WITHHELD = _lazy("withheld")
 """What is written for a place not to be named; the English word does in any language."""
 
@@ -64,8 +66,17 @@ class MissionForm(forms.Form):
         return visits
 
     def clean_goods(self) -> list[str]:
-        """Each line as one kind."""
-        return [line[:80] for _number, line in lines_of(self.cleaned_data["goods"])]
+        """Each line as one kind; one that is too long is refused by its number, and never cut."""
+        lines = lines_of(self.cleaned_data["goods"])
+        refused = [
+            _("Line %(number)d is longer than %(most)d characters. Write one kind of goods a line.")
+            % {"number": number, "most": LONGEST_KIND}
+            for number, line in lines
+            if len(line) > LONGEST_KIND
+        ]
+        if refused:
+            raise ValidationError(refused)
+        return [line for _number, line in lines]
 
 
 def visit_on(line: str) -> dict[str, Any] | None:

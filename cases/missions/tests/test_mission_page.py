@@ -59,6 +59,17 @@ def test_every_line_that_cannot_be_read_is_named_at_once(client):
     assert [error.partition(" cannot")[0] for error in errors] == ["Line 1", "Line 3"]
 
 
+def test_goods_that_are_too_long_are_refused_by_their_line_and_never_cut(client):
+    client.force_login(person("hana"))
+    long = "eye drops, " * 10
+
+    response = client.post(reverse("cases:record-mission"), {**MISSION, "goods": f"soap\n{long}"})
+
+    assert [error.partition(" is")[0] for error in response.context["form"].errors["goods"]] == ["Line 2"]
+    assert long in response.text
+    assert not Mission.objects.exists()
+
+
 def test_a_mission_is_recorded_with_its_stations_and_goods(client):
     client.force_login(person("hana"))
 
