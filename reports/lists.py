@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext
@@ -65,7 +66,7 @@ def prints_drawn(row: YearRow) -> str:
     """The last prints, each leading to its page; a way to print where there is none."""
     if row.prints:
         links = ((job.get_absolute_url(), print_words(job)) for job in row.prints)
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', links)
+        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', links)
     nothing = format_html('<span class="muted">{}</span>', pgettext("printed", "not yet"))
     if not (row.may_print and row.is_over):
         return nothing

@@ -76,8 +76,6 @@ class OpenRequest:
         """What the request itself asks for next, whatever its clock says."""
         if any(member.status == Status.MISSING and not member.missing_reviewed_at for member in self.members):
             return _("to do: look for the missing, then review")
-        if all(member.is_concluded for member in self.members):
-            return _("to do: close it, everybody has an outcome")
         return ""
 
     @cached_property

@@ -20,6 +20,7 @@ from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.web.tests.reading import in_one_line
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
 
@@ -119,7 +120,7 @@ def test_the_directors_desk_shows_the_oldest_six_and_says_how_many_more_wait(des
     assert [row.get_absolute_url() in page for row in payments] == [True] * 6 + [False]
     assert "2 more decisions wait behind these." in page
     assert 'href="/money/decisions/">All decisions' in page
-    assert '<a href="?payments=all#payments">1 more<' in page
+    assert '<a href="?payments=all#payments">1 more<' in in_one_line(page)
     assert all(row.get_absolute_url() in whole for row in payments)
     assert "payments=all" not in whole
 
