@@ -103,7 +103,7 @@ def test_a_request_whose_last_missing_person_was_reviewed_waits_to_be_closed(han
     assert list(Case.objects.to_close()) == [missing.case]
 
 
-def test_the_desk_leads_to_the_requests_that_wait_to_be_closed(hana):
+def test_the_desk_leads_to_the_requests_that_wait_to_be_closed(desk_of, hana):
     concluded = factories.member(hana, "withdrawn").case
     still_open = received(hana, hours=1)
 
