@@ -1,7 +1,7 @@
 """The tables of a case: who asked for rescue, where each person stands, what happened; nothing of money."""
 
 from cases.case.models import Case, CaseMember
-from cases.events.models import Event, EventMember
+from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.models import CaseNote
 from cases.intake.models import Draft
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
@@ -26,6 +26,7 @@ __all__ = [
     "LeadChange",
     "Leg",
     "LegEscort",
+    "MissingReview",
     "Mission",
     "MissionVisit",
     "NameSearch",

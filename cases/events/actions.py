@@ -12,10 +12,11 @@ from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture, ReasonMissing, TimesOutOfOrder
 from cases.events import errors, rules
 from cases.events.choices import Cause, EventKind, Population
-from cases.events.models import Event, EventMember
+from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
+from cases.workflow.models import StatusChange
 from cases.workflow.moving import Move, When, its_case, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -139,6 +140,9 @@ def review_missing(member: CaseMember, *, by: User, reason: str) -> CaseMember:
     require(rules.may_review_missing(member))
     member.missing_reviewed_at = clock.now()
     member.save(update_fields=["missing_reviewed_at"])
+    MissingReview.objects.create(
+        member=member, change=_went_missing(member), reviewed_at=member.missing_reviewed_at, reviewed_by=by
+    )
     add_note(member.case, by=by, text=reason)
     return member
 
@@ -151,6 +155,11 @@ def acknowledge(event: Event, *, by: User) -> Event:
         event.acknowledged_at, event.acknowledged_by = clock.now(), by
         event.save(update_fields=["acknowledged_at", "acknowledged_by"])
     return event
+
+
+def _went_missing(member: CaseMember) -> StatusChange:
+    """The step by which somebody who is missing went missing."""
+    return member.status_changes.filter(status=Status.MISSING).latest("pk")
 
 
 def _of_case(case: Case | None, members: Iterable[CaseMember]) -> list[CaseMember]:

@@ -13,6 +13,7 @@ from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES
 from cases.events import choices
 from cases.reference.models import Partner
+from cases.workflow.models import StatusChange
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
@@ -154,3 +155,20 @@ class EventMember(Declared):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.member_id}"
+
+
+class MissingReview(Declared):
+    """The review that concluded a missing person's request: it stays when the person is found later (design rule 4)."""
+
+    id = plain(models.BigAutoField(primary_key=True))
+    member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="reviews"))
+    change = plain(models.OneToOneField(StatusChange, models.PROTECT, related_name="review"))
+    """The step by which they went missing."""
+    reviewed_at = personal(models.DateTimeField(default=clock.now, editable=False))
+    reviewed_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+
+    class Meta:
+        verbose_name = _lazy("review of a missing person")
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.reviewed_at}"

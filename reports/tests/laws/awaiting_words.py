@@ -7,4 +7,4 @@ LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
 ACTS: set[str] = set()
-TABLES: set[str] = set()
+TABLES: set[str] = {"cases.MissingReview"}
