@@ -1,8 +1,8 @@
-"""What people are told about reports: a release that waits for their agreement."""
+"""What people are told about reports: a release, or a declaration of a register, that waits for their agreement."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
@@ -11,7 +11,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import roles_with
 from lfnkr.notices.kinds import NoticeKind, Subject
 from lfnkr.notices.telling import tell
-from reports.models import ReleaseItem
+from reports.models import RegisterDeclaration, ReleaseItem
 
 
 def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
@@ -33,10 +33,38 @@ RELEASE_WAITING = NoticeKind(
     waiting=not_agreed,
     subjects=subjects,
 )
-KINDS = (RELEASE_WAITING,)
+
+
+def terms_of_registers(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
+    """The declarations among these that a person may open, by their term."""
+    seen = RegisterDeclaration.objects.visible_to(user).filter(pk__in=keys).select_related("fiscal_year")
+    return {row.pk: Subject(row.fiscal_year.name, row.get_absolute_url()) for row in seen}
+
+
+def registers_waiting(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for a second officer."""
+    return set(RegisterDeclaration.objects.waiting().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+REGISTER_WAITING = NoticeKind(
+    key="reports.register_waiting",
+    title=_lazy("A register of a term waits for your agreement that it is complete"),
+    who=_lazy("auditors and treasurers other than the proposer"),
+    when=_lazy("the director says that everything of a term is recorded"),
+    waiting=registers_waiting,
+    subjects=terms_of_registers,
+)
+KINDS = (RELEASE_WAITING, REGISTER_WAITING)
 
 
 def note_release(item: ReleaseItem) -> None:
     """Tell those who may agree to it."""
     others = User.objects.with_role(*roles_with("reports.approve_release")).exclude(pk=item.proposed_by_id)
     tell(RELEASE_WAITING, others, about=item.pk)
+
+
+def note_declarations(declarations: Iterable[RegisterDeclaration]) -> None:
+    """Tell those who may agree that a register is complete."""
+    for row in declarations:
+        others = User.objects.with_role(*roles_with("reports.approve_register")).exclude(pk=row.proposed_by_id)
+        tell(REGISTER_WAITING, others, about=row.pk)

@@ -10,5 +10,8 @@ GRANTS = {
     "reports.print_annual_report": {_DI, _AU},
     "reports.propose_release": {_DI},
     "reports.approve_release": {_AU},
+    "reports.declare_register": {_DI},
+    "reports.approve_register": {_TR, _AU},
+    "reports.take_back_declaration": {_DI, _TR, _AU},
 }
 """Permission -> the roles that hold it."""

@@ -17,6 +17,10 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "Policy": _plain("id text because precision effective_on decided_at_meeting recorded_at"),
     "ReleaseItem": _plain("id fiscal_year key reason proposed_by proposed_at approved_by approved_at"),
+    "RegisterDeclaration": _plain(
+        "id fiscal_year register reason records fingerprint proposed_by proposed_at approved_by approved_at taken_back_by"
+        " taken_back_at taken_back_reason"
+    ),
     # Figures about few people stand in the internal edition; the trail notes of the file only that it changed.
     "PrintJob": _plain("id fiscal_year audience language state refusal fingerprint asked_at asked_by finished_at")
     | {"file": PERSONAL},

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports import lists, views
+from reports.registers import views as registers
 
 app_name = "reports"
 
@@ -13,6 +14,12 @@ urlpatterns = [
     path("reports/<int:term>/print/", views.PrintReport.as_view(), name="print"),
     path("reports/<int:term>/releases/", views.ReleaseList.as_view(), name="release-list"),
     path("reports/<int:term>/releases/propose/", views.ProposeRelease.as_view(), name="propose-release"),
+    path("reports/<int:term>/registers/", registers.RegisterList.as_view(), name="register-list"),
+    path("reports/<int:term>/registers/declare/", registers.DeclareRegisters.as_view(), name="declare-registers"),
+    path("reports/registers/<uuid:pk>/agree/", registers.AgreeRegister.as_view(), name="agree-register"),
+    path(
+        "reports/registers/<uuid:pk>/take-back/", registers.TakeBackDeclaration.as_view(), name="take-back-declaration"
+    ),
     path("reports/releases/<uuid:pk>/approve/", views.ApproveRelease.as_view(), name="approve-release"),
     path("reports/prints/<uuid:pk>/", views.PrintJobPage.as_view(), name="print-job"),
     path("reports/prints/<uuid:pk>/status/", views.PrintJobStatus.as_view(), name="print-job-status"),

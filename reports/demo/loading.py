@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -27,11 +27,20 @@ from reports.demo.money20 import ReserveOfTheYear
 from reports.demo.telling import Telling
 from reports.demo.timeline import Timeline, moment
 from reports.demo.today import Today
+from reports.models import Register
+from reports.registers import actions as registers
 
 DATA = Path(__file__).with_name("year.json")
 WORDINGS = Path(__file__).with_name("wordings.tsv")
 MEETINGS = {19: (18, date(2016, 10, 10)), 21: (20, date(2018, 10, 14))}
 """Annual meetings whose day is known: number, term, day."""
+
+REGISTERS_AFTER = timedelta(days=28)
+"""So long after its end the registers of a term are looked through and declared complete."""
+
+COMPLETE = "every record was looked through after the end of the term"
+INVENTED = "a term of the demonstration: nothing besides these records was invented for it"
+"""Why the registers of term 20, and those of the terms around it, are complete."""
 
 RELEASE_AFTER_THE_TERM = "2018-09-14T17:00:00+09:00"
 CLOSED = "2018-12-14T10:00:00+09:00"
@@ -60,6 +69,7 @@ def load(told: Callable[[int, int], object]) -> int:
         _note_term_20(data, diary, staff)
         Today(data["term_21"], diary, staff, clock.now()).note()
         Telling(data["term_21"]["cases"], diary, staff, clock.now()).note()
+        _note_registers(diary, staff, clock.now())
         return diary.run(told)
 
 
@@ -100,3 +110,19 @@ def _note_term_20(data: dict, diary: Timeline, staff: dict[str, User]) -> None:
     for life in (before, *lives.values()):
         diary.at(moment(CLOSED), life.close)
     note_background(data, diary, staff)
+
+
+def _note_registers(diary: Timeline, staff: dict[str, User], now: datetime) -> None:
+    """The registers of every term that is over, declared complete by the director and the auditor some weeks after its end."""
+    for year in FiscalYear.objects.order_by("term"):
+        at = year.over_at + REGISTERS_AFTER
+        if at < now:
+            diary.at(at, lambda year=year: _declare(year, staff))
+
+
+def _declare(year: FiscalYear, staff: dict[str, User]) -> None:
+    """All registers of one term; those of term 20 hold a year, those of the others next to nothing."""
+    reason = COMPLETE if year.term == 20 else INVENTED
+    chosen = registers.declare_registers(year, by=staff["director"], registers=Register.values, reason=reason)
+    for declaration in chosen:
+        registers.agree_to_declaration(declaration, by=staff["auditor"])

@@ -6,5 +6,12 @@ The laws of acts and of tables pass over them, and fail as soon as one of them i
 LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
-ACTS: set[str] = set()
-TABLES: set[str] = {"cases.MissingReview"}
+ACTS: set[str] = {
+    "agree to declaration",
+    "declare registers",
+    "take back declaration",
+}
+TABLES: set[str] = {
+    "cases.MissingReview",
+    "reports.RegisterDeclaration",
+}
