@@ -22,10 +22,10 @@ FIELDS: dict[str, dict[str, str]] = {
             " journal undoes draws_on number balance_after committed_after recorded_at recorded_by predates_second_officer"
         ),
     ),
-    "DayTotal": columns(plain="id fund day kind moved standing number"),
+    "DayTotal": columns(plain="id fund day kind moved committed standing number"),
     "MoneyProposal": columns(
         plain=(
-            "id kind status proposed_at proposed_by decided_at decided_by refusal fund target amount booked_on note authority"
+            "id kind status proposed_at proposed_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
             " entry tariff currency rate"
         ),
     ),
@@ -45,23 +45,23 @@ FIELDS: dict[str, dict[str, str]] = {
     "FundingDecision": columns(
         personal="case case_reference go_ahead_reason note",
         plain=(
-            "id estimate fund amount status proposed_at proposed_by decided_at decided_by available_before available_after"
-            " night_exception reviewed_at reviewed_by"
+            "id estimate fund amount status proposed_at proposed_by decided_at decided_recorded_at decided_by"
+            " available_before available_after night_exception reviewed_at reviewed_by"
         ),
     ),
     "Commitment": columns(personal="case_reference", plain="id decision fund amount remaining made_at"),
     "Release": columns(plain="id commitment amount recorded_at recorded_by"),
     "FundsShortfall": columns(
         personal="case case_reference",
-        plain="id fund estimate available shortfall is_takeover occurred_at recorded_by",
+        plain="id fund estimate available shortfall source is_takeover occurred_at recorded_at recorded_by",
     ),
     "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
     "Payment": columns(
         sealed="note refusal",
         personal="case_reference",
         plain=(
-            "id kind commitment amount currency rate booked_amount paid_at status proposed_at proposed_by decided_at"
-            " decided_by refused_for category has_receipt settlement is_out"
+            "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by decided_at"
+            " decided_recorded_at decided_by refused_for category has_receipt settlement is_out"
         ),
     ),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),

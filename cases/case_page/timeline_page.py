@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -120,7 +121,9 @@ def shown(entry: TimelineRow, members: list[CaseMember], words: Mapping[UUID, st
 
 def told(entry: TimelineEntry) -> dict[str, Any]:
     """The same for an entry of another application."""
-    return {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
+    later = entry.recorded_at if entry.recorded_at - entry.at >= timedelta(minutes=1) else None
+    facts = {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
+    return facts | {"recorded_at": later}
 
 
 def _is_told_by_event(entry: TimelineRow, case_file: CaseFile) -> bool:

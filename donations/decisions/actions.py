@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _lazy
@@ -11,6 +11,7 @@ from cases import casework
 from cases.case.models import Case
 from cases.reference.models import Partner
 from cases.status import LeadReason, WaitingFor
+from donations.answers import sign
 from donations.decisions import errors, rules
 from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
@@ -32,12 +33,13 @@ class Need(NamedTuple):
 
     fund: Fund
     estimate: Estimate
-    available: int
+    available: int | None
+    """None where the ledger of the fund begins later."""
 
     @property
-    def shortfall(self) -> int:
-        """What is missing; nothing when the money is there."""
-        return max(0, self.estimate.amount - self.available)
+    def shortfall(self) -> int | None:
+        """What is missing; nothing when the money is there, None where the ledger does not say."""
+        return None if self.available is None else max(0, self.estimate.amount - self.available)
 
 
 @action(_lazy("make estimate"), permission="donations.make_estimate")
@@ -86,14 +88,25 @@ def propose(case: Case, *, by: User, fund: Fund | None = None) -> FundingDecisio
     explains=lambda decision, **_: _money_explained(decision),
     includes=["fund", "open appeal"],
 )
-def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
+def approve(
+    decision: FundingDecision,
+    *,
+    by: User,
+    go_ahead_reason: str = "",
+    note: str = "",
+    decided_at: datetime | None = None,
+    booked_on: date | None = None,
+) -> Commitment:
     """Commit the money of another person's proposal and let the rescue begin.
 
-    Refused when less is available than it needs, and, below the floor, without a signed reason (with one, an appeal runs).
+    `decided_at`: when it was decided, where that is told later. It is booked on that day while it is open, else today, or on
+    the day `booked_on`. Refused when less is available than it needs, when a day from the booking day on cannot bear it, and,
+    below the floor, without a signed reason (with one, an appeal runs).
     """
     held = _held(decision)
-    require(rules.may_approve(held, by=by))
-    return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note)
+    require(rules.may_approve(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    told = {"decided_at": decided_at, "booked_on": booked_on}
+    return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
 
 
 @action(
@@ -102,14 +115,24 @@ def approve(decision: FundingDecision, *, by: User, go_ahead_reason: str = "", n
     rule=rules.may_decide_alone,
     includes=["make estimate", "propose by night", "decide by night"],
 )
-def approve_by_night(case: Case, *, by: User, go_ahead_reason: str = "", note: str = "") -> Commitment:
-    """The director alone, from 22:00 to 06:00 in Tokyo, up to the limit by night.
+def approve_by_night(
+    case: Case,
+    *,
+    by: User,
+    go_ahead_reason: str = "",
+    note: str = "",
+    decided_at: datetime | None = None,
+    booked_on: date | None = None,
+) -> Commitment:
+    """The director alone, from 22:00 to 06:00 in Tokyo, up to the limit by night; also told later, of a night that is over.
 
     One unreviewed at a time; another officer reviews it within 72 hours (`review_night`).
     """
-    require(rules.may_decide_alone(Case.objects.get(pk=case.pk), by=by))
+    case = Case.objects.get(pk=case.pk)
+    require(rules.may_decide_alone(case, by=by, at=decided_at) or rules.may_be_decided_at(case, decided_at))
     decision = propose_by_night(case, by=by, fund=Fund.objects.rescue())
-    return decide_by_night(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
+    told = {"decided_at": decided_at, "booked_on": booked_on}
+    return decide_by_night(decision, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
 
 
 @action(
@@ -132,9 +155,18 @@ def propose_by_night(case: Case, *, by: User, fund: Fund) -> FundingDecision:
     explains=lambda decision, **_: _money_explained(decision),
     includes=["fund", "open appeal"],
 )
-def decide_by_night(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
+def decide_by_night(
+    decision: FundingDecision,
+    *,
+    by: User,
+    go_ahead_reason: str,
+    note: str,
+    decided_at: datetime | None = None,
+    booked_on: date | None = None,
+) -> Commitment:
     """Its second half: what the director then decides alone."""
-    return _approve(decision, by=by, go_ahead_reason=go_ahead_reason, note=note)
+    told = {"decided_at": decided_at, "booked_on": booked_on}
+    return _approve(decision, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
 
 
 @action(
@@ -161,17 +193,20 @@ def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
     name="set waiting for funds",
     includes=["wait", "make estimate"],
 )
-def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datetime | None = None) -> FundsShortfall:
-    """Let a case wait for funds, and keep what was missing; refused when the money is there. Ends an open proposal.
+def set_waiting(
+    subject: FundingDecision | Case, *, by: User, decided_at: datetime | None = None, source: str = ""
+) -> FundsShortfall:
+    """Let a case wait for funds, and keep what was missing; refused when the money was there then. Ends an open proposal.
 
-    As the answer to a decision, refused once somebody else has answered it, and to whoever proposed it.
+    Before the ledger begins, `source` says from where it is known that money lacked. As the answer to a decision, refused
+    once somebody else has answered it, and to whoever proposed it.
     """
     case = _case(subject)
     held = _held(subject) if isinstance(subject, FundingDecision) else Case.objects.get(pk=case.pk)
-    require(rules.may_wait(held, by=by, at=occurred_at))
-    _end_proposals(case, DecisionStatus.WAIT, by=by)
-    shortfall = _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=False)
-    casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=occurred_at)
+    require(rules.may_wait(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
+    _end_proposals(case, DecisionStatus.WAIT, by=by, decided_at=decided_at)
+    shortfall = _keep_shortfall(case, by=by, decided_at=decided_at, source=source, is_takeover=False)
+    casework.wait_for(case, by=by, detail=WaitingFor.FUNDS, occurred_at=shortfall.occurred_at)
     return shortfall
 
 
@@ -183,12 +218,12 @@ def set_waiting(subject: FundingDecision | Case, *, by: User, occurred_at: datet
     case=lambda decision, **_: _case(decision),
     includes=["decline"],
 )
-def decline(decision: FundingDecision, *, by: User, note: str) -> FundingDecision:
+def decline(decision: FundingDecision, *, by: User, note: str, decided_at: datetime | None = None) -> FundingDecision:
     """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
     held = _held(decision)
-    require(rules.may_decline(held, by=by))
-    _sign(held, DecisionStatus.DECLINED, by=by)
-    casework.decline(_case(held), by=by, reason=note)
+    require(rules.may_decline(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    _sign(held, DecisionStatus.DECLINED, by=by, decided_at=decided_at)
+    casework.decline(_case(held), by=by, reason=note, occurred_at=held.decided_at)
     return held
 
 
@@ -205,18 +240,23 @@ def take_over(
     agreed_by: User,
     partner: Partner,
     reason: str,
-    occurred_at: datetime | None = None,
+    decided_at: datetime | None = None,
+    source: str = "",
     answers: FundingDecision | None = None,
 ) -> Case:
     """Hand a rescue to a partner. For lack of funds, estimate, available sum and shortfall of that moment are kept.
 
-    Refused for lack of funds when the money was there. Ends an open proposal, signed by whoever agreed; as the answer to
+    Refused for lack of funds when the money was there then; before the ledger begins, `source` says from where it is known
+    that it was not. Ends an open proposal, signed by whoever agreed; as the answer to
     one, refused once somebody else has answered it, and to whoever proposed it.
     """
-    require(rules.may_take_over(_held(answers) if answers else Case.objects.get(pk=case.pk), by=by))
-    _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by)
+    subject = _held(answers) if answers else Case.objects.get(pk=case.pk)
+    require(rules.may_take_over(subject, by=by) or rules.may_be_decided_at(subject, decided_at))
+    _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by, decided_at=decided_at)
+    occurred_at = decided_at or clock.now()
     if reason == LeadReason.LACK_OF_FUNDS:
-        _keep_shortfall(case, by=by, occurred_at=occurred_at, is_takeover=True)
+        kept = _keep_shortfall(case, by=by, decided_at=decided_at, source=source, is_takeover=True)
+        occurred_at = kept.occurred_at  # The database asks for what lacked at this very moment.
     return casework.hand_over(case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at)
 
 
@@ -249,15 +289,23 @@ def _proposal(case: Case, *, by: User, fund: Fund | None, night_exception: bool 
     return decision
 
 
-def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note: str) -> Commitment:
+def _approve(
+    decision: FundingDecision,
+    *,
+    by: User,
+    go_ahead_reason: str,
+    note: str,
+    decided_at: datetime | None,
+    booked_on: date | None,
+) -> Commitment:
     """Sign, let the rescue begin, and last of all move the fund."""
     fund = Fund.objects.get(pk=decision.fund_id)
     if not go_ahead_reason.strip() and fund.available - decision.amount < (fund.floor or 0):
         raise errors.GoAheadNeeded.of(fund, decision.amount)
     decision.go_ahead_reason, decision.note = go_ahead_reason.strip(), note
-    _sign(decision, DecisionStatus.APPROVED, by=by)
-    casework.fund(_case(decision), by=by)
-    entry = commit(decision, by=by)
+    _sign(decision, DecisionStatus.APPROVED, by=by, decided_at=decided_at)
+    casework.fund(_case(decision), by=by, occurred_at=decision.decided_at)
+    entry = commit(decision, by=by, booked_on=booked_on)
     # The fund is locked from here on: nothing slow may follow. The figures are those its trigger wrote.
     decision.available_after = entry.available_after
     decision.available_before = entry.available_after + entry.committed_change
@@ -266,12 +314,13 @@ def _approve(decision: FundingDecision, *, by: User, go_ahead_reason: str, note:
     return entry.source
 
 
-def commit(decision: FundingDecision, *, by: User) -> LedgerEntry:
+def commit(decision: FundingDecision, *, by: User, booked_on: date | None = None) -> LedgerEntry:
     """Promise the money of an approved decision: the entry, whose source is the new commitment."""
+    day = bookkeeping.booking_day(decision.decided_at, booked_on)
     commitment = Commitment.objects.create(
         decision=decision, fund_id=decision.fund_id, case_reference=decision.case_reference, amount=decision.amount
     )
-    (entry,) = bookkeeping.post(commitment, by=by, occurred_at=clock.now())
+    (entry,) = bookkeeping.post(commitment, by=by, occurred_at=bookkeeping.booking_moment(decision.decided_at, day))
     commitment.remaining = commitment.amount  # As the trigger wrote it.
     return entry
 
@@ -281,35 +330,41 @@ def _held(decision: FundingDecision) -> FundingDecision:
     return FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
 
 
-def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User) -> None:
+def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User, decided_at: datetime | None = None) -> None:
     """Write down what was decided, by whom and when."""
-    decision.status, decision.decided_by, decision.decided_at = status, by, clock.now()
-    decision.save(update_fields=["status", "decided_by", "decided_at", "go_ahead_reason", "note"])
+    sign(decision, status, by=by, decided_at=decided_at, fields=["go_ahead_reason", "note"])
     note_decision(decision, by=by)
 
 
-def _end_proposals(case: Case, status: DecisionStatus, *, by: User) -> None:
+def _end_proposals(case: Case, status: DecisionStatus, *, by: User, decided_at: datetime | None = None) -> None:
     """Whatever still waits for a decision on the case is decided by this act."""
     for decision in FundingDecision.objects.select_for_update(of=["self"], no_key=True).filter(case_id=case.pk).open():
-        _sign(decision, status, by=by)
+        _sign(decision, status, by=by, decided_at=decided_at)
 
 
-def _keep_shortfall(case: Case, *, by: User, occurred_at: datetime | None, is_takeover: bool) -> FundsShortfall:
-    """Store what was missing; refused when nothing was."""
-    need = need_of(case, by=by, at=occurred_at)
-    if not need.shortfall:
+def _keep_shortfall(
+    case: Case, *, by: User, decided_at: datetime | None, source: str, is_takeover: bool
+) -> FundsShortfall:
+    """Store what was missing; refused when nothing was, and where neither the ledger nor a source says so."""
+    need = need_of(case, by=by, at=decided_at)
+    is_told = need.available is None
+    if is_told and not source.strip():
+        raise errors.ToldWithoutSource
+    if not is_told and not need.shortfall:
         raise errors.MoneyWasThere(needed=Money(need.estimate.amount))
-    return FundsShortfall.objects.create(
-        case_id=case.pk,
-        case_reference=need.estimate.case_reference,
-        fund=need.fund,
-        estimate=need.estimate,
-        available=need.available,
-        shortfall=need.shortfall,
-        is_takeover=is_takeover,
-        occurred_at=occurred_at or clock.now(),
-        recorded_by=by,
-    )
+    with explained(shortfall_is_real=lambda: errors.MoneyWasThere(needed=Money(need.estimate.amount))):
+        kept = FundsShortfall.objects.create(
+            case_id=case.pk,
+            case_reference=need.estimate.case_reference,
+            fund=need.fund,
+            estimate=need.estimate,
+            source=source.strip() if is_told else "",
+            is_takeover=is_takeover,
+            occurred_at=decided_at or clock.now(),
+            recorded_by=by,
+        )
+    kept.refresh_from_db(fields=["available", "shortfall"])
+    return kept
 
 
 def _night_unreviewed() -> errors.NightUnreviewed:

@@ -79,6 +79,30 @@ class TooMuchByNight(DomainError):
     )
 
 
+class DecidedBeforeAsked(DomainError):
+    """A decision about a request that had not been made yet."""
+
+    field = "decided_at"
+    sentence = _lazy("%(case)s was received on %(day)s only. Check when it was decided, or when it was asked for.")
+
+
+class ToldWithoutSource(DomainError):
+    """Money lacked on a day before the books begin, and nothing says from where that is known."""
+
+    field = "source"
+    sentence = _lazy("The books of the fund do not reach that day. Write from where it is known that money lacked.")
+    constraints = ("shortfall_known_or_told",)
+
+
+class ShortfallNotKept(DomainError):
+    """A takeover for lack of funds beside the decision that keeps what lacked."""
+
+    sentence = _lazy(
+        "For lack of funds a partner takes over by the page of the request’s money, which keeps what was missing."
+    )
+    constraints = ("takeover_keeps_what_lacked",)
+
+
 class NightUnreviewed(DomainError):
     """One unreviewed exception at a time."""
 

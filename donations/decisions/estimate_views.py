@@ -30,7 +30,7 @@ from donations.ledger.models import Fund
 from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit
 from lfnkr.calendar import clock
-from lfnkr.errors import DomainError
+from lfnkr.errors import DomainError, Rule, answer
 from lfnkr.money import Money
 from lfnkr.web.views import ActView
 
@@ -140,6 +140,39 @@ class CaseMoneyAct(PricedAct):
         return super().get_context_data(**words | kwargs)
 
 
+class Earlier:
+    """A page that also takes what was decided at a moment that is over: it opens though it could not be decided now.
+
+    `earlier_rule` is asked instead of the action's, which is asked of that moment once it is told.
+    """
+
+    earlier_rule: Rule
+    hinders_now: tuple[type[DomainError], ...] = ()
+    """What is refused now, and may have been otherwise then."""
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether somebody came to tell of a moment that is over."""
+        return "earlier" in self.request.GET
+
+    @property
+    def refusal(self) -> DomainError | None:
+        """Now by the rule of the action, of an earlier moment by the one of this page."""
+        if not self.is_earlier:
+            return super().refusal
+        return answer(type(self).earlier_rule, self.asked_about(), by=self.request.user)
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """Also to telling it of an earlier moment."""
+        ways = super().ways_around(refusal)
+        if not isinstance(refusal, self.hinders_now):
+            return ways
+        return (*ways, (f"{self.request.path}?earlier=1", _("It was decided earlier")))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_earlier": self.is_earlier}
+
+
 class TakeOver(CaseMoneyAct):
     """Hand a rescue to a partner; for lack of funds the missing money of this moment is kept."""
 
@@ -159,32 +192,38 @@ class TakeOver(CaseMoneyAct):
         return {**super().get_form_kwargs(), "is_covered": self.effect.is_covered}
 
 
-class WaitForFunds(CaseMoneyAct):
+class WaitForFunds(Earlier, CaseMoneyAct):
     """Let a rescue wait for funds."""
 
     permission_required = "donations.take_over"
     action = deciding.set_waiting
+    form_class = forms.MoneyLackedForm
+    earlier_rule = staticmethod(rules.may_tell_waiting)
+    hinders_now = (errors.MoneyWasThere,)
     title = _lazy("Wait for funds")
     label = _lazy("Let it wait")
     done = _lazy("The request waits for funds. What was missing is kept.")
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
-        """Money that is there is asked for."""
+        """Money that is there is asked for; it may have lacked before."""
         if not isinstance(refusal, errors.MoneyWasThere):
             return ()
-        return ((reverse("donations:estimate", args=[self.object.pk]), _("Estimate and decision")),)
+        estimate = reverse("donations:estimate", args=[self.object.pk])
+        return ((estimate, _("Estimate and decision")), *super().ways_around(refusal))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
         return super().get_context_data(**{"effects": waiting(self.outlook)} | kwargs)
 
 
-class DecideByNight(CaseMoneyAct):
+class DecideByNight(Earlier, CaseMoneyAct):
     """The director alone, by night, up to the limit; reviewed within 72 hours."""
 
     permission_required = "donations.decide"
     action = deciding.approve_by_night
     form_class = forms.ApproveForm
+    earlier_rule = staticmethod(rules.may_tell_decided_alone)
+    hinders_now = (errors.NotByNight,)
     title = _lazy("Decide alone by night")
     label = _lazy("Commit the money now")
     done = _lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
@@ -197,7 +236,7 @@ class DecideByNight(CaseMoneyAct):
         if isinstance(refusal, errors.NightUnreviewed):
             unreviewed = FundingDecision.objects.by_night_unreviewed().get()
             return ((unreviewed.get_absolute_url(), _("Open the decision")),)
-        return ()
+        return super().ways_around(refusal)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.reference.models import Partner
 from cases.status import LeadReason
+from donations.forms import DecidedForm
+from donations.ledger import standing
+from donations.ledger.forms import ReasonForm
+from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
-from lfnkr.web.form_fields import LineField
+from lfnkr.web.form_fields import DayField, LineField
 
 
-class ApproveForm(forms.Form):
-    """Approve a decision; below the floor with a signed reason."""
+class ApproveForm(DecidedForm):
+    """Approve a decision; below the floor with a signed reason. A decision of before is booked on its own day, or another."""
 
     go_ahead_reason = LineField(
         label=_lazy("Why go below the floor?"),
@@ -31,8 +36,17 @@ class ApproveForm(forms.Form):
         help_text=_lazy("No name, no place: the treasurer reads it too."),
     )
 
+    booked_on = DayField(
+        label=_lazy("Booked on"),
+        required=False,
+        help_text=_lazy(
+            "Empty: the day it was decided. Another day where the money came later, or those books are told."
+        ),
+    )
+
     def __init__(self, *args: Any, is_below_floor: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["booked_on"] = self.fields.pop("booked_on")  # Behind the moment it hangs on.
         if is_below_floor:
             self.fields["go_ahead_reason"].required = True
             self.fields["go_ahead_reason"].help_text = _(
@@ -42,7 +56,36 @@ class ApproveForm(forms.Form):
             del self.fields["go_ahead_reason"]
 
 
-class TakeOverForm(forms.Form):
+class MoneyLackedForm(DecidedForm):
+    """That money lacked, and when; where the books of the reserve do not reach that moment, from where it is known."""
+
+    source = LineField(
+        label=_lazy("Known from"),
+        required=False,
+        max_length=200,
+        help_text=_lazy(
+            "The books do not reach that day. For example: minutes of the board, letter. No name, no place."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["source"] = self.fields.pop("source")
+        if not self._is_before_the_books():
+            del self.fields["source"]
+
+    def _is_before_the_books(self) -> bool:
+        """Whether the moment typed lies before the ledger of the reserve begins."""
+        if not self.is_bound:
+            return False
+        try:
+            moment = self.fields["decided_at"].clean(self.data.get(self.add_prefix("decided_at")))
+        except ValidationError:
+            return False
+        return moment is not None and standing.available_at(Fund.objects.rescue(), moment) is None
+
+
+class TakeOverForm(MoneyLackedForm):
     """Which partner takes over, why, and who agreed."""
 
     partner = forms.ModelChoiceField(
@@ -73,3 +116,7 @@ class TakeOverForm(forms.Form):
         directors = [(user.pk, user.display_name) for user in field.queryset]
         field.choices = [("", field.empty_label), *directors]
         field.initial = directors[0][0] if directors else None
+
+
+class DeclineForm(DecidedForm, ReasonForm):
+    """Why no is said, and when it was."""

@@ -22,7 +22,7 @@ from donations.tariffs.models import Tariff
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
-from lfnkr.language.lists import listed
+from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 
 REVIEW_WITHIN = timedelta(hours=72)
@@ -109,6 +109,8 @@ class FundingDecision(Labelled):
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
+    decided_recorded_at = models.DateTimeField(null=True, editable=False)
+    """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -137,6 +139,10 @@ class FundingDecision(Labelled):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
+                name="decision_told_after_it_was_decided",
+            ),
             # One's own proposal may be taken back (declined, set to wait), never approved.
             models.CheckConstraint(
                 condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")) | Q(night_exception=True),
@@ -181,7 +187,7 @@ class FundingDecision(Labelled):
     def review_by(self) -> datetime | None:
         """Until when another officer reviews it; nothing where none has to any more."""
         is_due = self.night_exception and self.decided_at and not self.reviewed_at
-        return self.decided_at + REVIEW_WITHIN if is_due else None
+        return (self.decided_recorded_at or self.decided_at) + REVIEW_WITHIN if is_due else None
 
 
 class CommitmentQuerySet(BookedQuerySet):
@@ -269,17 +275,23 @@ def lines_of_release(release: Release) -> list[Line]:
 
 
 class FundsShortfall(models.Model):
-    """The money that was missing at the moment a rescue was set to wait, or handed to a partner: the unmet need, kept."""
+    """The money that was missing at the moment a rescue was set to wait, or handed to a partner: the unmet need, kept.
+
+    `available` and `shortfall` are written by a trigger, from what the ledger says of that moment. A moment before the ledger of
+    the fund begins has neither: that money lacked is then told, and `source` says from where it is known.
+    """
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     case_reference = models.CharField(max_length=7)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="+")
-    available = models.BigIntegerField()
-    shortfall = models.BigIntegerField()
+    available = models.BigIntegerField(null=True, editable=False)
+    shortfall = models.BigIntegerField(null=True, editable=False)
+    source = models.CharField(_lazy("known from"), max_length=200, blank=True)
     is_takeover = models.BooleanField()
     occurred_at = models.DateTimeField(default=clock.now)
+    recorded_at = models.DateTimeField(default=clock.now, null=True, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
     objects = ByCaseQuerySet.as_manager()
@@ -287,7 +299,13 @@ class FundsShortfall(models.Model):
     class Meta:
         ordering = ["-occurred_at"]
         verbose_name = _lazy("shortfall")
-        constraints = [models.CheckConstraint(condition=Q(shortfall__gt=0), name="shortfall_is_real")]
+        constraints = [
+            models.CheckConstraint(condition=Q(shortfall__gt=0), name="shortfall_is_real"),
+            models.CheckConstraint(
+                condition=Q(available__isnull=False, shortfall__isnull=False) | ~Q(source=""),
+                name="shortfall_known_or_told",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.case_reference}: {Money(self.shortfall)}"
+        return explained(self.case_reference, self.source if self.shortfall is None else Money(self.shortfall))

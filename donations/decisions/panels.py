@@ -61,7 +61,7 @@ def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timeline
             yield TimelineEntry(
                 key=f"decided-{decision.pk}",
                 at=decision.decided_at,
-                recorded_at=decision.decided_at,
+                recorded_at=decision.decided_recorded_at or decision.decided_at,
                 title=explained(answer_to(decision), amount),
                 by=decision.decided_by.display_name,
                 **facts,

@@ -66,11 +66,31 @@ def may_approve(decision: FundingDecision, *, by: User) -> DomainError | None:
     return _unless_covered(decision.fund, decision.amount)
 
 
-def may_decide_alone(case: Case, *, by: User) -> DomainError | None:
+def may_be_decided_at(subject: FundingDecision | Case, moment: datetime | None) -> DomainError | None:
+    """Whether something was decided about a request at a moment: not before it was received."""
+    if moment is None:
+        return None
+    case = _request_of(subject)
+    if moment >= case.received_at.replace(second=0, microsecond=0):  # The field of a form holds no seconds.
+        return None
+    day = date_format(case.received_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
+    return errors.DecidedBeforeAsked(case=case.reference, day=day)
+
+
+def may_decide_alone(case: Case, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may propose and commit at once: the director, by night, one unreviewed at a time, up to the limit."""
-    if refused := _unless_director_by_night(by) or may_propose(case) or may_be_priced(case):
+    return _unless_director_by_night(by, at or clock.now()) or _may_commit_alone(case, at or clock.now())
+
+
+def may_tell_decided_alone(case: Case, *, by: User) -> DomainError | None:
+    """The same of a night that is over, while its moment is not told yet."""
+    return _unless_director(by) or _may_commit_alone(case, clock.now())
+
+
+def _may_commit_alone(case: Case, moment: datetime) -> DomainError | None:
+    if refused := may_propose(case) or may_be_priced(case):
         return refused
-    needed, limit = price_of(case).amount, NightLimit.objects.at(clock.now()).amount
+    needed, limit = price_of(case).amount, NightLimit.objects.at(moment).amount
     if needed > limit:
         return errors.TooMuchByNight(limit=Money(limit), needed=Money(needed))
     if unreviewed := FundingDecision.objects.by_night_unreviewed().first():
@@ -97,10 +117,18 @@ def may_wait(subject: FundingDecision | Case, *, by: User, at: datetime | None =
     case = _request_of(subject)
     if unpriced := may_be_priced(case):
         return unpriced
-    needed = price_of(case).amount
-    if needed <= standing.available_at(Fund.objects.rescue(), at):
+    needed, available = price_of(case).amount, standing.available_at(Fund.objects.rescue(), at)
+    if available is not None and needed <= available:
         return errors.MoneyWasThere(needed=Money(needed))
     return casework.wait_for.rule(case)
+
+
+def may_tell_waiting(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
+    """The same of a moment that is over, while it is not told yet: what was there then is asked once it is."""
+    if answered := _unless_answerable(subject, by=by):
+        return answered
+    case = _request_of(subject)
+    return may_be_priced(case) or casework.wait_for.rule(case)
 
 
 def may_take_over(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
@@ -117,10 +145,14 @@ def _unless_covered(fund: Fund, needed: int) -> DomainError | None:
     return MoneyShort.of(fund, needed) if fund.available < needed else None
 
 
-def _unless_director_by_night(by: User) -> DomainError | None:
-    local = clock.now().astimezone(clock.TOKYO)
-    if by.role != Role.DIRECTOR:
-        return errors.NotByDirector()
+def _unless_director(by: User) -> DomainError | None:
+    return None if by.role == Role.DIRECTOR else errors.NotByDirector()
+
+
+def _unless_director_by_night(by: User, moment: datetime) -> DomainError | None:
+    if refused := _unless_director(by):
+        return refused
+    local = moment.astimezone(clock.TOKYO)
     return errors.NotByNight(time=f"{local:%H:%M}") if NIGHT_ENDS <= local.hour < NIGHT_BEGINS else None
 
 

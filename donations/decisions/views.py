@@ -15,7 +15,7 @@ from django.views.generic import DetailView
 
 from cases.case.models import Case
 from donations.decisions import actions as deciding
-from donations.decisions import errors, forms
+from donations.decisions import errors, forms, rules
 from donations.decisions.affected import reach_of
 from donations.decisions.consequences import (
     Outlook,
@@ -26,13 +26,12 @@ from donations.decisions.consequences import (
     waiting,
     who_leads,
 )
-from donations.decisions.estimate_views import changed_since
+from donations.decisions.estimate_views import Earlier, changed_since
 from donations.decisions.models import FundingDecision
 from donations.decisions.preview import Effect, RescuesLeft, effect_of, rescues_left
 from donations.decisions.response_clock import Ticking
 from donations.errors import DecidedAlready, OwnProposal
 from donations.ledger.errors import MoneyShort
-from donations.ledger.forms import ReasonForm
 from donations.rules import may_sign
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError, answer
@@ -169,11 +168,14 @@ class Approve(DecisionAct):
                 yield "partner", _("Hand it over")
 
 
-class LetWait(DecisionAct):
+class LetWait(Earlier, DecisionAct):
     """Let it wait for funds; what is missing is kept."""
 
     permission_required = "donations.decide"
     action = deciding.set_waiting
+    form_class = forms.MoneyLackedForm
+    earlier_rule = staticmethod(rules.may_tell_waiting)
+    hinders_now = (errors.MoneyWasThere,)
     title = _lazy("Wait for funds")
     label = _lazy("Let it wait")
     done = _lazy("The request waits for funds. What was missing is kept.")
@@ -199,7 +201,7 @@ class Decline(DecisionAct):
 
     permission_required = "donations.decide"
     action = deciding.decline
-    form_class = ReasonForm
+    form_class = forms.DeclineForm
     title = _lazy("Decline the request")
     label = _lazy("Decline")
     done = _lazy("The request is declined.")
@@ -215,7 +217,8 @@ class Decline(DecisionAct):
             yield from (("approve", _("Commit the money")), ("partner", _("Hand it over")))
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
-        return deciding.decline(decision, by=self.request.user, note=form.cleaned_data["reason"])
+        told = form.cleaned_data
+        return deciding.decline(decision, by=self.request.user, note=told["reason"], decided_at=told["decided_at"])
 
 
 class PartnerLeads(DecisionAct):

@@ -5,24 +5,28 @@ What takes two officers is booked with the proposal that both signed (donations/
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from donations.errors import InTheFuture
-from donations.ledger import sources
+from donations.ledger import rules, sources
 from donations.ledger.models import Booked, Journal, LedgerEntry
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.errors import require
 
 
 def post(source: Booked, *, by: User, occurred_at: datetime) -> list[LedgerEntry]:
     """Book what a source says that it moves: the only way of the application into the ledger; nothing where it has no lines.
 
     Its journal, and an entry for each line, whose trigger locks and moves the fund. The caller stands inside its act and
-    explains what the database may refuse. Nothing slow may follow this call.
+    explains what the database may refuse. Refused for a past day where that, or a later one, cannot bear it. Nothing slow may
+    follow this call.
     """
     lines = sources.lines_of(source)
     if not lines:
         return []
+    for line in lines:
+        require(rules.may_book(line, occurred_at.astimezone(clock.TOKYO).date()))
     journal = Journal.objects.create(source_kind=sources.source_of(type(source)).kind, source_id=source.pk)
     journal.source = source
     return [add_entry(journal, line, by=by, occurred_at=occurred_at) for line in lines]
@@ -53,3 +57,24 @@ def moment_on(day: date | None) -> datetime:
     if day > clock.today():
         raise InTheFuture
     return datetime.combine(day, time(12), clock.TOKYO)
+
+
+BOOKED_BACK = timedelta(days=92)
+"""So long after its day something is booked on that day by itself: until a term is told at its meeting, it is open."""
+
+
+def booking_day(happened_at: datetime, told: date | None = None, *, not_before: date | None = None) -> date:
+    """The day something of a moment is booked on: the one told, else its own in Tokyo while that is open, else today.
+
+    `not_before`: a day on which what it draws on was booked; one not told is not earlier.
+    """
+    if told:
+        return told
+    day, today = happened_at.astimezone(clock.TOKYO).date(), clock.today()
+    open_day = day if today - day <= BOOKED_BACK else today
+    return max(open_day, not_before) if not_before else open_day
+
+
+def booking_moment(happened_at: datetime, day: date) -> datetime:
+    """The moment an entry of a booking day bears: the moment itself where the day is its own."""
+    return happened_at if happened_at.astimezone(clock.TOKYO).date() == day else moment_on(day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.errors import DomainError
@@ -11,6 +12,7 @@ from lfnkr.money import Money
 
 if TYPE_CHECKING:
     from donations.ledger.models import Fund
+    from donations.ledger.standing import ShortDay
 
 
 class MoneyShort(DomainError):
@@ -45,6 +47,41 @@ class EverythingCommitted(DomainError):
             balance=fund.money(fund.balance),
             committed=fund.money(fund.committed),
         )
+
+
+class DayShort(DomainError):
+    """A booking of a past day would leave a day with more promised than there was."""
+
+    sentence = _lazy(
+        "Booked on that day, “%(fund)s” would have been short by %(short)s on %(day)s."
+        " Book it on a later day, on which the money was there."
+    )
+
+    @classmethod
+    def of(cls, fund: Fund, found: ShortDay) -> DomainError:
+        """With the first day that could not bear it."""
+        day = date_format(found.day)
+        if found.committed < 0:
+            return DayUnpromised(fund=str(fund), day=day)
+        return cls(fund=str(fund), short=fund.money(-found.available), day=day)
+
+
+class DayUnpromised(DomainError):
+    """A booking of a past day would draw on money that was promised later."""
+
+    sentence = _lazy(
+        "On %(day)s this money of “%(fund)s” was not committed yet. Book it on the day it was committed, or later;"
+        " the cost belongs to the day it was paid all the same."
+    )
+
+
+class DayMoved(DomainError):
+    """Another entry took the money of a past day meanwhile."""
+
+    sentence = _lazy(
+        "Another entry was booked on these days in the meantime. Look at the ledger, then repeat the step."
+    )
+    constraints = ("fund_day_never_overspent",)
 
 
 class CommitmentMoved(DomainError):

@@ -477,9 +477,10 @@ class DayTotalQuerySet(models.QuerySet):
 
 
 class DayTotal(models.Model):
-    """What the entries of one kind moved a fund's balance by on one day of booking: so that no page sums up a history.
+    """What the entries of one kind moved a fund by on one day of booking: so that no page sums up a history.
 
-    `moved` holds the entries of that day and the reversals booked on it, under the kind of what they undo. `standing` and
+    `moved` (the balance) and `committed` hold the entries of that day and the reversals booked on it, under the kind of what
+    they undo. `standing` and
     `number` are the sum and the number of the day's entries that were not undone until now. Moved by the ledger's trigger
     alone; verify_ledger recomputes it.
     """
@@ -489,6 +490,7 @@ class DayTotal(models.Model):
     day = models.DateField()
     kind = models.CharField(max_length=12, choices=sources.entry_kinds)
     moved = models.BigIntegerField(default=0)
+    committed = models.BigIntegerField(default=0)
     standing = models.BigIntegerField(default=0)
     number = models.IntegerField(default=0)
 
@@ -496,6 +498,7 @@ class DayTotal(models.Model):
 
     class Meta:
         verbose_name = _lazy("sums of a day")
+        indexes = [models.Index(fields=["fund", "day"], name="day_total_of_fund")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "day", "fund"], include=["moved"], name="day_total_once")
         ]

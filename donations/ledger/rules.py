@@ -1,9 +1,13 @@
-"""Whether an entry may be undone, and whether a fund has so much free."""
+"""Whether an entry may be undone, whether a fund has so much free, and whether each day can bear what is booked on a past one."""
 
 from __future__ import annotations
 
-from donations.ledger import errors, sources
+from datetime import date
+
+from donations.ledger import errors, sources, standing
 from donations.ledger.models import Fund, LedgerEntry
+from donations.ledger.sources import Line
+from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 
 
@@ -20,3 +24,14 @@ def may_reverse(entry: LedgerEntry) -> DomainError | None:
     if LedgerEntry.objects.filter(undoes=entry).exists():
         return errors.ReversedAlready()
     return may_take(entry.fund, entry.balance_change - entry.committed_change)
+
+
+def may_book(line: Line, day: date) -> DomainError | None:
+    """Whether a movement may be booked on a day: no day from then on ends with less than nothing promised, or free.
+
+    Today is left to the fund's own CHECK, whose sentences say what to do now.
+    """
+    if day >= clock.today():
+        return None
+    short = standing.first_short_day(line.fund, day, balance=line.balance, committed=line.committed)
+    return errors.DayShort.of(Fund.objects.get(pk=line.fund), short) if short else None

@@ -43,6 +43,9 @@ SENTENCES: dict[str, str | Promise] = {
     "balance": _lazy("Fund %(fund)s says a balance of %(said)s, and its entries make %(summed)s."),
     "committed": _lazy("Fund %(fund)s says %(said)s committed, and its entries make %(summed)s."),
     "days": _lazy("Fund %(fund)s says %(said)s for %(moment)s (%(kind)s), and the entries make %(summed)s."),
+    "short_day": _lazy(
+        "Fund %(fund)s ends %(moment)s with %(said)s promised and %(available)s available: no day may end below nothing."
+    ),
     "out": _lazy("The payment for %(case)s does not say truly whether it is an advance that is still out."),
     "remaining": _lazy("The commitment for %(case)s says that %(said)s is left, and its entries make %(summed)s."),
     "causes": _lazy("Fund %(fund)s, entry %(number)s has %(found)s causes instead of one."),

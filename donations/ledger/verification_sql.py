@@ -54,6 +54,7 @@ def missing_protections() -> str:
         ("guard_proposal", "moneyproposal"), ("guard_tariff", "tariff"), ("guard_limit", "nightlimit"),
         ("guard_estimate", "estimate"), ("guard_rate", "donation"), ("guard_rate", "payment"),
         ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"), ("keep_day", "ledgerentry"),
+        ("stay_covered", "ledgerentry"), ("keep_shortfall", "fundsshortfall"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
     )  # fmt: skip
     constraints = (
@@ -143,24 +144,39 @@ SELECT 'night' AS kind, {day_of("since")} FROM donations_nightlimit n
 
 DAYS = """
 SELECT f.code AS fund, d.day AS moment, d.kind, d.said, d.summed FROM (
-SELECT fund_id, day, kind, coalesce(t.moved, 0) AS said, coalesce(s.moved, 0) AS summed
+SELECT fund_id, day, kind, coalesce(t.moved, 0) + coalesce(t.committed, 0) AS said,
+       coalesce(s.moved, 0) + coalesce(s.committed, 0) AS summed
   FROM donations_daytotal t
   FULL JOIN (
-    SELECT fund_id, day, kind, sum(moved) AS moved, sum(standing) AS standing, sum(number) AS number
+    SELECT fund_id, day, kind, sum(moved) AS moved, sum(committed) AS committed, sum(standing) AS standing,
+           sum(number) AS number
       FROM (
         SELECT e.fund_id, e.booked_on AS day, coalesce(u.kind, e.kind) AS kind, e.balance_change AS moved,
-               CASE WHEN u.id IS NULL THEN e.balance_change ELSE 0 END AS standing, (u.id IS NULL)::integer AS number
+               e.committed_change AS committed, CASE WHEN u.id IS NULL THEN e.balance_change ELSE 0 END AS standing, (u.id IS NULL)::integer AS number
           FROM donations_ledgerentry e LEFT JOIN donations_ledgerentry u ON u.id = e.undoes_id
         UNION ALL
-        SELECT u.fund_id, u.booked_on, u.kind, 0, e.balance_change, -1
+        SELECT u.fund_id, u.booked_on, u.kind, 0, 0, e.balance_change, -1
           FROM donations_ledgerentry e JOIN donations_ledgerentry u ON u.id = e.undoes_id
       ) each GROUP BY fund_id, day, kind
   ) s USING (fund_id, day, kind)
- WHERE (t.moved, t.standing, t.number) IS DISTINCT FROM (s.moved, s.standing, s.number)
+ WHERE (t.moved, t.committed, t.standing, t.number) IS DISTINCT FROM (s.moved, s.committed, s.standing, s.number)
   ) d JOIN donations_fund f ON f.id = d.fund_id
  ORDER BY f.code, d.day, d.kind
 """
 """Days whose kept sums are not those of their entries."""
+
+SHORT_DAYS = """
+SELECT DISTINCT ON (fund) fund, day AS moment, balance - committed AS available, committed AS said FROM (
+    SELECT f.code AS fund, e.booked_on AS day,
+           sum(sum(e.balance_change)) OVER w AS balance, sum(sum(e.committed_change)) OVER w AS committed
+      FROM donations_ledgerentry e JOIN donations_fund f ON f.id = e.fund_id
+     GROUP BY f.code, e.booked_on
+    WINDOW w AS (PARTITION BY f.code ORDER BY e.booked_on)
+  ) ends
+ WHERE committed < 0 OR balance < committed
+ ORDER BY fund, day
+"""
+"""The first day of each fund that ends with less than nothing promised, or with more promised than there was."""
 
 OUT = """
 SELECT p.case_reference AS case FROM donations_payment p
@@ -177,6 +193,7 @@ SELECT p.case_reference AS case FROM donations_payment p
 
 QUESTIONS = {
     "days": DAYS,
+    "short_day": SHORT_DAYS,
     "out": OUT,
     "number": first_in_chain("place", "number <> place"),
     "count": """SELECT f.code AS fund, f.entry_count AS said, count(e.id) AS found

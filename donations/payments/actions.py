@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.answers import sign
 from donations.decisions.models import Commitment, Release
 from donations.errors import InTheFuture, TooSmall
 from donations.ledger import bookkeeping
@@ -41,6 +42,7 @@ def propose_payment(
     currency: str,
     rate: Decimal | None,
     paid_at: datetime,
+    booked_on: date | None = None,
     kind: str = PaymentKind.EXPENSE,
     category: str = "",
     note: str = "",
@@ -50,7 +52,8 @@ def propose_payment(
     """Ask for money out of a commitment, to spend or to give out as an advance; refused beyond what is left of it.
 
     A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
-    What is left is checked again when it is approved.
+    What is left is checked again when it is approved. `booked_on`: where it is booked on another day than it was paid, which
+    its cost belongs to all the same; without one, on that day while it is open, and not before the commitment was booked.
     """
     booked = convert(amount, currency, rate)
     if booked <= 0:
@@ -69,10 +72,12 @@ def propose_payment(
         rate=rate,
         booked_amount=booked,
         paid_at=paid_at,
+        booked_on=booked_on,
         proposed_by=by,
         category=category,
         has_receipt=has_receipt and kind == PaymentKind.EXPENSE,
     )
+    require(rules.may_be_booked(payment))
     if note:
         seal(payment, note=note)
     payment.save(force_insert=True)
@@ -90,12 +95,16 @@ def propose_payment(
         fund_never_overspent=lambda: errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount),
     ),
 )
-def approve_payment(payment: Payment, *, by: User) -> Payment:
-    """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered."""
+def approve_payment(payment: Payment, *, by: User, decided_at: datetime | None = None) -> Payment:
+    """Approve a payment or advance of another person's and book it; refused when decided already or no longer covered.
+
+    `decided_at`: when it was approved, where that is told later.
+    """
     held = _held(payment)
     require(rules.may_approve_payment(held, by=by))
-    _sign(held, PaymentStatus.APPROVED, by=by)
-    bookkeeping.post(held, by=by, occurred_at=min(held.paid_at, clock.now()))
+    _sign(held, PaymentStatus.APPROVED, by=by, decided_at=decided_at)
+    occurred_at = bookkeeping.booking_moment(held.paid_at, rules.booking_day_of(held))
+    bookkeeping.post(held, by=by, occurred_at=min(occurred_at, clock.now()))
     return held
 
 
@@ -105,7 +114,9 @@ def approve_payment(payment: Payment, *, by: User) -> Payment:
     permission="donations.approve_payment",
     rule=rules.may_refuse_payment,
 )
-def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str = "") -> Payment:
+def refuse_payment(
+    payment: Payment, *, by: User, refused_for: str, reason: str = "", decided_at: datetime | None = None
+) -> Payment:
     """Refuse a payment or advance, or take one's own back: for a reason all officers read, and words sealed with the case."""
     if refused_for not in RefusedFor.values:
         raise errors.ReasonMissing
@@ -113,7 +124,7 @@ def refuse_payment(payment: Payment, *, by: User, refused_for: str, reason: str 
     require(rules.may_refuse_payment(held))
     seal(held, refusal=reason or None)
     held.refused_for = refused_for
-    _sign(held, PaymentStatus.REFUSED, by=by)
+    _sign(held, PaymentStatus.REFUSED, by=by, decided_at=decided_at)
     return held
 
 
@@ -182,10 +193,9 @@ def _held(payment: Payment) -> Payment:
     return Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment").get(pk=payment.pk)
 
 
-def _sign(payment: Payment, status: PaymentStatus, *, by: User) -> None:
+def _sign(payment: Payment, status: PaymentStatus, *, by: User, decided_at: datetime | None) -> None:
     """Write down what was decided, by whom and when."""
-    payment.status, payment.decided_by, payment.decided_at = status, by, clock.now()
-    payment.save(update_fields=["status", "decided_by", "decided_at", "refused_for", "refusal"])
+    sign(payment, status, by=by, decided_at=decided_at, fields=["refused_for", "refusal"])
 
 
 def _check_sums(advance: Payment, returned: int, lines: list[int]) -> None:

@@ -10,6 +10,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
+from donations.forms import DecidedForm
 from donations.ledger.forms import SumField
 from donations.payments import choices
 from donations.payments.choices import RefusedFor
@@ -17,7 +18,7 @@ from donations.payments.errors import ReasonMissing
 from donations.rates.forms import SumForm
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.money import BOOK_CURRENCY
-from lfnkr.web.form_fields import LineField, MomentField, TextField, now_in_tokyo
+from lfnkr.web.form_fields import DayField, LineField, MomentField, TextField, now_in_tokyo
 
 
 class PaymentForm(SumForm):
@@ -26,6 +27,11 @@ class PaymentForm(SumForm):
     field_order = ["category"]
     category = forms.ChoiceField(label=pgettext_lazy("what money is spent on", "For"), choices=choices.Category.choices)
     paid_at = MomentField(label=_lazy("Paid at"), help_text=_lazy("Tokyo time."))
+    booked_on = DayField(
+        label=_lazy("Booked on"),
+        required=False,
+        help_text=_lazy("Empty: the day it was paid. Today for what was paid in years whose books are told."),
+    )
     note = TextField(
         label=_lazy("Note"),
         required=False,
@@ -86,7 +92,7 @@ class SettlementForm(CategoriesForm):
         return [(kind, self.cleaned_data[kind]) for kind in choices.Category.values if self.cleaned_data[kind]]
 
 
-class RefusePaymentForm(forms.Form):
+class RefusePaymentForm(DecidedForm):
     """Why a payment is refused: one reason of the list for whoever proposed it, and words that stay sealed."""
 
     refused_for = forms.ChoiceField(

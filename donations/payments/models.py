@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -74,10 +74,14 @@ class Payment(Booked):
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
     booked_amount = models.BigIntegerField(editable=False)
     paid_at = models.DateTimeField(_lazy("paid at"))
+    booked_on = models.DateField(_lazy("booking date"), null=True, blank=True)
+    """Where it is booked on another day than it was paid: the cost of its case belongs to the day it was paid."""
     status = models.CharField(max_length=8, choices=PaymentStatus, default=PaymentStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
+    decided_recorded_at = models.DateTimeField(null=True, editable=False)
+    """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -104,6 +108,10 @@ class Payment(Booked):
             models.Index(fields=["paid_at"], name="payment_out", condition=Q(is_out=True)),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
+                name="payment_told_after_it_was_decided",
+            ),
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(
                 condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="payment_by_another"
@@ -162,6 +170,11 @@ class Payment(Booked):
     def sealed_in(self) -> str:
         """The place its texts are bound to, as long as there are such of before."""
         return f"donations_{self.kind}"
+
+    @property
+    def belongs_on(self) -> date:
+        """The day in Tokyo its cost belongs to: when it was paid, whenever it is booked."""
+        return self.paid_at.astimezone(clock.TOKYO).date()
 
     @property
     def original(self) -> Money:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from donations.decisions.models import Commitment
+from donations.ledger.bookkeeping import booking_day
+from donations.ledger.choices import EntryKind
+from donations.ledger.rules import may_book
+from donations.ledger.sources import Line
 from donations.payments import errors
 from donations.payments.models import Payment, Settlement
 from donations.rules import may_answer, may_sign
@@ -27,8 +33,23 @@ def may_approve_payment(payment: Payment, *, by: User) -> DomainError | None:
     """Whether somebody may have it booked: another's, still open, and no more than is left of the commitment."""
     if refused := may_sign(payment, by=by):
         return refused
-    is_covered = payment.booked_amount <= payment.commitment.remaining
-    return None if is_covered else errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount)
+    if payment.booked_amount > payment.commitment.remaining:
+        return errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount)
+    return may_be_booked(payment)
+
+
+def may_be_booked(payment: Payment) -> DomainError | None:
+    """Whether a payment may be booked on its day: that day and each later one can bear it."""
+    taken = -payment.booked_amount
+    kind = EntryKind.ADVANCE if payment.is_advance else EntryKind.DISBURSEMENT
+    line = Line(fund=payment.commitment.fund_id, kind=kind, balance=taken, committed=taken)
+    return may_book(line, booking_day_of(payment))
+
+
+def booking_day_of(payment: Payment) -> date:
+    """The day it is booked on: the one it was proposed for, else its own, and not before its commitment was."""
+    committed_on = payment.commitment.entries.values_list("booked_on", flat=True).first()
+    return booking_day(payment.paid_at, payment.booked_on, not_before=committed_on)
 
 
 def may_refuse_payment(payment: Payment) -> DomainError | None:

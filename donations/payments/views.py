@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from donations.decisions.models import Commitment
+from donations.forms import DecidedForm
 from donations.payments import actions as spending
 from donations.payments import forms
 from donations.payments.choices import PaymentKind
@@ -149,6 +150,7 @@ class ApprovePayment(PaymentAct):
 
     permission_required = "donations.approve_payment"
     action = spending.approve_payment
+    form_class = DecidedForm
     title = _lazy("Approve the payment")
     label = _lazy("Approve and book")
     done = _lazy("The payment is approved and booked.")

@@ -5,11 +5,12 @@ Whether something takes two officers the database knows (the SQL beside migratio
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.answers import sign
 from donations.ledger.bookkeeping import moment_on
 from donations.ledger.errors import EverythingCommitted, SecondOfficerNeeded
 from donations.ledger.models import Adjustment, Fund, LedgerEntry
@@ -109,14 +110,14 @@ def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyPropo
     stored_as="decide",
     includes=["record adjustment", "transfer", "reverse"],
 )
-def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
-    """Sign another officer's proposal and do what it asks, in one act.
+def approve(proposal: MoneyProposal, *, by: User, decided_at: datetime | None = None) -> MoneyProposal:
+    """Sign another officer's proposal and do what it asks, in one act; `decided_at` where its moment is told later.
 
     Refused when it was answered meanwhile, or when the fund has too little free now: then it goes on waiting.
     """
     held = _held(proposal)
     require(rules.may_sign_proposal(held, by=by))
-    _sign(held, ProposalStatus.APPROVED, by=by)
+    _sign(held, ProposalStatus.APPROVED, by=by, decided_at=decided_at)
     try:
         ASKED[ProposalKind(held.kind)].do(held, by)
     except EverythingCommitted as short:
@@ -131,14 +132,14 @@ def approve(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
     name="refuse proposal",
     stored_as="decline",
 )
-def refuse(proposal: MoneyProposal, *, by: User, reason: str) -> MoneyProposal:
+def refuse(proposal: MoneyProposal, *, by: User, reason: str, decided_at: datetime | None = None) -> MoneyProposal:
     """Refuse a proposal, or take one's own back; whoever proposed it reads why."""
     if not reason.strip():
         raise errors.RefusedWithoutWords
     held = _held(proposal)
     require(rules.may_refuse_proposal(held))
     held.refusal = reason.strip()
-    _sign(held, ProposalStatus.REFUSED, by=by)
+    _sign(held, ProposalStatus.REFUSED, by=by, decided_at=decided_at)
     return held
 
 
@@ -186,7 +187,6 @@ def _held(proposal: MoneyProposal) -> MoneyProposal:
     return MoneyProposal.objects.select_for_update(of=["self"], no_key=True).with_facts().get(pk=proposal.pk)
 
 
-def _sign(proposal: MoneyProposal, status: ProposalStatus, *, by: User) -> None:
+def _sign(proposal: MoneyProposal, status: ProposalStatus, *, by: User, decided_at: datetime | None) -> None:
     """Write down what was answered, by whom and when."""
-    proposal.status, proposal.decided_by, proposal.decided_at = status, by, clock.now()
-    proposal.save(update_fields=["status", "decided_by", "decided_at", "refusal"])
+    sign(proposal, status, by=by, decided_at=decided_at, fields=["refusal"])

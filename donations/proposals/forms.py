@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
+from donations.forms import DecidedForm
 from donations.ledger import choices
-from donations.ledger.forms import SumField
+from donations.ledger.forms import ReasonForm, SumField
 from donations.ledger.models import Fund
 from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
@@ -53,3 +54,7 @@ class AdjustmentForm(forms.Form):
         data = self.cleaned_data
         is_gain = data["is_loss"] == "gains" and data["kind"] == choices.AdjustmentKind.EXCHANGE
         return data["amount"] if is_gain else -data["amount"]
+
+
+class RefuseForm(DecidedForm, ReasonForm):
+    """Why a proposal is refused, and when it was."""

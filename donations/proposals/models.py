@@ -53,6 +53,8 @@ class MoneyProposal(Labelled):
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
+    decided_recorded_at = models.DateTimeField(null=True, editable=False)
+    """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -75,6 +77,10 @@ class MoneyProposal(Labelled):
         verbose_name = _lazy("second signature")
         indexes = [models.Index(fields=["-proposed_at", "id"], name="proposal_proposed")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
+                name="proposal_told_after_it_was_decided",
+            ),
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(
                 condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="proposal_by_another"

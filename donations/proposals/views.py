@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from donations.errors import DecidedAlready
+from donations.forms import DecidedForm
 from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.views import MoneyAct
@@ -86,6 +87,7 @@ class SignProposal(ProposalAct):
 
     permission_required = "donations.sign_second"
     action = proposals.approve
+    form_class = DecidedForm
     title = _lazy("Sign as second officer")
     label = _lazy("Sign it")
     done = _lazy("You signed it, and it is done.")
@@ -100,14 +102,11 @@ class RefuseProposal(ProposalAct):
 
     permission_required = "donations.sign_second"
     action = proposals.refuse
-    form_class = ReasonForm
+    form_class = forms.RefuseForm
     title = _lazy("Refuse the proposal")
     label = _lazy("Refuse it")
     done = _lazy("The proposal is refused.")
     effects = (_lazy("Nothing is booked or changed. Whoever proposed it reads your reason."),)
-
-    def act(self, proposal: MoneyProposal, form: Any) -> MoneyProposal:
-        return proposals.refuse(proposal, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 def signing(proposal: MoneyProposal) -> tuple[str, ...]:

@@ -80,8 +80,8 @@ UPDATE donations_fundingdecision d
   FROM donations_commitment c JOIN donations_ledgerentry e ON e.draws_on_id = c.id AND e.kind = 'commitment'
  WHERE c.decision_id = d.id;
 
-INSERT INTO donations_daytotal (fund_id, day, kind, moved, standing, number)
-SELECT fund_id, booked_on, kind, sum(balance_change), sum(balance_change), count(*)
+INSERT INTO donations_daytotal (fund_id, day, kind, moved, committed, standing, number)
+SELECT fund_id, booked_on, kind, sum(balance_change), sum(committed_change), sum(balance_change), count(*)
   FROM donations_ledgerentry GROUP BY fund_id, booked_on, kind;
 
 UPDATE donations_payment p SET is_out = true

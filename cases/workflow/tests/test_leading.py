@@ -107,7 +107,7 @@ def test_a_takeover_in_the_future_is_refused(hana, case):
 def test_a_takeover_leaves_the_status_where_it_is(hana, mio, case, all_rows):
     casework.wait_for(case, by=hana, detail="funds")
 
-    factories.hand_over(case, by=hana, agreed_by=mio, reason=LeadReason.LACK_OF_FUNDS)
+    factories.hand_over(case, by=hana, agreed_by=mio, reason=LeadReason.MANDATE)
 
     assert now_of(case) == {(Status.WAITING, "funds", Lead.PARTNER)}
     assert {change.agreed_by for change in LeadChange.objects.all()} == {mio}

@@ -251,7 +251,7 @@ def test_a_takeover_for_lack_of_funds_keeps_the_shortfall_of_that_moment(hana, m
         then = clock.now()
     factories.gift(sora, 900_000)
 
-    take_over(case, hana, mio, "lack_of_funds", occurred_at=then)
+    take_over(case, hana, mio, "lack_of_funds", decided_at=then)
 
     kept = FundsShortfall.objects.get()
     assert (kept.available, kept.shortfall, kept.is_takeover) == (100_000, 150_000, True)

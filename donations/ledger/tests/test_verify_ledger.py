@@ -66,6 +66,12 @@ TAMPERINGS = [
     ("UPDATE donations_daytotal SET moved = 7 WHERE kind = 'fee'", "days", "rescue says USD 0.07 for"),
     ("UPDATE donations_daytotal SET number = 9 WHERE kind = 'donation'", "days", r"\(gift\)"),
     ("DELETE FROM donations_daytotal WHERE kind = 'disbursement'", "days", r"\(payment\)"),
+    (
+        "UPDATE donations_ledgerentry SET booked_on = '2017-01-01', occurred_at = '2017-01-01' WHERE kind = 'commitment'",
+        "short_day",
+        "ends 1 January 2017 with USD",
+    ),
+    ("UPDATE donations_daytotal SET committed = 7 WHERE kind = 'commitment'", "days", r"\(commitment\)"),
     ("UPDATE donations_payment SET is_out = true WHERE kind = 'advance'", "out", "an advance that is still out"),
     ("UPDATE donations_commitment SET remaining = 7", "remaining", "says that USD 0.07 is left"),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
