@@ -242,6 +242,7 @@ def test_below_the_floor_the_database_asks_for_the_reason_too(sora, hana, mio):
 
     with pytest.raises(IntegrityError, match="below the floor"), transaction.atomic():
         FundingDecision.objects.filter(pk=decision.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
+        decision.refresh_from_db()
         deciding.commit(decision, by=mio)
 
 

@@ -69,7 +69,7 @@ TAMPERINGS = [
     (
         "UPDATE donations_ledgerentry SET booked_on = '2017-01-01', occurred_at = '2017-01-01' WHERE kind = 'commitment'",
         "short_day",
-        "ends 1 January 2017 with USD",
+        "ends 1 Jan 2017 with USD",
     ),
     ("UPDATE donations_daytotal SET committed = 7 WHERE kind = 'commitment'", "days", r"\(commitment\)"),
     ("UPDATE donations_payment SET is_out = true WHERE kind = 'advance'", "out", "an advance that is still out"),

@@ -121,8 +121,11 @@ def test_a_payment_moves_balance_and_committed_and_keeps_its_rate(commitment, so
     assert commitment.remaining == 152_000
 
 
-def test_a_payment_is_booked_on_the_day_it_was_paid_in_tokyo(commitment, sora, mio):
+def test_a_payment_is_booked_on_the_day_it_was_paid_in_tokyo(hana, sora, mio):
     paid_at = clock.now() - timedelta(days=2)
+    with clock.at(paid_at - timedelta(days=1)):
+        factories.gift(sora, 5_000_000)
+        commitment = factories.commitment(hana, mio)
 
     entry = spending.approve_payment(factories.expense(commitment, sora, 1, paid_at=paid_at), by=mio).entries.get()
 

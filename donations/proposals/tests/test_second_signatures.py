@@ -28,8 +28,9 @@ FREE, STOLEN = 294_405, 294_305
 
 @pytest.fixture
 def reserve(sora, rescue):
-    """2,944.05 dollars free."""
-    factories.gift(sora, FREE)
+    """2,944.05 dollars free, for some days."""
+    with clock.at(clock.now() - timedelta(days=9)):
+        factories.gift(sora, FREE)
     rescue.refresh_from_db()
     return rescue
 
