@@ -6,6 +6,7 @@ from donations.gifts.models import Donation, Donor, DonorReading
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.payments.models import Payment, Settlement
 from donations.proposals.models import MoneyProposal
+from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DonorReading",
     "Estimate",
     "Fund",
+    "FundLevels",
     "FundingDecision",
     "FundsShortfall",
     "Journal",

@@ -26,7 +26,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
-            " entry tariff currency rate"
+            " entry tariff levels currency rate"
         ),
     ),
     "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at"),
@@ -38,6 +38,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "Tariff": columns(
         plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap approved_at"
     ),
+    "FundLevels": columns(plain="id fund floor target effective_on approved_at"),
     "NightLimit": columns(plain="id amount since proposal"),
     "Estimate": columns(
         personal="case case_reference tier adults children priced_children", plain="id tariff amount made_at made_by"

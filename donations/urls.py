@@ -15,7 +15,7 @@ from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
-from donations.reserve.views import ReservePage
+from donations.reserve import views as reserve
 from donations.tariffs import views as tariffs
 
 app_name = "donations"
@@ -23,7 +23,7 @@ app_name = "donations"
 EXPENSE, ADVANCE = {"kind": PaymentKind.EXPENSE}, {"kind": PaymentKind.ADVANCE}
 
 urlpatterns = [
-    path("", ReservePage.as_view(), name="reserve"),
+    path("", reserve.ReservePage.as_view(), name="reserve"),
     path("entries/", EntryList.as_view(), name="entry-list"),
     path("entries/<int:entry>/reverse/", ReverseEntry.as_view(), name="entry-reverse"),
     path("gifts/", DonationList.as_view(), name="donation-list"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
+    path("levels/new/", reserve.ProposeLevels.as_view(), name="levels-new"),
     path("night-limit/new/", tariffs.ProposeLimit.as_view(), name="night-limit-new"),
     path("rates/new/", rates.ProposeRate.as_view(), name="rate-new"),
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),

@@ -16,6 +16,7 @@ class ProposalKind(models.TextChoices):
     TARIFF = "tariff", _lazy("tariff")
     NIGHT = "night", _lazy("limit by night")
     RATE = "rate", _lazy("unusual rate")
+    LEVELS = "levels", _lazy("floor and target")
 
 
 class ProposalStatus(models.TextChoices):

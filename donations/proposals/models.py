@@ -34,7 +34,9 @@ class MoneyProposalQuerySet(models.QuerySet):
 
     def with_facts(self) -> MoneyProposalQuerySet:
         """Each with everything its page says of it, in the same query."""
-        return self.select_related("fund", "target", "entry__fund", "tariff", "proposed_by", "decided_by")
+        return self.select_related(
+            "fund", "target", "entry__fund", "tariff", "levels__fund", "proposed_by", "decided_by"
+        )
 
 
 class MoneyProposal(Labelled):
@@ -43,7 +45,7 @@ class MoneyProposal(Labelled):
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
-    the price list that would come into force. Nothing but
+    the price list that would come into force, `levels` the floor and target. Nothing but
     the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
 
@@ -67,6 +69,7 @@ class MoneyProposal(Labelled):
     authority = models.CharField(_lazy("decided by"), max_length=120, blank=True)
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="reversals_proposed")
     tariff = models.OneToOneField("donations.Tariff", models.PROTECT, null=True, related_name="proposal")
+    levels = models.OneToOneField("donations.FundLevels", models.PROTECT, null=True, related_name="proposal")
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
 
@@ -103,8 +106,8 @@ class MoneyProposal(Labelled):
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
                 | Q(kind="tariff", tariff__isnull=False)
                 | Q(kind="night", amount__isnull=False, amount__gt=0)
-                | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False)
-                & ~Q(currency__in=("", "USD")),
+                | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False) & ~Q(currency__in=("", "USD"))
+                | Q(kind="levels", fund__isnull=False, levels__isnull=False) & ~Q(note=""),
                 name="proposal_has_its_facts",
             ),
             models.UniqueConstraint(

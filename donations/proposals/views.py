@@ -54,6 +54,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
+        *(proposal.levels.in_words() if proposal.levels else ()),
         (_("Explanation"), proposal.note),
         (_("Decided by"), proposal.authority),
     ]
@@ -132,6 +133,11 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             )
         case ProposalKind.NIGHT:
             return (_("From now on the executive director may commit up to %(sum)s alone by night."),)
+        case ProposalKind.LEVELS:
+            return (
+                _("They hold for “%(fund)s” from their day on, until the next that is signed for a later day."),
+                _("Reports of terms that ended before it keep theirs."),
+            )
         case ProposalKind.RATE:
             return (
                 _("Gifts and payments of that day may be booked at %(sum)s for 1 USD."),

@@ -1,4 +1,4 @@
-"""The page of the reserve."""
+"""The page of the reserve, and the one on which an officer proposes another floor and target."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from typing import Any
 from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView
 
 from donations.ledger.gauge import picture
 from donations.ledger.models import Fund
 from donations.proposals.models import MoneyProposal
-from donations.reserve import position
+from donations.proposals.views import TwoOfficersAct
+from donations.reserve import actions, position
+from donations.reserve.forms import LevelsForm
+from donations.reserve.models import FundLevels
 from lfnkr.calendar import clock
 from lfnkr.documents.charts import Line, Table, line_picture
 from lfnkr.money import Money
@@ -38,11 +42,42 @@ class ReservePage(RoleRequiredMixin, TemplateView):
             line=history_picture(state),
             appeals=fund.appeals.running(),
             signatures=fund.signatures or 0,
+            levels=FundLevels.objects.in_force().filter(fund=fund),
             paper=position.MOST_ON_PAPER,
             most=position.MOST_COUNTED,
             now=clock.now(),
             **kwargs,
         )
+
+
+class ProposeLevels(TwoOfficersAct):
+    """Propose another floor and target of the reserve, from a day on."""
+
+    permission_required = "donations.propose_tariff"
+    action = actions.propose_levels
+    form_class = LevelsForm
+    title = _lazy("Propose another floor and target")
+    label = _lazy("Propose it")
+    effects = (
+        _lazy("It waits for a second officer’s signature, and holds from its day on then."),
+        _lazy("Reports of terms that ended before that day keep theirs."),
+    )
+
+    def get_initial(self) -> dict[str, Any]:
+        """Today, unless somebody says otherwise."""
+        return {"effective_on": clock.today().isoformat()} | super().get_initial()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What holds now."""
+        fund = Fund.objects.rescue()
+        lead = ""
+        if fund.floor is not None:
+            sums = {"floor": fund.money(fund.floor), "target": fund.money(fund.target)}
+            lead = _("Now the floor is %(floor)s and the target %(target)s.") % sums
+        return super().get_context_data(**{"lead": lead} | kwargs)
+
+    def act(self, obj: None, form: Any) -> MoneyProposal:
+        return actions.propose_levels(by=self.request.user, fund=Fund.objects.rescue(), **form.cleaned_data)
 
 
 def history_picture(state: position.ReserveState) -> Line:

@@ -28,6 +28,7 @@ from donations.models import (
 )
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
+from donations.reserve import actions as levels
 from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -112,6 +113,23 @@ def reversal(entry: LedgerEntry, by: User, second: User, reason: str = "Typed 31
     """An entry undone: alone where one person made it, by two officers where it took two."""
     undone = proposals.undo(entry, by=by, reason=reason)
     return proposals.approve(undone, by=second).reversal.entries.get() if isinstance(undone, MoneyProposal) else undone
+
+
+def levels_proposal(by: User, floor: int, target: int | None = None, on: date | None = None) -> MoneyProposal:
+    """A floor of the reserve from a day on (today), waiting for a second officer; the target twice as much."""
+    return levels.propose_levels(
+        by=by,
+        fund=fund(),
+        floor=floor,
+        target=target or floor * 2,
+        effective_on=on or clock.today(),
+        note="the board, at its meeting",
+    )
+
+
+def set_floor(by: User, second: User, floor: int, target: int | None = None, on: date | None = None) -> None:
+    """A floor of the reserve that two officers set."""
+    proposals.approve(levels_proposal(by, floor, target, on), by=second)
 
 
 def tariff_proposal(by: User, valid_from: date | None = None, **facts: Any) -> MoneyProposal:

@@ -10,11 +10,9 @@ import pytest
 
 from donations.decisions import actions as deciding
 from donations.gifts import appeals
-from donations.models import Fund
 from donations.payments import actions as spending
 from donations.proposals import movements
 from donations.tests import factories
-from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.tests import browser as browsers
 
@@ -88,8 +86,7 @@ def test_all_one_decides_by_stands_on_the_first_screen(opened, hana, mio, sora):
 def test_sums_of_a_million_and_long_reasons_fit_in_every_state(opened, hana, mio, sora, width, scheme):
     factories.gift(sora, LARGE)
     waiting, decided, own = factories.decision(hana), factories.decision(hana), factories.decision(mio)
-    with trail.act("test", by=mio):
-        Fund.objects.filter(code="rescue").update(floor=2 * LARGE, target=3 * LARGE)
+    factories.set_floor(mio, sora, 2 * LARGE, 3 * LARGE)
     words = ("W" * 80 + " " + "Two children are with her, and the house is watched from the road. " * 3)[:290]
     deciding.approve(decided, by=mio, go_ahead_reason=words, note=words)
 

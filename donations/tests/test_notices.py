@@ -18,7 +18,6 @@ from donations.rates import actions as rates
 from donations.tariffs import actions as tariffs
 from donations.tests import factories
 from lfnkr.accounts.roles import Role
-from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.notices import alarms
 from lfnkr.notices.models import Notice
@@ -111,22 +110,17 @@ def test_a_price_a_limit_or_a_rate_asks_for_its_signature_as_well(mio, sora, yuk
 
 def test_below_the_floor_is_told_once_until_it_is_above_again(hana, mio, sora):
     factories.gift(sora, 900_000)
-    set_floor(2_000_000)
+    factories.set_floor(sora, mio, 2_000_000)
     for hours in (0, 1, 2):
         with clock.at(clock.now() + timedelta(hours=hours)):
             alarms.climb()
     assert told("below_floor") == ["mio", "sora"]
     factories.gift(sora, 3_000_000)
     alarms.climb()
-    set_floor(9_000_000)
+    factories.set_floor(sora, mio, 9_000_000)
     alarms.climb()
 
     assert told("below_floor") == ["mio", "mio", "sora", "sora"]
-
-
-def set_floor(amount: int) -> None:
-    with trail.act("keep reference data", by=None):
-        Fund.objects.filter(code="rescue").update(floor=amount, target=amount * 2)
 
 
 def test_a_notice_of_money_leads_only_those_who_may_see_it(hana, jun, mio, sora, desk_of):

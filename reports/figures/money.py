@@ -9,6 +9,7 @@ from typing import Any
 
 from donations.ledger.choices import EntryKind
 from donations.payments.choices import Category
+from donations.reserve.models import floor_on, target_on
 from lfnkr.language.lists import listed
 from lfnkr.money import Money
 from reports.figures import definitions
@@ -58,8 +59,8 @@ def _reserve(books: Books, means: dict[str, Definition]) -> list[Figure]:
         "reserve.closing": books.closing,
         "reserve.committed": books.committed,
         "reserve.available": books.closing - books.committed,
-        "reserve.floor": books.fund.floor,
-        "reserve.target": books.fund.target,
+        "reserve.floor": floor_on(books.fund, books.year.ends_on),
+        "reserve.target": target_on(books.fund, books.year.ends_on),
     }
     records = {
         "reserve.gifts": _rows("donations", books.gifts),

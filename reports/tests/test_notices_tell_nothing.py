@@ -22,7 +22,6 @@ from donations.proposals import actions as proposals
 from donations.tests import factories as money
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import person
-from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy import ages
@@ -33,6 +32,7 @@ from lfnkr.keyring.notices import tell_officers
 from lfnkr.notices import alarms, kinds, outbox, pager, proof, rota
 from lfnkr.notices.models import Notice
 from reports.editions import actions as publishing
+from reports.registers import actions as registers
 
 TABLES = ("notices_notice", "notices_alarm", "notices_letter", "notices_pagercall")
 SUM = 123_457
@@ -69,8 +69,13 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     casework.move(factories.members_of(case), by=hana, status=Status.IN_MOVEMENT, occurred_at=clock.now())
     factories.bring_on(case, Status.INTERRUPTED, by=hana)
     factories.case(hana, factories.woman(names=(markers.text("hangul"),)))
-    with trail.act("keep reference data", by=None):
-        Fund.objects.filter(code="rescue").update(floor=9_000_000, target=9_000_000)
+    money.set_floor(sora, mio, 9_000_000, 9_000_000)
+    registers.declare_registers(
+        ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1)),
+        by=mio,
+        registers=["deaths"],
+        reason=markers.text(),
+    )
     publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=markers.text())
     account_actions.approve_role(
         account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio
@@ -81,11 +86,9 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     night = clock.now().astimezone(clock.TOKYO).replace(hour=23) + timedelta(days=1)
     with clock.at(night):
         alone = factories.case(mio, factories.woman(), can_leave_alone="yes")
-        with trail.act("keep reference data", by=None):
-            Fund.objects.filter(code="rescue").update(floor=1, target=1)
+        money.set_floor(sora, mio, 1, 1)
         deciding.approve_by_night(alone, by=mio, go_ahead_reason=markers.text())
-    with trail.act("keep reference data", by=None):
-        Fund.objects.filter(code="rescue").update(floor=9_000_000, target=9_000_000)
+        money.set_floor(sora, mio, 9_000_000, 9_000_000)
     for hours in (25, 49, 61, 80):
         with clock.at(clock.now() + timedelta(hours=hours)):
             alarms.climb()

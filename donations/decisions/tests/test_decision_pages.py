@@ -11,7 +11,6 @@ from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.models import Commitment, FundingDecision
 from donations.tests import factories
-from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.web.tests.reading import in_one_line
@@ -22,10 +21,9 @@ FORM = "data-guard-enter"
 
 
 @pytest.fixture
-def reserve(sora, rescue):
+def reserve(sora, yuki, rescue):
     """Ten thousand dollars, with a floor of nine."""
-    with trail.act("test", by=sora):
-        type(rescue).objects.filter(pk=rescue.pk).update(floor=900_000, target=2_000_000)
+    factories.set_floor(sora, yuki, 900_000, 2_000_000)
     return factories.gift(sora, 1_000_000)
 
 

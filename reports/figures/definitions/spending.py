@@ -98,7 +98,7 @@ def money() -> dict[str, Definition]:
         "reserve.floor": Definition(
             _("Floor of the reserve"),
             "USD",
-            attribution=_("policy in force"),
+            attribution=_("policy in force at the end of the term"),
             definition=_(
                 "Least sum the organisation wants set aside exclusively for rescue: a refill line, not a lock."
             ),
@@ -107,7 +107,7 @@ def money() -> dict[str, Definition]:
         "reserve.target": Definition(
             _("Target of the reserve"),
             "USD",
-            attribution=_("policy in force"),
+            attribution=_("policy in force at the end of the term"),
             definition=_("The sum to which the reserve is refilled."),
             **fund,
         ),

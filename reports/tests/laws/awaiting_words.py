@@ -12,6 +12,7 @@ ACTS: set[str] = {
     "take back declaration",
 }
 TABLES: set[str] = {
+    "donations.FundLevels",
     "cases.MissingReview",
     "reports.RegisterDeclaration",
 }

@@ -16,8 +16,9 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
-from donations.models import Fund
+from donations.models import Tariff
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.errors import BEHIND, DomainError, RuleOfTheDatabase, refusal_of
 
 OURS = ("accounts", "audit", "backup", "cases", "donations", "jobs", "keyring", "lfnkr", "lists", "notices", "reports")
@@ -103,10 +104,10 @@ def test_what_a_constraint_says_names_no_facts_it_cannot_know():
 
 def test_a_rule_without_its_own_sentence_is_one_all_the_same(sora):
     with pytest.raises(DatabaseError) as broken, trail.act("test", by=sora):
-        Fund.objects.filter(code="rescue").update(floor=2, target=1)
+        Tariff.objects.create(valid_from=clock.today(), minimum=2, evasion=1, complex=1, per_child=0, cap=1)
     with pytest.raises(DatabaseError) as wrong, transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute("SELECT no_such_column FROM donations_fund")
 
     assert isinstance(refusal_of(broken.value), RuleOfTheDatabase)
-    assert "fund_target_above_floor" in refusal_of(broken.value).text
+    assert "tariff_rises_to_its_cap" in refusal_of(broken.value).text
     assert refusal_of(wrong.value) is None

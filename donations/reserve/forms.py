@@ -1,0 +1,37 @@
+"""The form of another floor and target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _lazy
+
+from donations.ledger.forms import SumField
+from donations.reserve import errors
+from lfnkr.money import BOOK_CURRENCY
+from lfnkr.web.form_fields import AnyDayField, LineField
+
+
+class LevelsForm(forms.Form):
+    """Floor and target of the reserve, from a day on."""
+
+    floor = SumField(
+        label=_lazy("Floor, USD"),
+        currency=BOOK_CURRENCY,
+        help_text=_lazy("Below it a decision needs a signed reason, and an appeal runs. It never blocks a rescue."),
+    )
+    target = SumField(label=_lazy("Target, USD"), currency=BOOK_CURRENCY)
+    effective_on = AnyDayField(
+        label=_lazy("Holds from"),
+        help_text=_lazy("Today, or the past day it was decided for: the terms from then on print it."),
+    )
+    note = LineField(label=_lazy("Who decided it, and why?"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """A target that is not below the floor."""
+        cleaned = super().clean()
+        floor, target = cleaned.get("floor"), cleaned.get("target")
+        if floor is not None and target is not None and not 0 < floor <= target:
+            self.add_error("target", errors.TargetBelowFloor())
+        return cleaned
