@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.errors import DomainError
-from lfnkr.web.edit_conflicts import RowMovedOn
 
 
 class InTheFuture(DomainError):
@@ -29,10 +28,6 @@ class UnknownChoice(DomainError):
 
 class ReasonMissing(DomainError):
     sentence = _lazy("Give the reason in a sentence: it stays in the history of the request.")
-
-
-class StaleRecord(DomainError, RowMovedOn):
-    sentence = _lazy("Somebody changed this while you were writing. Compare both versions, then save again.")
 
 
 class TimesOutOfOrder(DomainError):

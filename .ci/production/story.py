@@ -68,7 +68,7 @@ class Story:
         rin, mio = self.people["rin"], self.people["mio"]
         for name, role in STAFF.items():
             rin.go("/staff/open/")
-            rin.page.get_by_label("Name shown to colleagues").fill(name.title())
+            rin.page.get_by_label("Name in Latin letters").fill(name.title())
             rin.page.get_by_label("Sign-in name").fill(name)
             rin.page.get_by_label("E-mail address").fill(f"{name}@lfnkr.example")
             rin.page.get_by_role("radio", name=re.compile(role)).check()

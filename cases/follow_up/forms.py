@@ -119,9 +119,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        workers = User.objects.filter(is_active=True, role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by(
-            "display_name"
-        )
+        workers = User.objects.filter(is_active=True, role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by("latin_name")
         for field in self.fields.values():
             field.queryset = workers
             field.label_from_instance = lambda user: user.display_name + aside(user.get_role_display())

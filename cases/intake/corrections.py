@@ -25,6 +25,7 @@ from lfnkr.calendar.clock import day_of
 from lfnkr.declared.facts import counting, parted, tellable
 from lfnkr.errors import require
 from lfnkr.keyring import sealing
+from lfnkr.web.edit_conflicts import require_current
 
 AGES = counting("age", Case, Person, Identity)
 """Whoever changes one of these changes ages that are kept."""
@@ -36,7 +37,7 @@ def change_case(case: Case, *, by: User, version: int, **facts) -> Case:
     check_told(facts, Case)
     case = lock_case(case)
     require(rules.may_change_case(case))
-    _current(case, version)
+    require_current(case, version)
     former = case.received_at
     if facts.get("received_at", former) > clock.now():
         raise errors.InTheFuture
@@ -65,7 +66,7 @@ def correct_person(
         # Requests and members come before a person in the order of locks (docs/architecture.md).
         lock_members_of_person(person)
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    _current(person, version)
+    require_current(person, version)
     identity, _is_new = Identity.objects.get_or_create(person=person)
     _save(person, identity, facts)
     last = person.names.count()
@@ -94,12 +95,6 @@ def change_member(member: CaseMember, *, by: User, **facts) -> CaseMember:
         setattr(member, name, value)
     member.save(update_fields=list(facts))
     return member
-
-
-def _current(row: Case | Person, version: int) -> None:
-    """Refuse to overwrite a later version."""
-    if row.version != version:
-        raise errors.StaleRecord
 
 
 def _save(row: Case | Person, sealed_row: models.Model, facts: Mapping[str, object]) -> None:

@@ -42,7 +42,7 @@ class LegForm(asking(Leg, LegEscort)):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["to_country"].choices = countries(_("choose one"))
-        self.fields["staff"].queryset = User.objects.filter(is_active=True).order_by("display_name")
+        self.fields["staff"].queryset = User.objects.filter(is_active=True).order_by("latin_name")
         self.fields["staff"].label_from_instance = lambda user: user.display_name
 
     def clean(self) -> dict[str, Any]:

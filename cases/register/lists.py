@@ -26,6 +26,7 @@ from cases.case.models import Case, CaseMember
 from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, Clock, ClockState, clocks_of
 from cases.status import Status as MemberStatus
+from lfnkr.accounts import names
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
@@ -93,7 +94,7 @@ class CaseFilter(ListFilter):
     def __init__(self, data: QueryDict, queryset: QuerySet, *, user: User):
         super().__init__(data, queryset, user=user)
         if user.role == Role.DIRECTOR:
-            leads = User.objects.filter(role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by("display_name")
+            leads = User.objects.filter(role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by("latin_name")
             self.filters["lead"].extra["choices"] = [(str(lead.pk), lead.display_name) for lead in leads]
         else:  # Whoever sees their own requests alone has nobody to choose from.
             del self.filters["lead"]
@@ -188,7 +189,7 @@ class Reference(Column):
 
 def with_people(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Each with its lead and its people, as far as the columns say something of them."""
-    rows = rows.only("reference", "received_at", "is_restricted", "lead__display_name")
+    rows = rows.only("reference", "received_at", "is_restricted", *(f"lead__{name}" for name in names.COLUMNS))
     return rows.select_related("lead").prefetch_related(WITH_PEOPLE)
 
 

@@ -24,7 +24,7 @@ _numbers = count(1)
 
 def user(name: str, role: str = Role.CASEWORKER) -> User:
     """One of the people of every story."""
-    return account(name, role=role, display_name=name.capitalize())
+    return account(name, role=role, latin_name=name.capitalize())
 
 
 def ago(**times: float) -> datetime:

@@ -14,7 +14,7 @@ from lfnkr.keyring import sealing
 
 def a_user(name: str, role: str = Role.CASEWORKER) -> User:
     """One of the people of every story."""
-    return account(name, role=role, display_name=name.capitalize())
+    return account(name, role=role, latin_name=name.capitalize())
 
 
 def a_case(

@@ -8,13 +8,14 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.accounts import credentials, errors, jobs, notices, rules, sessions
+from lfnkr.accounts import credentials, errors, jobs, names, notices, rules, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.errors import require
+from lfnkr.web.edit_conflicts import require_current
 
 HOLDERS = int.from_bytes(b"HOLDS")
 """The advisory lock under which it is seen whether anybody else holds a role we cannot do without."""
@@ -24,7 +25,7 @@ HOLDERS = int.from_bytes(b"HOLDS")
 def open_first_accounts(*, director: dict[str, str], administrator: dict[str, str]) -> tuple[User, User]:
     """Open the two accounts all others come from, each to be sent a link; refused as soon as any account holds a role.
 
-    Each dictionary holds `username`, `display_name` and `email`.
+    Each dictionary holds `username`, `latin_name` and `email`; `name_ja` and `name_ko` where they are known.
     """
     if User.objects.exclude(role="").exists():
         raise errors.AccountsExist
@@ -38,7 +39,16 @@ def open_first_accounts(*, director: dict[str, str], administrator: dict[str, st
 
 @action(_lazy("open account"), permission="accounts.manage", includes=["propose role"])
 def open_account(
-    *, by: User, username: str, display_name: str, email: str, role: str, reason: str, language: str = "en"
+    *,
+    by: User,
+    username: str,
+    latin_name: str,
+    email: str,
+    role: str,
+    reason: str,
+    name_ja: str = "",
+    name_ko: str = "",
+    language: str = "en",
 ) -> User:
     """Open an account that has no password and no role yet; the role is proposed, for a second person to approve.
 
@@ -47,24 +57,55 @@ def open_account(
     if User.objects.filter(username=username).exists():
         raise errors.NameTaken
     _check_email_is_free(email)
-    user = User.objects.create_user(username, display_name=display_name, email=email, language=language)
+    written = {"latin_name": latin_name, "name_ja": name_ja, "name_ko": name_ko}
+    user = User.objects.create_user(username, **written, email=email, language=language)
     propose_role(user, by=by, role=role, reason=reason)
     return user
 
 
 @action(_lazy("correct account"), permission="accounts.manage")
-def correct_account(user: User, *, by: User, display_name: str, email: str, language: str) -> User:
+def correct_account(
+    user: User,
+    *,
+    by: User,
+    version: int,
+    latin_name: str,
+    name_ja: str,
+    name_ko: str,
+    email: str,
+    language: str,
+) -> User:
     """Correct how a person is named and reached; the directors are told of a new address, because reset links go there.
 
-    Refused when the e-mail address belongs to another account.
+    Refused when the account was changed since `version` was read, and when the e-mail address belongs to another account.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    require_current(user, version)
     _check_email_is_free(email, but_for=user)
     if email != user.email:
         for director in User.objects.with_role(Role.DIRECTOR):
             jobs.tell_of_address.later(account=user.pk, act=trail.current_number(), director=director.pk)
-    user.display_name, user.email, user.language = display_name, email, language
-    user.save(update_fields=["display_name", "email", "language"])
+    user.email, user.language = email, language
+    _name(user, latin_name, name_ja, name_ko, "email", "language")
+    return user
+
+
+@action(_lazy("correct own names"), permission="accounts.correct_own_names")
+def correct_own_names(user: User, *, by: User, version: int, latin_name: str, name_ja: str, name_ko: str) -> User:
+    """Write how one is named oneself, in each script.
+
+    Refused for somebody else, when the account was changed since `version` was read, and for a name another account is
+    shown under: two of one name are told apart by the administrator.
+    """
+    if user.pk != by.pk:
+        raise errors.NamesOfAnother
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    require_current(user, version)
+    new = {latin_name, name_ja, name_ko} - {"", user.latin_name, user.name_ja, user.name_ko}
+    shown = {name for row in User.objects.exclude(pk=user.pk).values_list(*names.COLUMNS) for name in row}
+    if {names.folded(name) for name in new} & {names.folded(name) for name in shown}:
+        raise errors.NameOfAnother
+    _name(user, latin_name, name_ja, name_ko)
     return user
 
 
@@ -184,6 +225,13 @@ def reset_sign_in(user: User) -> User:
     sessions.end_all(user)
     _tell_directors(reset)
     return User.objects.get(pk=user.pk)
+
+
+def _name(user: User, latin_name: str, name_ja: str, name_ko: str, *columns: str) -> None:
+    """Store a person's names, and the other columns that were changed, as the next version of the account."""
+    user.latin_name, user.name_ja, user.name_ko = latin_name, name_ja, name_ko
+    user.version += 1
+    user.save(update_fields=[*names.COLUMNS, *columns, "version"])
 
 
 def _tell_directors(reset: UUID) -> None:

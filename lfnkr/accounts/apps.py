@@ -27,6 +27,7 @@ class AccountsConfig(AppConfig):
                 "accounts.see_accounts": {Role.DIRECTOR, Role.ADMINISTRATOR},
                 "accounts.manage": {Role.ADMINISTRATOR},
                 "accounts.approve_role": {Role.DIRECTOR},
+                "accounts.correct_own_names": set(Role),
             }
         )
         navigation.declare(

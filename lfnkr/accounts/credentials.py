@@ -15,6 +15,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models
 
+from lfnkr.accounts import names
+
 
 def set_password(user: AbstractBaseUser, encoded: str) -> None:
     """Set an account's password hash: for the person of this transaction themselves, or with a live link."""
@@ -49,7 +51,7 @@ def restore(user: AbstractBaseUser) -> None:
 
 def open_first(accounts: list[AbstractBaseUser]) -> None:
     """Store the first director and the first administrator of a new house, in this order."""
-    columns = ([getattr(user, name) for user in accounts] for name in ("pk", "username", "display_name", "email"))
+    columns = ([getattr(user, name) for user in accounts] for name in ("pk", "username", *names.COLUMNS, "email"))
     _call("accounts_open_first", *columns)
 
 

@@ -24,7 +24,7 @@ def open_demo_accounts(password: str) -> dict[str, User]:
         account_actions.open_first_accounts(director=_facts("mio"), administrator=_facts("rin"))
         mio, rin = (User.objects.get(username=name) for name in ("mio", "rin"))
         for username in ("hana", "jun", "sora", "yuki"):
-            role = PEOPLE[username][1]
+            role = PEOPLE[username].role
             user = account_actions.open_account(by=rin, **_facts(username), role=role, reason=REASON)
             account_actions.approve_role(user.role_changes.open().get(), by=mio)
         for user in User.objects.filter(username__in=PEOPLE):
@@ -48,7 +48,7 @@ def password_kept_in(file: Path) -> str:
     if not file.exists():
         lines = [
             f"Password of all six: {pronounceable()}",
-            *(f"{name}  {role.label}" for name, (_name, role) in PEOPLE.items()),
+            *(f"{name:4}  {one.role.label:18}  {' · '.join(one.names.values())}" for name, one in PEOPLE.items()),
         ]
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}-") as kept:
             kept.write("\n".join(lines) + "\n")
@@ -66,4 +66,4 @@ def pronounceable() -> str:
 
 def _facts(username: str) -> dict[str, str]:
     """What an account of the demonstration is opened with."""
-    return {"username": username, "display_name": PEOPLE[username][0], "email": f"{username}@lfnkr.example"}
+    return {"username": username, **PEOPLE[username].names, "email": f"{username}@lfnkr.example"}

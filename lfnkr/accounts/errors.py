@@ -17,6 +17,16 @@ class NameTaken(DomainError):
     field = "username"
 
 
+class NameOfAnother(DomainError):
+    """Somebody calls themselves by a name that another account shows: who did what would no longer be told apart."""
+
+    sentence = _lazy("A colleague is shown under this name already: write yours so that both can be told apart.")
+
+
+class NamesOfAnother(DomainError):
+    sentence = _lazy("These are somebody else's names: ask the administrator to correct them.")
+
+
 class EmailTaken(DomainError):
     sentence = _lazy("Another account has this e-mail address: each person has their own.")
     constraints = ("user_email_is_one_persons",)

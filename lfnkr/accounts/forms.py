@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import Language, RoleChange, User
+from lfnkr.accounts.names import composed
 from lfnkr.accounts.roles import DUTIES, Role
 from lfnkr.language.lists import explained
+from lfnkr.web.form_fields import LineField
+
+
+class NameField(LineField):
+    """A name in one line, as the account's column takes it: composed, with one space between its parts."""
+
+    def __init__(self, column: str, **options) -> None:
+        field = User._meta.get_field(column)
+        super().__init__(max_length=field.max_length, required=not field.blank, validators=field.validators, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Composed characters, one ordinary space."""
+        return composed(super().to_python(value))
+
+
+class NamesForm(forms.Form):
+    """How a person is named: one name for everybody, and the other two where the person has them."""
+
+    latin_name = NameField(
+        "latin_name", label=_lazy("Name in Latin letters"), help_text=_lazy("Everybody can read this one: Rin Oda.")
+    )
+    name_ja = NameField(
+        "name_ja",
+        label=_lazy("Name in Japanese"),
+        widget=forms.TextInput(attrs={"lang": "ja"}),
+        help_text=_lazy(
+            "As the person writes it, family name first: 小田 凛. If empty, Japanese pages show Latin letters."
+        ),
+    )
+    name_ko = NameField(
+        "name_ko",
+        label=_lazy("Name in Korean"),
+        widget=forms.TextInput(attrs={"lang": "ko"}),
+        help_text=_lazy(
+            "As the person writes it, family name first: 오다 린. If empty, Korean pages show Latin letters."
+        ),
+    )
 
 
 class RoleField(forms.ChoiceField):
@@ -33,10 +73,9 @@ def reason_field() -> forms.CharField:
     )
 
 
-class OpenAccountForm(forms.Form):
+class OpenAccountForm(NamesForm):
     """A new account."""
 
-    display_name = forms.CharField(label=_lazy("Name shown to colleagues"), max_length=80)
     username = forms.CharField(
         label=_lazy("Sign-in name"),
         max_length=40,
@@ -51,10 +90,15 @@ class OpenAccountForm(forms.Form):
     reason = reason_field()
 
 
-class CorrectAccountForm(forms.Form):
+class OwnNamesForm(NamesForm):
+    """One's own names; somebody who changes them at once sees both versions."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CorrectAccountForm(OwnNamesForm):
     """How a person is named and reached."""
 
-    display_name = forms.CharField(label=_lazy("Name shown to colleagues"), max_length=80)
     email = forms.EmailField(
         label=_lazy("E-mail address"), help_text=_lazy("The link to choose a password goes there.")
     )

@@ -13,13 +13,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.accounts import credentials
+from lfnkr.accounts import credentials, names
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 
-CHANGEABLE = ("display_name", "email", "language", "is_active", "generation", "last_login")
+CHANGEABLE = (*names.COLUMNS, "email", "language", "is_active", "generation", "last_login", "version")
 """Columns of an account that the application writes; password and role change through `credentials` alone."""
 
 
@@ -76,7 +77,28 @@ class User(AbstractBaseUser):
             )
         ],
     )
-    display_name = models.CharField(_lazy("name shown to colleagues"), max_length=80)
+    latin_name = models.CharField(
+        _lazy("name in Latin letters"),
+        max_length=names.LONGEST,
+        db_column="display_name",
+        validators=[names.one_line, names.in_latin_letters],
+    )
+    name_ja = models.CharField(
+        _lazy("name in Japanese"),
+        max_length=names.LONGEST,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[names.one_line],
+    )
+    name_ko = models.CharField(
+        _lazy("name in Korean"),
+        max_length=names.LONGEST,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[names.one_line],
+    )
     email = models.EmailField(_lazy("e-mail address"), blank=True)
     role = models.CharField(_lazy("role"), max_length=16, choices=Role.choices, blank=True)
     language = models.CharField(_lazy("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
@@ -88,15 +110,16 @@ class User(AbstractBaseUser):
         help_text=_lazy("Part of every session's fingerprint: raising it ends all sessions at once."),
     )
     recorded_at = models.DateTimeField(_lazy("opened at"), default=clock.now, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["display_name"]
+    REQUIRED_FIELDS = ["latin_name"]
 
     objects = UserManager()
 
     class Meta:
-        ordering = ["display_name", "username"]
+        ordering = ["latin_name", "username"]
         verbose_name = _lazy("account")
         verbose_name_plural = _lazy("accounts")
         constraints = [
@@ -105,6 +128,13 @@ class User(AbstractBaseUser):
                 condition=Q(username__regex=r"^[a-z][a-z0-9._-]{1,39}$"), name="user_name_has_no_lookalike"
             ),
             models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_is_one_persons"),
+            models.CheckConstraint(condition=Q(latin_name__regex=r"\S"), name="user_has_a_latin_name"),
+            models.CheckConstraint(
+                condition=~Q(latin_name__regex=names.HIDDEN)
+                & ~Q(name_ja__regex=names.HIDDEN)
+                & ~Q(name_ko__regex=names.HIDDEN),
+                name="user_names_hide_no_marks",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +180,12 @@ class User(AbstractBaseUser):
     def get_absolute_url(self) -> str:
         """The page of this account."""
         return reverse("accounts:account-detail", args=[self.pk])
+
+    @property
+    def display_name(self) -> str:
+        """The name in the language of the page, as the person writes it there; in Latin letters where they gave none."""
+        written = names.IN.get(get_language() or "")
+        return (getattr(self, written) if written else "") or self.latin_name
 
     def get_short_name(self) -> str:
         """The name shown in the corner of each page."""

@@ -34,6 +34,9 @@ class NotGuessable:
 
     @staticmethod
     def _names_of(user: User | None) -> list[str]:
-        """The parts of a person's names that are long enough to mean them."""
-        names = f"{user.username} {user.display_name} {user.email.partition('@')[0]}" if user else ""
-        return [part for part in re.split(r"[\W_]+", names.casefold()) if len(part) >= 4]
+        """The parts of a person's Latin names that are long enough to mean them, and the whole names in other scripts."""
+        if user is None:
+            return []
+        latin = f"{user.username} {user.latin_name} {user.email.partition('@')[0]}".casefold()
+        written = (re.sub(r"[\W_]+", "", name) for name in (user.name_ja, user.name_ko))
+        return [part for part in re.split(r"[\W_]+", latin) if len(part) >= 4] + [name for name in written if name]

@@ -6,8 +6,8 @@ from lfnkr.privacy import columns
 
 FIELDS: dict[str, dict[str, str]] = {
     "User": columns(
-        personal="username display_name email language password last_login",
-        plain="id role is_active generation recorded_at",
+        personal="username latin_name name_ja name_ko email language password last_login",
+        plain="id role is_active generation recorded_at version",
     ),
     "RoleChange": columns(
         personal="reason",

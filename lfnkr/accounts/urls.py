@@ -8,6 +8,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("", lists.AccountList.as_view(), name="user-list"),
+    path("me/", views.CorrectOwnNames.as_view(), name="own-names"),
     path("open/", views.OpenAccount.as_view(), name="account-open"),
     path("sessions/end/", views.EndEverybodysSessions.as_view(), name="everybodys-sessions-end"),
     path("roles/<uuid:pk>/approve/", views.ApproveRole.as_view(), name="role-approve"),

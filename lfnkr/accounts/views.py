@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
+from django.db.models import QuerySet
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
@@ -15,6 +16,7 @@ from lfnkr.accounts import account_actions, forms, jobs, sessions
 from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.roles import DUTIES
 from lfnkr.jobs import queue
+from lfnkr.web import edit_conflicts
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 LINK_STATES = {
@@ -30,6 +32,11 @@ def link_status(account: User) -> str:
     """How it is with the letter of the account's newest link that still works; "" when there is none, or nobody knows."""
     started = account.password_resets.live().first()
     return LINK_STATES.get(queue.status_of(jobs.send_reset_link.name, reset=started.pk), "") if started else ""
+
+
+def version_of(form: Form) -> int:
+    """The version of the account that the form was shown with."""
+    return int(form[edit_conflicts.FIELD].value())
 
 
 class AccountDetail(RoleRequiredMixin, DetailView):
@@ -87,9 +94,41 @@ class CorrectAccount(ActOnAccount):
     title = _lazy("Correct an account")
     done = _lazy("The account is corrected.")
 
-    def get_initial(self) -> dict[str, Any]:
-        """The account as it is."""
-        return self.stored_values() | super().get_initial()
+    def act(self, user: User, form: Form) -> User:
+        """With the version the form was shown with."""
+        given = form.cleaned_data
+        return account_actions.correct_account(user, by=self.request.user, version=version_of(form), **given)
+
+
+class CorrectOwnNames(ActView):
+    """How one is named oneself, in each script."""
+
+    permission_required = "accounts.correct_own_names"
+    action = account_actions.correct_own_names
+    model = User
+    form_class = forms.OwnNamesForm
+    title = _lazy("Your name")
+    lede = _lazy(
+        "Colleagues see your name in the language of their pages. What was done before is shown under it, too."
+    )
+    done = _lazy("Your name is written so from now on.")
+
+    def get_object(self, queryset: QuerySet[User] | None = None) -> User:
+        """One's own account."""
+        return User.objects.get(pk=self.request.user.pk)
+
+    def act(self, user: User, form: Form) -> User:
+        """With the version the form was shown with."""
+        given = form.cleaned_data
+        return account_actions.correct_own_names(user, by=self.request.user, version=version_of(form), **given)
+
+    def get_success_url(self) -> str:
+        """The same page."""
+        return reverse("accounts:own-names")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back is the desk: most may not open the page of an account."""
+        return super().get_context_data(**{"cancel_url": reverse("desk")} | kwargs)
 
 
 class ProposeRole(ActOnAccount):

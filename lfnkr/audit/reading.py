@@ -67,7 +67,7 @@ def acts() -> list[str]:
 
 def people() -> list[tuple[str, str]]:
     """Everybody who has or had an account: its key and the name."""
-    accounts = get_user_model().objects.order_by("display_name")
+    accounts = get_user_model().objects.order_by("latin_name")
     return [(str(account.pk), account.display_name) for account in accounts]
 
 

@@ -25,12 +25,12 @@ def registry() -> Registry:
 @pytest.fixture
 def rename(registry):
     @registry.action(_lazy("correct account"), permission="accounts.manage")
-    def rename(user: User, *, by: User, display_name: str) -> User:
+    def rename(user: User, *, by: User, latin_name: str) -> User:
         """Name somebody anew."""
-        if not display_name:
+        if not latin_name:
             raise ValidationError("A name is missing.")
-        user.display_name = display_name
-        user.save(update_fields=["display_name"])
+        user.latin_name = latin_name
+        user.save(update_fields=["latin_name"])
         return user
 
     return rename
@@ -94,14 +94,14 @@ def test_words_chosen_when_it_is_done_each_have_their_label(registry):
 
 def test_an_action_is_not_done_without_a_person(rename, hana):
     with pytest.raises(TypeError, match="by"):
-        rename(hana, display_name="Hana K.")
+        rename(hana, latin_name="Hana K.")
 
 
 # What it does
 
 
 def test_an_action_stands_in_the_trail_under_its_name_and_its_person(rename, hana, rin):
-    rename(hana, by=rin, display_name="Hana K.")
+    rename(hana, by=rin, latin_name="Hana K.")
 
     assert (last_event().act, last_event().actor) == ("rename", rin.pk)
 
@@ -109,19 +109,19 @@ def test_an_action_stands_in_the_trail_under_its_name_and_its_person(rename, han
 def test_an_action_that_refuses_leaves_nothing_behind(registry, hana, rin):
     @registry.action(_lazy("move"))
     def move(user: User, *, by: User) -> None:
-        User.objects.filter(pk=user.pk).update(display_name="Somebody else")
+        User.objects.filter(pk=user.pk).update(latin_name="Somebody else")
         raise ValidationError("Not today.")
 
     with pytest.raises(ValidationError):
         move(hana, by=rin)
 
-    assert User.objects.get(pk=hana.pk).display_name == hana.display_name
+    assert User.objects.get(pk=hana.pk).latin_name == hana.display_name
 
 
 def test_an_action_within_an_action_adds_its_name(registry, rename, hana, rin):
     @registry.action(_lazy("restore"), includes=["rename"])
     def restore(user: User, *, by: User) -> User:
-        return rename(user, by=by, display_name="Hana K.")
+        return rename(user, by=by, latin_name="Hana K.")
 
     restore(hana, by=rin)
 
@@ -131,7 +131,7 @@ def test_an_action_within_an_action_adds_its_name(registry, rename, hana, rin):
 def test_what_the_system_does_names_nobody(registry, hana):
     @registry.action(_lazy("climb"), stored_as="climb", by=THE_SYSTEM)
     def take_further(user: User) -> None:
-        User.objects.filter(pk=user.pk).update(display_name="Hana K.")
+        User.objects.filter(pk=user.pk).update(latin_name="Hana K.")
 
     take_further(hana)
 
@@ -143,7 +143,7 @@ def test_the_words_of_the_trail_are_chosen_among_those_with_a_label(registry, ha
 
     @registry.action(words, stored_as=lambda user, *, kind, **_: f"record {kind}")
     def record(user: User, *, by: User, kind: str) -> None:
-        User.objects.filter(pk=user.pk).update(display_name="Hana K.")
+        User.objects.filter(pk=user.pk).update(latin_name="Hana K.")
 
     record(hana, by=rin, kind="exchange")
 
@@ -190,7 +190,7 @@ def test_what_explains_a_refusal_may_ask_the_database_since_all_is_undone_by_the
 
     @registry.action(_lazy("move"), explains=lambda user, **_: explained())
     def move(user: User, *, by: User) -> None:
-        User.objects.filter(pk=user.pk).update(display_name="Somebody else")
+        User.objects.filter(pk=user.pk).update(latin_name="Somebody else")
         raise ValidationError("Not today.")
 
     with pytest.raises(ValidationError, match=hana.display_name):
@@ -202,7 +202,7 @@ def test_what_explains_a_refusal_may_ask_the_database_since_all_is_undone_by_the
 
 def test_an_action_stays_the_function_it_was(rename):
     assert rename.__doc__ == "Name somebody anew."
-    assert list(inspect.signature(rename).parameters) == ["user", "by", "display_name"]
+    assert list(inspect.signature(rename).parameters) == ["user", "by", "latin_name"]
     assert (rename.name, rename.label, rename.permissions) == ("rename", "correct account", {"accounts.manage"})
 
 
@@ -210,7 +210,7 @@ def test_an_action_can_be_an_attribute_of_a_page(rename, hana, rin):
     class Page:
         action = rename
 
-    assert Page().action(hana, by=rin, display_name="Hana K.").display_name == "Hana K."
+    assert Page().action(hana, by=rin, latin_name="Hana K.").latin_name == "Hana K."
 
 
 def test_an_action_names_what_somebody_has_to_give(registry):

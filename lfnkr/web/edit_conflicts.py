@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from lfnkr.errors import DomainError
 from lfnkr.language.lists import listed
 
 FIELD = "version"
@@ -20,6 +22,12 @@ FIELD = "version"
 
 class RowMovedOn(ValidationError):
     """The row was changed by somebody else after this form was shown; nothing was saved."""
+
+
+class StaleRecord(DomainError, RowMovedOn):
+    """The same, found under the lock of the act."""
+
+    sentence = _lazy("Somebody changed this while you were writing. Compare both versions, then save again.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,12 @@ class Difference:
 def values_of(row: models.Model, form_class: type[forms.Form]) -> dict[str, Any]:
     """What the form starts from: the row's present values of the fields both know."""
     return {name: getattr(row, name) for name in form_class.base_fields if hasattr(row, name)}
+
+
+def require_current(row: models.Model, version: int) -> None:
+    """Refuse to overwrite a later version of a row that is held. Raises StaleRecord."""
+    if row.version != version:
+        raise StaleRecord
 
 
 def check_unmoved(row: models.Model, form: forms.Form) -> None:

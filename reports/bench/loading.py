@@ -142,7 +142,7 @@ def people(house: BenchHouse) -> None:
         User(
             id=pk,
             username=name,
-            display_name=name.title(),
+            latin_name=name.title(),
             password=make_password(None),
             role=ROLES.get(name, Role.CASEWORKER),
         )

@@ -26,6 +26,7 @@ from donations.models import Donation
 from donations.payments import actions as spending
 from donations.tests import factories as money
 from lfnkr.accounts import account_actions
+from lfnkr.accounts.tests.people import correctable
 from lfnkr.audit import trail
 from lfnkr.audit.actions import ACTIONS
 from lfnkr.audit.trail import WITHIN
@@ -183,7 +184,10 @@ def of_notices(hana, mio, rin) -> None:
 
 def of_accounts(hana, jun, mio, rin) -> None:
     """The acts of the administrator and the director."""
-    account_actions.correct_account(jun, by=rin, display_name="Jun", email="jun2@lfnkr.example", language="ja")
+    account_actions.correct_account(jun, by=rin, **correctable(jun) | {"email": "jun2@lfnkr.example"})
+    jun.refresh_from_db()
+    own = {name: value for name, value in correctable(jun).items() if name not in ("email", "language")}
+    account_actions.correct_own_names(jun, by=jun, **own | {"latin_name": "Jun A."})
     account_actions.decline_role(account_actions.propose_role(jun, by=rin, role="auditor", reason="Asked"), by=mio)
     account_actions.start_password_reset(jun, by=rin, site="https://rescue.example/")
     account_actions.suspend(jun, by=mio)

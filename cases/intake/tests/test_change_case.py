@@ -11,13 +11,14 @@ from cases.people.choices import Circumstance
 from cases.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.spans import NoSuchDate
+from lfnkr.web.edit_conflicts import StaleRecord
 
 
 def test_a_stale_page_does_not_overwrite(hana):
     case = factories.case(hana)
     casework.change_case(case, by=hana, version=1, is_watched="no")
 
-    with pytest.raises(errors.StaleRecord):
+    with pytest.raises(StaleRecord):
         casework.change_case(case, by=hana, version=1, is_watched="unknown")
 
 
@@ -59,7 +60,7 @@ def test_a_stale_page_of_a_person_does_not_overwrite(hana):
     person = factories.member(hana).person
     casework.correct_person(person, by=hana, version=1, sex="f")
 
-    with pytest.raises(errors.StaleRecord):
+    with pytest.raises(StaleRecord):
         casework.correct_person(person, by=hana, version=1, sex="m")
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from lfnkr.accounts import credentials, mails
+from lfnkr.accounts import credentials, mails, names
 from lfnkr.accounts.invented import PEOPLE
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -32,16 +32,21 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.
 
 def account(username: str, password: str | None = None, role: str = "", **facts) -> User:
     """An account that has its role and its password already: by a function that the tests' databases alone have."""
-    user = User(username=username, role=role, **facts)
+    user = User(username=username, role=role, **{"latin_name": username.title()} | facts)
     user.set_password(password)
     row = {
-        field.attname: field.value_to_string(user)
+        field.column: field.value_to_string(user)
         for field in User._meta.concrete_fields
         if field.value_from_object(user) is not None
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT test_open_account(%s)", [json.dumps(row)])
     return User.objects.get(pk=user.pk)
+
+
+def correctable(user: User) -> dict[str, Any]:
+    """What a correction of an account is given, as it is now."""
+    return {name: getattr(user, name) for name in ("version", *names.COLUMNS, "email", "language")}
 
 
 def set_password(user: User, password: str) -> None:
@@ -53,8 +58,9 @@ def set_password(user: User, password: str) -> None:
 
 def person(username: str, role: str | None = None, *, has_second_factor: bool = True, **facts) -> User:
     """One account as it is after its first sign-in; the six of the stories bring their name and role along."""
-    name, usual_role = PEOPLE.get(username, (username.title(), ""))
-    facts = {"display_name": name, "email": f"{username}@lfnkr.example"} | facts
+    invented = PEOPLE.get(username)
+    facts = (invented.names if invented else {}) | {"email": f"{username}@lfnkr.example"} | facts
+    usual_role = invented.role if invented else ""
     user = account(username, PASSWORD, usual_role if role is None else role, **facts)
     if has_second_factor:
         TOTP.activate(user, generate_totp_secret())

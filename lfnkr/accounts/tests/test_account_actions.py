@@ -18,7 +18,7 @@ from lfnkr.errors import DomainError
 
 pytestmark = pytest.mark.slow
 
-AIKO = {"username": "aiko", "display_name": "Aiko Ota", "email": "aiko@lfnkr.example"}
+AIKO = {"username": "aiko", "latin_name": "Aiko Ota", "email": "aiko@lfnkr.example"}
 
 
 def opened(rin: User, role: str = Role.CASEWORKER) -> User:
@@ -75,7 +75,7 @@ def test_a_name_or_an_address_belongs_to_one_account(rin, clash):
 @pytest.mark.parametrize("lookalike", ["Rin", "rіn", "ｒｉｎ", "rin\u200b", "1rin", "r"])
 def test_the_database_refuses_a_sign_in_name_that_looks_like_another(db, lookalike):
     with pytest.raises(IntegrityError, match="user_name_has_no_lookalike"), transaction.atomic():
-        User.objects.create_user(lookalike, display_name="Somebody")
+        User.objects.create_user(lookalike, latin_name="Somebody")
 
 
 def test_a_second_proposal_waits_for_the_first(rin):
@@ -164,7 +164,9 @@ def test_the_first_accounts_are_opened_once(rin):
 def test_the_demonstration_opens_its_six_people_with_their_roles(db):
     people = demo.open_demo_accounts("kobadi-metufo-rasilu-vegona")
 
-    assert {name: user.role for name, user in people.items()} == {n: role for n, (_, role) in invented.PEOPLE.items()}
+    assert {name: user.role for name, user in people.items()} == {
+        name: one.role for name, one in invented.PEOPLE.items()
+    }
     assert all(user.check_password("kobadi-metufo-rasilu-vegona") for user in people.values())
 
 

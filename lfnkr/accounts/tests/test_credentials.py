@@ -86,7 +86,7 @@ def test_the_orm_writes_no_role_and_no_password_past_the_functions(rin, hana):
         with refused(), transaction.atomic():
             User.objects.filter(pk=hana.pk).update(**values)
     with refused(), transaction.atomic():
-        User.objects.bulk_create([User(username="eve", display_name="Eve", role=Role.DIRECTOR)])
+        User.objects.bulk_create([User(username="eve", latin_name="Eve", role=Role.DIRECTOR)])
     hana.role = Role.DIRECTOR
     hana.save()
     assert User.objects.get(pk=hana.pk).role == Role.CASEWORKER
@@ -102,9 +102,9 @@ def test_a_suspended_account_does_not_come_back_with_its_role(sql, rin, hana):
 def test_a_house_that_has_accounts_is_not_opened_again(sql, rin):
     with refused():
         sql(
-            "SELECT accounts_open_first(%s::uuid[], %s, %s, %s)",
+            "SELECT accounts_open_first(%s::uuid[], %s, %s, %s, %s, %s)",
             ["2a7a1a0e-0000-4000-8000-000000000001", "2a7a1a0e-0000-4000-8000-000000000002"],
-            ["eve", "eva"], ["Eve", "Eva"], ["", ""],
+            ["eve", "eva"], ["Eve", "Eva"], ["", ""], ["", ""], ["", ""],
         )  # fmt: skip
 
 
@@ -336,7 +336,7 @@ def test_an_older_kind_of_hash_lets_in_and_is_made_anew_where_she_is_known(hana,
 
 
 def test_saving_an_account_keeps_its_password(hana, rin):
-    hana.display_name = "Hana M."
+    hana.latin_name = "Hana M."
     hana.save()
     set_password(rin, SENTENCE)
     rin.save()

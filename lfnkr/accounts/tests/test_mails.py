@@ -15,7 +15,7 @@ from django.urls import reverse
 from lfnkr.accounts import account_actions, jobs
 from lfnkr.accounts.models import PasswordReset, User
 from lfnkr.accounts.roles import Role
-from lfnkr.accounts.tests.people import just_signed_in, letters_sent, person
+from lfnkr.accounts.tests.people import correctable, just_signed_in, letters_sent, person
 from lfnkr.accounts.tests.ways_in import Walker, link_in_the_letter_to
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue, worker
@@ -106,7 +106,7 @@ def test_a_suspended_account_is_sent_nothing(rin, hana):
 
 def test_the_queue_knows_keys_alone(rin, mio, hana):
     started(hana, rin)
-    account_actions.correct_account(hana, by=rin, display_name="Hana", email="hana@else.example", language="en")
+    account_actions.correct_account(hana, by=rin, **correctable(hana) | {"email": "hana@else.example"})
 
     waiting = queue.waiting()
 
@@ -130,9 +130,7 @@ def test_a_director_is_told_of_her_own_new_address_at_the_former_one(rin, mio):
     aiko = person("aiko", Role.DIRECTOR)
 
     with letters_sent():
-        account_actions.correct_account(
-            mio, by=rin, display_name="Mio Kanda", email="thief@else.example", language="en"
-        )
+        account_actions.correct_account(mio, by=rin, **correctable(mio) | {"email": "thief@else.example"})
 
     assert sorted(letter.to[0] for letter in mail.outbox) == [aiko.email, "mio@lfnkr.example"]
     assert all("Rin Oda has changed the e-mail address of the account of Mio Kanda" in one.body for one in mail.outbox)
@@ -142,7 +140,7 @@ def test_a_first_address_of_a_director_is_told_to_the_others_alone(rin):
     mio, aiko = person("mio", email=""), person("aiko", Role.DIRECTOR)
 
     with letters_sent():
-        account_actions.correct_account(mio, by=rin, display_name="Mio", email="mio@lfnkr.example", language="en")
+        account_actions.correct_account(mio, by=rin, **correctable(mio) | {"email": "mio@lfnkr.example"})
 
     assert [letter.to for letter in mail.outbox] == [[aiko.email]]
 

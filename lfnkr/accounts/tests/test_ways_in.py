@@ -23,7 +23,7 @@ from lfnkr.accounts.tests.ways_in import IN_A_LETTER, SENTENCE, App, SecurityKey
 pytestmark = pytest.mark.slow
 
 SITE = "https://desk.example/"
-KIM = {"username": "kim", "display_name": "Kim Abe", "email": "kim@lfnkr.example"}
+KIM = {"username": "kim", "latin_name": "Kim Abe", "email": "kim@lfnkr.example"}
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def opened_by_the_administrator(role: str, letters_arrive, capsys) -> str:
 
 def by_a_reset(role: str, letters_arrive, capsys) -> str:
     """Somebody forgot her password before she ever had a second factor."""
-    user = person("kim", role, has_second_factor=False, **{name: KIM[name] for name in ("display_name", "email")})
+    user = person("kim", role, has_second_factor=False, **{name: KIM[name] for name in ("latin_name", "email")})
     with letters_arrive():
         account_actions.start_password_reset(user, by=person("rin"), site=SITE)
     return link_in_the_letter_to(user.email)
@@ -68,7 +68,7 @@ def by_a_reset(role: str, letters_arrive, capsys) -> str:
 
 def by_a_factor_reset(role: str, letters_arrive, capsys) -> str:
     """Somebody lost phone and codes: suspended, restored, approved anew, and sent a link."""
-    user = person("kim", role, **{name: KIM[name] for name in ("display_name", "email")})
+    user = person("kim", role, **{name: KIM[name] for name in ("latin_name", "email")})
     rin, mio = person("rin"), person("mio")
     mails.reset_link(user, site=SITE)  # as it was when the account began: allauth knows her address since
     account_actions.suspend(user, by=rin)

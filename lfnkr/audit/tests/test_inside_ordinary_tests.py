@@ -37,7 +37,7 @@ def test_in_an_ordinary_test_each_act_is_sealed_when_it_ends_and_another_may_fol
     assert trail.is_in_a_test_that_rolls_back()
     for number in (1, 2):
         with trail.act("rename", by=rin):
-            User.objects.filter(pk=rin.pk).update(display_name=f"Rin {number}")
+            User.objects.filter(pk=rin.pk).update(latin_name=f"Rin {number}")
         assert Seal.objects.filter(from_act=True).count() == number
 
     assert connection.is_sealed

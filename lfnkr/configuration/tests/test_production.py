@@ -183,14 +183,14 @@ def test_the_demonstration_does_not_start_in_production(in_production):
 def test_it_does_not_start_even_when_its_people_were_renamed(in_production):
     people = demo.open_demo_accounts("a password of the demonstration")
     for user in list(people.values())[:3]:
-        user.display_name = "Somebody Else"
+        user.latin_name = "Somebody Else"
         user.save()
 
     assert "lfnkr.E025" in numbers()
 
 
 def test_real_people_are_not_taken_for_the_demonstration(in_production):
-    person("mio", display_name="Mio Kato")
+    person("mio", latin_name="Mio Kato")
 
     assert numbers() == ["lfnkr.E024"]
 

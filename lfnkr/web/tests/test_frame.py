@@ -25,7 +25,7 @@ def header_of(text: str) -> str:
 @pytest.fixture
 def rin_and_ran(db):
     """Two people of one role."""
-    return person("rin"), person("ran", Role.ADMINISTRATOR, display_name="Ran Mori")
+    return person("rin"), person("ran", Role.ADMINISTRATOR, latin_name="Ran Mori")
 
 
 def page_for(user, path: str = PAGE, **cookies: str) -> str:
@@ -69,7 +69,7 @@ def test_what_is_remembered_leaves_every_place_open(rin_and_ran):
 
 
 def test_a_name_and_an_address_are_escaped(db):
-    user = person("rin", display_name='<b>"Rin"</b>')
+    user = person("rin", latin_name='<b>"Rin"</b>')
 
     assert '<b>"Rin"</b>' not in page_for(user)
     assert '"><script>' not in page_for(user, '/staff/"><script>alert(1)</script>')
@@ -101,7 +101,7 @@ def test_a_role_sees_its_own_navigation(db):
     hana = header_of(page_for(person("hana"), "/"))
 
     assert reverse("cases:case-list") in hana
-    assert reverse("accounts:user-list") not in hana
+    assert f'href="{reverse("accounts:user-list")}"' not in hana
 
 
 def test_all_forms_of_a_page_bear_one_token(client, rin):

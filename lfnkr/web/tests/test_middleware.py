@@ -23,12 +23,12 @@ MINUTE, HOUR = 60, 3600
 
 
 def write_and_answer(request: HttpRequest, status: int) -> HttpResponse:
-    User.objects.filter(pk=request.user.pk).update(display_name=f"changed by {status}")
+    User.objects.filter(pk=request.user.pk).update(latin_name=f"changed by {status}")
     return HttpResponse(status=status)
 
 
 def write_and_fail(request: HttpRequest) -> HttpResponse:
-    User.objects.filter(pk=request.user.pk).update(display_name="changed before the error")
+    User.objects.filter(pk=request.user.pk).update(latin_name="changed before the error")
     raise RuntimeError("boom, with a name in it")
 
 
@@ -208,7 +208,7 @@ def test_an_error_undoes_everything_the_request_did(rin):
 
     rin.refresh_from_db()
     assert (failed.status_code, answered.status_code) == (500, 503)
-    assert rin.display_name == "Rin Oda"
+    assert rin.latin_name == "Rin Oda"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -218,7 +218,7 @@ def test_a_refusal_undoes_nothing(client, rin):
     client.get("/answer/403/")
 
     rin.refresh_from_db()
-    assert rin.display_name == "changed by 403"
+    assert rin.latin_name == "changed by 403"
 
 
 @pytest.mark.parametrize(("username", "scope"), [("mio", "all"), ("hana", "own"), ("sora", "none"), ("rin", "none")])

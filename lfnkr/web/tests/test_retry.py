@@ -49,8 +49,8 @@ class Rename(ActView):
     def act(self, obj, form):
         user, session = User.objects.get(username="jun"), self.request.session
         with trail.act("correct account", by=self.request.user):
-            user.display_name = f"{user.display_name} {form.cleaned_data['name']}"
-            user.save(update_fields=["display_name"])
+            user.latin_name = f"{user.display_name} {form.cleaned_data['name']}"
+            user.save(update_fields=["latin_name"])
         paper = form.cleaned_data["paper"]
         session["count"] = session.get("count", 0) + 1
         messages.info(self.request, "Said once.")
@@ -63,8 +63,8 @@ class Rename(ActView):
 
 def plain(request: HttpRequest) -> HttpResponse:
     """Changes whoever asks, and tells all it was sent."""
-    request.user.display_name += " again"
-    request.user.save(update_fields=["display_name"])
+    request.user.latin_name += " again"
+    request.user.save(update_fields=["latin_name"])
     paper = request.FILES["paper"].read().decode() if request.FILES else "no paper"
     meet_another()
     return HttpResponse(f"answered {request.POST.get('name')}, {paper}")
@@ -206,7 +206,7 @@ def test_nothing_the_lost_try_hung_on_the_request_is_there_again(desk, rin):
 
     desk.post("/plain/", {"name": "Kim"})
 
-    assert User.objects.get(pk=rin.pk).display_name == f"{rin.display_name} again"
+    assert User.objects.get(pk=rin.pk).latin_name == f"{rin.display_name} again"
 
 
 @pytest.fixture

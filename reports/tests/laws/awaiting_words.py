@@ -8,6 +8,7 @@ LANGUAGES = {"ja", "ko"}
 
 ACTS: set[str] = {
     "agree to declaration",
+    "correct own names",
     "declare registers",
     "take back declaration",
 }

@@ -32,7 +32,7 @@ POSTS = soak.count("LFNKR_RACE_POSTS", 100, long=2_000)
 SEED = soak.seed()
 CLASSES = ("fund", "request", "member", "account", "edition")
 RACED = {
-    "receive donation", "approve decision", "agree contact", "record event", "correct account", "approve release"
+    "receive donation", "approve decision", "agree contact", "record event", "end sessions", "approve release"
 }  # fmt: skip
 PAIRS = list(itertools.combinations(CLASSES, 2))
 KILLED_IN = PAIRS if soak.IS_LONG else [("fund", "request")]
@@ -87,9 +87,8 @@ class People:
         return Post(self.hana, f"/requests/{case.pk}/events/", typed, "record event")
 
     def account(self) -> Post:
-        """How somebody is called."""
-        typed = {"display_name": f"Jun {next(self.numbers)}", "email": self.jun.email, "language": "en"}
-        return Post(self.rin, f"/staff/{self.jun.pk}/correct/", typed, "correct account")
+        """Somebody is signed out everywhere: nothing that the other of two at once would be refused."""
+        return Post(self.rin, f"/staff/{self.jun.pk}/sessions/end/", {}, "end sessions")
 
     def edition(self) -> Post:
         """A figure that members may see."""
