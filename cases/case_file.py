@@ -15,7 +15,7 @@ from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg, Operation, OperationMember
 from cases.people.models import Indicator, PersonName, Relationship
-from cases.workflow.models import ClockPause, LeadChange, StatusChange
+from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 
 OF_MEMBER = ("person__origin", "person__identity", "partner")
@@ -45,6 +45,11 @@ class CaseFile:
     legs: dict[UUID, list[Leg]]
 
     @cached_property
+    def standing_changes(self) -> list[StatusChange]:
+        """The steps that stand, in their order: without what was recorded in error."""
+        return [change for change in self.changes if change.voided_at is None]
+
+    @cached_property
     def names(self) -> dict[UUID, list[PersonName]]:
         """The sealed names by person, in their order; read only when somebody opens the seal."""
         people = [member.person_id for member in self.members]
@@ -63,8 +68,8 @@ def _with_rows(case: Case, members: list[CaseMember]) -> CaseFile:
     of_members = {"member__in": [member.pk for member in members]}
     of_people = {"person__in": [member.person_id for member in members]}
     by_key = {member.pk: member for member in members}
-    changes = list(StatusChange.objects.filter(**of_members).order_by("pk"))
-    leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by("pk"))
+    changes = list(StatusChange.objects.filter(**of_members).order_by(*IN_ORDER))
+    leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
     carried = list(OperationMember.objects.filter(**of_members).select_related("operation").order_by("pk"))
     operations = {row.operation_id: row.operation for row in carried}
     events, notes, pauses, openings = (list(getattr(case, name).all()) for name in OF_REQUEST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import CaseMember
 from cases.case_file import CaseFile
 from cases.status import OPEN, Lead, Status
-from cases.workflow.models import StatusChange
+from cases.workflow.models import IN_ORDER, StatusChange
 
 TRACK = (
     Status.RECEIVED,
@@ -83,9 +84,9 @@ def progress_of(case_file: CaseFile) -> list[Progress]:
     for member in case_file.members:
         key = (member.status, member.status_detail, member.lead, member.partner_id)
         together.setdefault(key, []).append(member)
-    last = {change.member_id: change for change in case_file.changes}
+    last = {change.member_id: change for change in case_file.standing_changes}
     return [
-        Progress(tuple(members), max((last[member.pk] for member in members), key=lambda change: change.pk))
+        Progress(tuple(members), max((last[member.pk] for member in members), key=attrgetter(*IN_ORDER)))
         for members in together.values()
     ]
 
@@ -109,7 +110,7 @@ def track_of(case_file: CaseFile) -> list[Step]:
 
 def _walk(member: CaseMember, case_file: CaseFile) -> dict[Status, StepState]:
     """What each step is to one person; those they will not come to are left away."""
-    been = [_step_of(change.status) for change in case_file.changes if change.member_id == member.pk]
+    been = [_step_of(change.status) for change in case_file.standing_changes if change.member_id == member.pk]
     here = _step_of(member.status)
     is_on_track = here in TRACK
     last = TRACK.index(here if is_on_track else next(step for step in reversed(been) if step in TRACK))

@@ -88,7 +88,7 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
     for group in _together(case_file.changes, "before", "status", "detail"):
         first = group[0]
         yield TimelineRow(
-            at=first.occurred_at,
+            at=first.counts_at,
             recorded_at=first.recorded_at,
             kind=TimelineKind.STATUS,
             by=first.recorded_by,
@@ -103,7 +103,7 @@ def _leads(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timel
         first = group[0]
         lead = first.partner.name if first.partner else first.get_lead_display()
         yield TimelineRow(
-            at=first.occurred_at,
+            at=first.counts_at,
             recorded_at=first.recorded_at,
             kind=TimelineKind.LEAD,
             by=first.recorded_by,

@@ -16,7 +16,7 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
-from cases.workflow.models import StatusChange
+from cases.workflow.models import IN_ORDER, StatusChange
 from cases.workflow.moving import Move, When, its_case, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -159,7 +159,7 @@ def acknowledge(event: Event, *, by: User) -> Event:
 
 def _went_missing(member: CaseMember) -> StatusChange:
     """The step by which somebody who is missing went missing."""
-    return member.status_changes.filter(status=Status.MISSING).latest("pk")
+    return member.status_changes.filter(status=Status.MISSING, voided_at=None).latest(*IN_ORDER)
 
 
 def _of_case(case: Case | None, members: Iterable[CaseMember]) -> list[CaseMember]:

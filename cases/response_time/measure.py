@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile
 from cases.operations.models import OperationMember
 from cases.status import CONCLUDED, Lead, Status
-from cases.workflow.models import ClockPause, LeadChange, StatusChange
+from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
 
 LIMIT = timedelta(hours=72)
 HOUR = timedelta(hours=1)
@@ -160,13 +161,11 @@ def clocks_in(received: dict[UUID, datetime], rows: Recorded, now: datetime) -> 
 
 def _latest(changes: Iterable[LeadChange | StatusChange], now: datetime) -> Iterable[LeadChange | StatusChange]:
     """The last change of each member that was known to have happened by then."""
-    known = sorted((change for change in changes if change.occurred_at <= now), key=_in_order)
+    known = sorted(
+        (change for change in changes if change.voided_at is None and change.counts_at <= now),
+        key=attrgetter(*IN_ORDER),
+    )
     return {change.member_id: change for change in known}.values()
-
-
-def _in_order(change: LeadChange | StatusChange) -> tuple:
-    """Statuses follow each other as they were recorded, leads as they happened."""
-    return (change.pk,) if isinstance(change, StatusChange) else (change.occurred_at, change.pk)
 
 
 def _clocks(received: dict[UUID, datetime], moments: Iterable[Moment], now: datetime) -> dict[UUID, Clock]:
@@ -245,10 +244,10 @@ def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] 
         whose, of_ours = "member", {"member__in": case_of}
     pauses = ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by()
     mobilised = OperationMember.objects.filter(**of_ours, operation__mobilised_at__lte=now).order_by()
-    leads = LeadChange.objects.filter(**of_ours, occurred_at__lte=now)
-    last_leads = leads.order_by("member_id", "-occurred_at", "-id").distinct("member_id")
-    changes = StatusChange.objects.filter(**of_ours, occurred_at__lte=now)
-    last_changes = changes.order_by("member_id", "-id").distinct("member_id")
+    standing = {**of_ours, "voided_at": None, "counts_at__lte": now}
+    last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))
+    last_leads = LeadChange.objects.filter(**standing).order_by(*last_first).distinct("member_id")
+    last_changes = StatusChange.objects.filter(**standing).order_by(*last_first).distinct("member_id")
     nothing, never = models.Value(""), models.Value(None, models.DateTimeField())
     parts = (
         pauses.values_list(models.Value("pause"), "case", nothing, "begins_at", "ends_at"),

@@ -21,9 +21,16 @@ from lfnkr.fuzzy.columns import FuzzyDateField
 from lfnkr.fuzzy.dates import UNKNOWN, FuzzyDate, after, before, between, exactly
 from lfnkr.keyring.sealing import SealedField
 
+IN_ORDER = ("counts_at", "pk")
+"""How the steps of one member, and the changes of their lead, follow each other."""
+
 
 class StatusChange(Declared):
-    """One move of one member: insert-only; its trigger checks the transition and moves the member's status."""
+    """One move of one member: insert-only; its trigger places it by its day among the others and moves the member's status.
+
+    The order of a history is `counts_at`, then `id`, of the rows that are not voided. What came `before` a row, and the
+    moment it counts at, are the trigger's: a step learnt later may move both.
+    """
 
     SEALED_UNDER = ("case", "member__case_id")
 
@@ -43,6 +50,14 @@ class StatusChange(Declared):
     )
     is_day_only = personal(models.BooleanField(default=False))
     happened = personal(FuzzyDateField(_lazy("happened")))
+    counts_at = personal(
+        models.DateTimeField(
+            _lazy("counts at"),
+            editable=False,
+            help_text=_lazy("the last moment it may have been, by what was told of it and of the step behind it"),
+        )
+    )
+    voided_at = plain(models.DateTimeField(_lazy("recorded in error since"), null=True, editable=False))
     age_months = personal(models.PositiveSmallIntegerField(null=True, editable=False))
     reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
@@ -63,6 +78,9 @@ class StatusChange(Declared):
             ),
             models.CheckConstraint(
                 condition=Q(occurred_at__lte=models.F("recorded_at")), name="change_not_in_the_future"
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_at__lte=models.F("recorded_at")), name="change_counts_when_recorded"
             ),
         ]
 
@@ -96,7 +114,7 @@ class StatusChange(Declared):
 
 
 class LeadChange(Declared):
-    """One change of who leads the rescue of one member: insert-only; its trigger moves the member's lead."""
+    """One change of who leads the rescue of one member: insert-only; placed by its day like a step, it moves the member's lead."""
 
     id = plain(models.BigAutoField(primary_key=True))
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="lead_changes"))
@@ -104,6 +122,9 @@ class LeadChange(Declared):
     partner = personal(models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+"))
     reason = personal(models.CharField(_lazy("reason"), max_length=16, choices=LeadReason))
     occurred_at = personal(models.DateTimeField())
+    happened = personal(FuzzyDateField(_lazy("happened")))
+    counts_at = personal(models.DateTimeField(_lazy("counts at"), editable=False))
+    voided_at = plain(models.DateTimeField(_lazy("recorded in error since"), null=True, editable=False))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
     agreed_by = plain(
@@ -120,6 +141,9 @@ class LeadChange(Declared):
             ),
             models.CheckConstraint(
                 condition=Q(occurred_at__lte=models.F("recorded_at")), name="lead_not_in_the_future"
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_at__lte=models.F("recorded_at")), name="lead_counts_when_recorded"
             ),
         ]
 

@@ -79,7 +79,8 @@ def test_in_the_term_of_the_request_she_is_not_on_the_way_either(hana, happened)
 
 
 def test_a_last_day_before_the_request_loses_nobody(hana):
-    case = on_the_way(hana)
+    with clock.at(ASKED):
+        case = factories.case(hana)
     died(case, hana, before("2023-08-02"))
 
     earlier, asked = (report_on(date(year, 10, 1)) for year in (2022, 2023))

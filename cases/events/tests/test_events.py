@@ -79,7 +79,8 @@ def test_days_out_of_order_and_to_come_are_refused(hana, case):
         lose(case, hana, happened=exactly(clock.today() + timedelta(days=1)))
 
 
-def test_a_death_moves_those_who_died_and_keeps_its_interval(hana, case, all_rows):
+def test_a_death_moves_those_who_died_and_keeps_its_interval(hana, all_rows):
+    case = factories.case(hana, factories.woman(), factories.child(), received_at=factories.ago(days=40))
     mother = factories.members_of(case)[0]
     begins_on, ends_on = clock.today() - timedelta(days=30), clock.today() - timedelta(days=12)
 
@@ -88,7 +89,7 @@ def test_a_death_moves_those_who_died_and_keeps_its_interval(hana, case, all_row
     change = StatusChange.objects.get(member=mother, status=Status.DIED)
     assert change.occurred_at == datetime.combine(begins_on, datetime.min.time(), TOKYO)
     assert change.occurred_until == datetime.combine(ends_on + timedelta(days=1), datetime.min.time(), TOKYO)
-    assert [member.status for member in factories.members_of(case)] == [Status.DIED, Status.IN_MOVEMENT]
+    assert [member.status for member in factories.members_of(case)] == [Status.DIED, Status.RECEIVED]
 
 
 def test_a_day_not_known_lies_between_the_request_and_now(hana, case, all_rows):
