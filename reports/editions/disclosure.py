@@ -36,5 +36,13 @@ def for_others(figure: Figure) -> Figure:
 def is_about_cases(figure: Figure) -> bool:
     """Whether a figure tells of people, or of what one rescue cost."""
     return figure.means.is_about_people or figure.key.startswith(
-        ("cost.", "spending.category.", "unmet.", "reserve.committed", "reserve.available")
+        (
+            "cost.",
+            "spending.category.",
+            "spending.for_others",
+            "unmet.",
+            "reserve.committed",
+            "reserve.available",
+            "reserve.lowest_available",
+        )
     )

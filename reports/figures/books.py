@@ -1,24 +1,31 @@
-"""The books of the rescue reserve for one term, read once: sums of the ledger, what was spent, and the rows behind sums."""
+"""The books of the rescue reserve for one term, read once: sums of the ledger, what was spent, and the rows behind sums.
+
+What is undone in the term it was booked in leaves no trace in the sums; what is undone in a later one came back there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import BooleanField, Case, CharField, Exists, F, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 
+from cases.models import LeadChange
+from cases.status import Lead
 from donations.gifts.choices import Earmark
 from donations.ledger.choices import EntryKind
 from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Payment, Settlement
-from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.clock import day_of
 from lfnkr.calendar.fiscal_year import FiscalYear
 
 RESERVE = "rescue"
 BEFORE, WITHIN, AFTER = "before", "within", "after"
-"""When an entry was booked, seen from the term."""
+"""When an entry was booked, seen from the term; what was not known yet counts as booked after it."""
+ALL_IS_KNOWN = datetime(9999, 1, 1, tzinfo=UTC)
+"""The moment of knowing of whoever asks for everything recorded until now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +37,21 @@ class Spending:
     category: str
     amount: int
     booked_on: date
+    first_booked_on: date
+    """When what it undoes was booked; of a payment its own day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outstanding:
-    """One advance in the hands of a guide, from when it was given until it was settled."""
+    """One advance in the hands of a guide, from the day it was given until it was settled or undone."""
 
     amount: int
-    given_at: datetime
-    settled_at: datetime | None
+    given_on: date
+    back_on: date | None
 
-    def is_open_at(self, moment: datetime) -> bool:
-        """Whether it was given and not settled by a moment."""
-        return self.given_at < moment and not (self.settled_at and self.settled_at < moment)
+    def is_open_before(self, day: date) -> bool:
+        """Whether it was given before a day, and not over by then."""
+        return self.given_on < day and not (self.back_on and self.back_on < day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,18 @@ class Moved:
 
     stretch: str
     kind: str
+    is_back: bool
+    """Reversals in the term of what was booked before it."""
     balance: int
     committed: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayEnd:
+    """What nothing had promised at the end of a day."""
+
+    day: date
+    available: int
 
 
 @dataclass(frozen=True)
@@ -60,16 +79,31 @@ class Books:
     """Everything counting needs of the reserve in a term: its fund, its entries by kind, and the rows of other tables."""
 
     year: FiscalYear
+    known_at: datetime
     fund: Fund
+    begins_on: date | None
+    """The first booking day of the fund; none where nothing is booked yet."""
     balance: int
     """What the fund's own row holds, which the ledger's trigger keeps: read together with the sums of its entries."""
     moved: tuple[Moved, ...]
+    days: tuple[DayEnd, ...]
+    """The days of the term as they ended: its first, and each on which something was booked."""
     spent: tuple[Spending, ...]
-    """Up to the end of the term, from expenses; what an entry moved is not looked at for lines of advances."""
+    """In the term, from expenses; what an entry moved is not looked at for lines of advances."""
+    led_by_others: frozenset[str]
+    """The requests something was spent on in the term which a partner led at its end."""
     gifts: tuple[Donation, ...]
+    """Received in the term, and not undone in it."""
     fees: tuple[LedgerEntry, ...]
+    came_back: tuple[LedgerEntry, ...]
+    """Reversals in the term of what was booked before it."""
     shortfalls: tuple[FundsShortfall, ...]
     advances: tuple[Outstanding, ...]
+
+    @property
+    def reaches(self) -> bool:
+        """Whether the ledger reaches the term: it began before its end."""
+        return self.begins_on is not None and self.begins_on <= self.year.ends_on
 
     @property
     def opening(self) -> int:
@@ -82,135 +116,226 @@ class Books:
         return self.balance - sum(moved.balance for moved in self.moved if moved.stretch == AFTER)
 
     @property
+    def committed_opening(self) -> int:
+        """What was promised to cases before the term."""
+        return sum(moved.committed for moved in self.moved if moved.stretch == BEFORE)
+
+    @property
     def committed(self) -> int:
         """What was promised to cases at the end of the term."""
         return sum(moved.committed for moved in self.moved if moved.stretch != AFTER)
 
+    @property
+    def lowest(self) -> DayEnd | None:
+        """The day of the term that ended with least available, the first of several."""
+        return min(self.days, key=lambda end: (end.available, end.day), default=None)
+
     def sum_of(self, *kinds: EntryKind) -> int:
-        """What the entries of these kinds moved in the term."""
-        return sum(moved.balance for moved in self.moved if moved.stretch == WITHIN and moved.kind in kinds)
+        """What the entries of these kinds moved in the term, whatever they undo."""
+        return self.booked(*kinds) + self.back(*kinds)
+
+    def booked(self, *kinds: EntryKind) -> int:
+        """The same without what undid entries of earlier terms."""
+        return self._within(kinds, is_back=False)
+
+    def back(self, *kinds: EntryKind) -> int:
+        """What reversals in the term of such entries of earlier terms moved."""
+        return self._within(kinds, is_back=True)
+
+    def _within(self, kinds: tuple[EntryKind, ...], *, is_back: bool) -> int:
+        found = (moved for moved in self.moved if moved.stretch == WITHIN and moved.is_back == is_back)
+        return sum(moved.balance for moved in found if moved.kind in kinds)
 
     @property
     def spent_in_term(self) -> list[Spending]:
-        """What was spent in the term."""
-        return [row for row in self.spent if row.booked_on >= self.year.starts_on]
+        """What was spent in the term, less what was undone in it."""
+        return [row for row in self.spent if row.first_booked_on >= self.year.starts_on]
+
+    @property
+    def spent_for_others(self) -> list[Spending]:
+        """The same, on rescues that a partner led at the end of the term."""
+        return [row for row in self.spent_in_term if row.case_reference in self.led_by_others]
+
+    @property
+    def paid_before(self) -> list[Spending]:
+        """What was paid in an earlier term and came back in this one; negative sums."""
+        return [row for row in self.spent if row.first_booked_on < self.year.starts_on]
 
     @property
     def gifts_for_rescue(self) -> list[Donation]:
         """The gifts whose donors gave them for rescue."""
         return [gift for gift in self.gifts if gift.earmark == Earmark.RESCUE]
 
+    def undoing(self, kind: EntryKind) -> list[LedgerEntry]:
+        """The reversals in the term of entries of one kind of earlier terms."""
+        return [entry for entry in self.came_back if entry.undoes.kind == kind]
+
     @property
     def change_of_advances(self) -> int:
         """Money in the hands of guides at the end of the term, less that at its beginning."""
-        return self._open_at(self.year.over_at) - self._open_at(self.year.begins_at)
+        return self._out_before(self.year.ends_on + timedelta(days=1)) - self._out_before(self.year.starts_on)
 
-    def _open_at(self, moment: datetime) -> int:
-        return sum(advance.amount for advance in self.advances if advance.is_open_at(moment))
+    def _out_before(self, day: date) -> int:
+        return sum(advance.amount for advance in self.advances if advance.is_open_before(day))
 
 
-def books_of(year: FiscalYear) -> Books:
-    """The books of a term, in as many questions however many the entries."""
-    taken_over = FundsShortfall.objects.filter(
-        fund__code=RESERVE, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at
-    )
-    questions = (_gifts(year), taken_over.only("shortfall"), *_of_advances_and_fees(year))
-    rows = {question.model: list(question.order_by("pk")) for question in questions}
-    fund, (balance, moved) = Fund.objects.get(code=RESERVE), _balance_and_moved(year)
+def books_of(year: FiscalYear, known_at: datetime | None = None) -> Books:
+    """The books of a term by what was known at a moment, in as many questions however many the entries."""
+    known_at = known_at or ALL_IS_KNOWN
+    fund = Fund.objects.get(code=RESERVE)
+    entries = LedgerEntry.objects.filter(fund=fund, recorded_at__lt=known_at).order_by()
+    booked = entries.filter(booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
+    balance, moved = _balance_and_moved(fund, year, known_at)
+    spent = sorted(_spent(booked, year, known_at), key=lambda row: (row.booked_on, row.expense, row.amount))
+    begins_on = entries.aggregate(first=Min("booked_on"))["first"]
     return Books(
         year,
+        known_at,
         fund,
+        begins_on,
         balance,
         moved,
-        spent=tuple(sorted(_spent(year.ends_on), key=lambda row: (row.booked_on, row.expense))),
-        gifts=tuple(rows[Donation]),
-        fees=tuple(entry for entry in rows[LedgerEntry] if entry.kind == EntryKind.FEE),
-        shortfalls=tuple(rows[FundsShortfall]),
-        advances=tuple(_outstanding(rows)),
+        days=tuple(_days(booked, year, moved)),
+        spent=tuple(spent),
+        led_by_others=_led_by_others({row.case_reference for row in spent}, year, known_at),
+        gifts=tuple(_gifts(booked, year, known_at)),
+        fees=tuple(_standing(booked, year, known_at).filter(kind=EntryKind.FEE).order_by("pk")),
+        came_back=tuple(
+            booked.filter(undoes__booked_on__lt=year.starts_on).select_related("undoes__journal").order_by("pk")
+        ),
+        shortfalls=tuple(_shortfalls(year, known_at)),
+        advances=tuple(_outstanding(entries, year, known_at)),
     )
 
 
-def _booked_in(year: FiscalYear) -> QuerySet:
-    return LedgerEntry.objects.filter(
-        fund__code=RESERVE, booked_on__gte=year.starts_on, booked_on__lte=year.ends_on
-    ).order_by()
+def costs_of(references: Iterable[str], books: Books) -> list[Spending]:
+    """What was spent on some requests until the end of a term: by the day the cost belongs to, whenever it was booked."""
+    wanted = set(references)
+    entries = LedgerEntry.objects.filter(fund=books.fund, recorded_at__lt=books.known_at, case_reference__in=wanted)
+    lines = Payment.objects.filter(case_reference__in=wanted, paid_at__lt=books.year.over_at)
+    return [*_paid(entries, Q(paid_at__lt=books.year.over_at)), *_settled(lines, books)] if wanted else []
 
 
-def _gifts(year: FiscalYear) -> QuerySet:
-    booked = _booked_in(year).of_kind("donation").values("journal__source_id")
-    return Donation.objects.filter(pk__in=booked).only("booked_amount", "earmark")
+def _standing(booked: QuerySet, year: FiscalYear, known_at: datetime) -> QuerySet:
+    """Entries of the term that were not undone in it."""
+    undone = Q(undone_by__booked_on__lte=year.ends_on, undone_by__recorded_at__lt=known_at)
+    return booked.filter(undoes=None).exclude(undone)
 
 
-def _of_advances_and_fees(year: FiscalYear) -> list[QuerySet]:
-    """Advances booked by the end of the term, neither reversed nor settled before it, with their entry and settlement; the fees."""
-    given = LedgerEntry.objects.filter(
-        fund__code=RESERVE, kind=EntryKind.ADVANCE, occurred_at__lt=year.over_at, reversed_by=None
-    ).exclude(journal__source_id__in=Settlement.objects.filter(settled_at__lt=year.begins_at).values("advance"))
-    advances = Payment.objects.filter(pk__in=given.order_by().values("journal__source_id"))
-    fees = _booked_in(year).filter(kind=EntryKind.FEE)
-    moved = LedgerEntry.objects.filter(Q(pk__in=fees.values("pk")) | Q(pk__in=given.values("pk")))
-    return [
-        advances.only("booked_amount"),
-        moved.select_related("journal").only("kind", "occurred_at", "journal__source_id"),
-        Settlement.objects.filter(advance__in=advances.values("pk")).only("advance", "settled_at"),
-    ]
+def _gifts(booked: QuerySet, year: FiscalYear, known_at: datetime) -> QuerySet:
+    given = _standing(booked, year, known_at).of_kind("donation").values("journal__source_id")
+    return Donation.objects.filter(pk__in=given).only("booked_amount", "earmark").order_by("pk")
 
 
-def _outstanding(rows: dict[Any, list[Any]]) -> Iterable[Outstanding]:
-    given_at = {entry.journal.source_id: entry.occurred_at for entry in rows[LedgerEntry]}
-    settled_at = {settlement.advance_id: settlement.settled_at for settlement in rows[Settlement]}
-    for advance in rows[Payment]:
-        yield Outstanding(advance.booked_amount, given_at[advance.pk], settled_at.get(advance.pk))
+def _shortfalls(year: FiscalYear, known_at: datetime) -> QuerySet:
+    """What lacked at takeovers of the term, by the moment it was decided."""
+    known = Q(recorded_at=None) | Q(recorded_at__lt=known_at)
+    found = FundsShortfall.objects.filter(
+        known, fund__code=RESERVE, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at
+    )
+    return found.only("shortfall").order_by("pk")
 
 
-def _balance_and_moved(year: FiscalYear) -> tuple[int, tuple[Moved, ...]]:
+def _outstanding(entries: QuerySet, year: FiscalYear, known_at: datetime) -> Iterator[Outstanding]:
+    """Advances given by the end of the term and not over before it: over is one settled, or undone by a reversal."""
+    settled = Settlement.objects.filter(recorded_at__lt=known_at, settled_at__lt=year.over_at)
+    over_before = settled.filter(settled_at__lt=year.begins_at)
+    given = (
+        entries.filter(kind=EntryKind.ADVANCE, booked_on__lte=year.ends_on)
+        .exclude(undone_by__booked_on__lt=year.starts_on, undone_by__recorded_at__lt=known_at)
+        .exclude(journal__source_id__in=over_before.values("advance"))
+    )
+    facts = given.values_list("journal__source_id", "balance_change", "booked_on", "undone_by__booked_on")
+    rows = list(facts.annotate(undone_known_at=F("undone_by__recorded_at")))
+    settled_at = dict(settled.filter(advance__in=[row[0] for row in rows]).values_list("advance", "settled_at"))
+    for advance, change, given_on, undone_on, undone_known_at in rows:
+        settled_on = day_of(settled_at[advance]) if advance in settled_at else None
+        is_undone = undone_known_at is not None and undone_known_at < known_at
+        yield Outstanding(-change, given_on, settled_on or (undone_on if is_undone else None))
+
+
+def _balance_and_moved(fund: Fund, year: FiscalYear, known_at: datetime) -> tuple[int, tuple[Moved, ...]]:
     """The balance of the fund's row, and every entry in sums, by kind and by whether it was booked before, in or after the term.
 
     One question for both, so that an entry booked meanwhile by somebody else is in both or in neither.
     """
     stretch = Case(
+        When(recorded_at__gte=known_at, then=Value(AFTER)),
         When(booked_on__lt=year.starts_on, then=Value(BEFORE)),
         When(booked_on__lte=year.ends_on, then=Value(WITHIN)),
         default=Value(AFTER),
         output_field=CharField(),
     )
+    is_back = Case(
+        When(undoes__booked_on__lt=year.starts_on, booked_on__gte=year.starts_on, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
     sums = (
-        LedgerEntry.objects.filter(fund__code=RESERVE)
+        LedgerEntry.objects.filter(fund=fund)
         .order_by()
-        .annotate(stretch=stretch, what=Coalesce("undoes__kind", "kind"))
-        .values("fund__balance", "stretch", "what")
+        .annotate(stretch=stretch, what=Coalesce("undoes__kind", "kind"), back=is_back)
+        .values("fund__balance", "stretch", "what", "back")
         .annotate(balance=Sum("balance_change"), committed=Sum("committed_change"))
     )
-    rows = list(sums.values_list("fund__balance", "stretch", "what", "balance", "committed"))
+    rows = list(sums.values_list("fund__balance", "stretch", "what", "back", "balance", "committed"))
     return (rows[0][0] if rows else 0), tuple(Moved(*row[1:]) for row in rows)
 
 
-def _spent(until: date) -> Iterable[Spending]:
-    """Expense lines up to a day: payments by their entry and its reversal, lines of advances by their settlement."""
-    source = Coalesce("undoes__journal__source_id", "journal__source_id")
-    kind = Payment.objects.filter(pk=OuterRef("of")).values("category")
-    paid = (
-        LedgerEntry.objects.filter(fund__code=RESERVE, booked_on__lte=until)
-        .annotate(moved=Coalesce("undoes__kind", "kind"))
+def _days(booked: QuerySet, year: FiscalYear, moved: Iterable[Moved]) -> Iterator[DayEnd]:
+    """The first day of the term and each with an entry, as they ended."""
+    available = sum(each.balance - each.committed for each in moved if each.stretch == BEFORE)
+    sums = booked.values("booked_on").annotate(change=Sum(F("balance_change") - F("committed_change")))
+    changes = {year.starts_on: 0} | dict(sums.values_list("booked_on", "change"))
+    for day in sorted(changes):
+        available += changes[day]
+        yield DayEnd(day, available)
+
+
+def _spent(booked: QuerySet, year: FiscalYear, known_at: datetime) -> Iterator[Spending]:
+    """Expense lines of a term: payments by their entry and its reversal, lines of advances by their settlement."""
+    yield from _paid(booked, Q())
+    term = {"settled_at__gte": year.begins_at, "settled_at__lt": year.over_at, "recorded_at__lt": known_at}
+    settlements = Settlement.objects.filter(**term)
+    yield from _lines(Payment.objects.filter(settlement__in=settlements))
+
+
+def _paid(entries: QuerySet, of_payments: Q) -> Iterator[Spending]:
+    """What payments among these entries took, and what their reversals gave back."""
+    rows = (
+        entries.annotate(moved=Coalesce("undoes__kind", "kind"))
         .filter(moved=EntryKind.DISBURSEMENT)
-        .annotate(of=source, what=Subquery(kind), amount=-F("balance_change"))
-        .order_by()
-    )
-    settled = (
-        Payment.objects.filter(
-            settlement__isnull=False,
-            commitment__fund__code=RESERVE,
-            settlement__settled_at__lt=midnight_after(until),
+        .annotate(
+            of=Coalesce("undoes__journal__source_id", "journal__source_id"),
+            first_booked_on=Coalesce("undoes__booked_on", "booked_on"),
         )
-        .annotate(day=TruncDate("settlement__settled_at", tzinfo=TOKYO))
+        .filter(Exists(Payment.objects.filter(of_payments, pk=OuterRef("of"))))
         .order_by()
     )
-    lines = paid.values_list("of", "case_reference", "what", "amount", "booked_on").union(
-        settled.values_list("pk", "case_reference", "category", "booked_amount", "day"), all=True
+    facts = list(rows.values_list("of", "case_reference", "balance_change", "booked_on", "first_booked_on"))
+    kinds = dict(Payment.objects.filter(pk__in={row[0] for row in facts}).values_list("pk", "category"))
+    for payment, reference, change, booked_on, first_booked_on in facts:
+        yield Spending(payment, reference, kinds[payment], -change, booked_on, first_booked_on)
+
+
+def _settled(lines: QuerySet, books: Books) -> Iterator[Spending]:
+    """Lines of settled advances, as far as their settlement was known."""
+    return _lines(lines.filter(settlement__recorded_at__lt=books.known_at))
+
+
+def _lines(lines: QuerySet) -> Iterator[Spending]:
+    found = lines.filter(commitment__fund__code=RESERVE).order_by()
+    for line in found.values_list("pk", "case_reference", "category", "booked_amount", "settlement__settled_at"):
+        day = day_of(line[4])
+        yield Spending(*line[:4], day, day)
+
+
+def _led_by_others(references: set[str], year: FiscalYear, known_at: datetime) -> frozenset[str]:
+    """The requests of these that a partner led at the end of the term, and LFNKR for nobody in them."""
+    changes = LeadChange.objects.filter(
+        member__case__reference__in=references, occurred_at__lt=year.over_at, recorded_at__lt=known_at
     )
-    return (Spending(*line) for line in lines)
-
-
-def midnight_after(day: date) -> datetime:
-    """The first moment after a day in Tokyo."""
-    return datetime.combine(day + timedelta(days=1), time.min, TOKYO)
+    last = changes.order_by("member_id", "-occurred_at", "-pk").distinct("member_id")
+    leads = list(last.values_list("member__case__reference", "lead"))
+    ours = {reference for reference, lead in leads if lead == Lead.LFNKR}
+    return frozenset({reference for reference, lead in leads if lead == Lead.PARTNER} - ours)

@@ -111,26 +111,42 @@ def _losses(facts: YearFacts, figures: dict[str, Figure]) -> Iterator[ControlTot
 
 
 def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
-    """What was spent comes from expenses, advances from theirs, the rest from entries, the closing balance from the fund's row."""
+    """What was spent comes from expenses, advances from theirs, the rest from entries, the closing balance from the fund's row.
+
+    A term the ledger does not reach has no sums.
+    """
+    if not books.reaches:
+        return
     categories = tuple(value[f"spending.category.{kind}"] for kind in Category.values)
     yield ControlTotal(_("spent = sum of the categories"), categories, value["spending.rescue"], is_money=True)
     yield ControlTotal(
-        _("spent + advances still out = what the ledger paid"),
-        (value["spending.rescue"], value["reserve.advances_change"]),
+        _("spent − came back + advances still out = what the ledger paid"),
+        (value["spending.rescue"], -value["spending.came_back"], value["reserve.advances_change"]),
         -books.sum_of(*PAID),
         is_money=True,
     )
     yield ControlTotal(
-        _("opening + gifts + transfers − spent − advances still out + exchange difference − fees = closing"),
+        _(
+            "opening + gifts + transfers − spent − advances still out + exchange difference − fees + came back = closing"
+        ),
         (
             value["reserve.opening"],
             value["reserve.gifts"],
+            -value["reserve.gifts_charged_back"],
             value["reserve.transfers"],
             -value["spending.rescue"],
+            value["spending.came_back"],
             -value["reserve.advances_change"],
             value["reserve.exchange"],
             -value["reserve.fees"],
+            value["reserve.fees_came_back"],
         ),
         value["reserve.closing"],
+        is_money=True,
+    )
+    yield ControlTotal(
+        _("available at the end = what the last day of the term left"),
+        (value["reserve.available"],),
+        books.days[-1].available,
         is_money=True,
     )

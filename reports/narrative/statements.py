@@ -231,7 +231,8 @@ def age_words(months: int) -> str:
 
 def _reserve(report: Report) -> Iterator[Statement]:
     closing, floor, target = report["reserve.closing"], report["reserve.floor"], report["reserve.target"]
-    if floor.value:
+    yield from _of_the_ledger(report)
+    if floor.value and closing.value is not None:
         text = _(
             "A request can come at any time: LFNKR aims to keep %(floor)s to %(target)s set aside exclusively for rescue. On %(day)s the reserve held %(closing)s."
         )
@@ -243,12 +244,39 @@ def _reserve(report: Report) -> Iterator[Statement]:
         }
         yield Statement("reserve", text % words, (floor.key, target.key, closing.key))
     least, evasion, highest = (report[f"cost.tier.{tier}"] for tier in ("minimum", "evasion", "maximum"))
-    if least.value and evasion.value:
+    if least.value and evasion.value and highest.value:
         text = _(
             "The rescues LFNKR led cost at least %(least)s where nobody needed help to escape, about %(evasion)s more where surveillance had to be evaded, and up to %(highest)s."
         )
         words = {"least": least.money, "evasion": evasion.money, "highest": highest.money}
         yield Statement("tiers", text % words, (least.key, evasion.key, highest.key))
+
+
+def _of_the_ledger(report: Report) -> Iterator[Statement]:
+    """Where the ledger does not reach the term, and what of earlier terms came back or was charged back in it."""
+    closing, others = report["reserve.closing"], report["spending.for_others"]
+    if closing.value is None:
+        if closing.note:
+            yield Statement("ledger", closing.note, (closing.key,))
+        return
+    if others.value and others.value == report["spending.rescue"].value:
+        text = _("All that was spent on rescues went to rescues others led at the end of the term.")
+    else:
+        text = _("Of what was spent on rescues, %(sum)s went to rescues others led at the end of the term.")
+    if _number(report, others.key) > 0:
+        yield Statement("spent_for_others", text % {"sum": others.money}, ("spending.rescue", others.key))
+    came_back = {
+        "spending.came_back": _("%(sum)s paid in an earlier term came back in this one."),
+        "reserve.gifts_charged_back": _("%(sum)s given in an earlier term was charged back in this one."),
+        "reserve.fees_came_back": _("%(sum)s of bank fees of an earlier term came back in this one."),
+    }
+    for key, text in came_back.items():
+        if _number(report, key) > 0:
+            yield Statement(key.partition(".")[2], text % {"sum": report[key].money}, (key,))
+    lowest = report["reserve.lowest_available"]
+    if lowest.value != report["reserve.available"].value:
+        text = _("Least was available at the end of %(day)s: %(sum)s.")
+        yield Statement("lowest", text % {"day": lowest.note, "sum": lowest.money}, (lowest.key,))
 
 
 def counted_on(report: Report) -> date:

@@ -18,16 +18,20 @@ RESERVE = (
     ("opening", "", "sum"),
     ("gifts", "+", ""),
     ("gifts_for_rescue", "", "part"),
+    ("gifts_charged_back", "−", "rare"),
     ("transfers", "+", ""),
-    ("spending", "−", ""),
+    ("spending.rescue", "−", ""),
+    ("spending.for_others", "", "rare part"),
+    ("spending.came_back", "+", "rare"),
     ("advances_change", "−", ""),
     ("exchange", "+", ""),
     ("fees", "−", ""),
+    ("fees_came_back", "+", "rare"),
     ("closing", "=", "sum"),
     ("committed", "", "part"),
     ("available", "", "part"),
 )
-"""The lines of the reserve's year: figure, sign, and whether it is a sum or a part of the line above."""
+"""The lines of the reserve's year: figure, sign, and whether it is a sum, a part of the line above, or left out when nought."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,12 @@ class ReserveLine:
     @property
     def is_part(self) -> bool:
         """Whether it is contained in a line above."""
-        return self.kind == "part"
+        return "part" in self.kind
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is nothing a reader looks for where it is nought."""
+        return "rare" in self.kind and not self.figure.value
 
 
 @dataclass(frozen=True)
@@ -71,11 +80,9 @@ class ReleasedTogether:
 
 def reserve(report: AnnualReport) -> list[ReserveLine]:
     """From the opening to the closing balance."""
-    keys = [
-        ("spending.rescue" if name == "spending" else f"reserve.{name}", sign, kind) for name, sign, kind in RESERVE
-    ]
+    keys = [(name if "." in name else f"reserve.{name}", sign, kind) for name, sign, kind in RESERVE]
     lines = [ReserveLine(sign, report[key], kind) for key, sign, kind in keys]
-    return [line for line in lines if not line.figure.suppressed]
+    return [line for line in lines if not line.figure.suppressed and not line.is_left_out]
 
 
 def deaths(report: AnnualReport) -> list[Figure]:

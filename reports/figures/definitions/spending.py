@@ -24,9 +24,23 @@ def money() -> dict[str, Definition]:
             "USD",
             attribution=booked,
             definition=_(
-                "Payments, and what guides spent of their advances, from the rescue reserve; reversals deducted."
+                "Payments, and what guides spent of their advances, from the rescue reserve; what was undone in the same term deducted."
             ),
             rounding=_('exact to the cent; "more than" rounds down to one significant figure'),
+            **fund,
+        ),
+        "spending.for_others": Definition(
+            _("of this for rescues others led"),
+            "USD",
+            attribution=booked,
+            definition=_("Spent on requests that a partner led at the end of the term, and LFNKR for nobody in them."),
+            **fund,
+        ),
+        "spending.came_back": Definition(
+            _("Paid in an earlier term, came back"),
+            "USD",
+            attribution=_("booking date of the reversal in the term"),
+            definition=_("Payments of earlier terms that were undone in the term; no cost of this term."),
             **fund,
         ),
         "reserve.opening": Definition(
@@ -36,11 +50,27 @@ def money() -> dict[str, Definition]:
             definition=_("Balance of the fund; money promised to cases included."),
             **fund,
         ),
+        "reserve.committed_opening": Definition(
+            _("Promised to cases at the beginning"),
+            "USD",
+            attribution=_("at the beginning of the first day"),
+            definition=_("Commitments not yet spent or released."),
+            **fund,
+        ),
         "reserve.gifts": Definition(
             _("Gifts"),
             "USD",
             attribution=booked,
-            definition=_("Gifts booked to the rescue reserve, converted at the kept rate."),
+            definition=_(
+                "Gifts booked to the rescue reserve, converted at the kept rate; charged back in the term deducted."
+            ),
+            **fund,
+        ),
+        "reserve.gifts_charged_back": Definition(
+            _("Gifts of earlier terms charged back"),
+            "USD",
+            attribution=_("booking date of the reversal in the term"),
+            definition=_("Gifts of earlier terms that were undone in the term."),
             **fund,
         ),
         "reserve.gifts_for_rescue": Definition(
@@ -59,6 +89,13 @@ def money() -> dict[str, Definition]:
         ),
         "reserve.fees": Definition(
             _("Bank fees"), "USD", attribution=booked, definition=_("Fees charged to the reserve."), **fund
+        ),
+        "reserve.fees_came_back": Definition(
+            _("Fees of earlier terms, came back"),
+            "USD",
+            attribution=_("booking date of the reversal in the term"),
+            definition=_("Fees of earlier terms that were undone in the term."),
+            **fund,
         ),
         "reserve.exchange": Definition(
             _("Exchange differences"),
@@ -93,6 +130,13 @@ def money() -> dict[str, Definition]:
             "USD",
             attribution=_("at the end of the last day"),
             definition=_("Balance less committed."),
+            **fund,
+        ),
+        "reserve.lowest_available": Definition(
+            _("Least available on a day"),
+            "USD",
+            attribution=_("at the end of each day of the term"),
+            definition=_("The day of the term that ended with least available, the first of several."),
             **fund,
         ),
         "reserve.floor": Definition(
@@ -144,6 +188,6 @@ def category(kind: str) -> Definition:
         "USD",
         _("the rescue reserve fund"),
         _("booking date in the term"),
-        _("Expense lines of the category, settled advances included; reversals deducted."),
+        _("Expense lines of the category, settled advances included; what was undone in the same term deducted."),
         is_about_people=False,
     )
