@@ -332,10 +332,11 @@ def _lines(lines: QuerySet) -> Iterator[Spending]:
 
 def _led_by_others(references: set[str], year: FiscalYear, known_at: datetime) -> frozenset[str]:
     """The requests of these that a partner led at the end of the term, and LFNKR for nobody in them."""
+    stands = Q(voided_at=None) | Q(voided_at__gte=known_at)
     changes = LeadChange.objects.filter(
-        member__case__reference__in=references, occurred_at__lt=year.over_at, recorded_at__lt=known_at
+        stands, member__case__reference__in=references, counts_at__lt=year.over_at, recorded_at__lt=known_at
     )
-    last = changes.order_by("member_id", "-occurred_at", "-pk").distinct("member_id")
+    last = changes.order_by("member_id", "-counts_at", "-pk").distinct("member_id")
     leads = list(last.values_list("member__case__reference", "lead"))
     ours = {reference for reference, lead in leads if lead == Lead.LFNKR}
     return frozenset({reference for reference, lead in leads if lead == Lead.PARTNER} - ours)
