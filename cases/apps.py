@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import permissions
 from cases.status import LOOKS
 from lfnkr.accounts import roles
-from lfnkr.audit import actions, requests
+from lfnkr.audit import actions, requests, unaudited
 from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
 from lfnkr.web import navigation, status_looks
@@ -42,3 +42,7 @@ class CasesConfig(AppConfig):
         requests.register(import_module("cases.register.in_the_trail").KNOWER)
         for room in ("case_page", "events", "intake", "missions", "register", "seal"):
             import_module(f"cases.{room}.panels")
+        unaudited.recompute("cases_case", "response_due_at", "cases_response_due(t.id)")
+        unaudited.recompute("cases_case", "has_open_people", "cases_has_open_people(t.id)")
+        unaudited.leave("cases_draft", "body", "saved every few seconds under a key of its own; not a record yet")
+        unaudited.leave("cases_draft", "saved_at", "moved with the draft's text")

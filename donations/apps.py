@@ -6,8 +6,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations import permissions
+from donations.ledger.verification_sql import IS_OUT
 from lfnkr.accounts import roles
-from lfnkr.audit import actions
+from lfnkr.audit import actions, unaudited
 from lfnkr.backup import verifications
 from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
@@ -39,6 +40,7 @@ class DonationsConfig(AppConfig):
         for room in ("decisions", "desks", "gifts", "ledger", "payments", "proposals", "reserve"):
             import_module(f"donations.{room}.panels")
         verifications.declare("verify_ledger", books_agree)
+        unaudited.recompute("donations_payment", "is_out", IS_OUT)
 
 
 def books_agree() -> verifications.Answer:

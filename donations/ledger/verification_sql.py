@@ -178,16 +178,19 @@ SELECT DISTINCT ON (fund) fund, day AS moment, balance - committed AS available,
 """
 """The first day of each fund that ends with less than nothing promised, or with more promised than there was."""
 
-OUT = """
-SELECT p.case_reference AS case FROM donations_payment p
- WHERE p.is_out IS DISTINCT FROM (
-        p.kind = 'advance' AND p.status = 'approved'
-        AND NOT EXISTS (SELECT FROM donations_settlement s WHERE s.advance_id = p.id)
+IS_OUT = """
+        t.kind = 'advance' AND t.status = 'approved'
+        AND NOT EXISTS (SELECT FROM donations_settlement s WHERE s.advance_id = t.id)
         AND NOT EXISTS (
             SELECT FROM donations_journal j JOIN donations_ledgerentry e ON e.journal_id = j.id
               JOIN donations_ledgerentry u ON u.undoes_id = e.id
-             WHERE (j.source_kind, j.source_id) = ('payment', p.id)))
- ORDER BY p.case_reference
+             WHERE (j.source_kind, j.source_id) = ('payment', t.id))
+"""
+"""Whether a payment `t` is an advance in somebody's hands, by settlements and reversals."""
+
+OUT = f"""
+SELECT t.case_reference AS case FROM donations_payment t WHERE t.is_out IS DISTINCT FROM ({IS_OUT})
+ ORDER BY t.case_reference
 """
 """Payments that say otherwise than settlements and reversals whether they are advances in somebody's hands."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import roles
 from lfnkr.accounts.roles import Role
+from lfnkr.audit import unaudited
 from lfnkr.notices import kinds
 from lfnkr.web import navigation
 from lfnkr.web.navigation import Item
@@ -35,3 +36,5 @@ class AccountsConfig(AppConfig):
         )
         kinds.register(*import_module("lfnkr.accounts.notices").KINDS)  # Models are loaded only by now.
         import_module("lfnkr.accounts.panels")
+        unaudited.leave("accounts_user", "last_login", "moved at each sign-in; it decides nothing")
+        unaudited.leave("mfa_authenticator", "last_used_at", "moved at each sign-in; it decides nothing")

@@ -1,22 +1,23 @@
-"""What the clock does with the trail: replay it every night, and note its last seal where nobody here can change it."""
+"""What the clock does with the trail: replay it and compare every row with it every night, and note its last seal where nobody here can change it."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.audit import anchors, reading, verification
+from lfnkr.audit import anchors, content, reading, verification
 from lfnkr.jobs import outside
 from lfnkr.jobs.tasks import Failed, Said, periodic
 
 
 @periodic("jobs.verify_audit", cron="15 18 * * *", title=_lazy("Replay the audit trail"), is_asked_for=True)
 def verify_audit() -> Said:
-    """As `manage.py verify_audit`."""
+    """As `manage.py verify_audit`; the first place is named, and all of them by the command."""
     verdict = verification.verify_and_seal()
-    if not verdict.is_whole:
-        raise Failed(lambda: verdict.sentence)
-    return lambda: verdict.sentence
+    compared = content.compare()
+    if not (verdict.is_whole and compared.agrees):
+        raise Failed(lambda: " ".join([verdict.sentence, compared.sentence, *map(str, compared.differences[:1])]))
+    return lambda: f"{verdict.sentence} {compared.sentence}"
 
 
 @periodic("audit.push_anchor", cron="30 18 * * *", title=_lazy("Note the last seal outside the house"))

@@ -17,8 +17,9 @@ from django.db import migrations
 from django.db.migrations.state import ProjectState
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.audit import trail
+from lfnkr.audit import content, trail
 from lfnkr.audit.actions import THE_SYSTEM, action
+from lfnkr.audit.content import MOVED
 from lfnkr.keyring.sealing import SealedField
 
 TRAIL = ("audit", "0003_guard_the_trail")
@@ -30,15 +31,21 @@ WEB_ROLE = "lfnkr_web"
 class Audited(migrations.RunSQL):
     """The triggers of one table; its sealed columns are those that are sealed in the models of that migration."""
 
-    def __init__(self, table: str, sealed: Sequence[str], ignored: Sequence[str], key: str, again: bool):
+    def __init__(
+        self, table: str, sealed: Sequence[str], ignored: Sequence[str], unprinted: Sequence[str], key: str, again: bool
+    ):
         self.table, self.sealed, self.ignored, self.key, self.again = table, tuple(sealed), tuple(ignored), key, again
-        _check_names(table, *key.split(","), *sealed, *ignored)
+        self.unprinted = tuple(unprinted)
+        _check_names(table, *key.split(","), *sealed, *ignored, *unprinted)
         super().__init__(self._triggers(()), self._none())
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: Any) -> None:
-        """Install them, with what is sealed by now."""
+        """Install them, with what is sealed by now; what is there already is told to the trail the first time."""
+        is_new = not _has_trigger(schema_editor.connection, self.table)
         self.sql = self._triggers(_sealed_in(to_state, self.table))
         super().database_forwards(app_label, schema_editor, from_state, to_state)
+        if is_new and not schema_editor.collect_sql:
+            content.note_rows(self.table)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: Any) -> None:
         """Take them away; where they were only listed anew, list them as they were."""
@@ -47,7 +54,8 @@ class Audited(migrations.RunSQL):
 
     def _triggers(self, found: Sequence[str]) -> list[str]:
         sealed = list(dict.fromkeys((*self.sealed, *found)))
-        arguments = f"'{self.key}', '{','.join(sealed)}', '{','.join(self.ignored)}'"
+        lists = [self.key, *(",".join(names) for names in (sealed, self.ignored, self.unprinted))]
+        arguments = ", ".join(f"'{listed}'" for listed in (lists if self.unprinted else lists[:3]))
         return [
             f"CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON {self.table}"
             f" FOR EACH ROW EXECUTE FUNCTION audit_record({arguments})",
@@ -64,17 +72,34 @@ class Audited(migrations.RunSQL):
 
 
 def audited(
-    table: str, *, sealed: Sequence[str] = (), ignored: Sequence[str] = (), key: str = "id", again: bool = False
+    table: str,
+    *,
+    sealed: Sequence[str] = (),
+    ignored: Sequence[str] = (),
+    unprinted: Sequence[str] = (),
+    key: str = "id",
+    again: bool = False,
 ) -> Audited:
     """Record every inserted, updated and deleted row of a table in the audit trail, and refuse to empty the table.
 
     Columns that are a SealedField in the migration's own models appear in the trail only as "changed", and so do those
-    named as `sealed` besides (name tokens, passwords); an update that touches nothing but `ignored` columns leaves no row.
+    named as `sealed` besides (name tokens, passwords), with a fingerprint of the sealed bytes beside the word, except for those
+    named as `unprinted` (name tokens are equal for equal names, and so would their fingerprints be, after an erasure too);
+    an update that touches nothing but `ignored` columns leaves no row.
     `key` names the column, or the columns parted by commas, of the primary key. A migration that adds a sealed column says
     `audited(…, again=True)` behind it; going back then lists the columns as they were. Raises ValueError for a name that
     is no plain SQL name.
     """
-    return Audited(table, sealed, ignored, key, again)
+    return Audited(table, sealed, ignored, unprinted, key, again)
+
+
+def _has_trigger(connection: Any, table: str) -> bool:
+    """Whether the changes of a table are recorded already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'audit' AND tgrelid = to_regclass(%s))", [table]
+        )
+        return cursor.fetchone()[0]
 
 
 def _sealed_in(state: ProjectState, table: str) -> list[str]:
@@ -103,6 +128,15 @@ def append_only(table: str) -> migrations.RunSQL:
     )
 
 
+def rows_noted(*tables: str) -> migrations.RunPython:
+    """Have the trail tell of the rows of tables that were recorded only when rows were there already; there is no way back."""
+    return migrations.RunPython(lambda _apps, _editor: [content.note_rows(table) for table in tables], _nothing)
+
+
+def _nothing(_apps: Any, _editor: Any) -> None:
+    """What was told stays told."""
+
+
 def moved(
     migration: str,
     tables: Mapping[str, Mapping[str, Any]],
@@ -121,10 +155,6 @@ def moved(
         lambda apps, editor: _note(editor.connection, migration, tables),
         lambda apps, editor: _note(editor.connection, migration, back),
     )
-
-
-MOVED = "django_migrations"
-"""The table that the event of a move names."""
 
 
 def _note(connection: Any, migration: str, tables: Mapping[str, Mapping[str, Any]]) -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def verify(capsys):
-    """Run the command; gives exit status and what it printed."""
+    """Run the command; gives exit status and the first line it printed, the verdict on the chain."""
 
     def verify(*options):
         try:
@@ -21,7 +21,7 @@ def verify(capsys):
             status = 0
         except SystemExit as ended:
             status = ended.code
-        return status, capsys.readouterr().out.strip()
+        return status, capsys.readouterr().out.strip().partition("\n")[0]
 
     return verify
 
@@ -45,7 +45,6 @@ def test_a_touched_trail_ends_with_status_1_and_names_the_row(touched, verify):
 
     assert status == 1
     assert "table parcel, row 1" in printed
-    assert "\n" not in printed
 
 
 def test_a_touched_trail_keeps_its_queue_for_whoever_looks_into_it(touched, pack, verify):
@@ -97,6 +96,24 @@ def test_other_programs_get_json(packed, pack, verify):
     assert verdict["whole"] is True
     assert (verdict["seals"], verdict["strays"], verdict["waiting"], verdict["fault"]) == (2, 1, 0, None)
     assert verdict["head"] == str(Seal.objects.latest("no"))
+    assert verdict["content"].pop("seconds") >= 0
+    assert verdict["content"].pop("sentence").startswith("Every row is what the trail says of it: 2 rows of")
+    assert verdict["content"].pop("tables") > 2
+    assert verdict["content"] == {"agree": True, "rows": 2, "differences": 0, "named": []}
+
+
+def test_a_row_changed_past_a_whole_trail_ends_with_status_1_too(packed, superuser_connection, verify):
+    superuser_connection.execute("SET session_replication_role = replica; ALTER TABLE parcel DISABLE TRIGGER audit")
+    superuser_connection.execute("UPDATE parcel SET weight = 6")
+    superuser_connection.execute("ALTER TABLE parcel ENABLE ALWAYS TRIGGER audit")
+
+    status, printed = verify("--json")
+
+    assert status == 1
+    assert json.loads(printed)["whole"] is True
+    assert json.loads(printed)["content"]["named"] == [
+        {"table": "parcel", "row": "1", "column": "weight", "what": "changed"}
+    ]
 
 
 def test_other_programs_get_the_fault_in_json(touched, verify):

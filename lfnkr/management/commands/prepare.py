@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from lfnkr.audit import trail
+from lfnkr.audit import content, trail
 from lfnkr.keyring import adoption, check_values
 from lfnkr.postgresql import databases, migration_state
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             raise CommandError(str(wrong)) from wrong
         if adopted and options["verbosity"]:
             self.stdout.write(f"Check values are kept now of {', '.join(adopted)}.")
+        content.note_new_columns()
         trail.seal_strays()  # what migrations wrote: no act caused it, and the next act shall not pay for it
         for alias in ("keyring", "default"):
             with connections[alias].cursor() as cursor:

@@ -1,63 +1,57 @@
-"""`manage.py verify_audit`: replay the audit trail, say in one sentence whether it is whole, and seal what waits.
-
-With `--content` every row of the recorded tables is compared with what the trail says of it, too.
-"""
+"""`manage.py verify_audit`: replay the audit trail, and compare every row with what it says; what waits is sealed."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import sys
-from itertools import islice
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
-from lfnkr.audit import verification
-from lfnkr.audit.content import differences
+from lfnkr.audit import content, verification
 
 MOST = 20
 """Rows that are not as the trail says, by name; one is enough to look into it."""
 
 
 class Command(BaseCommand):
-    """Exit status 0: the trail is whole. 1: it is not, and the sentence names the first row that was touched.
+    """Exit status 0: the trail is whole, and every row is what it says. 1: it is not, and sentences name what was touched."""
 
-    With --content also 1 when a row is not what the trail says of it, with a sentence for each of the first rows.
-    """
-
-    help = "Replay the audit trail and name the first row that was edited, deleted, inserted or reordered."
+    help = "Replay the audit trail, compare every row with it, and name what was changed past it."
 
     def add_arguments(self, parser) -> None:
         """The options of the command."""
         parser.add_argument("--anchor", metavar="NO:MAC", help="a seal that was noted earlier, outside this machine")
-        parser.add_argument(
-            "--content", action="store_true", help="compare every row with what the trail says of it, too"
-        )
         parser.add_argument("--json", action="store_true", help="print the verdict as JSON, for other programs")
 
-    def handle(self, *args, anchor: str | None, json: bool, content: bool, **options) -> None:
-        """Replay, seal what waits when the rest is whole, and print the verdict."""
+    def handle(self, *args, anchor: str | None, json: bool, **options) -> None:
+        """Replay, seal what waits when the rest is whole, compare, and print both verdicts."""
         try:
             verdict = verification.verify_and_seal(verification.parse_anchor(anchor) if anchor else None)
         except ValueError as wrong:
             raise CommandError(str(wrong)) from wrong
-        self.stdout.write(as_json(verdict) if json else verdict.sentence)
-        if not verdict.is_whole or content and self.differs():
+        compared = content.compare()
+        if json:
+            self.stdout.write(as_json(verdict, compared))
+        else:
+            self.stdout.write(verdict.sentence)
+            self.stdout.write(compared.sentence)
+            for difference in compared.differences[:MOST]:
+                self.stdout.write(f"  {difference}")
+        if not (verdict.is_whole and compared.agrees):
             sys.exit(1)
 
-    def differs(self) -> bool:
-        """Whether a row is not what the trail says of it; the first of them are named."""
-        found = list(islice(differences(), MOST))
-        for one in found:
-            words = {"table": one.table, "row": one.row, "column": one.column}
-            self.stdout.write(_("%(table)s, row %(row)s: %(column)s is not what the trail says.") % words)
-        if not found:
-            self.stdout.write(_("Every row is what the trail says of it."))
-        return bool(found)
 
-
-def as_json(verdict: verification.Verdict) -> str:
-    """The verdict in the stable form other programs read, version 1."""
+def as_json(verdict: verification.Verdict, compared: content.Comparison) -> str:
+    """Both verdicts in the stable form other programs read, version 1."""
+    rows = {
+        "agree": compared.agrees,
+        "sentence": compared.sentence,
+        "tables": compared.tables,
+        "rows": compared.rows,
+        "seconds": round(compared.seconds, 3),
+        "differences": len(compared.differences),
+        "named": [one._asdict() for one in compared.differences[:MOST]],
+    }
     facts = {"version": 1, "whole": verdict.is_whole, "sentence": verdict.sentence, **dataclasses.asdict(verdict)}
-    return json.dumps(facts, ensure_ascii=False)
+    return json.dumps(facts | {"content": rows}, ensure_ascii=False)
