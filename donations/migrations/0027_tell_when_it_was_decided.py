@@ -4,6 +4,7 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 import lfnkr.calendar.clock
+from lfnkr.audit.operations import moved
 from lfnkr.postgresql.migration_sql import sql_file
 
 ANSWERED = ("fundingdecision", "payment", "moneyproposal")
@@ -68,4 +69,14 @@ class Migration(migrations.Migration):
             model_name="daytotal", index=models.Index(fields=["fund", "day"], name="day_total_of_fund")
         ),
         sql_file(__file__, "0027_tell_when_it_was_decided"),
+        moved(
+            __name__,
+            {},
+            back={
+                "donations_fundsshortfall": {"removed": ["source", "recorded_at"]},
+                "donations_fundingdecision": {"removed": ["decided_recorded_at"]},
+                "donations_moneyproposal": {"removed": ["decided_recorded_at"]},
+                "donations_payment": {"removed": ["decided_recorded_at", "booked_on"]},
+            },
+        ),
     ]
