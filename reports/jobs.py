@@ -1,35 +1,42 @@
-"""Printing a report as a job: counted here, set by a child that knows no database, and kept in its row."""
+"""Printing a report as a job: set by a child that knows no database, and kept in its row; an edition is printed once for ever."""
 
 from __future__ import annotations
 
 import hashlib
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit.actions import action
+from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.documents import pdf_child
 from lfnkr.documents.pdf import PrinterMissing
+from lfnkr.errors import require
 from lfnkr.jobs.tasks import job
 from reports.editions.annual import AnnualReport, NotFinal
-from reports.models import PrintJob
+from reports.freezing.actions import keep_paper
+from reports.freezing.errors import NotForOthers
+from reports.freezing.reading import file_of, paper_of
+from reports.freezing.rules import may_print
+from reports.models import Edition, EditionFile, PrintJob
 from reports.models.audiences import Audience
+from reports.models.editions import BytesAltered, FileFormat
 from reports.models.releasing import JobState
 from reports.printing.paper import print_pdf
 
 
-@action(_lazy("print"), name="print", takes={"finished_at", "refusal", "file", "fingerprint"})
+@action(_lazy("print"), name="print", takes={"finished_at", "refusal", "file", "fingerprint", "edition"})
 def note_progress(wanted: PrintJob, *, by: User, state: str, **facts: object) -> None:
     """Note how far a print is, for whoever asked for it; at its end the file, or why there is none."""
     PrintJob.objects.filter(pk=wanted.pk).update(state=state, **facts)
 
 
-@job("reports.make_print", queue="printing", retries=0, lock="print-{print_job}", actions=[note_progress])
+@job("reports.make_print", queue="printing", retries=0, lock="print-{print_job}", actions=[note_progress, keep_paper])
 def make_print(*, print_job: UUID) -> None:
     """Make the PDF that was asked for, once; a print that was interrupted is begun again."""
     wanted = PrintJob.objects.select_related("fiscal_year", "asked_by").defer("file").get(pk=print_job)
@@ -37,17 +44,36 @@ def make_print(*, print_job: UUID) -> None:
         run_print(wanted)
 
 
+@job("reports.print_edition", queue="printing", retries=2, lock="edition-{edition}", actions=[keep_paper])
+def print_edition(*, edition: UUID) -> None:
+    """Make every PDF of a signed edition that was not made yet, in the name of whoever signed it."""
+    signed = Edition.objects.select_related("fiscal_year", "signed_by").get(pk=edition)
+    for audience in Audience.values:
+        for language, _name in settings.LANGUAGES:
+            kept_paper(signed, audience, language, by=signed.signed_by)
+
+
+def kept_paper(edition: Edition, audience: str, language: str, *, by: User) -> EditionFile:
+    """The PDF of a signed edition: the one that is kept, else made now and kept for ever.
+
+    Raises BytesAltered when what was frozen is not what it was, PrinterMissing when no page can be set here.
+    """
+    made = file_of(edition, audience, language, FileFormat.PDF)
+    if made is not None:
+        return made
+    with translation.override(language):
+        content = paper_of(edition, audience, language, set_pages=pdf_child.set_pages)
+    return keep_paper(edition, by=by, audience=audience, language=language, content=content)
+
+
 def run_print(wanted: PrintJob) -> PrintJob:
-    """Make the PDF of a print, telling at each step how far it is; a failing control total or printer is told in its row."""
+    """Make the PDF of a print, telling at each step how far it is; what stands against it is told in its row."""
     try:
         note_progress(wanted, by=wanted.asked_by, state=JobState.COUNTING)
-        with translation.override(wanted.language):
-            report = AnnualReport.for_year(wanted.fiscal_year, audience=Audience(wanted.audience))
-            report.require_final()
-            note_progress(wanted, by=wanted.asked_by, state=JobState.PRINTING)
-            content = print_pdf(report, wanted.language, set_pages=pdf_child.set_pages)
-    except (NotFinal, PrinterMissing) as refusal:
-        return _failed(wanted, str(refusal)[:400])
+        edition = Edition.objects.standing(wanted.fiscal_year)
+        content = _of_edition(wanted, edition) if edition else _draft(wanted)
+    except (NotFinal, NotForOthers, BytesAltered, PrinterMissing) as refusal:
+        return _failed(wanted, getattr(refusal, "text", str(refusal))[:400])
     except Exception:
         _failed(wanted, _("The PDF could not be made. Try again; if it fails again, tell the administrator the time."))
         raise
@@ -58,9 +84,26 @@ def run_print(wanted: PrintJob) -> PrintJob:
         finished_at=clock.now(),
         file=content,
         fingerprint=hashlib.sha256(content).hexdigest(),
+        edition=edition,
     )
     wanted.refresh_from_db()
     return wanted
+
+
+def _of_edition(wanted: PrintJob, edition: Edition) -> bytes:
+    """The paper of what two officers signed."""
+    note_progress(wanted, by=wanted.asked_by, state=JobState.PRINTING)
+    return kept_paper(edition, wanted.audience, wanted.language, by=wanted.asked_by).held
+
+
+def _draft(wanted: PrintJob) -> bytes:
+    """The paper of what is counted now, for inside alone."""
+    require(may_print(wanted.fiscal_year, wanted.audience))
+    with translation.override(wanted.language):
+        report = AnnualReport.for_year(wanted.fiscal_year, audience=Audience(wanted.audience))
+        report.require_final()
+        note_progress(wanted, by=wanted.asked_by, state=JobState.PRINTING)
+        return print_pdf(report, wanted.language, set_pages=pdf_child.set_pages)
 
 
 def _failed(wanted: PrintJob, refusal: str) -> PrintJob:
@@ -71,7 +114,25 @@ def _failed(wanted: PrintJob, refusal: str) -> PrintJob:
 
 @action(_lazy("ask for print"), permission="reports.print_annual_report")
 def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -> PrintJob:
-    """Ask for the PDF of a term; the worker makes it, and the page of the job follows."""
+    """Ask for the PDF of a term; the worker makes it, and the page of the job follows. Refused outside without an edition."""
+    require(may_print(year, audience))
     asked = PrintJob.objects.create(fiscal_year=year, audience=audience, language=language, asked_by=by)
     make_print.later(print_job=asked.pk)
     return asked
+
+
+@action(_lazy("print annual report"), by=THE_SYSTEM)
+def note_print(
+    year: FiscalYear, *, audience: str, language: str, form: str, content: bytes, edition: Edition | None
+) -> PrintJob:
+    """Leave in the trail that the command wrote a report: for whom, in which language and form, and the hash of its bytes."""
+    return PrintJob.objects.create(
+        fiscal_year=year,
+        audience=audience,
+        language=language,
+        format=form,
+        state=JobState.DONE,
+        finished_at=clock.now(),
+        fingerprint=hashlib.sha256(content).hexdigest(),
+        edition=edition,
+    )

@@ -1,4 +1,4 @@
-"""What people are told about reports: a release, or a declaration of a register, that waits for their agreement."""
+"""What people are told about reports: a release, a declaration of a register or an edition that waits for their agreement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import roles_with
 from lfnkr.notices.kinds import NoticeKind, Subject
 from lfnkr.notices.telling import tell
-from reports.models import RegisterDeclaration, ReleaseItem
+from reports.models import Edition, RegisterDeclaration, ReleaseItem
 
 
 def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
@@ -54,7 +54,28 @@ REGISTER_WAITING = NoticeKind(
     waiting=registers_waiting,
     subjects=terms_of_registers,
 )
-KINDS = (RELEASE_WAITING, REGISTER_WAITING)
+
+
+def editions(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
+    """The editions among these that a person may open, by their term."""
+    seen = Edition.objects.visible_to(user).filter(pk__in=keys).select_related("fiscal_year").defer("content", "annex")
+    return {each.pk: Subject(each.fiscal_year.name, each.get_absolute_url()) for each in seen}
+
+
+def not_signed(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for their second signature."""
+    return set(Edition.objects.waiting().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+EDITION_WAITING = NoticeKind(
+    key="reports.edition_waiting",
+    title=_lazy("An edition of the annual report waits for your signature"),
+    who=_lazy("officers other than the one who froze it"),
+    when=_lazy("a term is frozen"),
+    waiting=not_signed,
+    subjects=editions,
+)
+KINDS = (RELEASE_WAITING, REGISTER_WAITING, EDITION_WAITING)
 
 
 def note_release(item: ReleaseItem) -> None:
@@ -68,3 +89,9 @@ def note_declarations(declarations: Iterable[RegisterDeclaration]) -> None:
     for row in declarations:
         others = User.objects.with_role(*roles_with("reports.approve_register")).exclude(pk=row.proposed_by_id)
         tell(REGISTER_WAITING, others, about=row.pk)
+
+
+def note_edition(edition: Edition) -> None:
+    """Tell those who may sign it."""
+    others = User.objects.with_role(*roles_with("reports.sign_edition")).exclude(pk=edition.proposed_by_id)
+    tell(EDITION_WAITING, others, about=edition.pk)

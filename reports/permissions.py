@@ -13,5 +13,8 @@ GRANTS = {
     "reports.declare_register": {_DI},
     "reports.approve_register": {_TR, _AU},
     "reports.take_back_declaration": {_DI, _TR, _AU},
+    "reports.freeze_edition": {_DI},
+    "reports.sign_edition": {_DI, _TR, _AU},
+    "reports.withdraw_edition": {_DI, _TR, _AU},
 }
 """Permission -> the roles that hold it."""

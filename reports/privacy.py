@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfnkr.privacy import PERSONAL, PLAIN
+from lfnkr.privacy import PERSONAL, PLAIN, SEALED
 
 
 def _plain(names: str) -> dict[str, str]:
@@ -22,7 +22,16 @@ FIELDS: dict[str, dict[str, str]] = {
         " taken_back_at taken_back_reason"
     ),
     # Figures about few people stand in the internal edition; the trail notes of the file only that it changed.
-    "PrintJob": _plain("id fiscal_year audience language state refusal fingerprint asked_at asked_by finished_at")
+    "PrintJob": _plain(
+        "id fiscal_year audience language format edition state refusal fingerprint asked_at asked_by finished_at"
+    )
     | {"file": PERSONAL},
+    # Versions, seals, hashes and the names of places; which records stand behind a figure is sealed under the edition's own key.
+    "Edition": _plain(
+        "id fiscal_year number frozen_at known_at proposed_by content fingerprint signed_by signed_at withdrawn_by"
+        " withdrawn_at withdrawn_because"
+    )
+    | {"annex": SEALED},
+    "EditionFile": _plain("id edition audience language format sha256 made_at") | {"content": PERSONAL},
 }
 """Model -> column -> class; a test holds that no column is missing."""

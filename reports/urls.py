@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import lists, views
+from reports import edition_views, lists, views
 from reports.registers import views as registers
 
 app_name = "reports"
@@ -19,6 +19,27 @@ urlpatterns = [
     path("reports/registers/<uuid:pk>/agree/", registers.AgreeRegister.as_view(), name="agree-register"),
     path(
         "reports/registers/<uuid:pk>/take-back/", registers.TakeBackDeclaration.as_view(), name="take-back-declaration"
+    ),
+    path("reports/<int:term>/editions/", edition_views.EditionList.as_view(), name="edition-list"),
+    path("reports/<int:term>/freeze/", edition_views.FreezeEdition.as_view(), name="freeze"),
+    path("reports/editions/<uuid:pk>/", edition_views.EditionPage.as_view(), name="edition"),
+    path("reports/editions/<uuid:pk>/text/", edition_views.EditionText.as_view(), name="edition-text"),
+    path(
+        "reports/editions/<uuid:pk>/differences/",
+        edition_views.EditionDifferences.as_view(),
+        name="edition-differences",
+    ),
+    path("reports/editions/<uuid:pk>/sign/", edition_views.SignEdition.as_view(), name="sign-edition"),
+    path("reports/editions/<uuid:pk>/withdraw/", edition_views.WithdrawEdition.as_view(), name="withdraw-edition"),
+    path(
+        "reports/editions/<uuid:pk>/fingerprint/",
+        edition_views.EditionFingerprint.as_view(),
+        name="edition-fingerprint",
+    ),
+    path(
+        "reports/editions/<uuid:pk>/files/<slug:audience>/<slug:language>/<slug:format>/",
+        edition_views.EditionDownload.as_view(),
+        name="edition-file",
     ),
     path("reports/releases/<uuid:pk>/approve/", views.ApproveRelease.as_view(), name="approve-release"),
     path("reports/prints/<uuid:pk>/", views.PrintJobPage.as_view(), name="print-job"),

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, TemplateView
@@ -26,10 +28,13 @@ from reports import jobs
 from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
 from reports.editions.forms import EditionForm, ProposeReleaseForm, releasable
-from reports.figures.figure import Figure
+from reports.figures.figure import Figure, Records
 from reports.figures.records import behind
-from reports.models import PrintJob, ReleaseItem
+from reports.freezing.reading import figures_of, held, names_in, records_of
+from reports.freezing.rules import may_print
+from reports.models import Edition, PrintJob, ReleaseItem
 from reports.models.audiences import Audience
+from reports.models.editions import FileFormat
 from reports.models.releasing import JobState
 from reports.narrative.wording import part_and_base, value_words
 from reports.printing.sections import context_of, names_of
@@ -58,6 +63,11 @@ class TermMixin(RoleRequiredMixin):
             "language": chosen.get("language") or translation.get_language(),
         }
 
+    @cached_property
+    def standing(self) -> Edition | None:
+        """The signed edition of the term; None while there is none."""
+        return Edition.objects.standing(self.year)
+
     def report(self, audience: str | None = None) -> AnnualReport:
         """The report of the term, counted now."""
         return AnnualReport.for_year(self.year, audience=Audience(audience or self.edition["audience"]))
@@ -77,20 +87,32 @@ class AnnualReportPage(TermMixin, TemplateView):
     template_name = "reports/annual_report.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The chapters in the language asked for, inside a page in the reader's own."""
-        language = self.edition["language"]
-        with translation.override(language):
-            report = self.report()
-            shown = context_of(report, language, on_paper=False)
-            chapters = render_to_string("reports/annual/chapters.html", shown)
+        """What was signed, as it was frozen; else what is counted now, inside alone. In a page in the reader's language."""
+        refusal = may_print(self.year, self.edition["audience"])
+        shown = {"refusal": refusal.text} if refusal else self.signed() or self.draft()
         return super().get_context_data(
-            report=report,
-            body=chapters,
+            **shown,
             form=EditionForm(self.edition),
             is_over=self.year.over_at <= clock.now(),
             edition=self.edition,
             **kwargs,
         )
+
+    def signed(self) -> dict[str, Any] | None:
+        """The chapters of the edition that stands; None where no edition was signed."""
+        if self.standing is None:
+            return None
+        text = held(self.standing, self.edition["audience"], self.edition["language"], FileFormat.SCREEN)
+        return {"frozen": self.standing, "body": SafeString(text.decode()), "is_final": True}
+
+    def draft(self) -> dict[str, Any]:
+        """The chapters as they are counted now."""
+        language = self.edition["language"]
+        with translation.override(language):
+            report = self.report()
+            shown = context_of(report, language, on_paper=False)
+            chapters = render_to_string("reports/annual/chapters.html", shown)
+        return {"body": chapters, "is_final": report.is_final}
 
 
 class FigurePage(TermMixin, TemplateView):
@@ -99,15 +121,45 @@ class FigurePage(TermMixin, TemplateView):
     permission_required = "reports.see_annual_report"
     template_name = "reports/figure.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """To the report, which says why, where this audience is given nothing of the term."""
+        if may_print(self.year, self.edition["audience"]):
+            page = reverse("reports:annual-report", args=[self.year.term])
+            return HttpResponseRedirect(f"{page}?{urlencode(self.edition)}")
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The figure as this audience sees it, with rows for those who may see them."""
+        figure, records, names = self.signed() if self.standing else self.counted()
+        value, base = part_and_base(figure, names)
+        rows = None if records is None else behind(records, self.request.user)
+        return super().get_context_data(
+            audience=Audience(self.edition["audience"]),
+            frozen=self.standing,
+            figure=figure,
+            behind=rows,
+            value=value,
+            base=base,
+            **kwargs,
+        )
+
+    def counted(self) -> tuple[Figure, Records, dict[str, str]]:
+        """The figure as it is counted now, the records behind it, and the names of places in it."""
         report = self.report()
         figure = report.figures.get(self.kwargs["key"])
         if figure is None:
             raise Http404
-        value, base = part_and_base(figure, names_of(report))
-        rows = behind(figure.records, self.request.user)
-        return super().get_context_data(report=report, figure=figure, behind=rows, value=value, base=base, **kwargs)
+        return figure, figure.records, names_of(report)
+
+    def signed(self) -> tuple[Figure, Records | None, dict[str, str]]:
+        """The same as it was frozen, in the reader's language; no records once the key of the edition's annex was erased."""
+        audience, language = self.edition["audience"], translation.get_language()
+        figure = figures_of(self.standing, audience, language).get(self.kwargs["key"])
+        if figure is None:
+            raise Http404
+        is_inside = audience == Audience.INTERNAL
+        records = records_of(self.standing, figure.key) if is_inside else Records()
+        return figure, records, names_in(self.standing, language)
 
 
 class PrintReport(TermMixin, ActView):
@@ -117,7 +169,10 @@ class PrintReport(TermMixin, ActView):
     action = jobs.ask_for_print
     form_class = EditionForm
     title = _lazy("Print the annual report")
-    lede = _lazy("The PDF is made beside you and takes a few seconds. It is refused while a control total fails.")
+    lede = _lazy(
+        "The PDF is made beside you and takes a few seconds. Without a signed edition it is a draft for inside, and is refused "
+        "while a control total fails."
+    )
     label = _lazy("Make the PDF")
 
     def get_initial(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ class KeyKind(models.TextChoices):
     DRAFT = "draft", _lazy("draft")
     DONOR = "donor", _lazy("donor")
     HELPER = "helper", _lazy("helper")
+    EDITION = "edition", _lazy("edition of a report")
 
 
 class ServerKey(models.Model):
@@ -39,7 +40,7 @@ class ServerKey(models.Model):
 
 
 class Key(models.Model):
-    """The key of one person, case, draft, donor or helper, wrapped for one principal.
+    """The key of one person, case, draft, donor, helper or edition, wrapped for one principal.
 
     A principal is whoever can unwrap it: the server today, single users later, each in a row of their own for the
     same key. The row of an erased key stays, empty, so that no second key can be made for the same subject.

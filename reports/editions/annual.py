@@ -14,6 +14,7 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.language import wordings
 from reports.editions.disclosure import disclose
+from reports.editions.mark import EditionMark
 from reports.figures.books import books_of
 from reports.figures.control_totals import control_totals
 from reports.figures.figure import ControlTotal, Figure, Statement
@@ -52,6 +53,8 @@ class AnnualReport:
     """What is listed and quoted beside the figures."""
     places: dict[str, Place]
     """The places of origin in the figures, by code."""
+    edition: EditionMark | None = None
+    """What it is frozen as; None is a draft."""
 
     @classmethod
     @wordings.read_once()

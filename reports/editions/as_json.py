@@ -29,6 +29,7 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
         "audience": report.audience.value,
         "language": language,
         "final": report.is_final,
+        "edition": _edition(report),
         "figures": {key: _figure(figure) for key, figure in report.figures.items()},
         "control_totals": [_total(total) for total in report.control_totals]
         if report.audience == "internal"
@@ -37,10 +38,17 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
     }
 
 
+def _edition(report: AnnualReport) -> dict[str, Any] | None:
+    """Which edition it is; null in a draft."""
+    mark = report.edition
+    return mark and {"number": mark.number, "corrects": mark.corrects, "frozen_at": mark.frozen_at.isoformat()}
+
+
 def _figure(figure: Figure) -> dict[str, Any]:
     means = figure.means
     value = list(figure.value) if isinstance(figure.value, tuple) else figure.value
     row = {
+        "label": str(means.label),
         "value": value,
         "unit": means.unit,
         "numerator": figure.numerator,

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.models.audiences import Audience
+from reports.models.editions import Edition, FileFormat
 
 
 class ReleaseItemQuerySet(models.QuerySet):
@@ -82,11 +83,14 @@ class PrintJobQuerySet(models.QuerySet):
 
     def printed(self) -> PrintJobQuerySet:
         """Those whose file is there: every control total held when it was made; without the files themselves."""
-        return self.filter(state=JobState.DONE).defer("file")
+        return self.filter(state=JobState.DONE, file__isnull=False).defer("file")
 
 
 class PrintJob(models.Model):
-    """One printing of an annual report: who asked, how far it is, and the file when it is done."""
+    """One printing of an annual report: who asked, how far it is, and the file when it is done.
+
+    Without `asked_by` it was printed by the command `annual_report`, which keeps its file elsewhere; without `edition` it is a draft.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+")
@@ -97,7 +101,9 @@ class PrintJob(models.Model):
     file = models.BinaryField(null=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     asked_at = models.DateTimeField(default=clock.now, editable=False)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    format = models.CharField(max_length=6, choices=FileFormat, default=FileFormat.PDF, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+", editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 
     objects = PrintJobQuerySet.as_manager()

@@ -49,11 +49,16 @@ def print_pdf(report: AnnualReport, language: str, *, set_pages: Callable[..., b
     `set_pages` sets them in this process, or `lfnkr.documents.pdf_child.set_pages` in a child with limits.
     """
     data = as_json(report, language).encode()
-    enclosure = Enclosure(
-        f"annual-report-term-{report.year.term}.json", data, "The figures of this report, lfnkr.annual-report/1"
-    )
-    page = joined(print_html(report, language), language)
-    return set_pages(page, made_at=dated(report), enclosures=(enclosure,))
+    html = print_html(report, language)
+    return set_paper(html, data, report.year.term, language, made_at=dated(report), set_pages=set_pages)
+
+
+def set_paper(
+    html: str, data: bytes, term: int, language: str, *, made_at: datetime, set_pages: Callable[..., bytes]
+) -> bytes:
+    """The PDF of a page for print with its data file inside; a frozen edition is set from its own page and file."""
+    enclosure = Enclosure(f"annual-report-term-{term}.json", data, "The figures of this report, lfnkr.annual-report/1")
+    return set_pages(joined(html, language), made_at=made_at, enclosures=(enclosure,))
 
 
 def dated(report: AnnualReport) -> datetime:
@@ -70,12 +75,17 @@ def page_words() -> str:
 
 
 def running_words(report: AnnualReport) -> str:
-    """What stands at the head of every page: the organisation, the report and for whom it is."""
+    """What stands at the head of every page: the organisation, the report, for whom it is, and its edition or "draft"."""
     words = _("LFNKR annual report, term %(term)d · %(audience)s") % {
         "term": report.year.term,
         "audience": report.audience.label,
     }
-    return css_string(words)
+    return css_string(f"{words} · {edition_words(report)}")
+
+
+def edition_words(report: AnnualReport) -> str:
+    """Which edition a report is, or that it is none."""
+    return _("edition %(number)d") % {"number": report.edition.number} if report.edition else _("draft")
 
 
 def css_string(text: str) -> str:

@@ -1,0 +1,300 @@
+"""The pages of editions: freezing a term, reading what was frozen, signing or withdrawing it, and how two editions differ."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.generic import DetailView, TemplateView
+
+from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
+from lfnkr.web.views import ActView, RoleRequiredMixin
+from reports import jobs
+from reports.editions.annual import AnnualReport
+from reports.editions.forms import EditionForm
+from reports.freezing import actions, errors, rules
+from reports.freezing.comparison import Comparison, compared
+from reports.freezing.fingerprint import fingerprint_file
+from reports.freezing.forms import FreezeForm, WithdrawForm
+from reports.freezing.making import digest_of
+from reports.freezing.reading import figures_of, held, names_in
+from reports.models import Edition, EditionFile
+from reports.models.audiences import Audience
+from reports.models.editions import FileFormat
+from reports.printing.sections import names_of
+from reports.views import TermMixin
+
+
+class EditionMixin(RoleRequiredMixin):
+    """A page of one edition."""
+
+    model = Edition
+    context_object_name = "frozen"
+
+    def get_queryset(self):
+        """The editions one may see, each with its term and the people who signed."""
+        people = ("fiscal_year", "proposed_by", "signed_by", "withdrawn_by")
+        return super().get_queryset().select_related(*people).defer("annex")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back to the editions of its term."""
+        year = self.object.fiscal_year
+        page = reverse("reports:edition-list", args=[year.term])
+        return super().get_context_data(**{"year": year, "parent_url": page, "parent_label": year.name} | kwargs)
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """For whom and in which language, as asked in the address; internal and the reader's own otherwise."""
+        form = EditionForm(self.request.GET)
+        form.is_valid()
+        asked = getattr(form, "cleaned_data", {})
+        return {
+            "audience": asked.get("audience") or Audience.INTERNAL.value,
+            "language": asked.get("language") or translation.get_language(),
+        }
+
+
+class EditionList(TermMixin, TemplateView):
+    """The editions of a term: what was published, what waits, what was withdrawn."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/editions/edition_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The newest first, and why none may be frozen now."""
+        found = Edition.objects.visible_to(self.request.user).filter(fiscal_year=self.year)
+        people = ("proposed_by", "signed_by", "withdrawn_by")
+        obstacle = rules.may_freeze(self.year)
+        return super().get_context_data(
+            editions=found.select_related(*people).defer("content", "annex"),
+            obstacle=obstacle.text if obstacle else "",
+            is_over=self.year.over_at <= clock.now(),
+            **kwargs,
+        )
+
+
+class FreezeEdition(TermMixin, ActView):
+    """Freeze a term, having seen each figure beside what it was."""
+
+    permission_required = "reports.freeze_edition"
+    action = actions.freeze
+    form_class = FreezeForm
+    template_name = "reports/editions/freeze.html"
+    title = _lazy("Freeze the annual report")
+    lede = _lazy("What is frozen stays as it is. What is learnt later enters the next edition.")
+    label = _lazy("Freeze it")
+    done = _lazy("Frozen. It waits for another officer’s signature.")
+    step_up = True
+    effects = (
+        _lazy("Figures and words are kept for every audience in every language, with the seals of trail and ledger."),
+        _lazy("Another officer signs it; only then do members and the public get it."),
+        _lazy("Until it is signed, it can be withdrawn and frozen again."),
+    )
+
+    def asked_about(self) -> Any:
+        return self.year
+
+    @cached_property
+    def counted(self) -> AnnualReport:
+        """The report as it is counted now."""
+        return AnnualReport.for_year(self.year)
+
+    @cached_property
+    def before(self) -> Edition | None:
+        """What it is compared with: the last edition of the term, else the last of an earlier term."""
+        earlier = Edition.objects.signed().filter(fiscal_year__lt=self.year.term).order_by("-fiscal_year", "-number")
+        return Edition.objects.standing(self.year) or earlier.first()
+
+    @property
+    def refusal(self) -> DomainError | None:
+        """What the rule says, or the sums that fail."""
+        refused = super().refusal
+        if refused is None and self.counted.failing:
+            return errors.SumsFail.of(self.counted.failing)
+        return refused
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is seen here."""
+        return {"seen": digest_of(self.counted)} | super().get_initial()
+
+    def refused(self, form: forms.Form, refusal: Any) -> HttpResponse:
+        """Show the figures as they are now; sending the form again freezes these."""
+        form = self.with_new_token(form)
+        form.data["seen"] = digest_of(self.counted)
+        return super().refused(form, refusal)
+
+    def act(self, obj: None, form: forms.Form) -> Edition:
+        """Freeze what was seen."""
+        return actions.freeze(self.year, by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Every figure against the edition before, those that changed first."""
+        return super().get_context_data(comparison=self.comparison(), before=self.before, **kwargs)
+
+    def comparison(self) -> Comparison | None:
+        """The figures of the edition before beside those of now; with nothing before, each is new."""
+        was, names = {}, names_of(self.counted)
+        if self.before:
+            language = translation.get_language()
+            was, names = figures_of(self.before, Audience.INTERNAL, language), names_in(self.before, language) | names
+        return compared(was, self.counted.figures, names)
+
+
+class EditionPage(EditionMixin, DetailView):
+    """One edition: who froze and signed it, its texts, its files and its fingerprint."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/editions/edition.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its files, and the texts to read."""
+        files = EditionFile.objects.visible_to(self.request.user).published().filter(edition=self.object)
+        return super().get_context_data(
+            files=list(files.select_related("edition")),
+            form=EditionForm(self.chosen),
+            told=self.object.told,
+            **kwargs,
+        )
+
+
+class EditionText(EditionMixin, DetailView):
+    """The chapters of an edition on screen, as they were frozen."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/editions/edition_text.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The chapters for whom and in which language was asked."""
+        text = held(self.object, self.chosen["audience"], self.chosen["language"], FileFormat.SCREEN).decode()
+        page = self.object.get_absolute_url()
+        way = {"parent_url": page, "parent_label": str(self.object)}
+        return super().get_context_data(
+            **way, body=SafeString(text), form=EditionForm(self.chosen), edition=self.chosen, **kwargs
+        )
+
+
+class EditionDifferences(EditionMixin, DetailView):
+    """What an edition says differently from the one before of the same term: the page of its errata."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/editions/differences.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each figure in both, those that changed first."""
+        before = get_object_or_404(
+            Edition.objects.visible_to(self.request.user).signed(),
+            fiscal_year=self.object.fiscal_year,
+            number=self.object.number - 1,
+        )
+        audience, language = self.chosen["audience"], self.chosen["language"]
+        with translation.override(language):
+            names = names_in(before, language) | names_in(self.object, language)
+            was, now = (figures_of(each, audience, language) for each in (before, self.object))
+            comparison = compared(was, now, names)
+        return super().get_context_data(
+            before=before, comparison=comparison, form=EditionForm(self.chosen), edition=self.chosen, **kwargs
+        )
+
+
+class EditionAct(EditionMixin, ActView):
+    """An act on one edition."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back to the edition."""
+        way = {"parent_url": self.object.get_absolute_url(), "parent_label": str(self.object)}
+        return super().get_context_data(**way | kwargs)
+
+
+class SignEdition(EditionAct):
+    """Sign an edition that another officer froze."""
+
+    permission_required = "reports.sign_edition"
+    action = actions.sign
+    template_name = "reports/editions/sign.html"
+    title = _lazy("Sign the edition")
+    label = _lazy("Sign it")
+    done = _lazy("Signed. The edition is published as it is, and its papers are being made.")
+    step_up = True
+    effects = (
+        _lazy("From now on the report of this term is this edition, word for word, for members and the public too."),
+        _lazy("It is never changed: what is learnt later enters the next edition."),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is to be read before it is signed."""
+        return super().get_context_data(audiences=list(Audience), **kwargs)
+
+    def act(self, obj: Edition, form: forms.Form) -> Edition:
+        """Sign it, and have its papers made while today's typefaces and printer are there."""
+        signed = actions.sign(obj, by=self.request.user)
+        jobs.print_edition.later(edition=signed.pk)
+        return signed
+
+
+class WithdrawEdition(EditionAct):
+    """Withdraw an edition before it is signed."""
+
+    permission_required = "reports.withdraw_edition"
+    action = actions.withdraw
+    form_class = WithdrawForm
+    title = _lazy("Withdraw the edition")
+    label = _lazy("Withdraw it")
+    done = _lazy("Withdrawn. The term can be frozen again.")
+    effects = (_lazy("It is never signed or published. It stays in the list with your reason."),)
+
+
+class EditionFingerprint(EditionMixin, DetailView):
+    """The fingerprint of an edition and of its files, to keep elsewhere."""
+
+    permission_required = "reports.see_annual_report"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A text that `sha256sum --check` and `verify_report` read."""
+        if not self.object.is_signed:
+            raise Http404
+        return _attached(
+            fingerprint_file(self.object).encode(), "text/plain; charset=utf-8", f"{_name(self.object)}.sha256"
+        )
+
+
+class EditionDownload(EditionMixin, DetailView):
+    """One file of a signed edition, as it was frozen."""
+
+    permission_required = "reports.print_annual_report"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The bytes themselves, under a name that says term, edition, audience and language."""
+        self.object = self.get_object()
+        names = ("audience", "language", "format")
+        file = get_object_or_404(
+            EditionFile.objects.visible_to(request.user).select_related("edition").exclude(format=FileFormat.SCREEN),
+            edition=self.object,
+            **{name: kwargs[name] for name in names},
+        )
+        if not self.object.is_signed:
+            raise Http404
+        return _attached(file.held, TYPES[file.format], file.name)
+
+
+TYPES = {
+    FileFormat.JSON: "application/json; charset=utf-8",
+    FileFormat.HTML: "text/html; charset=utf-8",
+    FileFormat.PDF: "application/pdf",
+}
+
+
+def _name(edition: Edition) -> str:
+    return f"annual-report-term-{edition.fiscal_year_id}-edition-{edition.number}"
+
+
+def _attached(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

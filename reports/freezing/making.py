@@ -1,0 +1,154 @@
+"""What an edition is made of: counted once, written for every audience in every language, and hashed; stored in actions.py."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.editions.annual import AnnualReport
+from reports.editions.as_json import as_json
+from reports.editions.mark import EditionMark
+from reports.freezing.versions import code_version, template_version
+from reports.models.audiences import Audience
+from reports.models.editions import FileFormat
+from reports.printing.paper import dated, print_html
+from reports.printing.seal import last_seal
+from reports.printing.sections import context_of, names_of
+
+SCHEMA = "lfnkr.edition/1"
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+LEDGER = """
+    SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(concat_ws(
+           '|', id, fund_id, kind, balance_change, committed_change, booked_on, balance_after, committed_after
+           ), chr(10) ORDER BY id), ''), 'UTF8')), 'hex')
+      FROM donations_ledgerentry
+"""
+
+
+@dataclass(frozen=True)
+class FrozenFile:
+    """One text of an edition, before it is stored."""
+
+    audience: str
+    language: str
+    format: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Everything an edition holds: its content, its files, and the keys of the records behind its figures."""
+
+    mark: EditionMark
+    known_at: datetime
+    reports: dict[str, AnnualReport]
+    files: tuple[FrozenFile, ...]
+    content: bytes
+    annex: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the content, which names the hash of every file."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def known_until() -> datetime:
+    """The moment up to which everything recorded is committed; the one clock where it was set to an earlier one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reports_known_until()")
+        return min(cursor.fetchone()[0], clock.now())
+
+
+def counted(year: FiscalYear, known_at: datetime, mark: EditionMark) -> dict[str, AnnualReport]:
+    """The internal report of a term as one edition says it, by language."""
+    reports = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            reports[language] = replace(AnnualReport.for_year(year, known_at=known_at), edition=mark)
+    return reports
+
+
+def frozen(year: FiscalYear, known_at: datetime, mark: EditionMark) -> Frozen:
+    """Count a term and write every text of its edition; nothing is stored."""
+    reports = counted(year, known_at, mark)
+    files = tuple(file for language, report in reports.items() for file in _files(report, language))
+    content = json.dumps(_content(reports, files), ensure_ascii=False, indent=1).encode() + b"\n"
+    return Frozen(mark, known_at, reports, files, content, _annex(next(iter(reports.values()))))
+
+
+def digest_of(report: AnnualReport) -> str:
+    """One hash for every number of a report: what somebody saw before they froze it, in whatever language."""
+    rows = [(key, each.value, each.numerator, each.denominator) for key, each in sorted(report.figures.items())]
+    totals = [(total.parts, total.total) for total in report.control_totals]
+    return hashlib.sha256(json.dumps([rows, totals]).encode()).hexdigest()
+
+
+def _files(report: AnnualReport, language: str) -> Iterator[FrozenFile]:
+    """The figures, the page for print and the chapters on screen, for each audience."""
+    with translation.override(language):
+        for audience in Audience:
+            shown = report.shown_to(audience)
+            chapters = render_to_string("reports/annual/chapters.html", context_of(shown, language, on_paper=False))
+            texts = {
+                FileFormat.JSON: as_json(shown, language),
+                FileFormat.HTML: print_html(shown, language),
+                FileFormat.SCREEN: chapters,
+            }
+            for format_, text in texts.items():
+                yield FrozenFile(audience.value, language, format_.value, text.encode())
+
+
+def _content(reports: dict[str, AnnualReport], files: tuple[FrozenFile, ...]) -> dict[str, Any]:
+    """The edition as plain values: `lfnkr.edition/1`, documented in docs/annual-report-json.md."""
+    report, seal = next(iter(reports.values())), last_seal()
+    named: dict[str, dict[str, dict[str, str]]] = {}
+    for file in files:
+        named.setdefault(file.audience, {}).setdefault(file.language, {})[file.format] = file.sha256
+    return {
+        "schema": SCHEMA,
+        "term": report.year.term,
+        "label": report.year.label,
+        "number": report.edition.number,
+        "frozen_at": report.edition.frozen_at.isoformat(),
+        "known_at": report.known_at.isoformat(),
+        "as_of": report.as_of.isoformat(),
+        "dated": dated(report).isoformat(),
+        "code_version": code_version(),
+        "template_version": template_version(),
+        "audit_seal": {"number": seal.number, "fingerprint": seal.fingerprint} if seal else None,
+        "ledger_seal": ledger_seal(),
+        "figures_digest": digest_of(report),
+        "names": {language: names_of(each) for language, each in reports.items()},
+        "files": named,
+    }
+
+
+def ledger_seal() -> dict[str, Any]:
+    """How many entries the ledger has, and the SHA-256 over them in their order (LEDGER says how a line is written)."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEDGER)
+        entries, sha256 = cursor.fetchone()
+    return {"entries": entries, "sha256": sha256}
+
+
+def _annex(report: AnnualReport) -> str:
+    """The kind and the keys of the records behind each figure, as JSON."""
+    behind = {key: [each.records.kind, [str(one) for one in each.records.ids]] for key, each in report.figures.items()}
+    return json.dumps(behind)
