@@ -7,6 +7,8 @@ import sys
 
 def main() -> None:
     """Start or join the server, run the command, and leave nothing behind."""
+    if sys.argv[1:2] == ["verify_report"] and any(word.startswith("--fingerprint") for word in sys.argv):
+        sys.exit(verify_report_offline(sys.argv[2:]))
     try:
         from django.core.management import execute_from_command_line
 
@@ -20,6 +22,26 @@ def main() -> None:
         if command not in launcher.WITHOUT_KEYS:
             refuse_wrong_keys()
         execute_from_command_line(sys.argv)
+
+
+def verify_report_offline(words: list[str]) -> int:
+    """Check a report by a fingerprint file: on a machine that has no package, no database and no key."""
+    import argparse
+    from pathlib import Path
+
+    from reports.freezing.offline import NoFingerprint, Unreadable, checked_offline
+
+    parser = argparse.ArgumentParser(prog="manage.py verify_report")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--fingerprint", type=Path, required=True)
+    asked = parser.parse_args(words)
+    try:
+        found = checked_offline(asked.file, asked.fingerprint)
+    except (NoFingerprint, Unreadable) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    sys.stdout.write(f"{found.sentence}\n")
+    return 0 if found.is_genuine else 1
 
 
 def refuse_wrong_keys() -> None:
