@@ -121,7 +121,7 @@ def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -
     return asked
 
 
-@action(_lazy("print annual report"), by=THE_SYSTEM)
+@action(_lazy("print annual report"), name="print annual report", by=THE_SYSTEM)
 def note_print(
     year: FiscalYear, *, audience: str, language: str, form: str, content: bytes, edition: Edition | None
 ) -> PrintJob:

@@ -18,15 +18,16 @@ from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.language.lists import listed
 from lfnkr.web.lists.columns import Html, Text
 from lfnkr.web.lists.pages import ListPage
-from reports.models import PrintJob
+from reports.models import Edition, PrintJob
 
 
 @dataclass(frozen=True)
 class YearRow:
-    """One term: its meeting, whether it is over, and the last prints, each of which proves that every sum held."""
+    """One term: its meeting, its last edition that was not withdrawn, whether it is over, and the last prints."""
 
     year: FiscalYear
     meeting: Meeting | None
+    edition: Edition | None
     is_over: bool
     prints: tuple[PrintJob, ...]
     may_print: bool
@@ -46,9 +47,12 @@ class YearRow:
         """How far the term is."""
         if not self.is_over:
             return _("in progress until %(day)s") % {"day": date_format(self.year.ends_on, "DATE_FORMAT")}
-        if self.prints:
-            return _("final: every sum held when it was printed")
-        return pgettext("a term", "over")
+        if self.edition is None:
+            return _("over, not frozen yet")
+        if self.edition.is_waiting:
+            return _("edition %(number)d waits for its second signature") % {"number": self.edition.number}
+        facts = {"number": self.edition.number, "day": date_format(self.edition.signed_at, "DATE_FORMAT")}
+        return _("edition %(number)d, signed on %(day)s") % facts
 
     @property
     def prints_words(self) -> str:
@@ -84,7 +88,7 @@ class YearList(ListPage):
     sensitive = False
     title = _lazy("Annual reports")
     lede = _lazy(
-        "Each sum is checked on the page of its term. A report can be printed only when every control total holds."
+        "A term is frozen when it is over and every control total holds, and published when another officer has signed."
     )
     empty = (_lazy("There is no term yet"), _lazy("The first request for rescue, or the first gift, opens one."))
     order = ("-term",)
@@ -100,14 +104,17 @@ class YearList(ListPage):
         return FiscalYear.objects.filter(starts_on__lte=clock.today())
 
     def prepared(self, rows: list[FiscalYear]) -> list[YearRow]:
-        """Each with its meeting and its last prints, in two queries."""
+        """Each with its meeting, its edition and its last prints, in three queries."""
         meetings = {meeting.fiscal_year_id: meeting for meeting in Meeting.objects.filter(fiscal_year__in=rows)}
+        kept = Edition.objects.filter(fiscal_year__in=rows, withdrawn_at=None).defer("content", "annex")
+        editions = {edition.fiscal_year_id: edition for edition in kept.order_by("number")}
         jobs = list(PrintJob.objects.visible_to(self.user).printed().filter(fiscal_year__in=rows))
         may_print = self.user.has_perm("reports.print_annual_report")
         return [
             YearRow(
                 year,
                 meetings.get(year.term),
+                editions.get(year.term),
                 year.over_at <= clock.now(),
                 tuple(job for job in jobs if job.fiscal_year_id == year.term)[:3],
                 may_print,

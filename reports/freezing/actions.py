@@ -22,7 +22,12 @@ from reports.models.editions import FileFormat
 from reports.notices import note_edition
 
 
-@action(_lazy("freeze annual report"), permission="reports.freeze_edition", rule=rules.may_freeze)
+@action(
+    _lazy("freeze annual report"),
+    name="freeze annual report",
+    permission="reports.freeze_edition",
+    rule=rules.may_freeze,
+)
 def freeze(year: FiscalYear, *, by: User, seen: str) -> Edition:
     """Freeze the report of a term for every audience in every language; it waits for another officer's signature.
 
@@ -45,7 +50,7 @@ def freeze(year: FiscalYear, *, by: User, seen: str) -> Edition:
     return edition
 
 
-@action(_lazy("sign edition"), permission="reports.sign_edition", rule=rules.may_sign_edition)
+@action(_lazy("sign edition"), name="sign edition", permission="reports.sign_edition", rule=rules.may_sign_edition)
 def sign(edition: Edition, *, by: User) -> Edition:
     """Sign an edition as the second officer: it is published as it is, and stays so. Refused for whoever froze it."""
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
@@ -55,7 +60,9 @@ def sign(edition: Edition, *, by: User) -> Edition:
     return edition
 
 
-@action(_lazy("withdraw edition"), permission="reports.withdraw_edition", rule=rules.may_withdraw)
+@action(
+    _lazy("withdraw edition"), name="withdraw edition", permission="reports.withdraw_edition", rule=rules.may_withdraw
+)
 def withdraw(edition: Edition, *, by: User, reason: str) -> Edition:
     """Take back an edition before it is signed, with the reason; the term can be frozen again."""
     if not reason.strip():
@@ -67,7 +74,7 @@ def withdraw(edition: Edition, *, by: User, reason: str) -> Edition:
     return edition
 
 
-@action(_lazy("keep printed edition"))
+@action(_lazy("keep printed edition"), name="keep printed edition")
 def keep_paper(edition: Edition, *, by: User, audience: str, language: str, content: bytes) -> EditionFile:
     """Keep the PDF of a signed edition, the first one that was made; whoever prints it again is given the same bytes."""
     Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
@@ -29,8 +30,8 @@ def hash_in_sql(column: str) -> Func:
     return Func(digest, Value("hex"), function="encode", output_field=models.CharField())
 
 
-class BytesAltered(Exception):
-    """Stored bytes of an edition are not those it was frozen with; the sentence says what to do."""
+class BytesAltered(SuspiciousOperation):
+    """Stored bytes of an edition are not those it was frozen with: nothing of it is shown, and the security log says so."""
 
     def __init__(self, edition: Edition, what: str) -> None:
         super().__init__(

@@ -20,9 +20,13 @@ from donations.models import Fund
 from donations.payments import actions as spending
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.models import KeptText
 from lfnkr.web import last_seen, unsaved_input
+from reports.editions.annual import AnnualReport
+from reports.freezing import actions as editions
+from reports.freezing.making import digest_of
 
 
 def a_person(markers, role, **facts):
@@ -113,3 +117,9 @@ def plant_money(markers, hana, mio, sora):
     for more in ({"category": "guide"}, {"kind": "advance"}):
         payment = spending.propose_payment(commitment, by=sora, note=markers.text(), **more, **sum_)
         spending.refuse_payment(payment, by=mio, refused_for="other", reason=markers.text())
+
+
+def plant_edition(mio):
+    """An edition of the term before this one, with the records behind its figures sealed under its key."""
+    year = ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
+    editions.freeze(year, by=mio, seen=digest_of(AnnualReport.for_year(year)))

@@ -1,4 +1,4 @@
-"""What lies behind the addresses of reports, for the law of the permission matrix: a term, its print, a proposed release."""
+"""What lies behind the addresses of reports, for the law of the permission matrix: a term, its print and edition, a proposed release."""
 
 from __future__ import annotations
 
@@ -9,26 +9,52 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from reports import jobs
 from reports.editions import actions as publishing
+from reports.editions.annual import AnnualReport
+from reports.freezing import actions as editions
+from reports.freezing.making import digest_of
+from reports.models import Edition
 from reports.registers import actions as registers
 
-OF_TERM = "annual-report print release-list propose-release register-list declare-registers"
+OF_TERM = "annual-report print release-list propose-release register-list declare-registers edition-list freeze"
 OF_PRINT = "print-job print-job-status print-job-file"
+OF_EDITION = "edition edition-text edition-differences sign-edition withdraw-edition edition-fingerprint"
 
 
 def last_term() -> FiscalYear:
     """The term before that of today, which is over."""
-    return ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
+    return term_before(ensure_term(clock.today()))
+
+
+def term_before(year: FiscalYear) -> FiscalYear:
+    """The term that ended when this one began."""
+    return ensure_term(year.starts_on - timedelta(days=1))
+
+
+def frozen(year: FiscalYear, by: User) -> Edition:
+    """An edition of a term that waits for its signature."""
+    return editions.freeze(year, by=by, seen=digest_of(AnnualReport.for_year(year)))
+
+
+def of_edition(edition: Edition) -> dict[str, dict]:
+    """The parameters of each address of an edition."""
+    file = {"pk": edition.pk, "audience": "members", "language": "en", "format": "json"}
+    return {
+        **{f"reports:{name}": {"pk": edition.pk} for name in OF_EDITION.split()},
+        "reports:edition-file": file,
+    }
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
     """The parameters of each address."""
     year = ensure_term(clock.today())
-    job = jobs.ask_for_print(year, by=people["mio"], audience="members", language="en")
+    job = jobs.ask_for_print(year, by=people["mio"], audience="internal", language="en")
     item = publishing.propose_release(year, by=people["mio"], key="requests.adults", reason="published")
     (declaration,) = registers.declare_registers(
         last_term(), by=people["mio"], registers=["deaths"], reason="every letter was read"
     )
+    edition = frozen(last_term(), people["mio"])
     return {
+        **of_edition(edition),
         "reports:agree-register": {"pk": declaration.pk},
         "reports:take-back-declaration": {"pk": declaration.pk},
         "reports:figure": {"term": year.term, "key": "requests.adults"},
@@ -43,11 +69,15 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     year = ensure_term(clock.today())
     item = publishing.propose_release(year, by=people["mio"], key="requests.mothers_with_children", reason="published")
     publishing.approve_release(item, by=people["yuki"])
-    job = jobs.ask_for_print(year, by=people["yuki"], audience="members", language="en")
+    job = jobs.ask_for_print(year, by=people["yuki"], audience="internal", language="en")
     last = last_term()
     (agreed,) = registers.declare_registers(last, by=people["mio"], registers=["money"], reason="the bank says so")
     registers.agree_to_declaration(agreed, by=people["yuki"])
+    earlier = term_before(last)
+    editions.sign(frozen(earlier, people["mio"]), by=people["yuki"])
     return {
+        "signed": of_edition(editions.sign(frozen(earlier, people["mio"]), by=people["yuki"])),
+        "over and signed": {f"reports:{name}": {"term": earlier.term} for name in ("annual-report", "freeze")},
         "over": {f"reports:{name}": {"term": last.term} for name in ("register-list", "declare-registers")},
         "declared": {f"reports:{name}": {"pk": agreed.pk} for name in ("agree-register", "take-back-declaration")},
         "approved": {"reports:approve-release": {"pk": item.pk}},

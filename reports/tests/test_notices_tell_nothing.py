@@ -32,6 +32,9 @@ from lfnkr.keyring.notices import tell_officers
 from lfnkr.notices import alarms, kinds, outbox, pager, proof, rota
 from lfnkr.notices.models import Notice
 from reports.editions import actions as publishing
+from reports.editions.annual import AnnualReport
+from reports.freezing import actions as editions
+from reports.freezing.making import digest_of
 from reports.registers import actions as registers
 
 TABLES = ("notices_notice", "notices_alarm", "notices_letter", "notices_pagercall")
@@ -76,6 +79,8 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
         registers=["deaths"],
         reason=markers.text(),
     )
+    over = ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
+    editions.freeze(over, by=mio, seen=digest_of(AnnualReport.for_year(over)))
     publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=markers.text())
     account_actions.approve_role(
         account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def job(mio) -> PrintJob:
     """A print that was asked for and has not begun."""
-    return jobs.ask_for_print(this_term(), by=mio, audience="members", language="en")
+    return jobs.ask_for_print(this_term(), by=mio, audience="internal", language="en")
 
 
 def propose(by) -> ReleaseItem:
@@ -94,6 +94,16 @@ def test_the_director_proposes_and_the_auditor_approves_on_their_pages(client, m
     assert item.approved_by == yuki
 
 
+@pytest.mark.parametrize("audience", ["members", "public"])
+def test_a_term_without_signed_edition_is_not_printed_for_others(client, yuki, audience):
+    client.force_login(yuki)
+
+    answer = client.post(reverse("reports:print", args=[this_term().term]), {"audience": audience, "language": "ja"})
+
+    assert "has no signed edition" in answer.text
+    assert not PrintJob.objects.exists()
+
+
 def test_a_report_whose_sums_fail_is_not_printed_and_the_job_says_which(client, hana, mio, job):
     break_a_sum(hana)
 
@@ -141,7 +151,7 @@ def test_a_print_is_a_file_with_a_neutral_name_and_its_fingerprint(client, mio, 
     answer = client.get(reverse("reports:print-job-file", args=[done.pk]))
 
     assert answer.headers["Content-Disposition"] == (
-        f'attachment; filename="annual-report-term-{this_term().term}-members.pdf"'
+        f'attachment; filename="annual-report-term-{this_term().term}-internal.pdf"'
     )
     assert answer.content.startswith(b"%PDF-1.7")
     assert hashlib.sha256(answer.content).hexdigest() == done.fingerprint
@@ -189,7 +199,7 @@ def test_the_treasurer_prints_nothing(client, sora, job):
 def test_asking_for_a_print_leads_to_its_page(client, yuki):
     client.force_login(yuki)
 
-    answer = client.post(reverse("reports:print", args=[this_term().term]), {"audience": "public", "language": "ja"})
+    answer = client.post(reverse("reports:print", args=[this_term().term]), {"audience": "internal", "language": "ja"})
 
     assert answer.url == PrintJob.objects.get().get_absolute_url()
     assert PrintJob.objects.get().asked_by == yuki

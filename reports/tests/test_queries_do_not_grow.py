@@ -138,7 +138,7 @@ def books(queries, mio, sora, commitment) -> tuple[dict[str, int], dict[str, int
 def test_pages_of_the_report_ask_the_same_of_a_year_ten_times_as_full(queries, hana, mio, sora, yuki):
     year = ensure_term(clock.today())
     item = publishing.propose_release(year, by=mio, key="requests.adults", reason="Printed before.")
-    job = jobs.ask_for_print(year, by=mio, audience="members", language="en")
+    job = jobs.ask_for_print(year, by=mio, audience="internal", language="en")
     money.gift(sora, 90_000_000)
     fill_the_year(FEW // 5, hana, mio, sora, yuki)
     few = reports(queries, mio, sora, yuki, item, job)

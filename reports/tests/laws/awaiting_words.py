@@ -10,10 +10,17 @@ ACTS: set[str] = {
     "agree to declaration",
     "correct own names",
     "declare registers",
+    "freeze annual report",
+    "keep printed edition",
+    "print annual report",
+    "sign edition",
     "take back declaration",
+    "withdraw edition",
 }
 TABLES: set[str] = {
     "donations.FundLevels",
     "cases.MissingReview",
+    "reports.Edition",
+    "reports.EditionFile",
     "reports.RegisterDeclaration",
 }

@@ -167,6 +167,7 @@ def planted(markers, hana, jun, mio, sora, rf):
     leak_fixtures.plant_kept_text(markers, hana, rf)
     leak_fixtures.plant_money(markers, hana, mio, sora)
     leak_fixtures.plant_refusals(markers, case, hana, jun)
+    leak_fixtures.plant_edition(mio)
     skeletons = {skeleton for text in markers.all_markers for skeleton in names.skeletons(text) if len(skeleton) > 7}
     return {*markers.all_markers, *skeletons}
 
