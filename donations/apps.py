@@ -37,7 +37,7 @@ class DonationsConfig(AppConfig):
             kinds.register(*import_module(f"donations.{room}.notices").KINDS)
         kinds.watch("donations.floors", import_module("donations.ledger.notices").look_at_floors)
         steps.register(*import_module("donations.first_hour").STEPS)
-        for room in ("decisions", "desks", "gifts", "ledger", "payments", "proposals", "reserve"):
+        for room in ("decisions", "desks", "gifts", "ledger", "memoranda", "payments", "proposals", "reserve"):
             import_module(f"donations.{room}.panels")
         verifications.declare("verify_ledger", books_agree)
         unaudited.recompute("donations_payment", "is_out", IS_OUT)

@@ -4,6 +4,7 @@ from donations.decisions.models import Commitment, Estimate, FundingDecision, Fu
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorReading
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
+from donations.memoranda.models import Memorandum
 from donations.payments.models import Payment, Settlement
 from donations.proposals.models import MoneyProposal
 from donations.reserve.models import FundLevels
@@ -25,6 +26,7 @@ __all__ = [
     "Journal",
     "LedgerEntry",
     "LedgerSource",
+    "Memorandum",
     "MoneyProposal",
     "NightLimit",
     "Payment",

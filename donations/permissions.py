@@ -18,6 +18,7 @@ GRANTS = {
     "donations.decide": {_DI, _TR},
     "donations.review_night_decision": {_TR},
     "donations.take_over": {_CW, _DI},
+    "donations.note_memorandum": {_CW, _DI},
     # Paying: the treasurer proposes and books, the director approves.
     "donations.propose_payment": {_TR},
     "donations.approve_payment": {_DI},

@@ -56,6 +56,13 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="case case_reference",
         plain="id fund estimate available shortfall source is_takeover occurred_at recorded_at recorded_by",
     ),
+    "Memorandum": columns(
+        personal="case case_reference",
+        plain=(
+            "id kind amount currency rate rate_from rate_into worth happened happened_from happened_until source voids"
+            " recorded_at recorded_by"
+        ),
+    ),
     "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
     "Payment": columns(
         sealed="note refusal",

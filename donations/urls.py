@@ -9,6 +9,7 @@ from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList
 from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.ledger.lists import EntryList
+from donations.memoranda import views as memoranda
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
 from donations.proposals import views as proposals
@@ -58,6 +59,8 @@ urlpatterns = [
     path("estimates/<uuid:pk>/take-over/", estimate_views.TakeOver.as_view(), name="take-over"),
     path("estimates/<uuid:pk>/wait/", estimate_views.WaitForFunds.as_view(), name="wait"),
     path("estimates/<uuid:pk>/night/", estimate_views.DecideByNight.as_view(), name="decide-by-night"),
+    path("memoranda/<uuid:pk>/new/", memoranda.NoteMemorandum.as_view(), name="memorandum-new"),
+    path("memoranda/<int:pk>/void/", memoranda.VoidMemorandum.as_view(), name="memorandum-void"),
     path("decisions/", DecisionList.as_view(), name="decision-list"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),

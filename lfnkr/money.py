@@ -109,6 +109,36 @@ def convert(amount: int, currency: str, rate: Decimal | None) -> int:
     return half_up(cents)
 
 
+@dataclass(frozen=True)
+class Quotation:
+    """A rate in the direction a receipt gives it: 1 unit of `base` is worth `rate` units of `into`."""
+
+    base: str
+    rate: Decimal
+    into: str
+
+    def __str__(self) -> str:
+        """As it is written: "1 CNY = 21 JPY"."""
+        return f"1 {self.base} = {self.rate.normalize():f} {self.into}"
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two currencies it speaks of."""
+        return self.base, self.into
+
+    def convert(self, amount: int, currency: str) -> int:
+        """A sum in one of the two as minor units of the other: exactly, and half-up at the end alone.
+
+        Raises ValidationError for a rate that is not above zero, and for a currency that is none of the two.
+        """
+        if not self.rate.is_finite() or self.rate <= 0 or currency not in self.pair:
+            raise ValidationError(_("Say the rate as the receipt gives it, with both of its currencies."))
+        other = self.into if currency == self.base else self.base
+        scale = Fraction(10 ** MINOR_DIGITS[other], 10 ** MINOR_DIGITS[currency])
+        rate = Fraction(self.rate)
+        return half_up(amount * scale * (rate if currency == self.base else 1 / rate))
+
+
 def half_up(number: Fraction) -> int:
     """The nearest whole number, a half going away from zero."""
     whole = floor(abs(number) + Fraction(1, 2))

@@ -13,6 +13,7 @@ from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
+from donations.memoranda import actions as noting
 from donations.models import (
     Adjustment,
     Commitment,
@@ -21,6 +22,7 @@ from donations.models import (
     FundingDecision,
     Journal,
     LedgerEntry,
+    Memorandum,
     MoneyProposal,
     Payment,
     Tariff,
@@ -32,6 +34,7 @@ from donations.reserve import actions as levels
 from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 
 MINIMUM = {"is_watched": "no", "can_leave_alone": "yes", "is_guarded": "no"}
 EVASION = {"is_watched": "yes", "can_leave_alone": "no", "is_guarded": "no"}
@@ -154,6 +157,21 @@ def entry(by: User, kind: str, source: Booked | Journal | None = None, **facts: 
             fund=facts.pop("fund", None) or fund(), kind=kind, journal=source, occurred_at=occurred_at,
             booked_on=occurred_at.astimezone(clock.TOKYO).date(), recorded_by=by, **facts,
         )  # fmt: skip
+
+
+def memorandum(by: User, a_case: Case | None = None, **facts: Any) -> Memorandum:
+    """A thousand dollars paid in 2012 for a request of that year, before the books."""
+    if a_case is None:
+        with clock.at(datetime(2012, 5, 1, 12, tzinfo=clock.TOKYO)):
+            a_case = case(by)
+    told = {
+        "kind": "payment",
+        "amount": 100_000,
+        "currency": "USD",
+        "happened": exactly("2012-06"),
+        "source": "Bank book",
+    }
+    return noting.note_memorandum(a_case, by=by, **told | facts)
 
 
 def night(hour: int = 2, minute: int = 50) -> datetime:

@@ -17,7 +17,7 @@ from lfnkr.calendar import clock
 OF_COMMITMENT = "commitment expense-new advance-new release"
 OF_EXPENSE = "expense-detail expense-approve expense-refuse"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle"
-OF_CASE = "estimate take-over wait decide-by-night"
+OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse"
 OF_DONOR = "detail read change"
 OF_DECISION = "detail approve wait partner decline review"
@@ -34,7 +34,9 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     donor = donors.record_donor(by=sora, kind="individual")
     donors.read_donor(donor, by=sora)
     appeal = appeals.open_appeal(by=mio, fund=Fund.objects.rescue())
+    told = factories.memorandum(hana)
     return {
+        "donations:memorandum-void": {"pk": told.pk},
         "donations:appeal-close": {"pk": appeal.pk},
         **{f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},

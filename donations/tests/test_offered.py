@@ -18,12 +18,14 @@ from cases.models import Case
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
+from donations.memoranda import actions as noting
 from donations.models import (
     Appeal,
     Commitment,
     Donor,
     FundingDecision,
     LedgerEntry,
+    Memorandum,
     MoneyProposal,
     Payment,
 )
@@ -342,10 +344,20 @@ def appeal_closed(staff: Staff) -> list[models.Model]:
     return [appeals.close_appeal(appeals.open_appeal(by=staff.mio, fund=factories.fund()), by=staff.mio)]
 
 
+def noted(staff: Staff) -> list[models.Model]:
+    return [factories.memorandum(staff.hana)]
+
+
+def noted_in_error(staff: Staff) -> list[models.Model]:
+    return [noting.void_memorandum(factories.memorandum(staff.hana), by=staff.hana, reason="Of another").voids]
+
+
 STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
     state.__name__.replace("_", " "): state
     for state in (
         waits,
+        noted,
+        noted_in_error,
         not_covered,
         ones_own,
         ones_own_and_not_covered,
@@ -416,6 +428,8 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "estimate": lambda row, by: deciding.propose(row, by=by),
     "take-over": hands_over,
     "wait": lambda row, by: deciding.set_waiting(row, by=by),
+    "memorandum-void": lambda row, by: noting.void_memorandum(row, by=by, reason="Of another request"),
+    "memorandum-new": lambda row, by: factories.memorandum(by, row),
     "decide-by-night": lambda row, by: deciding.approve_by_night(row, by=by, go_ahead_reason="Tonight."),
     "decision-approve": lambda row, by: deciding.approve(row, by=by, go_ahead_reason="Tonight."),
     "decision-wait": lambda row, by: deciding.set_waiting(row, by=by),
@@ -473,6 +487,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Donor,
         FundingDecision,
         LedgerEntry,
+        Memorandum,
         MoneyProposal,
         Payment,
     }

@@ -17,7 +17,7 @@ from cases.models import LeadChange
 from cases.status import Lead
 from donations.gifts.choices import Earmark
 from donations.ledger.choices import EntryKind
-from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Payment, Settlement
+from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Memorandum, Payment, Settlement
 from lfnkr.calendar.clock import day_of
 from lfnkr.calendar.fiscal_year import FiscalYear
 
@@ -98,6 +98,8 @@ class Books:
     came_back: tuple[LedgerEntry, ...]
     """Reversals in the term of what was booked before it."""
     shortfalls: tuple[FundsShortfall, ...]
+    memoranda: tuple[Memorandum, ...]
+    """What is told of money before the books, by the last day it may have been."""
     advances: tuple[Outstanding, ...]
 
     @property
@@ -204,6 +206,7 @@ def books_of(year: FiscalYear, known_at: datetime | None = None) -> Books:
             booked.filter(undoes__booked_on__lt=year.starts_on).select_related("undoes__journal").order_by("pk")
         ),
         shortfalls=tuple(_shortfalls(year, known_at)),
+        memoranda=tuple(_memoranda(year, known_at)),
         advances=tuple(_outstanding(entries, year, known_at)),
     )
 
@@ -234,6 +237,13 @@ def _shortfalls(year: FiscalYear, known_at: datetime) -> QuerySet:
         known, fund__code=RESERVE, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at
     )
     return found.only("shortfall").order_by("pk")
+
+
+def _memoranda(year: FiscalYear, known_at: datetime) -> QuerySet:
+    """Memoranda of the term that stood at the moment."""
+    voided = Memorandum.objects.filter(voids=OuterRef("pk"), recorded_at__lt=known_at)
+    term = {"happened_until__gt": year.begins_at, "happened_until__lte": year.over_at}
+    return Memorandum.objects.filter(~Exists(voided), voids=None, recorded_at__lt=known_at, **term).order_by("pk")
 
 
 def _outstanding(entries: QuerySet, year: FiscalYear, known_at: datetime) -> Iterator[Outstanding]:

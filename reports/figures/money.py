@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donations.ledger.choices import EntryKind
+from donations.memoranda.choices import MemorandumKind
 from donations.payments.choices import Category
 from donations.reserve.models import floor_on, target_on
 from lfnkr.language.lists import listed
@@ -41,6 +42,7 @@ def count_money(facts: YearFacts, books: Books) -> dict[str, Figure]:
         of_ledger = [_unreached(figure, books) for figure in of_ledger]
     led = {m.reference for m, _move in facts.led_to_safety}
     figures = [*of_ledger, *_limits(books, means), *_costs(costs_of(led, books), means), _unmet(books, means)]
+    figures += [_told(kind, books, means) for kind in MemorandumKind]
     return {figure.key: figure for figure in figures}
 
 
@@ -148,6 +150,18 @@ def _cost(key: str, means: dict[str, Definition], value: int | None, costs: list
     sums = listed(Money(cost).plain for cost in sorted(costs))
     return Figure(
         key, value, means[key], denominator=len(costs), note=sums or None, records=Records("references", tuple(cases))
+    )
+
+
+def _told(kind: MemorandumKind, books: Books, means: dict[str, Definition]) -> Figure:
+    """What memoranda of one kind tell, as far as it is known in dollars; how many it is not known of stands in the note."""
+    rows = [row for row in books.memoranda if row.kind == kind]
+    others = sum(1 for row in rows if row.worth is None)
+    words = ngettext("%(n)d more in another currency.", "%(n)d more in other currencies.", others)
+    key = f"memoranda.{kind}"
+    total = sum(row.worth or 0 for row in rows)
+    return Figure(
+        key, total, means[key], note=words % {"n": others} if others else None, records=_rows("memoranda", rows)
     )
 
 

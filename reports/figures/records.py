@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.models import Case, CaseMember, Event, Mission
-from donations.models import Donation, FundsShortfall, LedgerEntry, Payment
+from donations.models import Donation, FundsShortfall, LedgerEntry, Memorandum, Payment
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.wordings import known
 from lfnkr.templatetags.formatting import money
@@ -172,13 +172,21 @@ def _shortfalls(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
             (
                 date_format(row.occurred_at.astimezone(TOKYO), "DATE_FORMAT"),
                 row.case_reference,
-                money(row.available),
-                money(row.shortfall),
+                _("known from: %(source)s") % {"source": row.source} if row.available is None else money(row.available),
+                "" if row.shortfall is None else money(row.shortfall),
             )
         )
         for row in FundsShortfall.objects.filter(pk__in=ids).order_by("occurred_at", "pk")
     )
     return (_("Day"), _("Request"), _("Available"), _("Missing")), rows
+
+
+def _memoranda(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    rows = (
+        Row((str(row.happened), row.get_kind_display(), row.case_reference, str(row.original), row.source))
+        for row in Memorandum.objects.visible_to(user).filter(pk__in=ids)
+    )
+    return (_("When"), _("Kind"), _("Request"), _("Amount"), _("Known from")), rows
 
 
 TABLES: dict[str, Callable[[tuple, Any], tuple[tuple[str, ...], Iterable[Row]]]] = {
@@ -191,5 +199,6 @@ TABLES: dict[str, Callable[[tuple, Any], tuple[tuple[str, ...], Iterable[Row]]]]
     "donations": _donations,
     "entries": _entries,
     "shortfalls": _shortfalls,
+    "memoranda": _memoranda,
 }
 """How each kind of record is listed."""

@@ -254,6 +254,10 @@ def _reserve(report: Report) -> Iterator[Statement]:
 
 def _of_the_ledger(report: Report) -> Iterator[Statement]:
     """Where the ledger does not reach the term, and what of earlier terms came back or was charged back in it."""
+    told = report["memoranda.payment"]
+    if _number(report, told.key) > 0:
+        text = _("%(sum)s is noted as paid for rescues before the books begin; it is in no balance.")
+        yield Statement("memoranda", text % {"sum": told.money}, (told.key,))
     closing, others = report["reserve.closing"], report["spending.for_others"]
     if closing.value is None:
         if closing.note:

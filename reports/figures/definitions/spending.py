@@ -170,6 +170,22 @@ def money() -> dict[str, Definition]:
         "cost.tier.maximum": Definition(
             _("Highest cost of a rescue"), "USD", definition=_("Highest cost of a led party."), **parties
         ),
+        "memoranda.decision": Definition(
+            _("Decided before the books, as told"),
+            "USD",
+            _("requests received before the books begin"),
+            _("last day it may have been, in the term"),
+            _("Memoranda with a source; in no balance of the reserve."),
+            is_about_people=False,
+        ),
+        "memoranda.payment": Definition(
+            _("Paid before the books, as told"),
+            "USD",
+            _("requests received before the books begin"),
+            _("last day it may have been, in the term"),
+            _("Memoranda with a source; in no balance of the reserve."),
+            is_about_people=False,
+        ),
         "unmet.takeovers": Definition(
             _("Money missing at takeovers"),
             "USD",

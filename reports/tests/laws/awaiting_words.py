@@ -7,6 +7,8 @@ LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
 ACTS: set[str] = {
+    "note memorandum",
+    "void memorandum",
     "agree to declaration",
     "correct own names",
     "declare registers",
@@ -18,6 +20,7 @@ ACTS: set[str] = {
     "withdraw edition",
 }
 TABLES: set[str] = {
+    "donations.Memorandum",
     "donations.FundLevels",
     "cases.MissingReview",
     "reports.Edition",

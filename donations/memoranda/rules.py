@@ -1,0 +1,43 @@
+"""Whether what is told of a rescue is a memorandum: the ledger does not reach it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Min
+from django.utils.formats import date_format
+
+from cases.case.models import Case
+from donations.ledger.models import RESCUE, LedgerEntry
+from donations.memoranda import errors
+from donations.memoranda.models import Memorandum
+from lfnkr.calendar.clock import day_of
+from lfnkr.errors import DomainError
+from lfnkr.fuzzy.dates import FuzzyDate
+
+
+def books_begin_on() -> date | None:
+    """The first booking day of the rescue reserve; None while nothing is booked."""
+    return LedgerEntry.objects.filter(fund__code=RESCUE).aggregate(first=Min("booked_on"))["first"]
+
+
+def may_note(case: Case) -> DomainError | None:
+    """Whether a request may have memoranda: it was received before the books begin."""
+    begins_on = books_begin_on()
+    if begins_on is None or day_of(case.received_at) < begins_on:
+        return None
+    return errors.ReceivedWithinTheBooks(case=case.reference, day=date_format(begins_on))
+
+
+def may_be_of(happened: FuzzyDate) -> DomainError | None:
+    """Whether a day is one of a memorandum: the last it may have been lies before the books."""
+    if happened.last_day is None:
+        return errors.WithoutAnEnd()
+    begins_on = books_begin_on()
+    return errors.WithinTheBooks(day=date_format(begins_on)) if begins_on and happened.last_day >= begins_on else None
+
+
+def may_void(memorandum: Memorandum) -> DomainError | None:
+    """Whether a memorandum may be marked as recorded in error: it stands."""
+    is_over = memorandum.voids_id or Memorandum.objects.filter(voids=memorandum).exists()
+    return errors.VoidedAlready() if is_over else None
