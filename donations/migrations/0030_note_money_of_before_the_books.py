@@ -14,7 +14,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0021_place_steps_by_their_day"),
-        ("donations", "0028_date_floors_and_targets"),
+        ("donations", "0029_record_the_sources_of_the_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         TRAIL,
     ]
@@ -129,5 +129,5 @@ class Migration(migrations.Migration):
         ),
         audited("donations_memorandum"),
         append_only("donations_memorandum"),
-        sql_file(__file__, "0029_note_money_of_before_the_books"),
+        sql_file(__file__, "0030_note_money_of_before_the_books"),
     ]
