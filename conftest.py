@@ -53,6 +53,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that begin by copying databases or by loading the demonstration year are slow, wherever they lie."""
+    for item in items:
+        asked = getattr(item, "fixturenames", ())
+        if copies.commits(item) or {"demonstration", "demonstration_databases"} & set(asked):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def whatever_tests_start_is_in_earnest() -> None:
     """Processes that tests start are no demonstration; set here and not above, since those of pytest-xdist must install it."""
@@ -85,8 +93,7 @@ def databases_of_the_test(request, django_db_setup, django_db_blocker, monkeypat
     marker = request.node.get_closest_marker("django_db")
     options = {"databases": ["default", "keyring"]} | (marker.kwargs if marker else {})
     request.node.add_marker(pytest.mark.django_db(**options), append=False)
-    commits = options.get("transaction") or {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not commits:
+    if not copies.commits(request.node):
         yield
         return
     monkeypatch.setattr("django.test.TransactionTestCase._fixture_teardown", lambda case: None)  # dropped, not flushed

@@ -41,6 +41,8 @@ from lfnkr.web.checks import every_page
 from lfnkr.web.tests.attempts import is_done
 from lfnkr.web.views import ActView
 
+pytestmark = pytest.mark.slow
+
 MUCH = 10_000_000
 PRICE = 250_000
 

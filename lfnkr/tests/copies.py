@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+import pytest
 
 from lfnkr.devserver.launcher import KEYS, ROOT
 from lfnkr.postgresql import databases, migration_state
@@ -33,6 +34,13 @@ $$;
 """A function of the tests' databases alone: it opens accounts that have role and password already (accounts/tests/people.py)."""
 
 RUN = secrets.token_hex(3)  # A killed process may have left copies, and its number may be ours now.
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits, and so works in databases of its own."""
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and marker.kwargs.get("transaction"))
+    return asked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
 class Copies:

@@ -40,9 +40,8 @@ def databases_of_the_test(request, databases_of_the_test, django_db_blocker, mon
     marker = request.node.get_closest_marker("django_db")
     options = {"databases": ["default", "keyring"]} | (marker.kwargs if marker else {})
     request.node.add_marker(pytest.mark.django_db(**options), append=False)
-    commits = options.get("transaction") or {"transactional_db", "live_server"} & set(request.fixturenames)
     with django_db_blocker.unblock():
-        if not commits:
+        if not copies.commits(request.node):
             with copies.in_use(names):
                 yield
             return

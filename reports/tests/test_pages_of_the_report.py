@@ -98,6 +98,7 @@ def test_a_year_without_requests_is_a_full_report_of_zeros_with_the_reason(enter
     assert re.search(r"Adults led to safety by LFNKR.*?>0</a>", page, re.DOTALL)
 
 
+@pytest.mark.slow
 def test_every_figure_on_the_page_leads_to_its_own(enter, client, hana, mio):
     mother_and_child(hana)
     page = enter(mio, "annual-report", this_term().term).text

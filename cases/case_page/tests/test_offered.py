@@ -22,6 +22,8 @@ from lfnkr.web.checks import every_page
 from lfnkr.web.tests.attempts import is_any_done, is_done
 from lfnkr.web.views import ActView
 
+pytestmark = pytest.mark.slow
+
 
 def in_status(status: str, *, closed: bool = False):
     def state(hana) -> Case:

@@ -101,6 +101,7 @@ def test_what_was_typed_stands_in_the_refused_form(desk):
     assert all(words in page for words in ("朴順玉 🌸", "999", "+86 131", "두 아이와 함께"))
 
 
+@pytest.mark.slow
 def test_a_hundred_and_one_people_are_refused_and_all_of_them_stand_in_the_form(desk):
     page = save(desk, call(*({"age": "30", "phone": f"+86 {n}"} for n in range(MOST_PEOPLE + 1))))
 
@@ -129,6 +130,7 @@ def test_a_person_chosen_who_is_not_ones_own_is_refused_and_the_names_stay(desk,
 # What is saved
 
 
+@pytest.mark.slow
 def test_a_hundred_people_are_saved_together(desk):
     page = save(desk, call(*({"age": "30"} for _n in range(MOST_PEOPLE))))
 
@@ -252,6 +254,7 @@ def test_another_person_can_be_added_without_a_script(desk):
     assert refusals(page) == []
 
 
+@pytest.mark.slow
 def test_the_hundred_and_first_cannot_be_added(desk):
     page = desk.post(INTAKE, call(*({"age": "30"} for _n in range(MOST_PEOPLE))) | {"add_person": "1"})
 

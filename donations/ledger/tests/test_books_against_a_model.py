@@ -30,7 +30,7 @@ from lfnkr.errors import DomainError
 from lfnkr.money import convert
 from lfnkr.tests import soak
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.soak]
+pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.soak, pytest.mark.slow]
 
 RUNS = soak.count("LFNKR_MODEL_RUNS", 8, long=200)
 STEPS = soak.count("LFNKR_MODEL_STEPS", 25, long=60)

@@ -11,7 +11,7 @@ from lfnkr.backup.models import BackupRun
 from lfnkr.backup.tests.conftest import BACKUP, application_addresses, backup_addresses
 from lfnkr.jobs.models import Outcome
 
-pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
 
 
 def test_without_a_folder_and_without_a_backup_the_night_failed():

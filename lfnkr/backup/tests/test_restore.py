@@ -18,7 +18,7 @@ from lfnkr.backup.refusal import BackupRefused
 from lfnkr.backup.tests.conftest import NAME, application_addresses, command, make_key, owner_addresses
 from lfnkr.postgresql import databases
 
-pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]
 
 FILES = [*manifest.PARTS.values(), manifest.NAME]
 

@@ -76,6 +76,7 @@ def dead_and_living(db) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_of_two_servers_the_living_one_serves_commands_and_the_web(dead_and_living):
     ask = "import lfnkr.wsgi; from lfnkr.accounts.models import User; print('found', User.objects.count())"
     command = "from django.db import connections; print('found', sum(1 for c in connections.all() if c.is_usable() or c.cursor()))"

@@ -8,6 +8,8 @@ import pytest
 
 from lfnkr.devserver.launcher import ROOT
 
+pytestmark = pytest.mark.slow
+
 READ = "from lfnkr import settings as s; print(s.TLS, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_NAME)"
 LOCAL = {
     "LFNKR_TLS": "",

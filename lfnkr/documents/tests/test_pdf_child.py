@@ -11,6 +11,8 @@ import pytest
 
 from lfnkr.documents import pdf, pdf_child
 
+pytestmark = pytest.mark.slow
+
 MADE_AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PAGE = "<!doctype html><html lang=en><head><title>A page</title></head><body><h1>A page 구조 救出</h1></body></html>"
 DATA = (pdf.Enclosure("figures.json", b"{}", "The figures"),)

@@ -93,6 +93,7 @@ def test_the_erasing_function_takes_one_subject_at_a_time(her):
     assert set(Key.objects.exclude(erased_at=None).values_list("kind", "subject")) == {("person", her)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "most"), [("person", 150), ("draft", 1_000)])
 def test_whoever_loops_over_the_erasing_function_is_stopped(kind, most):
     subjects = [uuid.uuid4() for _ in range(most + 2)]

@@ -57,6 +57,7 @@ def test_a_column_that_may_be_empty_orders_nothing():
 
 
 @pytest.mark.parametrize("first", [(), (Q(purpose="b"),), (Q(purpose="b", recipient="x"), Q(purpose="b"))], ids=len)
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 @pytest.mark.parametrize("streams", [(Q(),), (Q(recipient="x"), Q(recipient="y"))], ids=len)
 def test_no_row_is_left_out_or_shown_twice_while_others_come_in(streams, order, first, mio):
