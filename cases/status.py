@@ -134,6 +134,27 @@ def may_follow(before: str, after: str) -> bool:
     return Status(after) in (TRANSITIONS[Status(before)] if before else FIRST)
 
 
+def way(before: str, after: str) -> tuple[Status, ...]:
+    """The shortest way from one status to another by the table, both ends with it; none where no way leads there.
+
+    It leads over a side exit only where there is no other.
+    """
+    return _way(Status(before), after, around=SIDE_EXITS) or _way(Status(before), after, around=())
+
+
+def _way(before: Status, after: str, *, around: tuple[Status, ...]) -> tuple[Status, ...]:
+    ways, been = [(before,)], {*around}
+    while ways:
+        here = ways.pop(0)
+        for step in TRANSITIONS[here[-1]]:
+            if step == after:
+                return (*here, step)
+            if step not in been:
+                been.add(step)
+                ways.append((*here, step))
+    return ()
+
+
 def details_of(status: str) -> list[tuple[str, str]]:
     """The closer words a status needs: what one waits for, or what interrupted."""
     if status == Status.WAITING:

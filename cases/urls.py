@@ -31,6 +31,7 @@ urlpatterns = [
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),
+    path("<uuid:pk>/late/", follow_up.RecordLate.as_view(), name="record-late"),
     path("<uuid:pk>/notes/", follow_up.AddNote.as_view(), name="add-note"),
     path("<uuid:pk>/contact/", follow_up.AgreeContact.as_view(), name="agree-contact"),
     path("<uuid:pk>/pause/", follow_up.PauseClock.as_view(), name="pause-clock"),

@@ -30,7 +30,7 @@ def _entry(order: int, permission: str, label: Promise, page: str, rule: Rule | 
 panels.menu(
     CASE,
     "main",
-    _entry(10, "move_member", _lazy("Record a status"), "move", moving.may_move),
+    _entry(10, "move_member", _lazy("Record a status"), "move", moving.may_move_on),
     _entry(30, "plan_operation", _lazy("Open an operation"), "open-operation", operations.may_open_operation),
     _entry(50, "close_case", _lazy("Close the request"), "close-case", follow_up.may_close),
     _entry(60, "change_case", _lazy("Add a note"), "add-note"),
@@ -39,6 +39,7 @@ panels.menu(
     CASE,
     "other",
     _entry(10, "change_case", _lazy("Agree the next contact"), "agree-contact", follow_up.may_agree_contact),
+    _entry(15, "move_member", _lazy("Record a step learnt late"), "record-late", moving.may_be_told_late),
     _entry(20, "record_event", _lazy("Record an event"), "record-event", events.may_record_event),
     _entry(30, "change_case", _lazy("Let the clock stand still"), "pause-clock", follow_up.may_pause_clock),
     _entry(40, "change_case", _lazy("Let the clock go on"), "end-pause", follow_up.may_end_pause),

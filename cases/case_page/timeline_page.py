@@ -19,7 +19,7 @@ from cases.events.actions import LOSSES
 from cases.events.choices import Cause, EventKind
 from cases.events.models import Event
 from cases.seal.reveal import CaseContents
-from cases.workflow.models import StatusChange
+from cases.workflow.models import LeadChange, StatusChange
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.panels import TimelineEntry
 
@@ -27,6 +27,9 @@ A_PAGE = 20
 """Entries shown at once."""
 
 LOOKS = {TimelineKind.STATUS: "status", TimelineKind.LEAD: "decision", TimelineKind.OPERATION: "status"}
+DATED = (TimelineKind.STATUS, TimelineKind.LEAD, TimelineKind.EVENT)
+LATE = timedelta(days=2)
+"""What is recorded so much later than it happened says when it was."""
 FEW = 3
 """Of more people than so many, those are named whom an entry does not concern, when they are fewer."""
 
@@ -107,9 +110,11 @@ def shown(entry: TimelineRow, members: list[CaseMember], words: Mapping[UUID, st
     """An entry as the timeline component takes it."""
     is_death = isinstance(entry.row, Event) and entry.row.kind == EventKind.DEATH
     cause = entry.row.get_cause_display() if is_death and entry.row.cause not in ("", Cause.UNKNOWN) else ""
+    is_told_late = entry.kind in DATED and entry.recorded_at - entry.at > LATE
     return {
         "title": explained(entry.title[:1].upper() + entry.title[1:], cause),
         **when(entry.row, entry.at),
+        "recorded_at": entry.recorded_at if is_told_late else None,
         "by": entry.by.display_name if entry.by else "",
         "who": who(entry.members, members, words),
         "text": entry.text or "",
@@ -149,6 +154,6 @@ def when(row: Model, at: datetime) -> dict[str, Any]:
     """The moment of what happened, or its day as closely as it is known."""
     if isinstance(row, Event):
         return {"on": row.happened}
-    if isinstance(row, StatusChange) and row.day:
+    if isinstance(row, StatusChange | LeadChange) and row.day:
         return {"on": row.day}
     return {"at": at}

@@ -16,8 +16,9 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
+from cases.workflow.history import When, standings
 from cases.workflow.models import IN_ORDER, StatusChange
-from cases.workflow.moving import Move, When, its_case, lock_case, lock_members, named, record_moves
+from cases.workflow.moving import Move, its_case, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -117,11 +118,12 @@ def _record_loss(
     members = _of_case(case, members)
     may_record = rules.may_record_death if kind == EventKind.DEATH else rules.may_record_missing
     require(may_record(case and lock_case(case)))
-    _counted(members, population, facts.get("unknown_people", 0))
+    when = When.of(happened, since=case.received_at) if case else None
+    _counted(members, population, facts.get("unknown_people", 0), when)
     event = Event(case=case, kind=kind, happened=happened, population=population, recorded_by=by)
     _write(event, members, facts)
     if members:
-        record_moves(members, Move(status=LOSSES[kind], when=When.of(happened, since=case.received_at)), by=by)
+        record_moves(members, Move(status=LOSSES[kind], when=when), by=by)
     return event
 
 
@@ -174,18 +176,19 @@ def _of_case(case: Case | None, members: Iterable[CaseMember]) -> list[CaseMembe
     return lock_members(members) if members else []
 
 
-def _counted(members: list[CaseMember], population: str, unknown_people: int) -> None:
-    """Refuse a loss of nobody, one without a population, and a population that contradicts who leads (design rule 7)."""
+def _counted(members: list[CaseMember], population: str, unknown_people: int, when: When | None) -> None:
+    """Refuse a loss of nobody, one without a population, and a population that contradicts who led then (design rule 7).
+
+    Where a day is not known closely, whoever led at its first or at its last possible moment may have.
+    """
     if population not in Population.values:
         raise errors.PopulationMissing
     if not members and not unknown_people:
         raise errors.LossOfNobody
-    fits = {
-        Population.LED_BY_US: lambda member: member.lead != Lead.PARTNER,
-        Population.LED_BY_PARTNER: lambda member: member.lead == Lead.PARTNER,
-        Population.OBSERVED: lambda member: False,
-    }[Population(population)]
-    misfits = [member for member in members if not fits(member)]
+    ends = [standings(members, moment) for moment in ((when.begin, when) if when else (None,))]
+    led_by_partner = {member.pk: {stood[member.pk].lead == Lead.PARTNER for stood in ends} for member in members}
+    fits = {Population.LED_BY_US: False, Population.LED_BY_PARTNER: True}.get(Population(population))
+    misfits = [member for member in members if fits not in led_by_partner[member.pk]]
     if misfits:
         raise errors.PopulationMismatch(population=Population(population).label, people=named(misfits))
 

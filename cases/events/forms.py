@@ -12,7 +12,8 @@ from cases.case.models import Case
 from cases.events import choices
 from cases.events.models import Event
 from cases.people.form_fields import MembersForm
-from cases.status import TRANSITIONS, Lead, Status
+from cases.status import Lead, Status, may_follow
+from cases.workflow.history import When, standings
 from lfnkr.declared.forms import asking, form_field
 from lfnkr.language.lists import listed
 from lfnkr.web.form_fields import AppearingFields
@@ -70,13 +71,16 @@ class LossForm(HappenedForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
         del self.fields["ended"]
-        before = [status for status in Status if self.becomes in TRANSITIONS[status]]
-        self.fields["members"].queryset = case.members.filter(status__in=before)
+        here = [status for status in Status if may_follow(status, self.becomes) or may_follow(self.becomes, status)]
+        self.fields["members"].queryset = case.members.filter(status__in=here)
+        self.received_at = case.received_at
 
     def clean(self) -> dict[str, Any]:
-        """Counted with the people it belongs to; the act refuses people who are led differently."""
+        """Counted with those who led them then; the act refuses people who were led differently."""
         cleaned = super().clean()
-        by_partner = [member.lead == Lead.PARTNER for member in cleaned.get("members") or ()]
+        lost, happened = cleaned.get("members") or (), cleaned.get("happened")
+        when = happened and When.of(happened, since=self.received_at)
+        by_partner = [each.lead == Lead.PARTNER for each in standings(lost, when or None).values()]
         cleaned["population"] = choices.Population.LED_BY_PARTNER if any(by_partner) else choices.Population.LED_BY_US
         return cleaned
 

@@ -11,17 +11,20 @@ from django.utils.translation import pgettext_lazy
 
 from cases.case.models import Case
 from cases.people.form_fields import SEALED, MembersForm, countries
-from cases.status import BY_OWN_ACT, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
+from cases.status import FIRST, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
 from cases.workflow import choices
+from cases.workflow.form_fields import WhenForm
+from cases.workflow.rules import may_be_recorded
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.language.lists import aside
 from lfnkr.web.form_fields import AppearingFields, MomentField, TextField, now_in_tokyo
 
 
-class MoveForm(AppearingFields, MembersForm):
+class MoveForm(AppearingFields, WhenForm, MembersForm):
     """The next status of some or all: only those that may follow are offered."""
 
+    field_order = ["members", "status", "detail", "occurred_at", "happened", "destination", "reason", "goes_on"]
     appear = {
         "detail": ("status", (Status.WAITING, Status.INTERRUPTED)),
         "destination": ("status", (Status.IN_DESTINATION,)),
@@ -38,8 +41,6 @@ class MoveForm(AppearingFields, MembersForm):
         ],
         help_text=_lazy("Only for waiting and interrupted."),
     )
-    occurred_at = MomentField(label=_lazy("When did it happen?"), help_text=_lazy("Tokyo time."))
-    is_day_only = forms.BooleanField(label=_lazy("Only the day is known"), required=False)
     destination = forms.ChoiceField(
         label=_lazy("Country of destination"),
         required=False,
@@ -47,13 +48,24 @@ class MoveForm(AppearingFields, MembersForm):
         help_text=_lazy("Only on arrival in the destination."),
     )
     reason = TextField(label=_lazy("Reason"), required=False, rows=2, help_text=SEALED)
+    goes_on = forms.BooleanField(
+        label=_lazy("Record a further step of the same people afterwards"),
+        required=False,
+        help_text=_lazy("For several steps learnt at once: one after the other, in any order their days allow."),
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
+        offered = self.offered()
+        recorded = [
+            status for status in Status if any(may_be_recorded(member, status) is None for member in self.of_case)
+        ]
+        self.fields["status"].choices = [(status.value, status.label) for status in recorded if status in offered]
+
+    def offered(self) -> set[Status]:
+        """The statuses that may follow where somebody stands now."""
         present = {Status(member.status) for member in self.of_case if member.status}
-        after = {status for before in present for status in TRANSITIONS[before] if status not in BY_OWN_ACT}
-        self.fields["status"].choices = [(status.value, status.label) for status in Status if status in after]
-        self.fields["occurred_at"].initial = now_in_tokyo()
+        return {status for before in present for status in TRANSITIONS[before]}
 
     def clean(self) -> dict[str, Any]:
         """A status that stands in the history with a reason has one."""
@@ -61,6 +73,23 @@ class MoveForm(AppearingFields, MembersForm):
         if cleaned.get("status") in NEEDS_REASON and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why: the reason stands in the history."))
         return cleaned
+
+
+class LateForm(MoveForm):
+    """A status of some or all from before where they stand now: any that a history may hold behind its first."""
+
+    status = forms.ChoiceField(
+        label=_lazy("Status they had then"),
+        help_text=_lazy("It is placed by its day. Where they stand today changes only if nothing came after it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["occurred_at"].initial = None
+
+    def offered(self) -> set[Status]:
+        """All but the first."""
+        return set(Status) - set(FIRST)
 
 
 class NoteForm(forms.Form):

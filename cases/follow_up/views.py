@@ -3,26 +3,77 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.follow_up import actions, errors, forms
 from cases.people.form_fields import ReasonForm
-from cases.workflow import moving
+from cases.workflow import moving, rules
 from cases.workflow.act_views import CaseAct, PeopleAct
+from cases.workflow.placing import saved
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError, Rule
 
 
 class RecordStatus(PeopleAct):
-    """Record where people stand now; only what may follow is offered."""
+    """Record where people stand now; only what may follow is offered. Leads on to a further step of the same people."""
 
     permission_required = "cases.move_member"
     action = moving.move
     form_class = forms.MoveForm
     title = _lazy("Record a status")
     label = _lazy("Save the status")
-    done = _lazy("The status is saved.")
+    goes_on = False
+
+    @classmethod
+    def rule(cls) -> Rule:
+        """That somebody may be moved from where they stand now."""
+        return rules.may_move_on
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """Where nothing follows, something may still have been before."""
+        late = reverse("cases:record-late", args=[self.object.pk])
+        return () if rules.may_be_told_late(self.object) else ((late, _("Record a step learnt late")),)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Those of the step before, when one step follows the other."""
+        chosen = self.request.GET.getlist("who")
+        theirs = {"members": chosen, "goes_on": True} if chosen else {}
+        return theirs | super().get_initial()
+
+    def act(self, case: Case, form: forms.MoveForm) -> Any:
+        self.goes_on = form.cleaned_data.pop("goes_on")
+        changes = moving.move(by=self.request.user, **form.cleaned_data)
+        self.done = saved(changes)
+        return changes
+
+    def get_success_url(self) -> str:
+        """Back to the request, or on to a further step of the same people."""
+        if not self.goes_on:
+            return self.object.get_absolute_url()
+        who = urlencode({"who": [change.member_id for change in self.result]}, doseq=True)
+        return f"{self.request.path}?{who}"
+
+
+class RecordLate(RecordStatus):
+    """Record a step learnt late, between those it lies between by its day; where people stand today may stay as it is."""
+
+    form_class = forms.LateForm
+    title = _lazy("Record a step learnt late")
+    label = _lazy("Save the step")
+
+    @classmethod
+    def rule(cls) -> Rule:
+        """That somebody stands behind the first step already."""
+        return rules.may_be_told_late
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """Whoever was just received is moved on."""
+        return ((reverse("cases:move", args=[self.object.pk]), _("Record a status")),)
 
 
 class AddNote(CaseAct):

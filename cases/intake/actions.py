@@ -16,7 +16,8 @@ from cases.people.birthdays import age_of
 from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import NewName, add_names
 from cases.status import Status
-from cases.workflow.moving import Move, When, in_case, lock_case, record_moves
+from cases.workflow.history import When
+from cases.workflow.moving import Move, in_case, lock_case, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.audit.actions import action

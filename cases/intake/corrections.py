@@ -128,7 +128,7 @@ def _recompute_ages(members: models.QuerySet[CaseMember]) -> None:
         member.age_months_at_request, member.is_age_exact = months, is_exact
     CaseMember.objects.bulk_update(members, ["age_months_at_request", "is_age_exact"])
     changes = list(StatusChange.objects.filter(member__in=members).select_related("member__person", "member__case"))
-    at_change = ages_on((change.member, day_of(change.occurred_at)) for change in changes)
+    at_change = ages_on((change.member, day_of(change.counts_at)) for change in changes)
     for change, (months, _is_exact) in zip(changes, at_change, strict=True):
         change.age_months = months
     StatusChange.objects.bulk_update(changes, ["age_months"])

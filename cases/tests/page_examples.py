@@ -12,7 +12,7 @@ from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 
 OF_CASE = (
-    "case open-seal move add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
+    "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
     " withheld-search-list"
 )

@@ -19,6 +19,46 @@ class StatusIsFinal(TransitionRefused):
     sentence = _lazy("%(member)s is “%(before)s”: nothing follows. Log a new request if the person asks again.")
 
 
+class NothingBetween(DomainError):
+    sentence = _lazy(
+        "Everybody in the request %(reference)s was just received: no step lies behind them. Record a status instead."
+    )
+
+
+class StepBeforeFirst(DomainError):
+    sentence = _lazy(
+        "The first that is recorded of %(member)s is “%(after)s” (%(then)s): “%(status)s” cannot have been before it."
+        " Check the day; if it is right, tell first when the request was received."
+    )
+
+
+class StepsMissingBetween(DomainError):
+    sentence = _lazy(
+        "%(member)s was “%(before)s” (%(on)s), then “%(after)s” (%(then)s): “%(status)s” cannot stand between the two by"
+        " itself. Check the day; if it is right, record first what is missing: %(missing)s."
+    )
+
+
+class StepBehindInTheWay(DomainError):
+    sentence = _lazy(
+        "%(member)s was “%(before)s” (%(on)s), then “%(after)s” (%(then)s): after “%(status)s” that cannot have been."
+        " Check the day; if it is right, take “%(after)s” back first, as recorded in error."
+    )
+
+
+class StepDoesNotFit(DomainError):
+    sentence = _lazy(
+        "%(member)s was “%(before)s” (%(on)s): “%(status)s” does not fit that day. Check the day, or tell it less closely."
+    )
+
+
+class LeadBehindTheSame(DomainError):
+    sentence = _lazy(
+        "%(member)s was led by %(lead)s from then on already, or is by what is recorded next (%(then)s)."
+        " Check the day; a change recorded with a wrong day is taken back first, as recorded in error."
+    )
+
+
 class OwnActNeeded(DomainError):
     sentence = _lazy(
         "“%(status)s” is recorded by an act of its own: funding by the decision, a death or a disappearance as an event."
@@ -31,10 +71,6 @@ class DetailMissing(DomainError):
 
 class DetailUnexpected(DomainError):
     sentence = _lazy("“%(status)s” takes no closer word. Leave it empty.")
-
-
-class IntervalMissing(DomainError):
-    sentence = _lazy("Give the first and the last moment it may have been, in this order.")
 
 
 class NobodyWaits(DomainError):

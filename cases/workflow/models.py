@@ -108,6 +108,11 @@ class StatusChange(Declared):
         return written.get(self.precision, lambda: exactly(first))()
 
     @property
+    def on(self) -> str:
+        """When it happened, in the reader's words."""
+        return str(self.day or exactly(self.occurred_at))
+
+    @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """Its reason is sealed under the case's key."""
         return ("case", self.member.case_id)
@@ -149,6 +154,16 @@ class LeadChange(Declared):
 
     def __str__(self) -> str:
         return self.get_lead_display()
+
+    @property
+    def day(self) -> FuzzyDate | None:
+        """Its day as closely as it is known; None where a moment was told."""
+        return self.happened
+
+    @property
+    def on(self) -> str:
+        """When it happened, in the reader's words."""
+        return str(self.day or exactly(self.occurred_at))
 
 
 class ClockPauseQuerySet(models.QuerySet):

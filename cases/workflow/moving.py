@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
-from cases.errors import InTheFuture, ReasonMissing
+from cases.errors import ReasonMissing
 from cases.people.birthdays import ages_on
 from cases.people.models import Person
 from cases.status import NEEDS_REASON, Status, details_of
-from cases.workflow import errors, rules
-from cases.workflow.choices import Precision
+from cases.workflow import errors, history, rules
+from cases.workflow.history import When
 from cases.workflow.models import StatusChange
 from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User
@@ -24,54 +25,9 @@ from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.errors import require
-from lfnkr.fuzzy.dates import DateKind, FuzzyDate
-from lfnkr.fuzzy.spans import Span, Unit
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 from lfnkr.language.lists import listed
-
-
-@dataclass(frozen=True, kw_only=True)
-class When:
-    """When something happened, as closely as it is known."""
-
-    occurred_at: datetime
-    precision: str = Precision.EXACT
-    occurred_until: datetime | None = None
-    is_day_only: bool = False
-    happened: FuzzyDate | None = None
-    """The same as it was told, where it was not told as a moment."""
-
-    @classmethod
-    def of(cls, happened: FuzzyDate, *, since: datetime) -> When:
-        """A day as a history keeps it: from the first moment it may have been (`since` when that is open) to the last."""
-        begins_at, until = happened.earliest or since, happened.latest and min(happened.latest, clock.now())
-        if until and begins_at >= until:
-            begins_at = Span.of_day(happened.last_day).begins
-        is_exact_day = happened.is_exact_day and happened.unit == Unit.DAY
-        return cls(
-            occurred_at=begins_at,
-            precision=_precision(happened),
-            occurred_until=None if is_exact_day else until,
-            is_day_only=True,
-            happened=happened,
-        )
-
-    def check(self) -> None:
-        """Refuse the future, and an interval without its end."""
-        if self.occurred_at > clock.now():
-            raise InTheFuture
-        if self.occurred_until and self.occurred_until < self.occurred_at:
-            raise errors.IntervalMissing
-        if self.precision == Precision.BETWEEN and not self.occurred_until:
-            raise errors.IntervalMissing
-
-
-def _precision(happened: FuzzyDate) -> Precision:
-    """The nearest word of the older list, which the history keeps beside the date."""
-    of_units = {Unit.MONTH: Precision.MONTH, Unit.YEAR: Precision.YEAR, Unit.SEASON: Precision.BETWEEN}
-    if happened.kind == DateKind.EXACT:
-        return of_units.get(happened.unit, Precision.EXACT)
-    return Precision.BETWEEN if happened.kind == DateKind.ABOUT else Precision(happened.kind.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,36 +65,38 @@ def move(
     by: User,
     status: str,
     detail: str = "",
-    occurred_at: datetime,
-    precision: str = Precision.EXACT,
-    occurred_until: datetime | None = None,
-    is_day_only: bool = False,
+    occurred_at: datetime | None = None,
+    happened: FuzzyDate | None = None,
     reason: str = "",
     destination: str = "",
 ) -> list[StatusChange]:
     """Move people together, a mother with her children; all of them or none.
 
-    Refused when the table of transitions does not lead there from where each of them stands now, when the step lacks its
-    closer word or its reason, when it would open somebody in a closed case, and for the steps that are acts of their own.
+    A step is told as a moment, or as a day as closely as it is known, and stands where that puts it: one from before the
+    last changes nothing of where people stand today. Refused when the table of transitions does not lead there from the
+    step before, or from there to the step behind it, when it lacks its closer word or its reason, when it would open
+    somebody in a closed case, and for the steps that are acts of their own.
     """
-    when = When(occurred_at=occurred_at, precision=precision, occurred_until=occurred_until, is_day_only=is_day_only)
-    step = Move(status=Status(status), when=when, detail=detail, reason=reason)
     locked = lock_members(members)
+    when = When.told(occurred_at, happened, since=min(member.case.received_at for member in locked))
+    step = Move(status=Status(status), when=when, detail=detail, reason=reason)
     for member in locked:
-        require(rules.may_be_moved(member, step.status))
+        require(rules.may_be_recorded(member, step.status))
     changes = record_moves(locked, step, by=by)
     if destination and step.status == Status.IN_DESTINATION:
         CaseMember.objects.filter(pk__in=[member.pk for member in locked]).update(actual_destination=destination)
-    _bring_up_to_date(members, step)
+    _tell(members, locked)
     return changes
 
 
 def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
-    """Write one step of people who are locked (or new), and let the history's trigger move them; refused as `move` says."""
+    """Write one step of people who are locked (or new), and let the history's trigger place it; refused as `move` says."""
     step.check()
+    known = [member for member in members if member.status]
+    places = history.places_of_step(known, step.status, step.when) if known else {}
     for member in members:
-        require(rules.may_become(member, step.status))
-    now, ages = clock.now(), ages_on((member, day_of(step.when.occurred_at)) for member in members)
+        require(rules.may_become(member, step.status, places.get(member.pk)))
+    now, ages = clock.now(), ages_on((member, day_of(step.when.last_moment)) for member in members)
     changes = [
         StatusChange(
             id=number,
@@ -159,14 +117,20 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
     ]
     sealing.seal_many((change, {"reason": step.reason.strip() or None}) for change in changes)
     StatusChange.objects.bulk_create(changes)
-    _bring_up_to_date(members, step)
-    note_moves(changes)
+    last = [change for change in changes if places.get(change.member_id, history.FIRST).is_last]
+    for change in last:
+        # The caller's own objects say what the trigger made of their rows.
+        change.member.status, change.member.status_detail = step.status, step.detail
+        change.member.missing_reviewed_at = None
+    note_moves(last)
     return changes
 
 
-def record_steps(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
-    """The same for people of whom some are not accepted yet: a decision about them says that they are."""
-    first = [member for member in members if member.status in (Status.RECEIVED, Status.VERIFYING)]
+def record_steps(
+    members: list[CaseMember], step: Move, *, by: User, stood: Mapping[UUID, history.Standing]
+) -> list[StatusChange]:
+    """The same for people of whom some were not accepted yet: a decision about them says that they are."""
+    first = [member for member in members if stood[member.pk].status in (Status.RECEIVED, Status.VERIFYING)]
     if first:
         record_moves(first, replace(step, status=Status.ACCEPTED, detail="", reason=""), by=by)
     return record_moves(members, step, by=by)
@@ -234,7 +198,9 @@ def _one_case(members: list[CaseMember]) -> Case | None:
     return Case(pk=cases.pop()) if len(cases) == 1 else None
 
 
-def _bring_up_to_date(members: list[CaseMember], step: Move) -> None:
-    """The caller's own objects say what the trigger made of their rows."""
+def _tell(members: Iterable[CaseMember], locked: Iterable[CaseMember]) -> None:
+    """The caller's own objects say what became of those that were held."""
+    held = {member.pk: member for member in locked}
     for member in members:
-        member.status, member.status_detail, member.missing_reviewed_at = step.status, step.detail, None
+        for name in ("status", "status_detail", "missing_reviewed_at"):
+            setattr(member, name, getattr(held[member.pk], name))

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.workflow import leading
 from cases.workflow.act_views import CaseAct
-from lfnkr.web.form_fields import MomentField, now_in_tokyo
+from cases.workflow.form_fields import WhenForm
+from lfnkr.web.form_fields import MomentField
 
 
-class TakeLeadForm(forms.Form):
+class TakeLeadForm(WhenForm):
     """When the lead came back."""
 
-    occurred_at = MomentField(label=_lazy("When was it given back?"), help_text=_lazy("Tokyo time."))
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["occurred_at"].initial = now_in_tokyo()
+    occurred_at = MomentField(label=_lazy("When was it given back?"), required=False, help_text=_lazy("Tokyo time."))
 
 
 class TakeLead(CaseAct):

@@ -350,7 +350,7 @@ class Request:
                 status=name,
                 detail=closer,
                 occurred_at=at,
-                counts_at=at,
+                counts_at=at + timedelta(minutes=1, microseconds=-1),
                 age_months=one.years * 12,
                 reason=self.sealed if name in WITH_REASON else None,
                 recorded_at=at + timedelta(minutes=70),
@@ -366,7 +366,7 @@ class Request:
                 partner_id=partner,
                 reason="nearer" if by_partner else "decided",
                 occurred_at=at,
-                counts_at=at,
+                counts_at=at + timedelta(minutes=1, microseconds=-1),
                 recorded_at=at + timedelta(minutes=70),
                 recorded_by_id=self.caseworker,
             )

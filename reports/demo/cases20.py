@@ -92,8 +92,7 @@ class CaseOfTheYear:
             by=self.staff["caseworker"],
             status=status,
             detail=detail,
-            occurred_at=occurred,
-            is_day_only=is_day,
+            **({"happened": exactly(step["occurred"])} if is_day else {"occurred_at": occurred}),
         )
         if status == Status.SAFE and self.row["custody_in_thailand"]:
             self.detain(date.fromisoformat(step["occurred"]))
@@ -119,8 +118,7 @@ class CaseOfTheYear:
             self.members,
             by=self.staff["caseworker"],
             status=Status.IN_DESTINATION,
-            occurred_at=moment(day),
-            is_day_only=True,
+            happened=exactly(day),
         )
         self.arrived(date.fromisoformat(day))
 

@@ -16,7 +16,7 @@ from cases.status import NEEDS_REASON, OPEN, Lead, Status
 from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.fuzzy.dates import exactly
+from lfnkr.fuzzy.dates import UNKNOWN, exactly
 from lfnkr.web import panels
 from lfnkr.web.checks import every_page
 from lfnkr.web.tests.attempts import is_any_done, is_done
@@ -99,21 +99,28 @@ STATES = {
 }
 
 
-def moves(case: Case, by):
+def moves(case: Case, by, **when):
     for member in factories.members_of(case):
         for status in Status:
             reason = "She said so." if status in NEEDS_REASON else ""
             detail = {"waiting": "funds", "interrupted": "hiding"}.get(status.value, "")
             yield lambda member=member, status=status, reason=reason, detail=detail: casework.move(
-                [member], by=by, status=status, reason=reason, detail=detail, occurred_at=clock.now()
+                [member], by=by, status=status, reason=reason, detail=detail, **(when or {"occurred_at": clock.now()})
             )
+
+
+def late_steps(case: Case, by):
+    """A step right behind the first, on the day the request was received, while somebody is behind it."""
+    begun = [member for member in factories.members_of(case) if member.status != Status.RECEIVED]
+    return moves(case, by, occurred_at=case.received_at) if begun else []
 
 
 def losses(case: Case, by, act, **facts):
     for member in factories.members_of(case):
         population = "led_by_partner" if member.lead == Lead.PARTNER else "led_by_us"
-        given = {"happened": exactly(clock.today()), "population": population, **facts}
-        yield lambda member=member, given=given: act(case, by=by, members=[member], **given)
+        for happened in (exactly(clock.today()), UNKNOWN):
+            given = {"happened": happened, "population": population, **facts}
+            yield lambda member=member, given=given: act(case, by=by, members=[member], **given)
 
 
 def pauses(case: Case, by):
@@ -144,6 +151,7 @@ def once(act, **given):
 
 TRIED = {
     "cases:move": moves,
+    "cases:record-late": late_steps,
     "cases:open-operation": operations,
     "cases:close-case": once(casework.close_case, reason="It is over."),
     "cases:reopen-case": once(casework.reopen_case, reason="She called again."),

@@ -8,14 +8,14 @@ CREATE FUNCTION cases_step_bounds(
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
--- The first and the last moment a step may have been. A moment told to the minute is anywhere in that minute; a day is one
--- of Tokyo. cases/workflow/history.py says the same, and a test compares the two.
+-- The first and the last moment a step may have been. People tell the minute and a clock its fractions: a moment is the end
+-- of its minute, so that within one the order of recording counts. A day is one of Tokyo.
 SELECT least(b.earliest, b.latest), b.latest
   FROM (SELECT CASE
                    WHEN $1 IS NOT NULL THEN coalesce(public.fuzzy_earliest($1), '-infinity')
                    WHEN $5 IN ('before', 'unknown') THEN '-infinity'
-                   WHEN $4 AND $3 IS NULL THEN timezone('UTC', date_trunc('day', timezone('UTC', $2) + '9 hours') - '9 hours'::interval)
-                   ELSE $2
+                   WHEN $3 IS NOT NULL THEN $2
+                   WHEN $4 THEN timezone('UTC', date_trunc('day', timezone('UTC', $2) + '9 hours') - '9 hours'::interval)
                END AS earliest,
                least($6, CASE
                    WHEN $1 IS NOT NULL THEN coalesce(public.fuzzy_latest($1) - '1 microsecond'::interval, 'infinity')
@@ -23,8 +23,7 @@ SELECT least(b.earliest, b.latest), b.latest
                    WHEN $3 IS NOT NULL THEN greatest($3 - '1 microsecond'::interval, $2)
                    WHEN $4 THEN timezone('UTC', date_trunc('day', timezone('UTC', $2) + '9 hours') + '15 hours'::interval)
                        - '1 microsecond'::interval
-                   WHEN $2 = date_trunc('minute', $2) THEN $2 + '1 minute'::interval - '1 microsecond'::interval
-                   ELSE $2
+                   ELSE date_trunc('minute', $2) + '1 minute'::interval - '1 microsecond'::interval
                END) AS latest) AS b
 $$;
 

@@ -75,11 +75,6 @@ def test_the_future_is_refused(hana):
         move(factories.member(hana), hana, Status.VERIFYING, occurred_at=clock.now() + timedelta(hours=1))
 
 
-def test_between_needs_both_ends(hana):
-    with pytest.raises(errors.IntervalMissing):
-        move(factories.member(hana), hana, Status.VERIFYING, precision="between")
-
-
 def test_a_closed_case_is_not_opened_by_moving(hana):
     case = factories.case(hana)
     factories.bring(case, Status.DECLINED, by=hana)

@@ -1,0 +1,39 @@
+"""The fields in which the day of a step or of a change of lead is told: to the minute, or as closely as it is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.fuzzy.forms import FuzzyDateField
+from lfnkr.web.form_fields import MomentField, now_in_tokyo
+
+
+class WhenForm(forms.Form):
+    """Now, unless somebody says another minute, or a day as closely as it is known: the day goes first."""
+
+    occurred_at = MomentField(label=_lazy("When did it happen?"), required=False, help_text=_lazy("Tokyo time."))
+    happened = FuzzyDateField(
+        label=_lazy("Or, where the minute is not known"),
+        required=False,
+        help_text=_lazy(
+            "As closely as it is known: 3 Nov 2026, Nov 2026, spring 2026, 2026, before 2018, between 2012 and 2014, about"
+            " 2016, or: not known. A day that may lie in two terms counts in the term of its last possible day."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["occurred_at"].initial = now_in_tokyo()
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        cleaned = super().clean()
+        if cleaned.get("happened"):
+            cleaned["occurred_at"] = None
+        elif not cleaned.get("occurred_at") and not self.errors.keys() & {"occurred_at", "happened"}:
+            self.add_error("occurred_at", _("Say when it happened, to the minute or as closely as it is known."))
+        return cleaned
