@@ -15,7 +15,7 @@ smoke := lfnkr/configuration/tests/test_settings.py lfnkr/keyring/tests/test_sea
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test quick check smoke fix migrate docs report verify shell image clean soak bench sabotage screenshots lock tools \
-	packages letters translations record-matrix rehearse rehearse-production
+	packages letters translations record-matrix record-schema rehearse rehearse-production
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ quick: tools check ## Checks and the quick tests: no browser, no laws of the who
 
 record-matrix: tools ## Write down who gets which answer at which address now (permission_matrix.txt): then read the difference, line by line
 	@LFNKR_RECORD_MATRIX=1 $(python) -m pytest -q reports/tests/laws/test_permission_matrix.py
+
+record-schema: tools ## Write down which functions, triggers, policies, rights and constraints the migrations make (schema.txt)
+	@LFNKR_RECORD_SCHEMA=1 $(python) -m pytest -q reports/tests/laws/test_schema_record.py
 
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
 	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"

@@ -16,6 +16,7 @@ from lfnkr.web import json_log
 
 env_files.load()
 BASE_DIR = Path(__file__).resolve().parent.parent
+SCHEMA_RECORD = BASE_DIR / "lfnkr" / "postgresql" / "schema.txt"
 HOME = Path(env.str("LFNKR_HOME", "") or BASE_DIR / "var").resolve()
 
 # Mode: demo and debug speak plain HTTP on this machine only; everything else is served behind TLS.

@@ -8,16 +8,18 @@ from django.utils.translation import gettext_lazy as _lazy
 from lfnkr.audit import anchors, content, reading, verification
 from lfnkr.jobs import outside
 from lfnkr.jobs.tasks import Failed, Said, periodic
+from lfnkr.postgresql import schema
 
 
 @periodic("jobs.verify_audit", cron="15 18 * * *", title=_lazy("Replay the audit trail"), is_asked_for=True)
 def verify_audit() -> Said:
-    """As `manage.py verify_audit`; the first place is named, and all of them by the command."""
+    """As `manage.py verify_audit`; the first place of each kind is named, and all of them by the command."""
     verdict = verification.verify_and_seal()
-    compared = content.compare()
-    if not (verdict.is_whole and compared.agrees):
-        raise Failed(lambda: " ".join([verdict.sentence, compared.sentence, *map(str, compared.differences[:1])]))
-    return lambda: f"{verdict.sentence} {compared.sentence}"
+    rows, code = content.compare(), schema.compare()
+    if not (verdict.is_whole and rows.agrees and code.agrees):
+        named = [*map(str, rows.differences[:1]), *map(str, code.differences[:1])]
+        raise Failed(lambda: " ".join([verdict.sentence, rows.sentence, code.sentence, *named]))
+    return lambda: f"{verdict.sentence} {rows.sentence} {code.sentence}"
 
 
 @periodic("audit.push_anchor", cron="30 18 * * *", title=_lazy("Note the last seal outside the house"))

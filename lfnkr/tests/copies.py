@@ -26,7 +26,9 @@ numbers = itertools.count(1)
 
 OPEN_ACCOUNT = """
 SET ROLE lfnkr_owner;
-CREATE FUNCTION public.test_open_account(account jsonb) RETURNS void
+CREATE SCHEMA test;
+GRANT USAGE ON SCHEMA test TO lfnkr_web;
+CREATE FUNCTION test.open_account(account jsonb) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.accounts_user SELECT * FROM jsonb_populate_record(null::public.accounts_user, account)
 $$;

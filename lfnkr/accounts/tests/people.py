@@ -40,7 +40,7 @@ def account(username: str, password: str | None = None, role: str = "", **facts)
         if field.value_from_object(user) is not None
     }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT test_open_account(%s)", [json.dumps(row)])
+        cursor.execute("SELECT test.open_account(%s)", [json.dumps(row)])
     return User.objects.get(pk=user.pk)
 
 

@@ -404,7 +404,7 @@ def test_the_database_asks_for_the_roles_that_the_table_of_rights_names():
 
 
 def test_the_function_that_tests_open_accounts_by_is_in_no_migration():
-    found = [path for path in (settings.BASE_DIR / "lfnkr").rglob("*.sql") if "test_open_account" in path.read_text()]
+    found = [path for path in (settings.BASE_DIR / "lfnkr").rglob("*.sql") if "open_account(" in path.read_text()]
 
     assert found == []
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from lfnkr.audit.operations import append_only, audited
-from lfnkr.postgresql import databases
+from lfnkr.postgresql import databases, schema
 from lfnkr.tests import copies
 
 TABLES = [
@@ -62,6 +62,13 @@ def filled(sweeper: psycopg.Connection) -> list[str]:
     """The recorded tables that the migrations left rows in."""
     recorded = sweeper.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'audit'").fetchall()
     return [name for (name,) in recorded if sweeper.execute(f"SELECT EXISTS (SELECT FROM {name})").fetchone()[0]]
+
+
+@pytest.fixture
+def schema_record(transactional_db, settings, tmp_path) -> None:
+    """The record of the schema knows the tests' own tables."""
+    settings.SCHEMA_RECORD = tmp_path / "schema.txt"
+    settings.SCHEMA_RECORD.write_text(schema.drawn(), encoding="utf-8")
 
 
 class Actor:

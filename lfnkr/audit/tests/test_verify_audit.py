@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def verify(capsys):
+def verify(schema_record, capsys):
     """Run the command; gives exit status and the first line it printed, the verdict on the chain."""
 
     def verify(*options):
