@@ -3,6 +3,7 @@
 import random
 import threading
 import uuid
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -84,6 +85,23 @@ def test_one_of_32_writers_of_bare_sql_gets_them(hana, mio, sora, rescue, connec
     assert results.count("fund_never_overspent") == WRITERS - 1, results
     rescue.refresh_from_db()
     assert (rescue.balance, rescue.committed) == (250_000, 250_000)
+    assert verify().agrees
+
+
+def test_two_bookings_of_one_past_day_do_not_both_take_its_money(hana, mio, sora, rescue):
+    """Today there is enough for all of them; on the day they are booked on, for one."""
+    long_ago, day = clock.now() - timedelta(days=9), clock.today() - timedelta(days=5)
+    with clock.at(long_ago):
+        factories.gift(sora, 250_000)
+        decisions = [factories.decision(hana) for _writer in range(8)]
+    factories.gift(sora, 10_000_000)
+
+    told = {"go_ahead_reason": "Now", "decided_at": clock.now() - timedelta(days=5), "booked_on": day}
+    results = all_at_once(lambda place: deciding.approve(decisions[place], by=mio, **told), len(decisions))
+
+    won = [result for result in results if isinstance(result, Commitment)]
+    lost = [result for result in results if isinstance(result, refusals.DayShort | refusals.DayMoved)]
+    assert (len(won), len(lost)) == (1, len(decisions) - 1), results
     assert verify().agrees
 
 

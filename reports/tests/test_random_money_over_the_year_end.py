@@ -1,0 +1,170 @@
+"""Random money over a year end, with late booking days: no day is ever short, and the books of both terms are the ledger's.
+
+The seed is printed; LFNKR_SEED repeats a run, LFNKR_MONEY_RUNS sets how many (the suite runs few, `make soak` many).
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from donations.decisions import actions as deciding
+from donations.ledger.verification import verify
+from donations.models import Commitment, LedgerEntry, Payment
+from donations.payments import actions as spending
+from donations.payments.choices import Category
+from donations.proposals import actions as proposals
+from donations.tests import factories
+from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO, day_of
+from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.errors import DomainError
+from lfnkr.tests import soak
+from reports.editions.annual import AnnualReport
+from reports.figures.books import books_of
+
+SEED = soak.seed()
+RUNS = soak.count("LFNKR_MONEY_RUNS", 5, long=200)
+STEPS = 70
+BEGINS = datetime(2024, 7, 1, 9, tzinfo=TOKYO)
+"""Two months before the end of a term; a run goes about two months beyond it."""
+
+ENDS_OF_DAYS = """
+SELECT day, balance, committed FROM (
+    SELECT booked_on AS day, sum(sum(balance_change)) OVER w AS balance, sum(sum(committed_change)) OVER w AS committed
+      FROM donations_ledgerentry WHERE fund_id = %s GROUP BY booked_on WINDOW w AS (ORDER BY booked_on)
+) ends WHERE committed < 0 OR balance < committed
+"""
+
+
+class Life:
+    """One run: people who decide, pay and undo in a random order, often of a day that is past."""
+
+    def __init__(self, seed: int, hana: User, mio: User, sora: User):
+        self.random = random.Random(seed)  # noqa: S311 - repeatable, not secret
+        self.hana, self.mio, self.sora = hana, mio, sora
+        self.done, self.refused = Counter(), Counter()
+
+    def past(self, most: int = 45) -> datetime:
+        """Now, or a moment of some days ago."""
+        return clock.now() - timedelta(days=self.random.choice([0, 0, self.random.randint(1, most)]))
+
+    def told(self, most: int = 45) -> date | None:
+        """A booking day that somebody gives, or none."""
+        return self.random.choice([None, None, day_of(self.past(most))])
+
+    def gift(self) -> None:
+        """Given on a day that may be past."""
+        factories.gift(self.sora, self.random.randint(1, 6) * 100_000, received_on=day_of(self.past()))
+
+    def decide(self) -> None:
+        """A request of some time ago is decided, perhaps told later, perhaps booked on another day."""
+        with clock.at(clock.now() - timedelta(days=60)):
+            case = factories.case(self.hana)
+        told = {"decided_at": self.past(), "booked_on": self.told(), "go_ahead_reason": "The money is there."}
+        deciding.approve(factories.decision(self.hana, case), by=self.mio, **told)
+
+    def pay(self, make: Callable = factories.expense, **facts: object) -> None:
+        """Out of a commitment that has something left."""
+        held = self.random.choice(list(Commitment.objects.filter(remaining__gt=0)))
+        amount = self.random.randint(1, held.remaining)
+        paid = make(held, self.sora, amount, paid_at=self.past(), booked_on=self.told(), **facts)
+        spending.approve_payment(paid, by=self.mio)
+
+    def spend(self) -> None:
+        """For one thing."""
+        self.pay(category=self.random.choice(Category.values))
+
+    def advance(self) -> None:
+        """To a guide."""
+        self.pay(factories.advance)
+
+    def settle(self) -> None:
+        """An advance that is out; something may come back, also of a day that is past."""
+        advance = self.random.choice(list(Payment.objects.unsettled()))
+        back = self.random.choice([0, self.random.randint(0, advance.booked_amount), advance.booked_amount])
+        lines = [("guide", advance.booked_amount - back)] if advance.booked_amount > back else []
+        settled_at = max(advance.paid_at, self.past(10))
+        spending.settle_advance(advance, by=self.sora, returned=back, lines=lines, settled_at=settled_at)
+
+    def release(self) -> None:
+        """What is left, perhaps of a day that is past."""
+        held = self.random.choice(list(Commitment.objects.filter(remaining__gt=0)))
+        spending.release(held, by=self.sora, occurred_at=self.past(10))
+
+    def undo(self) -> None:
+        """A payment, an advance, a gift or a fee, whenever it was booked."""
+        entry = self.random.choice(list(LedgerEntry.objects.filter(undoes=None).exclude(kind="commitment")))
+        factories.reversal(entry, self.sora, self.mio)
+
+    def fee(self) -> None:
+        """A small one, on a day that may be past."""
+        facts = {"fund": factories.fund(), "kind": "fee", "note": "Bank", "booked_on": day_of(self.past())}
+        proposals.adjust(by=self.sora, amount=self.random.randint(1, 900), **facts)
+
+    def step(self) -> None:
+        """One of them, as it comes; what is refused leaves nothing."""
+        often = [self.gift, self.decide, self.decide, self.spend, self.spend, self.advance, self.settle]
+        acts = [*often, *often, self.release, self.undo, self.undo, self.fee]
+        act = self.random.choice(acts)
+        try:
+            with transaction.atomic():
+                act()
+        except (DomainError, ValidationError) as refusal:
+            self.refused[type(refusal).__name__] += 1
+        except IndexError:
+            self.refused["nothing there"] += 1
+        else:
+            self.done[act.__name__] += 1
+
+
+def short_days() -> list:
+    """The days of the reserve that ended with less than nothing promised or free, from the entries."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENDS_OF_DAYS, [factories.fund().pk])
+        return cursor.fetchall()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("run", range(RUNS))
+def test_no_day_is_short_and_both_terms_are_the_ledgers(run, hana, mio, sora):
+    print(f"Seed {SEED + run}: repeat with LFNKR_SEED={SEED + run} LFNKR_MONEY_RUNS=1.")  # noqa: T201 - shown when it fails
+    life, now = Life(SEED + run, hana, mio, sora), BEGINS
+    with clock.at(BEGINS - timedelta(days=70)):
+        factories.gift(sora, 600_000)
+
+    for _step in range(STEPS):
+        now += timedelta(minutes=life.random.randint(60, 60 * 72))
+        with clock.at(now):
+            life.step()
+            assert short_days() == []
+
+    with clock.at(now + timedelta(hours=1)):
+        assert verify().agrees
+        reports = [AnnualReport.for_year(ensure_term(day)) for day in (BEGINS.date(), date(2024, 9, 1))]
+        totals = [total for report in reports for total in report.control_totals if total.is_money]
+        assert len(totals) == 8 and all(total.holds for total in totals), [str(one) for one in totals if not one.holds]
+        first, second = reports
+        assert second["reserve.opening"].value == first["reserve.closing"].value
+        assert second["reserve.committed_opening"].value == first["reserve.committed"].value
+        assert second["reserve.closing"].value == factories.fund().balance
+        for report in reports:
+            never_below = ("spending.rescue", "spending.came_back", "reserve.gifts", "reserve.gifts_charged_back")
+            assert all(report[key].value >= 0 for key in never_below)
+            assert report["reserve.lowest_available"].value >= 0
+            books = books_of(report.year)
+            assert (
+                report["spending.for_others"].value
+                <= report["spending.rescue"].value
+                == sum(row.amount for row in books.spent_in_term)
+            )
+    print(dict(life.done), dict(life.refused))  # noqa: T201
+    assert len(life.done) >= 6, life.done
+    assert "DayMoved" not in life.refused, "the rule of the action says what the trigger would"
