@@ -31,8 +31,9 @@ def term_before(year: FiscalYear) -> FiscalYear:
 
 
 def frozen(year: FiscalYear, by: User) -> Edition:
-    """An edition of a term that waits for its signature."""
-    return editions.freeze(year, by=by, seen=digest_of(AnnualReport.for_year(year)))
+    """An edition of a term that waits for its signature: the demonstration's, where there is one."""
+    waiting = Edition.objects.waiting().filter(fiscal_year=year).first()
+    return waiting or editions.freeze(year, by=by, seen=digest_of(AnnualReport.for_year(year)))
 
 
 def of_edition(edition: Edition) -> dict[str, dict]:

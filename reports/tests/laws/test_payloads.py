@@ -82,6 +82,7 @@ NOT_TYPED = {
     "lists.SavedFilter.address": "the end of an address, with each letter that means something there written as a number",
     "lists.Export.address": "the same",
     "reports.ExternalStatistic.key": "letters and digits only",
+    "reports.Edition.annex": "keys of rows",
     "reports.Edition.fingerprint": "a checksum",
     "reports.EditionFile.sha256": "a checksum",
     "reports.PrintJob.fingerprint": "a checksum",
