@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, TemplateView
 
 from lfnkr.calendar import clock
-from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.jobs import queue
 from lfnkr.language.wordings import known
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -38,19 +37,15 @@ from reports.models.editions import FileFormat
 from reports.models.releasing import JobState
 from reports.narrative.wording import part_and_base, value_words
 from reports.printing.sections import context_of, names_of
+from reports.term_pages import OfTerm
 
 STEPS = {JobState.WAITING: 0, JobState.COUNTING: 1, JobState.PRINTING: 2, JobState.DONE: 3, JobState.FAILED: 3}
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A print that has not ended by then was killed."""
 
 
-class TermMixin(RoleRequiredMixin):
-    """A page of one term."""
-
-    @cached_property
-    def year(self) -> FiscalYear:
-        """The term of the address."""
-        return get_object_or_404(FiscalYear, term=self.kwargs["term"])
+class TermMixin(OfTerm):
+    """A page of the report of one term."""
 
     @cached_property
     def edition(self) -> dict[str, str]:
@@ -71,13 +66,6 @@ class TermMixin(RoleRequiredMixin):
     def report(self, audience: str | None = None) -> AnnualReport:
         """The report of the term, counted now."""
         return AnnualReport.for_year(self.year, audience=Audience(audience or self.edition["audience"]))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The term, and the way back to it."""
-        page = reverse("reports:annual-report", args=[self.year.term])
-        return super().get_context_data(
-            **{"year": self.year, "parent_url": page, "parent_label": self.year.name} | kwargs
-        )
 
 
 class AnnualReportPage(TermMixin, TemplateView):

@@ -121,6 +121,16 @@ def clocks_of(cases: Iterable[Case], now: datetime, members: Iterable[CaseMember
     return _clocks(received, _moments(received, now, case_of), now)
 
 
+def clocks_since(starts: Mapping[UUID, datetime], now: datetime) -> dict[UUID, Clock]:
+    """The clocks of requests measured from a moment each, the call or a reopening: what was on the way before is no answer to it."""
+    moments = (
+        moment
+        for moment in _moments(starts, now, None)
+        if moment.kind != "mobilised" or moment.at >= starts[moment.case]
+    )
+    return _clocks(starts, moments, now)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
     """Rows at hand that the clocks of some requests are measured by."""
@@ -168,7 +178,7 @@ def _latest(changes: Iterable[LeadChange | StatusChange], now: datetime) -> Iter
     return {change.member_id: change for change in known}.values()
 
 
-def _clocks(received: dict[UUID, datetime], moments: Iterable[Moment], now: datetime) -> dict[UUID, Clock]:
+def _clocks(received: Mapping[UUID, datetime], moments: Iterable[Moment], now: datetime) -> dict[UUID, Clock]:
     """Each request measured from its own moments."""
     found = defaultdict(list)
     for moment in moments:

@@ -22,9 +22,12 @@ from reports.figures.listed import Reference, reference_of
 from reports.figures.money import count_money
 from reports.figures.people import count_people
 from reports.figures.reference import count_reference
+from reports.figures.second_sources import second_sources
+from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
 from reports.narrative.statements import statements_of
 from reports.partition.queries import gather
+from reports.registers.declared import declared
 
 
 class NotFinal(Exception):
@@ -53,6 +56,8 @@ class AnnualReport:
     """What is listed and quoted beside the figures."""
     places: dict[str, Place]
     """The places of origin in the figures, by code."""
+    registers: dict[Register, RegisterDeclaration]
+    """The registers of the term that two officers declared complete: only their zeros are printed."""
     edition: EditionMark | None = None
     """What it is frozen as; None is a draft."""
 
@@ -71,10 +76,24 @@ class AnnualReport:
         as_of = min(as_of or year.over_at, year.over_at)
         known_at = known_at or now
         with trail.reading():
-            facts, books, reference = gather(year, as_of, known_at), books_of(year), reference_of(year)
-        figures = {**count_people(facts), **count_money(facts, books), **count_reference(reference)}
-        totals = tuple(control_totals(facts, books, figures))
-        full = cls(year, as_of, known_at, Audience.INTERNAL, figures, totals, (), reference, facts.places)
+            partition, books = gather(year, as_of, known_at), books_of(year)
+            reference = reference_of(year, partition.losses)
+            registers = declared(year, known_at)
+            totals = second_sources(partition)
+        figures = {**count_people(partition), **count_money(partition, books), **count_reference(reference)}
+        totals = (*control_totals(partition, books, figures), *totals)
+        full = cls(
+            year=year,
+            as_of=as_of,
+            known_at=known_at,
+            audience=Audience.INTERNAL,
+            figures=figures,
+            control_totals=totals,
+            statements=(),
+            reference=reference,
+            places=partition.places,
+            registers=registers,
+        )
         full = replace(full, statements=tuple(statements_of(full)))
         return full.shown_to(audience)
 
@@ -91,6 +110,16 @@ class AnnualReport:
     def meeting(self) -> Meeting | None:
         """The annual meeting that hears this report."""
         return self.reference.meeting
+
+    @property
+    def is_register_complete(self) -> bool:
+        """Whether the register of requests was declared complete, so that a zero of it says nobody."""
+        return Register.REQUESTS in self.registers
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the term had not ended when the report was counted."""
+        return self.known_at < self.year.over_at
 
     @property
     def failing(self) -> list[ControlTotal]:

@@ -2,112 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from cases.status import Status
+from cases.people.family_composition import Composition
 from donations.ledger.choices import EntryKind
 from donations.payments.choices import Category
 from reports.figures.books import Books
+from reports.figures.declaration import PARTS
 from reports.figures.figure import ControlTotal, Figure
-from reports.partition.facts import YearFacts, is_adult
+from reports.figures.people.flow import LEADS
+from reports.figures.people.led import WHERE
+from reports.figures.people.taken_over import BECAME
+from reports.partition.partition import Partition
+from reports.partition.rows import OPEN_STANDINGS, Standing
 
 PAID = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
 """Entries by which money left for rescues, or came back from an advance."""
 
 
-def control_totals(facts: YearFacts, books: Books, figures: dict[str, Figure]) -> Iterator[ControlTotal]:
+def control_totals(partition: Partition, books: Books, figures: dict[str, Figure]) -> Iterator[ControlTotal]:
     """Every sum of a term that must agree."""
     value = {key: figure.value for key, figure in figures.items() if isinstance(figure.value, int)}
-    yield from _people(facts, value)
-    yield from _losses(facts, figures)
+    for name, whole, *parts in sums_of_people():
+        yield ControlTotal(name, tuple(value[part] for part in parts), value[whole])
+    yield from _flows(value)
+    yield from _deaths(partition, value)
     yield from _money(books, value)
 
 
-def _people(facts: YearFacts, value: dict[str, int]) -> Iterator[ControlTotal]:
-    def total(name: str, whole: str, *parts: str) -> ControlTotal:
-        return ControlTotal(name, tuple(value[part] for part in parts), value[whole])
-
-    yield total(
-        _("adults asked = mothers with children + unaccompanied women + other adults"),
-        "requests.adults",
-        "requests.mothers_with_children",
-        "requests.unaccompanied_women",
-        "requests.other_adults",
-    )
-    yield total(
-        _("adults asked = led by LFNKR + taken over by partners + not decided"),
-        "requests.adults",
-        "requests.led.adults",
-        "requests.taken_over.adults",
-        "requests.no_lead.adults",
-    )
-    yield ControlTotal(
-        _("people asked = adults + children + age not known"),
-        (value["requests.adults"], value["requests.children"], value["requests.age_not_known"]),
-        len(facts.asked),
-    )
-    yield total(
-        _("led by LFNKR = in destination + safe"),
-        "rescued.led.adults",
-        "rescued.led.in_destination",
-        "rescued.led.still_safe",
-    )
-    yield ControlTotal(
-        _("taken over = safe or in destination + died + ended otherwise + on the way"),
+def sums_of_people() -> list[tuple[str, ...]]:
+    """Every equation of counts of people: its name, the whole, and the parts that make it."""
+    return [
+        (_("people asked = adults + children + age not known"), *_three("requests")),
         (
-            value["taken_over.safe.adults"],
-            _died(facts),
-            value["taken_over.ended.adults"],
-            value["taken_over.open.adults"],
+            _("adults asked = mothers with children + unaccompanied women + other adults"),
+            "requests.adults",
+            "requests.mothers_with_children",
+            "requests.unaccompanied_women",
+            "requests.mothers_with_unknown_age",
+            "requests.other_adults",
         ),
-        value["taken_over.adults"],
-    )
-    yield ControlTotal(
-        _("carried in + received − concluded = carried out"),
-        (value["flow.carried_in"], value["requests.adults"], -value["flow.concluded"]),
-        value["flow.carried_out"],
-    )
-    yield total(_("people led = adults + children"), "rescued.led.people", "rescued.led.adults", "rescued.led.children")
-    undecided = len(
-        [m for m in facts.asked if m.is_adult is False and m.lead_at(facts.as_of, facts.known_at) == "none"]
-    )
-    yield ControlTotal(
-        _("children of those who asked = with parties led + with parties taken over + not decided"),
-        (value["requests.children.with_led"], value["requests.children.taken_over"], undecided),
-        value["requests.children"],
-    )
-    led = len({m.case for m in facts.asked if m.lead_at(facts.as_of, facts.known_at) == "lfnkr"})
-    yield ControlTotal(
-        _("72 hours, led requests = within + over"), (value["mobilised_within_72h"], value["mobilised_over_72h"]), led
-    )
-    yield ControlTotal(_("members without any outcome = 0"), (len(facts.without_outcome),), 0)
+        (_("people asked = by composition"), "requests.people", *_each("composition.requested", Composition)),
+        (
+            _("people asked = led by LFNKR + taken over by partners + not decided"),
+            "requests.people",
+            *_by_lead("people"),
+        ),
+        (
+            _("adults asked = led by LFNKR + taken over by partners + not decided"),
+            "requests.adults",
+            *_by_lead("adults"),
+        ),
+        (
+            _("children of those who asked = with parties led + with parties taken over + not decided"),
+            "requests.children",
+            "requests.children.with_led",
+            "requests.children.taken_over",
+            "requests.children.no_lead",
+        ),
+        (_("people led = adults + children + age not known"), *_three("rescued.led")),
+        (_("led by LFNKR = where they stand since"), "rescued.led.adults", *(f"rescued.led.{name}" for name in WHERE)),
+        (
+            _("people led by LFNKR = where they stand since"),
+            "rescued.led.people",
+            *(f"rescued.led.{name}.people" for name in WHERE),
+        ),
+        (_("people led = by composition"), "rescued.led.people", *_each("composition.rescued_led", Composition)),
+        (_("safe under a partner = adults + children + age not known"), *_three("rescued.partner")),
+        (_("people taken over = adults + children + age not known"), *_three("taken_over")),
+        (
+            _("adults taken over = safe + died + on the way + ended otherwise + given back"),
+            "taken_over.adults",
+            *(f"taken_over.{name}.adults" for name in BECAME),
+        ),
+        (
+            _("people taken over = safe + died + on the way + ended otherwise + given back"),
+            "taken_over.people",
+            *(f"taken_over.{name}.people" for name in BECAME),
+        ),
+        (
+            _("72 hours, led requests = within + over + not yet + ended before + not computable"),
+            "mobilised.requests",
+            "mobilised_within_72h",
+            "mobilised_over_72h",
+            "mobilised_not_yet",
+            "mobilised_ended_before",
+            "mobilised_not_computable",
+        ),
+        *(
+            (
+                _("%(standing)s = by lead") % {"standing": standing.label},
+                f"standing.{standing}",
+                *(f"standing.{standing}.{lead}" for lead in LEADS),
+            )
+            for standing in Standing
+        ),
+    ]
 
 
-def _died(facts: YearFacts) -> int:
-    """Adults taken over whose status is died: from the history, not from the deaths recorded."""
-    dead = (m for m in facts.taken_over if m.is_adult and m.status_at(facts.as_of, facts.known_at) == Status.DIED)
-    return len(list(dead))
+def _three(key: str) -> tuple[str, ...]:
+    return (f"{key}.people", *(f"{key}.{name}" for name in PARTS))
 
 
-def _losses(facts: YearFacts, figures: dict[str, Figure]) -> Iterator[ControlTotal]:
+def _each(prefix: str, kinds: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{prefix}.{kind}" for kind in kinds)
+
+
+def _by_lead(ending: str) -> tuple[str, ...]:
+    return tuple(f"requests.{name}.{ending}" for name in ("led", "taken_over", "no_lead"))
+
+
+def _flows(value: dict[str, int]) -> Iterator[ControlTotal]:
+    """What came in is what went out, of everybody and of each part of them; and everybody stands somewhere."""
+    names = {
+        ".people": _("carried in + received + reopened − concluded = carried out, people"),
+        "": _("carried in + received + reopened − concluded = carried out"),
+        ".children": _("carried in + received + reopened − concluded = carried out, children"),
+        ".age_not_known": _("carried in + received + reopened − concluded = carried out, age not known"),
+    }
+    for ending, name in names.items():
+        came = tuple(value[f"flow.{entry}{ending}"] for entry in ("carried_in", "received", "reopened"))
+        yield ControlTotal(name, (*came, -value[f"flow.concluded{ending}"]), value[f"flow.carried_out{ending}"])
+    entered = sum(value[f"flow.{entry}.people"] for entry in ("carried_in", "received", "reopened"))
+    standings = tuple(value[key] for key in _each("standing", Standing))
+    yield ControlTotal(_("people of requests open in the term = where they stand"), standings, entered)
+    still = tuple(value[f"standing.{standing}"] for standing in OPEN_STANDINGS)
+    yield ControlTotal(_("open at the end = where those wait"), still, value["flow.carried_out.people"])
+    yield ControlTotal(_("members without any outcome = 0"), (value[f"standing.{Standing.NOT_RECORDED}"],), 0)
+
+
+def _deaths(partition: Partition, value: dict[str, int]) -> Iterator[ControlTotal]:
     """Who died by the history of statuses, against the deaths recorded with their population."""
-    begins = facts.year.begins_at
-    moves = (m.move_at(facts.as_of, facts.known_at) for m in facts.members)
-    died = sum(1 for move in moves if move and move.status == Status.DIED and move.at >= begins)
-    recorded = ("deaths.led.adults", "deaths.taken_over.adults", "deaths.children")
-    parts = tuple(int(figures[key].value or 0) for key in recorded)
-    yield ControlTotal(_("members who died = deaths recorded with their population"), parts, died)
-    yield ControlTotal(
-        _("members whose current status is died = members of the deaths recorded"),
-        (len({member for loss in facts.deaths for member in loss.members}),),
-        sum(1 for m in facts.members if m.last_status(facts.known_at) == Status.DIED),
-    )
-    unstated = sum(1 for loss in facts.losses if not loss.population)
+    named = tuple(value[f"{key}.{name}"] for key in ("deaths.led", "deaths.taken_over") for name in PARTS)
+    yield ControlTotal(_("members who died = deaths recorded with their population"), named, len(partition.dead))
+    nameless = (value["deaths.led.unnamed"], value["deaths.taken_over.unnamed"])
+    yield ControlTotal(_("people who died = named + unnamed"), (*named, *nameless), value["deaths.people"])
+    unstated = sum(1 for loss in partition.losses if not loss.population)
     yield ControlTotal(_("deaths without a population = 0"), (unstated,), 0)
-    unknown_age = sum(1 for _m, move in facts.led_to_safety if is_adult(move.age_months) is None)
-    yield ControlTotal(_("people led to safety whose age is not known = 0"), (unknown_age,), 0)
 
 
 def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:

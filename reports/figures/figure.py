@@ -7,8 +7,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _lazy
+
 from lfnkr.language.lists import explained
 from lfnkr.money import Money, half_up_percent, more_than
+
+
+class Disclosure(TextChoices):
+    """What an audience outside may learn of a figure (design rule 13)."""
+
+    PERFORMANCE = "performance", _lazy("performance: always printed, zeros included")
+    ATTRIBUTES = "attributes", _lazy("attributes of people: no small group")
+    MONEY = "money", _lazy("money: totals always, parts only of several parties")
+    EXTREMES = "extremes", _lazy("extremes: only as a release of two people")
+    OTHERS = "others", _lazy("figures of others and of missions: as published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Definition:
     definition: str
     rounding: str | None = None
     is_about_people: bool = True
+    disclosure: Disclosure = Disclosure.ATTRIBUTES
 
 
 @dataclass(frozen=True, slots=True)

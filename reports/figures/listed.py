@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from cases.events.choices import Population
 from cases.models import Event, GoodsIssue, Mission, MissionVisit
 from lfnkr.calendar.clock import midnight
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from reports.models import ExternalStatistic, Policy, ReleaseItem
-from reports.partition.deaths import deaths_between
+from reports.partition.deaths import Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,20 @@ class Reference:
         return frozenset(item.key for item in self.releases)
 
 
-def reference_of(year: FiscalYear) -> Reference:
-    """Everything a report of the term lists and quotes.
+def reference_of(year: FiscalYear, losses: Iterable[Loss]) -> Reference:
+    """Everything a report of the term lists and quotes; of the deaths of the period their words.
 
     Must run where every case may be read: an arrest and the words for a death stand in a case.
     """
     meeting = Meeting.objects.filter(fiscal_year=year).first()
     day = meeting.held_on if meeting else year.ends_on
-    deaths = deaths_between(year.starts_on, year.ends_on).filter(population="led_by_partner")
     return Reference(
         meeting,
         surveys=tuple(_surveys(year)),
         outside=tuple(ExternalStatistic.objects.filter(fiscal_year=year).order_by("key", "quoted_on", "pk")),
         policies=tuple(_policies(day)),
         arrest=_arrest(day),
-        words_for_losses=frozenset(deaths.values_list("report_wording", flat=True)),
+        words_for_losses=frozenset(loss.wording for loss in losses if loss.population == Population.LED_BY_PARTNER),
         releases=tuple(_releases(year)),
     )
 

@@ -24,12 +24,12 @@ from lfnkr.money import Money
 from reports.figures import definitions
 from reports.figures.books import Books, Spending, costs_of
 from reports.figures.figure import Definition, Figure, Records
-from reports.partition.facts import YearFacts
+from reports.partition.partition import Partition
 
 
-def count_money(facts: YearFacts, books: Books) -> dict[str, Figure]:
+def count_money(facts: Partition, books: Books) -> dict[str, Figure]:
     """Every figure about the rescue reserve of a term."""
-    means = definitions.all_definitions()
+    means = definitions.money()
     spent = books.spent_in_term
     of_ledger = [
         _sum("spending.rescue", means, spent),
@@ -40,7 +40,7 @@ def count_money(facts: YearFacts, books: Books) -> dict[str, Figure]:
     ]
     if not books.reaches:
         of_ledger = [_unreached(figure, books) for figure in of_ledger]
-    led = {m.reference for m, _move in facts.led_to_safety}
+    led = {row.reference for row in facts.led}
     figures = [*of_ledger, *_limits(books, means), *_costs(costs_of(led, books), means), _unmet(books, means)]
     figures += [_told(kind, books, means) for kind in MemorandumKind]
     return {figure.key: figure for figure in figures}

@@ -1,74 +1,152 @@
-"""The sentences of the report about those who died, each with the population it counts in."""
+"""The sentences about those who died, each with the population it counts in; people nobody could name are told alike."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lfnkr.language.counters import of_the_dead
 from lfnkr.language.wordings import is_foreign, known
-from reports.figures.figure import Figure, Statement
+from reports.models import Register
 from reports.narrative.report import Report
+from reports.narrative.sentence import Sentence, n, parts, who
+
+PARTNER, OWN = "deaths.taken_over", "deaths.led"
+TAKEN_OVER = "taken_over.died.adults"
+EVERYBODY = ("deaths.people", "deaths.observed")
 
 
-def lost(report: Report) -> Iterator[Statement]:
-    """Those who died under the lead of a partner, those who died under our own, and the children."""
-    partner, own = report["deaths.taken_over.adults"], report["deaths.led.adults"]
-    if partner.value:
-        yield _died_with_partner(report, partner)
-    if own.value:
-        text = (
-            _("One adult died while LFNKR led the rescue.")
-            if own.value == 1
-            else _("%(dead)s adults died while LFNKR led their rescue.")
+def of(key: str) -> tuple[str, ...]:
+    """The figures of those who died in one population."""
+    return (*parts(key), f"{key}.unnamed")
+
+
+def _are_women(report: Report) -> bool:
+    """Whether several died under a partner's lead, every one of them a woman who asked and was taken over."""
+    died, women, taken = (set(report[key].records.ids) for key in (f"{PARTNER}.adults", "requests.women", TAKEN_OVER))
+    is_all = n(report, f"{PARTNER}.people") == n(report, f"{PARTNER}.adults") > 1
+    return is_all and died <= women and died <= taken
+
+
+def _with_partner(report: Report) -> str:
+    how = _wording(report)
+    words = {"who": who(report, PARTNER, f"{PARTNER}.unnamed"), "how": how}
+    if how:
+        text = _(
+            "While a partner led the rescue, %(who)s died: %(how)s. Those of them who had been taken over are counted among these, and not among those who are safe."
         )
-        yield Statement("died_led", text % {"dead": of_the_dead(int(own.value))}, (own.key,))
-    children = report["deaths.children"]
-    if children.value:
-        text = ngettext("%(n)d child of our caseload died.", "%(n)d children of our caseload died.", children.value)
-        yield Statement("died_children", text % {"n": children.value}, (children.key,))
-
-
-def _died_with_partner(report: Report, died: Figure) -> Statement:
-    """They are called women only together with the figure that says so; adults where that one is withheld."""
-    words, women = {"dead": of_the_dead(int(died.value or 0)), "how": _wording(report)}, report["requests.women"]
-    one, adults, of_women = _sentences(is_told=bool(words["how"]))
-    told = Statement("died_partner", (one if died.value == 1 else adults) % words, (died.key, "taken_over.adults"))
-    if died.value == 1 or not set(died.records.ids) <= set(women.records.ids):
-        return told
-    return Statement(told.id, of_women % words, (*told.figures, women.key), otherwise=told)
-
-
-def _sentences(*, is_told: bool) -> tuple[str, str, str]:
-    """For one adult, for several, and for women: with how it happened, or without."""
-    if is_told:
-        return (
-            _(
-                "One adult whose rescue a partner led died: %(how)s. This person is counted among those taken over and not among those who are safe."
-            ),
-            _(
-                "Of the adults whose rescue a partner led, %(dead)s died: %(how)s. They are counted among those taken over and not among those who are safe."
-            ),
-            _(
-                "Of the women whose rescue a partner led, %(dead)s died: %(how)s. They are counted among those taken over and not among those who are safe."
-            ),
+    else:
+        text = _(
+            "While a partner led the rescue, %(who)s died. Those of them who had been taken over are counted among these, and not among those who are safe."
         )
-    return (
-        _(
-            "One adult whose rescue a partner led died. This person is counted among those taken over and not among those who are safe."
-        ),
-        _(
-            "Of the adults whose rescue a partner led, %(dead)s died. They are counted among those taken over and not among those who are safe."
-        ),
-        _(
+    return text % words
+
+
+def _women_with_partner(report: Report) -> str:
+    how = _wording(report)
+    words = {"dead": of_the_dead(n(report, f"{PARTNER}.adults")), "how": how}
+    if how:
+        text = _(
+            "Of the women whose rescue a partner led, %(dead)s died: %(how)s. They are counted among those taken over and not among those who are safe."
+        )
+    else:
+        text = _(
             "Of the women whose rescue a partner led, %(dead)s died. They are counted among those taken over and not among those who are safe."
-        ),
+        )
+    return text % words
+
+
+def _led(report: Report) -> str:
+    return _("While LFNKR led the rescue, %(who)s died.") % {"who": who(report, OWN, f"{OWN}.unnamed")}
+
+
+def _after_arrival(report: Report) -> str:
+    number = n(report, "deaths.after_arrival.people")
+    text = ngettext(
+        "%(n)d of those who died had reached safety before.",
+        "%(n)d of those who died had reached safety before.",
+        number,
     )
+    return text % {"n": number}
+
+
+def _learnt_late(report: Report) -> str:
+    number = n(report, "later.deaths.people")
+    text = ngettext(
+        "%(n)d of them died before the term; it became known after the report of that term was frozen, and is counted here once.",
+        "%(n)d of them died before the term; it became known after the report of that term was frozen, and they are counted here once.",
+        number,
+    )
+    return text % {"n": number}
+
+
+def _observed(report: Report) -> str:
+    number = n(report, "deaths.observed")
+    text = ngettext(
+        "The death of %(n)d person who had not asked us was reported to us.",
+        "The deaths of %(n)d people who had not asked us were reported to us.",
+        number,
+    )
+    return text % {"n": number}
+
+
+def _nobody(report: Report) -> str:
+    if Register.DEATHS in report.registers:
+        return _("No death was recorded in the term.")
+    if report.is_running:
+        return _("No death is recorded so far in the term.")
+    return _("No death is recorded for the term; whether there was none is not recorded.")
 
 
 def _wording(report: Report) -> str:
     """How it happened, in the words kept for the report: only when every death of the kind has the same, in this language."""
     words = report.reference.words_for_losses
     return "" if len(words) != 1 or "" in words or is_foreign(*words) else known(*words)
+
+
+_PARTNER = Sentence(
+    id="died_partner",
+    figures=of(PARTNER),
+    holds=lambda report: n(report, f"{PARTNER}.people") > 0 and not _are_women(report),
+    text=_with_partner,
+)
+_PARTNER_UNSEXED = Sentence(
+    id="died_partner", figures=of(PARTNER), holds=lambda report: n(report, f"{PARTNER}.people") > 0, text=_with_partner
+)
+
+SENTENCES = (
+    Sentence(
+        id="died_nobody",
+        figures=EVERYBODY,
+        holds=lambda report: not any(n(report, key) for key in EVERYBODY),
+        text=_nobody,
+    ),
+    _PARTNER,
+    Sentence(
+        id="died_partner",
+        figures=(*of(PARTNER), TAKEN_OVER, "requests.women"),
+        holds=_are_women,
+        text=_women_with_partner,
+        otherwise=_PARTNER_UNSEXED,
+    ),
+    Sentence(id="died_led", figures=of(OWN), holds=lambda report: n(report, f"{OWN}.people") > 0, text=_led),
+    Sentence(
+        id="died_later",
+        figures=("later.deaths.people",),
+        holds=lambda report: n(report, "later.deaths.people") > 0,
+        text=_learnt_late,
+    ),
+    Sentence(
+        id="died_after_arrival",
+        figures=("deaths.after_arrival.people",),
+        holds=lambda report: n(report, "deaths.after_arrival.people") > 0,
+        text=_after_arrival,
+    ),
+    Sentence(
+        id="died_observed",
+        figures=("deaths.observed",),
+        holds=lambda report: n(report, "deaths.observed") > 0,
+        text=_observed,
+    ),
+)
+"""Every sentence about those who died, in reading order; outside they are called women only with the figure that says so."""

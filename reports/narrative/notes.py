@@ -40,11 +40,22 @@ class Group:
 
 
 def families() -> dict[str, str]:
-    """Figures that share one definition: how their keys begin, and their common label."""
+    """Figures that share one note: how their keys begin, and their common label; so do figures of one label and definition."""
     return {
         "circumstances.": _("What was done to those who asked, by question and answer"),
         "requests.month.": _("Adults who asked, by month"),
         "origin.requested.": _("Adults who asked, by province of origin"),
+        "composition.requested.": _("People who asked, by the composition of their party"),
+        "composition.rescued_led.": _("People led to safety, by the composition of their party"),
+        "outcome.requested.": _("People who asked, by who led and what became of them"),
+        "standing.": _("Where people stood at the end of the term"),
+        "destination.reached.": _("Where those led to safety went"),
+        "ended.": _("What ended without safety"),
+        "flow.carried_in": _("Open at the beginning"),
+        "flow.received": _("Received in the term"),
+        "flow.reopened": _("Reopened in the term"),
+        "flow.concluded": _("Concluded in the term"),
+        "flow.carried_out": _("Open at the end"),
         "spending.category.": _("Spent on rescues, by category"),
     }
 
@@ -53,7 +64,8 @@ def groups_of(figures: dict[str, Figure]) -> list[Group]:
     """The notes of all figures, numbered through their groups."""
     held: dict[tuple[str, str], dict[str, list[Figure]]] = {}
     for key, figure in figures.items():
-        family = next((prefix for prefix in families() if key.startswith(prefix)), key)
+        means = figure.means
+        family = next((prefix for prefix in families() if key.startswith(prefix)), f"{means.label}: {means.definition}")
         terms = (figure.means.population, figure.means.attribution)
         held.setdefault(terms, {}).setdefault(family, []).append(figure)
     number, groups = 0, []
@@ -68,8 +80,10 @@ def groups_of(figures: dict[str, Figure]) -> list[Group]:
 
 
 def _note(number: int, family: str, found: tuple[Figure, ...]) -> Note:
-    anchor = "note-" + family.strip(".").replace(".", "-").replace("_", "-")
-    return Note(number, anchor, families().get(family) or found[0].means.label, found[0].means, found)
+    label = families().get(family)
+    named = family.strip(".") if label else found[0].key
+    anchor = "note-" + named.replace(".", "-").replace("_", "-")
+    return Note(number, anchor, label or found[0].means.label, found[0].means, found)
 
 
 def by_figure(groups: list[Group]) -> dict[str, Note]:

@@ -10,6 +10,7 @@ from cases.reference.models import Place
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.figures.figure import Figure
 from reports.figures.listed import Reference
+from reports.models import RegisterDeclaration
 
 
 class Report(Protocol):
@@ -19,6 +20,10 @@ class Report(Protocol):
     def year(self) -> FiscalYear: ...
     @property
     def known_at(self) -> datetime: ...
+    @property
+    def is_running(self) -> bool: ...
+    @property
+    def registers(self) -> Mapping[str, RegisterDeclaration]: ...
     @property
     def figures(self) -> Mapping[str, Figure]: ...
     @property

@@ -118,14 +118,15 @@ def lying(rows: list[tuple[str, int, str]]) -> Stripes:
 
 
 def composition(report: AnnualReport) -> Drawn | None:
-    """The adults who asked by the composition of their party."""
-    keys = ("requests.mothers_with_children", "requests.unaccompanied_women", "requests.other_adults")
-    found = [report[key] for key in keys]
+    """The people who asked by the composition of their party."""
+    found = report.group("composition.requested.")
     if not _shown(found) or not any(_number(figure) for figure in found):
         return None
     named = [(figure.means.label, _number(figure)) for figure in found if _number(figure)]
-    picture = stacked([(_("Adults who asked"), [count for _label, count in named])], [label for label, _count in named])
-    return Drawn(picture, _sentence(_("Adults who asked, by their party"), named))
+    if len(named) > len(FILLS):
+        return None
+    picture = stacked([(_("People who asked"), [count for _label, count in named])], [label for label, _count in named])
+    return Drawn(picture, _sentence(_("People who asked, by their party"), named))
 
 
 def months(report: AnnualReport) -> Drawn | None:
@@ -144,28 +145,14 @@ def month_of(key: str, form: str) -> str:
 
 
 def flow(report: AnnualReport) -> Drawn | None:
-    """From request to outcome: by outcome where these make the whole, by lead otherwise."""
-    outcomes = {
-        "rescued.led.adults": _("led by LFNKR, safe"),
-        "taken_over.safe.adults": _("taken over, safe"),
-        "deaths.taken_over.adults": _("taken over, died on the way"),
-        "taken_over.open.adults": _("taken over, on the way"),
-        "taken_over.ended.adults": _("taken over, ended otherwise"),
-        "requests.no_lead.adults": _("nobody leads yet"),
-    }
-    leads = {
-        "requests.led.adults": _("led by LFNKR"),
-        "requests.taken_over.adults": _("taken over by partners"),
-        "requests.no_lead.adults": _("nobody leads yet"),
-    }
-    asked = report["requests.adults"]
-    for words in (outcomes, leads):
-        named = [(label, _number(report[key])) for key, label in words.items() if not report[key].suppressed]
-        if asked.value and sum(count for _label, count in named) == asked.value:
-            told = [(label, count) for label, count in named if count]
-            picture = flow_picture(_("adults asked"), told, columns=(_("Outcome"), _("Adults")))
-            return Drawn(picture, _sentence(_("Of %(n)d adults who asked") % {"n": asked.value}, told))
-    return None
+    """From request to outcome: everybody who asked in the term, by who led and what became of them."""
+    found = report.group("outcome.requested.")
+    asked = report["requests.people"]
+    if not _shown([asked, *found]) or not asked.value:
+        return None
+    told = [(figure.means.label, _number(figure)) for figure in found if _number(figure)]
+    picture = flow_picture(_("people asked"), told, columns=(_("Outcome"), _("People")))
+    return Drawn(picture, _sentence(_("Of %(n)d people who asked") % {"n": asked.value}, told))
 
 
 def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Drawn | None:
@@ -188,8 +175,10 @@ def hours(report: AnnualReport) -> Drawn | None:
     if not _shown([within, over]) or not within.denominator or within.denominator > 60:
         return None
     squares = tuple(Bar(n * 34, 0, 26, 26, 1 if n < _number(within) else 2) for n in range(within.denominator))
-    alt = _("%(n)d of %(base)d requests led by LFNKR were mobilised within 72 hours, %(over)d later.")
-    return Drawn(squares, alt % {"n": _number(within), "base": within.denominator, "over": _number(over)})
+    names = ("within_72h", "over_72h", "not_yet", "ended_before", "not_computable")
+    answers = [report[f"mobilised_{name}"] for name in names]
+    told = [(figure.means.label, _number(figure)) for figure in answers if _number(figure)]
+    return Drawn(squares, _sentence(_("Of %(n)d requests led by LFNKR") % {"n": within.denominator}, told))
 
 
 def spending(report: AnnualReport) -> Drawn | None:

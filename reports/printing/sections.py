@@ -19,6 +19,7 @@ from reports.editions.as_json import as_json
 from reports.figures.figure import Figure
 from reports.narrative.notes import by_figure, groups_of
 from reports.narrative.quantifiers import quantifier
+from reports.narrative.sentence import parts, who
 from reports.narrative.statements import counted_on
 from reports.narrative.wording import withheld
 from reports.printing import charts, tables
@@ -27,18 +28,30 @@ from reports.printing.seal import last_seal
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
 
 KEYS_OF = {
-    "flow": ("flow.carried_in", "requests.adults", "flow.concluded", "flow.carried_out"),
+    "flow": (
+        "flow.carried_in.people",
+        "flow.received.people",
+        "flow.reopened.people",
+        "flow.concluded.people",
+        "flow.carried_out.people",
+    ),
     "asked": (
+        "requests.people",
         "requests.adults",
         "requests.mothers_with_children",
         "requests.unaccompanied_women",
+        "requests.mothers_with_unknown_age",
         "requests.other_adults",
         "requests.women",
         "requests.children",
         "requests.children.with_led",
         "requests.children.taken_over",
+        "requests.children.no_lead",
         "requests.age_not_known",
         "requests.cases",
+        "requests.duplicates",
+        "requests.reopened.people",
+        "later.requests.people",
     ),
     "ages": (
         "share.under_30.requested_adults",
@@ -48,29 +61,107 @@ KEYS_OF = {
         "age.rescued_led.oldest",
     ),
     "led": (
+        "rescued.led.people",
         "rescued.led.adults",
         "rescued.led.mothers_with_children",
         "rescued.led.unaccompanied_women",
         "rescued.led.other_adults",
         "rescued.led.children",
-        "rescued.led.people",
-        "rescued.led.in_destination",
-        "rescued.led.still_safe",
+        "rescued.led.age_not_known",
+        "later.rescued.people",
     ),
-    "mobilised": ("mobilised_within_72h", "mobilised_over_72h", "mobilised_within_72h.gross"),
+    "since": (
+        "rescued.led.in_destination.people",
+        "rescued.led.still_safe.people",
+        "rescued.led.died_since.people",
+        "rescued.led.missing_since.people",
+        "rescued.led.repatriated_since.people",
+        "rescued.led.other_since.people",
+    ),
+    "mobilised": (
+        "mobilised_within_72h",
+        "mobilised_over_72h",
+        "mobilised_not_yet",
+        "mobilised_ended_before",
+        "mobilised_not_computable",
+        "mobilised_within_72h.gross",
+    ),
     "taken_over": (
+        "taken_over.people",
         "taken_over.adults",
-        "taken_over.for_lack_of_funds.adults",
-        "taken_over.safe.adults",
-        "taken_over.in_destination.adults",
-        "deaths.taken_over.adults",
-        "taken_over.open.adults",
-        "taken_over.ended.adults",
         "taken_over.children",
+        "taken_over.age_not_known",
+        "taken_over.for_lack_of_funds.people",
+        "taken_over.safe.people",
+        "taken_over.in_destination.people",
+        "taken_over.died.people",
+        "taken_over.open.people",
+        "taken_over.ended.people",
+        "taken_over.given_back.people",
+        "lead.given_back.people",
+        "lead.handed_on.people",
+        "rescued.partner.people",
+        "rescued.no_lead.people",
+    ),
+    "ended": (
+        "ended.repatriated.people",
+        "ended.missing.people",
+        "missing.found.people",
+        "missing.concluded.people",
+        "ended.declined.people",
+        "ended.withdrawn.people",
+        "ended.left_group.people",
+    ),
+    "deaths": (
+        "deaths.people",
+        "deaths.led.people",
+        "deaths.led.adults",
+        "deaths.led.children",
+        "deaths.led.age_not_known",
+        "deaths.led.unnamed",
+        "deaths.taken_over.people",
+        "deaths.taken_over.adults",
+        "deaths.taken_over.children",
+        "deaths.taken_over.age_not_known",
+        "deaths.taken_over.unnamed",
+        "deaths.after_arrival.people",
+        "later.deaths.people",
+        "deaths.observed",
     ),
     "missions": ("mission.count", "mission.police_stations", "mission.interviews", "mission.goods_kinds"),
 }
 """The figures of each table of the report, in their order, by the name its chapter asks for."""
+
+RARE = (
+    "composition.",
+    "destination.",
+    "ended.",
+    "later.",
+    "lead.",
+    "missing.",
+    "standing.",
+    "outcome.",
+    "flow.reopened",
+    "requests.children.no_lead",
+    "requests.duplicates",
+    "requests.mothers_with_unknown_age",
+    "requests.reopened",
+    "rescued.no_lead",
+    "mobilised_not",
+    "mobilised_ended",
+    "taken_over.given_back",
+    "taken_over.ended",
+    "taken_over.open",
+    "deaths.after_arrival",
+)
+RARE_ENDINGS = (".age_not_known", ".unnamed", "_since", "_since.people")
+"""Figures whose row is left out where they are nothing, as they mostly are: how their keys begin or end."""
+
+
+def is_left_out(figure: Figure) -> bool:
+    """Whether a figure has no row and no note: it is nothing, and mostly is."""
+    is_rare = figure.key.startswith(RARE) or figure.key.endswith(RARE_ENDINGS)
+    return is_rare and figure.value == 0 and not figure.suppressed
 
 
 @dataclass(frozen=True)
@@ -122,20 +213,22 @@ def chapters() -> list[Chapter]:
     ]
 
 
-def headlines() -> list[Headline]:
+def _parts_of(report: AnnualReport, key: str) -> str:
+    """The three parts of a count of people in words; nothing where one of them is withheld, or nobody is counted."""
+    found = [report[one] for one in parts(key)]
+    return who(report, key) if found[0].value and not any(figure.suppressed for figure in found) else ""
+
+
+def headlines(report: AnnualReport) -> list[Headline]:
     """The figures of the first page, in reading order."""
     return [
-        Headline("requests.adults", _("Adults asked for rescue"), _("Their children are counted apart.")),
-        Headline("requests.children", _("Children with them"), _("Everybody under 18 on the day of the request.")),
-        Headline(
-            "rescued.led.adults",
-            _("Adults led to safety by LFNKR"),
-            _("By the day they reached a safe third country."),
-        ),
-        Headline("rescued.led.children", _("Children led to safety by LFNKR"), _("With the adults LFNKR led.")),
-        Headline("taken_over.adults", _("Adults taken over by partners"), _("LFNKR was not involved further.")),
-        Headline("taken_over.safe.adults", _("of these, in safety"), _("Under the lead of a partner.")),
-        Headline("deaths.taken_over.adults", _("Adults who died"), _("While a partner led their rescue.")),
+        Headline("requests.people", _("People asked for rescue"), _parts_of(report, "requests")),
+        Headline("rescued.led.people", _("Led to safety by LFNKR"), _parts_of(report, "rescued.led")),
+        Headline("rescued.partner.people", _("Safe under the lead of a partner"), _parts_of(report, "rescued.partner")),
+        Headline("taken_over.people", _("Taken over by partners"), _parts_of(report, "taken_over")),
+        Headline("deaths.people", _("People who died"), _("Of our caseload, whoever led.")),
+        Headline("flow.carried_out.people", _("Waiting for an outcome"), _("At the end of the term.")),
+        Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _("Of the requests led by LFNKR.")),
         Headline("spending.rescue", _("Spent on rescues"), _("From the rescue reserve.")),
         Headline("reserve.closing", _("Reserve at the end of the term"), _("Set aside exclusively for rescue.")),
     ]
@@ -143,14 +236,14 @@ def headlines() -> list[Headline]:
 
 def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
     """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
-    groups = groups_of(report.figures)
+    groups = groups_of({key: figure for key, figure in report.figures.items() if not is_left_out(figure)})
     questions = questions_of(report)
     return {
         "report": report,
         "language": language,
         "on_paper": on_paper,
         "chapters": chapters(),
-        "headlines": headlines(),
+        "headlines": headlines(report),
         "keys_of": KEYS_OF,
         "figures": report.figures,
         "statements": {statement.id: statement for statement in report.statements},
@@ -174,8 +267,10 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "spending": [(f"spending.category.{kind.value}", kind.label) for kind in Category],
         "cost_keys": [figure.key for figure in report.group("cost.tier.") if not figure.suppressed],
         "reserve": tables.reserve(report),
-        "deaths": tables.deaths(report),
-        "is_without_deaths": all(figure.value == 0 for figure in report.group("deaths.")),
+        "standings": tables.standings(report),
+        "standing_keys": [figure.key for figure in report.group("standing.")],
+        "composition_keys": [figure.key for figure in report.group("composition.requested.")],
+        "destination_keys": [figure.key for figure in report.group("destination.reached.")],
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
         "pictures": pictures_of(report, questions),

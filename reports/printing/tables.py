@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from lfnkr.calendar.clock import TOKYO
 from reports.figures.figure import Figure
+from reports.figures.people.flow import LEADS
 from reports.models import ReleaseItem
+from reports.partition.rows import Standing
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport
@@ -85,10 +87,23 @@ def reserve(report: AnnualReport) -> list[ReserveLine]:
     return [line for line in lines if not line.figure.suppressed and not line.is_left_out]
 
 
-def deaths(report: AnnualReport) -> list[Figure]:
-    """Every count of deaths, each with its population; the withheld ones are named under the table."""
-    found = [report[f"deaths.{name}"] for name in ("led.adults", "taken_over.adults", "children", "observed")]
-    return [figure for figure in found if not figure.suppressed]
+@dataclass(frozen=True)
+class StandingLine:
+    """How many people stand somewhere at the end of the term, by who leads: the keys of the figures."""
+
+    label: str
+    key: str
+    by_lead: tuple[str, ...]
+
+
+def standings(report: AnnualReport) -> list[StandingLine]:
+    """Where the people of every request open in the term stood at its end: the places where somebody stands."""
+    found = ((standing, f"standing.{standing}") for standing in Standing)
+    return [
+        StandingLine(str(standing.label), key, tuple(f"{key}.{lead}" for lead in LEADS))
+        for standing, key in found
+        if report[key].value and not report[key].suppressed
+    ]
 
 
 def releases(report: AnnualReport) -> list[ReleasedTogether]:

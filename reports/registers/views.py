@@ -21,7 +21,7 @@ from reports.models import Register, RegisterDeclaration
 from reports.registers import actions, rules
 from reports.registers.declared import declared, records_of
 from reports.registers.forms import DeclareRegistersForm, TakeBackForm
-from reports.views import TermMixin
+from reports.term_pages import OfTerm
 
 
 def number_of_records(number: int) -> str:
@@ -59,7 +59,7 @@ class RegisterRow:
         )
 
 
-class RegisterList(TermMixin, TemplateView):
+class RegisterList(OfTerm, TemplateView):
     """The registers of a term: which are declared complete by whom and why, which lapsed, and what waits."""
 
     permission_required = "reports.see_annual_report"
@@ -96,7 +96,7 @@ class RegisterList(TermMixin, TemplateView):
         return RegisterRow(register, number, standing, waiting, lapsed, taken_back)
 
 
-class DeclareRegisters(TermMixin, ActView):
+class DeclareRegisters(OfTerm, ActView):
     """Say that everything of a term is recorded in some of its registers."""
 
     permission_required = "reports.declare_register"

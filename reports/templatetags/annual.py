@@ -15,6 +15,7 @@ from lfnkr.language import wordings
 from lfnkr.language.lists import gap
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
+from reports.printing.sections import is_left_out
 
 register = template.Library()
 
@@ -88,14 +89,22 @@ def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict
     flat = [key for each in keys for key in ([each] if isinstance(each, str) else each)]
     found = [key for key in flat if key in context["figures"]]
     hidden = [key for key in found if context["figures"][key].suppressed]
-    rows = [key for key in found if key not in hidden]
-    return {**_shared(context), "caption": caption, "rows": rows, "hidden": hidden}
+    rows = [key for key in found if key not in hidden and not is_left_out(context["figures"][key])]
+    return {**_shared(context), "caption": caption, "rows": rows, "hidden": _once_a_note(context, hidden)}
 
 
 @register.inclusion_tag("reports/annual/_withheld.html", takes_context=True)
-def withheld_note(context: Context, *keys: str) -> dict:
+def withheld_note(context: Context, *keys: str | list[str]) -> dict:
     """The figures among these that this edition withholds, by name; nothing when it shows them all."""
-    return {**_shared(context), "keys": [key for key in keys if context["figures"][key].suppressed]}
+    flat = [key for each in keys for key in ([each] if isinstance(each, str) else each)]
+    hidden = [key for key in flat if context["figures"][key].suppressed]
+    return {**_shared(context), "keys": _once_a_note(context, hidden)}
+
+
+def _once_a_note(context: Context, keys: list[str]) -> list[str]:
+    """Of the figures that share a note only the first: the others have its name."""
+    first = {context["notes"][key].number: key for key in reversed(keys) if key in context["notes"]}
+    return [key for key in keys if first.get(context["notes"][key].number) == key]
 
 
 def _shared(context: Context) -> dict:

@@ -1,0 +1,157 @@
+"""The flow of requests through the term, where everybody stands at the end, and what ended without safety."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from cases.status import Lead, Status
+from reports.figures.declaration import PARTS, UNITS, Declaration, Finder, Terms, counting, part
+from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, MOVED, STANDING
+from reports.partition.rows import Entry, Standing
+
+LABELS = {
+    "people": _lazy("people"),
+    "children": _lazy("children"),
+    "age_not_known": _lazy("of unknown age"),
+}
+
+
+def entered_as(entry: Entry) -> Finder:
+    """People in requests by how they came into the term."""
+    return lambda partition: partition.entered_as(entry)
+
+
+def _stock(name: str, label: object, find: Finder, terms: Terms, definition: object) -> list[Declaration]:
+    """One number of the flow: its adults under the plain key, and everybody, the children and those of unknown age beside it."""
+    found = {"people": find, **{each: part(find, each) for each in PARTS}}
+    plain = counting(f"flow.{name}", label, found["adults"], unit="adults", terms=terms, definition=definition)
+    others = [
+        counting(
+            f"flow.{name}.{each}",
+            _lazy("%(what)s, %(who)s") % {"what": label, "who": LABELS[each]},
+            found[each],
+            unit=UNITS.get(each, "people"),
+            terms=terms,
+            definition=definition,
+        )
+        for each in ("people", "children", "age_not_known")
+    ]
+    return [plain, *others]
+
+
+FLOW = (
+    *_stock(
+        "carried_in",
+        _lazy("Open at the beginning"),
+        entered_as(Entry.CARRIED_IN),
+        BEGINNING,
+        _lazy("Those of earlier requests that were open when the term began."),
+    ),
+    *_stock(
+        "received",
+        _lazy("Received in the term"),
+        entered_as(Entry.RECEIVED),
+        Terms(BEGINNING.population, _lazy("request received in the term; outcome as of its end")),
+        _lazy("Those of requests received in the term, repeated requests among them."),
+    ),
+    *_stock(
+        "reopened",
+        _lazy("Reopened in the term"),
+        entered_as(Entry.REOPENED),
+        Terms(BEGINNING.population, MOVED.attribution),
+        _lazy("Those whose request had ended before the term and was taken up again in it, or who were found again."),
+    ),
+    *_stock(
+        "concluded",
+        _lazy("Concluded in the term"),
+        lambda partition: partition.concluded,
+        CONCLUDED,
+        _lazy(
+            "Those whose request ended: safe, in destination, died, declined, withdrawn, left the group, duplicate, repatriated, or missing after review. A takeover ends nothing."
+        ),
+    ),
+    *_stock(
+        "carried_out",
+        _lazy("Open at the end"),
+        lambda partition: partition.carried_out,
+        ENDING,
+        _lazy("Those whose request was open when the term ended."),
+    ),
+)
+
+LEADS = {
+    "led": (Lead.LFNKR, _lazy("%(where)s, led by LFNKR")),
+    "partner": (Lead.PARTNER, _lazy("%(where)s, led by a partner")),
+    "none": (Lead.NONE, _lazy("%(where)s, nobody leads")),
+}
+"""The columns of the table of where everybody stands."""
+WHERE = _lazy("People of requests open in the term, by where they stood at its end.")
+
+
+def standing_as(standing: Standing) -> Finder:
+    """People in requests open in the term, by where they stand at the end."""
+    return lambda partition: partition.by_standing[standing]
+
+
+def _standing(standing: Standing) -> list[Declaration]:
+    found = standing_as(standing)
+
+    def led_by(lead: Lead) -> Finder:
+        return lambda partition: [row for row in found(partition) if row.lead == lead]
+
+    return [
+        counting(f"standing.{standing}", standing.label, found, terms=STANDING, definition=WHERE),
+        *(
+            counting(
+                f"standing.{standing}.{name}",
+                words % {"where": standing.label},
+                led_by(lead),
+                of=found,
+                terms=STANDING,
+                definition=WHERE,
+            )
+            for name, (lead, words) in LEADS.items()
+        ),
+    ]
+
+
+ENDED = {
+    "repatriated": (Status.REPATRIATED, _lazy("People repatriated")),
+    "missing": (Status.MISSING, _lazy("People who went missing")),
+    "declined": (Status.DECLINED, _lazy("People whose request was declined")),
+    "withdrawn": (Status.WITHDRAWN, _lazy("People whose request was withdrawn")),
+    "left_group": (Status.LEFT_GROUP, _lazy("People who left the group")),
+}
+
+
+def _ended(name: str) -> Declaration:
+    status, label = ENDED[name]
+    return counting(
+        f"ended.{name}.people",
+        label,
+        lambda partition: partition.took(status),
+        terms=MOVED,
+        definition=_lazy("People to whom it happened in the term, whatever became of them later."),
+    )
+
+
+FIGURES = (
+    *FLOW,
+    *(declared for standing in Standing for declared in _standing(standing)),
+    *(_ended(name) for name in ENDED),
+    counting(
+        "missing.found.people",
+        _lazy("Missing people who were found"),
+        lambda partition: [row for row in partition.rows if row.is_found],
+        terms=MOVED,
+        definition=_lazy("People who had been missing and were found alive in the term."),
+    ),
+    counting(
+        "missing.concluded.people",
+        _lazy("Missing people whose request was concluded by a review"),
+        lambda partition: [row for row in partition.rows if row.is_reviewed],
+        terms=MOVED,
+        definition=_lazy("People who were missing and whose request was concluded by a review in the term."),
+    ),
+)
+"""Every figure of the flow."""

@@ -1,0 +1,65 @@
+"""Second sources: the same facts counted from what the partition does not read, so that neither can be wrong alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.models import Case, CaseMember, EventMember, LeadChange, StatusChange
+from cases.status import Status
+from reports.figures.figure import ControlTotal
+from reports.partition.partition import Partition
+
+
+def second_sources(partition: Partition) -> tuple[ControlTotal, ...]:
+    """The partition against the tables of requests and deaths, and against the current state of each person.
+
+    Must run where every case may be read.
+    """
+    return (*_received(partition), *_current_state(partition), _deaths(partition))
+
+
+def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
+    """Requests by the table of requests, people by their first steps; those of an earlier term learnt later by their recording."""
+    term = Q(received_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before)
+    cases = Case.objects.filter(term, received_at__lt=partition.as_of, recorded_at__lt=partition.known_at)
+    came = Q(counts_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before)
+    steps = StatusChange.objects.filter(
+        came, status=Status.RECEIVED, counts_at__lt=partition.as_of, recorded_at__lt=partition.known_at
+    )
+    people = steps.filter(Q(voided_at=None) | Q(voided_at__gte=partition.known_at)).values("member").distinct()
+    return (
+        ControlTotal(_("requests = those in the table of requests"), (cases.count(),), len(partition.requests)),
+        ControlTotal(_("people received = first steps recorded"), (people.count(),), len(partition.received)),
+    )
+
+
+def _current_state(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
+    """Where each person stands and who leads, as the triggers keep it, of those to whom nothing happened since."""
+    rows = {row.member: row for row in partition.rows}
+    since = (
+        Q(counts_at__gte=partition.as_of)
+        | Q(recorded_at__gte=partition.known_at)
+        | Q(voided_at__gte=partition.known_at)
+    )
+    moved = set(StatusChange.objects.filter(since, member__in=rows).values_list("member", flat=True))
+    turned = set(LeadChange.objects.filter(since, member__in=rows).values_list("member", flat=True))
+    now = CaseMember.objects.filter(pk__in=rows).values_list("pk", "status", "lead")
+    wrong = Counter()
+    for pk, status, lead in now:
+        wrong["status"] += pk not in moved and status != rows[pk].status
+        wrong["lead"] += pk not in turned and lead != rows[pk].lead
+    return (
+        ControlTotal(_("people whose current status is not that of their history = 0"), (wrong["status"],), 0),
+        ControlTotal(_("people whose current lead is not that of their history = 0"), (wrong["lead"],), 0),
+    )
+
+
+def _deaths(partition: Partition) -> ControlTotal:
+    """Who is dead now, against whom the deaths recorded name."""
+    members = [row.member for row in partition.rows]
+    dead = CaseMember.objects.filter(pk__in=members, status=Status.DIED).count()
+    told = EventMember.objects.filter(member__in=members, event__kind="death").values("member").distinct().count()
+    return ControlTotal(_("members whose current status is died = members of the deaths recorded"), (told,), dead)

@@ -1,0 +1,179 @@
+"""The sentences about those who asked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.choices import COUNTRIES
+from lfnkr.language.wordings import known
+from reports.figures.people.asked import FIGURES as FIGURES_OF_ASKED
+from reports.models import Register
+from reports.narrative.report import Report
+from reports.narrative.sentence import Sentence, counts, n, parts, who
+
+COMPOSITIONS = tuple(one.key for one in FIGURES_OF_ASKED if getattr(one, "key", "").startswith("composition."))
+PARTIES = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
+
+
+def somebody(report: Report) -> bool:
+    """Whether anybody asked."""
+    return n(report, "requests.people") > 0
+
+
+def nobody(report: Report) -> bool:
+    """Whether nobody asked, and nothing that a request would say is known."""
+    return not n(report, "requests.people") and not n(report, "requests.cases")
+
+
+def _nobody(report: Report) -> str:
+    reason = report.registers[Register.REQUESTS].reason
+    return _("Nobody asked LFNKR for rescue in the term: %(reason)s.") % {"reason": known(reason).rstrip(".。")}
+
+
+def _are_all_in_named_parties(report: Report) -> bool:
+    adults, mothers, women = (n(report, key) for key in PARTIES)
+    return (
+        adults > 0
+        and adults == mothers + women
+        and 1 not in (mothers, women)
+        and n(report, "requests.age_not_known") == 0
+    )
+
+
+def _named_parties(report: Report) -> str:
+    adults, mothers, women = (n(report, key) for key in PARTIES)
+    words = {"adults": adults, "mothers": mothers, "women": women}
+    if not women:
+        return _("The adults were mothers with their children: %(mothers)d.") % words
+    if not mothers:
+        return _("The adults were unaccompanied women: %(women)d.") % words
+    return _("The adults were %(mothers)d mothers with their children and %(women)d unaccompanied women.") % words
+
+
+def _by_composition(report: Report) -> str:
+    found = counts((report[key].means.label, n(report, key)) for key in COMPOSITIONS)
+    return _("By their parties, in people: %(parties)s.") % {"parties": found}
+
+
+def _all_women(report: Report) -> str:
+    adults = n(report, "requests.adults")
+    if adults == 1:
+        return _("The one adult who asked was a woman.")
+    return _("All %(n)d adults who asked were women.") % {"n": adults}
+
+
+def _wish(report: Report) -> str:
+    (code,) = report["destination.desired"].value
+    words = {"n": n(report, "requests.adults"), "country": COUNTRIES[code]}
+    if words["n"] == 1:
+        return _("The one adult who asked wished to go to %(country)s.") % words
+    return _("All %(n)d adults wished to go to %(country)s.") % words
+
+
+def _all_children(report: Report) -> str:
+    if n(report, "requests.people") == 1:
+        return _("The one person who asked was a child.")
+    return _("All of those who asked were children.")
+
+
+def _repeated(report: Report) -> str:
+    number = n(report, "requests.duplicates")
+    text = ngettext(
+        "%(n)d person was in a request that repeats another, and is counted once.",
+        "%(n)d people were in requests that repeat another, and are counted once.",
+        number,
+    )
+    return text % {"n": number}
+
+
+def _reopened(report: Report) -> str:
+    number = n(report, "requests.reopened.people")
+    text = ngettext(
+        "The request of %(n)d person had ended and was taken up again.",
+        "The requests of %(n)d people had ended and were taken up again.",
+        number,
+    )
+    return text % {"n": number}
+
+
+def _learnt_late(report: Report) -> str:
+    number = n(report, "later.requests.people")
+    text = ngettext(
+        "%(n)d of them had asked before the term; it became known after the report of that term was frozen, and is counted here once.",
+        "%(n)d of them had asked before the term; it became known after the report of that term was frozen, and they are counted here once.",
+        number,
+    )
+    return text % {"n": number}
+
+
+SENTENCES = (
+    Sentence(
+        id="asked_nobody",
+        figures=("requests.people",),
+        holds=lambda report: nobody(report) and Register.REQUESTS in report.registers,
+        text=_nobody,
+    ),
+    Sentence(
+        id="asked_not_recorded",
+        figures=("requests.people",),
+        holds=lambda report: nobody(report) and Register.REQUESTS not in report.registers,
+        text=lambda report: (
+            _("No request for rescue is recorded so far in the term.")
+            if report.is_running
+            else _("No request for rescue is recorded for the term; whether there was none is not recorded.")
+        ),
+    ),
+    Sentence(
+        id="asked",
+        figures=parts("requests"),
+        holds=somebody,
+        text=lambda report: _("%(who)s asked LFNKR for rescue in the term.") % {"who": who(report, "requests")},
+    ),
+    Sentence(
+        id="asked_later",
+        figures=("later.requests.people",),
+        holds=lambda r: n(r, "later.requests.people") > 0,
+        text=_learnt_late,
+    ),
+    Sentence(
+        id="all_children",
+        figures=parts("requests"),
+        holds=lambda report: somebody(report) and n(report, "requests.children") == n(report, "requests.people"),
+        text=_all_children,
+    ),
+    Sentence(id="asked_parties", figures=PARTIES, holds=_are_all_in_named_parties, text=_named_parties),
+    Sentence(
+        id="asked_compositions",
+        figures=COMPOSITIONS,
+        holds=lambda report: somebody(report) and not _are_all_in_named_parties(report),
+        text=_by_composition,
+    ),
+    Sentence(
+        id="asked_repeated",
+        figures=("requests.duplicates",),
+        holds=lambda report: n(report, "requests.duplicates") > 0,
+        text=_repeated,
+    ),
+    Sentence(
+        id="reopened",
+        figures=("requests.reopened.people",),
+        holds=lambda report: n(report, "requests.reopened.people") > 0,
+        text=_reopened,
+    ),
+    Sentence(
+        id="all_women",
+        figures=("requests.women",),
+        holds=lambda report: report.share_holds("requests.women"),
+        text=_all_women,
+    ),
+    Sentence(
+        id="all_wished",
+        figures=("destination.desired",),
+        holds=lambda report: (
+            report.share_holds("destination.desired") and len(report["destination.desired"].value or ()) == 1
+        ),
+        text=_wish,
+    ),
+)
+"""Every sentence about those who asked, in reading order."""

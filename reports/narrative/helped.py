@@ -1,0 +1,214 @@
+"""The sentences about those led to safety, those taken over, and where everybody stands."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.figures.people.led import WHERE
+from reports.figures.people.taken_over import BECAME
+from reports.models import Register
+from reports.narrative.report import Report
+from reports.narrative.sentence import Sentence, counts, n, parts, who
+from reports.partition.rows import OPEN_STANDINGS, Standing
+
+SINCE = tuple(f"rescued.led.{name}.people" for name in WHERE)
+OUTCOMES = tuple(f"taken_over.{name}.people" for name in BECAME)
+OPEN = tuple(f"standing.{standing}" for standing in OPEN_STANDINGS)
+PARTIES = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women")
+
+
+def led_somebody(report: Report) -> bool:
+    """Whether LFNKR led anybody to safety."""
+    return n(report, "rescued.led.people") > 0
+
+
+def _led_nobody(report: Report) -> str:
+    if Register.REQUESTS in report.registers:
+        return _("LFNKR led nobody to safety in the term.")
+    if report.is_running:
+        return _("Nobody is recorded so far in the term as led to safety by LFNKR.")
+    return _("Nobody is recorded as led to safety by LFNKR in the term.")
+
+
+def _are_all_in_named_parties(report: Report) -> bool:
+    adults, mothers, women = (n(report, key) for key in PARTIES)
+    return adults == mothers + women and mothers > 1 and women > 1
+
+
+def _named_parties(report: Report) -> str:
+    _adults, mothers, women = (n(report, key) for key in PARTIES)
+    text = _("The adults were %(mothers)d mothers with their children and %(women)d unaccompanied women.")
+    return text % {"mothers": mothers, "women": women}
+
+
+def _since(report: Report) -> str:
+    found = counts((report[key].means.label, n(report, key)) for key in SINCE)
+    text = _("Where those LFNKR led to safety stood at the end of the term, in people: %(places)s.")
+    return text % {"places": found}
+
+
+def _taken_over(report: Report) -> str:
+    people, funds = n(report, "taken_over.people"), n(report, "taken_over.for_lack_of_funds.people")
+    words = {"who": who(report, "taken_over"), "funds": funds}
+    if funds == people == 1:
+        text = _(
+            "A partner organisation took over the rescue of %(who)s, because LFNKR lacked the funds at that moment."
+        )
+    elif funds == people:
+        text = _(
+            "Partner organisations took over the rescue of %(who)s, all of them because LFNKR lacked the funds at that moment."
+        )
+    elif people == 1:
+        text = _("A partner organisation took over the rescue of %(who)s.")
+    elif funds:
+        text = _(
+            "Partner organisations took over the rescue of %(who)s; for %(funds)d of these people LFNKR lacked the funds at that moment."
+        )
+    else:
+        text = _("Partner organisations took over the rescue of %(who)s.")
+    return text % words
+
+
+def _became(report: Report) -> str:
+    found = counts((report[key].means.label, n(report, key)) for key in OUTCOMES)
+    text = _("What had become of those taken over by the end of the term, in people: %(outcomes)s.")
+    return text % {"outcomes": found}
+
+
+def _mobilised(report: Report) -> str:
+    within = report["mobilised_within_72h"]
+    if within.value == within.denominator == 1:
+        return _("The one request led by LFNKR was mobilised within 72 hours; pauses with a reason are deducted.")
+    text = _(
+        "A rescue was mobilised within 72 hours for %(n)d of %(base)d requests led by LFNKR; pauses with a reason are deducted."
+    )
+    if within.denominator == 1:
+        text = _("The one request led by LFNKR was not mobilised within 72 hours, pauses with a reason deducted.")
+    return text % {"n": within.value, "base": within.denominator}
+
+
+def _not_computable(report: Report) -> str:
+    number = n(report, "mobilised_not_computable")
+    text = ngettext(
+        "For %(n)d request the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
+        "For %(n)d requests the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
+        number,
+    )
+    return text % {"n": number}
+
+
+def _by_partners(report: Report) -> str:
+    return _("Under the lead of a partner %(who)s reached safety.") % {"who": who(report, "rescued.partner")}
+
+
+def _open(report: Report) -> str:
+    found = counts((Standing(key.removeprefix("standing.")).label, n(report, key)) for key in OPEN)
+    if report.is_running:
+        text = _("People who wait for an outcome now: %(n)d (%(places)s).")
+    else:
+        text = _("People who waited for an outcome at the end of the term: %(n)d (%(places)s).")
+    return text % {"n": n(report, "flow.carried_out.people"), "places": found}
+
+
+def _counted(key: str, one: str, many: str) -> Sentence:
+    """A sentence that tells one number of people, where it is not zero."""
+    return Sentence(
+        id=key.removesuffix(".people").replace(".", "_"),
+        figures=(key,),
+        holds=lambda report: n(report, key) > 0,
+        text=lambda report: ngettext(one, many, n(report, key)) % {"n": n(report, key)},
+    )
+
+
+LED = (
+    Sentence(
+        id="led_nobody",
+        figures=("rescued.led.people",),
+        holds=lambda report: not led_somebody(report),
+        text=_led_nobody,
+    ),
+    Sentence(
+        id="led",
+        figures=parts("rescued.led"),
+        holds=led_somebody,
+        text=lambda report: _("LFNKR led %(who)s to a safe third country.") % {"who": who(report, "rescued.led")},
+    ),
+    _counted(
+        "later.rescued.people",
+        "%(n)d of them was safe before the term; it became known after the report of that term was frozen, and is counted here once.",
+        "%(n)d of them were safe before the term; it became known after the report of that term was frozen, and they are counted here once.",
+    ),
+    Sentence(id="led_parties", figures=PARTIES, holds=_are_all_in_named_parties, text=_named_parties),
+    Sentence(id="led_since", figures=SINCE, holds=led_somebody, text=_since),
+    Sentence(
+        id="led_by_partners",
+        figures=parts("rescued.partner"),
+        holds=lambda report: n(report, "rescued.partner.people") > 0,
+        text=_by_partners,
+    ),
+    Sentence(
+        id="mobilised",
+        figures=("mobilised_within_72h",),
+        holds=lambda report: bool(report["mobilised_within_72h"].denominator),
+        text=_mobilised,
+    ),
+    Sentence(
+        id="mobilised_not_computable",
+        figures=("mobilised_not_computable",),
+        holds=lambda report: n(report, "mobilised_not_computable") > 0,
+        text=_not_computable,
+    ),
+)
+"""Every sentence about those led to safety, in reading order."""
+
+TAKEN_OVER = (
+    Sentence(
+        id="taken_over",
+        figures=(*parts("taken_over"), "taken_over.for_lack_of_funds.people"),
+        holds=lambda report: n(report, "taken_over.people") > 0,
+        text=_taken_over,
+    ),
+    Sentence(
+        id="taken_over_became",
+        figures=OUTCOMES,
+        holds=lambda report: n(report, "taken_over.people") > 0,
+        text=_became,
+    ),
+    _counted(
+        "lead.given_back.people",
+        "A partner gave the lead of %(n)d person back to LFNKR.",
+        "Partners gave the lead of %(n)d people back to LFNKR.",
+    ),
+    _counted(
+        "lead.handed_on.people",
+        "%(n)d person was handed on from one partner to another; this is no new takeover.",
+        "%(n)d people were handed on from one partner to another; this is no new takeover.",
+    ),
+)
+"""Every sentence about takeovers, in reading order."""
+
+ENDED = (
+    _counted("ended.repatriated.people", "%(n)d person was repatriated.", "%(n)d people were repatriated."),
+    _counted("ended.missing.people", "%(n)d person went missing.", "%(n)d people went missing."),
+    _counted("missing.found.people", "%(n)d missing person was found alive.", "%(n)d missing people were found alive."),
+    _counted(
+        "missing.concluded.people",
+        "The request of %(n)d missing person was concluded by a review.",
+        "The requests of %(n)d missing people were concluded by a review.",
+    ),
+    _counted(
+        "ended.declined.people",
+        "The request of %(n)d person was declined.",
+        "The requests of %(n)d people were declined.",
+    ),
+    _counted("ended.withdrawn.people", "%(n)d person withdrew the request.", "%(n)d people withdrew their requests."),
+    _counted("ended.left_group.people", "%(n)d person left the group.", "%(n)d people left their groups."),
+    Sentence(
+        id="open_at_the_end",
+        figures=("flow.carried_out.people", *OPEN),
+        holds=lambda report: n(report, "flow.carried_out.people") > 0,
+        text=_open,
+    ),
+)
+"""Every sentence about what ended without safety, and what had not ended, in reading order."""

@@ -1,0 +1,169 @@
+"""The partition of a term: its people, one row a person in a request, and the populations every figure is a projection of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from cases.models import Place
+from cases.people.family_composition import Composition, PartyMember, composition
+from cases.response_time.measure import Clock
+from cases.status import Lead, Status
+from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.fuzzy.ages import AgePart
+from reports.partition.deaths import Loss
+from reports.partition.hours import Hours, hours_of
+from reports.partition.rows import Entry, PersonRow, Standing
+
+IS_ADULT = {AgePart.ADULT: True, AgePart.CHILD: False, AgePart.NOT_KNOWN: None}
+
+
+@dataclass(frozen=True)
+class Partition:
+    """The people of a term as of a moment, by what was known at another (design 2b).
+
+    `known_before` is the moment of knowing of the edition of the term before: what was learnt after it counts in this term.
+    """
+
+    year: FiscalYear
+    as_of: datetime
+    known_at: datetime
+    known_before: datetime
+    rows: tuple[PersonRow, ...]
+    """In the order of the requests."""
+    losses: tuple[Loss, ...]
+    """The deaths of the period, the one recorded last first."""
+    clocks: dict[UUID, Clock]
+    """The 72-hour clock of each request led by LFNKR that was received or reopened in the period."""
+    places: dict[str, Place]
+    """The places of origin by their code."""
+    _found: dict[Callable[[Partition], Iterable[PersonRow]], list[PersonRow]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def received(self) -> list[PersonRow]:
+        """Every person who came into a request in the term, repeated requests among them."""
+        return [row for row in self.rows if row.is_received]
+
+    @cached_property
+    def requests(self) -> list[UUID]:
+        """Every request received in the term, once."""
+        return list({row.case: None for row in self.rows if row.is_request_of_period})
+
+    @cached_property
+    def asked(self) -> list[PersonRow]:
+        """Everybody who asked in the term, once, however many requests; one that repeats another counts with that other."""
+        return one_each(row for row in self.received if not row.is_duplicate)
+
+    @cached_property
+    def entered(self) -> list[PersonRow]:
+        """Every person in a request that was open at some time of the term: carried in, received or reopened."""
+        return [row for row in self.rows if row.entry]
+
+    def entered_as(self, entry: Entry) -> list[PersonRow]:
+        """Those of them who came in one way."""
+        return [row for row in self.entered if row.entry == entry]
+
+    @cached_property
+    def carried_out(self) -> list[PersonRow]:
+        """Those of them whose request is open at the end."""
+        return [row for row in self.entered if row.is_open]
+
+    @cached_property
+    def concluded(self) -> list[PersonRow]:
+        """Those of them whose request has ended."""
+        return [row for row in self.entered if not row.is_open]
+
+    @cached_property
+    def led(self) -> list[PersonRow]:
+        """Everybody LFNKR led to a safe third country in the period, once."""
+        return one_each(row for row in self.rows if row.is_led_to_safety)
+
+    @cached_property
+    def led_by_partners(self) -> list[PersonRow]:
+        """Everybody who reached a safe third country in the period under the lead of a partner, once."""
+        return one_each(row for row in self.rows if row.is_safe_of_period and row.lead_at_safety == Lead.PARTNER)
+
+    @cached_property
+    def led_by_nobody(self) -> list[PersonRow]:
+        """Everybody who reached a safe third country in the period while nobody led, once."""
+        return one_each(row for row in self.rows if row.is_safe_of_period and row.lead_at_safety == Lead.NONE)
+
+    @cached_property
+    def taken_over(self) -> list[PersonRow]:
+        """Everybody whose rescue a partner took over in the period, from nobody or from us, once."""
+        return one_each(row for row in self.rows if row.takeover)
+
+    @cached_property
+    def dead(self) -> list[PersonRow]:
+        """Everybody of our caseload who died in the period, by the history of statuses."""
+        return one_each(row for row in self.rows if row.has_died)
+
+    def took(self, status: Status) -> list[PersonRow]:
+        """Every person in a request who took a status in the period."""
+        return [row for row in self.rows if status in row.statuses]
+
+    def composition_at_request(self, row: PersonRow) -> Composition:
+        """The composition of their party on the day of the request."""
+        return self._compositions_at_request[row.case]
+
+    def composition_at_safety(self, row: PersonRow) -> Composition:
+        """The composition of those of their party whom LFNKR led to safety in the period, by age on the day of safety."""
+        return self._compositions_at_safety[row.case]
+
+    def once(self, find: Callable[[Partition], Iterable[PersonRow]]) -> list[PersonRow]:
+        """What a question finds here, asked once however often it is needed."""
+        if find not in self._found:
+            self._found[find] = list(find(self))
+        return self._found[find]
+
+    @cached_property
+    def by_standing(self) -> dict[Standing, list[PersonRow]]:
+        """People in requests open in the term, by where they stand at the end."""
+        grouped: dict[Standing, list[PersonRow]] = {standing: [] for standing in Standing}
+        for row in self.entered:
+            grouped[row.standing].append(row)
+        return grouped
+
+    @cached_property
+    def hours(self) -> dict[UUID, Hours]:
+        """What the 72 hours of each request led by LFNKR came to."""
+        moved = {row.case for row in self.rows if row.was_under_way}
+        return {case: hours_of(clock, is_under_way=case in moved) for case, clock in self.clocks.items()}
+
+    @cached_property
+    def _compositions_at_request(self) -> dict[UUID, Composition]:
+        parties = _by_case(self.rows)
+        return {case: _composition(party, "part_at_request") for case, party in parties.items()}
+
+    @cached_property
+    def _compositions_at_safety(self) -> dict[UUID, Composition]:
+        parties = _by_case(self.led)
+        return {case: _composition(party, "part_at_safety") for case, party in parties.items()}
+
+
+def one_each(found: Iterable[PersonRow]) -> list[PersonRow]:
+    """Each person once: of several requests of theirs the one that stands, else the latest."""
+    kept: dict[UUID, PersonRow] = {}
+    for row in found:
+        known = kept.get(row.person)
+        if known is None or (not row.is_duplicate, row.received_at) >= (not known.is_duplicate, known.received_at):
+            kept[row.person] = row
+    return list(kept.values())
+
+
+def _by_case(found: Iterable[PersonRow]) -> dict[UUID, list[PersonRow]]:
+    grouped: dict[UUID, list[PersonRow]] = defaultdict(list)
+    for row in found:
+        grouped[row.case].append(row)
+    return grouped
+
+
+def _composition(party: list[PersonRow], part: str) -> Composition:
+    people = [PartyMember(row.person, row.sex, IS_ADULT[getattr(row, part)]) for row in party]
+    return composition(people, [kinship for row in party for kinship in row.kinships])

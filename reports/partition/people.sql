@@ -1,0 +1,145 @@
+-- The people of a term: one row a person in a request, with entry, state, lead and what happened in it (design 2b).
+--
+-- A fact stands at a moment of knowing if it was recorded before it and not found to be an error before it. It is of the
+-- period if it stands now, happened before as_of, and was not known to the edition of the term before: learnt later, it is
+-- counted in the first term whose edition could know it, so that over all editions each fact is counted once (rule 18).
+WITH candidate AS (
+    SELECT m.id
+      FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
+     WHERE c.received_at >= %(begins_at)s AND c.received_at < %(as_of)s
+    UNION
+    SELECT m.id FROM cases_casemember m WHERE m.status = ANY (%(open)s)
+    UNION
+    SELECT s.member_id FROM cases_statuschange s
+     WHERE s.counts_at >= %(begins_at)s
+        OR (s.recorded_at >= %(known_before)s AND s.recorded_at < %(known_at)s)
+        OR (s.voided_at >= %(known_before)s AND s.voided_at < %(known_at)s)
+    UNION
+    SELECT l.member_id FROM cases_leadchange l
+     WHERE l.counts_at >= %(begins_at)s OR (l.recorded_at >= %(known_before)s AND l.recorded_at < %(known_at)s)
+), member AS (
+    SELECT m.id, m.person_id, m.case_id, m.position, m.role, m.desired_destination, m.desired_answer, m.actual_destination,
+           m.age_months_at_request, m.years_in_china,
+           c.reference, c.received_at, p.sex, p.origin_id, p.age_born_from, p.age_born_until,
+           NOT (c.received_at < %(begins_at)s AND c.recorded_at < %(known_before)s) AS is_request_of_period
+      FROM candidate JOIN cases_casemember m ON m.id = candidate.id
+           JOIN cases_case c ON c.id = m.case_id
+           JOIN cases_person p ON p.id = m.person_id
+     WHERE c.received_at < %(as_of)s AND c.recorded_at < %(known_at)s
+       AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
+), step AS (
+    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.age_months,
+           s.voided_at IS NULL OR s.voided_at >= %(known_at)s AS stands,
+           s.counts_at < %(begins_at)s AND s.recorded_at < %(known_before)s
+               AND (s.voided_at IS NULL OR s.voided_at >= %(known_before)s) AS was_known
+      FROM cases_statuschange s JOIN member m ON m.id = s.member_id
+     WHERE s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
+), review AS (
+    SELECT r.member_id, r.change_id, r.reviewed_at >= %(begins_at)s OR r.reviewed_at >= %(known_before)s AS is_of_period
+      FROM cases_missingreview r JOIN member m ON m.id = r.member_id
+     WHERE r.reviewed_at < %(as_of)s AND r.reviewed_at < %(known_at)s
+), before AS (
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.status, s.detail,
+           s.status = ANY (%(open)s)
+               AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id AND NOT r.is_of_period) AS is_open
+      FROM step s WHERE s.was_known ORDER BY s.member_id, s.counts_at DESC, s.id DESC
+), walked AS (
+    SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id, NOT s.was_known AS is_of_period
+      FROM step s WHERE s.stands WINDOW path AS (PARTITION BY s.member_id ORDER BY s.counts_at, s.id)
+), after AS (
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.detail, s.counts_at,
+           s.status = ANY (%(open)s) AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id) AS is_open
+      FROM walked s ORDER BY s.member_id, s.counts_at DESC, s.id DESC
+), asked AS (
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_of_period
+      FROM walked s ORDER BY s.member_id, s.counts_at, s.id
+), safe AS (
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.counts_at, s.age_months, s.is_of_period
+      FROM walked s WHERE s.status = ANY (%(reached_safety)s) ORDER BY s.member_id, s.counts_at, s.id
+), moved AS (
+    SELECT s.member_id,
+           array_agg(s.status) AS statuses,
+           min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)) AS reopened_at,
+           bool_or(s.prior = 'missing' AND s.status NOT IN ('missing', 'died')) AS is_found,
+           bool_or(s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)
+                   OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened
+      FROM walked s WHERE s.is_of_period GROUP BY s.member_id
+), turn AS (
+    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.counts_at,
+           lag(l.lead) OVER path AS prior, lag(l.partner_id) OVER path AS prior_partner,
+           NOT (l.counts_at < %(begins_at)s AND l.recorded_at < %(known_before)s) AS is_of_period
+      FROM cases_leadchange l JOIN member m ON m.id = l.member_id
+     WHERE l.recorded_at < %(known_at)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
+    WINDOW path AS (PARTITION BY l.member_id ORDER BY l.counts_at, l.id)
+), leads AS (
+    SELECT t.member_id, array_agg(t.lead ORDER BY t.counts_at, t.id) AS leads,
+           array_agg(t.counts_at ORDER BY t.counts_at, t.id) AS led_since
+      FROM turn t GROUP BY t.member_id
+), led AS (
+    SELECT DISTINCT ON (t.member_id) t.member_id, t.lead
+      FROM turn t WHERE t.counts_at < %(as_of)s ORDER BY t.member_id, t.counts_at DESC, t.id DESC
+), led_to_safety AS (
+    SELECT DISTINCT ON (t.member_id) t.member_id, t.lead
+      FROM turn t JOIN safe s ON s.member_id = t.member_id AND t.counts_at <= s.counts_at
+     ORDER BY t.member_id, t.counts_at DESC, t.id DESC
+), takeover AS (
+    SELECT DISTINCT ON (t.member_id) t.member_id, t.id, t.reason, t.counts_at
+      FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s AND t.lead = 'partner' AND t.prior IS DISTINCT FROM 'partner'
+     ORDER BY t.member_id, t.counts_at, t.id
+), turned AS (
+    SELECT t.member_id,
+           bool_or(t.lead = 'partner' AND t.prior = 'partner' AND t.partner_id <> t.prior_partner) AS is_handed_on,
+           bool_or(t.lead = 'lfnkr' AND t.prior = 'partner') AS is_given_back
+      FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s GROUP BY t.member_id
+), death AS (
+    SELECT DISTINCT ON (em.member_id) em.member_id, e.id, e.population
+      FROM cases_eventmember em JOIN cases_event e ON e.id = em.event_id JOIN member m ON m.id = em.member_id
+     WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s
+       AND (e.voided_at IS NULL OR e.voided_at >= %(known_at)s)
+       AND (em.voided_at IS NULL OR em.voided_at >= %(known_at)s)
+     ORDER BY em.member_id, e.recorded_at DESC
+), answered AS (
+    SELECT i.person_id, jsonb_object_agg(i.kind, i.answer) AS answers
+      FROM cases_indicator i
+     WHERE i.person_id IN (SELECT person_id FROM member) AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
+     GROUP BY i.person_id
+), related AS (
+    SELECT r.person_id, jsonb_agg(jsonb_build_array(r.relative_id, r.kind)) AS kin
+      FROM cases_relationship r
+     WHERE r.person_id IN (SELECT person_id FROM member) AND (r.voided_at IS NULL OR r.voided_at >= %(known_at)s)
+     GROUP BY r.person_id
+)
+SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.received_at, m.position, m.role, m.sex,
+       m.origin_id AS origin, m.desired_destination AS desired, m.desired_answer, m.actual_destination AS reached,
+       m.years_in_china, m.age_months_at_request AS age_at_request, m.age_born_from AS born_from,
+       m.age_born_until AS born_until, m.is_request_of_period,
+       coalesce(asked.counts_at, m.received_at) AS asked_at, coalesce(asked.is_of_period, m.is_request_of_period) AS is_received,
+       coalesce(before.status, '') AS status_before, coalesce(before.is_open, false) AS was_open,
+       coalesce(after.status, '') AS status, coalesce(after.detail, '') AS detail, coalesce(after.is_open, false) AS is_open,
+       after.id AS change, after.counts_at AS since,
+       safe.counts_at AS safe_at, safe.age_months AS age_at_safety, coalesce(safe.is_of_period, false) AS is_safe_of_period,
+       safe.id AS safe_change,
+       coalesce(leads.leads, '{}') AS leads, coalesce(leads.led_since, '{}') AS led_since, coalesce(led.lead, 'none') AS lead,
+       coalesce(led_to_safety.lead, 'none') AS lead_at_safety,
+       takeover.id AS takeover, takeover.reason AS takeover_reason,
+       coalesce(turned.is_handed_on, false) AS is_handed_on, coalesce(turned.is_given_back, false) AS is_given_back,
+       coalesce(moved.statuses, '{}') AS statuses, moved.reopened_at, coalesce(moved.is_reopened, false) AS is_reopened,
+       coalesce(moved.is_found, false) AS is_found,
+       EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period) AS is_reviewed,
+       death.id AS death, coalesce(death.population, '') AS population,
+       answered.answers, related.kin
+  FROM member m
+       LEFT JOIN before ON before.member_id = m.id
+       LEFT JOIN after ON after.member_id = m.id
+       LEFT JOIN asked ON asked.member_id = m.id
+       LEFT JOIN safe ON safe.member_id = m.id
+       LEFT JOIN moved ON moved.member_id = m.id
+       LEFT JOIN leads ON leads.member_id = m.id
+       LEFT JOIN led ON led.member_id = m.id
+       LEFT JOIN led_to_safety ON led_to_safety.member_id = m.id
+       LEFT JOIN takeover ON takeover.member_id = m.id
+       LEFT JOIN turned ON turned.member_id = m.id
+       LEFT JOIN death ON death.member_id = m.id
+       LEFT JOIN answered ON answered.person_id = m.person_id
+       LEFT JOIN related ON related.person_id = m.person_id
+ ORDER BY m.received_at, m.reference, m.position, m.id

@@ -1,0 +1,240 @@
+"""One row of the partition: a person in a request, with what counting needs of them and nothing that names them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _lazy
+
+from cases.choices import Answer
+from cases.people.family_composition import Kinship
+from cases.status import REACHED_SAFETY, Lead, Status
+from cases.status import UNDER_WAY as ON_THE_WAY
+from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy.ages import ADULT_FROM, AgePart, full_months
+
+THIRTY = 30 * 12
+"""Full months from which somebody is thirty."""
+TOLD_AS_A_BAND = 24
+"""Months an age leaves open from which on it was told as a band, and is compared as one."""
+
+
+class Entry(TextChoices):
+    """How a person in a request came into the term."""
+
+    CARRIED_IN = "carried_in", _lazy("open when the term began")
+    RECEIVED = "received", _lazy("received in the term")
+    REOPENED = "reopened", _lazy("reopened in the term")
+
+
+class Standing(TextChoices):
+    """Where a person in a request stands at the end: each open status with its detail, and each way a request ends."""
+
+    CONSIDERED = "considered", _lazy("being considered")
+    WAITING_FUNDS = "waiting_funds", _lazy("waiting for funds")
+    WAITING_SAFE_MOMENT = "waiting_safe_moment", _lazy("waiting for a safe moment")
+    WAITING_DOCUMENTS = "waiting_documents", _lazy("waiting for documents")
+    WAITING_BORDER = "waiting_border_closed", _lazy("waiting for the border to open")
+    FUNDED = "funded", _lazy("funded, not under way yet")
+    IN_MOVEMENT = "in_movement", _lazy("in movement")
+    DETAINED = "detained", _lazy("interrupted: detained")
+    HIDING = "hiding", _lazy("interrupted: in hiding")
+    CONTACT_LOST = "contact_lost", _lazy("interrupted: contact lost")
+    CUSTODY = "custody", _lazy("interrupted: in custody on the way")
+    MISSING = "missing", _lazy("missing, not reviewed yet")
+    SAFE = "safe", _lazy("safe in a third country")
+    IN_DESTINATION = "in_destination", _lazy("in the country of destination")
+    MISSING_CONCLUDED = "missing_concluded", _lazy("missing, request concluded by a review")
+    REPATRIATED = "repatriated", _lazy("repatriated")
+    DIED = "died", _lazy("died")
+    DECLINED = "declined", _lazy("declined")
+    WITHDRAWN = "withdrawn", _lazy("withdrawn")
+    LEFT_GROUP = "left_group", _lazy("left the group")
+    DUPLICATE = "duplicate", _lazy("duplicate request")
+    NOT_RECORDED = "not_recorded", _lazy("no status recorded")
+
+
+CONSIDERED = (Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED)
+UNDER_WAY = frozenset((*ON_THE_WAY, *REACHED_SAFETY))
+OPEN_STANDINGS = tuple(Standing)[: tuple(Standing).index(Standing.SAFE)]
+"""Where somebody stands whose request is open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """One person in one request of a term; the columns of people.sql by their names.
+
+    A fact is *of the period* if it happened in the term, or earlier and was learnt only after the edition of the term before.
+    """
+
+    member: UUID
+    person: UUID
+    case: UUID
+    reference: str
+    received_at: datetime
+    position: int
+    role: str
+    sex: str
+    origin: str | None
+    desired: str
+    desired_answer: str
+    reached: str
+    """The country of destination that was reached; empty where none is recorded."""
+    years_in_china: int | None
+    age_at_request: int | None
+    """Full months, the youngest they can be; None where the age leaves too much open."""
+    born_from: date | None
+    born_until: date | None
+    """The first and the last day of the birth that the age as told allows."""
+    is_request_of_period: bool
+    """Whether the request was received in the period, by whomever."""
+    asked_at: datetime
+    """When they came into the request: with it, or later."""
+    is_received: bool
+    """Whether that is of the period."""
+    status_before: str
+    was_open: bool
+    """Where they stood when the term began, as its predecessor's edition knew it."""
+    status: str
+    detail: str
+    is_open: bool
+    """Where they stand at the end."""
+    change: int | None
+    """The step that put them there."""
+    since: datetime | None
+    safe_at: datetime | None
+    """When they first reached safety."""
+    age_at_safety: int | None
+    is_safe_of_period: bool
+    safe_change: int | None
+    leads: tuple[str, ...]
+    led_since: tuple[datetime, ...]
+    """Every lead they ever had as far as is known, after the end too, each with when it began."""
+    lead: str
+    """Who leads at the end."""
+    lead_at_safety: str
+    takeover: int | None
+    """The change of lead, of the period, by which a partner took over from nobody or from us."""
+    takeover_reason: str | None
+    is_handed_on: bool
+    is_given_back: bool
+    statuses: tuple[str, ...]
+    """Every status taken in the period, in no order."""
+    reopened_at: datetime | None
+    is_reopened: bool
+    is_found: bool
+    is_reviewed: bool
+    death: UUID | None
+    population: str
+    answers: str | None
+    """What is known of each question about what was done to them, as JSON: kind and answer."""
+    kin: str | None
+    """What they are to others, as JSON: pairs of the other's key and the relation."""
+
+    @cached_property
+    def entry(self) -> Entry | None:
+        """How they came into the term; None of whoever only moved on after their request had ended."""
+        if self.is_received:
+            return Entry.RECEIVED
+        if self.was_open:
+            return Entry.CARRIED_IN
+        return Entry.REOPENED if self.is_reopened or self.is_open else None
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where they stand at the end."""
+        if self.status in CONSIDERED:
+            return Standing.CONSIDERED
+        if self.status == Status.MISSING:
+            return Standing.MISSING if self.is_open else Standing.MISSING_CONCLUDED
+        if self.status == Status.WAITING:
+            return Standing(f"waiting_{self.detail}")
+        return Standing(self.detail or self.status or Standing.NOT_RECORDED)
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether the request was found to repeat another, in which the person is counted."""
+        return self.status == Status.DUPLICATE
+
+    @property
+    def is_led_to_safety(self) -> bool:
+        """Whether LFNKR led them to safety in the period."""
+        return self.is_safe_of_period and self.lead_at_safety == Lead.LFNKR
+
+    def lead_on(self, moment: datetime | None) -> str:
+        """Who led at a moment, or leads as far as is known where there is none."""
+        before = [lead for lead, since in zip(self.leads, self.led_since, strict=True) if not moment or since <= moment]
+        return before[-1] if before else Lead.NONE
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether they are safe, or where they wished to go, at the end."""
+        return self.status in REACHED_SAFETY
+
+    @property
+    def clock_starts_at(self) -> datetime | None:
+        """From when the 72 hours of their request are measured in this term: the call, or the reopening; None of any other."""
+        return self.received_at if self.is_request_of_period else self.reopened_at
+
+    @property
+    def was_under_way(self) -> bool:
+        """Whether they were on the way or safe by the end, whether the hour of mobilisation was recorded or not."""
+        return self.status in UNDER_WAY or bool(self.safe_at) or not UNDER_WAY.isdisjoint(self.statuses)
+
+    @property
+    def has_died(self) -> bool:
+        """Whether they died in the period."""
+        return Status.DIED in self.statuses
+
+    @cached_property
+    def part_at_request(self) -> AgePart:
+        """Adult, child or not known on the day of the request."""
+        return self._part(self.age_at_request, self.received_at)
+
+    @cached_property
+    def part_at_safety(self) -> AgePart:
+        """The same on the day they reached safety."""
+        return self._part(self.age_at_safety, self.safe_at)
+
+    def _part(self, months: int | None, moment: datetime | None) -> AgePart:
+        if months is None:
+            bounds = self.bounds_on(moment)
+            if bounds is None or bounds[0] < ADULT_FROM <= bounds[1]:
+                return AgePart.NOT_KNOWN
+            months = bounds[0]
+        return AgePart.ADULT if months >= ADULT_FROM else AgePart.CHILD
+
+    def bounds_on(self, moment: datetime | None) -> tuple[int, int] | None:
+        """The fewest and the most full months on the day of a moment, by the age as it was told; None where it says nothing."""
+        if moment is None or (self.born_from is None and self.born_until is None):
+            return None
+        day = day_of(moment)
+        fewest = max(full_months(self.born_until, day), 0) if self.born_until else 0
+        most = full_months(self.born_from, day) if self.born_from else 120 * 12
+        return fewest, max(most, fewest)
+
+    def is_under_thirty_on(self, moment: datetime | None, months: int | None) -> bool | None:
+        """Whether they were under thirty; None where the age is not known, or was told as a band that leaves it open."""
+        bounds = self.bounds_on(moment)
+        is_band = bounds is not None and bounds[1] - bounds[0] >= TOLD_AS_A_BAND
+        if is_band or (months is None and bounds is not None):
+            return None if bounds[0] < THIRTY <= bounds[1] else bounds[0] < THIRTY
+        return None if months is None else months < THIRTY
+
+    def answer(self, kind: str) -> str:
+        """What is known of one question about what was done to them."""
+        return self._answers.get(kind, Answer.NOT_ASKED)
+
+    @cached_property
+    def _answers(self) -> dict[str, str]:
+        return json.loads(self.answers or "{}")
+
+    @cached_property
+    def kinships(self) -> list[Kinship]:
+        """What they are to others."""
+        return [(self.person, UUID(relative), kind) for relative, kind in json.loads(self.kin or "[]")]
