@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, TemplateView
 
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue
 from lfnkr.language.wordings import known
@@ -28,7 +29,7 @@ from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
 from reports.editions.forms import EditionForm, ProposeReleaseForm, releasable
 from reports.figures.figure import Figure, Records
-from reports.figures.records import behind
+from reports.figures.records import People, behind
 from reports.freezing.reading import figures_of, held, names_in, records_of
 from reports.freezing.rules import may_print
 from reports.models import Edition, PrintJob, ReleaseItem
@@ -36,6 +37,7 @@ from reports.models.audiences import Audience
 from reports.models.editions import FileFormat
 from reports.models.releasing import JobState
 from reports.narrative.wording import part_and_base, value_words
+from reports.partition.queries import gather
 from reports.printing.sections import context_of, names_of
 from reports.term_pages import OfTerm
 
@@ -118,9 +120,9 @@ class FigurePage(TermMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The figure as this audience sees it, with rows for those who may see them."""
-        figure, records, names = self.signed() if self.standing else self.counted()
+        figure, records, names, people = self.signed() if self.standing else self.counted()
         value, base = part_and_base(figure, names)
-        rows = None if records is None else behind(records, self.request.user)
+        rows = None if records is None else behind(records, self.request.user, people)
         return super().get_context_data(
             audience=Audience(self.edition["audience"]),
             frozen=self.standing,
@@ -131,15 +133,15 @@ class FigurePage(TermMixin, TemplateView):
             **kwargs,
         )
 
-    def counted(self) -> tuple[Figure, Records, dict[str, str]]:
-        """The figure as it is counted now, the records behind it, and the names of places in it."""
+    def counted(self) -> tuple[Figure, Records, dict[str, str], People]:
+        """The figure as it is counted now, the records behind it, the names of places in it, and the facts of people."""
         report = self.report()
         figure = report.figures.get(self.kwargs["key"])
         if figure is None:
             raise Http404
-        return figure, figure.records, names_of(report)
+        return figure, figure.records, names_of(report), report.people
 
-    def signed(self) -> tuple[Figure, Records | None, dict[str, str]]:
+    def signed(self) -> tuple[Figure, Records | None, dict[str, str], People]:
         """The same as it was frozen, in the reader's language; no records once the key of the edition's annex was erased."""
         audience, language = self.edition["audience"], translation.get_language()
         figure = figures_of(self.standing, audience, language).get(self.kwargs["key"])
@@ -147,7 +149,15 @@ class FigurePage(TermMixin, TemplateView):
             raise Http404
         is_inside = audience == Audience.INTERNAL
         records = records_of(self.standing, figure.key) if is_inside else Records()
-        return figure, records, names_in(self.standing, language)
+        return figure, records, names_in(self.standing, language), self.facts_of(records)
+
+    def facts_of(self, records: Records | None) -> People:
+        """The facts of people by what was known to the edition that stands; none where there is nobody to show."""
+        if records is None or records.kind != "members":
+            return {}
+        with trail.reading():
+            rows = gather(self.year, self.year.over_at, self.standing.known_at).rows
+        return {row.member: row for row in rows}
 
 
 class PrintReport(TermMixin, ActView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,6 +14,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.language import wordings
+from reports.editions.completeness import marked
 from reports.editions.disclosure import disclose
 from reports.editions.mark import EditionMark
 from reports.figures.books import books_of
@@ -27,6 +29,7 @@ from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
 from reports.narrative.statements import statements_of
 from reports.partition.queries import gather
+from reports.partition.rows import PersonRow
 from reports.registers.declared import declared
 
 
@@ -56,6 +59,8 @@ class AnnualReport:
     """What is listed and quoted beside the figures."""
     places: dict[str, Place]
     """The places of origin in the figures, by code."""
+    people: dict[UUID, PersonRow]
+    """The facts of each person in a request behind the figures; empty outside the house."""
     registers: dict[Register, RegisterDeclaration]
     """The registers of the term that two officers declared complete: only their zeros are printed."""
     edition: EditionMark | None = None
@@ -82,6 +87,7 @@ class AnnualReport:
             totals = second_sources(partition)
         figures = {**count_people(partition), **count_money(partition, books), **count_reference(reference)}
         totals = (*control_totals(partition, books, figures), *totals)
+        figures = marked(figures, registers)
         full = cls(
             year=year,
             as_of=as_of,
@@ -92,6 +98,7 @@ class AnnualReport:
             statements=(),
             reference=reference,
             places=partition.places,
+            people={row.member: row for row in partition.rows},
             registers=registers,
         )
         full = replace(full, statements=tuple(statements_of(full)))
@@ -104,7 +111,7 @@ class AnnualReport:
         figures = disclose(self.figures, self.reference.released)
         hidden = {key for key, figure in figures.items() if figure.suppressed}
         shown = tuple(filter(None, (statement.told_without(hidden) for statement in self.statements)))
-        return replace(self, audience=audience, figures=figures, statements=shown)
+        return replace(self, audience=audience, figures=figures, statements=shown, people={})
 
     @property
     def meeting(self) -> Meeting | None:

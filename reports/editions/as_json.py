@@ -59,6 +59,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "definition": means.definition,
         "note": figure.note,
     }
+    if not figure.is_complete:
+        row["register_complete"] = False
     return {**row, "suppressed": figure.suppressed} if figure.suppressed else row
 
 

@@ -65,6 +65,8 @@ class Figure:
     note: str | None = None
     records: Records = field(default_factory=Records)
     suppressed: str | None = None
+    is_complete: bool = True
+    """Whether a zero says that there was none: its register was declared complete. Else it says that none is recorded."""
 
     def withheld(self, rule: str) -> Figure:
         """The same figure without anything that could be computed back."""

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.models import Case, CaseMember, Event, Mission
+from cases.status import Lead
 from donations.models import Donation, FundsShortfall, LedgerEntry, Memorandum, Payment
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.wordings import known
 from lfnkr.templatetags.formatting import money
 from reports.figures.figure import Records
+from reports.partition.rows import PersonRow
 
 AGE_BANDS = ((6, "0–5"), (12, "6–11"), (18, "12–17"), (30, "18–29"), (40, "30–39"), (50, "40–49"), (60, "50–59"))
 ABOUT_PEOPLE = {"members", "cases", "references", "events"}
 """Kinds of rows that lead to people: shown to those with reports.see_records only."""
+
+
+People = Mapping[UUID, PersonRow]
+"""The facts of each person in a request, by the key of the row behind a figure."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +54,16 @@ class Behind:
         return [(row.url, row.cells[0], list(zip(names, row.cells[1:], strict=True))) for row in self.rows]
 
 
-def behind(records: Records, user: Any) -> Behind:
-    """The rows behind a figure for this person."""
+def behind(records: Records, user: Any, people: People) -> Behind:
+    """The rows behind a figure for this person; of people the facts of the report, and not of today."""
     if not records.ids:
         return Behind(0)
     if records.kind in ABOUT_PEOPLE and not user.has_perm("reports.see_records"):
         return Behind(len(records), is_hidden=True)
-    columns, rows = TABLES[records.kind](records.ids, user)
+    if records.kind == "members":
+        columns, rows = _members(records.ids, user, people)
+    else:
+        columns, rows = TABLES[records.kind](records.ids, user)
     return Behind(len(records), columns, tuple(rows))
 
 
@@ -63,30 +74,42 @@ def age_band(months: int | None) -> str:
     return next((band for limit, band in AGE_BANDS if months < limit * 12), "60+")
 
 
-def _members(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
-    found = CaseMember.objects.filter(pk__in=ids, case__in=Case.objects.visible_to(user)).select_related(
-        "case", "person__origin"
-    )
-    rows = (
-        Row(
-            (
-                member.case.reference,
-                member.get_role_display(),
-                member.get_status_display(),
-                age_band(member.age_months_at_request),
-                str(member.person.origin or _("not recorded")),
-            ),
-            member.case.get_absolute_url(),
-        )
-        for member in found.order_by("case__received_at", "position")
-    )
+def _members(ids: tuple, user: Any, people: People) -> tuple[tuple[str, ...], Iterable[Row]]:
+    """Each person with what put them into the figure, as of the report: when they asked and were safe, who led, where they stood."""
+    visible = CaseMember.objects.filter(pk__in=ids, case__in=Case.objects.visible_to(user))
+    found = visible.select_related("case", "person__origin").order_by("case__received_at", "position")
+    # A signed edition keeps keys alone: whoever is no member any more by what was known then has no facts to show.
+    rows = (_person(member, people[member.pk]) for member in found if member.pk in people)
     return (
         _("Request"),
-        _("Role"),
-        _("Where the person stands today"),
+        _("Asked on"),
+        _("Safe on"),
+        _("Led by"),
+        _("Where the person stood"),
+        pgettext("standing somewhere", "Since"),
         _("Age at the request"),
         _("Province of origin"),
     ), rows
+
+
+def _person(member: CaseMember, row: PersonRow) -> Row:
+    lead = row.lead_at_safety if row.is_safe_of_period else row.lead
+    cells = (
+        member.case.reference,
+        _day(row.asked_at),
+        _day(row.safe_at),
+        str(Lead(lead).label),
+        str(row.standing.label),
+        _day(row.since),
+        age_band(row.age_at_request),
+        str(member.person.origin or _("not recorded")),
+    )
+    return Row(cells, member.case.get_absolute_url())
+
+
+def _day(moment: datetime | None) -> str:
+    """A day of Tokyo; a dash where there is none."""
+    return date_format(moment.astimezone(TOKYO), "DATE_FORMAT") if moment else "–"
 
 
 def _cases(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
@@ -190,7 +213,6 @@ def _memoranda(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
 
 
 TABLES: dict[str, Callable[[tuple, Any], tuple[tuple[str, ...], Iterable[Row]]]] = {
-    "members": _members,
     "cases": _cases,
     "references": _references,
     "events": _events,

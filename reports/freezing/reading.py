@@ -71,4 +71,5 @@ def _figure(key: str, row: dict[str, Any]) -> Figure:
         denominator=row["denominator"],
         note=row["note"],
         suppressed=row.get("suppressed"),
+        is_complete=row.get("register_complete", True),
     )

@@ -26,6 +26,8 @@ def value_words(figure: Figure, names: dict[str, str]) -> str:
         return listed(names.get(code, code) for code in figure.value) or _("none recorded")
     if figure.value is None:
         return _("no base") if figure.denominator == 0 else _("none")
+    if not figure.is_complete:
+        return _("none recorded")
     return _with_unit(figure, figure.value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from reports.figures.figure import Definition
+from reports.figures.figure import Definition, Disclosure
 
 
 def reference() -> dict[str, Definition]:
@@ -13,6 +13,7 @@ def reference() -> dict[str, Definition]:
         "population": _("the survey missions of the term"),
         "attribution": _("mission begun in the term"),
         "is_about_people": False,
+        "disclosure": Disclosure.OTHERS,
     }
     return {
         "mission.count": Definition(
@@ -46,6 +47,7 @@ def reference() -> dict[str, Definition]:
             definition=_("A publisher's figure, as quoted; not ours."),
             rounding=_("as published"),
             is_about_people=False,
+            disclosure=Disclosure.OTHERS,
         ),
     }
 
@@ -60,4 +62,5 @@ def external(series: str, unit: str) -> Definition:
         _("A publisher's figure, as quoted; not ours."),
         rounding=_("as published"),
         is_about_people=False,
+        disclosure=Disclosure.OTHERS,
     )

@@ -6,16 +6,17 @@ from django.utils.translation import gettext as _
 
 from donations.payments.choices import Category
 from reports.figures.definitions.words import reached_safety, taken
-from reports.figures.figure import Definition
+from reports.figures.figure import Definition, Disclosure
 
 
 def money() -> dict[str, Definition]:
     """The reserve and what was spent."""
-    fund = {"population": _("the rescue reserve fund"), "is_about_people": False}
+    fund = {"population": _("the rescue reserve fund"), "is_about_people": False, "disclosure": Disclosure.MONEY}
     parties = {
         "population": _("parties LFNKR led to safety in the term"),
         "attribution": reached_safety(),
         "is_about_people": False,
+        "disclosure": Disclosure.MONEY,
     }
     booked = _("booking date in the term")
     return {
@@ -193,6 +194,7 @@ def money() -> dict[str, Definition]:
             attribution=_("date of the takeover"),
             definition=_("Sum of estimate less available at each takeover for lack of funds."),
             is_about_people=False,
+            disclosure=Disclosure.MONEY,
         ),
     }
 
@@ -206,4 +208,5 @@ def category(kind: str) -> Definition:
         _("booking date in the term"),
         _("Expense lines of the category, settled advances included; what was undone in the same term deducted."),
         is_about_people=False,
+        disclosure=Disclosure.MONEY,
     )

@@ -12,6 +12,9 @@ from lfnkr.accounts.roles import DUTIES, GRANTS, Role
 from lfnkr.declared.facts import privacy_of
 from lfnkr.notices.kinds import every_kind
 from lfnkr.notices.ladder import AFTER
+from reports.figures.declaration import Family
+from reports.figures.definitions import all_definitions
+from reports.figures.people import FIGURES
 
 NOTE = "<!-- Drawn from code by `make docs`; do not edit. -->\n"
 PRIVACY = ("lfnkr", "accounts", "audit", "keyring", "notices", "cases", "donations", "reports")
@@ -94,6 +97,27 @@ def notices() -> str:
     return "\n".join([*lines, *rows, ""])
 
 
+def figures() -> str:
+    """Every figure of the annual report, with what it means and what an audience outside may learn of it."""
+    lines = [
+        "# The figures of the annual report",
+        "",
+        NOTE,
+        "A count of people stands with its three parts (adults, children, age not known). The class of disclosure is that of",
+        "design rule 13. A family has a figure for each month, province or country of the term.",
+        "",
+    ]
+    held: dict[tuple[str, str], list[str]] = {}
+    families = [f"- `{one.prefix}…`: {one.label}" for one in FIGURES if isinstance(one, Family)]
+    for key, means in all_definitions().items():
+        row = f"| `{key}` | {means.label} | {means.unit} | {means.disclosure} | {means.definition} |"
+        held.setdefault((means.population, means.attribution), []).append(row)
+    for (population, attribution), rows in held.items():
+        lines += [f"## {population}", "", f"By: {attribution}", ""]
+        lines += ["| Key | Label | Unit | Class | Definition |", "|---|---|---|---|---|", *rows, ""]
+    return "\n".join([*lines, "## Families", "", *families, ""])
+
+
 RUNGS = {
     "lead": "the lead of the request",
     "deputy": "its deputy",
@@ -101,7 +125,7 @@ RUNGS = {
     "director": "the directors",
 }
 
-DOCUMENTS = {"roles.md": roles, "case-statuses.md": statuses, "privacy.md": privacy, "notices.md": notices}
+DOCUMENTS = {"roles.md": roles, "case-statuses.md": statuses, "privacy.md": privacy, "notices.md": notices, "figures.md": figures}
 
 
 class Command(BaseCommand):
