@@ -15,7 +15,7 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.language import wordings
 from reports.editions.completeness import marked
-from reports.editions.disclosure import disclose
+from reports.editions.disclosure import disclose, hidden_from_others
 from reports.editions.mark import EditionMark
 from reports.figures.books import books_of
 from reports.figures.control_totals import control_totals
@@ -109,7 +109,7 @@ class AnnualReport:
         if audience == Audience.INTERNAL:
             return self
         figures = disclose(self.figures, self.reference.released)
-        hidden = {key for key, figure in figures.items() if figure.suppressed}
+        hidden = hidden_from_others(figures, self.reference.released)
         shown = tuple(filter(None, (statement.told_without(hidden) for statement in self.statements)))
         return replace(self, audience=audience, figures=figures, statements=shown, people={})
 

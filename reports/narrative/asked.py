@@ -26,9 +26,9 @@ def nobody(report: Report) -> bool:
     return not n(report, "requests.people") and not n(report, "requests.cases")
 
 
-def _nobody(report: Report) -> str:
+def _reason(report: Report) -> str:
     reason = report.registers[Register.REQUESTS].reason
-    return _("Nobody asked LFNKR for rescue in the term: %(reason)s.") % {"reason": known(reason).rstrip(".。")}
+    return _("The reason declared: %(reason)s.") % {"reason": known(reason).rstrip(".。")}
 
 
 def _are_all_in_named_parties(report: Report) -> bool:
@@ -112,7 +112,13 @@ SENTENCES = (
         id="asked_nobody",
         figures=("requests.people",),
         holds=lambda report: nobody(report) and Register.REQUESTS in report.registers,
-        text=_nobody,
+        text=lambda report: _("Nobody asked LFNKR for rescue in the term."),
+    ),
+    Sentence(
+        id="asked_nobody_reason",
+        figures=("requests.people", "words.registers"),
+        holds=lambda report: nobody(report) and Register.REQUESTS in report.registers,
+        text=_reason,
     ),
     Sentence(
         id="asked_not_recorded",

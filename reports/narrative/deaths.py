@@ -13,6 +13,8 @@ from reports.narrative.sentence import Sentence, n, parts, who
 
 PARTNER, OWN = "deaths.taken_over", "deaths.led"
 TAKEN_OVER = "taken_over.died.adults"
+WORDS = "words.losses"
+"""Stands for words somebody wrote: they go outside only where two people released them."""
 EVERYBODY = ("deaths.people", "deaths.observed")
 
 
@@ -29,31 +31,17 @@ def _are_women(report: Report) -> bool:
 
 
 def _with_partner(report: Report) -> str:
-    how = _wording(report)
-    words = {"who": who(report, PARTNER, f"{PARTNER}.unnamed"), "how": how}
-    if how:
-        text = _(
-            "While a partner led the rescue, %(who)s died: %(how)s. Those of them who had been taken over are counted among these, and not among those who are safe."
-        )
-    else:
-        text = _(
-            "While a partner led the rescue, %(who)s died. Those of them who had been taken over are counted among these, and not among those who are safe."
-        )
-    return text % words
+    text = _(
+        "While a partner led the rescue, %(who)s died. Those of them who had been taken over are counted among these, and not among those who are safe."
+    )
+    return text % {"who": who(report, PARTNER, f"{PARTNER}.unnamed")}
 
 
 def _women_with_partner(report: Report) -> str:
-    how = _wording(report)
-    words = {"dead": of_the_dead(n(report, f"{PARTNER}.adults")), "how": how}
-    if how:
-        text = _(
-            "Of the women whose rescue a partner led, %(dead)s died: %(how)s. They are counted among those taken over and not among those who are safe."
-        )
-    else:
-        text = _(
-            "Of the women whose rescue a partner led, %(dead)s died. They are counted among those taken over and not among those who are safe."
-        )
-    return text % words
+    text = _(
+        "Of the women whose rescue a partner led, %(dead)s died. They are counted among those taken over and not among those who are safe."
+    )
+    return text % {"dead": of_the_dead(n(report, f"{PARTNER}.adults"))}
 
 
 def _led(report: Report) -> str:
@@ -128,6 +116,12 @@ SENTENCES = (
         holds=_are_women,
         text=_women_with_partner,
         otherwise=_PARTNER_UNSEXED,
+    ),
+    Sentence(
+        id="died_partner_how",
+        figures=(f"{PARTNER}.people", WORDS),
+        holds=lambda report: n(report, f"{PARTNER}.people") > 0 and bool(_wording(report)),
+        text=lambda report: _("How it happened: %(how)s.") % {"how": _wording(report).rstrip(".。")},
     ),
     Sentence(id="died_led", figures=of(OWN), holds=lambda report: n(report, f"{OWN}.people") > 0, text=_led),
     Sentence(

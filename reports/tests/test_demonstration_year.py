@@ -14,6 +14,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.fuzzy.ages import AgePart
 from reports.demo.loading import DATA
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_dict
@@ -174,38 +175,37 @@ def facts_on(day: date, known: datetime | None = None):
 def numbers_of(members) -> list[int]:
     """The numbers of the requests in the data, by the moment they were received."""
     by_moment = {datetime.fromisoformat(row["received_at"]): row["no"] for row in YEAR["cases"]}
-    return sorted({by_moment[m.received_at] for m in members if m.is_adult})
+    return sorted({by_moment[m.received_at] for m in members if m.part_at_request == AgePart.ADULT})
 
 
 def test_on_12_january_by_what_was_known_then_six_were_safe_and_six_open():
     facts = facts_on(date(2018, 1, 12))
-    safe = [m for m in facts.asked if m.status_at(facts.as_of, facts.known_at) in ("safe", "in_destination")]
+    safe = [m for m in facts.asked if m.is_safe]
 
     assert numbers_of(facts.asked) == list(range(1, 13))
     assert numbers_of(safe) == [1, 2, 3, 4, 5, 6]
-    assert numbers_of(m for m in facts.asked if m.is_open_at(facts.as_of, facts.known_at)) == [7, 8, 9, 10, 11, 12]
+    assert numbers_of(m for m in facts.asked if m.is_open) == [7, 8, 9, 10, 11, 12]
 
 
 def test_on_12_january_as_known_today_seven_were_safe():
     facts = facts_on(date(2018, 1, 12), known=clock.now())
-    safe = [m for m in facts.asked if m.status_at(facts.as_of, facts.known_at) in ("safe", "in_destination")]
+    safe = [m for m in facts.asked if m.is_safe]
 
     assert numbers_of(safe) == [1, 2, 3, 4, 5, 6, 10]
 
 
 def test_on_3_may_two_were_under_way_and_two_waited():
     facts = facts_on(date(2018, 5, 3))
-    status = {m.member: m.status_at(facts.as_of, facts.known_at) for m in facts.asked}
 
     assert len(numbers_of(facts.asked)) == 21
-    assert numbers_of(m for m in facts.asked if status[m.member] in ("in_movement", "interrupted")) == [18, 21]
-    assert numbers_of(m for m in facts.asked if status[m.member] == "waiting") == [19, 20]
+    assert numbers_of(m for m in facts.asked if m.status in ("in_movement", "interrupted")) == [18, 21]
+    assert numbers_of(m for m in facts.asked if m.status == "waiting") == [19, 20]
 
 
 def test_on_24_july_two_waited():
     facts = facts_on(date(2018, 7, 24))
 
-    assert numbers_of(m for m in facts.asked if m.is_open_at(facts.as_of, facts.known_at)) == [26, 27]
+    assert numbers_of(m for m in facts.asked if m.is_open) == [26, 27]
 
 
 def test_entries_to_south_korea_after_the_term_do_not_change_it(report):
