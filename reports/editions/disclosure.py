@@ -37,7 +37,8 @@ WORDS = {"words.losses": "deaths.taken_over.adults"}
 def disclose(figures: dict[str, Figure], released: Collection[str]) -> dict[str, Figure]:
     """The figures as an audience outside sees them, without the rows behind them."""
     shown = {
-        key: figure if key in released or is_open(figure) else figure.withheld(WITHHELD) for key, figure in figures.items()
+        key: figure if key in released or is_open(figure) else figure.withheld(WITHHELD)
+        for key, figure in figures.items()
     }
     return {
         key: for_others(figure) for key, figure in shown.items() if not (figure.suppressed and key.startswith(TELLING))

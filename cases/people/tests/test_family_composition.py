@@ -18,7 +18,12 @@ MAN = {"sex": "m", "age": 40}
         ([factories.woman(), factories.child(relation="unrelated")], Composition.GROUP),
         ([factories.woman(), factories.person_facts(relation="spouse", **MAN)], Composition.COUPLE),
         (
-            [factories.woman(), factories.person_facts(relation="spouse", **MAN), factories.child(1), factories.child(1)],
+            [
+                factories.woman(),
+                factories.person_facts(relation="spouse", **MAN),
+                factories.child(1),
+                factories.child(1),
+            ],
             Composition.FAMILY,
         ),
         ([factories.woman(), factories.child(relation="grandparent")], Composition.GRANDPARENT_WITH_GRANDCHILDREN),
@@ -27,7 +32,10 @@ MAN = {"sex": "m", "age": 40}
         ([factories.woman(age=17), factories.child(0)], Composition.MINOR_WITH_CHILD),
         ([factories.woman(age=16)], Composition.UNACCOMPANIED_MINORS),
         ([factories.woman(age=16), factories.child(relation="sibling")], Composition.UNACCOMPANIED_MINORS),
-        ([factories.woman(), *(factories.person_facts(relation="unrelated", **MAN) for _ in range(3))], Composition.FRIENDS),
+        (
+            [factories.woman(), *(factories.person_facts(relation="unrelated", **MAN) for _ in range(3))],
+            Composition.FRIENDS,
+        ),
         ([factories.woman(), factories.person_facts("other", **MAN)], Composition.FRIENDS),
         ([factories.woman(), factories.child(), factories.person_facts("other", **MAN)], Composition.GROUP),
         ([factories.woman(age=None)], Composition.ALONE_UNKNOWN_AGE),

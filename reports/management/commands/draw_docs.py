@@ -125,7 +125,13 @@ RUNGS = {
     "director": "the directors",
 }
 
-DOCUMENTS = {"roles.md": roles, "case-statuses.md": statuses, "privacy.md": privacy, "notices.md": notices, "figures.md": figures}
+DOCUMENTS = {
+    "roles.md": roles,
+    "case-statuses.md": statuses,
+    "privacy.md": privacy,
+    "notices.md": notices,
+    "figures.md": figures,
+}
 
 
 class Command(BaseCommand):
