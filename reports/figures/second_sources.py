@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseMember, EventMember, LeadChange, StatusChange
@@ -25,11 +26,14 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     """Requests by the table of requests, people by their first steps; those of an earlier term learnt later by their recording."""
     term = Q(received_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before)
     cases = Case.objects.filter(term, received_at__lt=partition.as_of, recorded_at__lt=partition.known_at)
-    came = Q(counts_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before)
-    steps = StatusChange.objects.filter(
-        came, status=Status.RECEIVED, counts_at__lt=partition.as_of, recorded_at__lt=partition.known_at
+    steps = StatusChange.objects.alias(came_at=Greatest("counts_at", "member__case__received_at")).filter(
+        Q(came_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before),
+        Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
+        status=Status.RECEIVED,
+        came_at__lt=partition.as_of,
+        recorded_at__lt=partition.known_at,
     )
-    people = steps.filter(Q(voided_at=None) | Q(voided_at__gte=partition.known_at)).values("member").distinct()
+    people = steps.values("member").distinct()
     return (
         ControlTotal(_("requests = those in the table of requests"), (cases.count(),), len(partition.requests)),
         ControlTotal(_("people received = first steps recorded"), (people.count(),), len(partition.received)),

@@ -21,13 +21,14 @@ WITH candidate AS (
     SELECT m.id, m.person_id, m.case_id, m.position, m.role, m.desired_destination, m.desired_answer, m.actual_destination,
            m.age_months_at_request, m.years_in_china,
            c.reference, c.received_at, p.sex, p.origin_id, p.age_born_from, p.age_born_until,
-           NOT (c.received_at < %(begins_at)s AND c.recorded_at < %(known_before)s) AS is_request_of_period
+           c.received_at < %(as_of)s
+               AND NOT (c.received_at < %(begins_at)s AND c.recorded_at < %(known_before)s) AS is_request_of_period
       FROM candidate JOIN cases_casemember m ON m.id = candidate.id
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
-     WHERE c.received_at < %(as_of)s AND c.recorded_at < %(known_at)s
+     WHERE c.recorded_at < %(known_at)s AND (c.received_at < %(as_of)s OR m.status = 'died')
 ), step AS (
-    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.age_months,
+    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months,
            s.voided_at IS NULL OR s.voided_at >= %(known_at)s AS stands,
            s.counts_at < %(begins_at)s AND s.recorded_at < %(known_before)s
                AND (s.voided_at IS NULL OR s.voided_at >= %(known_before)s) AS was_known
@@ -50,8 +51,9 @@ WITH candidate AS (
            s.status = ANY (%(open)s) AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id) AS is_open
       FROM walked s ORDER BY s.member_id, s.counts_at DESC, s.id DESC
 ), asked AS (
-    SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_of_period
-      FROM walked s ORDER BY s.member_id, s.counts_at, s.id
+    -- With the request, or later; a death before the call is still a death, and the call still came when it came.
+    SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at, s.recorded_at
+      FROM walked s JOIN member m ON m.id = s.member_id ORDER BY s.member_id, s.counts_at, s.id
 ), safe AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.counts_at, s.age_months, s.is_of_period
       FROM walked s WHERE s.status = ANY (%(reached_safety)s) ORDER BY s.member_id, s.counts_at, s.id
@@ -110,7 +112,10 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        m.origin_id AS origin, m.desired_destination AS desired, m.desired_answer, m.actual_destination AS reached,
        m.years_in_china, m.age_months_at_request AS age_at_request, m.age_born_from AS born_from,
        m.age_born_until AS born_until, m.is_request_of_period,
-       coalesce(asked.counts_at, m.received_at) AS asked_at, coalesce(asked.is_of_period, m.is_request_of_period) AS is_received,
+       coalesce(asked.asked_at, m.received_at) AS asked_at,
+       coalesce(asked.asked_at < %(as_of)s
+                    AND NOT (asked.asked_at < %(begins_at)s AND asked.recorded_at < %(known_before)s),
+                m.is_request_of_period) AS is_received,
        coalesce(before.status, '') AS status_before, coalesce(before.is_open, false) AS was_open,
        coalesce(after.status, '') AS status, coalesce(after.detail, '') AS detail, coalesce(after.is_open, false) AS is_open,
        after.id AS change, after.counts_at AS since,
@@ -139,4 +144,5 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        LEFT JOIN death ON death.member_id = m.id
        LEFT JOIN answered ON answered.person_id = m.person_id
        LEFT JOIN related ON related.person_id = m.person_id
+ WHERE after.member_id IS NOT NULL OR NOT EXISTS (SELECT FROM cases_statuschange s WHERE s.member_id = m.id)
  ORDER BY m.received_at, m.reference, m.position, m.id
