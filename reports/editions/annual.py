@@ -27,6 +27,7 @@ from reports.figures.reference import count_reference
 from reports.figures.second_sources import second_sources
 from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
+from reports.models.editions import frozen_known_at
 from reports.narrative.statements import statements_of
 from reports.partition.queries import gather
 from reports.partition.rows import PersonRow
@@ -42,6 +43,12 @@ class NotFinal(Exception):
             % {"sums": pgettext("between the items of a list", "; ").join(str(total) for total in failing)}
         )
         self.failing = failing
+
+
+def known_before(year: FiscalYear) -> datetime | None:
+    """Up to when the signed edition of the term before knew what was recorded; None where there is none."""
+    former = FiscalYear.objects.filter(ends_on__lt=year.starts_on).first()
+    return former and frozen_known_at(former)
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class AnnualReport:
         as_of = min(as_of or year.over_at, year.over_at)
         known_at = known_at or now
         with trail.reading():
-            partition, books = gather(year, as_of, known_at), books_of(year)
+            partition, books = gather(year, as_of, known_at, known_before(year)), books_of(year)
             reference = reference_of(year, partition.losses)
             registers = declared(year, known_at)
             totals = second_sources(partition)
