@@ -91,14 +91,6 @@ def sums_of_people() -> list[tuple[str, ...]]:
             "mobilised_ended_before",
             "mobilised_not_computable",
         ),
-        *(
-            (
-                _("%(standing)s = by lead") % {"standing": standing.label},
-                f"standing.{standing}",
-                *(f"standing.{standing}.{lead}" for lead in LEADS),
-            )
-            for standing in Standing
-        ),
     ]
 
 
@@ -128,6 +120,8 @@ def _flows(value: dict[str, int]) -> Iterator[ControlTotal]:
     entered = sum(value[f"flow.{entry}.people"] for entry in ("carried_in", "received", "reopened"))
     standings = tuple(value[key] for key in _each("standing", Standing))
     yield ControlTotal(_("people of requests open in the term = where they stand"), standings, entered)
+    by_lead = tuple(sum(value[f"standing.{standing}.{lead}"] for standing in Standing) for lead in LEADS)
+    yield ControlTotal(_("people of requests open in the term = by who leads"), by_lead, entered)
     still = tuple(value[f"standing.{standing}"] for standing in OPEN_STANDINGS)
     yield ControlTotal(_("open at the end = where those wait"), still, value["flow.carried_out.people"])
     yield ControlTotal(_("members without any outcome = 0"), (value[f"standing.{Standing.NOT_RECORDED}"],), 0)

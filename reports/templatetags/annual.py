@@ -127,6 +127,13 @@ def has_value(figures: dict[str, Figure], key: str) -> bool:
 
 
 @register.filter
+def is_something(figures: dict[str, Figure], key: str) -> bool:
+    """Whether a figure is there, not withheld, and more than nothing."""
+    value = figures[key].value
+    return isinstance(value, int) and value > 0
+
+
+@register.filter
 def is_zero(figures: dict[str, Figure], key: str) -> bool:
     """Whether a figure is there, not withheld, and is nothing: only then may a sentence say that there was none."""
     return figures[key].value == 0
@@ -136,6 +143,13 @@ def is_zero(figures: dict[str, Figure], key: str) -> bool:
 def label(context: Context, key: str) -> str:
     """What a figure counts."""
     return context["figures"][key].means.label
+
+
+@register.simple_tag(takes_context=True)
+def note_label(context: Context, key: str) -> str:
+    """What a figure counts, or the family of figures that share its note."""
+    note = context["notes"].get(key)
+    return note.label if note else context["figures"][key].means.label
 
 
 def _linked(context: Context, figure: Figure, words: str) -> SafeString:

@@ -27,8 +27,8 @@ def job(mio) -> PrintJob:
 
 
 def propose(by) -> ReleaseItem:
-    """The number of adults who asked, proposed for members and public."""
-    return publishing.propose_release(this_term(), by=by, key="requests.adults", reason="already published")
+    """The number of women who asked, proposed for members and public."""
+    return publishing.propose_release(this_term(), by=by, key="requests.women", reason="already published")
 
 
 def test_nobody_approves_an_own_proposal(mio):
@@ -60,10 +60,10 @@ def test_a_figure_is_released_once(mio, yuki):
 def test_members_see_a_figure_only_after_the_second_signature(hana, mio, yuki):
     mother_and_child(hana)
     item = propose(mio)
-    before = AnnualReport.for_year(this_term(), audience=Audience.MEMBERS)["requests.adults"]
+    before = AnnualReport.for_year(this_term(), audience=Audience.MEMBERS)["requests.women"]
 
     publishing.approve_release(item, by=yuki)
-    after = AnnualReport.for_year(this_term(), audience=Audience.MEMBERS)["requests.adults"]
+    after = AnnualReport.for_year(this_term(), audience=Audience.MEMBERS)["requests.women"]
 
     assert (before.value, after.value) == (None, 1)
     assert after.records.ids == ()
@@ -76,7 +76,7 @@ def test_the_auditor_sees_what_members_will_see_before_signing(client, hana, mio
 
     page = client.get(reverse("reports:approve-release", args=[item.pk])).text
 
-    assert "“Adults who asked for rescue: 1”" in page
+    assert "“Women among the adults who asked: 1”" in page
     assert "already published" in page
 
 

@@ -33,41 +33,61 @@ def sentence(report: AnnualReport, name: str, **values: tuple[int, int | None]) 
 
 
 def test_one_adult_taken_over_is_one(full):
-    one = {"taken_over_adults": (1, None), "taken_over_safe_adults": (1, 1)}
+    one = {"taken_over_people": (1, None), "taken_over_adults": (1, None), "taken_over_children": (0, None)}
 
-    told = sentence(full, "taken_over", **one, taken_over_for_lack_of_funds_adults=(0, 1))
-    safe = sentence(full, "taken_over_safe", **one)
+    told = sentence(full, "taken_over", **one, taken_over_for_lack_of_funds_people=(0, 1))
+    why = sentence(full, "taken_over", **one, taken_over_for_lack_of_funds_people=(1, 1))
 
-    assert told == "A partner organisation took over the rescue of one adult."
-    assert safe == "Adults taken over who had reached safety by the end of the term: 1 of 1."
+    assert told == "A partner organisation took over the rescue of 1 adult."
+    assert why.endswith("of 1 adult, because LFNKR lacked the funds at that moment.")
 
 
-def test_nobody_in_safety_is_told_as_nobody(full):
-    safe = sentence(full, "taken_over_safe", taken_over_safe_adults=(0, 8))
+def test_people_of_every_kind_are_named_by_their_number(full):
+    some = {"requests_people": (4, None), "requests_adults": (1, None), "requests_children": (2, None)}
 
-    assert safe == "None of the 8 adults taken over had reached safety by the end of the term."
+    told = sentence(full, "asked", **some, requests_age_not_known=(1, None))
+
+    assert told == "1 adult, 2 children and 1 person of unknown age asked LFNKR for rescue in the term."
+
+
+def test_children_who_come_alone_are_somebody(full):
+    two = {"requests_people": (2, None), "requests_adults": (0, None), "requests_children": (2, None)}
+
+    assert sentence(full, "asked", **two) == "2 children asked LFNKR for rescue in the term."
+    assert sentence(full, "all_children", **two) == "All of those who asked were children."
+    assert sentence(full, "all_children") is None
+
+
+def test_a_zero_nobody_declared_is_told_as_not_recorded(full):
+    nobody = {"requests_people": (0, None), "requests_cases": (0, None)}
+
+    assert sentence(full, "asked_nobody", **nobody) == "Nobody asked LFNKR for rescue in the term."
+    assert sentence(replace(full, registers={}), "asked_nobody", **nobody) is None
+    assert "is not recorded" in sentence(replace(full, registers={}), "asked_not_recorded", **nobody)
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "ko"])
 def test_how_they_died_is_left_out_without_a_trace(full, language):
     with translation.override(language):
-        told, silent = (
-            next(statement.text for statement in statements_of(report) if statement.id == "died_partner")
-            for report in (full, replace(full, reference=replace(full.reference, words_for_losses=("",))))
+        silent = replace(full, reference=replace(full.reference, words_for_losses=("",)))
+        told, nothing = (
+            [statement.text for statement in statements_of(report) if statement.id == "died_partner_how"]
+            for report in (full, silent)
         )
         how = known("their boat capsized on the Mekong and they drowned")
 
-    assert how in told
-    assert how not in silent
-    assert not re.search(r"[:：]\s*[.。]|[.。]{2}|: ?$", silent)
+    assert how in told[0]
+    assert not re.search(r"[:：]\s*[.。]|[.。]{2}|: ?$", told[0])
+    assert not nothing
 
 
 def test_one_adult_has_one_origin_and_no_range_of_ages(full):
     single = replace(full["origin.provinces"], value=("KP-09",), numerator=1, denominator=1)
     report = replace(full, figures={**full.figures, "origin.provinces": single})
+    one = {"rescued_led_people": (1, None), "age_rescued_led_known_people": (1, 1)}
 
     assert sentence(report, "origin") == "The one adult LFNKR led to safety came from North Hamgyong."
-    assert sentence(full, "ages", rescued_led_people=(1, None)) is None
+    assert sentence(full, "ages", **one) is None
 
 
 def test_one_under_thirty_does_not_speak_of_many(full):
@@ -103,8 +123,16 @@ def test_the_arrest_is_dated_as_closely_as_it_is_known(full):
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
-    [(0, None), (1, "1 child of our caseload died."), (2, "2 children of our caseload died.")],
+    ("parts", "said"),
+    [
+        ((0, 1, 0, 0), "While LFNKR led the rescue, 1 child died."),
+        ((0, 2, 1, 0), "While LFNKR led the rescue, 2 children and 1 person of unknown age died."),
+        ((1, 0, 0, 3), "While LFNKR led the rescue, 1 adult and 3 people nobody could name died."),
+    ],
 )
-def test_children_who_died_are_told_in_a_sentence(full, number, said):
-    assert sentence(full, "died_children", deaths_children=(number, None)) == said
+def test_all_who_died_are_told_in_a_sentence(full, parts, said):
+    names = ("adults", "children", "age_not_known", "unnamed")
+    values = {f"deaths_led_{name}": (number, None) for name, number in zip(names, parts, strict=True)}
+
+    assert sentence(full, "died_led", deaths_led_people=(sum(parts), None), **values) == said
+    assert sentence(full, "died_led") is None

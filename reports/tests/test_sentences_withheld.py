@@ -28,7 +28,7 @@ def test_who_died_are_called_adults_where_the_women_who_asked_are_withheld():
     report = members_edition("requests.women")
 
     assert report["requests.women"].suppressed
-    assert "Of the adults whose rescue a partner led, 2 died" in sentence(report, "died_partner")
+    assert "While a partner led the rescue, 2 adults died." in sentence(report, "died_partner")
     assert not [s.text for s in report.statements if "women whose" in s.text or "adults who asked were women" in s.text]
 
 
@@ -36,10 +36,12 @@ def test_where_the_women_who_asked_are_released_they_are_called_women():
     assert "Of the women whose rescue a partner led, 2 died" in sentence(members_edition(), "died_partner")
 
 
-def test_where_the_deaths_are_withheld_there_is_no_sentence_at_all():
-    report = members_edition("requests.women", "deaths.taken_over.adults")
+def test_where_the_deaths_are_not_released_nobody_tells_how_they_died():
+    kept, let_out = members_edition("deaths.taken_over.adults"), members_edition()
 
-    assert not [statement for statement in report.statements if statement.id == "died_partner"]
+    assert not [statement for statement in kept.statements if statement.id == "died_partner_how"]
+    assert "capsized" in sentence(let_out, "died_partner_how")
+    assert sentence(kept, "died_partner")
 
 
 def test_inside_they_are_called_women():

@@ -115,7 +115,7 @@ def test_its_words_for_the_report_are_found(hana, happened):
         factories.hand_over(case, by=hana)
     died(case, hana, happened, population="led_by_partner")
 
-    assert "she drowned" in next(s.text for s in report_on(date(2024, 10, 1)).statements if s.id == "died_partner")
+    assert "she drowned" in next(s.text for s in report_on(date(2024, 10, 1)).statements if s.id == "died_partner_how")
 
 
 def test_those_whose_status_says_so_are_held_against_the_deaths_recorded(hana):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.status import Lead, Status
 from reports.figures.declaration import PARTS, UNITS, Declaration, Finder, Terms, counting, part
+from reports.figures.figure import Disclosure
 from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, MOVED, STANDING
 from reports.partition.rows import Entry, Standing
 
@@ -100,7 +101,14 @@ def _standing(standing: Standing) -> list[Declaration]:
         return lambda partition: [row for row in found(partition) if row.lead == lead]
 
     return [
-        counting(f"standing.{standing}", standing.label, found, terms=STANDING, definition=WHERE),
+        counting(
+            f"standing.{standing}",
+            standing.label,
+            found,
+            terms=STANDING,
+            definition=WHERE,
+            disclosure=Disclosure.ATTRIBUTES,
+        ),
         *(
             counting(
                 f"standing.{standing}.{name}",
@@ -109,6 +117,7 @@ def _standing(standing: Standing) -> list[Declaration]:
                 of=found,
                 terms=STANDING,
                 definition=WHERE,
+                disclosure=Disclosure.ATTRIBUTES,
             )
             for name, (lead, words) in LEADS.items()
         ),
