@@ -15,20 +15,39 @@ from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg, Operation, OperationMember
 from cases.people.models import Indicator, PersonName, Relationship
+from cases.voiding.models import Voiding
 from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 
 OF_MEMBER = ("person__origin", "person__identity", "partner")
+NAMED_BY_VOIDING = (
+    "status_change__member",
+    "lead_change__member",
+    "lead_change__partner",
+    "event",
+    "event_member__event",
+    "event_member__member",
+    "leg",
+    "member__person",
+    "indicator",
+    "relationship",
+    "voiding",
+)
 OF_REQUEST = ("events", "notes", "pauses", "openings")
 """What hangs on the request itself, besides its people; who opened its seal among it, which the room of the seal declares."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """One request with its people in their order, and the rows that belong to it; sealed columns are still sealed."""
+    """One request with its people in their order, and the rows that belong to it; sealed columns are still sealed.
+
+    `changes`, `leads` and `events` hold what was recorded in error too, for the timeline; everything else only what stands.
+    """
 
     case: Case
     members: list[CaseMember]
+    former_members: list[CaseMember]
+    """Who was put on the request in error."""
     changes: list[StatusChange]
     leads: list[LeadChange]
     events: list[Event]
@@ -43,6 +62,16 @@ class CaseFile:
     carried: dict[UUID, list[CaseMember]]
     """The members of this request by the operation that carries them."""
     legs: dict[UUID, list[Leg]]
+    voidings: list[Voiding]
+
+    @cached_property
+    def _taken_back(self) -> dict[tuple[str, object], Voiding]:
+        return {(one.row._meta.label_lower, one.row.pk): one for one in self.voidings if one.has_effect}
+
+    def voiding_of(self, row: Model) -> Voiding | None:
+        """What says that a row was recorded in error, or the person it is about was put on the request so; None while it stands."""
+        found = self._taken_back.get((row._meta.label_lower, row.pk))
+        return found or self._taken_back.get((CaseMember._meta.label_lower, getattr(row, "member_id", None)))
 
     @cached_property
     def standing_changes(self) -> list[StatusChange]:
@@ -64,21 +93,25 @@ def case_file_of(cases: QuerySet[Case]) -> CaseFile | None:
     return _with_rows(case, list(case.members.all())) if case else None
 
 
-def _with_rows(case: Case, members: list[CaseMember]) -> CaseFile:
-    of_members = {"member__in": [member.pk for member in members]}
+def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
+    members = [member for member in everybody if member.voided_at is None]
+    of_members = {"member__in": [member.pk for member in everybody]}
     of_people = {"person__in": [member.person_id for member in members]}
-    by_key = {member.pk: member for member in members}
+    by_key = {member.pk: member for member in everybody}
     changes = list(StatusChange.objects.filter(**of_members).order_by(*IN_ORDER))
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
-    carried = list(OperationMember.objects.filter(**of_members).select_related("operation").order_by("pk"))
+    carried = OperationMember.objects.filter(**of_members, member__voided_at=None)
+    carried = list(carried.select_related("operation").order_by("pk"))
     operations = {row.operation_id: row.operation for row in carried}
     events, notes, pauses, openings = (list(getattr(case, name).all()) for name in OF_REQUEST)
+    voidings = list(case.voidings.select_related(*NAMED_BY_VOIDING).order_by("pk"))
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
-    _name_people([*changes, *leads, *events, *notes, *pauses, *operations.values()], openings)
+    _name_people([*changes, *leads, *events, *notes, *pauses, *operations.values(), *voidings], openings)
     return CaseFile(
         case=case,
         members=members,
+        former_members=[member for member in everybody if member.voided_at is not None],
         changes=changes,
         leads=leads,
         events=events,
@@ -86,19 +119,31 @@ def _with_rows(case: Case, members: list[CaseMember]) -> CaseFile:
         pauses=pauses,
         openings=openings,
         operations=sorted(operations.values(), key=lambda operation: operation.opened_at, reverse=True),
-        answers=_by(Indicator.objects.filter(**of_people).order_by("pk"), "person_id"),
-        kinships=list(Relationship.objects.filter(**of_people).order_by("pk")),
-        befell=_members_by(EventMember.objects.filter(event__in=events), "event_id", by_key),
+        answers=_by(Indicator.objects.standing().filter(**of_people).order_by("pk"), "person_id"),
+        kinships=list(Relationship.objects.standing().filter(**of_people).order_by("pk")),
+        befell=_members_by(_named_in(events), "event_id", by_key),
         carried=_members_by(carried, "operation_id", by_key),
-        legs=_by(Leg.objects.filter(operation__in=list(operations)).order_by("position"), "operation_id"),
+        legs=_by(Leg.objects.standing().filter(operation__in=list(operations)).order_by("position"), "operation_id"),
+        voidings=voidings,
     )
+
+
+def _named_in(events: Iterable[Event]) -> list[EventMember]:
+    """Whom each event befell; of one recorded in error whom it was said to have befallen."""
+    links = EventMember.objects.filter(event__in=events).select_related("event", "member")
+    return [link for link in links if link.event.voided_at or link.voided_at is None and link.member.voided_at is None]
 
 
 def _name_people(recorded: Iterable[Model], openings: Iterable[Model]) -> None:
     """Who recorded each row, and who opened the seal: in one question for all of them."""
-    people = User.objects.in_bulk({row.recorded_by_id for row in recorded} | {opening.by_id for opening in openings})
+    recorded = list(recorded)
+    agreed = [row for row in recorded if getattr(row, "agreed_by_id", None)]
+    keys = {row.recorded_by_id for row in recorded} | {row.agreed_by_id for row in agreed}
+    people = User.objects.in_bulk(keys | {opening.by_id for opening in openings})
     for row in recorded:
         row.recorded_by = people[row.recorded_by_id]
+    for row in agreed:
+        row.agreed_by = people[row.agreed_by_id]
     for opening in openings:
         opening.by = people[opening.by_id]
 

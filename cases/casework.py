@@ -7,6 +7,7 @@ from cases.intake.corrections import change_case, change_member, correct_person
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_escort, add_leg, close_operation, mobilise, open_operation
 from cases.seal.restriction import lift_restriction, restrict_request
+from cases.voiding.actions import agree_to_voiding, void
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for
 from cases.workflow.moving import move
 
@@ -15,6 +16,7 @@ __all__ = [
     "add_escort",
     "add_leg",
     "add_note",
+    "agree_to_voiding",
     "agree_contact",
     "assign",
     "change_case",
@@ -42,5 +44,6 @@ __all__ = [
     "restrict_request",
     "review_missing",
     "take_lead",
+    "void",
     "wait_for",
 ]

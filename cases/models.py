@@ -10,6 +10,7 @@ from cases.people.models import Identity, Indicator, NameToken, Person, PersonNa
 from cases.people.search_log import NameSearch
 from cases.reference.models import Partner, Place
 from cases.seal.models import SealOpening
+from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "Relationship",
     "SealOpening",
     "StatusChange",
+    "Voiding",
 ]

@@ -12,6 +12,7 @@ from cases.missions.lists import MissionList
 from cases.operations import views as operations
 from cases.register.lists import CaseList
 from cases.seal import views as seal
+from cases.voiding import views as voiding
 from cases.workflow import views as workflow
 
 app_name = "cases"
@@ -28,6 +29,12 @@ urlpatterns = [
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
     path("operations/<uuid:pk>/close/", operations.CloseOperation.as_view(), name="close-operation"),
+    path("recorded-in-error/<int:pk>/agree/", voiding.AgreeToVoiding.as_view(), name="agree-to-voiding"),
+    path(
+        "recorded-in-error/<slug:kind>/<str:row>/",
+        voiding.RecordInErrorOfNoRequest.as_view(),
+        name="void-of-no-request",
+    ),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),
@@ -49,6 +56,7 @@ urlpatterns = [
     path("<uuid:pk>/restrict/", seal.RestrictRequest.as_view(), name="restrict-request"),
     path("<uuid:pk>/lift/", seal.LiftRestriction.as_view(), name="lift-restriction"),
     path("<uuid:pk>/lead/", workflow.TakeLead.as_view(), name="take-lead"),
+    path("<uuid:pk>/recorded-in-error/<slug:kind>/<str:row>/", voiding.RecordInError.as_view(), name="void"),
     path("<uuid:pk>/close/", follow_up.CloseCase.as_view(), name="close-case"),
     path("<uuid:pk>/reopen/", follow_up.ReopenCase.as_view(), name="reopen-case"),
 ]

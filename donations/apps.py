@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations import permissions
 from donations.ledger.verification_sql import IS_OUT
+from lfnkr import taken_back
 from lfnkr.accounts import roles
 from lfnkr.audit import actions, unaudited
 from lfnkr.backup import verifications
@@ -39,6 +40,7 @@ class DonationsConfig(AppConfig):
         steps.register(*import_module("donations.first_hour").STEPS)
         for room in ("decisions", "desks", "gifts", "ledger", "memoranda", "payments", "proposals", "reserve"):
             import_module(f"donations.{room}.panels")
+        taken_back.register(import_module("donations.decisions.taken_back").money_stays)
         verifications.declare("verify_ledger", books_agree)
         unaudited.recompute("donations_payment", "is_out", IS_OUT)
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _lazy
 
+from lfnkr import taken_back
 from lfnkr.accounts import roles
 from lfnkr.audit import actions
 from lfnkr.notices import kinds
@@ -28,5 +29,6 @@ class ReportsConfig(AppConfig):
         )
         actions.discover(self.name)
         kinds.register(*import_module("reports.notices").KINDS)  # Models are loaded only by now.
+        taken_back.register(import_module("reports.taken_back").counted_in_editions)
         for room in ("editions", "figures"):
             import_module(f"reports.{room}.panels")

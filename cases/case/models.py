@@ -18,6 +18,7 @@ from cases.case import choices
 from cases.case.party_size import Party, party
 from cases.choices import COUNTRIES, Answer
 from cases.reference.models import Partner, Place
+from cases.standing import StandingQuerySet, voided_at
 from cases.status import OPEN, Lead, Status, details_of
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock
@@ -237,9 +238,14 @@ class Case(Declared):
             return choices.Tier.MINIMUM
         return choices.Tier.EVASION
 
+    @property
+    def standing_members(self) -> list[CaseMember]:
+        """The people it is for: everybody on it who was not put there in error."""
+        return [member for member in self.members.all() if member.voided_at is None]
+
     def party(self) -> Party:
         """How many people are to be rescued and how hard it is: all that the estimate may know of them."""
-        return party(self.tier, ((member.status, member.age_months_at_request) for member in self.members.all()))
+        return party(self.tier, ((member.status, member.age_months_at_request) for member in self.standing_members))
 
     @property
     def is_open(self) -> bool:
@@ -249,14 +255,14 @@ class Case(Declared):
     @property
     def is_led_by_us(self) -> bool:
         """Whether LFNKR leads anybody's rescue."""
-        return any(member.lead == Lead.LFNKR for member in self.members.all())
+        return any(member.lead == Lead.LFNKR for member in self.standing_members)
 
     def is_contact_missed(self, moment: datetime) -> bool:
         """Whether the agreed next contact has passed."""
         return self.next_contact_at is not None and self.next_contact_at < moment
 
 
-class CaseMemberQuerySet(models.QuerySet):
+class CaseMemberQuerySet(StandingQuerySet):
     """Questions about many members."""
 
     def visible_to(self, user) -> CaseMemberQuerySet:
@@ -308,6 +314,7 @@ class CaseMember(Declared):
     lead = personal(models.CharField(_lazy("led by"), max_length=8, choices=Lead, default=Lead.NONE, editable=False))
     partner = personal(models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+", editable=False))
     missing_reviewed_at = personal(models.DateTimeField(null=True, editable=False))
+    voided_at = voided_at()
 
     objects = CaseMemberQuerySet.as_manager()
 
@@ -315,8 +322,12 @@ class CaseMember(Declared):
         ordering = ["case", "position", "id"]
         verbose_name = _lazy("person on a request")
         constraints = [
-            models.UniqueConstraint(fields=["case", "person"], name="member_once_in_a_case"),
-            models.UniqueConstraint(fields=["case"], condition=Q(role="principal"), name="member_one_principal"),
+            models.UniqueConstraint(
+                fields=["case", "person"], condition=Q(voided_at=None), name="member_once_in_a_case"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(role="principal", voided_at=None), name="member_one_principal"
+            ),
             models.CheckConstraint(
                 condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)),
                 name="member_partner_named",

@@ -15,12 +15,20 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
 from cases.events.actions import latest
+from cases.events.models import Event
+from cases.voiding.models import Voiding
+from cases.voiding.wording import in_words, words_for
+from cases.workflow.models import LeadChange, StatusChange
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained
 from lfnkr.web.panels import TimelineEntry
 
 if TYPE_CHECKING:
     from cases.seal.reveal import CaseContents
+
+
+TELLS_ITSELF = (StatusChange, LeadChange, Event)
+"""What stands in the stream by itself, struck through where it was recorded in error."""
 
 
 class TimelineKind(models.TextChoices):
@@ -34,11 +42,15 @@ class TimelineKind(models.TextChoices):
     OPERATION = "operation", _lazy("operation")
     OPENING = "opening", _lazy("opening of the sealed part")
     CLOSING = "closing", _lazy("closing")
+    VOIDING = "voiding", _lazy("recorded in error")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineRow:
-    """One thing that happened, to whom, who recorded it and when; `has_text` says that there are sealed words."""
+    """One thing that happened, to whom, who recorded it and when; `has_text` says that there are sealed words.
+
+    `voiding` says that it was recorded in error, `why` for what reason, while the seal is open.
+    """
 
     at: datetime
     recorded_at: datetime
@@ -49,6 +61,8 @@ class TimelineRow:
     members: tuple[CaseMember, ...] = ()
     text: str | None = None
     has_text: bool = False
+    voiding: Voiding | None = None
+    why: str | None = None
 
 
 def stream(case: Case, contents: CaseContents | None = None, case_file: CaseFile | None = None) -> list[TimelineRow]:
@@ -59,7 +73,7 @@ def stream(case: Case, contents: CaseContents | None = None, case_file: CaseFile
     The words are sealed: `text` is None unless the contents of an opened seal are given.
     """
     case_file = case_file or case_file_of(Case.objects.filter(pk=case.pk))
-    parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _openings, _closing)
+    parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _openings, _closing, _voidings)
     entries = [entry for part in parts for entry in part(case_file, contents)]
     return sorted(entries, key=in_order)
 
@@ -75,17 +89,26 @@ def _words(row: models.Model, column: str, contents: CaseContents | None) -> dic
     return {"has_text": has_text, "text": contents.text_of(row) if contents and has_text else None, "row": row}
 
 
-def _together(rows: Iterable, *columns: str) -> Iterator[list]:
-    """Rows written in one step for several people, such as a mother and her children."""
+def _voided(row: models.Model, case_file: CaseFile, contents: CaseContents | None) -> dict[str, object]:
+    """That a row was recorded in error, and why when the seal is open."""
+    voiding = case_file.voiding_of(row)
+    return {"voiding": voiding, "why": contents.text_of(voiding) if contents and voiding else None}
+
+
+def _together(rows: Iterable, case_file: CaseFile, *columns: str) -> Iterator[list]:
+    """Rows written in one step for several people, such as a mother and her children; those taken back in one act together."""
 
     def step(row) -> tuple:
-        return tuple(getattr(row, column) for column in ("recorded_at", "recorded_by_id", "occurred_at", *columns))
+        voiding = case_file.voiding_of(row)
+        written = (getattr(row, column) for column in ("recorded_at", "recorded_by_id", "occurred_at", *columns))
+        return (str(voiding.act) if voiding else "", *written)
 
-    return (list(group) for _step, group in groupby(rows, key=step))
+    in_acts = sorted(rows, key=lambda row: step(row)[0])
+    return (list(group) for _step, group in groupby(in_acts, key=step))
 
 
 def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
-    for group in _together(case_file.changes, "before", "status", "detail"):
+    for group in _together(case_file.changes, case_file, "before", "status", "detail"):
         first = group[0]
         yield TimelineRow(
             at=first.counts_at,
@@ -95,11 +118,12 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             title=explained(first.get_status_display(), first.get_detail_display()),
             members=_who(change.member for change in group),
             **_words(first, "reason", contents),
+            **_voided(first, case_file, contents),
         )
 
 
 def _leads(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
-    for group in _together(case_file.leads, "lead", "partner_id", "reason"):
+    for group in _together(case_file.leads, case_file, "lead", "partner_id", "reason"):
         first = group[0]
         lead = first.partner.name if first.partner else first.get_lead_display()
         yield TimelineRow(
@@ -110,6 +134,7 @@ def _leads(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timel
             row=first,
             title=_("led by %(lead)s: %(reason)s") % {"lead": lead, "reason": first.get_reason_display()},
             members=_who(change.member for change in group),
+            **_voided(first, case_file, contents),
         )
 
 
@@ -123,6 +148,7 @@ def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Time
             by=event.recorded_by,
             members=tuple(case_file.befell[event.pk]),
             **_words(event, "text", contents),
+            **_voided(event, case_file, contents),
         )
 
 
@@ -193,6 +219,30 @@ def _closing(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Tim
             row=case,
             text=text,
             has_text=case.closed_reason is not None,
+        )
+
+
+def _voidings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
+    """What was recorded in error and stands nowhere else here; what was taken back so, and is not any more; what waits."""
+    words = words_for(case_file.members, case_file.former_members, case_file.kinships) if case_file.voidings else {}
+    taken_back = {one.voiding_id: one for one in case_file.voidings if one.voiding_id is not None}
+    for one in case_file.voidings:
+        if one.voiding_id is not None or one.has_effect and isinstance(one.row, TELLS_ITSELF):
+            continue
+        over = taken_back.get(one.pk)
+        shown = one.row if one.has_effect else one
+        by = over or (one if one.has_effect else None)
+        yield TimelineRow(
+            at=one.recorded_at,
+            recorded_at=one.recorded_at,
+            kind=TimelineKind.VOIDING,
+            title=in_words(shown, words),
+            by=one.recorded_by,
+            row=one,
+            has_text=not one.has_effect and one.reason is not None,
+            text=contents.text_of(one) if contents and not one.has_effect else None,
+            voiding=by,
+            why=contents.text_of(by) if contents and by else None,
         )
 
 

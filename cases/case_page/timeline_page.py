@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import CaseMember
@@ -19,6 +20,8 @@ from cases.events.actions import LOSSES
 from cases.events.choices import Cause, EventKind
 from cases.events.models import Event
 from cases.seal.reveal import CaseContents
+from cases.voiding.models import Voiding
+from cases.voiding.targets import BY_MODEL, WORDS
 from cases.workflow.models import LeadChange, StatusChange
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.panels import TimelineEntry
@@ -62,9 +65,12 @@ def stream_page(
     words: Mapping[UUID, str],
     others: Iterable[TimelineEntry],
     asked: Mapping[str, str],
+    *,
+    may_void: bool = False,
 ) -> StreamPage:
     """The entries older or newer than the one the address names, or all of them; the latest where it names none.
 
+    `may_void`: whether each is shown with its way to be recorded in error.
     `others` are what other applications tell of this request (lfnkr/web/panels.py).
     """
     ours = [entry for entry in stream(case_file.case, contents, case_file) if not _is_told_by_event(entry, case_file)]
@@ -74,7 +80,7 @@ def stream_page(
     end = min(start + size, len(entries))
     return StreamPage(
         [
-            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, case_file.members, words)
+            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, case_file, words, may_void=may_void)
             for entry in entries[start:end]
         ],
         start + 1,
@@ -106,7 +112,7 @@ def _names(entries: list[TimelineRow | TimelineEntry]) -> list[str]:
     return names[::-1]
 
 
-def shown(entry: TimelineRow, members: list[CaseMember], words: Mapping[UUID, str]) -> dict[str, Any]:
+def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *, may_void: bool) -> dict[str, Any]:
     """An entry as the timeline component takes it."""
     is_death = isinstance(entry.row, Event) and entry.row.kind == EventKind.DEATH
     cause = entry.row.get_cause_display() if is_death and entry.row.cause not in ("", Cause.UNKNOWN) else ""
@@ -116,11 +122,42 @@ def shown(entry: TimelineRow, members: list[CaseMember], words: Mapping[UUID, st
         **when(entry.row, entry.at),
         "recorded_at": entry.recorded_at if is_told_late else None,
         "by": entry.by.display_name if entry.by else "",
-        "who": who(entry.members, members, words),
+        "who": who(entry.members, case_file.members, words),
         "text": entry.text or "",
         "is_sealed": entry.has_text and not entry.text,
         "kind": "death" if is_death else LOOKS.get(entry.kind, "note"),
+        "voided": voided(entry) if entry.voiding else None,
+        "void_url": void_url(entry, case_file) if may_void else "",
     }
+
+
+def voided(entry: TimelineRow) -> dict[str, Any]:
+    """That an entry was recorded in error: who said so, who agreed, when, and why."""
+    voiding = entry.voiding
+    return {
+        "at": voiding.agreed_at or voiding.recorded_at,
+        "by": voiding.recorded_by.display_name,
+        "agreed_by": voiding.agreed_by.display_name if voiding.agreed_by else "",
+        "text": entry.why or "",
+        "is_sealed": voiding.reason is not None and not entry.why,
+    }
+
+
+def void_url(entry: TimelineRow, case_file: CaseFile) -> str:
+    """Where an entry is recorded in error, or where that is taken back; nothing where neither can be."""
+    row = entry.voiding if entry.voiding and entry.voiding.voiding_id is None else entry.row
+    if type(row) not in BY_MODEL or not _can_be_voided(row, case_file):
+        return ""
+    return reverse("cases:void", args=[case_file.case.pk, WORDS[type(row)], row.pk])
+
+
+def _can_be_voided(row: Model, case_file: CaseFile) -> bool:
+    """What `rules.may_void` says, from the rows as the page has read them."""
+    if getattr(row, "voided_at", None) or isinstance(row, Voiding) and row.voiding_id is not None:
+        return False
+    if isinstance(row, StatusChange) and not row.before:
+        return False
+    return not any(one.voided_at is None and one.row == row for one in case_file.voidings)
 
 
 def told(entry: TimelineEntry) -> dict[str, Any]:
@@ -136,6 +173,7 @@ def _is_told_by_event(entry: TimelineRow, case_file: CaseFile) -> bool:
         return False
     lost = {member.pk for member in entry.members}
     events = [event for event in case_file.events if LOSSES.get(event.kind) == entry.row.status]
+    events = [event for event in events if bool(case_file.voiding_of(event)) == bool(entry.voiding)]
     return any(lost <= {member.pk for member in case_file.befell[event.pk]} for event in events)
 
 

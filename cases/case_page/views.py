@@ -20,11 +20,11 @@ from cases.case_page.progress import Progress, progress_of, track_of
 from cases.case_page.timeline_page import stream_page, when, who
 from cases.people.choices import Circumstance
 from cases.people.family_composition import Composition, PartyMember, composition
-from cases.people.wording import kin_words
 from cases.register.open_requests import OpenRequest
 from cases.response_time.measure import clock_in
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, PersonContents
+from cases.voiding.wording import words_for
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.web.panels import menu_of, panels_of, timeline_of
@@ -80,7 +80,10 @@ class CasePage(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows, the sealed words only under a running opening."""
         case_file, case, user, now = self.case_file, self.object, self.request.user, clock.now()
-        contents, words = opened_contents(case_file, user), kin_words(case_file.members, case_file.kinships)
+        contents, words = (
+            opened_contents(case_file, user),
+            words_for(case_file.members, case_file.former_members, case_file.kinships),
+        )
         standings = progress_of(case_file)
         prefetch_related_objects(case_file.operations, "members")
         return super().get_context_data(
@@ -95,7 +98,14 @@ class CasePage(RoleRequiredMixin, DetailView):
             people=lines(case_file, contents, words),
             composition=composition_of(case_file),
             panels=panels_of("case", self.request, case),
-            stream=stream_page(case_file, contents, words, timeline_of("case", self.request, case), self.request.GET),
+            stream=stream_page(
+                case_file,
+                contents,
+                words,
+                timeline_of("case", self.request, case),
+                self.request.GET,
+                may_void=user.has_perm("cases.record_in_error"),
+            ),
             main_acts=menu_of("case", "main", user, case),
             other_acts=menu_of("case", "other", user, case),
             operations=[(operation, case_file.legs[operation.pk]) for operation in case_file.operations],

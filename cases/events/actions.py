@@ -75,6 +75,8 @@ def record_event(
 def end_event(event: Event, *, by: User, ended: FuzzyDate) -> Event:
     """Note when something ended, such as a detention; refused before it began, in the future, and twice."""
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+    if event.voided_at:
+        raise errors.NothingGoesOn
     if event.ended:
         raise TimesOutOfOrder
     check_days(event.happened, ended)

@@ -39,7 +39,7 @@ class EndEventForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["event"].queryset = case.events.filter(kind__in=choices.LASTING, ended=None)
+        self.fields["event"].queryset = case.events.standing().filter(kind__in=choices.LASTING, ended=None)
         self.fields["event"].label_from_instance = self.in_words
 
     @staticmethod
@@ -72,7 +72,7 @@ class LossForm(HappenedForm):
         super().__init__(*args, case=case, **kwargs)
         del self.fields["ended"]
         here = [status for status in Status if may_follow(status, self.becomes) or may_follow(self.becomes, status)]
-        self.fields["members"].queryset = case.members.filter(status__in=here)
+        self.fields["members"].queryset = case.members.standing().filter(status__in=here)
         self.received_at = case.received_at
 
     def clean(self) -> dict[str, Any]:

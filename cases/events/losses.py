@@ -13,7 +13,8 @@ MOST_LOSSES = 50
 
 def losses_unseen() -> list[Event]:
     """Losses and incidents nobody has acknowledged, the gravest first, then the newest; each knows how many there are (`of`)."""
-    unseen = Event.objects.filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None).annotate(of=Window(Count("pk")))
+    unseen = Event.objects.standing().filter(kind__in=TO_ACKNOWLEDGE, acknowledged_at=None)
+    unseen = unseen.annotate(of=Window(Count("pk")))
     gravity = Case(*(When(kind=kind, then=place) for place, kind in enumerate(TO_ACKNOWLEDGE)))
     # Their requests are read by key: where few rows are found by an index of many, a join reads every request there is.
     return list(unseen.prefetch_related("case").order_by(gravity, "-recorded_at")[:MOST_LOSSES])

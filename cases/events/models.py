@@ -13,6 +13,7 @@ from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES
 from cases.events import choices
 from cases.reference.models import Partner
+from cases.standing import StandingQuerySet, voided_at
 from cases.workflow.models import StatusChange
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
@@ -22,8 +23,8 @@ from lfnkr.fuzzy.columns import FuzzyDateField
 from lfnkr.keyring.sealing import SealedField
 
 
-class EventQuerySet(models.QuerySet):
-    """Questions about many events or notes of cases."""
+class EventQuerySet(StandingQuerySet):
+    """Questions about many events."""
 
     def visible_to(self, user):
         """Those of the cases a user may see, and to the director those of no case."""
@@ -114,6 +115,7 @@ class Event(Declared):
     acknowledged_by = plain(
         models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     )
+    voided_at = voided_at()
 
     objects = EventQuerySet.as_manager()
 
@@ -142,16 +144,29 @@ class Event(Declared):
         return ("case", self.case_id or self.pk)
 
 
+class EventMemberQuerySet(StandingQuerySet):
+    """Questions about many people in events."""
+
+    def standing(self) -> EventMemberQuerySet:
+        """Those that count: neither they, nor the event, nor the person on the request was recorded in error."""
+        return self.filter(voided_at=None, event__voided_at=None, member__voided_at=None)
+
+
 class EventMember(Declared):
     """One member of a case whom an event befell."""
 
     id = plain(models.BigAutoField(primary_key=True))
     event = personal(models.ForeignKey(Event, models.PROTECT, related_name="event_members"))
     member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="event_members"))
+    voided_at = voided_at()
+
+    objects = EventMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _lazy("person in an event")
-        constraints = [models.UniqueConstraint(fields=["event", "member"], name="event_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "member"], condition=Q(voided_at=None), name="event_member_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.member_id}"

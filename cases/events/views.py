@@ -69,11 +69,11 @@ class RecordDeath(PeopleAct):
     title = _lazy("Record a death")
     label = _lazy("Go on")
     done = _lazy("It is saved. The director is asked to acknowledge it.")
-    effects = (_lazy("The people chosen are recorded as having died. This cannot be taken back."),)
+    effects = (_lazy("The people chosen are recorded as having died."),)
     template_name = "cases/events/death.html"
 
     def form_valid(self, form: forms.DeathForm) -> HttpResponse:
-        """First shown once more, since it cannot be taken back; then recorded, or changed."""
+        """First shown once more; then recorded, or changed."""
         if "confirm" in self.request.POST:
             return super().form_valid(form)
         told = None if "change" in self.request.POST else form.in_words()
@@ -93,7 +93,7 @@ class ReviewMissing(CaseAct):
     def get_object(self, queryset: models.QuerySet | None = None) -> Case:
         """The request, and the one of its people who is missing."""
         case = super().get_object(queryset)
-        self.member = get_object_or_404(case.members, pk=self.kwargs["member"])
+        self.member = get_object_or_404(case.members.standing(), pk=self.kwargs["member"])
         return case
 
     def asked_about(self) -> CaseMember:

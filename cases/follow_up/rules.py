@@ -35,7 +35,7 @@ def may_close(case: Case) -> DomainError | None:
     """Whether a request may be closed: once everybody in it is concluded."""
     if closed := may_work_on(case):
         return closed
-    still_open = [member for member in case.members.all() if not member.is_concluded]
+    still_open = [member for member in case.standing_members if not member.is_concluded]
     return errors.StillOpen(people=named(still_open)) if still_open else None
 
 

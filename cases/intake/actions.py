@@ -68,7 +68,8 @@ def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occu
     """Write people and memberships, in a number of statements that does not grow with them."""
     day = day_of(case.received_at)
     persons = [facts.person or _person(facts, day) for facts in people]
-    known = set(CaseMember.objects.filter(case=case).values_list("person_id", flat=True))
+    everybody = CaseMember.objects.filter(case=case)
+    known = set(everybody.standing().values_list("person_id", flat=True))
     if known & {person.pk for person in persons}:
         raise errors.MemberTwice
     identities = _identities(people, persons)
@@ -79,7 +80,7 @@ def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occu
         for facts, person in zip(people, persons, strict=True)
         for position, name in enumerate(facts.names)
     )
-    members = _members(case, people, persons, first=len(known))
+    members = _members(case, people, persons, first=everybody.count())
     CaseMember.objects.bulk_create(members)
     _write_kinship(case, members, people)
     _write_circumstances(people, persons)
@@ -129,7 +130,7 @@ def _write_kinship(case: Case, members: list[CaseMember], people: tuple[PersonFa
     named = [(member, facts.relation) for member, facts in zip(members, people, strict=True) if facts.relation]
     if not named:
         return
-    principal = CaseMember.objects.get(case=case, role=Role.PRINCIPAL)
+    principal = CaseMember.objects.standing().get(case=case, role=Role.PRINCIPAL)
     rows = [
         Relationship(person_id=principal.person_id, relative_id=member.person_id, kind=relation)
         for member, relation in named
@@ -150,5 +151,8 @@ def _write_circumstances(people: tuple[PersonFacts, ...], persons: list[Person])
     ]
     rows.sort(key=lambda row: (row.person_id, row.kind))  # Two requests that take in the same people lock alike.
     Indicator.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["answer", "recorded_at"]
+        rows,
+        update_conflicts=True,
+        unique_fields=["person", "kind", "voided_at"],
+        update_fields=["answer", "recorded_at"],
     )

@@ -18,6 +18,7 @@ from cases.people.models import Identity, Person
 from cases.workflow.act_views import CaseAct
 from lfnkr.declared.facts import corrected
 from lfnkr.web import edit_conflicts
+from lfnkr.web.panels import panels_of
 
 OF_PERSON = corrected(Person, Identity)
 WISHES = ("desired_destination", "years_in_china")
@@ -54,7 +55,9 @@ class CorrectPerson(CaseAct):
     def get_object(self, queryset: models.QuerySet | None = None) -> Person:
         """The row that is edited is the person; the address names the request through which they may be seen."""
         self.case = super().get_object(queryset)
-        self.member = get_object_or_404(self.case.members.select_related("person", "case"), pk=self.kwargs["member"])
+        self.member = get_object_or_404(
+            self.case.members.standing().select_related("person", "case"), pk=self.kwargs["member"]
+        )
         return self.member.person
 
     def asked_about(self) -> CaseMember:
@@ -64,7 +67,7 @@ class CorrectPerson(CaseAct):
     def stored_values(self) -> dict[str, Any]:
         """What is recorded now: of them, of what was done to them, and of their wishes."""
         self.member.refresh_from_db(fields=WISHES)
-        answers = dict(self.object.indicators.values_list("kind", "answer"))
+        answers = dict(self.object.indicators.standing().values_list("kind", "answer"))
         wishes = {name: getattr(self.member, name) for name in WISHES}
         told_on = self.object.age.told_on if self.object.age else None
         return super().stored_values() | answers | wishes | {"age_told_on": told_on}
@@ -84,6 +87,10 @@ class CorrectPerson(CaseAct):
 
     def get_success_url(self) -> str:
         return self.case.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what other rooms show below."""
+        return super().get_context_data(panels=panels_of("person", self.request, self.member), **kwargs)
 
 
 def wishes_of(data: dict[str, Any], changed: set[str]) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def _answer(person: Person, circumstances: Mapping[str, str]) -> None:
     for kind, answer in sorted(circumstances.items()):  # Rows of one kind are locked in one order by everybody.
         chosen(Circumstance, "circumstances", kind)
         chosen(Answer, kind, answer)
-        Indicator.objects.update_or_create(
+        Indicator.objects.standing().update_or_create(
             person=person, kind=kind, defaults={"answer": answer, "recorded_at": clock.now()}
         )
 

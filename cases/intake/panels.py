@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.intake import drafts
-from lfnkr.web.panels import Panel, panel
+from lfnkr.web.panels import Panel, page, panel
 
 FEW_DRAFTS = 3
 """So many drafts are in sight; the older ones are folded."""
+
+page("person", sides=("below",))
+"""The page that corrects what was told of one person of a request: others add to it by their membership."""
 
 
 @panel("desk/caseworker", side="header", order=10, permission="cases.log_request", data="people")

@@ -18,7 +18,7 @@ from cases.operations.models import Leg, LegEscort, Operation, OperationMember
 from cases.reference.models import Partner
 from cases.status import OPEN, Lead
 from cases.workflow.errors import PartnerMissing
-from cases.workflow.moving import lock_members, named
+from cases.workflow.moving import lock_members, lock_recorded_members, named
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -105,6 +105,7 @@ def add_escort(leg: Leg, *, by: User, staff: User | None = None, helper_code: st
     """Say who goes along on a leg; refused for a member of LFNKR on a leg that touches China."""
     _locked(leg.operation)
     leg = Leg.objects.select_for_update(no_key=True).get(pk=leg.pk)
+    require(rules.may_go_along(leg))
     helper_code = helper_code.strip()
     require(rules.may_escort(leg, staff=staff, helper_code=helper_code))
     return LegEscort.objects.create(leg=leg, staff=staff, helper_code=helper_code)
@@ -123,7 +124,7 @@ def close_operation(operation: Operation, *, by: User, at: datetime) -> Operatio
 
 def _held_with_its_requests(operation: Operation) -> Operation:
     """The same, its members' requests held first: the end of their 72 hours follows from its moments."""
-    lock_members(operation.members.all())
+    lock_recorded_members(operation.members.all())
     return _locked(operation)
 
 

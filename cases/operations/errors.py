@@ -41,3 +41,7 @@ class MemberInChina(DomainError):
         "No member of LFNKR goes on a leg that touches China. Ask a local helper, and enter the helper's code."
     )
     constraints = ("no_member_in_china",)
+
+
+class LegNotTravelled(DomainError):
+    sentence = _lazy("This leg was recorded in error: nobody goes along on it. Add the right one.")

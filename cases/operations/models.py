@@ -14,6 +14,7 @@ from cases.case.models import CaseMember
 from cases.choices import COUNTRIES
 from cases.operations import choices
 from cases.reference.models import Partner
+from cases.standing import StandingQuerySet, voided_at
 from cases.status import Lead
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock
@@ -79,6 +80,11 @@ class Operation(Declared):
     def __str__(self) -> str:
         return self.code_name
 
+    @property
+    def standing_members(self) -> list[CaseMember]:
+        """The people it carries, without those who were put on their request in error."""
+        return [member for member in self.members.all() if member.voided_at is None]
+
 
 class OperationMember(Declared):
     """One member of a case carried by an operation."""
@@ -112,6 +118,9 @@ class Leg(Declared):
     mode = plain(models.CharField(_lazy("By"), max_length=5, choices=choices.Mode), intake="leg")
     departed_on = personal(models.DateField(_lazy("Left on"), null=True, blank=True), intake="leg")
     arrived_on = personal(models.DateField(_lazy("Arrived on"), null=True, blank=True), intake="leg")
+    voided_at = voided_at()
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["operation", "position"]

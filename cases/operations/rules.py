@@ -40,8 +40,13 @@ def may_close_operation(operation: Operation) -> DomainError | None:
     """Whether an operation may be ended: nobody in it is under way."""
     if closed := may_work_on(operation):
         return closed
-    under_way = [member for member in operation.members.all() if member.status in UNDER_WAY]
+    under_way = [member for member in operation.standing_members if member.status in UNDER_WAY]
     return errors.PeopleUnderWay(people=named(under_way)) if under_way else None
+
+
+def may_go_along(leg: Leg) -> DomainError | None:
+    """Whether anybody may be noted on a leg: not on one that was recorded in error."""
+    return errors.LegNotTravelled() if leg.voided_at else None
 
 
 def may_escort(leg: Leg, *, staff: User | None, helper_code: str) -> DomainError | None:

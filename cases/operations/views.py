@@ -82,7 +82,7 @@ class AddLeg(OperationAct):
 
     def get_initial(self) -> dict[str, Any]:
         """From where the last leg ended, or from where the request is."""
-        last = self.object.legs.order_by("position").last()
+        last = self.object.legs.standing().order_by("position").last()
         return {"from_country": last.to_country if last else self.case.country} | super().get_initial()
 
     def act(self, operation: Operation, form: Any) -> Any:

@@ -145,8 +145,8 @@ def _of_several(adults: list[PartyMember], within: set[UUID], bonds: _Bonds) -> 
 
 def composition_of(case: Case) -> Composition:
     """The composition of everybody in a request, at the request."""
-    members = list(case.members.select_related("person"))
+    members = list(case.members.standing().select_related("person"))
     party = [PartyMember(member.person_id, member.person.sex, member.is_adult_at_request) for member in members]
     people = [member.person for member in party]
-    kinships = Relationship.objects.filter(person__in=people, relative__in=people)
+    kinships = Relationship.objects.standing().filter(person__in=people, relative__in=people)
     return composition(party, kinships.values_list("person", "relative", "kind"))

@@ -44,8 +44,8 @@ def countries(otherwise: str) -> list[tuple[str, str]]:
 
 def people_in_words(case: Case) -> tuple[list[CaseMember], dict[UUID, str]]:
     """The people of a request, each in the words of its page: "mother", "son of 9"."""
-    members = list(case.members.select_related("person"))
-    kinships = Relationship.objects.filter(person__in=[member.person_id for member in members])
+    members = list(case.members.standing().select_related("person"))
+    kinships = Relationship.objects.standing().filter(person__in=[member.person_id for member in members])
     return members, kin_words(members, kinships)
 
 
@@ -66,7 +66,7 @@ class MembersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.of_case, self.words = people_in_words(case)
         field = self.fields["members"]
-        field.queryset = case.members.all()
+        field.queryset = case.members.standing()
         field.label_from_instance = self._label
         if self.chooses_all or len(self.of_case) == 1:
             field.initial = [member.pk for member in self.of_case]

@@ -12,6 +12,7 @@ from cases.case.models import CaseMember
 from cases.choices import COUNTRIES, Answer
 from cases.people import choices
 from cases.reference.models import Place
+from cases.standing import StandingQuerySet, voided_at
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain, sealed
@@ -175,11 +176,16 @@ class Relationship(Declared):
     person = personal(models.ForeignKey(Person, models.PROTECT, related_name="relationships"))
     relative = personal(models.ForeignKey(Person, models.PROTECT, related_name="+"))
     kind = personal(models.CharField(_lazy("relation"), max_length=12, choices=choices.Relation))
+    voided_at = voided_at()
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _lazy("relationship")
         constraints = [
-            models.UniqueConstraint(fields=["person", "relative"], name="relationship_once"),
+            models.UniqueConstraint(
+                fields=["person", "relative"], condition=Q(voided_at=None), name="relationship_once"
+            ),
             models.CheckConstraint(condition=~Q(person=models.F("relative")), name="relationship_with_another"),
         ]
 
@@ -196,10 +202,18 @@ class Indicator(Declared):
     answer = personal(models.CharField(max_length=9, choices=Answer))
     asked_on = personal(models.DateField(null=True, blank=True))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    voided_at = voided_at()
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _lazy("answer about what was done")
-        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="indicator_once")]
+        constraints = [
+            # Of several rows of one question at most one stands; an answer told again is written over that one.
+            models.UniqueConstraint(
+                fields=["person", "kind", "voided_at"], nulls_distinct=False, name="indicator_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

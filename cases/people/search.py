@@ -122,15 +122,15 @@ def _hits(asked: list[str], by: User) -> list[_Hit]:
     """Everybody whose name fits, with the memberships that matter to the asker."""
     mine = Q(case__lead=by) | Q(case__deputy=by)
     own_open = (
-        CaseMember.objects.filter(mine, case__closed_at=None)
+        CaseMember.objects.standing()
+        .filter(mine, case__closed_at=None)
         .order_by("-case__received_at")
         .values_list("person", flat=True)
     )
     people = {*_found_by_token(asked), *own_open[:MOST_SCANNED]}
     best = _best_names(people, asked)
-    members = (
-        CaseMember.objects.filter(person__in=best).select_related("case__lead", "person").order_by("case__received_at")
-    )
+    members = CaseMember.objects.standing().filter(person__in=best).select_related("case__lead", "person")
+    members = members.order_by("case__received_at")
     for member in members:
         hit = best[member.person_id]
         if by.pk in (member.case.lead_id, member.case.deputy_id):

@@ -35,7 +35,8 @@ from lfnkr.web.lists.columns import Cell, Column, Moment, Status, Text, moments
 from lfnkr.web.lists.filters import LineFilter, ListFilter
 from lfnkr.web.lists.pages import ListPage
 
-PEOPLE = CaseMember.objects.select_related("person").only("case", "position", "status", "status_detail", *READS)
+PEOPLE = CaseMember.objects.standing().select_related("person")
+PEOPLE = PEOPLE.only("case", "position", "status", "status_detail", *READS)
 WITH_PEOPLE = Prefetch("members", PEOPLE.order_by("position"), to_attr="people")
 """What the list says of people needs no sealed column and few others."""
 REFERENCE = re.compile(r"R(-[0-9A-Z]{0,5})?")
@@ -105,7 +106,7 @@ class CaseFilter(ListFilter):
 
     def with_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those with somebody of that status."""
-        return rows.filter(Exists(CaseMember.objects.filter(case=OuterRef("pk"), status=value)))
+        return rows.filter(Exists(CaseMember.objects.standing().filter(case=OuterRef("pk"), status=value)))
 
     def beginning(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those whose reference begins so; asked by two bounds, since LIKE uses no index under row-level security."""

@@ -33,9 +33,11 @@ OF_CASE = (
 )  # fmt: skip
 OF_MEMBER = (
     "case", "role", "position", "status", "status_detail",
-    "missing_reviewed_at", *READS,
+    "missing_reviewed_at", "voided_at", *READS,
 )  # fmt: skip
-WITH_PEOPLE = Prefetch("members", CaseMember.objects.select_related("person").only(*OF_MEMBER).order_by("position"))
+WITH_PEOPLE = Prefetch(
+    "members", CaseMember.objects.standing().select_related("person").only(*OF_MEMBER).order_by("position")
+)
 """What a row says of a request and of its people, and no sealed column."""
 
 

@@ -147,12 +147,13 @@ class Recorded:
 def clock_in(case_file: CaseFile, now: datetime) -> Clock:
     """The clock of a request whose dossier is at hand, without a query."""
     case = case_file.case
+    case_of = {member.pk: case.pk for member in case_file.members}
     rows = Recorded(
-        case_of={member.pk: case.pk for member in case_file.members},
+        case_of=case_of,
         pauses=case_file.pauses,
         mobilised=[(case.pk, operation.mobilised_at) for operation in case_file.operations],
-        leads=case_file.leads,
-        changes=case_file.changes,
+        leads=[row for row in case_file.leads if row.member_id in case_of],
+        changes=[row for row in case_file.changes if row.member_id in case_of],
     )
     return clocks_in({case.pk: case.received_at}, rows, now)[case.pk]
 
@@ -249,7 +250,7 @@ def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime,
 
 def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] | None) -> Iterator[Moment]:
     """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status."""
-    whose, of_ours = "member__case", {"member__case__in": cases}
+    whose, of_ours = "member__case", {"member__case__in": cases, "member__voided_at": None}
     if case_of is not None:
         whose, of_ours = "member", {"member__in": case_of}
     pauses = ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by()

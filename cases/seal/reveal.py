@@ -89,7 +89,7 @@ class CaseContents:
     texts: Mapping[tuple[str, object], str]
 
     def text_of(self, row: models.Model) -> str | None:
-        """The sealed text of a status change, event, note, pause or opening of this case; None when there is none."""
+        """The sealed text of a status change, event, note, pause, opening or voiding of this case; None when there is none."""
         return self.texts.get((row._meta.label_lower, row.pk))
 
 
@@ -175,7 +175,14 @@ def _sealed_rows(case_file: CaseFile) -> list[models.Model]:
     people = [member.person for member in case_file.members]
     identities = [person.identity for person in people if hasattr(person, "identity")]
     names = [name for person in people for name in case_file.names[person.pk]]
-    texts = (case_file.changes, case_file.events, case_file.notes, case_file.pauses, case_file.openings)
+    texts = (
+        case_file.changes,
+        case_file.events,
+        case_file.notes,
+        case_file.pauses,
+        case_file.openings,
+        case_file.voidings,
+    )
     return [case_file.case, *identities, *names, *(row for rows in texts for row in rows)]
 
 

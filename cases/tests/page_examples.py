@@ -30,7 +30,16 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     operation = factories.operation(member, by=hana)
     event = casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()), members=[member])
     draft = drafts.save_draft(None, by=hana, data={})
+    arrest = casework.record_event(None, by=hana, kind="staff_arrest", happened=exactly(clock.today()))
+    (voiding,) = casework.void(
+        casework.record_event(case, by=hana, kind="contact", happened=exactly(clock.today())),
+        by=hana,
+        case=case,
+        reason="It was another woman.",
+    )
     return {
+        "cases:void-of-no-request": {"kind": "event", "row": arrest.pk},
+        "cases:agree-to-voiding": {"pk": voiding.pk},
         "cases:discard-draft": {"pk": draft.pk},
         "cases:acknowledge-event": {"pk": event.pk},
         **of_case(case),
@@ -61,7 +70,10 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
 def of_case(case: Case) -> dict[str, dict]:
     """Every address about one request."""
     (member,) = factories.members_of(case)
+    event = case.events.standing().order_by("pk").first()
+    target = ("event", event.pk) if event else ("person", member.pk)
     return {
+        "cases:void": dict(zip(("pk", "kind", "row"), (case.pk, *target), strict=True)),
         **{f"cases:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"cases:{name}": {"pk": case.pk, "member": member.pk} for name in OF_MEMBER.split()},
     }

@@ -74,7 +74,7 @@ def test_a_history_is_kept_even_from_the_owner(hana, owner_connection):
 
     for sql in (
         "DELETE FROM cases_statuschange",
-        "TRUNCATE cases_statuschange",
+        "TRUNCATE cases_statuschange CASCADE",
         "UPDATE cases_statuschange SET status='safe'",
     ):
         with pytest.raises(Exception, match="kept"):

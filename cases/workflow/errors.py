@@ -11,6 +11,12 @@ class NobodyToMove(DomainError):
     sentence = _lazy("Nobody was chosen. Choose at least one person of the request.")
 
 
+class NotOnTheRequest(DomainError):
+    sentence = _lazy(
+        "Somebody chosen here was put on the request in error, and that was recorded. Look at the request again."
+    )
+
+
 class TransitionRefused(DomainError):
     sentence = _lazy("%(member)s is “%(before)s” now: “%(after)s” cannot follow. Choose one of: %(allowed)s.")
 

@@ -142,7 +142,15 @@ def lock_case(case: Case) -> Case:
 
 
 def lock_members(members: Iterable[CaseMember]) -> list[CaseMember]:
-    """The members as they are now, their cases held; refused when there are none."""
+    """The members as they are now, their cases held; refused when there are none, and for one recorded in error."""
+    held = lock_recorded_members(members)
+    if any(member.voided_at for member in held):
+        raise errors.NotOnTheRequest
+    return held
+
+
+def lock_recorded_members(members: Iterable[CaseMember]) -> list[CaseMember]:
+    """The same with those who were put on the request in error."""
     keys = [member.pk for member in members]
     if not keys:
         raise errors.NobodyToMove
@@ -152,14 +160,17 @@ def lock_members(members: Iterable[CaseMember]) -> list[CaseMember]:
 
 
 def lock_members_of(case: Case) -> list[CaseMember]:
-    """All members of a case that is held, as they are now."""
-    return _locked(CaseMember.objects.filter(case=case))
+    """Everybody on a case that is held, as they are now."""
+    return _locked(CaseMember.objects.standing().filter(case=case))
 
 
 def lock_members_of_person(person: Person) -> list[CaseMember]:
-    """Somebody's memberships in every request as they are now, their cases held first; none is no error."""
+    """Somebody's memberships in every request as they are now, their cases held first; none is no error.
+
+    One recorded in error is among them: its ages are kept right too, since that may be taken back.
+    """
     members = list(CaseMember.objects.filter(person=person))
-    return lock_members(members) if members else []
+    return lock_recorded_members(members) if members else []
 
 
 def in_case(case: Case) -> None:

@@ -19,7 +19,7 @@ from lfnkr.notices.models import Alarm
 
 def nobody_is_interrupted(alarm: Alarm, _now: datetime) -> bool:
     """Whether everybody in the request has gone on."""
-    return not CaseMember.objects.filter(case=alarm.about, status=Status.INTERRUPTED).exists()
+    return not CaseMember.objects.standing().filter(case=alarm.about, status=Status.INTERRUPTED).exists()
 
 
 INTERRUPTED = AlarmKind(

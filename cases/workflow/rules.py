@@ -78,7 +78,7 @@ def may_move(case: Case) -> DomainError | None:
 
 def may_be_told_late(case: Case) -> DomainError | None:
     """Whether a step may be learnt late: before whatever came after the first, something else may have been."""
-    is_anybody_begun = any(member.status != Status.RECEIVED for member in case.members.all())
+    is_anybody_begun = any(member.status != Status.RECEIVED for member in case.standing_members)
     return None if is_anybody_begun else errors.NothingBetween(reference=case.reference)
 
 
@@ -108,7 +108,7 @@ def may_take_lead(case: Case) -> DomainError | None:
     """Whether a partner may give the lead back: of somebody still open whom it leads. A first lead comes with the decision."""
     if refused := may_be_led(case):
         return refused
-    return may_be_taken_back(case, standings(case.members.all(), None).values())
+    return may_be_taken_back(case, standings(case.standing_members, None).values())
 
 
 def may_be_taken_back(case: Case, stood: Iterable[Standing]) -> DomainError | None:
@@ -147,7 +147,7 @@ def unless_somebody(
     statuses: Collection[Status], case: Case, stood: Iterable[Standing] | None = None
 ) -> DomainError | None:
     """Nothing if somebody in a request stands there, or stood there then, else that nobody waits for it any more."""
-    stood = standings(case.members.all(), None).values() if stood is None else stood
+    stood = standings(case.standing_members, None).values() if stood is None else stood
     is_somebody_there = any(each.status in statuses for each in stood)
     return None if is_somebody_there else errors.NobodyWaits(reference=case.reference)
 
@@ -160,7 +160,7 @@ def unless_one_may(answers: Iterable[DomainError | None]) -> DomainError | None:
 
 def _of(case: Case) -> list[CaseMember]:
     """Its people, each knowing the request as it was read here."""
-    members = list(case.members.all())
+    members = case.standing_members
     for member in members:
         member.case = case
     return members

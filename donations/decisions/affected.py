@@ -33,7 +33,7 @@ class Reach(NamedTuple):
 
 def reach_of(case: Case) -> Reach:
     """Count them; asked only for a case whose members one may see."""
-    members = case.members.all()
+    members = case.standing_members
     still_open = [member for member in members if member.status in OPEN]
     return Reach(
         people=len(members),

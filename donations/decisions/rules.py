@@ -33,7 +33,7 @@ def may_need_money(case: Case) -> DomainError | None:
     """Whether a rescue can cost anything: its request is open, and so is somebody in it."""
     if not case.is_open:
         return errors.CaseClosed(case=case.reference)
-    is_anybody_open = any(member.status in OPEN for member in case.members.all())
+    is_anybody_open = any(member.status in OPEN for member in case.standing_members)
     return None if is_anybody_open else errors.NobodyOpen(case=case.reference)
 
 

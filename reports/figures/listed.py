@@ -82,7 +82,7 @@ def _policies(day: date) -> QuerySet[Policy]:
 def _arrest(day: date) -> Event | None:
     """The arrest of one of us that may be told, the one recorded first; no sealed text."""
     over = Coalesce("ended_until", "happened_until")
-    arrests = Event.objects.filter(kind="staff_arrest", held_months__isnull=False)
+    arrests = Event.objects.standing().filter(kind="staff_arrest", held_months__isnull=False)
     told = arrests.alias(over=over).filter(over__lte=midnight(day + timedelta(days=1)))
     return told.defer("text").order_by("recorded_at", "pk").first()
 

@@ -36,7 +36,7 @@ class Loss:
 def deaths_between(first: date, last_day: date) -> QuerySet[Event]:
     """The deaths that count on a day of this stretch, both ends included."""
     last = TruncDate(F("happened_until") - timedelta.resolution, tzinfo=TOKYO)
-    deaths = Event.objects.filter(kind=EventKind.DEATH)
+    deaths = Event.objects.standing().filter(kind=EventKind.DEATH)
     return deaths.alias(counts_on=Least(last, TruncDate("recorded_at", tzinfo=TOKYO))).filter(
         counts_on__range=(first, last_day)
     )

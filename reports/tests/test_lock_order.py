@@ -15,16 +15,18 @@ from django.db import transaction
 
 from cases import casework
 from cases.intake import drafts
-from cases.models import Case, CaseMember, Person
+from cases.models import Case, CaseMember, Indicator, Person, Relationship
 from cases.people import search
 from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
+from cases.voiding.together import offered_with
 from donations.decisions import actions as deciding
 from donations.gifts import donors
 from donations.models import Donation
 from donations.payments import actions as spending
 from donations.tests import factories as money
+from lfnkr import taken_back
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import correctable
 from lfnkr.audit import trail
@@ -34,6 +36,7 @@ from lfnkr.calendar import clock
 from lfnkr.fuzzy import ages
 from lfnkr.notices import alarms, pager, proof, rota
 from lfnkr.notices.models import Notice
+from lfnkr.taken_back import Consequence
 from reports.tests import lock_order
 
 ROOT, APPS = settings.BASE_DIR, ("lfnkr", "cases", "donations", "reports")
@@ -49,7 +52,7 @@ ORDER = {
     "member": ("cases_casemember",),
     "person": ("cases_person", "cases_identity", "cases_indicator"),
     "operation": ("cases_operation", "cases_leg"),
-    "event": ("cases_event", "cases_statuschange"),
+    "event": ("cases_event", "cases_statuschange", "cases_voiding"),
     "edition": ("reports_printjob", "reports_releaseitem"),
     "giving": ("donations_donor", "donations_appeal"),
     "commitment": ("donations_commitment",),
@@ -143,12 +146,33 @@ def of_requests(hana, jun, mio) -> None:
     casework.reopen_case(now(case), by=hana, reason="She called again.")
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
+    of_voidings(hana, mio)
     open_seal(case, by=hana)
     search.candidates(["김영희"], by=hana)
     draft = drafts.save_draft(None, by=hana, data={"summary": ["all"]})
     drafts.save_draft(draft.pk, by=hana, data={"summary": ["more"]})
     drafts.discard(draft, by=hana)
     drafts.tidy()
+
+
+def of_voidings(hana, mio) -> None:
+    """Taking back one row of each kind, alone and by two."""
+    case = factories.case(hana, factories.woman(circumstances={"battered": "yes"}), factories.child())
+    factories.bring(case, Status.MISSING, by=hana)
+    mother, child = factories.members_of(case)
+    operation = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
+    leg = casework.add_leg(operation, by=hana, from_country="CN", to_country="LA", mode="road")
+    with trail.act("acknowledge", by=None):
+        its_own = operation.members.select_related("case").get().case
+        answer, relation = Indicator.objects.get(person=mother.person), Relationship.objects.get(person=mother.person)
+        event = case.events.get()
+        lead = mother.lead_changes.get()
+    for row, its_case in ((leg, its_own), (answer, case), (relation, case), (event, case), (lead, case)):
+        casework.void(row, by=hana, case=its_case, reason="Another woman.", along=offered_with(row))
+    known = taken_back.register(lambda facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    (waiting,) = casework.void(child, by=hana, case=case, reason="Another child.")
+    taken_back.KNOWN.remove(known)
+    casework.agree_to_voiding(waiting, by=mio)
 
 
 def now(case: Case) -> Case:

@@ -9,6 +9,8 @@ LANGUAGES = {"ja", "ko"}
 ACTS: set[str] = {
     "note memorandum",
     "void memorandum",
+    "agree that it was recorded in error",
+    "record in error",
     "agree to declaration",
     "correct own names",
     "declare registers",
@@ -21,6 +23,7 @@ ACTS: set[str] = {
 }
 TABLES: set[str] = {
     "donations.Memorandum",
+    "cases.Voiding",
     "donations.FundLevels",
     "cases.MissingReview",
     "reports.Edition",

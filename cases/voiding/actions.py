@@ -1,0 +1,129 @@
+"""Taking back what was recorded in error, alone or by two; nothing is deleted (design rule 17, decision 0047)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from cases.case.models import Case, CaseMember
+from cases.errors import ReasonMissing
+from cases.events.models import Event, EventMember
+from cases.operations.models import Leg, Operation
+from cases.people.models import Indicator, Person, Relationship
+from cases.voiding import errors, rules
+from cases.voiding.facts import needs_agreement
+from cases.voiding.models import Voiding
+from cases.voiding.targets import Row, as_they_are, column_of
+from cases.voiding.together import with_what_falls
+from cases.workflow.models import LeadChange, StatusChange
+from cases.workflow.moving import lock_case, next_ids
+from lfnkr.accounts.models import User
+from lfnkr.audit.actions import action
+from lfnkr.calendar import clock
+from lfnkr.errors import explained, require
+from lfnkr.keyring import sealing
+
+
+def _explained(*_args: Any, **_facts: Any) -> Any:
+    """What the histories refuse of the steps that would remain, in the words of this room."""
+    laws = ("status_transition", "lead_changes", "lead_of_the_living", "loss_has_event")
+    return explained(**dict.fromkeys(laws, errors.PathIllegal))
+
+
+@action(
+    _lazy("record in error"),
+    name="void",
+    stored_as="record in error",
+    permission="cases.record_in_error",
+    rule=rules.may_void,
+    explains=_explained,
+)
+def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collection[Row] = ()) -> list[Voiding]:
+    """Say that a row was recorded in error, and with it the rows `along`: from now on they count nowhere.
+
+    A death takes the status it made with it, and the status the death. Of a voiding the row it names counts again. Where an
+    edition counted one of the rows, nothing changes before a second officer agrees (`agree_to_voiding`). Refused without a
+    reason, for a row that stands no more, for the last person of a request, where somebody would be open in a closed
+    request, and where the steps that remain may not follow each other.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if case is not None:
+        case = lock_case(case)
+    _lock([row, *along])
+    rows = with_what_falls(as_they_are([row, *along]))
+    for each in rows:
+        require(rules.may_void(each))
+    if case is not None:
+        _somebody_is_left(case, rows)
+    voidings = _written(rows, case, by=by, reason=reason.strip())
+    Voiding.objects.bulk_create(voidings)
+    return voidings
+
+
+@action(
+    _lazy("agree that it was recorded in error"),
+    name="agree to voiding",
+    stored_as="agree that it was recorded in error",
+    permission="cases.record_in_error",
+    rule=rules.may_agree,
+    explains=_explained,
+    case=lambda voiding, **_: Case(pk=voiding.case_id) if voiding.case_id else None,
+)
+def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
+    """Agree as second officer to everything that was taken back in one act: from now on it counts nowhere.
+
+    Refused for whoever recorded it, once it was agreed to or taken back, and where what would remain cannot be any more.
+    """
+    if voiding.case_id:
+        lock_case(Case(pk=voiding.case_id))
+    of_act = Voiding.objects.filter(act=voiding.act).order_by("pk")
+    _lock(list(of_act))
+    held = list(of_act.select_for_update(no_key=True))
+    require(rules.may_agree(next(one for one in held if one.pk == voiding.pk), by=by))
+    waiting = [one.pk for one in held if one.waits]
+    Voiding.objects.filter(pk__in=waiting).update(agreed_at=clock.now(), agreed_by=by)
+    return list(of_act.filter(pk__in=waiting))
+
+
+def _written(rows: list[Row], case: Case | None, *, by: User, reason: str) -> list[Voiding]:
+    """One voiding a row, all of one act, the reason sealed in each."""
+    facts = {
+        "case": case,
+        "act": uuid4(),
+        "recorded_at": clock.now(),
+        "recorded_by": by,
+        "needs_agreement": needs_agreement(case, rows),
+    }
+    numbers = next_ids(Voiding, len(rows))
+    voidings = [Voiding(id=number, **{column_of(row): row}, **facts) for number, row in zip(numbers, rows, strict=True)]
+    sealing.seal_many((voiding, {"reason": reason}) for voiding in voidings)
+    return voidings
+
+
+def _somebody_is_left(case: Case, rows: Iterable[Row]) -> None:
+    """Refuse to leave nobody on a request."""
+    gone = {row.pk for row in rows if isinstance(row, CaseMember)}
+    if gone and not case.members.standing().exclude(pk__in=gone).exists():
+        raise errors.LastPerson
+
+
+def _lock(rows: Iterable[Row]) -> None:
+    """Hold what the rows belong to, and of voidings what they name, in the one order of locks: members, people, operations, events."""
+    rows = list(rows)
+    while any(isinstance(row, Voiding) for row in rows):
+        rows = [row.row if isinstance(row, Voiding) else row for row in rows]
+    members = {row.member_id for row in rows if isinstance(row, StatusChange | LeadChange | EventMember)}
+    members |= {row.pk for row in rows if isinstance(row, CaseMember)}
+    events = {row.pk for row in rows if isinstance(row, Event)}
+    events |= {row.event_id for row in rows if isinstance(row, EventMember)}
+    members |= set(EventMember.objects.filter(event__in=events).values_list("member_id", flat=True))
+    people = {row.person_id for row in rows if isinstance(row, Indicator)}
+    people |= {person for row in rows if isinstance(row, Relationship) for person in (row.person_id, row.relative_id)}
+    operations = {row.operation_id for row in rows if isinstance(row, Leg)}
+    for model, keys in ((CaseMember, members), (Person, people), (Operation, operations), (Event, events)):
+        if keys:
+            list(model.objects.filter(pk__in=keys).select_for_update(no_key=True).order_by("pk").values_list("pk"))
