@@ -107,6 +107,15 @@ TRANSITIONS: dict[Status, tuple[Status, ...]] = {
 }
 """From each status, those that may follow. A reopened request goes back to being verified; a person found again goes on."""
 
+PARTNER_TELLS = (S.IN_MOVEMENT, S.INTERRUPTED, S.SAFE, S.IN_DESTINATION)
+"""What a partner that leads may tell of a person whose last step with us lies further back: it owes us no step between."""
+
+TOLD: dict[Status, tuple[Status, ...]] = {
+    before: tuple(after for after in PARTNER_TELLS if after not in TRANSITIONS[before] and after != before)
+    for before in (S.RECEIVED, S.VERIFYING, S.ACCEPTED, S.WAITING, S.FUNDED, S.IN_MOVEMENT, S.INTERRUPTED, S.LEFT_GROUP)
+}
+"""From each status, those that may follow besides when the partner told of them that led the person at that moment."""
+
 FIRST = (S.RECEIVED,)
 """What a member's history begins with."""
 
@@ -129,9 +138,14 @@ BY_OWN_ACT = (S.FUNDED, S.DIED, S.MISSING)
 """Moves that belong to another act: a decision funds, a death or a disappearance is recorded with its population."""
 
 
-def may_follow(before: str, after: str) -> bool:
-    """Whether one status may follow another; an empty one, before the first, is followed by `received` alone."""
-    return Status(after) in (TRANSITIONS[Status(before)] if before else FIRST)
+def may_follow(before: str, after: str, *, is_told: bool = False) -> bool:
+    """Whether one status may follow another; an empty one, before the first, is followed by `received` alone.
+
+    `is_told`: the partner that leads told of it, and need not have told of the steps between.
+    """
+    if not before:
+        return Status(after) in FIRST
+    return Status(after) in TRANSITIONS[Status(before)] or (is_told and Status(after) in TOLD.get(Status(before), ()))
 
 
 def way(before: str, after: str) -> tuple[Status, ...]:

@@ -10,6 +10,7 @@ from cases.intake import views as intake
 from cases.missions import views as missions
 from cases.missions.lists import MissionList
 from cases.operations import views as operations
+from cases.partners import views as partners
 from cases.register.lists import CaseList
 from cases.seal import views as seal
 from cases.voiding import views as voiding
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),
     path("<uuid:pk>/late/", follow_up.RecordLate.as_view(), name="record-late"),
+    path("<uuid:pk>/told/", partners.RecordWhatPartnerTold.as_view(), name="partner-told"),
     path("<uuid:pk>/notes/", follow_up.AddNote.as_view(), name="add-note"),
     path("<uuid:pk>/contact/", follow_up.AgreeContact.as_view(), name="agree-contact"),
     path("<uuid:pk>/pause/", follow_up.PauseClock.as_view(), name="pause-clock"),

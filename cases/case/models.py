@@ -297,10 +297,19 @@ class CaseMember(Declared):
     )
     desired_asked_on = personal(models.DateField(_lazy("asked on"), null=True, blank=True), told=True)
     actual_destination = personal(
-        models.CharField(_lazy("actual destination"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
+        models.CharField(_lazy("Country of destination"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
+        correct="wish",
+        counts="destination",
+        nothing=_lazy("not known"),
+    )
+    actual_answer = personal(
+        models.CharField(
+            _lazy("is the country of destination known"), max_length=9, choices=Answer, default=Answer.NOT_ASKED
+        ),
         told=True,
         counts="destination",
     )
+    """Whoever is in destination is in a country, or in one that nobody could say: `unknown`."""
     years_in_china = personal(
         models.PositiveSmallIntegerField(_lazy("Years in China"), null=True, blank=True),
         correct="wish",
@@ -331,6 +340,15 @@ class CaseMember(Declared):
             models.CheckConstraint(
                 condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)),
                 name="member_partner_named",
+            ),
+            models.CheckConstraint(
+                condition=(Q(actual_answer=Answer.YES) & ~Q(actual_destination=""))
+                | (~Q(actual_answer=Answer.YES) & Q(actual_destination="")),
+                name="member_destination_answered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="in_destination") | Q(actual_answer__in=[Answer.YES, Answer.UNKNOWN]),
+                name="member_destination_named_or_not_known",
             ),
         ]
         indexes = [models.Index(fields=["case"], name="member_open", condition=Q(status__in=[s.value for s in OPEN]))]

@@ -74,6 +74,11 @@ class LossForm(HappenedForm):
         here = [status for status in Status if may_follow(status, self.becomes) or may_follow(self.becomes, status)]
         self.fields["members"].queryset = case.members.standing().filter(status__in=here)
         self.received_at = case.received_at
+        partners = {member.partner_id for member in self.of_case}
+        if len(partners) == 1 and None not in partners:
+            # Whoever is led by a partner is told of by it, as a rule.
+            self.fields["reported_by"].initial = partners.pop()
+            self.fields["certainty"].initial = choices.Certainty.PARTNER
 
     def clean(self) -> dict[str, Any]:
         """Counted with those who led them then; the act refuses people who were led differently."""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from cases.case.models import Case
-from cases.people.form_fields import SEALED, MembersForm, countries
+from cases.people.form_fields import SEALED, MembersForm, destinations
 from cases.status import FIRST, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
 from cases.workflow import choices
+from cases.workflow.errors import DestinationMissing
 from cases.workflow.form_fields import WhenForm
 from cases.workflow.rules import may_be_recorded
 from lfnkr.accounts.models import User
@@ -44,7 +45,7 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
     destination = forms.ChoiceField(
         label=_lazy("Country of destination"),
         required=False,
-        choices=countries("—"),
+        choices=destinations,
         help_text=_lazy("Only on arrival in the destination."),
     )
     reason = TextField(label=_lazy("Reason"), required=False, rows=2, help_text=SEALED)
@@ -72,6 +73,8 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
         cleaned = super().clean()
         if cleaned.get("status") in NEEDS_REASON and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why: the reason stands in the history."))
+        if cleaned.get("status") == Status.IN_DESTINATION and not cleaned.get("destination"):
+            self.add_error("destination", DestinationMissing())
         return cleaned
 
 

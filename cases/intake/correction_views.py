@@ -21,7 +21,7 @@ from lfnkr.web import edit_conflicts
 from lfnkr.web.panels import panels_of
 
 OF_PERSON = corrected(Person, Identity)
-WISHES = ("desired_destination", "years_in_china")
+WISHES = ("desired_destination", "years_in_china", "actual_destination")
 
 
 class ChangeCase(CaseAct):
@@ -72,6 +72,13 @@ class CorrectPerson(CaseAct):
         told_on = self.object.age.told_on if self.object.age else None
         return super().stored_values() | answers | wishes | {"age_told_on": told_on}
 
+    def get_form(self, form_class: type[Any] | None = None) -> Any:
+        """Where somebody arrived is asked of those who arrived."""
+        form = super().get_form(form_class)
+        if self.member.actual_answer == Answer.NOT_ASKED:
+            del form.fields["actual_destination"]
+        return form
+
     def act(self, person: Person, form: Any) -> CaseMember:
         """What was changed, and nothing else: an answer nobody touched keeps its own day."""
         data, changed = form.cleaned_data, set(form.changed_data)
@@ -100,4 +107,7 @@ def wishes_of(data: dict[str, Any], changed: set[str]) -> dict[str, Any]:
         facts["desired_answer"] = Answer.YES if facts["desired_destination"] else Answer.NOT_ASKED
     if "years_in_china" in facts:
         facts["years_in_china_answer"] = Answer.NOT_ASKED if facts["years_in_china"] is None else Answer.YES
+    if "actual_destination" in changed:
+        facts["actual_destination"] = data["actual_destination"]
+        facts["actual_answer"] = Answer.YES if data["actual_destination"] else Answer.UNKNOWN
     return facts

@@ -42,6 +42,11 @@ def countries(otherwise: str) -> list[tuple[str, str]]:
     return [("", otherwise), *choices.COUNTRIES.items()]
 
 
+def destinations() -> list[tuple[str, str]]:
+    """The countries of arrival to choose from; that nobody knows is an answer of its own."""
+    return [("", "—"), (choices.NOT_KNOWN, _("not known")), *choices.COUNTRIES.items()]
+
+
 def people_in_words(case: Case) -> tuple[list[CaseMember], dict[UUID, str]]:
     """The people of a request, each in the words of its page: "mother", "son of 9"."""
     members = list(case.members.standing().select_related("person"))

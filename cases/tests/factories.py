@@ -133,6 +133,7 @@ _REASON = {"reason": "She said so."}
 DETAILS = {
     Status.WAITING: {"detail": "funds"},
     Status.INTERRUPTED: {"detail": "hiding"},
+    Status.IN_DESTINATION: {"destination": "KR"},
     Status.DECLINED: _REASON,
     Status.WITHDRAWN: _REASON,
     Status.LEFT_GROUP: _REASON,

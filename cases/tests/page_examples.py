@@ -14,7 +14,7 @@ from lfnkr.fuzzy.dates import exactly
 OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
-    " withheld-search-list"
+    " withheld-search-list partner-told"
 )
 OF_MEMBER = "correct-person review-missing"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
@@ -57,7 +57,9 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     operation = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
     casework.close_operation(operation, by=hana, at=clock.now())
     draft = drafts.save_draft(None, by=jun, data={})
+    led = factories.hand_over(factories.case(hana), by=hana)
     return {
+        "led by a partner": {"cases:partner-told": {"pk": led.pk}, "cases:case": {"pk": led.pk}},
         "restricted": {f"cases:{name}": {"pk": restricted.pk} for name in OF_WHOM.split()},
         "on-case is deputy": {f"cases:{name}": {"pk": deputised.pk} for name in OF_WHOM.split()},
         "assigned to other": {f"cases:{name}": {"pk": handed_on.pk} for name in OF_WHOM.split()},

@@ -79,6 +79,12 @@ class DetailUnexpected(DomainError):
     sentence = _lazy("“%(status)s” takes no closer word. Leave it empty.")
 
 
+class DestinationMissing(DomainError):
+    sentence = _lazy("Say in which country the person arrived, or that it is not known.")
+    field = "destination"
+    constraints = ("arrival_names_a_country", "member_destination_named_or_not_known", "member_destination_answered")
+
+
 class NobodyWaits(DomainError):
     sentence = _lazy("Nobody in the request %(reference)s waits for this any more. Look at where each person stands.")
 

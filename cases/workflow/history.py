@@ -116,7 +116,7 @@ SELECT known.member_id, known.ids, cardinality(known.ids) + 1,
 STEPS = PLACED.format(
     are_leads="false",
     first="",
-    state="s.status::text",
+    state="CASE WHEN s.told_by_id IS NULL THEN '' ELSE '+' END || s.status",
     earliest="CASE WHEN s.status = 'received' THEN '-infinity' ELSE bounds.earliest END",
     table="cases_statuschange",
     columns="s.happened::text, s.occurred_at, s.occurred_until, s.is_day_only, s.precision",
@@ -131,9 +131,14 @@ LEADS = PLACED.format(
 )
 
 
-def places_of_step(members: Iterable[CaseMember], status: str, when: When) -> dict[UUID, Place]:
-    """Where one step would stand in the history of each; nobody without a history is among them."""
-    return _places(STEPS, StatusChange, members, status, when)
+def places_of_step(
+    members: Iterable[CaseMember], status: str, when: When, *, is_told: bool = False
+) -> dict[UUID, Place]:
+    """Where one step would stand in the history of each; nobody without a history is among them.
+
+    `is_told`: a partner told of it; such a step begins with a plus, as the function of the database reads it.
+    """
+    return _places(STEPS, StatusChange, members, f"{'+' if is_told else ''}{status}", when)
 
 
 def places_of_lead(members: Iterable[CaseMember], lead: str, partner_id: str | None, when: When) -> dict[UUID, Place]:

@@ -58,6 +58,13 @@ class StatusChange(Declared):
         )
     )
     voided_at = plain(models.DateTimeField(_lazy("recorded in error since"), null=True, editable=False))
+    told_by = plain(
+        models.ForeignKey(
+            Partner, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_lazy("told by")
+        )
+    )
+    """The partner that told of it; it led the person at that moment, and the steps between may be missing."""
+    told_on = plain(models.DateField(_lazy("told on"), null=True, editable=False))
     age_months = personal(models.PositiveSmallIntegerField(null=True, editable=False))
     reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
@@ -75,6 +82,10 @@ class StatusChange(Declared):
                 )
                 | (~Q(status__in=["waiting", "interrupted"]) & Q(detail="")),
                 name="change_detail_fits",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_by=None, told_on=None) | Q(told_by__isnull=False, told_on__isnull=False),
+                name="change_told_by_whom_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(occurred_at__lte=models.F("recorded_at")), name="change_not_in_the_future"

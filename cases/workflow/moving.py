@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, models
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
+from cases.choices import COUNTRIES, NOT_KNOWN, Answer
 from cases.errors import ReasonMissing
 from cases.people.birthdays import ages_on
 from cases.people.models import Person
+from cases.reference.models import Partner
 from cases.status import NEEDS_REASON, Status, details_of
 from cases.workflow import errors, history, rules
 from cases.workflow.history import When
@@ -38,6 +40,9 @@ class Move:
     when: When
     detail: str = ""
     reason: str = ""
+    told_by: Partner | None = None
+    told_on: date | None = None
+    """The partner that told of it, and when; None for what we know ourselves."""
 
     def check(self) -> None:
         """Refuse a step that does not say what its status needs said."""
@@ -74,28 +79,42 @@ def move(
 
     A step is told as a moment, or as a day as closely as it is known, and stands where that puts it: one from before the
     last changes nothing of where people stand today. Refused when the table of transitions does not lead there from the
-    step before, or from there to the step behind it, when it lacks its closer word or its reason, when it would open
-    somebody in a closed case, and for the steps that are acts of their own.
+    step before, or from there to the step behind it, when it lacks its closer word or its reason, when an arrival names no
+    country and does not say that it is not known, when it would open somebody in a closed case, and for the steps that are
+    acts of their own.
     """
     locked = lock_members(members)
     when = When.told(occurred_at, happened, since=min(member.case.received_at for member in locked))
     step = Move(status=Status(status), when=when, detail=detail, reason=reason)
     for member in locked:
         require(rules.may_be_recorded(member, step.status))
+    if step.status == Status.IN_DESTINATION:
+        arrive(locked, destination)
     changes = record_moves(locked, step, by=by)
-    if destination and step.status == Status.IN_DESTINATION:
-        CaseMember.objects.filter(pk__in=[member.pk for member in locked]).update(actual_destination=destination)
     _tell(members, locked)
     return changes
+
+
+def arrive(members: list[CaseMember], destination: str) -> None:
+    """Say in which country people who are locked arrived, or that nobody knows (`NOT_KNOWN`); before the step itself."""
+    if destination != NOT_KNOWN and destination not in COUNTRIES:
+        raise errors.DestinationMissing
+    told = (
+        {"actual_destination": "", "actual_answer": Answer.UNKNOWN}
+        if destination == NOT_KNOWN
+        else {"actual_destination": destination, "actual_answer": Answer.YES}
+    )
+    CaseMember.objects.filter(pk__in=[member.pk for member in members]).update(**told)
 
 
 def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
     """Write one step of people who are locked (or new), and let the history's trigger place it; refused as `move` says."""
     step.check()
     known = [member for member in members if member.status]
-    places = history.places_of_step(known, step.status, step.when) if known else {}
+    is_told = step.told_by is not None
+    places = history.places_of_step(known, step.status, step.when, is_told=is_told) if known else {}
     for member in members:
-        require(rules.may_become(member, step.status, places.get(member.pk)))
+        require(rules.may_become(member, step.status, places.get(member.pk), is_told=is_told))
     now, ages = clock.now(), ages_on((member, day_of(step.when.last_moment)) for member in members)
     changes = [
         StatusChange(
@@ -110,6 +129,8 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
             occurred_until=step.when.occurred_until,
             is_day_only=step.when.is_day_only,
             happened=step.when.happened,
+            told_by=step.told_by,
+            told_on=step.told_on,
             recorded_at=now,
             recorded_by=by,
         )

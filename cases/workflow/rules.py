@@ -13,13 +13,16 @@ from lfnkr.errors import DomainError
 from lfnkr.language.lists import listed
 
 
-def may_become(member: CaseMember, status: Status, place: Place | None = None) -> DomainError | None:
+def may_become(
+    member: CaseMember, status: Status, place: Place | None = None, *, is_told: bool = False
+) -> DomainError | None:
     """Whether a status may follow where somebody stands, by the table; none that would open them in a closed request.
 
     A step told of an earlier day has its place (see history.py) between two others: then it is asked of both.
+    `is_told`: the partner that leads told of it.
     """
-    if place is None or (place.is_last and not may_follow(member.status, status)):
-        is_refused = not may_follow(member.status, status)
+    if place is None or (place.is_last and not may_follow(member.status, status, is_told=is_told)):
+        is_refused = not may_follow(member.status, status, is_told=is_told)
         return _not_from_here(member, status) if is_refused else _may_open(member, status)
     if not place.is_legal:
         return _not_between(member, status, place)

@@ -334,6 +334,7 @@ class Request:
             is_age_exact=False,
             desired_destination=self.random.choice(("KR", "JP", "US", "")),
             actual_destination="KR" if status == "in_destination" else "",
+            actual_answer="yes" if status == "in_destination" else "not_asked",
             years_in_china=self.random.randint(0, 15),
             years_in_china_answer="yes",
             status=status,

@@ -93,6 +93,7 @@ class CaseOfTheYear:
             status=status,
             detail=detail,
             **({"happened": exactly(step["occurred"])} if is_day else {"occurred_at": occurred}),
+            destination="KR",
         )
         if status == Status.SAFE and self.row["custody_in_thailand"]:
             self.detain(date.fromisoformat(step["occurred"]))
@@ -119,6 +120,7 @@ class CaseOfTheYear:
             by=self.staff["caseworker"],
             status=Status.IN_DESTINATION,
             happened=exactly(day),
+            destination="KR",
         )
         self.arrived(date.fromisoformat(day))
 

@@ -105,7 +105,13 @@ def moves(case: Case, by, **when):
             reason = "She said so." if status in NEEDS_REASON else ""
             detail = {"waiting": "funds", "interrupted": "hiding"}.get(status.value, "")
             yield lambda member=member, status=status, reason=reason, detail=detail: casework.move(
-                [member], by=by, status=status, reason=reason, detail=detail, **(when or {"occurred_at": clock.now()})
+                [member],
+                by=by,
+                status=status,
+                reason=reason,
+                detail=detail,
+                destination="KR",
+                **(when or {"occurred_at": clock.now()}),
             )
 
 

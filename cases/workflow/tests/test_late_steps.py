@@ -190,6 +190,7 @@ def test_an_interruption_that_is_over_raises_no_alarm(hana, safe):
 
 def write(member: CaseMember, by, *steps: tuple[str, datetime]) -> None:
     """Steps written past every action in one statement, as the web role could."""
+    CaseMember.objects.filter(pk=member.pk).update(actual_destination="KR", actual_answer="yes")
     StatusChange.objects.bulk_create(
         StatusChange(
             member=member,

@@ -22,6 +22,7 @@ class Undo(Exception):
 def raw_change(member, status, by) -> StatusChange:
     """A status change written past every act, as the web role could."""
     detail = next((value for value, _label in details_of(status)), "")
+    CaseMember.objects.filter(pk=member.pk).update(actual_destination="KR", actual_answer="yes")
     return StatusChange.objects.create(
         member=member, status=status, detail=detail, occurred_at=clock.now(), recorded_by=by
     )
@@ -29,7 +30,7 @@ def raw_change(member, status, by) -> StatusChange:
 
 def test_the_database_holds_the_same_table(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT before, after FROM cases_transition")
+        cursor.execute("SELECT before, after FROM cases_transition WHERE NOT is_told")
         in_sql = set(cursor.fetchall())
 
     in_python = {(before.value, after.value) for before, follow in TRANSITIONS.items() for after in follow}

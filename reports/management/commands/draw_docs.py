@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from cases.status import OPEN, TRANSITIONS, Status
+from cases.status import OPEN, TOLD, TRANSITIONS, Status
 from lfnkr.accounts.roles import DUTIES, GRANTS, Role
 from lfnkr.declared.facts import privacy_of
 from lfnkr.notices.kinds import every_kind
@@ -43,8 +43,24 @@ def statuses() -> str:
         f"| `{status.value}` | {status.label} | {'open' if status in OPEN else 'concluded'} |" for status in Status
     ]
     table = ["| Code | Words | |", "|---|---|---|", *names, ""]
+    told = [
+        f"- `{before.value}`: {', '.join(f'`{after.value}`' for after in followers)}"
+        for before, followers in TOLD.items()
+    ]
+    by_partners = ["Besides, where the partner that leads told of it (decision 0049):", "", *told, ""]
     return "\n".join(
-        ["# Statuses of a member of a case", "", NOTE, *table, "```mermaid", "stateDiagram-v2", *arrows, "```", ""]
+        [
+            "# Statuses of a member of a case",
+            "",
+            NOTE,
+            *table,
+            "```mermaid",
+            "stateDiagram-v2",
+            *arrows,
+            "```",
+            "",
+            *by_partners,
+        ]
     )
 
 

@@ -11,6 +11,7 @@ ACTS: set[str] = {
     "void memorandum",
     "agree that it was recorded in error",
     "record in error",
+    "record what partner told",
     "agree to declaration",
     "correct own names",
     "declare registers",
