@@ -29,7 +29,7 @@ FIELDS: dict[str, dict[str, str]] = {
             " entry tariff levels currency rate"
         ),
     ),
-    "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at"),
+    "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at version"),
     "DonorReading": columns(plain="id donor by read_at"),
     "Donation": columns(
         personal="donor",

@@ -17,6 +17,7 @@ from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import require
 from lfnkr.keyring.sealing import seal, unseal_many
+from lfnkr.web.edit_conflicts import require_current
 
 NUMBERING = int.from_bytes(b"DONOR")
 """The advisory lock under which donors are numbered, so that two new ones do not take the same number."""
@@ -46,16 +47,18 @@ def record_donor(*, by: User, kind: str, name: str = "", contact: str = "") -> D
 
 
 @action(_lazy("change donor"), permission="donations.see_donors", rule=rules.may_change_donor)
-def change_donor(donor: Donor, *, by: User, kind: str, name: str, contact: str) -> Donor:
+def change_donor(donor: Donor, *, by: User, version: int, kind: str, name: str, contact: str) -> Donor:
     """Correct what is known of a giver; the trail keeps that it changed, not what it said.
 
-    Refused while what is recorded cannot be opened.
+    Refused while what is recorded cannot be opened, and when it was changed since `version` was read.
     """
     held = Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)
     require(rules.may_change_donor(held))
+    require_current(held, version)
     held.kind = kind
+    held.version += 1
     seal(held, name=name or None, contact=contact or None)
-    held.save(update_fields=["kind", "name", "contact"])
+    held.save(update_fields=["kind", "name", "contact", "version"])
     return held
 
 

@@ -28,6 +28,12 @@ class DonorForm(forms.Form):
     )
 
 
+class ChangeDonorForm(DonorForm):
+    """The same of a giver who is recorded; two who correct it at once see both versions."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class CloseAppealForm(forms.Form):
     """The day a call for gifts ended."""
 

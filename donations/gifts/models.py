@@ -39,6 +39,7 @@ class Donor(Labelled):
     name = SealedField()
     contact = SealedField()
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = DonorQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,12 +17,13 @@ from django.views.generic.detail import SingleObjectMixin
 
 from donations.gifts import actions, appeals, donors, forms, rules
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.forms import CloseAppealForm, DonorForm
+from donations.gifts.forms import ChangeDonorForm, CloseAppealForm
 from donations.gifts.models import Donation, Donor
 from donations.ledger.models import Fund
 from donations.ledger.views import MoneyAct
 from donations.rates.views import WithRate
 from lfnkr.calendar import clock
+from lfnkr.web import edit_conflicts
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 NEWEST = 50
@@ -64,7 +66,7 @@ class ChangeDonor(ActView):
     permission_required = "donations.see_donors"
     action = donors.change_donor
     model = Donor
-    form_class = DonorForm
+    form_class = ChangeDonorForm
     title = _lazy("Correct or add details of a giver")
     label = _lazy("Save")
     done = _lazy("The details are saved.")
@@ -76,13 +78,23 @@ class ChangeDonor(ActView):
             return redirect(self.object)
         return super().get(request, *args, **kwargs)
 
-    def get_initial(self) -> dict[str, Any]:
-        """What is recorded now."""
-        if self.request.method != "GET":
-            return super().get_initial()
+    def act(self, donor: Donor, form: Form) -> Donor:
+        """With the version the form was shown with."""
+        version = int(form[edit_conflicts.FIELD].value())
+        return donors.change_donor(donor, by=self.request.user, version=version, **form.cleaned_data)
+
+    def stored_values(self) -> dict[str, Any]:
+        """What is recorded now; name and contact while a reading of this person's runs."""
+        known = {"kind": self.object.kind, "version": self.object.version}
+        if donors.reading_of(self.object, by=self.request.user) is None:
+            return known
         texts = donors.texts_of([self.object], by=self.request.user)[self.object]
-        recorded = {"kind": self.object.kind, "name": texts.name or "", "contact": texts.contact or ""}
-        return recorded | super().get_initial()
+        return known | {"name": texts.name or "", "contact": texts.contact or ""}
+
+    def moved_on(self, form: Form, moved: edit_conflicts.RowMovedOn) -> HttpResponse:
+        """Both versions; another's words are read, so the reading is written in the trail before they are shown."""
+        donors.read_donor(self.object, by=self.request.user)
+        return super().moved_on(form, moved)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whose details they are, and the way back."""

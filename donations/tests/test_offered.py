@@ -452,7 +452,9 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
-    "donor-change": lambda row, by: donors.change_donor(row, by=by, kind="parish", name="", contact=""),
+    "donor-change": lambda row, by: donors.change_donor(
+        row, by=by, version=row.version, kind="parish", name="", contact=""
+    ),
 }
 
 

@@ -116,12 +116,18 @@ EXAMINE = """async rules => {
 }"""
 
 
+def brings_axe(page: Page) -> None:
+    """Have the browser load axe with each page from here on: cheaper than sending it each time, where most are examined."""
+    page.context.add_init_script(path=AXE)
+
+
 def axe(page: Page) -> list[str]:
     """What axe finds with everything folded out: all rules as the page stands, and its colours in the other scheme.
 
-    Evaluated past the Content-Security-Policy.
+    Evaluated past the Content-Security-Policy; on a page that `brings_axe` it is there already.
     """
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     found = page.evaluate(EXAMINE, AXE_RULES)
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     here, there = ("dark", "light") if is_dark else ("light", "dark")

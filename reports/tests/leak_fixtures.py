@@ -100,7 +100,8 @@ def plant_refusals(markers, case, hana, jun):
 def plant_money(markers, hana, mio, sora):
     """A donor, and a rescue that was paid for, with a note on everything."""
     donor = donors.record_donor(by=sora, kind="individual", name=markers.text("hangul kana"), contact=markers.text())
-    donors.change_donor(donor, by=sora, kind="individual", name=markers.text("kana"), contact=markers.text("digits"))
+    told = {"name": markers.text("kana"), "contact": markers.text("digits")}
+    donors.change_donor(donor, by=sora, version=1, kind="individual", **told)
     giving.receive_donation(
         by=sora, fund=Fund.objects.rescue(), donor=donor, amount=2_000_000, currency="USD", rate=None,
         earmark="rescue", channel="bank", received_on=clock.today(), occurred_at=clock.now(),

@@ -185,7 +185,7 @@ def of_money(hana, mio, sora) -> None:
     money.gift(sora, 3_000_000)
     donor = donors.record_donor(by=sora, kind="individual", name="A giver")
     donors.read_donor(donor, by=sora)
-    donors.change_donor(donor, by=sora, kind="individual", name="Another", contact="")
+    donors.change_donor(donor, by=sora, version=1, kind="individual", name="Another", contact="")
     commitment = money.commitment(hana, mio)
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")

@@ -59,9 +59,9 @@ def test_python_and_sql_agree_on_every_pair(hana, all_rows, before):
     assert allowed == {after for after in Status.values if may_follow(before, after)}
 
 
+@pytest.mark.slow
 @IN_ONE_TEST
 @given(tries=st.lists(st.sampled_from(Status.values), min_size=1, max_size=14))
-@pytest.mark.slow
 def test_random_moves_never_leave_the_table(hana, all_rows, tries):
     with pytest.raises(Undo), transaction.atomic():
         member = factories.member(hana)

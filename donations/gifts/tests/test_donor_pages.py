@@ -14,6 +14,7 @@ from donations.tests import factories
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 from lfnkr.web import form_tokens
+from lfnkr.web.edit_conflicts import StaleRecord
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -91,7 +92,8 @@ def test_details_are_corrected_from_what_is_recorded(client, sora, donor):
     client.post(address(donor, "read"))
     shown = client.get(address(donor, "change")).context["form"].initial
 
-    typed = {"kind": "parish", "name": "Aoki Ren and family", "contact": "", form_tokens.FIELD: form_tokens.new()}
+    typed = {"kind": "parish", "name": "Aoki Ren and family", "contact": "", "version": shown["version"]}
+    typed |= {form_tokens.FIELD: form_tokens.new()}
     answer = client.post(address(donor, "change"), typed)
 
     assert (shown["kind"], shown["name"], shown["contact"]) == ("individual", NAME, "Kyoto")
@@ -101,13 +103,64 @@ def test_details_are_corrected_from_what_is_recorded(client, sora, donor):
     assert donors.texts_of([changed], by=sora)[changed] == ("Aoki Ren and family", None)
 
 
+def corrected(client, donor, **typed):
+    """What answers a correction that was begun at version 1."""
+    facts = {
+        "kind": "individual",
+        "name": NAME,
+        "contact": "Kyoto",
+        "version": "1",
+        form_tokens.FIELD: form_tokens.new(),
+    }
+    return client.post(address(donor, "change"), facts | typed)
+
+
+def test_an_older_version_of_a_giver_is_refused_under_the_lock(sora, donor):
+    donors.change_donor(donor, by=sora, version=1, kind="parish", name=NAME, contact="Kyoto")
+
+    with pytest.raises(StaleRecord):
+        donors.change_donor(donor, by=sora, version=1, kind="individual", name=NAME, contact="Osaka")
+
+
+def test_two_who_correct_a_giver_at_once_see_both_versions_and_nothing_typed_is_lost(client, sora, donor):
+    client.force_login(sora)
+    client.post(address(donor, "read"))
+    assert corrected(client, donor, name="Aoki Ren and family").status_code == 302
+
+    page = corrected(client, donor, contact="Osaka")
+
+    changes = {each.label: (each.yours, each.theirs) for each in page.context["stale"]["changes"] if each.is_changed}
+    assert changes == {
+        "Name": (NAME, "Aoki Ren and family"),
+        "Address, telephone, e-mail": ("Osaka", "Kyoto"),
+    }
+    assert page.context["form"]["contact"].value() == "Osaka"
+    assert donors.texts_of([donor], by=sora)[donor].contact == "Kyoto"
+    version = page.context["form"]["version"].value()
+    assert corrected(client, donor, name="Aoki Ren and family", contact="Osaka", version=version).status_code == 302
+    stored = Donor.objects.get(pk=donor.pk)
+    assert (donors.texts_of([stored], by=sora)[stored], stored.version) == (("Aoki Ren and family", "Osaka"), 3)
+
+
+def test_whoever_meets_another_after_their_reading_ended_reads_again_and_the_trail_knows(client, sora, donor):
+    client.force_login(sora)
+    client.post(address(donor, "read"))
+    corrected(client, donor, name="Aoki Ren and family")
+
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        page = corrected(client, donor, contact="Osaka")
+
+    assert "Aoki Ren and family" in page.text
+    assert DonorReading.objects.count() == 2
+
+
 def test_details_that_cannot_be_opened_are_not_taken_for_none_and_not_written_over(client, sora, donor):
     another = donors.record_donor(by=sora, kind="individual", name="Mori Kai")
     Donor.objects.filter(pk=donor.pk).update(name=another.name)  # Moved here from another row: it does not open.
     client.force_login(sora)
     client.post(address(donor, "read"))
 
-    typed = {"kind": "individual", "name": "", "contact": "Osaka", form_tokens.FIELD: form_tokens.new()}
+    typed = {"kind": "individual", "name": "", "contact": "Osaka", "version": "1", form_tokens.FIELD: form_tokens.new()}
     pages = (
         client.get(address(donor)),
         client.get(address(donor, "change")),

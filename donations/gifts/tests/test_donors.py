@@ -23,6 +23,7 @@ def test_a_name_lies_nowhere_in_clear(sora):
     donors.change_donor(
         donors.record_donor(by=sora, kind="parish", name="Aoki Ren"),
         by=sora,
+        version=1,
         kind="parish",
         name="Aoki Ren",
         contact="ren@example.org",

@@ -39,6 +39,7 @@ def test_every_page_for_every_role(house: BrowsedApp):
         if place.by not in opened:
             house.close()
             opened = {place.by: house.page(place.by)}
+            browsers.brings_axe(opened[place.by])
         walk.look_at(opened[place.by], place)
 
     found = walk.found
