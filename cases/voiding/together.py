@@ -117,7 +117,9 @@ def later_steps(step: StatusChange | LeadChange, is_legal) -> list[Row]:
     All of those behind it where nothing else helps; the database says then what is wrong.
     """
     path = list(_standing(type(step)).filter(member=step.member).order_by(*IN_ORDER))
-    place = next(place for place, row in enumerate(path) if row.pk == step.pk)
+    if step not in path:
+        return []
+    place = path.index(step)
     for number in range(len(path) - place):
         if is_legal(path[:place] + path[place + 1 + number :]):
             return path[place + 1 : place + 1 + number]

@@ -29,6 +29,7 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     steps = StatusChange.objects.alias(came_at=Greatest("counts_at", "member__case__received_at")).filter(
         Q(came_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before),
         Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
+        Q(member__voided_at=None) | Q(member__voided_at__gte=partition.known_at),
         status=Status.RECEIVED,
         came_at__lt=partition.as_of,
         recorded_at__lt=partition.known_at,
@@ -65,5 +66,11 @@ def _deaths(partition: Partition) -> ControlTotal:
     """Who is dead now, against whom the deaths recorded name."""
     members = [row.member for row in partition.rows]
     dead = CaseMember.objects.filter(pk__in=members, status=Status.DIED).count()
-    told = EventMember.objects.filter(member__in=members, event__kind="death").values("member").distinct().count()
+    told = (
+        EventMember.objects.standing()
+        .filter(member__in=members, event__kind="death")
+        .values("member")
+        .distinct()
+        .count()
+    )
     return ControlTotal(_("members whose current status is died = members of the deaths recorded"), (told,), dead)

@@ -27,6 +27,7 @@ WITH candidate AS (
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
      WHERE c.recorded_at < %(known_at)s AND (c.received_at < %(as_of)s OR m.status = 'died')
+       AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
 ), step AS (
     SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months,
            s.voided_at IS NULL OR s.voided_at >= %(known_at)s AS stands,
@@ -96,16 +97,17 @@ WITH candidate AS (
     SELECT DISTINCT ON (em.member_id) em.member_id, e.id, e.population
       FROM cases_eventmember em JOIN cases_event e ON e.id = em.event_id JOIN member m ON m.id = em.member_id
      WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s
+       AND (least(e.voided_at, em.voided_at) IS NULL OR least(e.voided_at, em.voided_at) >= %(known_at)s)
      ORDER BY em.member_id, e.recorded_at DESC
 ), answered AS (
     SELECT i.person_id, jsonb_object_agg(i.kind, i.answer) AS answers
       FROM cases_indicator i
-     WHERE i.person_id IN (SELECT person_id FROM member)
+     WHERE i.person_id IN (SELECT person_id FROM member) AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
      GROUP BY i.person_id
 ), related AS (
     SELECT r.person_id, jsonb_agg(jsonb_build_array(r.relative_id, r.kind)) AS kin
       FROM cases_relationship r
-     WHERE r.person_id IN (SELECT person_id FROM member)
+     WHERE r.person_id IN (SELECT person_id FROM member) AND (r.voided_at IS NULL OR r.voided_at >= %(known_at)s)
      GROUP BY r.person_id
 )
 SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.received_at, m.position, m.role, m.sex,

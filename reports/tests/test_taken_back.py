@@ -13,7 +13,10 @@ from cases.voiding.facts import needs_agreement
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.fuzzy.dates import exactly
+from reports.figures.second_sources import second_sources
 from reports.models import Edition
+from reports.partition.queries import gather
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -90,3 +93,70 @@ def test_whatever_a_leg_says_no_report_counts_it(hana, mio, yuki, last_term):
     edition(last_term, mio, yuki)
 
     assert not needs_agreement(step.member.case, [leg])
+
+
+@pytest.fixture
+def this_term(db) -> FiscalYear:
+    """The term that runs, found or made."""
+    today = clock.today()
+    found = FiscalYear.objects.filter(starts_on__lte=today, ends_on__gte=today).first()
+    return found or FiscalYear.objects.create(
+        term=901, starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=90), label="This term"
+    )
+
+
+def counted(year: FiscalYear):
+    """The partition of a term now; its second sources agree with it."""
+    now = clock.now()
+    partition = gather(year, now, now)
+    failing = [str(total) for total in second_sources(partition) if not total.holds]
+    assert failing == []
+    return partition
+
+
+def test_a_death_taken_back_is_counted_nowhere(hana, this_term):
+    member = factories.member(hana, Status.DIED)
+    assert len(counted(this_term).losses) == 1
+
+    casework.void(member.events.get(), by=hana, case=member.case, reason="It was another woman.")
+
+    partition = counted(this_term)
+    assert partition.losses == ()
+    assert [row.status for row in partition.rows if row.member == member.pk] == [Status.IN_MOVEMENT]
+
+
+def test_a_person_taken_off_a_request_is_counted_nowhere(hana, this_term):
+    case = factories.case(hana, factories.woman(), factories.child())
+    mother, child = factories.members_of(case)
+    casework.record_death(
+        case, by=hana, members=[child], population="led_by_us", cause="drowned", happened=exactly(clock.today())
+    )
+    assert len(counted(this_term).rows) == 2
+
+    casework.void(child, by=hana, case=case, reason="Another child.")
+
+    partition = counted(this_term)
+    assert ([row.member for row in partition.rows], partition.losses) == ([mother.pk], ())
+
+
+def test_answers_and_relations_taken_back_are_counted_nowhere(hana, this_term):
+    case = factories.case(hana, factories.woman(circumstances={"battered": "yes"}), factories.child())
+    mother, _child = factories.members_of(case)
+    (row,) = (row for row in counted(this_term).rows if row.member == mother.pk)
+    assert "battered" in row.answers
+    assert "mother" in row.kin
+
+    for each in (mother.person.indicators.get(), mother.person.relationships.get()):
+        casework.void(each, by=hana, case=case, reason="Another woman.")
+
+    (row,) = (row for row in counted(this_term).rows if row.member == mother.pk)
+    assert not row.answers
+    assert not row.kin
+
+
+def test_what_was_known_before_it_was_taken_back_is_counted_then(hana, this_term):
+    member = factories.member(hana, Status.DIED)
+    before = clock.now()
+    casework.void(member.events.get(), by=hana, case=member.case, reason="It was another woman.")
+
+    assert len(gather(this_term, before, before).losses) == 1
