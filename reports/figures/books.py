@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Case, CharField, Exists, F, Min, Oute
 from django.db.models.functions import Coalesce
 
 from cases.models import LeadChange
-from cases.status import Lead
+from cases.status import Lead, LeadReason
 from donations.gifts.choices import Earmark
 from donations.ledger.choices import EntryKind
 from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Memorandum, Payment, Settlement
@@ -225,17 +225,27 @@ def _standing(booked: QuerySet, year: FiscalYear, known_at: datetime) -> QuerySe
     return booked.filter(undoes=None).exclude(undone)
 
 
+def _stands(known_at: datetime) -> Q:
+    """Rows of a history that were not recorded in error, as far as that was known."""
+    return Q(voided_at=None) | Q(voided_at__gte=known_at)
+
+
 def _gifts(booked: QuerySet, year: FiscalYear, known_at: datetime) -> QuerySet:
     given = _standing(booked, year, known_at).of_kind("donation").values("journal__source_id")
     return Donation.objects.filter(pk__in=given).only("booked_amount", "earmark").order_by("pk")
 
 
 def _shortfalls(year: FiscalYear, known_at: datetime) -> QuerySet:
-    """What lacked at takeovers of the term, by the moment it was decided."""
+    """What lacked at takeovers of the term that stand, by the moment they were decided."""
     known = Q(recorded_at=None) | Q(recorded_at__lt=known_at)
-    found = FundsShortfall.objects.filter(
-        known, fund__code=RESERVE, is_takeover=True, occurred_at__gte=year.begins_at, occurred_at__lt=year.over_at
+    takeovers = LeadChange.objects.filter(
+        _stands(known_at),
+        member__case=OuterRef("case"),
+        occurred_at=OuterRef("occurred_at"),
+        reason=LeadReason.LACK_OF_FUNDS,
     )
+    term = {"occurred_at__gte": year.begins_at, "occurred_at__lt": year.over_at}
+    found = FundsShortfall.objects.filter(known, Exists(takeovers), fund__code=RESERVE, is_takeover=True, **term)
     return found.only("shortfall").order_by("pk")
 
 
@@ -342,9 +352,8 @@ def _lines(lines: QuerySet) -> Iterator[Spending]:
 
 def _led_by_others(references: set[str], year: FiscalYear, known_at: datetime) -> frozenset[str]:
     """The requests of these that a partner led at the end of the term, and LFNKR for nobody in them."""
-    stands = Q(voided_at=None) | Q(voided_at__gte=known_at)
     changes = LeadChange.objects.filter(
-        stands, member__case__reference__in=references, counts_at__lt=year.over_at, recorded_at__lt=known_at
+        _stands(known_at), member__case__reference__in=references, counts_at__lt=year.over_at, recorded_at__lt=known_at
     )
     last = changes.order_by("member_id", "-counts_at", "-pk").distinct("member_id")
     leads = list(last.values_list("member__case__reference", "lead"))

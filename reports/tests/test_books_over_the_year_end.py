@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
+from cases.models import LeadChange
 from cases.tests import factories as cases
+from cases.voiding import actions as voiding
 from donations.decisions import actions as deciding
 from donations.models import DayTotal
 from donations.payments import actions as spending
@@ -200,3 +202,19 @@ def test_the_books_of_a_moment_know_nothing_that_was_booked_later(funded, mio, s
 
     assert (then.closing, now.closing) == (1_000_000, 1_000_007)
     assert then.days[-1].available == 750_000
+
+
+def test_what_lacked_at_a_takeover_recorded_in_error_is_not_counted(hana, mio, sora):
+    with at(3, 1):
+        factories.gift(sora, 100)
+        case = factories.case(hana)
+        partner = cases.partner()
+        deciding.take_over(case, by=hana, agreed_by=mio, partner=partner, reason="lack_of_funds")
+    year = ensure_term(FIRST)
+    assert [row.shortfall for row in books_of(year).shortfalls] == [249_900]
+
+    with at(3, 2):
+        change = LeadChange.objects.get(reason="lack_of_funds")
+        voiding.void(change, by=hana, case=case, reason="Another request was meant")
+
+    assert books_of(year).shortfalls == ()
