@@ -18,6 +18,7 @@ from cases.workflow.form_fields import WhenForm
 from cases.workflow.rules import may_be_recorded
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.language.lists import aside
 from lfnkr.web.form_fields import AppearingFields, MomentField, TextField, now_in_tokyo
 
@@ -78,9 +79,24 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
         return cleaned
 
 
+LEFT = (Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE)
+BACK = (Status.VERIFYING, Status.IN_MOVEMENT, Status.SAFE)
+"""Who left, and as what they come back."""
+
+
 class LateForm(MoveForm):
     """A status of some or all from before where they stand now: any that a history may hold behind its first."""
 
+    field_order = [*MoveForm.field_order[:-1], "then", "then_happened", "goes_on"]
+    appear = {**MoveForm.appear, "then": ("status", LEFT), "then_happened": ("status", LEFT)}
+
+    then = forms.ChoiceField(
+        label=_lazy("If they came back before what is recorded next: as what"),
+        required=False,
+        choices=[("", "—"), *((status.value, status.label) for status in BACK)],
+        help_text=_lazy("Somebody withdrew and asked again, left and caught up: both are saved together."),
+    )
+    then_happened = FuzzyDateField(label=_lazy("And when did they come back?"), required=False)
     status = forms.ChoiceField(
         label=_lazy("Status they had then"),
         help_text=_lazy("It is placed by its day. Where they stand today changes only if nothing came after it."),

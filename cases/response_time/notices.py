@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
@@ -45,11 +46,14 @@ CLOCK_STEP = NoticeKind(
     **OF_REQUEST,
 )
 KINDS = (CLOCK_OVER, CLOCK_STEP)
+HISTORY = timedelta(days=30)
+"""A request recorded so long after it came in is one of the past that is typed in: nobody can be in time any more."""
 
 
 def look_at_clocks(now: datetime) -> None:
     """Tell lead and deputy of each step that a running clock has reached, and raise the alarm where it is over."""
-    cases = {case.pk: case for case in Case.objects.open().select_related("lead", "deputy")}
+    still_running = Case.objects.open().filter(received_at__gt=F("recorded_at") - HISTORY)
+    cases = {case.pk: case for case in still_running.select_related("lead", "deputy")}
     told = set(Notice.objects.filter(kind=CLOCK_STEP.key, about__in=cases).values_list("about", "step"))
     for pk, of_case in clocks_of(cases.values(), now).items():
         if of_case.is_ticking:

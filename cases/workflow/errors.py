@@ -52,6 +52,24 @@ class StepBehindInTheWay(DomainError):
     )
 
 
+class ReturnMissing(DomainError):
+    sentence = _lazy(
+        "%(member)s was “%(before)s” (%(on)s), then “%(after)s” (%(then)s): after “%(status)s” they must have come back as"
+        " “%(back)s”. Say so, and when: both are saved together."
+    )
+
+
+class ReturnWithoutDay(DomainError):
+    sentence = _lazy("Say when they came back, as closely as it is known.")
+    field = "then_happened"
+
+
+class ReturnDoesNotFit(DomainError):
+    sentence = _lazy(
+        "“%(status)s”, then “%(then)s”: the two do not fit between what is recorded before and behind them. Check both days."
+    )
+
+
 class StepDoesNotFit(DomainError):
     sentence = _lazy(
         "%(member)s was “%(before)s” (%(on)s): “%(status)s” does not fit that day. Check the day, or tell it less closely."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
@@ -74,6 +74,8 @@ def move(
     happened: FuzzyDate | None = None,
     reason: str = "",
     destination: str = "",
+    then: str = "",
+    then_happened: FuzzyDate | None = None,
 ) -> list[StatusChange]:
     """Move people together, a mother with her children; all of them or none.
 
@@ -82,6 +84,9 @@ def move(
     step before, or from there to the step behind it, when it lacks its closer word or its reason, when an arrival names no
     country and does not say that it is not known, when it would open somebody in a closed case, and for the steps that are
     acts of their own.
+
+    Who left and came back before what is recorded next was neither: what they were `then` is told with it, and both stand
+    or neither does.
     """
     locked = lock_members(members)
     when = When.told(occurred_at, happened, since=min(member.case.received_at for member in locked))
@@ -90,7 +95,7 @@ def move(
         require(rules.may_be_recorded(member, step.status))
     if step.status == Status.IN_DESTINATION:
         arrive(locked, destination)
-    changes = record_moves(locked, step, by=by)
+    changes = _record_with(locked, step, then, then_happened, by=by) if then else record_moves(locked, step, by=by)
     _tell(members, locked)
     return changes
 
@@ -115,6 +120,42 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
     places = history.places_of_step(known, step.status, step.when, is_told=is_told) if known else {}
     for member in members:
         require(rules.may_become(member, step.status, places.get(member.pk), is_told=is_told))
+    changes = _rows(members, step, by=by)
+    StatusChange.objects.bulk_create(changes)
+    last = [change for change in changes if places.get(change.member_id, history.FIRST).is_last]
+    for change in last:
+        # The caller's own objects say what the trigger made of their rows.
+        change.member.status, change.member.status_detail = step.status, step.detail
+        change.member.missing_reviewed_at = None
+    note_moves(last)
+    return changes
+
+
+def _record_with(
+    members: list[CaseMember], step: Move, then: str, then_happened: FuzzyDate | None, *, by: User
+) -> list[StatusChange]:
+    """Write a step and the one back together: the database places both, or refuses both."""
+    if then_happened is None:
+        raise errors.ReturnWithoutDay
+    back = Move(status=Status(then), when=When.of(then_happened, since=step.when.occurred_at))
+    for each in (step, back):
+        each.check()
+    changes = [*_rows(members, step, by=by), *_rows(members, back, by=by)]
+    try:
+        with transaction.atomic():
+            StatusChange.objects.bulk_create(changes)
+    except IntegrityError as refusal:
+        if refusal.__cause__.diag.constraint_name != "status_transition":
+            raise
+        raise errors.ReturnDoesNotFit(status=step.status.label, then=back.status.label) from refusal
+    for member in members:
+        member.refresh_from_db(fields=["status", "status_detail", "missing_reviewed_at"])
+        require(rules.may_stand(member))
+    return changes
+
+
+def _rows(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
+    """The rows of one step, their reason sealed."""
     now, ages = clock.now(), ages_on((member, day_of(step.when.last_moment)) for member in members)
     changes = [
         StatusChange(
@@ -137,13 +178,6 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
         for number, member, (months, _exact) in zip(next_ids(StatusChange, len(members)), members, ages, strict=True)
     ]
     sealing.seal_many((change, {"reason": step.reason.strip() or None}) for change in changes)
-    StatusChange.objects.bulk_create(changes)
-    last = [change for change in changes if places.get(change.member_id, history.FIRST).is_last]
-    for change in last:
-        # The caller's own objects say what the trigger made of their rows.
-        change.member.status, change.member.status_detail = step.status, step.detail
-        change.member.missing_reviewed_at = None
-    note_moves(last)
     return changes
 
 

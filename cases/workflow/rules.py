@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
-from cases.status import BY_OWN_ACT, NOT_UNDER_WAY, OPEN, TRANSITIONS, Lead, Status, may_follow, way
+from cases.status import BY_OWN_ACT, NOT_UNDER_WAY, OPEN, SIDE_EXITS, TRANSITIONS, Lead, Status, may_follow, way
 from cases.workflow import errors
 from cases.workflow.history import Place, Standing, standings
 from lfnkr.errors import DomainError
@@ -27,6 +27,11 @@ def may_become(
     if not place.is_legal:
         return _not_between(member, status, place)
     return _may_open(member, status) if place.is_last else None
+
+
+def may_stand(member: CaseMember) -> DomainError | None:
+    """Whether somebody may stand where they do: with work to do only in a request that is open."""
+    return _may_open(member, Status(member.status))
 
 
 def _may_open(member: CaseMember, status: Status) -> DomainError | None:
@@ -55,8 +60,10 @@ def _not_between(member: CaseMember, status: Status, place: Place) -> DomainErro
     facts |= {"before": place.before.get_status_display(), "on": place.before.on}
     to_it = way(place.before.status, status)
     from_it = way(status, place.after.status) if place.after else ()
-    if to_it and place.after and not from_it:
+    if to_it and place.after and (not from_it or {*from_it[1:-1]} & {*SIDE_EXITS}):
         return errors.StepBehindInTheWay(**facts)
+    if status in SIDE_EXITS and len(to_it) == 2 and len(from_it) == 3:
+        return errors.ReturnMissing(**facts, back=from_it[1].label)
     missing = [*to_it[1:-1], *from_it[1:-1]]
     if not to_it or not missing:
         return errors.StepDoesNotFit(**facts)

@@ -18,6 +18,7 @@ from cases.workflow.models import IN_ORDER
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import UNKNOWN, before, between, exactly
 from lfnkr.notices.models import Alarm
 
@@ -69,8 +70,16 @@ def test_a_step_that_what_lies_behind_it_forbids_names_both_neighbours_and_the_w
 
 
 def test_a_step_that_does_not_fit_alone_says_what_is_missing_between(hana, safe):
-    with pytest.raises(errors.StepsMissingBetween, match="record first what is missing: being verified"):
+    with pytest.raises(errors.ReturnMissing, match="must have come back as “being verified”"):
         told(safe, hana, "withdrawn", happened=exactly("2025-09-02"))
+
+
+def test_a_step_too_far_from_the_one_before_says_what_is_missing_first(hana, all_rows):
+    case = request(hana)
+    factories.lose(case, by=hana, act=casework.record_missing, happened=exactly("2025-10-01"))
+
+    with pytest.raises(errors.StepsMissingBetween, match="what is missing: accepted, funded, in movement"):
+        told(case, hana, "safe", happened=exactly("2025-09-20"))
 
 
 def test_a_lead_told_late_that_its_neighbour_says_already_is_refused(hana, safe):
@@ -136,6 +145,33 @@ def test_a_rescue_of_six_years_ago_is_typed_in_step_by_step(hana, all_rows):
 
     assert path(case) == ["received", "accepted", "funded", "in_movement", "safe", "in_destination"]
     assert {step.occurred_at.year for step in StatusChange.objects.exclude(status="received")} <= {2019, 2020}
+
+
+def test_who_withdrew_and_came_back_is_told_with_both_days(hana, safe):
+    told(safe, hana, "verifying", happened=exactly("2025-09-02"))
+
+    told(safe, hana, "withdrawn", occurred_at=on(2, hour=18), then="verifying", then_happened=exactly("2025-09-03T09"))
+
+    assert path(safe)[:5] == ["received", "verifying", "withdrawn", "verifying", "accepted"]
+    assert path(safe)[-1] == factories.members_of(safe)[0].status == Status.SAFE
+
+
+def test_a_return_that_does_not_fit_leaves_nothing_behind(hana, safe):
+    before_it = path(safe)
+
+    with pytest.raises(errors.ReturnDoesNotFit, match="Check both days"):
+        told(
+            safe,
+            hana,
+            "withdrawn",
+            happened=exactly("2025-09-15"),
+            then="verifying",
+            then_happened=exactly("2025-09-16"),
+        )
+    with pytest.raises(errors.ReturnWithoutDay):
+        told(safe, hana, "withdrawn", happened=exactly("2025-09-15"), then="verifying")
+
+    assert path(safe) == before_it
 
 
 def test_a_takeover_told_after_the_person_is_safe_is_placed_before_it(hana, safe):
@@ -277,7 +313,7 @@ def both_at_once(*acts) -> list[str]:
         try:
             act()
             outcomes.append("saved")
-        except (errors.TransitionRefused, errors.StepDoesNotFit, errors.StepsMissingBetween) as refused:
+        except DomainError as refused:
             outcomes.append(type(refused).__name__)
         finally:
             connections.close_all()
