@@ -8,5 +8,6 @@ SELECT e.id AS event, e.population, e.unknown_people, e.cause, e.report_wording 
  WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s AND (e.voided_at IS NULL OR e.voided_at >= %(known_at)s)
    AND least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(as_of)s
    AND NOT (least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(begins_at)s
-            AND e.recorded_at < %(known_before)s)
+            AND e.recorded_at < %(known_before)s
+            AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s))
  ORDER BY e.recorded_at DESC, e.id

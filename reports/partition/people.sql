@@ -61,7 +61,7 @@ WITH candidate AS (
 ), moved AS (
     SELECT s.member_id,
            array_agg(s.status) AS statuses,
-           min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)) AS reopened_at,
+           min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior = ANY (%(may_reopen)s)) AS reopened_at,
            bool_or(s.prior = 'missing' AND s.status NOT IN ('missing', 'died')) AS is_found,
            bool_or(s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)
                    OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened

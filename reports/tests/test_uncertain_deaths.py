@@ -111,7 +111,7 @@ def test_what_was_not_known_yet_is_not_counted(hana, happened):
 @uncertain
 def test_its_words_for_the_report_are_found(hana, happened):
     case = on_the_way(hana)
-    with clock.at(TOLD):
+    with clock.at(ON_THE_WAY):
         factories.hand_over(case, by=hana)
     died(case, hana, happened, population="led_by_partner")
 
