@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +21,8 @@ from lfnkr.errors import require
 from lfnkr.jobs.tasks import job
 from reports.editions.annual import AnnualReport, NotFinal
 from reports.freezing.actions import keep_paper
-from reports.freezing.errors import NotForOthers
+from reports.freezing.checks import require_as_recorded
+from reports.freezing.errors import NotForOthers, NotVerified
 from reports.freezing.reading import file_of, paper_of
 from reports.freezing.rules import may_print
 from reports.models import Edition, EditionFile, PrintJob
@@ -72,7 +74,7 @@ def run_print(wanted: PrintJob) -> PrintJob:
         note_progress(wanted, by=wanted.asked_by, state=JobState.COUNTING)
         edition = Edition.objects.standing(wanted.fiscal_year)
         content = _of_edition(wanted, edition) if edition else _draft(wanted)
-    except (NotFinal, NotForOthers, BytesAltered, PrinterMissing) as refusal:
+    except (NotFinal, NotVerified, NotForOthers, BytesAltered, PrinterMissing) as refusal:
         return _failed(wanted, getattr(refusal, "text", str(refusal))[:400])
     except Exception:
         _failed(wanted, _("The PDF could not be made. Try again; if it fails again, tell the administrator the time."))
@@ -102,6 +104,8 @@ def _draft(wanted: PrintJob) -> bytes:
     with translation.override(wanted.language):
         report = AnnualReport.for_year(wanted.fiscal_year, audience=Audience(wanted.audience))
         report.require_final()
+        require_as_recorded()
+        report = replace(report, is_verified=True)
         note_progress(wanted, by=wanted.asked_by, state=JobState.PRINTING)
         return print_pdf(report, wanted.language, set_pages=pdf_child.set_pages)
 

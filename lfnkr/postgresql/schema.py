@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from lfnkr.postgresql import migration_state
+
 CHANGED, GONE, ADDED, OFF = "changed", "gone", "added", "off"
 
 KINDS = {
@@ -195,9 +197,16 @@ def drawn() -> str:
 
 
 def migrations() -> str:
-    """A short name for the set of migrations of this code, by their names."""
-    names = sorted(".".join(name) for name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+    """A short name for the migrations of this code: their files with their SQL and data, and the names of those of packages."""
+    digest = hashlib.sha256("\n".join(sorted(".".join(name) for name in _loader().disk_migrations)).encode())
+    for path in sorted(path for path in migration_state.shaping_files() if "migrations" in path.parts):
+        digest.update(path.relative_to(settings.BASE_DIR).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _loader() -> MigrationLoader:
+    """What migrations there are, without asking a database."""
+    return MigrationLoader(None, ignore_no_migrations=True)
 
 
 def major() -> str:

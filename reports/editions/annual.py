@@ -72,6 +72,8 @@ class AnnualReport:
     """The registers of the term that two officers declared complete: only their zeros are printed."""
     edition: EditionMark | None = None
     """What it is frozen as; None is a draft."""
+    is_verified: bool = False
+    """Whether books, trail, rows and schema were verified for it: for what is printed or frozen, never for the screen."""
 
     @classmethod
     @wordings.read_once()

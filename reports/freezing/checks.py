@@ -1,4 +1,4 @@
-"""What is verified before anything is frozen: the books, the audit trail, and each row against what the trail says of it."""
+"""What is verified before anything is printed or frozen: books, trail, each row against the trail, the schema against its record."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.db import connection
+from django.utils.translation import pgettext
 
 from donations.ledger import verification as books
 from lfnkr.audit import content, verification
 from lfnkr.audit.models import AuditEvent
+from lfnkr.postgresql import schema
+from reports.freezing.errors import NotVerified
 
 MOST = 5
 """How many faults of one kind are named; one is enough to look into it."""
@@ -21,8 +24,14 @@ def faults() -> Iterator[str]:
     fault = verification.verify().fault
     if fault and not _is_our_own(fault):
         yield fault.sentence
-    for one in islice(content.differences(), MOST):
-        yield f"{one.table}, {one.row}: {one.column}"
+    yield from map(str, islice(content.differences(), MOST))
+    yield from map(str, schema.compare().differences[:MOST])
+
+
+def require_as_recorded() -> None:
+    """Refuse to print what does not rest on what was recorded; tables, row numbers and entries are named, never a person."""
+    if wrong := list(faults()):
+        raise NotVerified(faults=pgettext("between the items of a list", "; ").join(wrong))
 
 
 def _is_our_own(fault: verification.Fault) -> bool:

@@ -49,6 +49,14 @@ class NotAsRecorded(DomainError):
     )
 
 
+class NotVerified(DomainError):
+    """Printing while the books, the trail, a row or the schema is not as it was recorded."""
+
+    sentence = _lazy(
+        "Something is not as it was recorded, so nothing was printed: %(faults)s. Tell the administrator and the auditor."
+    )
+
+
 class FiguresMoved(DomainError):
     """A figure changed between the page that was looked at and the act."""
 

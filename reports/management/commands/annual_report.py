@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,7 +13,8 @@ from lfnkr.documents.pdf import PrinterMissing
 from lfnkr.errors import require
 from reports.editions.annual import AnnualReport, NotFinal
 from reports.editions.as_json import as_json
-from reports.freezing.errors import NotForOthers
+from reports.freezing.checks import require_as_recorded
+from reports.freezing.errors import NotForOthers, NotVerified
 from reports.freezing.reading import held
 from reports.freezing.rules import may_print
 from reports.jobs import kept_paper, note_print
@@ -56,7 +58,7 @@ class Command(BaseCommand):
             content = written(edition, audience, language, form) if edition else draft(year, audience, language, form)
             note_print(year, audience=audience, language=language, form=form, content=content, edition=edition)
             options["output"].write_bytes(content)
-        except NotForOthers as refusal:
+        except (NotForOthers, NotVerified) as refusal:
             raise CommandError(refusal.text) from refusal
         except (NotFinal, PrinterMissing, BytesAltered) as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -78,9 +80,10 @@ def written(edition: Edition, audience: str, language: str, form: str) -> bytes:
 
 
 def draft(year: FiscalYear, audience: str, language: str, form: str) -> bytes:
-    """What is counted now; raises NotForOthers for members and public, NotFinal while a control total fails."""
+    """What is counted now; raises NotForOthers for members and public, NotFinal while a sum fails, NotVerified."""
     require(may_print(year, audience))
     with translation.override(language):
         report = AnnualReport.for_year(year, audience=Audience(audience))
         report.require_final()
-        return FORMATS[form](report, language)
+        require_as_recorded()
+        return FORMATS[form](replace(report, is_verified=True), language)
