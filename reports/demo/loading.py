@@ -27,7 +27,10 @@ from reports.demo.money20 import ReserveOfTheYear
 from reports.demo.telling import Telling
 from reports.demo.timeline import Timeline, moment
 from reports.demo.today import Today
-from reports.models import Register
+from reports.editions.annual import AnnualReport
+from reports.freezing import actions as publishing
+from reports.freezing.making import digest_of
+from reports.models import Edition, Register
 from reports.registers import actions as registers
 
 DATA = Path(__file__).with_name("year.json")
@@ -41,6 +44,12 @@ REGISTERS_AFTER = timedelta(days=28)
 COMPLETE = "every record was looked through after the end of the term"
 INVENTED = "a term of the demonstration: nothing besides these records was invented for it"
 """Why the registers of term 20, and those of the terms around it, are complete."""
+
+FROZEN = "2018-10-14T18:00:00+09:00"
+"""When the edition of term 20 is frozen and signed: the evening of the meeting that heard it."""
+
+EDITION_AFTER = timedelta(days=42)
+"""So long after its end the last term is frozen; its second signature is left to whoever tries the demonstration."""
 
 RELEASE_AFTER_THE_TERM = "2018-09-14T17:00:00+09:00"
 CLOSED = "2018-12-14T10:00:00+09:00"
@@ -70,6 +79,7 @@ def load(told: Callable[[int, int], object]) -> int:
         Today(data["term_21"], diary, staff, clock.now()).note()
         Telling(data["term_21"]["cases"], diary, staff, clock.now()).note()
         _note_registers(diary, staff, clock.now())
+        _note_editions(diary, staff, clock.now())
         return diary.run(told)
 
 
@@ -118,6 +128,20 @@ def _note_registers(diary: Timeline, staff: dict[str, User], now: datetime) -> N
         at = year.over_at + REGISTERS_AFTER
         if at < now:
             diary.at(at, lambda year=year: _declare(year, staff))
+
+
+def _note_editions(diary: Timeline, staff: dict[str, User], now: datetime) -> None:
+    """Term 20 is frozen and signed on the day of its meeting; the last term that is over is frozen and waits for its signature."""
+    year = FiscalYear.objects.get(term=20)
+    diary.at(moment(FROZEN), lambda: publishing.sign(_frozen(year, staff["director"]), by=staff["auditor"]))
+    last = FiscalYear.objects.filter(term__gt=20, ends_on__lt=(now - EDITION_AFTER).date()).order_by("-term").first()
+    if last is not None:
+        diary.at(last.over_at + EDITION_AFTER, lambda: _frozen(last, staff["director"]))
+
+
+def _frozen(year: FiscalYear, director: User) -> Edition:
+    """What the director saw and froze."""
+    return publishing.freeze(year, by=director, seen=digest_of(AnnualReport.for_year(year)))
 
 
 def _declare(year: FiscalYear, staff: dict[str, User]) -> None:

@@ -37,6 +37,10 @@ from lfnkr.fuzzy import ages
 from lfnkr.notices import alarms, pager, proof, rota
 from lfnkr.notices.models import Notice
 from lfnkr.taken_back import Consequence
+from reports import jobs
+from reports.freezing import actions as editions
+from reports.freezing.tests.people import freeze, published, term_that_is_over
+from reports.registers import actions as registers
 from reports.tests import lock_order
 
 ROOT, APPS = settings.BASE_DIR, ("lfnkr", "cases", "donations", "reports")
@@ -53,7 +57,13 @@ ORDER = {
     "person": ("cases_person", "cases_identity", "cases_indicator"),
     "operation": ("cases_operation", "cases_leg"),
     "event": ("cases_event", "cases_statuschange", "cases_voiding"),
-    "edition": ("reports_printjob", "reports_releaseitem"),
+    "edition": (
+        "lfnkr_fiscalyear",
+        "reports_edition",
+        "reports_printjob",
+        "reports_registerdeclaration",
+        "reports_releaseitem",
+    ),
     "giving": ("donations_donor", "donations_appeal"),
     "commitment": ("donations_commitment",),
     "fund": ("donations_fund", "donations_daytotal"),
@@ -106,12 +116,13 @@ def test_every_act_of_the_demonstration_year_locks_in_the_one_order(of_the_year)
     assert len({act for act, _tables in of_the_year.acts}) > 40
 
 
-def test_every_other_act_locks_in_the_one_order(of_the_year, hana, jun, mio, sora, rin):
+def test_every_other_act_locks_in_the_one_order(of_the_year, hana, jun, mio, sora, rin, yuki):
     with lock_order.recorded() as recorder:
         of_requests(hana, jun, mio)
         of_money(hana, mio, sora)
         of_notices(hana, mio, rin)
         of_accounts(hana, jun, mio, rin)
+        of_reports(hana, mio, yuki)
 
     assert {wrong for act, tables in recorder.acts for wrong in out_of_order(act, tables)} == set()
     assert ACTIONS.words.keys() - of_the_year.names - recorder.names - UNTRIED.keys() == set(), (
@@ -220,12 +231,25 @@ def of_accounts(hana, jun, mio, rin) -> None:
     account_actions.end_everybodys_sessions(by=rin)
 
 
-def test_what_an_action_does_inside_itself_is_declared(of_the_year, hana, jun, mio, sora, rin):
+def of_reports(hana, mio, yuki) -> None:
+    """The acts on registers and editions that the year does without."""
+    year = term_that_is_over(hana)
+    (declared,) = registers.declare_registers(year, by=mio, registers=["deaths"], reason="Each letter was read.")
+    registers.take_back_declaration(declared, by=mio, reason="One was not.")
+    editions.withdraw(freeze(year, by=mio), by=yuki, reason="A word is wrong.")
+    signed = published(year, by=mio, second=yuki)
+    editions.keep_paper(signed, by=yuki, audience="public", language="en", content=b"%PDF")
+    facts = {"audience": "public", "language": "en", "form": "pdf", "edition": signed}
+    jobs.note_print(year, content=b"%PDF", **facts)
+
+
+def test_what_an_action_does_inside_itself_is_declared(of_the_year, hana, jun, mio, sora, rin, yuki):
     with lock_order.recorded() as recorder:
         of_requests(hana, jun, mio)
         of_money(hana, mio, sora)
         of_notices(hana, mio, rin)
         of_accounts(hana, jun, mio, rin)
+        of_reports(hana, mio, yuki)
     pairs = {
         pair
         for path in of_the_year.paths | recorder.paths
