@@ -35,7 +35,7 @@ def test_the_treasurer_the_auditor_and_the_administrator_hold_nothing_of_cases()
         assert not [permission for permission in permissions_of(role) if permission.startswith("cases.")]
 
 
-def test_the_auditor_may_change_nothing_but_what_she_signs_as_the_second():
+def test_the_auditor_may_change_nothing_but_what_is_signed_as_the_second_or_taken_back():
     changing = [name for name in permissions_of(Role.AUDITOR) if not name.split(".")[1].startswith(("see_", "print_"))]
 
     assert sorted(changing) == [
@@ -44,7 +44,11 @@ def test_the_auditor_may_change_nothing_but_what_she_signs_as_the_second():
         "donations.sign_second",
         "lists.export",
         "lists.save_filter",
+        "reports.approve_register",
         "reports.approve_release",
+        "reports.sign_edition",
+        "reports.take_back_declaration",
+        "reports.withdraw_edition",
     ]
 
 
