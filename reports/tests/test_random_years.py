@@ -1,0 +1,35 @@
+"""Years by chance: whatever is recorded, every term is final, counted as by hand, and told truly.
+
+The suite lives the same few each time, `make soak` many others. The seed is printed: LFNKR_SEED repeats a run, LFNKR_YEARS
+sets how many are lived.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import pytest
+
+from lfnkr.tests import soak
+from reports.tests.years.comparing import Seen, wrong_with
+from reports.tests.years.lives import House
+
+pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.slow, pytest.mark.soak]
+
+YEARS = soak.count("LFNKR_YEARS", 25, long=2_000)
+SEED = soak.seed() if soak.IS_LONG else int(os.environ.get("LFNKR_SEED") or 700)
+
+
+def test_whatever_is_recorded_is_counted_and_told_as_it_was():
+    sys.stdout.write(f"Seed {SEED}, {YEARS} lives: repeat with LFNKR_SEED={SEED}.\n")
+    house, seen, began = House.staffed(), Seen(), time.monotonic()
+    wrong: list[str] = []
+    for number in range(YEARS):
+        wrong = wrong_with(SEED + number, house, seen)
+        if wrong:
+            break
+    seconds = time.monotonic() - began
+    sys.stdout.write(seen.summary(seconds))
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,487 @@
+"""Histories that are on no usual list, each recorded as it happened, and what the report of its term must say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cases.status import Status
+from cases.workflow.errors import StepBeforeFirst
+from donations.decisions.errors import MoneyWasThere, ToldWithoutSource
+from lfnkr.fuzzy import ages
+from lfnkr.fuzzy.dates import after, before, between, exactly
+from reports.tests.years.stories import Story, her_child, man, on, woman
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+PEOPLE = ("people", "adults", "children", "age_not_known")
+
+
+@pytest.fixture
+def story() -> Story:
+    """A house in which nothing has been recorded yet."""
+    return Story()
+
+
+def family(key: str, *numbers: int) -> dict[str, int]:
+    """People, adults, children, age not known, by the key of their figure."""
+    return {f"{key}.{part}": number for part, number in zip(PEOPLE, numbers, strict=True)}
+
+
+# Safe, and then
+
+
+def test_1_she_reaches_safety_and_dies_in_the_third_country(story):
+    her = story.led_to_safety("2024-10-01")
+    story.die(her, "2025-01-15", cause="illness")
+
+    report = story.report(2024)
+
+    report.counts(
+        rescued__led__people=1,
+        rescued__led__died_since__people=1,
+        deaths__led__people=1,
+        deaths__after_arrival__people=1,
+    )
+    report.does_not_say("No death")
+
+
+def test_2_she_dies_of_an_illness_where_she_had_arrived(story):
+    her = story.led_to_safety("2024-10-01")
+    story.arrive(her, "2024-12-01")
+    story.die(her, "2025-03-03", cause="illness")
+
+    report = story.report(2024)
+
+    report.counts(
+        rescued__led__people=1,
+        rescued__led__died_since__people=1,
+        rescued__led__in_destination__people=0,
+        deaths__led__people=1,
+        deaths__after_arrival__people=1,
+    )
+
+
+def test_3_she_is_repatriated_from_safety(story):
+    her = story.led_to_safety("2024-10-01")
+    story.move(her, Status.REPATRIATED, "2025-02-01")
+
+    report = story.report(2024)
+
+    report.counts(rescued__led__people=1, rescued__led__repatriated_since__people=1, ended__repatriated__people=1)
+    report.says("repatriated")
+
+
+def test_3_she_goes_missing_in_the_third_country(story):
+    her = story.led_to_safety("2024-10-01")
+    story.go_missing(her, "2025-02-01")
+
+    report = story.report(2024)
+
+    report.counts(rescued__led__people=1, rescued__led__missing_since__people=1, ended__missing__people=1)
+    report.says("missing")
+
+
+# Ages nobody knows
+
+
+def test_4_somebody_of_unknown_age_is_led_to_safety(story):
+    story.led_to_safety("2024-10-01", woman(None))
+
+    report = story.report(2024)
+
+    report.counts(**family("rescued.led", 1, 0, 0, 1), **family("requests", 1, 0, 0, 1))
+    report.says("age")
+
+
+def test_5_somebody_of_unknown_age_dies(story):
+    her = story.ask("2024-10-01", woman(None))
+    story.die(her, "2024-11-11")
+
+    report = story.report(2024)
+
+    report.counts(**family("deaths.led", 1, 0, 0, 1), deaths__led__unnamed=0)
+    report.does_not_say("No death")
+
+
+# Asked again
+
+
+def test_6_she_withdrew_last_term_asks_again_and_waits(story):
+    her = story.ask("2024-03-01")
+    story.move(her, Status.WITHDRAWN, "2024-05-01")
+    story.move(her, Status.VERIFYING, "2024-11-01")
+
+    report = story.report(2024)
+
+    report.counts(flow__carried_in=0, flow__received=0, flow__reopened=1, flow__concluded=0, flow__carried_out=1)
+    report.does_not_say("Nobody asked")
+
+
+def test_7_she_withdrew_last_term_asks_again_and_is_led_to_safety(story):
+    her = story.ask("2024-03-01")
+    story.move(her, Status.WITHDRAWN, "2024-05-01")
+    story.move(her, Status.VERIFYING, "2024-11-01")
+    story.move(her, Status.ACCEPTED, "2024-11-02")
+    story.lead(her, "2024-11-03")
+    story.set_out(her, "2024-11-04")
+    story.reach_safety(her, "2024-12-01")
+
+    report = story.report(2024)
+
+    report.counts(
+        rescued__led__people=1, flow__reopened=1, flow__concluded=1, flow__carried_out=0, requests__reopened__people=1
+    )
+    measured = sum(value.value for key, value in report.report.figures.items() if key.startswith("mobilised_"))
+    assert measured == 1, "the 72 hours are measured from the reopening, or said not to be computable"
+
+
+def test_8_she_withdraws_asks_again_and_withdraws_within_one_term(story):
+    her = story.ask("2024-10-01")
+    story.move(her, Status.WITHDRAWN, "2024-11-01")
+    story.move(her, Status.VERIFYING, "2025-01-10")
+    story.move(her, Status.WITHDRAWN, "2025-02-01")
+
+    story.report(2024).counts(
+        flow__received=1,
+        flow__concluded=1,
+        flow__carried_out=0,
+        requests__reopened__people=1,
+        ended__withdrawn__people=1,
+    )
+
+
+# Missing
+
+
+def missing_and_concluded_in_term_2023(story: Story):
+    her = story.ask("2023-10-01")
+    story.lead(her, "2023-10-02")
+    story.set_out(her, "2023-10-03")
+    story.go_missing(her, "2023-12-01")
+    story.conclude_missing(her, "2024-07-01")
+    return her
+
+
+def test_9_she_was_given_up_and_is_found_alive(story):
+    her = missing_and_concluded_in_term_2023(story)
+    story.move(her, Status.SAFE, "2024-11-11")
+
+    story.report(2023).counts(flow__received=1, flow__concluded=1, missing__concluded__people=1)
+    story.report(2024).counts(
+        flow__carried_in=0,
+        flow__reopened=1,
+        flow__concluded=1,
+        missing__found__people=1,
+        rescued__led__people=1,
+    )
+
+
+def test_9_she_was_given_up_and_is_found_dead(story):
+    her = missing_and_concluded_in_term_2023(story)
+    story.die(her, "2024-11-11")
+
+    story.report(2023).counts(flow__concluded=1, deaths__led__people=0)
+    story.report(2024).counts(flow__reopened=1, flow__concluded=1, missing__found__people=0, deaths__led__people=1)
+
+
+# Children, mothers, families
+
+
+def test_10_two_minors_ask_by_themselves_and_are_led_to_safety(story):
+    story.led_to_safety("2024-10-01", woman(16), man(14))
+
+    report = story.report(2024)
+
+    report.counts(**family("requests", 2, 0, 2, 0), **family("rescued.led", 2, 0, 2, 0))
+    report.says("2 children asked")
+    report.says("All of those who asked were children")
+    report.does_not_say("Nobody asked")
+    report.does_not_say("led nobody")
+
+
+def test_11_a_mother_of_17_is_18_when_she_is_safe(story):
+    with story.at("2024-10-01"):
+        soon_18 = ages.born(exactly("2006-10-10"))
+    story.led_to_safety("2024-10-01", woman(soon_18), her_child(1))
+
+    report = story.report(2024)
+
+    report.counts(**family("requests", 2, 0, 2, 0), **family("rescued.led", 2, 1, 1, 0))
+    report.counts(composition__requested__minor_with_child=2)
+
+
+def test_12_the_mother_of_a_baby_without_an_age_is_a_mother(story):
+    story.ask("2024-10-01", woman(), her_child(None))
+
+    report = story.report(2024)
+
+    report.counts(**family("requests", 2, 1, 0, 1), requests__other_adults=0)
+
+
+def test_14_three_people_without_names_drown(story):
+    theirs = story.ask("2024-10-01")
+    story.lead(theirs, "2024-10-02")
+    story.set_out(theirs, "2024-10-03")
+    story.die(theirs, "2024-10-20", unnamed=3)
+
+    report = story.report(2024)
+
+    report.counts(deaths__led__people=3, deaths__led__unnamed=3, deaths__taken_over__people=0)
+    report.does_not_say("No death")
+
+
+# A day that is not known
+
+
+@pytest.mark.parametrize(
+    "happened, terms",
+    [
+        (before("2024-09-20"), (0, 1)),
+        (exactly("2024"), (0, 1)),
+        (between("2024-08-25", "2024-09-05"), (0, 1)),
+        (before("2024-08-20"), (1, 0)),
+        (after("2024-08-20"), (0, 1)),
+    ],
+)
+def test_15_a_death_of_an_uncertain_day_counts_once(story, happened, terms):
+    her = story.ask("2024-07-01")
+    story.lead(her, "2024-07-02")
+    story.die(her, happened, told="2024-10-05")
+
+    first, second = story.report(2023), story.report(2024)
+
+    assert (first.report["deaths.led.people"].value, second.report["deaths.led.people"].value) == terms
+    assert first.report["flow.carried_out.people"].value == second.report["flow.carried_in.people"].value == terms[1]
+
+
+def test_13_every_family_has_its_word(story):
+    couple = (woman(relation=""), man(relation="spouse"), her_child(ages.months(10, date(2024, 10, 1))), her_child(1))
+    story.ask("2024-10-01", *couple)
+
+    report = story.report(2024)
+
+    report.counts(**family("requests", 4, 2, 2, 0))
+    compositions = {
+        key: figure.value for key, figure in report.report.figures.items() if "composition.requested" in key
+    }
+    assert sum(compositions.values()) == 4, compositions
+
+
+# The same person twice
+
+
+def test_16_the_same_woman_in_two_requests(story):
+    story.ask("2024-10-01")
+    again = story.ask("2024-11-01")
+    story.move(again, Status.DUPLICATE, "2024-11-20")
+
+    report = story.report(2024)
+
+    report.counts(**family("requests", 1, 1, 0, 0), requests__cases=2, requests__duplicates=1)
+
+
+def test_17_she_is_repatriated_comes_back_and_is_led_to_safety(story):
+    first = story.ask("2024-10-01")
+    story.lead(first, "2024-10-02")
+    story.set_out(first, "2024-10-03")
+    story.move(first, Status.REPATRIATED, "2024-10-20")
+    (her,) = story.people(first)
+    again = story.led_to_safety("2025-03-01", woman(person=her.person, age=None))
+    assert again != first
+
+    report = story.report(2024)
+
+    report.counts(requests__people=1, requests__cases=2, ended__repatriated__people=1, rescued__led__people=1)
+
+
+# Who leads
+
+
+def test_18_a_partner_takes_over_gives_back_and_we_lead_her_to_safety(story):
+    her = story.ask("2024-10-01")
+    story.take_over(her, "2024-10-02")
+    story.give_back(her, "2024-10-20")
+    story.lead(her, "2024-10-21")
+    story.set_out(her, "2024-10-22")
+    story.reach_safety(her, "2024-11-11")
+
+    story.report(2024).counts(
+        rescued__led__people=1,
+        taken_over__people=1,
+        taken_over__given_back__people=1,
+        taken_over__safe__people=0,
+        lead__given_back__people=1,
+    )
+
+
+def test_19_one_partner_hands_on_to_another(story):
+    her = story.ask("2024-03-01")
+    story.take_over(her, "2024-03-05", by=0)
+    story.take_over(her, "2024-10-05", by=1)
+
+    story.report(2023).counts(taken_over__people=1, lead__handed_on__people=0)
+    story.report(2024).counts(taken_over__people=0, lead__handed_on__people=1)
+
+
+# The edge of the year
+
+
+def test_21_she_calls_on_the_last_evening_and_help_is_on_the_way_next_morning(story):
+    her = story.ask("2024-08-31 20:00")
+    story.lead(her, "2024-08-31 21:00")
+    story.mobilise(her, "2024-09-01 08:00")
+    story.set_out(her, "2024-09-01 09:00")
+    story.reach_safety(her, "2024-09-20")
+
+    story.report(2023).counts(mobilised_within_72h=1, mobilised_over_72h=0, rescued__led__people=0)
+    story.report(2024).counts(
+        mobilised_within_72h=0, mobilised_over_72h=0, rescued__led__people=1, flow__carried_in=1, requests__people=0
+    )
+
+
+def test_22_one_minute_apart_two_terms(story):
+    story.ask("2024-08-31 23:59")
+    story.ask("2024-09-01 00:00")
+
+    story.report(2023).counts(requests__people=1, flow__received=1)
+    story.report(2024).counts(requests__people=1, flow__received=1)
+
+
+def test_32_a_mother_is_safe_and_her_child_is_taken_over(story):
+    both = story.ask("2024-10-01", woman(), her_child())
+    story.lead(both, "2024-10-02")
+    story.set_out(both, "2024-10-03", 0)
+    story.reach_safety(both, "2024-10-30", 0)
+    story.take_over(both, "2024-11-05")
+
+    report = story.report(2024)
+
+    report.counts(**family("rescued.led", 1, 1, 0, 0), **family("taken_over", 1, 0, 1, 0))
+    report.does_not_say("0 children")
+    report.does_not_say("No child")
+
+
+# Money
+
+
+def test_20_money_is_spent_and_then_a_partner_takes_over(story):
+    story.gift("2024-09-02", 20_000)
+    her = story.ask("2024-10-01")
+    committed = story.decide(her, "2024-10-02")
+    story.pay(committed, "2024-10-05", 700)
+    story.take_over(her, "2024-10-20")
+
+    report = story.report(2024)
+
+    report.counts(spending__rescue=70_000, taken_over__people=1)
+
+
+def test_26_an_advance_of_august_is_undone_in_september(story):
+    story.gift("2024-03-01", 20_000)
+    her = story.ask("2024-08-10")
+    committed = story.decide(her, "2024-08-12")
+    advance = story.pay(committed, "2024-08-20", 500, as_advance=True)
+    story.undo(advance, "2024-09-10")
+
+    story.report(2023).counts(spending__rescue=0)
+    story.report(2024).counts(spending__rescue=0)
+
+
+def test_27_a_payment_of_august_comes_back_in_september(story):
+    story.gift("2024-03-01", 20_000)
+    her = story.ask("2024-08-10")
+    committed = story.decide(her, "2024-08-12")
+    payment = story.pay(committed, "2024-08-20", 900)
+    story.undo(payment, "2024-09-10")
+
+    story.report(2023).counts(spending__rescue=90_000)
+    report = story.report(2024)
+
+    report.says("900.00", "came back")
+    report.does_not_say("more than")
+    report.does_not_say("−900")
+
+
+def test_28_a_gift_of_august_is_charged_back_in_september(story):
+    story.gift("2024-03-01", 20_000)
+    given = story.gift("2024-08-20", 500)
+    story.undo(given, "2024-09-10")
+
+    story.report(2023)
+    report = story.report(2024)
+
+    report.does_not_say("−500")
+
+
+# Decided by telephone
+
+
+def test_24_decided_on_the_last_friday_of_the_term_and_typed_in_on_monday(story):
+    story.gift("2024-03-01", 20_000)
+    her = story.ask("2024-08-29")
+    committed = story.decide(her, "2024-08-30 18:00", told="2024-09-02")
+
+    story.report(2023).counts(**{"requests.led.people": 1, "standing.funded": 1, "flow.carried_out": 1})
+    story.report(2024).counts(**{"flow.carried_in": 1, "flow.received": 0})
+    entry = committed.entries.get()
+    assert (str(entry.booked_on), entry.recorded_at) == ("2024-08-30", on("2024-09-02"))
+
+
+def test_34_lack_of_funds_is_refused_where_the_money_was_there(story):
+    story.gift("2024-03-01", 20_000)
+    her = story.ask("2024-10-01")
+
+    with pytest.raises(MoneyWasThere):
+        story.lack_of_funds(her, "2024-10-02")
+    with pytest.raises(MoneyWasThere):
+        story.lack_of_funds(her, "2024-10-02", told="2024-11-05", source="The minutes of October.")
+
+    story.report(2024).counts(taken_over__people=0)
+
+
+def test_34_lack_of_funds_is_told_with_its_source_of_a_day_before_the_ledger(story):
+    story.gift("2024-12-01", 20_000)
+    her = story.ask("2024-10-01")
+
+    with pytest.raises(ToldWithoutSource):
+        story.lack_of_funds(her, "2024-10-02", told="2024-12-05")
+    story.lack_of_funds(her, "2024-10-02", told="2024-12-05", source="The minutes of October.")
+
+    story.report(2024).counts(taken_over__people=1, taken_over__for_lack_of_funds__adults=1)
+
+
+# Older than the call
+
+
+def test_she_had_died_in_august_when_others_called_for_her_in_september(story):
+    her = story.ask("2024-09-05")
+    story.die(her, "2024-08-20", told="2024-09-10")
+
+    before, asked = story.report(2023), story.report(2024)
+
+    assert before.report["deaths.led.people"].value + asked.report["deaths.led.people"].value == 1
+    assert before.report["requests.people"].value + asked.report["requests.people"].value == 1
+    assert before.report["flow.carried_out.people"].value == asked.report["flow.carried_in.people"].value
+
+
+def test_a_step_before_the_call_is_refused_with_a_sentence(story):
+    her = story.ask("2024-09-05")
+    story.lead(her, "2024-09-05 13:00")
+
+    with pytest.raises(StepBeforeFirst, match="tell first when the request was received"):
+        story.move(her, Status.IN_MOVEMENT, "2024-08-30", told="2024-09-06")
+
+    story.report(2023).counts(requests__people=0, flow__received=0)
+    story.report(2024).counts(requests__people=1, standing__funded=1)
+
+
+def test_her_brother_joins_the_request_in_the_next_term(story):
+    her = story.ask("2024-07-01")
+    story.join(her, "2024-10-01", man(28))
+
+    story.report(2023).counts(requests__people=1, flow__received=1, flow__carried_out=1, requests__cases=1)
+    story.report(2024).counts(
+        requests__people=1, flow__carried_in=1, flow__received=1, flow__carried_out=2, requests__cases=0
+    )

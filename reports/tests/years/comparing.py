@@ -1,0 +1,164 @@
+"""One life held against its reports: final, equal to the recount, the same for every audience and language, true in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import translation
+
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.editions.annual import AnnualReport
+from reports.models.audiences import Audience
+from reports.tests.years.lives import House, Life
+from reports.tests.years.recount import Book, Recount
+from reports.tests.years.sentences import false_in
+
+LANGUAGES = ("ja", "ko")
+
+
+@dataclass
+class Seen:
+    """How often everything was met, over all lives."""
+
+    lives: int = 0
+    terms: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
+    figures: Counter[str] = field(default_factory=Counter)
+    """Keys whose value was not zero."""
+    sentences: Counter[str] = field(default_factory=Counter)
+    not_counted: Counter[str] = field(default_factory=Counter)
+    """Keys of the recount that the report does not have."""
+
+    def summary(self, seconds: float) -> str:
+        """What was met, to be printed."""
+        rate = self.terms / seconds if seconds else 0
+        lines = [
+            f"{self.lives} lives, {self.terms} reports of terms in {seconds:.0f} s: {rate:.1f} a second.",
+            f"Recorded: {_listed(self.acts)}.",
+            f"Refused: {_listed(self.refused)}.",
+            f"Steps ({len(self.moves)} kinds): {_listed(_named(self.moves))}.",
+            f"Figures not zero ({len(self.figures)} keys): {_listed(self.figures)}.",
+            f"Sentences ({len(self.sentences)}): {_listed(self.sentences)}.",
+            f"Counted by hand and not by the report yet: {_listed(self.not_counted) or 'none'}.",
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def _named(moves: Counter[tuple[str, str]]) -> Counter[str]:
+    return Counter({f"{before or 'nothing'} > {after}": number for (before, after), number in moves.items()})
+
+
+def _listed(counted: Counter[str]) -> str:
+    """The rarest first: they are what is to be watched."""
+    return ", ".join(f"{name} {number}" for name, number in sorted(counted.items(), key=lambda one: (one[1], one[0])))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is lived inside is taken back, in both databases."""
+    with transaction.atomic(), transaction.atomic("keyring"):
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            transaction.set_rollback(True, "keyring")
+
+
+def wrong_with(seed: int, house: House, seen: Seen) -> list[str]:
+    """Live what a seed makes, and say everything that is wrong with its reports."""
+    with undone():
+        life = Life(seed, house)
+        life.live()
+        seen.lives += 1
+        seen.acts += life.done
+        seen.refused += life.refused
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        wrong = list(_wrong_with_reports(life, seen))
+        if wrong:
+            wrong = [f"Seed {seed}", *wrong, "What was recorded:", *life.acts]
+    return wrong
+
+
+def _wrong_with_reports(life: Life, seen: Seen) -> Iterator[str]:
+    book = Book.read()
+    for steps in book.steps.values():
+        seen.moves.update((step.before, step.status) for step in steps)
+    # As known when all is over; once more as it was known some weeks after the first term.
+    final = life.over + timedelta(days=400)
+    early = life.years[0].over_at + timedelta(days=life.chance.randint(0, 200))
+    with clock.at(final):
+        reports = {year: AnnualReport.for_year(year) for year in life.years}
+        for year, report in reports.items():
+            seen.terms += 1
+            yield from _wrong(report, Recount(book, year, known_at=final), seen)
+        for before, after in zip(life.years[:-1], life.years[1:], strict=True):
+            yield from _not_carried(reports[before], reports[after])
+        told = life.chance.choice(life.years)
+        yield from _untold_elsewhere(reports[told])
+        yield from _otherwise_in_languages(told, reports[told])
+        report = AnnualReport.for_year(life.years[0], known_at=early)
+        yield from _wrong(report, Recount(book, life.years[0], known_at=early), seen)
+
+
+def _wrong(report: AnnualReport, recount: Recount, seen: Seen) -> Iterator[str]:
+    """What one report says that is not so."""
+    name = f"term {report.year.term}, known at {report.known_at:%Y-%m-%d}"
+    for total in report.failing:
+        yield f"{name}: not final: {total}"
+    for key, expected in sorted(recount.figures.items()):
+        if key not in report.figures:
+            seen.not_counted[key] += bool(expected)
+            continue
+        value = report.figures[key].value
+        seen.figures[key] += bool(value)
+        if value != expected:
+            yield f"{name}: {key} is {value} in the report, and {expected} counted by hand"
+    for statement in report.statements:
+        seen.sentences[statement.id] += 1
+    yield from (f"{name}: {false}" for false in false_in(report, recount.figures))
+
+
+def _not_carried(before: AnnualReport, after: AnnualReport) -> Iterator[str]:
+    """What one term carries out and the next does not carry in."""
+    for part in ("", ".people", ".children", ".age_not_known"):
+        out, into = (
+            report.figures.get(f"flow.carried_{way}{part}") for report, way in ((before, "out"), (after, "in"))
+        )
+        if out and into and out.value != into.value:
+            yield f"terms {before.year.term} and {after.year.term}: {out.value} carried out, {into.value} carried in{part}"
+
+
+def _untold_elsewhere(report: AnnualReport) -> Iterator[str]:
+    """Values that members or the public are told otherwise, and sentences that stand on what they may not see."""
+    for audience in (Audience.MEMBERS, Audience.PUBLIC):
+        shown = report.shown_to(audience)
+        for key, figure in shown.figures.items():
+            if not figure.suppressed and figure.value != report.figures[key].value:
+                yield f"term {report.year.term}: {key} is {figure.value} for {audience}, {report.figures[key].value} internally"
+        hidden = {key for key, figure in shown.figures.items() if figure.suppressed}
+        for statement in shown.statements:
+            if hidden & set(statement.figures):
+                yield f"term {report.year.term}: “{statement.text}” tells {audience} of {hidden & set(statement.figures)}"
+
+
+def _otherwise_in_languages(year: FiscalYear, english: AnnualReport) -> Iterator[str]:
+    """Values and sentences that differ between languages."""
+    for language in LANGUAGES:
+        with translation.override(language):
+            told = AnnualReport.for_year(year, known_at=english.known_at)
+        if {key: figure.value for key, figure in told.figures.items()} != {
+            key: figure.value for key, figure in english.figures.items()
+        }:
+            yield f"term {year.term}: other figures in {language}"
+        ids = [[statement.id for statement in report.statements] for report in (english, told)]
+        if ids[0] != ids[1]:
+            yield f"term {year.term}: other sentences in {language}: {ids}"

@@ -1,0 +1,592 @@
+"""The figures of people counted again from the rules of `docs/counting-rules.md`: row by row, slowly, in plain Python.
+
+Nothing of `reports` is imported here, and no question to the database chooses anything: every row is read, and every choice
+is made in words. A figure that the report counts otherwise is wrong there or here, and one of the two is mended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from cases.models import (
+    Case,
+    CaseMember,
+    ClockPause,
+    Event,
+    EventMember,
+    LeadChange,
+    MissingReview,
+    Operation,
+    OperationMember,
+    Person,
+    Relationship,
+    StatusChange,
+)
+from cases.people.family_composition import PartyMember, composition
+from cases.status import OPEN, Lead, Status
+from lfnkr.audit import trail
+from lfnkr.calendar.clock import day_of
+from lfnkr.calendar.fiscal_year import FiscalYear
+
+ADULT, CHILD, NOT_KNOWN = "adults", "children", "age_not_known"
+PARTS = {"adult": ADULT, "child": CHILD, "unknown": NOT_KNOWN}
+WAITING_FOR_A_DECISION = {Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED}
+OURS, THEIRS, NOBODY = Lead.LFNKR.value, Lead.PARTNER.value, Lead.NONE.value
+ENDED = {Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE}
+"""From these a request is taken up again; who was found, or went missing from safety, is told of elsewhere."""
+SAFE = {Status.SAFE, Status.IN_DESTINATION}
+
+
+@dataclass
+class Book:
+    """Every row that the figures of people are counted from, as it stands in the database."""
+
+    cases: dict[Any, Case]
+    people: dict[Any, Person]
+    members: list[CaseMember]
+    steps: dict[Any, list[StatusChange]]
+    leads: dict[Any, list[LeadChange]]
+    reviews: dict[Any, MissingReview]
+    events: list[Event]
+    befell: dict[Any, list[EventMember]]
+    operations: dict[Any, Operation]
+    carried: dict[Any, list[OperationMember]]
+    pauses: dict[Any, list[ClockPause]]
+    kinships: list[tuple[Any, Any, str]]
+
+    @classmethod
+    def read(cls) -> Book:
+        """All of it."""
+        with trail.reading():
+            return cls(
+                cases={row.pk: row for row in Case.objects.all()},
+                people={row.pk: row for row in Person.objects.all()},
+                members=list(CaseMember.objects.all()),
+                steps=_by("member_id", StatusChange.objects.all()),
+                leads=_by("member_id", LeadChange.objects.all()),
+                reviews={row.change_id: row for row in MissingReview.objects.all()},
+                events=list(Event.objects.all()),
+                befell=_by("event_id", EventMember.objects.all()),
+                operations={row.pk: row for row in Operation.objects.all()},
+                carried=_by("member_id", OperationMember.objects.all()),
+                pauses=_by("case_id", ClockPause.objects.all()),
+                kinships=[
+                    (row.person_id, row.relative_id, row.kind)
+                    for row in Relationship.objects.all()
+                    if getattr(row, "voided_at", None) is None
+                ],
+            )
+
+
+def _by(name: str, rows: Iterable[Any]) -> dict[Any, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def counts_at(row: Any) -> datetime:
+    """The last moment something may have been, never after it was recorded: what puts it into a term.
+
+    A step keeps it, because the step behind it bounds it too; of an event it follows from its day.
+    """
+    if hasattr(row, "counts_at"):
+        return row.counts_at
+    happened = getattr(row, "happened", None)
+    if happened is not None:
+        last = happened.latest - timedelta.resolution if happened.latest else row.recorded_at
+    else:
+        last = getattr(row, "occurred_until", None) or row.occurred_at
+    return min(last, row.recorded_at)
+
+
+def stood(row: Any, known: datetime) -> bool:
+    """Whether a row was known at a moment, and not recorded in error by then."""
+    voided = getattr(row, "voided_at", None)
+    return row.recorded_at < known and (voided is None or voided >= known)
+
+
+@dataclass
+class Row:
+    """One person in a request, as one term sees them."""
+
+    member: CaseMember
+    case: Case
+    person: Person
+    entry: str
+    begin: str
+    end: str
+    end_detail: str
+    is_reviewed: bool
+    is_open: bool
+    lead: str
+    moves: list[tuple[str, StatusChange]] = field(default_factory=list)
+    """The steps of the period, each with the status before it."""
+    turns: list[tuple[LeadChange | None, LeadChange]] = field(default_factory=list)
+    """The changes of lead of the period, each with the one before it."""
+    safe: StatusChange | None = None
+    """The first step into safety, where it is of the period."""
+    lead_at_safety: str = NOBODY
+    asked_at: datetime | None = None
+    """When they asked: the moment of their own first step."""
+    reopened_at: datetime | None = None
+    """The first step of the period by which a request that had ended was taken up again."""
+    was_reviewed: bool = False
+
+    def part(self, months: int | None, moment: datetime) -> str:
+        """Adult, child, or age not known: by the age that was kept, else by what was told, on the day of a moment."""
+        if months is not None:
+            return ADULT if months >= 18 * 12 else CHILD
+        return PARTS[self.person.age.part_on(day_of(moment))] if self.person.age else NOT_KNOWN
+
+    @property
+    def at_request(self) -> str:
+        """The age part on the day of the request."""
+        return self.part(self.member.age_months_at_request, self.case.received_at)
+
+    @property
+    def at_safety(self) -> str:
+        """The age part on the day of safety."""
+        return self.part(self.safe.age_months, counts_at(self.safe))
+
+
+class Recount:
+    """One term counted from the book, as of a moment, by what was known at another."""
+
+    def __init__(
+        self,
+        book: Book,
+        year: FiscalYear,
+        *,
+        known_at: datetime,
+        as_of: datetime | None = None,
+        known_before: datetime | None = None,
+    ):
+        self.book, self.year, self.known_at = book, year, known_at
+        self.begins, self.as_of = year.begins_at, min(as_of or year.over_at, year.over_at)
+        self.known_before = known_before or known_at
+        self.figures: Counter[str] = Counter()
+        self.rows = [row for member in book.members if (row := self._row(member))]
+        self.in_flow = [row for row in self.rows if row.entry]
+        self._count()
+
+    # What the term sees of one person in a request
+
+    def _is_of_the_period(self, row: Any) -> bool:
+        if not stood(row, self.known_at) or counts_at(row) >= self.as_of:
+            return False
+        return not (counts_at(row) < self.begins and stood(row, self.known_before))
+
+    def _history(self, rows: list[Any], until: datetime, known: datetime) -> list[Any]:
+        standing = [row for row in rows if stood(row, known) and counts_at(row) < until]
+        return sorted(standing, key=lambda row: (counts_at(row), row.pk))
+
+    def _is_reviewed(self, last: StatusChange, until: datetime, known: datetime) -> bool:
+        """Whether the request of a missing person was concluded before a moment, by a review known at another."""
+        review = self.book.reviews.get(last.pk)
+        return review is not None and review.reviewed_at < until and review.reviewed_at < known
+
+    def _is_open(self, last: StatusChange, until: datetime, known: datetime) -> bool:
+        return last.status in OPEN and not self._is_reviewed(last, until, known)
+
+    def _review_of_the_period(self, steps: list[StatusChange]) -> MissingReview | None:
+        """The review of somebody missing that belongs to the term; it happens when it is recorded."""
+        for step in steps:
+            review = self.book.reviews.get(step.pk)
+            if review is None or review.reviewed_at >= min(self.as_of, self.known_at):
+                continue
+            if not (review.reviewed_at < self.begins and review.reviewed_at < self.known_before):
+                return review
+        return None
+
+    def _row(self, member: CaseMember) -> Row | None:
+        if not stood_member(member, self.known_at):
+            return None
+        steps, leads = self.book.steps[member.pk], self.book.leads[member.pk]
+        before = self._history(steps, self.begins, self.known_before)
+        if self.book.cases[member.case_id].received_at >= self.begins:
+            before = []
+        until_end = self._history(steps, self.as_of, self.known_at)
+        if not until_end:
+            return None
+        last = until_end[-1]
+        led = self._history(leads, self.as_of, self.known_at)
+        row = Row(
+            member=member,
+            case=self.book.cases[member.case_id],
+            person=self.book.people[member.person_id],
+            entry="",
+            begin=before[-1].status if before else "",
+            end=last.status,
+            end_detail=last.detail,
+            is_reviewed=self._is_reviewed(last, self.as_of, self.known_at),
+            is_open=self._is_open(last, self.as_of, self.known_at),
+            lead=led[-1].lead if led else NOBODY,
+        )
+        # What befell somebody may be older than the call, the call is not.
+        row.asked_at = max(counts_at(until_end[0]), row.case.received_at)
+        row.moves = [
+            (former.status if former else "", step)
+            for former, step in zip([None, *until_end], until_end, strict=False)
+            if self._is_of_the_period(step)
+        ]
+        row.turns = [
+            (former, turn) for former, turn in zip([None, *led], led, strict=False) if self._is_of_the_period(turn)
+        ]
+        self._find_safety(row, until_end, leads)
+        self._find_entry(row, before, until_end)
+        return row
+
+    def _find_safety(self, row: Row, steps: list[StatusChange], leads: list[LeadChange]) -> None:
+        first = next((step for step in steps if step.status in SAFE), None)
+        if first is None or not self._is_of_the_period(first):
+            return
+        row.safe = first
+        led = [turn for turn in leads if stood(turn, self.known_at) and counts_at(turn) <= counts_at(first)]
+        led.sort(key=lambda turn: (counts_at(turn), turn.pk))
+        row.lead_at_safety = led[-1].lead if led else NOBODY
+
+    def _find_entry(self, row: Row, before: list[StatusChange], until_end: list[StatusChange]) -> None:
+        begin_reviewed = bool(before) and self._is_reviewed(before[-1], self.begins, self.known_before)
+        row.was_reviewed = self._review_of_the_period(until_end) is not None
+        for former, step in zip([None, *until_end], until_end, strict=False):
+            if former is None or not self._is_of_the_period(step):
+                continue
+            if former.status in ENDED and step.status in OPEN:
+                row.reopened_at = row.reopened_at or counts_at(step)
+        first = until_end[0]
+        if row.asked_at >= self.as_of:
+            return
+        if not (row.asked_at < self.begins and stood(first, self.known_before)):
+            row.entry = "received"
+        elif before and self._is_open(before[-1], self.begins, self.known_before):
+            row.entry = "carried_in"
+        elif before and (
+            any(step.status in OPEN for _former, step in row.moves)
+            or (begin_reviewed and any(former == Status.MISSING for former, _step in row.moves))
+        ):
+            row.entry = "reopened"
+
+    # Counting
+
+    def _family(self, key: str, rows: Iterable[Row], part: Callable[[Row], str]) -> None:
+        """People, and their three parts."""
+        for name in ("people", ADULT, CHILD, NOT_KNOWN):
+            self.figures[f"{key}.{name}"] += 0
+        for row in rows:
+            self.figures[f"{key}.people"] += 1
+            self.figures[f"{key}.{part(row)}"] += 1
+
+    def _each_person_once(self, rows: Iterable[Row]) -> list[Row]:
+        """Of one who stands there in several requests: not the duplicate, then the latest request."""
+        chosen: dict[Any, Row] = {}
+        for row in rows:
+            held = chosen.get(row.person.pk)
+            if held is None or self._rank(row) > self._rank(held):
+                chosen[row.person.pk] = row
+        return list(chosen.values())
+
+    @staticmethod
+    def _rank(row: Row) -> tuple:
+        return (row.end != Status.DUPLICATE, row.case.received_at, str(row.case.pk))
+
+    def _count(self) -> None:
+        self._count_requests()
+        self._count_rescued()
+        self._count_taken_over()
+        self._count_deaths()
+        self._count_flow()
+        self._count_standing()
+        self._count_mobilised()
+
+    def _count_requests(self) -> None:
+        cohort = [row for row in self.in_flow if row.entry == "received"]
+        asked = self._each_person_once(row for row in cohort if row.end != Status.DUPLICATE)
+        self._family("requests", asked, lambda row: row.at_request)
+        self.figures["requests.duplicates"] = sum(row.end == Status.DUPLICATE for row in cohort)
+        cases = [case for case in self.book.cases.values() if self._is_request_of_the_period(case)]
+        self.figures["requests.cases"] = len(cases)
+        for lead, name in ((OURS, "led"), (THEIRS, "taken_over"), (NOBODY, "no_lead")):
+            led = [row for row in asked if row.lead == lead]
+            self.figures[f"requests.{name}.people"] = len(led)
+            self.figures[f"requests.{name}.adults"] = sum(row.at_request == ADULT for row in led)
+            child_key = f"requests.children.{'with_led' if name == 'led' else name}"
+            self.figures[child_key] = sum(row.at_request == CHILD for row in led)
+            for outcome in ("safe", "died", "open", "ended"):
+                here = [row for row in led if _outcome(row) == outcome]
+                self.figures[f"outcome.requested.{name}_{outcome}"] = len(here)
+        self.figures["later.requests.people"] = sum(row.asked_at < self.begins for row in asked)
+        self._count_compositions("requested", asked, lambda row: row.at_request)
+        adults = [row for row in asked if row.at_request == ADULT]
+        self.figures["requests.women"] = sum(row.person.sex == "f" for row in adults)
+        for row in adults:
+            self.figures[f"requests.month.{day_of(row.asked_at):%Y-%m}"] += 1
+
+    def _count_compositions(self, population: str, people: list[Row], part: Callable[[Row], str]) -> None:
+        """People by the composition of the party they are of: at the request everybody in it, at safety those led there."""
+        is_of_request = population == "requested"
+        words = {}
+        for case in {row.case.pk for row in people}:
+            party = [row for row in (self.rows if is_of_request else people) if row.case.pk == case]
+            party = [row for row in party if self._is_in_scope(row)]
+            told = [
+                PartyMember(row.person.pk, row.person.sex, {ADULT: True, CHILD: False}.get(part(row))) for row in party
+            ]
+            within = {row.person.pk for row in party}
+            words[case] = composition(told, [bond for bond in self.book.kinships if within >= set(bond[:2])])
+        for row in people:
+            self.figures[f"composition.{population}.{words[row.case.pk]}"] += 1
+        groups = dict.fromkeys(("mothers_with_children", "unaccompanied_women", "mothers_with_unknown_age"), 0)
+        names = {
+            "mother_with_children": "mothers_with_children",
+            "unaccompanied_woman": "unaccompanied_women",
+            "mother_with_unknown_age": "mothers_with_unknown_age",
+        }
+        for row in people:
+            if part(row) == ADULT:
+                groups[names.get(words[row.case.pk], "other_adults")] = (
+                    groups.get(names.get(words[row.case.pk], "other_adults"), 0) + 1
+                )
+        if is_of_request:
+            self.figures.update({f"requests.{name}": number for name, number in {"other_adults": 0, **groups}.items()})
+
+    def _is_in_scope(self, row: Row) -> bool:
+        """Whether the term has anything to do with somebody: their request is of it or open, or something happened since."""
+        happened = [*self.book.steps[row.member.pk], *self.book.leads[row.member.pk]]
+        is_late = any(counts_at(one) >= self.begins or one.recorded_at >= self.known_before for one in happened)
+        return is_late or row.member.status in OPEN or self.begins <= row.case.received_at < self.as_of
+
+    def _is_request_of_the_period(self, case: Case) -> bool:
+        if not (case.received_at < self.as_of and case.recorded_at < self.known_at):
+            return False
+        return not (case.received_at < self.begins and case.recorded_at < self.known_before)
+
+    def _count_rescued(self) -> None:
+        reached = [row for row in self.rows if row.safe]
+        for lead, name in ((OURS, "led"), (THEIRS, "partner")):
+            people = self._each_person_once(row for row in reached if row.lead_at_safety == lead)
+            self._family(f"rescued.{name}", people, lambda row: row.at_safety)
+            if lead == OURS:
+                self._count_where(people)
+                self._count_compositions("rescued_led", people, lambda row: row.at_safety)
+        later = self._each_person_once(row for row in reached if counts_at(row.safe) < self.begins)
+        self.figures["later.rescued.people"] = len(later)
+        nobodys = self._each_person_once(row for row in reached if row.lead_at_safety == NOBODY)
+        self.figures["rescued.no_lead.people"] = len(nobodys)
+
+    def _count_where(self, people: list[Row]) -> None:
+        where = {
+            Status.IN_DESTINATION: "in_destination",
+            Status.SAFE: "still_safe",
+            Status.DIED: "died_since",
+            Status.MISSING: "missing_since",
+            Status.REPATRIATED: "repatriated_since",
+        }
+        for name in (*where.values(), "other_since"):
+            here = [row for row in people if where.get(row.end, "other_since") == name]
+            self.figures[f"rescued.led.{name}.people"] = len(here)
+            self.figures[f"rescued.led.{name}"] = sum(row.at_safety == ADULT for row in here)
+        arrived = [row for row in people if row.end == Status.IN_DESTINATION]
+        for row in arrived:
+            self.figures[f"destination.reached.{row.member.actual_destination or 'unknown'}"] += 1
+        wished = [row for row in arrived if row.member.desired_destination and row.member.actual_destination]
+        self.figures["destination.as_desired.people"] = sum(
+            row.member.desired_destination == row.member.actual_destination for row in wished
+        )
+
+    def _count_taken_over(self) -> None:
+        def is_takeover(former: LeadChange | None, turn: LeadChange) -> bool:
+            return turn.lead == THEIRS and (former is None or former.lead != THEIRS)
+
+        taken = self._each_person_once(
+            row for row in self.rows if any(is_takeover(former, turn) for former, turn in row.turns)
+        )
+        self._family("taken_over", taken, lambda row: row.at_request)
+        for name in ("safe", "died", "open", "ended", "given_back"):
+            here = [row for row in taken if _since_takeover(row) == name]
+            self.figures[f"taken_over.{name}.people"] = len(here)
+            self.figures[f"taken_over.{name}.adults"] = sum(row.at_request == ADULT for row in here)
+        adults = [row for row in taken if row.at_request == ADULT]
+        self.figures["taken_over.in_destination.adults"] = sum(
+            row.end == Status.IN_DESTINATION and _since_takeover(row) == "safe" for row in adults
+        )
+        self.figures["taken_over.for_lack_of_funds.adults"] = sum(
+            any(is_takeover(former, turn) and turn.reason == "lack_of_funds" for former, turn in row.turns)
+            for row in adults
+        )
+        back = [row for row in self.rows if any(f and f.lead == THEIRS and t.lead == OURS for f, t in row.turns)]
+        self.figures["lead.given_back.people"] = len(self._each_person_once(back))
+        on = [row for row in self.rows if any(f and f.lead == THEIRS and t.lead == THEIRS for f, t in row.turns)]
+        self.figures["lead.handed_on.people"] = len(self._each_person_once(on))
+
+    def _count_deaths(self) -> None:
+        of_row = {row.member.pk: row for row in self.rows}
+        names = {"led_by_us": "led", "led_by_partner": "taken_over"}
+        for name in names.values():
+            self._family(f"deaths.{name}", (), lambda row: NOT_KNOWN)
+            self.figures[f"deaths.{name}.unnamed"] = 0
+        self.figures["deaths.children"] = self.figures["deaths.observed"] = 0
+        self.figures["deaths.after_arrival.people"] = 0
+        for event in self.book.events:
+            if event.kind != "death" or not self._is_of_the_period(event):
+                continue
+            if event.population == "observed":
+                self.figures["deaths.observed"] += event.unknown_people
+                continue
+            key = f"deaths.{names[event.population]}"
+            self.figures[f"{key}.unnamed"] += event.unknown_people
+            self.figures[f"{key}.people"] += event.unknown_people
+            for named in self.book.befell[event.pk]:
+                if not stood_member(named, self.known_at) or named.member_id not in of_row:
+                    continue
+                row = of_row[named.member_id]
+                steps = self._history(self.book.steps[row.member.pk], self.as_of, self.known_at)
+                part = row.at_request
+                self.figures[f"{key}.people"] += 1
+                self.figures[f"{key}.{part}"] += 1
+                self.figures["deaths.children"] += part == CHILD
+                self.figures["deaths.after_arrival.people"] += any(step.status in SAFE for step in steps)
+
+    def _count_flow(self) -> None:
+        def rows_of(key: str, rows: list[Row]) -> None:
+            self._family(key, rows, lambda row: row.at_request)
+            self.figures[key] = self.figures.pop(f"{key}.adults")
+
+        for entry in ("carried_in", "received", "reopened"):
+            rows_of(f"flow.{entry}", [row for row in self.in_flow if row.entry == entry])
+        rows_of("flow.carried_out", [row for row in self.in_flow if row.is_open])
+        rows_of("flow.concluded", [row for row in self.in_flow if not row.is_open])
+        self.figures["requests.reopened.people"] = sum(row.reopened_at is not None for row in self.rows)
+        for name in (Status.REPATRIATED, Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.MISSING):
+            self.figures[f"ended.{name.value}.people"] = sum(
+                any(step.status == name for _former, step in row.moves) for row in self.rows
+            )
+        self.figures["missing.found.people"] = sum(
+            any(former == Status.MISSING and step.status != Status.DIED for former, step in row.moves)
+            for row in self.rows
+        )
+        self.figures["missing.concluded.people"] = sum(row.was_reviewed for row in self.rows)
+
+    def _count_standing(self) -> None:
+        for row in self.in_flow:
+            code = _standing(row)
+            self.figures[f"standing.{code}"] += 1
+            lead = {OURS: "led", THEIRS: "partner", NOBODY: "none"}[row.lead]
+            self.figures[f"standing.{code}.{lead}"] += 1
+
+    def _count_mobilised(self) -> None:
+        names = ("within_72h", "over_72h", "not_yet", "ended_before", "not_computable")
+        self.figures.update({f"mobilised_{name}": 0 for name in names})
+        of_case = defaultdict(list)
+        for row in self.in_flow:
+            if self._is_request_of_the_period(row.case) or row.reopened_at:
+                of_case[row.case.pk].append(row)
+        for rows in of_case.values():
+            if answer := self._mobilised(rows):
+                self.figures["mobilised.requests"] += 1
+                self.figures[f"mobilised_{answer}"] += 1
+
+    def _mobilised(self, rows: list[Row]) -> str:
+        """How long after the call, or after they asked again, the first was sent on the way; empty where LFNKR does not lead."""
+        case, starts = rows[0].case, rows[0].case.received_at
+        if not self._is_request_of_the_period(case):
+            starts = min(row.reopened_at for row in rows if row.reopened_at)
+        of_case = [row for row in self.rows if row.case.pk == case.pk and self._is_in_scope(row)]
+        carried = {one.operation_id for row in of_case for one in self.book.carried[row.member.pk]}
+        sent = [self.book.operations[number].mobilised_at for number in carried]
+        sent = [moment for moment in sent if moment and starts <= moment < self.known_at]
+        led_at = min(sent) if sent else None
+        if not any(self._lead_at(row, led_at) == OURS for row in of_case):
+            return ""
+        if not sent and any(self._was_on_the_way(row) for row in of_case):
+            return "not_computable"
+        stopped = None if sent else self._stopped(of_case)
+        if not self._within(case, starts, led_at or stopped or self.known_at):
+            return "over_72h"
+        if sent:
+            return "within_72h"
+        return "ended_before" if stopped else "not_yet"
+
+    def _within(self, case: Case, starts: datetime, ends: datetime) -> bool:
+        """Whether the time between two moments, without the pauses in it, is 72 hours or less."""
+        net = max(ends, starts) - starts
+        for begin, end in _merged(self.book.pauses[case.pk], starts, ends):
+            net -= end - begin
+        return net <= timedelta(hours=72)
+
+    def _lead_at(self, row: Row, moment: datetime | None) -> str:
+        led = [turn for turn in self.book.leads[row.member.pk] if stood(turn, self.known_at)]
+        led = [turn for turn in led if moment is None or counts_at(turn) <= moment]
+        led.sort(key=lambda turn: (counts_at(turn), turn.pk))
+        return led[-1].lead if led else NOBODY
+
+    def _stopped(self, rows: list[Row]) -> datetime | None:
+        """When a partner took over, or the last of a request in which nobody is open came to an end: the first moment it may
+        have been.
+        """
+        taken, ended = [], []
+        for row in rows:
+            led = self._history(self.book.leads[row.member.pk], self.known_at, self.known_at)
+            if led and led[-1].lead == THEIRS:
+                taken.append(led[-1].occurred_at)
+            last = self._history(self.book.steps[row.member.pk], self.known_at, self.known_at)[-1]
+            ended.append(None if last.status in OPEN else last.occurred_at)
+        if None not in ended:
+            taken.append(max(ended))
+        return min(taken, default=None)
+
+    def _was_on_the_way(self, row: Row) -> bool:
+        on_the_way = {Status.IN_MOVEMENT, Status.INTERRUPTED, *SAFE}
+        steps = self._history(self.book.steps[row.member.pk], self.as_of, self.known_at)
+        if any(step.status in SAFE for step in steps):
+            return True
+        return row.end in on_the_way or any(step.status in on_the_way for _former, step in row.moves)
+
+
+def _merged(pauses: list[ClockPause], starts: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
+    """The stretches of pauses between two moments, without any hour twice."""
+    merged: list[tuple[datetime, datetime]] = []
+    for pause in sorted(pauses, key=lambda one: one.begins_at):
+        begin, end = max(pause.begins_at, starts), min(pause.ends_at or ends, ends)
+        if begin >= end:
+            continue
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((begin, end))
+    return merged
+
+
+def stood_member(row: Any, known: datetime) -> bool:
+    """Whether a row that bears no moment of its own was not recorded in error by a moment."""
+    voided = getattr(row, "voided_at", None)
+    return voided is None or voided >= known
+
+
+def _since_takeover(row: Row) -> str:
+    is_back = row.lead == OURS or (row.safe and row.lead_at_safety == OURS)
+    return "given_back" if is_back else _outcome(row)
+
+
+def _outcome(row: Row) -> str:
+    if row.end == Status.DIED:
+        return "died"
+    if row.end in SAFE:
+        return "safe"
+    return "open" if row.is_open else "ended"
+
+
+def _standing(row: Row) -> str:
+    if row.end in WAITING_FOR_A_DECISION:
+        return "considered"
+    if row.end == Status.WAITING:
+        return f"waiting_{row.end_detail}"
+    if row.end == Status.INTERRUPTED:
+        return row.end_detail
+    if row.end == Status.MISSING and row.is_reviewed:
+        return "missing_concluded"
+    return row.end

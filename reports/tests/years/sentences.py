@@ -1,0 +1,102 @@
+"""Whether each sentence of a report is true: by the recount, and by the figures it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from reports.editions.annual import AnnualReport
+
+Counted = Mapping[str, int]
+Predicate = Callable[[Counted], bool]
+
+NO_COUNTS = ("under 30", "72 hours")
+"""Numbers that sentences say of themselves."""
+UNGRAMMATICAL = re.compile(r"\b1 (adults|people|children|women|men|mothers|requests|girls|boys)\b")
+
+
+DEAD = ("deaths.led.people", "deaths.taken_over.people", "deaths.observed")
+
+
+def _some(key: str) -> Predicate:
+    return lambda counted: counted[key] > 0
+
+
+SAID_EXACTLY_WHEN: dict[str, Predicate] = {
+    "asked": _some("requests.people"),
+    "all_children": lambda counted: counted["requests.children"] == counted["requests.people"] > 0,
+    "all_women": lambda counted: counted["requests.women"] == counted["requests.adults"] > 0,
+    "reopened": _some("requests.reopened.people"),
+    "led_nobody": lambda counted: counted["rescued.led.people"] == 0,
+    "led": _some("rescued.led.people"),
+    "led_since": _some("rescued.led.people"),
+    "led_by_partners": _some("rescued.partner.people"),
+    "later_rescued": _some("later.rescued.people"),
+    "asked_later": _some("later.requests.people"),
+    "mobilised": _some("mobilised.requests"),
+    "mobilised_not_computable": _some("mobilised_not_computable"),
+    "taken_over": _some("taken_over.people"),
+    "taken_over_became": _some("taken_over.people"),
+    "lead_given_back": _some("lead.given_back.people"),
+    "lead_handed_on": _some("lead.handed_on.people"),
+    "ended_repatriated": _some("ended.repatriated.people"),
+    "ended_missing": _some("ended.missing.people"),
+    "ended_declined": _some("ended.declined.people"),
+    "ended_withdrawn": _some("ended.withdrawn.people"),
+    "ended_left_group": _some("ended.left_group.people"),
+    "missing_found": _some("missing.found.people"),
+    "missing_concluded": _some("missing.concluded.people"),
+    "open_at_the_end": _some("flow.carried_out.people"),
+    "died_nobody": lambda counted: not any(counted[key] for key in DEAD),
+    "died_led": _some("deaths.led.people"),
+    "died_partner": _some("deaths.taken_over.people"),
+    "died_after_arrival": _some("deaths.after_arrival.people"),
+    "died_observed": _some("deaths.observed"),
+}
+"""Sentences that stand in a report when this is so by the recount, and never otherwise."""
+
+NEVER_UNLESS: dict[str, Predicate] = {
+    **dict.fromkeys(
+        ("asked_nobody", "asked_nobody_reason", "asked_not_recorded"),
+        lambda counted: counted["requests.people"] == counted["requests.cases"] == 0,
+    ),
+    "asked_parties": lambda counted: (
+        counted["requests.adults"]
+        == counted["requests.mothers_with_children"] + counted["requests.unaccompanied_women"]
+    ),
+}
+"""Sentences that may be left out, and are false unless this is so."""
+
+
+def false_in(report: AnnualReport, counted: Counted) -> Iterator[str]:
+    """Every sentence that says something false, and every one that is true and was not said."""
+    said = {statement.id for statement in report.statements}
+    for name, is_true in SAID_EXACTLY_WHEN.items():
+        if (name in said) != is_true(counted):
+            yield f"the sentence {name} is {'said and false' if name in said else 'true and not said'}"
+    for name, is_true in NEVER_UNLESS.items():
+        if name in said and not is_true(counted):
+            yield f"the sentence {name} is said and false"
+    for statement in report.statements:
+        for key in statement.figures:
+            if key not in report.figures:
+                yield f"“{statement.text}” stands on {key}, which is no figure"
+        if UNGRAMMATICAL.search(statement.text):
+            yield f"“{statement.text}” counts one as many"
+        if unborne := _numbers_not_borne_out(report, statement.text, statement.figures):
+            yield f"“{statement.text}” says {unborne}, and its figures do not"
+
+
+def _numbers_not_borne_out(report: AnnualReport, text: str, keys: tuple[str, ...]) -> list[int]:
+    """Numbers of a sentence that are no value, base or difference of the figures it stands on."""
+    figures = [report.figures[key] for key in keys if key in report.figures]
+    values = {number for figure in figures for number in (figure.value, figure.numerator, figure.denominator)}
+    if not figures or any(figure.is_money for figure in figures):
+        return []
+    known = {value for value in values if isinstance(value, int)}
+    known |= {figure.value // 12 for figure in figures if figure.means.unit == "months" and figure.value}
+    known |= {one - other for one in known for other in known}
+    for fixed in NO_COUNTS:
+        text = text.replace(fixed, "")
+    told = [int(number) for number in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", text)]
+    return [number for number in told if number not in known]

@@ -1,0 +1,237 @@
+"""One history told day by day through the actions, and what the reports of its terms say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from cases import casework
+from cases.intake.values import PersonFacts
+from cases.models import Case, CaseMember, Event
+from cases.status import LeadReason, Status
+from cases.tests import factories
+from donations.decisions import actions as deciding
+from donations.models import Commitment, Donation, Payment
+from donations.payments import actions as spending
+from donations.tests import factories as money
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.fuzzy.ages import Age
+from lfnkr.fuzzy.dates import FuzzyDate, exactly
+from reports.editions.annual import AnnualReport
+from reports.tests.years.lives import House
+from reports.tests.years.recount import Book, Recount
+from reports.tests.years.sentences import false_in
+
+IN_THE_END = datetime(2030, 1, 1, tzinfo=TOKYO)
+
+
+def on(day: str) -> datetime:
+    """Noon of a day in Tokyo, or the minute that is given: "2024-10-01", "2024-08-31 23:59"."""
+    if " " in day:
+        return datetime.fromisoformat(day).replace(tzinfo=TOKYO)
+    return datetime.combine(date.fromisoformat(day), time(12), TOKYO)
+
+
+def woman(age: int | Age | None = 30, **facts: Any) -> PersonFacts:
+    """A woman who asks; by default 30 years old when she does."""
+    return factories.person_facts("principal", sex="f", age=age, **facts)
+
+
+def man(age: int | Age | None = 35, **facts: Any) -> PersonFacts:
+    """A man beside whoever asks."""
+    return factories.person_facts(sex="m", age=age, **facts)
+
+
+def her_child(age: int | Age | None = 6, **facts: Any) -> PersonFacts:
+    """A child whose mother asks."""
+    return factories.person_facts(sex="f", age=age, relation="mother", **facts)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The report of one term, already seen to be final, right by the recount, and true."""
+
+    report: AnnualReport
+
+    def counts(self, **figures: int) -> Told:
+        """Hold figures against what must come out; `_` stands for a dot where it is written twice: `rescued__led__people`."""
+        wanted = {key.replace("__", "."): value for key, value in figures.items()}
+        assert {key: self.report[key].value for key in wanted} == wanted
+        return self
+
+    def says(self, *words: str) -> Told:
+        """Hold that one sentence holds all of these words."""
+        told = [statement.text for statement in self.report.statements]
+        assert any(all(word in text for word in words) for text in told), (words, told)
+        return self
+
+    def does_not_say(self, words: str) -> Told:
+        """Hold that no sentence holds these words."""
+        told = [statement.text for statement in self.report.statements]
+        assert not any(words in text for text in told), (words, told)
+        return self
+
+
+class Story:
+    """Who does what on which day; everything is recorded on the day it happens unless it says when it was `told`."""
+
+    def __init__(self) -> None:
+        self.house = House.staffed()
+        self.by = self.house.caseworker
+
+    @staticmethod
+    def at(day: str) -> AbstractContextManager[datetime]:
+        """The clock of a day."""
+        return clock.at(on(day))
+
+    def ask(self, day: str, *people: PersonFacts, told: str = "", **facts: Any) -> Case:
+        """People ask for rescue; by default a woman of 30, alone."""
+        with self.at(told or day):
+            return factories.case(self.by, *(people or (woman(),)), received_at=on(day), **facts)
+
+    def join(self, case: Case, day: str, *people: PersonFacts) -> None:
+        """More people join a request."""
+        with self.at(day):
+            casework.join_case(case, by=self.by, people=people, occurred_at=on(day))
+
+    def people(self, case: Case, *places: int) -> list[CaseMember]:
+        """The people of a request by their places, or all of them."""
+        members = factories.members_of(case)
+        return [members[place] for place in places] if places else members
+
+    def move(self, case: Case, status: str, day: str, *places: int, told: str = "", **facts: Any) -> None:
+        """Everybody in a request, or those at some places, come to stand somewhere."""
+        with self.at(told or day):
+            facts = {**factories.DETAILS.get(Status(status), {}), **facts}
+            casework.move(self.people(case, *places), by=self.by, status=status, occurred_at=on(day), **facts)
+
+    def lead(self, case: Case, day: str) -> None:
+        """LFNKR decides to go ahead."""
+        with self.at(day):
+            casework.fund(case, by=self.house.director)
+
+    def set_out(self, case: Case, day: str, *places: int) -> None:
+        """They are on their way."""
+        self.move(case, Status.IN_MOVEMENT, day, *places)
+
+    def reach_safety(self, case: Case, day: str, *places: int, told: str = "") -> None:
+        """They are safe in a third country."""
+        self.move(case, Status.SAFE, day, *places, told=told)
+
+    def led_to_safety(self, day: str, *people: PersonFacts) -> Case:
+        """A request that LFNKR leads, from the call to safety three weeks later."""
+        case = self.ask(day, *people)
+        for days, step in ((1, self.lead), (2, self.set_out), (21, self.reach_safety)):
+            step(case, f"{on(day) + timedelta(days=days):%Y-%m-%d}")
+        return case
+
+    def arrive(self, case: Case, day: str, *places: int, country: str = "KR") -> None:
+        """They are where they will live."""
+        self.move(case, Status.IN_DESTINATION, day, *places, destination=country)
+
+    def take_over(self, case: Case, day: str, *, by: int = 0, reason: str = LeadReason.NEARER) -> None:
+        """A partner organisation leads from now on: the first or the second of two."""
+        with self.at(day):
+            factories.hand_over(
+                case, by=self.by, agreed_by=self.house.director, partner=self.house.partners[by], reason=reason
+            )
+
+    def give_back(self, case: Case, day: str) -> None:
+        """The partner gives the lead back."""
+        with self.at(day):
+            casework.take_lead(case, by=self.by)
+
+    def die(
+        self, case: Case | None, happened: FuzzyDate | str, *places: int, told: str = "", unnamed: int = 0, **facts: Any
+    ) -> Event:
+        """People of a request die, unnamed people of it, or people who were none of ours."""
+        day = told or str(happened)
+        happened = exactly(happened) if isinstance(happened, str) else happened
+        members: Sequence[CaseMember] = [] if case is None or (unnamed and not places) else self.people(case, *places)
+        facts = {"population": "led_by_us" if case else "observed", "cause": "drowned", **facts}
+        with self.at(day):
+            return casework.record_death(
+                case, by=self.by, members=members, happened=happened, unknown_people=unnamed, **facts
+            )
+
+    def mobilise(self, case: Case, day: str) -> None:
+        """The first person or money is sent on the way, in an operation of ours."""
+        with self.at(day):
+            operation = factories.operation(*self.people(case), by=self.by)
+            casework.mobilise(operation, by=self.by, at=on(day))
+
+    def gift(self, day: str, dollars: int) -> Donation:
+        """Somebody gives to the rescue reserve."""
+        with self.at(day):
+            return money.gift(self.house.treasurer, dollars * 100)
+
+    def decide(self, case: Case, day: str, *, told: str = "") -> Commitment:
+        """The caseworker asks for the money, and the director commits it; perhaps by telephone, typed in later."""
+        with self.at(told or day):
+            facts = {"decided_at": on(day)} if told else {}
+            return money.commitment(self.by, self.house.director, case, **facts)
+
+    def lack_of_funds(self, case: Case, day: str, *, told: str = "", source: str = "") -> None:
+        """A partner takes over because the money lacks; before the ledger begins a source says so."""
+        with self.at(told or day):
+            deciding.take_over(
+                case,
+                by=self.by,
+                agreed_by=self.house.director,
+                partner=self.house.partners[0],
+                reason=LeadReason.LACK_OF_FUNDS,
+                decided_at=on(day),
+                source=source,
+            )
+
+    def pay(self, commitment: Commitment, day: str, dollars: int, *, as_advance: bool = False) -> Payment:
+        """The treasurer pays out of what was committed, or gives a guide an advance; the director approves it."""
+        with self.at(day):
+            ask = money.advance if as_advance else money.expense
+            payment = ask(commitment, self.house.treasurer, dollars * 100)
+            return spending.approve_payment(payment, by=self.house.director)
+
+    def undo(self, booked: Donation | Payment, day: str, reason: str = "It came back.") -> None:
+        """What was booked is undone, by two officers where it took two."""
+        with self.at(day):
+            money.reversal(booked.entries.get(), self.house.treasurer, self.house.director, reason=reason)
+
+    def go_missing(self, case: Case, day: str, *places: int, **facts: Any) -> None:
+        """They are not heard of any more."""
+        with self.at(day):
+            casework.record_missing(
+                case,
+                by=self.by,
+                members=self.people(case, *places),
+                happened=exactly(day),
+                **{"population": "led_by_us", **facts},
+            )
+
+    def conclude_missing(self, case: Case, day: str) -> None:
+        """A review concludes the requests of those missing."""
+        with self.at(day):
+            for member in self.people(case):
+                casework.review_missing(member, by=self.by, reason="No sign of life for half a year.")
+
+    def report(self, september: int, *, known: str = "", **facts: Any) -> Told:
+        """The report of the term that begins in a September: final, equal to the recount, and true in every sentence."""
+        year = ensure_term(date(september, 10, 1))
+        known_at = on(known) if known else IN_THE_END
+        with clock.at(known_at):
+            report = AnnualReport.for_year(year, **facts)
+        recount = Recount(Book.read(), year, known_at=known_at)
+        assert report.is_final, report.failing
+        different = {
+            key: (report.figures[key].value, value)
+            for key, value in recount.figures.items()
+            if key in report.figures and report.figures[key].value != value
+        }
+        assert not different, f"(report, recount): {different}"
+        false = list(false_in(report, recount.figures))
+        assert not false, false
+        return Told(report)
