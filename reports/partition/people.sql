@@ -39,6 +39,7 @@ WITH candidate AS (
     SELECT r.member_id, r.change_id, r.reviewed_at >= %(begins_at)s OR r.reviewed_at >= %(known_before)s AS is_of_period
       FROM cases_missingreview r JOIN member m ON m.id = r.member_id
      WHERE r.reviewed_at < %(as_of)s AND r.reviewed_at < %(known_at)s
+       AND EXISTS (SELECT FROM step s WHERE s.id = r.change_id AND s.stands)
 ), before AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.status, s.detail,
            s.status = ANY (%(open)s)
