@@ -18,8 +18,8 @@ from reports.tests.years.lives import House
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.slow, pytest.mark.soak]
 
-YEARS = soak.count("LFNKR_YEARS", 25, long=2_000)
-SEED = soak.seed() if soak.IS_LONG else int(os.environ.get("LFNKR_SEED") or 700)
+YEARS = soak.count("LFNKR_YEARS", 16, long=2_000)
+SEED = soak.seed() if soak.IS_LONG else int(os.environ.get("LFNKR_SEED") or 100)
 
 
 def test_whatever_is_recorded_is_counted_and_told_as_it_was():
