@@ -88,9 +88,10 @@ class AnnualReport:
         """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment)."""
         now = clock.now()
         as_of = min(as_of or year.over_at, year.over_at)
-        known_at = known_at or now
         with trail.reading():
-            partition, books = gather(year, as_of, known_at, known_before(year)), books_of(year)
+            books = books_of(year, known_at)
+            known_at = known_at or now
+            partition = gather(year, as_of, known_at, known_before(year))
             reference = reference_of(year, partition.losses)
             registers = declared(year, known_at)
             totals = second_sources(partition)
