@@ -37,7 +37,7 @@ class BytesAltered(SuspiciousOperation):
         super().__init__(
             _(
                 "%(what)s of %(edition)s was altered in the database and is not shown. Tell the administrator: "
-                "run verify_audit --content, and restore the edition from a backup."
+                "run verify_audit, and restore the edition from a backup."
             )
             % {"what": what, "edition": edition}
         )
