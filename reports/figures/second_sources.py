@@ -35,6 +35,13 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
         recorded_at__lt=partition.known_at,
     )
     people = steps.values("member").distinct()
+    told = StatusChange.objects.filter(
+        Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
+        Q(member__voided_at=None) | Q(member__voided_at__gte=partition.known_at),
+        counts_at__lt=partition.as_of,
+        recorded_at__lt=partition.known_at,
+    )
+    cases = cases.filter(pk__in=told.values("member__case"))
     return (
         ControlTotal(_("requests = those in the table of requests"), (cases.count(),), len(partition.requests)),
         ControlTotal(_("people received = first steps recorded"), (people.count(),), len(partition.received)),

@@ -73,15 +73,16 @@ def _counts(year: FiscalYear) -> list[QuerySet]:
 
 
 def _led_to_safety(year: FiscalYear) -> QuerySet[StatusChange]:
-    """The first step of each adult into safety, where it fell in the term and LFNKR led them at its end."""
-    safe = StatusChange.objects.filter(status__in=REACHED_SAFETY)
-    leads = LeadChange.objects.filter(member=OuterRef("member"), occurred_at__lt=year.over_at)
+    """The first step of each adult into safety, where it counts in the term and LFNKR led them then."""
+    safe = StatusChange.objects.filter(status__in=REACHED_SAFETY, voided_at=None, member__voided_at=None)
+    leads = LeadChange.objects.filter(voided_at=None, member=OuterRef("member"), counts_at__lte=OuterRef("counts_at"))
+    earlier = Q(counts_at__lt=OuterRef("counts_at")) | Q(counts_at=OuterRef("counts_at"), pk__lt=OuterRef("pk"))
     return safe.alias(
-        lead=Subquery(leads.order_by("-occurred_at", "-pk").values("lead")[:1]),
-        is_again=Exists(safe.filter(member=OuterRef("member"), pk__lt=OuterRef("pk"))),
+        lead=Subquery(leads.order_by("-counts_at", "-pk").values("lead")[:1]),
+        is_again=Exists(safe.filter(earlier, member=OuterRef("member"))),
     ).filter(
-        occurred_at__gte=year.begins_at,
-        occurred_at__lt=year.over_at,
+        counts_at__gte=year.begins_at,
+        counts_at__lt=year.over_at,
         age_months__gte=ADULT_FROM_MONTHS,
         lead=Lead.LFNKR,
         is_again=False,

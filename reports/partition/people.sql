@@ -26,7 +26,11 @@ WITH candidate AS (
       FROM candidate JOIN cases_casemember m ON m.id = candidate.id
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
-     WHERE c.recorded_at < %(known_at)s AND (c.received_at < %(as_of)s OR m.status = 'died')
+     WHERE c.recorded_at < %(known_at)s AND (
+           c.received_at < %(as_of)s
+           -- What happened before the call is told by it, and counts when it happened.
+           OR EXISTS (SELECT FROM cases_statuschange s
+                       WHERE s.member_id = m.id AND s.counts_at < %(as_of)s AND s.status <> 'received'))
        AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
 ), step AS (
     SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months,
@@ -119,7 +123,8 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        coalesce(asked.asked_at < %(as_of)s
                     AND NOT (asked.asked_at < %(begins_at)s AND asked.recorded_at < %(known_before)s),
                 m.is_request_of_period) AS is_received,
-       coalesce(before.status, '') AS status_before, coalesce(before.is_open, false) AS was_open,
+       CASE WHEN asked.asked_at < %(begins_at)s THEN coalesce(before.status, '') ELSE '' END AS status_before,
+       coalesce(asked.asked_at < %(begins_at)s AND before.is_open, false) AS was_open,
        coalesce(after.status, '') AS status, coalesce(after.detail, '') AS detail, coalesce(after.is_open, false) AS is_open,
        after.id AS change, after.counts_at AS since,
        safe.counts_at AS safe_at, safe.age_months AS age_at_safety, coalesce(safe.is_of_period, false) AS is_safe_of_period,

@@ -143,7 +143,7 @@ class PersonRow:
             return Entry.RECEIVED
         if self.was_open:
             return Entry.CARRIED_IN
-        return Entry.REOPENED if self.is_reopened or self.is_open else None
+        return Entry.REOPENED if self.status_before and (self.is_reopened or self.is_open) else None
 
     @cached_property
     def standing(self) -> Standing:

@@ -32,9 +32,13 @@ def losses(partition: Partition, *populations: str) -> list[Loss]:
 
 
 def dead(partition: Partition, *populations: str) -> list[PersonRow]:
-    """The members who died in some populations, by the deaths recorded."""
+    """The members who died in some populations, by the deaths recorded; each once, in the population recorded last."""
     rows: dict[UUID, PersonRow] = {row.member: row for row in partition.rows}
-    return [rows[pk] for loss in losses(partition, *populations) for pk in loss.members if pk in rows]
+    found: dict[UUID, tuple[str, PersonRow]] = {}
+    for loss in losses(partition, *OURS):
+        for row in (rows[pk] for pk in loss.members if pk in rows):
+            found.setdefault(row.person, (loss.population, row))
+    return [row for population, row in found.values() if population in populations]
 
 
 def unnamed(partition: Partition, *populations: str) -> int:

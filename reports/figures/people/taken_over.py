@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.status import Lead, LeadReason, Status
 from reports.figures.declaration import Declaration, counting, in_parts, part
 from reports.figures.people.terms import TAKEN_OVER, TURNED
-from reports.partition.partition import Partition
+from reports.partition.partition import Partition, one_each
 from reports.partition.rows import PersonRow
 
 
@@ -122,14 +122,14 @@ FIGURES = (
     counting(
         "lead.given_back.people",
         _lazy("People given back to LFNKR by a partner"),
-        lambda partition: [row for row in partition.rows if row.is_given_back],
+        lambda partition: one_each(row for row in partition.rows if row.is_given_back),
         terms=TURNED,
         definition=_lazy("People whose rescue a partner led, and whose lead came back to LFNKR in the term."),
     ),
     counting(
         "lead.handed_on.people",
         _lazy("People handed on from one partner to another"),
-        lambda partition: [row for row in partition.rows if row.is_handed_on],
+        lambda partition: one_each(row for row in partition.rows if row.is_handed_on),
         terms=TURNED,
         definition=_lazy("People led by a partner whose lead passed to another partner in the term: no new takeover."),
     ),
