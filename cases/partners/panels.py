@@ -9,6 +9,7 @@ from cases.case.models import Case
 from cases.events import rules as events
 from cases.partners.rules import may_be_told, may_follow_for
 from cases.status import Lead, Status
+from lfnkr.language.lists import listed
 from lfnkr.web.panels import Link, Panel, panel
 
 FIRST_ASKED = (Status.SAFE, Status.IN_DESTINATION, Status.INTERRUPTED, Status.REPATRIATED)
@@ -25,7 +26,7 @@ def partner_told(_request: HttpRequest, case: Case) -> Panel | None:
     offered = may_follow_for(led)
     return Panel(
         "cases/partners/_told.html",
-        partners=sorted({member.partner.name for member in led}),
+        partners=listed(sorted({member.partner.name for member in led})),
         links=[Link(label=str(one.label), url=f"{page}?status={one}") for one in FIRST_ASKED if one in offered],
         page=page,
         missing=None if events.may_record_missing(case) else reverse("cases:record-missing", args=[case.pk]),
