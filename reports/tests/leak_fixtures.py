@@ -57,6 +57,10 @@ def plant_a_case(markers, hana, mio):
     casework.record_event(
         case, by=hana, kind="illness", happened=exactly(clock.today()), text=markers.text(), members=members[:1]
     )
+    mistaken = casework.record_event(
+        case, by=hana, kind="illness", happened=exactly(clock.today()), text=markers.text(), members=members[:1]
+    )
+    casework.void(mistaken, by=hana, case=case, reason=markers.text())
     casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=markers.text())
     person = members[0].person
     change = {"note": markers.text(), "phone": markers.text("digits"), "names": [NameFact(text=markers.text("hangul"))]}

@@ -12,8 +12,9 @@ from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.making import digest_of
-from reports.models import Edition
+from reports.models import Edition, Register, RegisterDeclaration
 from reports.registers import actions as registers
+from reports.registers.declared import declared
 
 OF_TERM = "annual-report print release-list propose-release register-list declare-registers edition-list freeze"
 OF_PRINT = "print-job print-job-status print-job-file"
@@ -36,6 +37,14 @@ def frozen(year: FiscalYear, by: User) -> Edition:
     return waiting or editions.freeze(year, by=by, seen=digest_of(AnnualReport.for_year(year)))
 
 
+def proposed(year: FiscalYear, by: User, register: Register) -> RegisterDeclaration:
+    """A declaration that waits for its second officer; where the register is declared, that is taken back first."""
+    if standing := declared(year).get(register):
+        registers.take_back_declaration(standing, by=by, reason="a letter came")
+    (made,) = registers.declare_registers(year, by=by, registers=[register], reason="every paper was read")
+    return made
+
+
 def of_edition(edition: Edition) -> dict[str, dict]:
     """The parameters of each address of an edition."""
     file = {"pk": edition.pk, "audience": "members", "language": "en", "format": "json"}
@@ -50,9 +59,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     year = ensure_term(clock.today())
     job = jobs.ask_for_print(year, by=people["mio"], audience="internal", language="en")
     item = publishing.propose_release(year, by=people["mio"], key="requests.adults", reason="published")
-    (declaration,) = registers.declare_registers(
-        last_term(), by=people["mio"], registers=["deaths"], reason="every letter was read"
-    )
+    declaration = proposed(last_term(), people["mio"], Register.DEATHS)
     edition = frozen(last_term(), people["mio"])
     return {
         **of_edition(edition),
@@ -72,7 +79,7 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     publishing.approve_release(item, by=people["yuki"])
     job = jobs.ask_for_print(year, by=people["yuki"], audience="internal", language="en")
     last = last_term()
-    (agreed,) = registers.declare_registers(last, by=people["mio"], registers=["money"], reason="the bank says so")
+    agreed = proposed(last, people["mio"], Register.MONEY)
     registers.agree_to_declaration(agreed, by=people["yuki"])
     earlier = term_before(last)
     editions.sign(frozen(earlier, people["mio"]), by=people["yuki"])

@@ -23,6 +23,7 @@ from cases.tests import factories
 from cases.voiding.together import offered_with
 from donations.decisions import actions as deciding
 from donations.gifts import donors
+from donations.memoranda import actions as memoranda
 from donations.models import Donation
 from donations.payments import actions as spending
 from donations.tests import factories as money
@@ -34,6 +35,7 @@ from lfnkr.audit.actions import ACTIONS
 from lfnkr.audit.trail import WITHIN
 from lfnkr.calendar import clock
 from lfnkr.fuzzy import ages
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.notices import alarms, pager, proof, rota
 from lfnkr.notices.models import Notice
 from lfnkr.taken_back import Consequence
@@ -155,6 +157,7 @@ def of_requests(hana, jun, mio) -> None:
     casework.decline(case, by=hana, reason="She said so.")
     casework.close_case(now(case), by=hana, reason="Nobody waits.")
     casework.reopen_case(now(case), by=hana, reason="She called again.")
+    of_partners(hana)
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
     of_voidings(hana, mio)
@@ -164,6 +167,13 @@ def of_requests(hana, jun, mio) -> None:
     drafts.save_draft(draft.pk, by=hana, data={"summary": ["more"]})
     drafts.discard(draft, by=hana)
     drafts.tidy()
+
+
+def of_partners(hana) -> None:
+    """What a partner tells of the people it leads."""
+    led = factories.hand_over(factories.case(hana), by=hana)
+    told = {"told_by": factories.partner(), "told_on": clock.today(), "happened": exactly(clock.today())}
+    casework.record_what_partner_told(factories.members_of(led), by=hana, status="safe", **told)
 
 
 def of_voidings(hana, mio) -> None:
@@ -201,6 +211,7 @@ def of_money(hana, mio, sora) -> None:
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
+    memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
 
 
 def of_notices(hana, mio, rin) -> None:

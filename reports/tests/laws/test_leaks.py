@@ -48,6 +48,8 @@ IN_CLEAR = {
     "donations.Reversal": "as for Transfer",
     "donations.MoneyProposal": "as for Transfer",
     "donations.FundingDecision": "why money was committed; threat model, what is not kept",
+    "donations.FundsShortfall.source": "which paper says that money lacked; threat model, what is not kept",
+    "donations.Memorandum.source": "which paper says what was paid before the books, or why it was an error; the same",
 }
 """Columns of people's and money's tables where somebody can write a sentence that is stored as it is, each with its reason."""
 
