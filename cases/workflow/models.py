@@ -73,7 +73,10 @@ class StatusChange(Declared):
     class Meta:
         ordering = ["id"]
         verbose_name = _lazy("change of status")
-        indexes = [models.Index(fields=["status", "occurred_at"], name="change_status_occurred")]
+        indexes = [
+            models.Index(fields=["status", "counts_at"], name="change_status_counts"),
+            models.Index(fields=["counts_at"], name="change_counts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=(
