@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from cases.case.party_size import ADULT_FROM_MONTHS
 from cases.models import Case, LeadChange, StatusChange
@@ -20,13 +21,16 @@ COUNTED = ("requests", "led_to_safety")
 
 @dataclass(frozen=True)
 class YearSoFar:
-    """The term in progress against the one before: requests, adults led to safety, gifts, spent (minor units)."""
+    """The term in progress against the one before: requests, adults led to safety, gifts, spent (minor units).
+
+    The sums are None where the ledger does not reach the term: nothing is known there, not nought.
+    """
 
     year: FiscalYear
     requests: int
     led_to_safety: int
-    gifts: int
-    spent: int
+    gifts: int | None
+    spent: int | None
 
 
 def years_so_far(fund: Fund) -> list[YearSoFar]:
@@ -37,26 +41,32 @@ def years_so_far(fund: Fund) -> list[YearSoFar]:
     parts = [part for year in years for part in _counts(year)]
     found = {(term, name): number for term, name, number in parts[0].union(*parts[1:], all=True)}
     sums = _sums(years, fund)
+    begins_on = sums["begins_on"]
     return [
         YearSoFar(
             year,
             *(found.get((year.term, name)) or 0 for name in COUNTED),
-            gifts=sums[f"gifts_{year.term}"],
-            spent=-sums[f"spent_{year.term}"],
+            gifts=sums[f"gifts_{year.term}"] if is_reached else None,
+            spent=-sums[f"spent_{year.term}"] if is_reached else None,
         )
         for year in years
+        for is_reached in [begins_on is not None and begins_on <= year.ends_on]
     ]
 
 
-def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, int]:
-    """What came and what was spent in each term, from the sums of its days; what was undone counts on the day it was."""
+def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, Any]:
+    """What came and what was spent in each term, and the first day of the ledger.
+
+    From the sums of its days; what was undone counts on the day it was.
+    """
     moved = {}
     for year in years:
         in_term = Q(day__gte=year.starts_on, day__lte=year.ends_on)
         for name, kinds in (("gifts", (EntryKind.DONATION,)), ("spent", SPENDING)):
             moved[f"{name}_{year.term}"] = Sum("moved", filter=in_term & Q(kind__in=kinds), default=0)
     days = fund.day_totals.between(years[-1].starts_on, years[0].ends_on)
-    return days.of_kinds(EntryKind.DONATION, *SPENDING).aggregate(**moved)
+    begins_on = fund.day_totals.aggregate(begins_on=Min("day"))
+    return days.of_kinds(EntryKind.DONATION, *SPENDING).aggregate(**moved) | begins_on
 
 
 def _counts(year: FiscalYear) -> list[QuerySet]:
