@@ -33,6 +33,15 @@ class ReceivedWithinTheBooks(DomainError):
     )
 
 
+class ReceivedToday(ReceivedWithinTheBooks):
+    """A request of today, while nothing is booked yet: the books cannot begin after it."""
+
+    sentence = _lazy(
+        "%(case)s came today: its money is none of before the books. Book what the reserve holds, have its money decided,"
+        " and book its payments."
+    )
+
+
 class WithoutAnEnd(DomainError):
     """A day of which nobody can say that it lies before the books."""
 

@@ -11,6 +11,7 @@ from cases.case.models import Case
 from donations.ledger.models import RESCUE, LedgerEntry
 from donations.memoranda import errors
 from donations.memoranda.models import Memorandum
+from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import FuzzyDate
@@ -22,9 +23,11 @@ def books_begin_on() -> date | None:
 
 
 def may_note(case: Case) -> DomainError | None:
-    """Whether a request may have memoranda: it was received before the books begin."""
-    begins_on = books_begin_on()
-    if begins_on is None or day_of(case.received_at) < begins_on:
+    """Whether a request may have memoranda: it was received before the books begin, today at the earliest."""
+    begins_on, received_on = books_begin_on(), day_of(case.received_at)
+    if begins_on is None:
+        return errors.ReceivedToday(case=case.reference) if received_on >= clock.today() else None
+    if received_on < begins_on:
         return None
     return errors.ReceivedWithinTheBooks(case=case.reference, day=date_format(begins_on))
 

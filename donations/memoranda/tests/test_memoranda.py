@@ -36,6 +36,13 @@ def test_a_request_of_the_books_has_no_memoranda(hana, sora):
         factories.memorandum(hana, factories.case(hana))
 
 
+def test_a_request_of_today_has_none_before_anything_is_booked_either(hana):
+    with pytest.raises(errors.ReceivedToday, match="Book what the reserve holds"):
+        factories.memorandum(hana, factories.case(hana))
+
+    assert factories.memorandum(hana).amount, "an earlier rescue is typed in before the books are opened"
+
+
 @pytest.mark.parametrize("happened", ["2018-03-01", "2018-03", "2018", "2020-01-05"])
 def test_a_day_the_books_may_reach_is_refused(old_case, hana, happened):
     with pytest.raises(errors.WithinTheBooks, match="The books begin on 1 Mar 2018"):
