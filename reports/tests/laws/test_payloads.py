@@ -13,6 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import import_module
 from io import BytesIO, StringIO
 
@@ -27,6 +28,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from cases.models import Case, Draft
+from cases.tests import factories as case_factories
 from donations.decisions import actions as deciding
 from donations.models import Donor
 from donations.proposals import actions as proposing
@@ -47,6 +49,7 @@ from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.models.audiences import Audience
 from reports.printing.paper import print_html
+from reports.registers import actions as registers
 from reports.tests import leak_fixtures, reference_rows
 from reports.tests.laws import payloads
 from reports.tests.laws.filled_in import people_in, values_of
@@ -54,6 +57,7 @@ from reports.tests.laws.payloads import Corpus
 from reports.tests.laws.test_lists import exported
 from reports.tests.laws.test_permission_matrix import EXAMPLES, address_of, in_the_admin
 from reports.tests.laws.test_reachable import AWAITED
+from reports.tests.page_examples import last_term
 
 PEOPLE = ("hana", "mio", "sora", "yuki", "rin", "jun")
 OURS = ("lfnkr", "accounts", "audit", "jobs", "keyring", "notices", "backup", "lists", "cases", "donations", "reports")
@@ -85,6 +89,7 @@ NOT_TYPED = {
     "reports.Edition.annex": "keys of rows",
     "reports.Edition.fingerprint": "a checksum",
     "reports.EditionFile.sha256": "a checksum",
+    "reports.RegisterDeclaration.fingerprint": "a checksum",
     "reports.PrintJob.fingerprint": "a checksum",
     "reports.PrintJob.refusal": "a sentence of ours",
     "reports.ReleaseItem.key": "the name of a figure",
@@ -104,6 +109,9 @@ NOT_TYPED_ANYWHERE = {"case_reference"}
 """The reference of a request, beside money."""
 
 NOTHING = "nothing to type"
+
+BEFORE_THE_BOOKS = datetime(2016, 5, 1, 12, tzinfo=clock.TOKYO)
+"""When nothing is booked yet, so that a source says that money lacked."""
 
 LAST = (
     "close",
@@ -320,6 +328,11 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     factories.reversal(entry, sora, mio, reason=corpus.text(longest=200))
     refused = factories.fee_proposal(sora, note=corpus.text(longest=200))
     proposing.refuse(refused, by=mio, reason=corpus.text(longest=200))
+    told = {"decided_at": BEFORE_THE_BOOKS, "source": corpus.text(longest=200)}
+    with clock.at(BEFORE_THE_BOOKS):
+        waits = case_factories.case(hana)
+    deciding.set_waiting(waits, by=mio, **told)
+    registers.declare_registers(last_term(), by=mio, registers=["requests"], reason=corpus.text(longest=240))
 
 
 def stored(corpus: Corpus) -> dict[str, set[str]]:
@@ -357,9 +370,13 @@ def words_in(value: object) -> Iterator[str]:
 
 
 def addresses(people: dict[str, User]) -> Iterator[str]:
-    """Every page about nothing, about every row it can be about, and about a report of this term in each language."""
+    """Every page about nothing, about every row it can be about, and about a report of this term in each language.
+
+    The registers of a term are of the last, which is over.
+    """
     term = ensure_term(clock.today()).term
     told = {"term": term, "key": "requests.adults", "list_name": "exports", "name": "everyone"}
+    yield reverse("reports:register-list", args=[last_term().term])
     for page in checks.every_page():
         if page.name.startswith(("mfa_", "account_", "admin:")) or page.parameters - {"pk", "member", "entry", *told}:
             continue
