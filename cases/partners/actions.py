@@ -18,6 +18,7 @@ from cases.workflow.moving import Move, arrive, lock_members, named, record_move
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import require
 from lfnkr.fuzzy.dates import FuzzyDate
 
 
@@ -52,11 +53,7 @@ def record_what_partner_told(
     """
     status = Status(status)
     locked = lock_members(members)
-    if status in rules.BY_A_PAGE_OF_ITS_OWN:
-        raise errors.NotForThisPage
-    not_led = [member for member in locked if member.lead != Lead.PARTNER]
-    if not_led:
-        raise errors.NotLedByPartner(people=named(not_led))
+    require(rules.may_tell_of(locked, status))
     when = When.of(happened, since=locked[0].case.received_at)
     if told_on > clock.today():
         raise InTheFuture

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cases.case.models import Case, CaseMember
 from cases.partners import errors
 from cases.status import TRANSITIONS, Lead, Status
+from cases.workflow.moving import named
 from cases.workflow.rules import may_become, unless_one_may
 from lfnkr.errors import DomainError
 
@@ -36,11 +37,15 @@ def may_be_told(case: Case) -> DomainError | None:
 
 def may_be_told_of(member: CaseMember, status: Status) -> DomainError | None:
     """Whether a partner may tell that somebody stands there now: it leads them, and the table goes on to there."""
+    return may_tell_of([member], status) or may_become(member, status, is_told=True)
+
+
+def may_tell_of(members: Collection[CaseMember], status: Status) -> DomainError | None:
+    """Whether a partner may tell that people stood there, at whatever time: it leads all of them."""
     if status in BY_A_PAGE_OF_ITS_OWN:
         return errors.NotForThisPage()
-    if member.lead != Lead.PARTNER:
-        return errors.NotLedByPartner(people=str(member))
-    return may_become(member, status, is_told=True)
+    not_led = [member for member in members if member.lead != Lead.PARTNER]
+    return errors.NotLedByPartner(people=named(not_led)) if not_led else None
 
 
 def may_follow_for(members: Iterable[CaseMember]) -> list[Status]:
