@@ -177,9 +177,16 @@ def test_who_takes_a_request_is_not_told_of_it(hana, mio):
     assert told("assigned") == []
 
 
+def test_a_request_of_years_ago_that_is_typed_in_today_raises_no_alarm(hana):
+    factories.case(hana, received_at=clock.now() - timedelta(days=400))
+    look()
+
+    assert told("clock_over") == []
+
+
 def test_a_request_recorded_long_after_it_came_climbs_from_its_recording(hana, jun, mio, rin):
     rota.put_on_call(jun, by=rin, begins_at=clock.now(), ends_at=clock.now() + timedelta(days=1))
-    factories.case(hana, received_at=clock.now() - timedelta(days=400))
+    factories.case(hana, received_at=clock.now() - timedelta(days=20))
     look()
     assert told("clock_over") == [("lead", "hana")]
     look(minutes=61)
