@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Subquery
 from django.utils.formats import date_format
 
 from cases.case.models import Case
-from donations.ledger.models import RESCUE, LedgerEntry
+from donations.ledger.models import RESCUE, DayTotal, Fund
 from donations.memoranda import errors
 from donations.memoranda.models import Memorandum
 from lfnkr.calendar import clock
@@ -19,7 +19,9 @@ from lfnkr.fuzzy.dates import FuzzyDate
 
 def books_begin_on() -> date | None:
     """The first booking day of the rescue reserve; None while nothing is booked."""
-    return LedgerEntry.objects.filter(fund__code=RESCUE).aggregate(first=Min("booked_on"))["first"]
+    fund = Fund.objects.filter(code=RESCUE).values("pk")[:1]
+    # The sums of days begin when the entries do, and an index holds their order.
+    return DayTotal.objects.filter(fund=Subquery(fund)).order_by("day").values_list("day", flat=True).first()
 
 
 def may_note(case: Case) -> DomainError | None:
