@@ -87,8 +87,10 @@ def said(demonstration, settings) -> dict[str, list[str]]:
 
 def test_every_page_is_written_in_its_language(said):
     assert sum(bool(lines) for lines in said.values()) > 150
-    lines = {line for lines in said.values() for line in lines}
-    odd = {f"{what}: {line}" for line in lines for what, sign in ODD.items() if sign.search(line)}
+    first_said = {line: page for page, lines in reversed(said.items()) for line in lines}
+    odd = {
+        f"{what}: {line} ({at})" for line, at in first_said.items() for what, sign in ODD.items() if sign.search(line)
+    }
     known = {row.name_en for row in Wording.objects.all() if " " in row.name_en}
     known |= {place.name_en for place in Origin.objects.all() if " " in place.name_en}
     read = {line for page, lines in said.items() if not page.startswith(AS_KEPT) for line in lines}
