@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from cases.choices import COUNTRIES
 from lfnkr.language.wordings import known
 from reports.figures.people.asked import FIGURES as FIGURES_OF_ASKED
 from reports.models import Register
 from reports.narrative.report import Report
-from reports.narrative.sentence import Sentence, counts, n, parts, who
+from reports.narrative.sentence import Sentence, counted, counts, n, parts, who
 
 COMPOSITIONS = tuple(one.key for one in FIGURES_OF_ASKED if getattr(one, "key", "").startswith("composition."))
 PARTIES = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
@@ -77,36 +77,6 @@ def _all_children(report: Report) -> str:
     return _("All of those who asked were children.")
 
 
-def _repeated(report: Report) -> str:
-    number = n(report, "requests.duplicates")
-    text = ngettext(
-        "%(n)d person was in a request that repeats another, and is counted once.",
-        "%(n)d people were in requests that repeat another, and are counted once.",
-        number,
-    )
-    return text % {"n": number}
-
-
-def _reopened(report: Report) -> str:
-    number = n(report, "requests.reopened.people")
-    text = ngettext(
-        "The request of %(n)d person had ended and was taken up again.",
-        "The requests of %(n)d people had ended and were taken up again.",
-        number,
-    )
-    return text % {"n": number}
-
-
-def _learnt_late(report: Report) -> str:
-    number = n(report, "later.requests.people")
-    text = ngettext(
-        "%(n)d of them had asked before the term; it became known after the report of that term was frozen, and is counted here once.",
-        "%(n)d of them had asked before the term; it became known after the report of that term was frozen, and they are counted here once.",
-        number,
-    )
-    return text % {"n": number}
-
-
 SENTENCES = (
     Sentence(
         id="asked_nobody",
@@ -136,11 +106,14 @@ SENTENCES = (
         holds=somebody,
         text=lambda report: _("%(who)s asked LFNKR for rescue in the term.") % {"who": who(report, "requests")},
     ),
-    Sentence(
-        id="asked_later",
-        figures=("later.requests.people",),
-        holds=lambda r: n(r, "later.requests.people") > 0,
-        text=_learnt_late,
+    counted(
+        "asked_later",
+        "later.requests.people",
+        ngettext_lazy(
+            "%(n)d of them had asked before the term; it became known after the report of that term was frozen, and is counted here once.",
+            "%(n)d of them had asked before the term; it became known after the report of that term was frozen, and they are counted here once.",
+            "n",
+        ),
     ),
     Sentence(
         id="all_children",
@@ -155,17 +128,23 @@ SENTENCES = (
         holds=lambda report: somebody(report) and not _are_all_in_named_parties(report),
         text=_by_composition,
     ),
-    Sentence(
-        id="asked_repeated",
-        figures=("requests.duplicates",),
-        holds=lambda report: n(report, "requests.duplicates") > 0,
-        text=_repeated,
+    counted(
+        "asked_repeated",
+        "requests.duplicates",
+        ngettext_lazy(
+            "%(n)d person was in a request that repeats another, and is counted once.",
+            "%(n)d people were in requests that repeat another, and are counted once.",
+            "n",
+        ),
     ),
-    Sentence(
-        id="reopened",
-        figures=("requests.reopened.people",),
-        holds=lambda report: n(report, "requests.reopened.people") > 0,
-        text=_reopened,
+    counted(
+        "reopened",
+        "requests.reopened.people",
+        ngettext_lazy(
+            "The request of %(n)d person had ended and was taken up again.",
+            "The requests of %(n)d people had ended and were taken up again.",
+            "n",
+        ),
     ),
     Sentence(
         id="all_women",

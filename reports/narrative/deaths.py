@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from lfnkr.language.counters import of_the_dead
 from lfnkr.language.wordings import is_foreign, known
 from reports.models import Register
 from reports.narrative.report import Report
-from reports.narrative.sentence import Sentence, n, parts, who
+from reports.narrative.sentence import Sentence, counted, n, parts, who
 
 PARTNER, OWN = "deaths.taken_over", "deaths.led"
 TAKEN_OVER = "taken_over.died.adults"
@@ -46,36 +46,6 @@ def _women_with_partner(report: Report) -> str:
 
 def _led(report: Report) -> str:
     return _("While LFNKR led the rescue, %(who)s died.") % {"who": who(report, OWN, f"{OWN}.unnamed")}
-
-
-def _after_arrival(report: Report) -> str:
-    number = n(report, "deaths.after_arrival.people")
-    text = ngettext(
-        "%(n)d of those who died had reached safety before.",
-        "%(n)d of those who died had reached safety before.",
-        number,
-    )
-    return text % {"n": number}
-
-
-def _learnt_late(report: Report) -> str:
-    number = n(report, "later.deaths.people")
-    text = ngettext(
-        "%(n)d of them died before the term; it became known after the report of that term was frozen, and is counted here once.",
-        "%(n)d of them died before the term; it became known after the report of that term was frozen, and they are counted here once.",
-        number,
-    )
-    return text % {"n": number}
-
-
-def _observed(report: Report) -> str:
-    number = n(report, "deaths.observed")
-    text = ngettext(
-        "The death of %(n)d person who had not asked us was reported to us.",
-        "The deaths of %(n)d people who had not asked us were reported to us.",
-        number,
-    )
-    return text % {"n": number}
 
 
 def _nobody(report: Report) -> str:
@@ -124,23 +94,32 @@ SENTENCES = (
         text=lambda report: _("How it happened: %(how)s.") % {"how": _wording(report).rstrip(".。")},
     ),
     Sentence(id="died_led", figures=of(OWN), holds=lambda report: n(report, f"{OWN}.people") > 0, text=_led),
-    Sentence(
-        id="died_later",
-        figures=("later.deaths.people",),
-        holds=lambda report: n(report, "later.deaths.people") > 0,
-        text=_learnt_late,
+    counted(
+        "died_later",
+        "later.deaths.people",
+        ngettext_lazy(
+            "%(n)d of them died before the term; it became known after the report of that term was frozen, and is counted here once.",
+            "%(n)d of them died before the term; it became known after the report of that term was frozen, and they are counted here once.",
+            "n",
+        ),
     ),
-    Sentence(
-        id="died_after_arrival",
-        figures=("deaths.after_arrival.people",),
-        holds=lambda report: n(report, "deaths.after_arrival.people") > 0,
-        text=_after_arrival,
+    counted(
+        "died_after_arrival",
+        "deaths.after_arrival.people",
+        ngettext_lazy(
+            "%(n)d of those who died had reached safety before.",
+            "%(n)d of those who died had reached safety before.",
+            "n",
+        ),
     ),
-    Sentence(
-        id="died_observed",
-        figures=("deaths.observed",),
-        holds=lambda report: n(report, "deaths.observed") > 0,
-        text=_observed,
+    counted(
+        "died_observed",
+        "deaths.observed",
+        ngettext_lazy(
+            "The death of %(n)d person who had not asked us was reported to us.",
+            "The deaths of %(n)d people who had not asked us were reported to us.",
+            "n",
+        ),
     ),
 )
 """Every sentence about those who died, in reading order; outside they are called women only with the figure that says so."""

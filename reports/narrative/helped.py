@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from reports.figures.people.led import WHERE
 from reports.figures.people.taken_over import BECAME
 from reports.models import Register
 from reports.narrative.report import Report
-from reports.narrative.sentence import Sentence, counts, n, parts, who
+from reports.narrative.sentence import Sentence, counted, counts, n, parts, who
 from reports.partition.rows import OPEN_STANDINGS, Standing
 
 SINCE = tuple(f"rescued.led.{name}.people" for name in WHERE)
@@ -88,16 +88,6 @@ def _mobilised(report: Report) -> str:
     return text % {"n": within.value, "base": within.denominator}
 
 
-def _not_computable(report: Report) -> str:
-    number = n(report, "mobilised_not_computable")
-    text = ngettext(
-        "For %(n)d request the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
-        "For %(n)d requests the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
-        number,
-    )
-    return text % {"n": number}
-
-
 def _by_partners(report: Report) -> str:
     return _("Under the lead of a partner %(who)s reached safety.") % {"who": who(report, "rescued.partner")}
 
@@ -109,16 +99,6 @@ def _open(report: Report) -> str:
     else:
         text = _("People who waited for an outcome at the end of the term: %(n)d (%(places)s).")
     return text % {"n": n(report, "flow.carried_out.people"), "places": found}
-
-
-def _counted(key: str, one: str, many: str) -> Sentence:
-    """A sentence that tells one number of people, where it is not zero."""
-    return Sentence(
-        id=key.removesuffix(".people").replace(".", "_"),
-        figures=(key,),
-        holds=lambda report: n(report, key) > 0,
-        text=lambda report: ngettext(one, many, n(report, key)) % {"n": n(report, key)},
-    )
 
 
 LED = (
@@ -134,10 +114,14 @@ LED = (
         holds=led_somebody,
         text=lambda report: _("LFNKR led %(who)s to a safe third country.") % {"who": who(report, "rescued.led")},
     ),
-    _counted(
+    counted(
+        "later_rescued",
         "later.rescued.people",
-        "%(n)d of them was safe before the term; it became known after the report of that term was frozen, and is counted here once.",
-        "%(n)d of them were safe before the term; it became known after the report of that term was frozen, and they are counted here once.",
+        ngettext_lazy(
+            "%(n)d of them was safe before the term; it became known after the report of that term was frozen, and is counted here once.",
+            "%(n)d of them were safe before the term; it became known after the report of that term was frozen, and they are counted here once.",
+            "n",
+        ),
     ),
     Sentence(id="led_parties", figures=PARTIES, holds=_are_all_in_named_parties, text=_named_parties),
     Sentence(id="led_since", figures=SINCE, holds=led_somebody, text=_since),
@@ -153,11 +137,14 @@ LED = (
         holds=lambda report: bool(report["mobilised_within_72h"].denominator),
         text=_mobilised,
     ),
-    Sentence(
-        id="mobilised_not_computable",
-        figures=("mobilised_not_computable",),
-        holds=lambda report: n(report, "mobilised_not_computable") > 0,
-        text=_not_computable,
+    counted(
+        "mobilised_not_computable",
+        "mobilised_not_computable",
+        ngettext_lazy(
+            "For %(n)d request the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
+            "For %(n)d requests the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
+            "n",
+        ),
     ),
 )
 """Every sentence about those led to safety, in reading order."""
@@ -175,35 +162,67 @@ TAKEN_OVER = (
         holds=lambda report: n(report, "taken_over.people") > 0,
         text=_became,
     ),
-    _counted(
+    counted(
+        "lead_given_back",
         "lead.given_back.people",
-        "A partner gave the lead of %(n)d person back to LFNKR.",
-        "Partners gave the lead of %(n)d people back to LFNKR.",
+        ngettext_lazy(
+            "A partner gave the lead of %(n)d person back to LFNKR.",
+            "Partners gave the lead of %(n)d people back to LFNKR.",
+            "n",
+        ),
     ),
-    _counted(
+    counted(
+        "lead_handed_on",
         "lead.handed_on.people",
-        "%(n)d person was handed on from one partner to another; this is no new takeover.",
-        "%(n)d people were handed on from one partner to another; this is no new takeover.",
+        ngettext_lazy(
+            "%(n)d person was handed on from one partner to another; this is no new takeover.",
+            "%(n)d people were handed on from one partner to another; this is no new takeover.",
+            "n",
+        ),
     ),
 )
 """Every sentence about takeovers, in reading order."""
 
 ENDED = (
-    _counted("ended.repatriated.people", "%(n)d person was repatriated.", "%(n)d people were repatriated."),
-    _counted("ended.missing.people", "%(n)d person went missing.", "%(n)d people went missing."),
-    _counted("missing.found.people", "%(n)d missing person was found alive.", "%(n)d missing people were found alive."),
-    _counted(
+    counted(
+        "ended_repatriated",
+        "ended.repatriated.people",
+        ngettext_lazy("%(n)d person was repatriated.", "%(n)d people were repatriated.", "n"),
+    ),
+    counted(
+        "ended_missing",
+        "ended.missing.people",
+        ngettext_lazy("%(n)d person went missing.", "%(n)d people went missing.", "n"),
+    ),
+    counted(
+        "missing_found",
+        "missing.found.people",
+        ngettext_lazy("%(n)d missing person was found alive.", "%(n)d missing people were found alive.", "n"),
+    ),
+    counted(
+        "missing_concluded",
         "missing.concluded.people",
-        "The request of %(n)d missing person was concluded by a review.",
-        "The requests of %(n)d missing people were concluded by a review.",
+        ngettext_lazy(
+            "The request of %(n)d missing person was concluded by a review.",
+            "The requests of %(n)d missing people were concluded by a review.",
+            "n",
+        ),
     ),
-    _counted(
+    counted(
+        "ended_declined",
         "ended.declined.people",
-        "The request of %(n)d person was declined.",
-        "The requests of %(n)d people were declined.",
+        ngettext_lazy("The request of %(n)d person was declined.", "The requests of %(n)d people were declined.", "n"),
     ),
-    _counted("ended.withdrawn.people", "%(n)d person withdrew the request.", "%(n)d people withdrew their requests."),
-    _counted("ended.left_group.people", "%(n)d person left the group.", "%(n)d people left their groups."),
+    counted(
+        "ended_withdrawn",
+        "ended.withdrawn.people",
+        ngettext_lazy("%(n)d person withdrew the request.", "%(n)d people withdrew their requests.", "n"),
+    ),
+    counted(
+        "ended_left_group",
+        "ended.left_group.people",
+        ngettext_lazy("%(n)d person left the group.", "%(n)d people left their groups.", "n"),
+    ),
     Sentence(
         id="open_at_the_end",
         figures=("flow.carried_out.people", *OPEN),

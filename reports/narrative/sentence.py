@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import ngettext, pgettext
 
 from lfnkr.language.lists import colon
@@ -31,6 +32,16 @@ class Sentence:
             return None
         instead = self.otherwise.of(report) if self.otherwise else None
         return Statement(self.id, self.text(report), self.figures, otherwise=instead)
+
+
+def counted(id: str, key: str, words: Promise) -> Sentence:
+    """A sentence that tells one number, where it is not zero; `words` are those of one and of many, by `ngettext_lazy`."""
+    return Sentence(
+        id=id,
+        figures=(key,),
+        holds=lambda report: n(report, key) > 0,
+        text=lambda report: words % {"n": n(report, key)},
+    )
 
 
 def told(sentences: Iterable[Sentence], report: Report) -> Iterator[Statement]:
