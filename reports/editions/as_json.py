@@ -61,6 +61,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
     if not figure.is_complete:
         row["register_complete"] = False
+    if figure.band:
+        row["band"] = list(figure.band)
     return {**row, "suppressed": figure.suppressed} if figure.suppressed else row
 
 

@@ -48,7 +48,7 @@ def disclose(figures: dict[str, Figure], released: Collection[str]) -> dict[str,
 def hidden_from_others(figures: dict[str, Figure], released: Collection[str]) -> set[str]:
     """What no sentence outside may stand on: figures withheld, and words nobody released."""
     words = {key for key, figure in WORDS.items() if figure not in released} | {"words.registers"}
-    return {key for key, figure in figures.items() if figure.suppressed} | words
+    return {key for key, figure in figures.items() if not figure.is_exact} | words
 
 
 def for_others(figure: Figure) -> Figure:

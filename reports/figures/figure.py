@@ -49,12 +49,17 @@ class Definition:
     disclosure: Disclosure = Disclosure.ATTRIBUTES
 
 
+Band = tuple[int, int | None]
+"""The least and the greatest number that something may be; without a greatest: the least, or more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One counted, summed or quoted value of a report.
 
     `value` is a whole number (money in minor units, shares in whole percent half-up, ages in months or years) or a tuple of
-    codes. A share carries numerator and denominator. `suppressed` names the rule when the audience may not see the value.
+    codes. A share carries numerator and denominator. `suppressed` names the rule when the audience may not see the value;
+    with a `band` it is told roughly: between which numbers the count lies (of a share, its numerator), and no value.
     """
 
     key: str
@@ -65,6 +70,7 @@ class Figure:
     note: str | None = None
     records: Records = field(default_factory=Records)
     suppressed: str | None = None
+    band: Band | None = None
     is_complete: bool = True
     """Whether a zero says that there was none: its register was declared complete. Else it says that none is recorded."""
 
@@ -73,6 +79,15 @@ class Figure:
         return replace(
             self, value=None, numerator=None, denominator=None, note=None, records=Records(), suppressed=rule
         )
+
+    def banded(self, band: Band) -> Figure:
+        """The same figure told by a band, without anything that would say more; its base is the caller's to keep or take."""
+        return replace(self, value=None, numerator=None, note=None, records=Records(), band=band)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether an audience is told the value itself, or that there is none: no band, and not withheld."""
+        return self.suppressed is None and self.band is None
 
     @property
     def is_money(self) -> bool:

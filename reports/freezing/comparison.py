@@ -64,7 +64,7 @@ def _said(figure: Figure | None) -> tuple | None:
     """What of a figure is a change when it is another: its number and its base, and whether it is shown."""
     if figure is None:
         return None
-    return figure.value, figure.numerator, figure.denominator, figure.suppressed
+    return figure.value, figure.numerator, figure.denominator, figure.suppressed, figure.band
 
 
 def _difference(before: Figure | None, now: Figure | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lfnkr.documents.pdf import set_pages as set_pages_here
 from lfnkr.keyring.sealing import KeyErased, unseal
-from reports.figures.figure import Definition, Figure, Records
+from reports.figures.figure import Band, Definition, Figure, Records
 from reports.models.editions import Edition, EditionFile, FileFormat
 from reports.printing.paper import set_paper
 
@@ -71,5 +71,10 @@ def _figure(key: str, row: dict[str, Any]) -> Figure:
         denominator=row["denominator"],
         note=row["note"],
         suppressed=row.get("suppressed"),
+        band=_band(row.get("band")),
         is_complete=row.get("register_complete", True),
     )
+
+
+def _band(told: list[int | None] | None) -> Band | None:
+    return (told[0], told[1]) if told else None

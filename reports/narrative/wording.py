@@ -9,7 +9,7 @@ from lfnkr.language.counters import counted, part_of
 from lfnkr.language.lists import listed
 from lfnkr.money import Money, below_zero
 from lfnkr.templatetags.formatting import money, percent
-from reports.figures.figure import Figure
+from reports.figures.figure import Band, Figure
 from reports.narrative.statements import age_words
 
 
@@ -18,10 +18,27 @@ def withheld() -> str:
     return _("withheld")
 
 
+def band_words(band: Band, unit: str = "") -> str:
+    """Between which numbers a count lies: "fewer than 3", "3 to 5", "6 or more"; with the counter of its unit, if it has one."""
+    low, high = band
+    if high is None:
+        return pgettext("a number told by a band", "%(n)s or more") % {"n": _digits(low, unit)}
+    if low == 0:
+        return pgettext("a number told by a band", "fewer than %(n)s") % {"n": _digits(high + 1, unit)}
+    words = {"low": f"{low:,}", "high": _digits(high, unit)}
+    return pgettext("a number told by a band", "%(low)s to %(high)s") % words
+
+
+def _digits(number: int, unit: str) -> str:
+    return counted(number, unit) if unit else f"{number:,}"
+
+
 def value_words(figure: Figure, names: dict[str, str]) -> str:
     """The value as it prints: "27", "USD 27,049.00", "56 %", "10 months", "North Hamgyong, Ryanggang"."""
     if figure.suppressed:
         return withheld()
+    if figure.band:
+        return band_words(figure.band)
     if isinstance(figure.value, tuple):
         return listed(names.get(code, code) for code in figure.value) or _("none recorded")
     if figure.value is None:
@@ -64,6 +81,8 @@ def part_and_base(figure: Figure, names: dict[str, str]) -> tuple[str, str]:
     value = value_words(figure, names)
     if not figure.has_base or figure.is_money:
         return value, ""
+    if figure.band:
+        return band_words(figure.band, figure.means.unit), counted(figure.denominator or 0, figure.means.unit)
     if figure.suppressed or not isinstance(figure.value, int):
         return value, base_words(figure)
     if figure.means.unit != "percent":
@@ -72,10 +91,14 @@ def part_and_base(figure: Figure, names: dict[str, str]) -> tuple[str, str]:
 
 
 def number_words(figure: Figure, names: dict[str, str]) -> str:
-    """The number together with its base: "27", "12 of 27", "15 of 27 (56 %)"; where the base is nobody, the zero alone."""
+    """The number together with its base: "27", "12 of 27", "15 of 27 (56 %)", "3 to 5 of 27"; where the base is nobody, the zero alone."""
     words = value_words(figure, names)
     if figure.suppressed or figure.is_money or not figure.denominator:
         return words
+    if figure.band:
+        unit = figure.means.unit
+        parts = {"n": band_words(figure.band, unit), "base": counted(figure.denominator, unit)}
+        return _("%(n)s of %(base)s") % parts
     unit = "people" if isinstance(figure.value, tuple) else figure.means.unit
     parts = {"n": counted(figure.numerator or 0, unit), "base": counted(figure.denominator, unit), "value": words}
     if isinstance(figure.value, tuple):

@@ -1,4 +1,4 @@
-"""The pictures of the report, with the words that say the same; none is drawn that a withheld figure is part of."""
+"""The pictures of the report, with the words that say the same; none is drawn that a figure withheld or banded is part of."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Stripes:
 
 
 def _shown(figures: list[Figure]) -> bool:
-    return not any(figure.suppressed for figure in figures)
+    return all(figure.is_exact for figure in figures)
 
 
 def _number(figure: Figure) -> int:

@@ -216,7 +216,7 @@ def chapters() -> list[Chapter]:
 def _parts_of(report: AnnualReport, key: str) -> str:
     """The three parts of a count of people in words; nothing where one of them is withheld, or nobody is counted."""
     found = [report[one] for one in parts(key)]
-    return who(report, key) if found[0].value and not any(figure.suppressed for figure in found) else ""
+    return who(report, key) if found[0].value and all(figure.is_exact for figure in found) else ""
 
 
 def headlines(report: AnnualReport) -> list[Headline]:
@@ -304,15 +304,25 @@ def questions_of(report: AnnualReport) -> list[Question]:
     for kind in Circumstance:
         keys = tuple(f"circumstances.{kind}.{answer}" for answer in ANSWERS)
         yes, no = report.figures[keys[0]], report.figures[keys[1]]
-        hidden = any(report.figures[key].suppressed for key in keys)
+        hidden = all(report.figures[key].suppressed for key in keys)
         rows.append(Question(str(capfirst(kind.label)), withheld() if hidden else _quantity(yes, no), keys, hidden))
     return rows
 
 
 def _quantity(yes: Figure, no: Figure) -> str:
+    if not (yes.is_exact and no.is_exact):
+        return _roughly(yes)
     if not yes.denominator:
         return _("no base")
     return quantifier(int(yes.value or 0), int(no.value or 0), yes.denominator)
+
+
+def _roughly(yes: Figure) -> str:
+    """What a number told by a band bears out, and nothing more; a dash where that is no word."""
+    least = yes.band[0] if yes.band else 0
+    if yes.denominator and least * 2 > yes.denominator:
+        return _("most")
+    return _("some") if least else "–"
 
 
 def names_of(report: AnnualReport) -> dict[str, str]:
@@ -353,4 +363,4 @@ def contradictions(report: AnnualReport) -> list[str]:
             "the highest cost comes from larger parties of high complexity."
         ): ("cost.tier.minimum", "cost.tier.evasion", "cost.tier.maximum"),
     }
-    return [text for text, keys in told.items() if not any(report.figures[key].suppressed for key in keys)]
+    return [text for text, keys in told.items() if all(report.figures[key].is_exact for key in keys)]

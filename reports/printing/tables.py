@@ -102,7 +102,7 @@ def standings(report: AnnualReport) -> list[StandingLine]:
     return [
         StandingLine(str(standing.label), key, tuple(f"{key}.{lead}" for lead in LEADS))
         for standing, key in found
-        if report[key].value and not report[key].suppressed
+        if report[key].value or report[key].band
     ]
 
 
