@@ -12,6 +12,8 @@ from donations.payments.choices import Category
 from reports.figures.books import Books
 from reports.figures.declaration import PARTS
 from reports.figures.figure import ControlTotal, Figure
+from reports.figures.people.durations import PARTS as ANSWERS
+from reports.figures.people.durations import TO_SAFETY
 from reports.figures.people.flow import LEADS
 from reports.figures.people.led import WHERE
 from reports.figures.people.taken_over import BECAME
@@ -90,6 +92,11 @@ def sums_of_people() -> list[tuple[str, ...]]:
             "mobilised_not_yet",
             "mobilised_ended_before",
             "mobilised_not_computable",
+        ),
+        (
+            _("people led = safe within 30 days + may be + later + not computable"),
+            "rescued.led.people",
+            *(TO_SAFETY.key(name) for name in ANSWERS),
         ),
     ]
 

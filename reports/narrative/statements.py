@@ -14,7 +14,7 @@ from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import each_one_of
 from lfnkr.money import whole
 from reports.figures.figure import Figure, Statement
-from reports.narrative import asked, deaths, helped
+from reports.narrative import asked, deaths, durations, helped
 from reports.narrative.background import background
 from reports.narrative.quantifiers import quantifier
 from reports.narrative.report import Report
@@ -23,7 +23,7 @@ from reports.narrative.sentence import told
 
 def statements_of(report: Report) -> Iterator[Statement]:
     """Every sentence of the report in reading order."""
-    yield from told((*asked.SENTENCES, *helped.LED), report)
+    yield from told((*asked.SENTENCES, *helped.LED, *durations.SENTENCES), report)
     yield from _spent(report)
     yield from told((*helped.TAKEN_OVER, *deaths.SENTENCES, *helped.ENDED), report)
     yield from _who_they_were(report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from lfnkr.language.counters import counted, part_of
 from lfnkr.language.lists import listed
@@ -66,7 +66,16 @@ def _with_unit(figure: Figure, value: int) -> str:
         return age_words(value)
     if figure.means.unit == "years":
         return age_words(value * 12)
+    if figure.means.unit in ("hours", "days"):
+        return length_words(value, figure.means.unit)
     return f"{value:,}"
+
+
+def length_words(value: int, unit: str) -> str:
+    """How long something took: "1 day", "12 hours"."""
+    if unit == "hours":
+        return ngettext("%(n)s hour", "%(n)s hours", value) % {"n": f"{value:,}"}
+    return ngettext("%(n)s day", "%(n)s days", value) % {"n": f"{value:,}"}
 
 
 def base_words(figure: Figure) -> str:

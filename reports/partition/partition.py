@@ -16,6 +16,7 @@ from cases.status import Lead, Status
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.fuzzy.ages import AgePart
 from reports.partition.deaths import Loss
+from reports.partition.durations import Duration, to_mobilisation
 from reports.partition.hours import Hours, hours_of
 from reports.partition.rows import Entry, PersonRow, Standing
 
@@ -95,6 +96,11 @@ class Partition:
         return one_each(row for row in self.rows if row.is_safe_of_period and row.lead_at_safety == Lead.NONE)
 
     @cached_property
+    def led_to_destination(self) -> list[PersonRow]:
+        """Everybody whom LFNKR had led to safety and who entered the country of destination in the period, once."""
+        return one_each(row for row in self.rows if row.is_arrival_of_period and row.lead_at_safety == Lead.LFNKR)
+
+    @cached_property
     def taken_over(self) -> list[PersonRow]:
         """Everybody whose rescue a partner took over in the period, from nobody or from us, once."""
         return one_each(row for row in self.rows if row.takeover)
@@ -129,6 +135,19 @@ class Partition:
         for row in self.entered:
             grouped[row.standing].append(row)
         return grouped
+
+    @cached_property
+    def mobilisations(self) -> dict[UUID, Duration | None]:
+        """How long each request led by LFNKR waited until it was mobilised, where somebody was sent on the way."""
+        set_out: dict[UUID, datetime] = {}
+        for row in self.rows:
+            if row.set_out_by:
+                set_out[row.case] = min(row.set_out_by, set_out.get(row.case, row.set_out_by))
+        return {
+            case: to_mobilisation(clock, set_out.get(case))
+            for case, clock in self.clocks.items()
+            if clock.mobilised_at or self.hours[case] == Hours.NOT_COMPUTABLE
+        }
 
     @cached_property
     def hours(self) -> dict[UUID, Hours]:

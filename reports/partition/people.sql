@@ -34,6 +34,14 @@ WITH candidate AS (
        AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
 ), step AS (
     SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months,
+           -- The first moment it may have been by what was told of it; what a call tells of may be older than the call.
+           CASE WHEN s.status = 'received' OR (s.happened IS NULL AND s.precision IN ('before', 'unknown')) THEN NULL
+                WHEN s.happened IS NOT NULL THEN s.happened_from
+                WHEN s.is_day_only AND s.occurred_until IS NULL
+                THEN date_trunc('day', s.occurred_at AT TIME ZONE 'Asia/Tokyo') AT TIME ZONE 'Asia/Tokyo'
+                ELSE s.occurred_at END AS earliest,
+           CASE WHEN s.happened IS NULL THEN s.precision <> 'unknown'
+                ELSE s.happened_from IS NOT NULL OR s.happened_until IS NOT NULL END AS is_dated,
            s.voided_at IS NULL OR s.voided_at >= %(known_at)s AS stands,
            s.counts_at < %(begins_at)s AND s.recorded_at < %(known_before)s
                AND (s.voided_at IS NULL OR s.voided_at >= %(known_before)s) AS was_known
@@ -50,7 +58,8 @@ WITH candidate AS (
                AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id AND NOT r.is_of_period) AS is_open
       FROM step s WHERE s.was_known ORDER BY s.member_id, s.counts_at DESC, s.id DESC
 ), walked AS (
-    SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id, NOT s.was_known AS is_of_period
+    SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id, NOT s.was_known AS is_of_period,
+           max(s.earliest) OVER path AS not_before
       FROM step s WHERE s.stands WINDOW path AS (PARTITION BY s.member_id ORDER BY s.counts_at, s.id)
 ), after AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.detail, s.counts_at,
@@ -61,8 +70,15 @@ WITH candidate AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at, s.recorded_at
       FROM walked s JOIN member m ON m.id = s.member_id ORDER BY s.member_id, s.counts_at, s.id
 ), safe AS (
-    SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.counts_at, s.age_months, s.is_of_period
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.counts_at, s.age_months, s.is_of_period, s.not_before,
+           s.is_dated
       FROM walked s WHERE s.status = ANY (%(reached_safety)s) ORDER BY s.member_id, s.counts_at, s.id
+), arrived AS (
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_of_period, s.not_before, s.is_dated
+      FROM walked s WHERE s.status = 'in_destination' ORDER BY s.member_id, s.counts_at, s.id
+), set_out AS (
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_dated
+      FROM walked s WHERE s.status = ANY (%(under_way)s) ORDER BY s.member_id, s.counts_at, s.id
 ), moved AS (
     SELECT s.member_id,
            array_agg(s.status) AS statuses,
@@ -128,7 +144,10 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        coalesce(after.status, '') AS status, coalesce(after.detail, '') AS detail, coalesce(after.is_open, false) AS is_open,
        after.id AS change, after.counts_at AS since,
        safe.counts_at AS safe_at, safe.age_months AS age_at_safety, coalesce(safe.is_of_period, false) AS is_safe_of_period,
-       safe.id AS safe_change,
+       safe.id AS safe_change, safe.not_before AS safe_from, coalesce(safe.is_dated AND safe.status = 'safe', false) AS is_safety_dated,
+       arrived.counts_at AS arrived_at, arrived.not_before AS arrived_from, coalesce(arrived.is_dated, false) AS is_arrival_dated,
+       coalesce(arrived.is_of_period, false) AS is_arrival_of_period,
+       CASE WHEN set_out.is_dated THEN set_out.counts_at END AS set_out_by,
        coalesce(leads.leads, '{}') AS leads, coalesce(leads.led_since, '{}') AS led_since, coalesce(led.lead, 'none') AS lead,
        coalesce(led_to_safety.lead, 'none') AS lead_at_safety,
        takeover.id AS takeover, takeover.reason AS takeover_reason,
@@ -143,6 +162,8 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        LEFT JOIN after ON after.member_id = m.id
        LEFT JOIN asked ON asked.member_id = m.id
        LEFT JOIN safe ON safe.member_id = m.id
+       LEFT JOIN arrived ON arrived.member_id = m.id
+       LEFT JOIN set_out ON set_out.member_id = m.id
        LEFT JOIN moved ON moved.member_id = m.id
        LEFT JOIN leads ON leads.member_id = m.id
        LEFT JOIN led ON led.member_id = m.id

@@ -13,7 +13,7 @@ from django.db import connection
 
 from cases.models import Place
 from cases.response_time.measure import Clock, clocks_since
-from cases.status import OPEN, REACHED_SAFETY, Lead, Status
+from cases.status import OPEN, REACHED_SAFETY, UNDER_WAY, Lead, Status
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.partition.deaths import Loss
 from reports.partition.partition import Partition
@@ -33,7 +33,12 @@ def gather(year: FiscalYear, as_of: datetime, known_at: datetime, known_before: 
     """
     known_before = min(known_before or known_at, known_at)
     terms = {"begins_at": year.begins_at, "as_of": as_of, "known_at": known_at, "known_before": known_before}
-    statuses = {"open": list(OPEN), "reached_safety": list(REACHED_SAFETY), "may_reopen": list(MAY_REOPEN)}
+    statuses = {
+        "open": list(OPEN),
+        "reached_safety": list(REACHED_SAFETY),
+        "under_way": list(UNDER_WAY),
+        "may_reopen": list(MAY_REOPEN),
+    }
     rows = tuple(_read(PersonRow, PEOPLE, terms | statuses))
     places = Place.objects.in_bulk({row.origin for row in rows if row.origin})
     losses = tuple(_read(Loss, DEATHS, terms))

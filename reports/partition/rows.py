@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from cases.status import UNDER_WAY as ON_THE_WAY
 from lfnkr.calendar.clock import day_of
 from lfnkr.fuzzy.ages import ADULT_FROM, AgePart, full_months
 
+A_MINUTE = timedelta(minutes=1)
+"""A step of one minute counts at the end of it."""
 THIRTY = 30 * 12
 """Full months from which somebody is thirty."""
 TOLD_AS_A_BAND = 24
@@ -112,6 +114,17 @@ class PersonRow:
     age_at_safety: int | None
     is_safe_of_period: bool
     safe_change: int | None
+    safe_from: datetime | None
+    """The first moment they can have been safe, by what was told of it and of the steps before; None where nothing says it."""
+    is_safety_dated: bool
+    """Whether any day was told of their safety, and not of their arrival alone."""
+    arrived_at: datetime | None
+    """When they entered the country of destination: the last moment it may have been."""
+    arrived_from: datetime | None
+    is_arrival_dated: bool
+    is_arrival_of_period: bool
+    set_out_by: datetime | None
+    """The last moment they can have set out; None where no day was told of it."""
     leads: tuple[str, ...]
     led_since: tuple[datetime, ...]
     """Every lead they ever had as far as is known, after the end too, each with when it began."""
@@ -155,6 +168,11 @@ class PersonRow:
         if self.status == Status.WAITING:
             return Standing(f"waiting_{self.detail}")
         return Standing(self.detail or self.status or Standing.NOT_RECORDED)
+
+    @property
+    def requested_at(self) -> datetime:
+        """When their time of waiting began: the call, or the moment they joined it later."""
+        return self.asked_at if self.asked_at - self.received_at >= A_MINUTE else self.received_at
 
     @property
     def is_duplicate(self) -> bool:

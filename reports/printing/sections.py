@@ -160,6 +160,8 @@ RARE_ENDINGS = (".age_not_known", ".unnamed", "_since", "_since.people")
 
 def is_left_out(figure: Figure) -> bool:
     """Whether a figure has no row and no note: it is nothing, and mostly is."""
+    if figure.key.startswith("duration."):
+        return figure.is_exact and not figure.numerator and (figure.value is None or figure.has_base)
     is_rare = figure.key.startswith(RARE) or figure.key.endswith(RARE_ENDINGS)
     return is_rare and figure.value == 0 and not figure.suppressed
 
@@ -271,6 +273,7 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "standing_keys": [figure.key for figure in report.group("standing.")],
         "composition_keys": [figure.key for figure in report.group("composition.requested.")],
         "destination_keys": [figure.key for figure in report.group("destination.reached.")],
+        "duration_keys": [figure.key for figure in report.group("duration.") if not is_left_out(figure)],
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
         "pictures": pictures_of(report, questions),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.figures.declaration import Declaration, figures_of
 from reports.figures.figure import Definition, Figure
-from reports.figures.people import asked, deaths, flow, hours, led, taken_over
+from reports.figures.people import asked, deaths, durations, flow, hours, led, taken_over
 from reports.partition.partition import Partition
 
 FIGURES = (
@@ -14,6 +14,7 @@ FIGURES = (
     *deaths.FIGURES,
     *flow.FIGURES,
     *hours.FIGURES,
+    *durations.FIGURES,
 )
 """Every figure of people, in the order of the report."""
 

@@ -20,6 +20,10 @@ LED_BY_PARTNERS = Terms(
     _lazy("people who reached safety in the term while a partner led their rescue"),
     _lazy("date on which the person reached a safe third country"),
 )
+ARRIVED = Terms(
+    _lazy("people whose rescue LFNKR led and who entered their country of destination in the term"),
+    _lazy("date on which the person entered the country of destination"),
+)
 TAKEN_OVER = Terms(
     _lazy("people whose rescue a partner organisation took over in the term"), _lazy("date of the takeover")
 )
@@ -33,6 +37,10 @@ ENDING = Terms(_lazy("adults with a request for rescue"), _lazy("as of the last 
 CONCLUDED = Terms(_lazy("adults with a request for rescue"), _lazy("date of the concluding outcome"))
 LED_REQUESTS = Terms(
     _lazy("requests of the term whose rescue LFNKR led"), _lazy("request received in the term; outcome as of its end")
+)
+MOBILISED = Terms(
+    _lazy("requests of the term whose rescue LFNKR led and for which somebody was sent on the way"),
+    _lazy("request received in the term; outcome as of its end"),
 )
 DEATH = _lazy("date of death; the last day it may have been, when not known exactly")
 DEATHS_LED = Terms(_lazy("our caseload, led by us"), DEATH)

@@ -10,7 +10,7 @@ from reports.editions.annual import AnnualReport
 Counted = Mapping[str, int]
 Predicate = Callable[[Counted], bool]
 
-NO_COUNTS = ("under 30", "72 hours")
+NO_COUNTS = ("under 30", "72 hours", "30 days", "90 days")
 """Numbers that sentences say of themselves."""
 UNGRAMMATICAL = re.compile(r"\b1 (adults|people|children|women|men|mothers|requests|girls|boys)\b")
 
