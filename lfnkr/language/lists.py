@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -64,3 +65,15 @@ def full_stop() -> str:
 def gap() -> str:
     """Between two sentences: a space, where the language leaves one."""
     return pgettext("two sentences", "{first} {second}").format(first="", second="")
+
+
+def _put_together(text: object, words: dict[str, object]) -> str:
+    return str(text) % {name: str(word) for name, word in words.items()}
+
+
+_put_together_later = lazy(_put_together, str)
+
+
+def later(text: object, **words: object) -> str:
+    """A text with words in it, put together when it is read: `%` of a lazy text reads it in the language of now."""
+    return _put_together_later(text, words)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.language.lists import aside
 from reports.editions.disclosure import is_about_cases
-from reports.figures import definitions
+from reports.figures.definitions import all_definitions
 from reports.figures.figure import Figure
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
@@ -46,5 +46,5 @@ class ProposeReleaseForm(forms.Form):
 
 def releasable() -> list[tuple[str, str]]:
     """Figures that are withheld outside until they are released: key, and label with its key to tell like labels apart."""
-    found = definitions.all_definitions().items()
+    found = all_definitions().items()
     return [(key, means.label + aside(key)) for key, means in found if is_about_cases(Figure(key, None, means))]

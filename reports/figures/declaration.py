@@ -39,7 +39,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """One figure of people: what it means, and how it is counted."""
+    """One figure: what it means, and how it is counted of the people of a term, or of the accounts of its money."""
 
     key: str
     label: Words
@@ -47,8 +47,9 @@ class Declaration:
     terms: Terms
     definition: Words
     disclosure: Disclosure
-    count: Callable[[Partition, Declaration], Figure]
+    count: Callable[[Any, Declaration], Figure]
     rounding: Words = None
+    is_about_people: bool = True
 
     @property
     def means(self) -> Definition:
@@ -60,12 +61,13 @@ class Declaration:
             str(self.terms.attribution),
             str(self.definition),
             rounding=None if self.rounding is None else str(self.rounding),
+            is_about_people=self.is_about_people,
             disclosure=self.disclosure,
         )
 
-    def of(self, partition: Partition) -> Figure:
+    def of(self, subject: Any) -> Figure:
         """The figure of a term."""
-        return self.count(partition, self)
+        return self.count(subject, self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +82,13 @@ class Family:
 Declared = Declaration | Family
 
 
-def figures_of(declared: Iterable[Declared], partition: Partition) -> Iterator[Figure]:
+def figures_of(declared: Iterable[Declared], subject: Any) -> Iterator[Figure]:
     """The figures of a term, in the order of their declarations."""
     for one in declared:
         if isinstance(one, Family):
-            yield from (member.of(partition) for member in one.declare(partition))
+            yield from (member.of(subject) for member in one.declare(subject))
         else:
-            yield one.of(partition)
+            yield one.of(subject)
 
 
 def members(found: Iterable[PersonRow]) -> Records:

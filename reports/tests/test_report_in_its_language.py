@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import translation
 
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.editions.annual import AnnualReport
+from reports.figures.definitions import all_definitions
 from reports.printing.paper import print_html
 from reports.templatetags.annual import known
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+WORD = re.compile(r"\b(?!(?:LFNKR|ISO)\b)[A-Za-z]{3,}\b")
+"""An English word; the name of the house and that of a standard are words of every language."""
 
 
 def report(language: str) -> AnnualReport:
@@ -84,3 +90,20 @@ def test_a_term_is_named_in_the_language_of_the_page():
     assert year.name == "Term 20 (September 2017 to August 2018)"
     with translation.override("ja"):
         assert year.name == "第20期（2017年9月～2018年8月）"
+
+
+def words_of_figures(language: str) -> dict[str, str]:
+    with translation.override(language):
+        found = all_definitions()
+    return {
+        key: " ".join([means.label, means.population, means.attribution, means.definition])
+        for key, means in found.items()
+    }
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_the_words_of_a_figure_are_said_in_the_language_of_the_reader(language):
+    words = words_of_figures(language)
+
+    assert len(words) > 250
+    assert {key: found for key, text in words.items() if (found := WORD.findall(text))} == {}

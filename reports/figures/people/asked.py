@@ -14,6 +14,7 @@ from cases.people.choices import Circumstance, Sex
 from cases.people.family_composition import Composition
 from cases.status import Lead, Status
 from lfnkr.calendar.clock import day_of
+from lfnkr.language.lists import later
 from reports.figures.declaration import Declaration, Family, Finder, counting, in_parts, members, part
 from reports.figures.figure import Disclosure, Figure, Records, share
 from reports.figures.people.terms import ASKED, HALF_UP, LEARNT_LATER, MOVED
@@ -128,7 +129,7 @@ def codes(declared: Declaration, found: list[PersonRow], of: Callable[[PersonRow
 def _circumstance(kind: Circumstance, answer: Answer) -> Declaration:
     return counting(
         f"circumstances.{kind}.{answer}",
-        _lazy("%(kind)s: %(answer)s") % {"kind": kind.label, "answer": answer.label},
+        later(_lazy("%(kind)s: %(answer)s"), kind=kind.label, answer=answer.label),
         lambda partition: [row for row in partition.once(ADULTS) if row.answer(kind) == answer],
         of=ADULTS,
         unit="adults",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.status import Lead, Status
+from lfnkr.language.lists import later
 from reports.figures.declaration import PARTS, UNITS, Declaration, Finder, Terms, counting, part
 from reports.figures.figure import Disclosure
 from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, MOVED, STANDING
@@ -29,7 +30,7 @@ def _stock(name: str, label: object, find: Finder, terms: Terms, definition: obj
     others = [
         counting(
             f"flow.{name}.{each}",
-            _lazy("%(what)s, %(who)s") % {"what": label, "who": LABELS[each]},
+            later(_lazy("%(what)s, %(who)s"), what=label, who=LABELS[each]),
             found[each],
             unit=UNITS.get(each, "people"),
             terms=terms,
@@ -112,7 +113,7 @@ def _standing(standing: Standing) -> list[Declaration]:
         *(
             counting(
                 f"standing.{standing}.{name}",
-                words % {"where": standing.label},
+                later(words, where=standing.label),
                 led_by(lead),
                 of=found,
                 terms=STANDING,
