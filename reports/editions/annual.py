@@ -134,6 +134,16 @@ class AnnualReport:
         return Register.REQUESTS in self.registers
 
     @property
+    def is_money_complete(self) -> bool:
+        """Whether the register of money was declared complete, so that a zero of it says nothing."""
+        return Register.MONEY in self.registers
+
+    @property
+    def is_help_complete(self) -> bool:
+        """Whether the register of other help was declared complete, so that a term without a mission had none."""
+        return Register.OTHER_HELP in self.registers
+
+    @property
     def is_running(self) -> bool:
         """Whether the term had not ended when the report was counted."""
         return self.known_at < self.year.over_at

@@ -12,7 +12,17 @@ KEYS_OF = {
     Register.DEATHS: ("deaths.",),
     Register.MONEY: ("spending.", "reserve.gifts"),
     Register.OTHER_HELP: ("mission.",),
-    Register.REQUESTS: ("requests.", "rescued.", "taken_over.", "flow.", "ended.", "lead.", "missing.", "mobilised"),
+    Register.REQUESTS: (
+        "requests.",
+        "rescued.",
+        "taken_over.",
+        "unmet.",
+        "flow.",
+        "ended.",
+        "lead.",
+        "missing.",
+        "mobilised",
+    ),
 }
 """The register whose records each figure counts, by how its key begins."""
 

@@ -76,16 +76,37 @@ def _became(report: Report) -> str:
     return text % {"outcomes": found}
 
 
+def _computable(report: Report) -> int:
+    """The requests led by LFNKR of which it is known whether a rescue was mobilised within 72 hours, or may still be."""
+    return (report["mobilised_within_72h"].denominator or 0) - n(report, "mobilised_not_computable")
+
+
+def is_mobilised_told(report: Report) -> bool:
+    """Whether the 72 hours are a sentence: of several requests, or of one whose answer is known."""
+    answered = n(report, "mobilised_within_72h") + n(report, "mobilised_over_72h")
+    return _computable(report) > 1 or (_computable(report) == 1 and answered == 1)
+
+
 def _mobilised(report: Report) -> str:
-    within = report["mobilised_within_72h"]
-    if within.value == within.denominator == 1:
-        return _("The one request led by LFNKR was mobilised within 72 hours; pauses with a reason are deducted.")
-    text = _(
-        "A rescue was mobilised within 72 hours for %(n)d of %(base)d requests led by LFNKR; pauses with a reason are deducted."
-    )
-    if within.denominator == 1:
+    within, base = report["mobilised_within_72h"], _computable(report)
+    is_every = base == within.denominator
+    if base == 1 and within.value:
+        text = _("The one request led by LFNKR was mobilised within 72 hours; pauses with a reason are deducted.")
+        if not is_every:
+            text = _("One request led by LFNKR was mobilised within 72 hours; pauses with a reason are deducted.")
+    elif base == 1:
         text = _("The one request led by LFNKR was not mobilised within 72 hours, pauses with a reason deducted.")
-    return text % {"n": within.value, "base": within.denominator}
+        if not is_every:
+            text = _("One request led by LFNKR was not mobilised within 72 hours, pauses with a reason deducted.")
+    elif is_every:
+        text = _(
+            "A rescue was mobilised within 72 hours for %(n)d of %(base)d requests led by LFNKR; pauses with a reason are deducted."
+        )
+    else:
+        text = _(
+            "A rescue was mobilised within 72 hours for %(n)d of the %(base)d requests led by LFNKR of which it can be computed; pauses with a reason are deducted."
+        )
+    return text % {"n": within.value, "base": base}
 
 
 def _by_partners(report: Report) -> str:
@@ -133,8 +154,8 @@ LED = (
     ),
     Sentence(
         id="mobilised",
-        figures=("mobilised_within_72h",),
-        holds=lambda report: bool(report["mobilised_within_72h"].denominator),
+        figures=("mobilised_within_72h", "mobilised_not_computable"),
+        holds=is_mobilised_told,
         text=_mobilised,
     ),
     counted(

@@ -22,7 +22,7 @@ class Note:
     @property
     def remark(self) -> str:
         """What one figure says about itself; like figures say nothing together."""
-        return (self.figures[0].note or "") if len(self.figures) == 1 else ""
+        return (self.figures[0].note or "").rstrip(".。") if len(self.figures) == 1 else ""
 
     @property
     def is_withheld(self) -> bool:

@@ -159,10 +159,7 @@ def _reserve(report: Report) -> Iterator[Statement]:
 
 def _of_the_ledger(report: Report) -> Iterator[Statement]:
     """Where the ledger does not reach the term, and what of earlier terms came back or was charged back in it."""
-    told = report["memoranda.payment"]
-    if _number(report, told.key) > 0:
-        text = _("%(sum)s is noted as paid for rescues before the books begin; it is in no balance.")
-        yield Statement("memoranda", text % {"sum": told.money}, (told.key,))
+    yield from _noted_before_the_books(report["memoranda.payment"])
     closing, others = report["reserve.closing"], report["spending.for_others"]
     if closing.value is None:
         if closing.note:
@@ -186,6 +183,22 @@ def _of_the_ledger(report: Report) -> Iterator[Statement]:
     if lowest.value != report["reserve.available"].value:
         text = _("Least was available at the end of %(day)s: %(sum)s.")
         yield Statement("lowest", text % {"day": lowest.note, "sum": lowest.money}, (lowest.key,))
+
+
+def _noted_before_the_books(told: Figure) -> Iterator[Statement]:
+    """What was noted as paid before the ledger begins, and what of it has no worth in dollars."""
+    if told.value:
+        text = _("%(sum)s is noted as paid for rescues before the books begin; it is in no balance.")
+        if told.note:
+            text = _(
+                "%(sum)s is noted as paid for rescues before the books begin; it is in no balance. Not in this sum: %(more)s"
+            )
+        yield Statement("memoranda", text % {"sum": told.money, "more": told.note}, (told.key,))
+    elif told.note:
+        text = _(
+            "What is noted as paid for rescues before the books begin is in other currencies; its worth in dollars is not known."
+        )
+        yield Statement("memoranda", text, (told.key,))
 
 
 def counted_on(report: Report) -> date:

@@ -42,7 +42,7 @@ def value_words(figure: Figure, names: dict[str, str]) -> str:
     if isinstance(figure.value, tuple):
         return listed(names.get(code, code) for code in figure.value) or _("none recorded")
     if figure.value is None:
-        return _("no base") if figure.denominator == 0 else _("none")
+        return _("no base") if figure.denominator == 0 else _("none recorded")
     if not figure.is_complete:
         return _("none recorded")
     return _with_unit(figure, figure.value)

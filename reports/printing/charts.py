@@ -208,7 +208,7 @@ def gauge(report: AnnualReport) -> Drawn | None:
     balance, committed, floor, target = (
         _number(report[f"reserve.{name}"]) for name in ("closing", "committed", "floor", "target")
     )
-    if report["reserve.closing"].suppressed or not target:
+    if report["reserve.closing"].value is None or not target:
         return None
     whole = max(balance, target) * 29 // 25
 

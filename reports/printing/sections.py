@@ -239,7 +239,7 @@ def headlines(report: AnnualReport) -> list[Headline]:
 def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
     """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
     groups = groups_of({key: figure for key, figure in report.figures.items() if not is_left_out(figure)})
-    questions = questions_of(report)
+    questions = questions_of(report) if report["requests.adults"].value != 0 else []
     return {
         "report": report,
         "language": language,

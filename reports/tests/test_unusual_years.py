@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from itertools import accumulate
 
 import pytest
 
 from cases.status import Status
 from cases.workflow.errors import StepBeforeFirst
 from donations.decisions.errors import MoneyWasThere, ToldWithoutSource
+from donations.models import DayTotal
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import after, before, between, exactly
+from reports.freezing.reading import figures_of
+from reports.models.audiences import Audience
 from reports.tests.years.stories import Story, her_child, man, on, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -415,6 +420,65 @@ def test_28_a_gift_of_august_is_charged_back_in_september(story):
     report.does_not_say("−500")
 
 
+# Years ago, and learnt late
+
+
+def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(story):
+    her = story.ask("2024-08-01")
+    story.lead(her, "2024-08-02")
+    story.set_out(her, "2024-08-03")
+    edition = story.publish(2023, "2024-10-01")
+    story.reach_safety(her, "2024-08-30", told="2024-10-05")
+
+    signed = figures_of(edition, Audience.INTERNAL, "en")
+    next_one = story.report(2024, is_recounted=False)
+
+    assert signed["rescued.led.people"].value == 0
+    next_one.counts(rescued__led__people=1, later__rescued__people=1, flow__carried_in=1, flow__concluded=1)
+    next_one.says("1 of them was safe before the term", "counted here once")
+    assert "1 of them was safe before the term" in next_one.printed()
+
+
+def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money_before_the_books_begin(story):
+    story.gift("2024-03-01", 20_000)
+    her = story.ask("2018-10-01", told="2024-11-01")
+    story.lead(her, "2018-10-05", told="2024-11-01")
+    for day, step in (("2018-10-10", Status.IN_MOVEMENT), ("2018-11-20", Status.SAFE)):
+        story.move(her, step, day, told="2024-11-01")
+    story.note(her, "2018-10-05", 250_000, "USD", told="2024-11-02", kind="decision", source="The minutes.")
+    story.note(her, "2018-10-12", 90_000, "USD", told="2024-11-02", source="Bank book")
+    yuan = {"rate": Decimal("6.9"), "rate_from": "USD", "rate_into": "CNY"}
+    story.note(her, "2018-10-20", 690_000, "CNY", told="2024-11-02", source="The guide's list", **yuan)
+    story.note(her, "2018-11", 500_000, "THB", told="2024-11-02", source="A letter", rate=None)
+
+    then, now = story.report(2018), story.report(2024)
+
+    then.counts(rescued__led__people=1, memoranda__decision=250_000, memoranda__payment=190_000)
+    then.says("USD 1,900.00 is noted as paid for rescues before the books begin", "in no balance")
+    then.says("Not in this sum: 1 more in another currency.")
+    assert then.report["reserve.closing"].value is None
+    now.counts(rescued__led__people=0, reserve__closing=2_000_000, reserve__lowest_available=2_000_000)
+
+
+def test_25_a_rescue_of_six_years_ago_is_booked_today_where_the_books_reach_it(story):
+    story.gift("2018-09-02", 20_000)
+    her = story.ask("2018-10-01", told="2024-11-01")
+    committed = story.decide(her, "2018-10-05 18:00", told="2024-11-01")
+    for day, step in (("2018-10-10", Status.IN_MOVEMENT), ("2018-11-20", Status.SAFE)):
+        story.move(her, step, day, told="2024-11-01")
+    story.pay(committed, "2018-10-12", 900, told="2024-11-02")
+    baht = {"currency": "THB", "rate": Decimal("32.5")}
+    story.pay(committed, "2018-11-15", 6_500, told="2024-11-02", **baht)
+
+    then, now = story.report(2018), story.report(2024)
+
+    then.counts(rescued__led__people=1, spending__rescue=0, cost__tier__minimum=110_000)
+    now.counts(rescued__led__people=0, spending__rescue=110_000)
+    assert {str(entry.booked_on) for entry in committed.entries.all()} == {"2024-11-01"}
+    promised = [day.committed for day in DayTotal.objects.order_by("day")]
+    assert min(accumulate(promised)) == 0, "no day shows less than nothing promised"
+
+
 # Decided by telephone
 
 
@@ -450,6 +514,73 @@ def test_34_lack_of_funds_is_told_with_its_source_of_a_day_before_the_ledger(sto
     story.lack_of_funds(her, "2024-10-02", told="2024-12-05", source="The minutes of October.")
 
     story.report(2024).counts(taken_over__people=1, taken_over__for_lack_of_funds__adults=1)
+
+
+def test_29_a_floor_set_today_leaves_the_terms_before_as_they_were(story):
+    story.gift("2024-03-01", 20_000)
+    story.set_floor("2024-03-02", 5_000, 9_000)
+    story.set_floor("2024-10-10", 8_000, 15_000)
+
+    before, after = story.report(2023), story.report(2024)
+
+    before.counts(reserve__floor=500_000, reserve__target=900_000).says("USD 5,000.00 to USD 9,000.00")
+    after.counts(reserve__floor=800_000, reserve__target=1_500_000).says("USD 8,000.00 to USD 15,000.00")
+    before.does_not_say("8,000.00")
+
+
+# Nobody
+
+
+COUNTED = {
+    "en": (
+        "People who asked for rescue",
+        "People led to safety by LFNKR",
+        "People taken over by partners",
+        "People who died",
+    ),
+    "ja": ("救出を求めた方", "当基金主導で到着した方", "協力団体が引き継いだ方", "亡くなられた方"),
+    "ko": ("구출을 요청한 사람", "본회가 안전하게 구출한 사람", "협력 단체가 구출을 이어받은 사람", "돌아가신 분"),
+}
+"""What the rows of the main tables count, in each language."""
+NOTHING = {"en": "none recorded", "ja": "記録なし", "ko": "기록 없음"}
+
+
+@pytest.mark.parametrize("language", COUNTED)
+def test_30_a_term_of_which_nothing_was_recorded_says_so_and_prints_no_zero(story, language):
+    rows = story.report(2024).rows(language)
+
+    zeros = [(words, number) for words, number in rows if number in ("0", "USD 0.00", "0.00")]
+    assert not zeros
+    assert [dict(rows)[words] for words in COUNTED[language]] == [NOTHING[language]] * 4
+
+
+def test_30_a_term_of_which_nothing_was_recorded_tells_of_nobody(story):
+    report = story.report(2024)
+
+    printed = report.printed()
+
+    report.says("No request for rescue is recorded", "whether there was none is not recorded")
+    for words in ("Nobody asked", "led nobody", "No death was", "There was no survey", "Nothing was spent", "USD 0"):
+        assert words not in printed
+    assert "The ledger does not reach this term." in printed
+
+
+REASON = {
+    "en": "No request reached us; the border was closed.",
+    "ja": "国境が閉じられ、要請は届きませんでした。",
+    "ko": "국경이 닫혀 요청이 오지 않았습니다.",
+}
+
+
+@pytest.mark.parametrize("language", COUNTED)
+def test_30_a_term_declared_complete_with_nobody_in_it_prints_zeros_and_the_reason(story, language):
+    story.declare_complete(2024, "2025-10-01", REASON[language])
+    report = story.report(2024)
+
+    rows = dict(report.rows(language))
+
+    assert [rows[words] for words in COUNTED[language]] == ["0"] * 4
+    assert REASON[language].rstrip(".。") in report.printed(language)
 
 
 # Older than the call

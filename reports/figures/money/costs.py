@@ -55,12 +55,13 @@ def _highest(accounts: Accounts) -> Sum:
 def _missing(accounts: Accounts) -> Sum:
     """As far as the ledger says it; how many were told without a sum stands in the note."""
     shortfalls = accounts.books.shortfalls
+    known = sum(row.shortfall or 0 for row in shortfalls)
     told = sum(1 for row in shortfalls if row.shortfall is None)
     words = ngettext(
         "%(n)d takeover more, of which no sum is known.", "%(n)d takeovers more, of which no sum is known.", told
     )
     return Sum(
-        sum(row.shortfall or 0 for row in shortfalls),
+        None if told and not known else known,
         behind("shortfalls", shortfalls),
         note=words % {"n": told} if told else None,
     )

@@ -32,9 +32,9 @@ MOVED = Terms(_lazy("people with a request for rescue"), _lazy("date on which it
 STANDING = Terms(
     _lazy("people with a request that was open in the term"), _lazy("where they stood at the end of the term")
 )
-BEGINNING = Terms(_lazy("adults with a request for rescue"), _lazy("as of the first day of the term"))
-ENDING = Terms(_lazy("adults with a request for rescue"), _lazy("as of the last day of the term"))
-CONCLUDED = Terms(_lazy("adults with a request for rescue"), _lazy("date of the concluding outcome"))
+BEGINNING = Terms(_lazy("people with a request for rescue"), _lazy("as of the first day of the term"))
+ENDING = Terms(_lazy("people with a request for rescue"), _lazy("as of the last day of the term"))
+CONCLUDED = Terms(_lazy("people with a request for rescue"), _lazy("date of the concluding outcome"))
 LED_REQUESTS = Terms(
     _lazy("requests of the term whose rescue LFNKR led"), _lazy("request received in the term; outcome as of its end")
 )
