@@ -1,13 +1,39 @@
 -- The deaths of a period: each counts on the last moment it may have been, never after its recording (design rules 6, 7, 15).
-SELECT e.id AS event, e.population, e.unknown_people, e.cause, e.report_wording AS wording,
-       least(e.happened_until - interval '1 microsecond', e.recorded_at) AS counts_at,
-       array(SELECT em.member_id FROM cases_eventmember em JOIN cases_casemember m ON m.id = em.member_id
-              WHERE em.event_id = e.id
-                AND (least(em.voided_at, m.voided_at) IS NULL OR least(em.voided_at, m.voided_at) >= %(known_at)s)) AS members
-  FROM cases_event e
- WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s AND (e.voided_at IS NULL OR e.voided_at >= %(known_at)s)
-   AND least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(as_of)s
-   AND NOT (least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(begins_at)s
-            AND e.recorded_at < %(known_before)s
-            AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s))
- ORDER BY e.recorded_at DESC, e.id
+--
+-- One that the edition of the term before knew counts there. Recorded in error since and told anew, of a time before the error
+-- was found, it is the same death: of its members nobody counts again, of people nobody could name only those who are more.
+WITH death AS (
+    SELECT e.id, e.case_id, e.population, e.unknown_people, e.cause, e.report_wording, e.recorded_at, e.voided_at,
+           least(e.happened_until - interval '1 microsecond', e.recorded_at) AS counts_at,
+           e.voided_at IS NULL OR e.voided_at >= %(known_at)s AS stands,
+           least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(begins_at)s
+               AND e.recorded_at < %(known_before)s
+               AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s) AS was_known
+      FROM cases_event e
+     WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s
+       AND least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(as_of)s
+), named AS (
+    SELECT d.id AS event, m.person_id, em.member_id, d.counts_at,
+           d.stands AND (em.voided_at IS NULL OR em.voided_at >= %(known_at)s) AS stands,
+           d.was_known AND (em.voided_at IS NULL OR em.voided_at >= %(known_before)s) AS was_known,
+           least(d.voided_at, em.voided_at) AS voided_at
+      FROM death d JOIN cases_eventmember em ON em.event_id = d.id JOIN cases_casemember m ON m.id = em.member_id
+     WHERE m.voided_at IS NULL OR m.voided_at >= %(known_at)s
+), unnamed AS (
+    -- Of the people nobody could name: those of the same request who were known to have died and were recorded in error since.
+    SELECT d.id AS event, row_number() OVER (PARTITION BY d.case_id ORDER BY d.counts_at, d.id) AS number,
+           (SELECT coalesce(sum(b.unknown_people), 0) FROM death b
+             WHERE b.was_known AND NOT b.stands AND b.case_id IS NOT DISTINCT FROM d.case_id
+               AND d.counts_at <= b.voided_at) AS told_before
+      FROM death d WHERE d.stands AND NOT d.was_known AND d.unknown_people > 0
+)
+SELECT d.id AS event, d.population,
+       greatest(d.unknown_people - CASE WHEN u.number = 1 THEN u.told_before ELSE 0 END, 0)::int AS unknown_people,
+       d.cause, d.report_wording AS wording, d.counts_at,
+       array(SELECT n.member_id FROM named n
+              WHERE n.event = d.id AND n.stands AND NOT EXISTS (
+                    SELECT FROM named k WHERE k.person_id = n.person_id AND k.was_known AND k.event <> d.id
+                       AND (k.stands OR n.counts_at <= k.voided_at))) AS members
+  FROM death d LEFT JOIN unnamed u ON u.event = d.id
+ WHERE d.stands AND NOT d.was_known
+ ORDER BY d.recorded_at DESC, d.id

@@ -2,7 +2,8 @@
 --
 -- A fact stands at a moment of knowing if it was recorded before it and not found to be an error before it. It is of the
 -- period if it stands now, happened before as_of, and was not known to the edition of the term before: learnt later, it is
--- counted in the first term whose edition could know it, so that over all editions each fact is counted once (rule 18).
+-- counted in the first term whose edition could know it, so that over all editions each fact is counted once (rule 18). What
+-- that edition knew and was recorded in error since is the same fact when it is told anew, of a time before the error was found.
 WITH candidate AS (
     SELECT m.id
       FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
@@ -33,7 +34,8 @@ WITH candidate AS (
                        WHERE s.member_id = m.id AND s.counts_at < %(as_of)s AND s.status <> 'received'))
        AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
 ), step AS (
-    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months,
+    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months, s.voided_at,
+           CASE WHEN s.status = ANY (%(reached_safety)s) THEN 'safe' ELSE s.status END AS what,
            -- The first moment it may have been by what was told of it; what a call tells of may be older than the call.
            CASE WHEN s.status = 'received' OR (s.happened IS NULL AND s.precision IN ('before', 'unknown')) THEN NULL
                 WHEN s.happened IS NOT NULL THEN s.happened_from
@@ -47,6 +49,16 @@ WITH candidate AS (
                AND (s.voided_at IS NULL OR s.voided_at >= %(known_before)s) AS was_known
       FROM cases_statuschange s JOIN member m ON m.id = s.member_id
      WHERE s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
+), step_taken_back AS (
+    SELECT s.member_id, s.what, s.voided_at FROM step s WHERE s.was_known AND NOT s.stands
+), step_told_anew AS (
+    SELECT n.id FROM (
+        SELECT s.id, s.member_id, s.what, s.counts_at,
+               row_number() OVER (PARTITION BY s.member_id, s.what ORDER BY s.counts_at, s.id) AS number
+          FROM step s
+         WHERE s.stands AND NOT s.was_known AND s.member_id IN (SELECT member_id FROM step_taken_back)) n
+     WHERE n.number <= (SELECT count(*) FROM step_taken_back b
+                         WHERE b.member_id = n.member_id AND b.what = n.what AND n.counts_at <= b.voided_at)
 ), review AS (
     SELECT r.member_id, r.change_id, r.reviewed_at >= %(begins_at)s OR r.reviewed_at >= %(known_before)s AS is_of_period
       FROM cases_missingreview r JOIN member m ON m.id = r.member_id
@@ -58,7 +70,8 @@ WITH candidate AS (
                AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id AND NOT r.is_of_period) AS is_open
       FROM step s WHERE s.was_known ORDER BY s.member_id, s.counts_at DESC, s.id DESC
 ), walked AS (
-    SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id, NOT s.was_known AS is_of_period,
+    SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id,
+           NOT s.was_known AND s.id NOT IN (SELECT id FROM step_told_anew) AS is_of_period,
            max(s.earliest) OVER path AS not_before
       FROM step s WHERE s.stands WINDOW path AS (PARTITION BY s.member_id ORDER BY s.counts_at, s.id)
 ), after AS (
@@ -70,11 +83,12 @@ WITH candidate AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at, s.recorded_at
       FROM walked s JOIN member m ON m.id = s.member_id ORDER BY s.member_id, s.counts_at, s.id
 ), safe AS (
-    SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.counts_at, s.age_months, s.is_of_period, s.not_before,
-           s.is_dated
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.counts_at, s.age_months, s.not_before, s.is_dated,
+           bool_and(s.is_of_period) OVER (PARTITION BY s.member_id) AS is_of_period
       FROM walked s WHERE s.status = ANY (%(reached_safety)s) ORDER BY s.member_id, s.counts_at, s.id
 ), arrived AS (
-    SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_of_period, s.not_before, s.is_dated
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.not_before, s.is_dated,
+           bool_and(s.is_of_period) OVER (PARTITION BY s.member_id) AS is_of_period
       FROM walked s WHERE s.status = 'in_destination' ORDER BY s.member_id, s.counts_at, s.id
 ), set_out AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_dated
@@ -82,17 +96,34 @@ WITH candidate AS (
 ), moved AS (
     SELECT s.member_id,
            array_agg(s.status) AS statuses,
+           min(s.counts_at) FILTER (WHERE s.status = 'died') AS died_at,
            min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior = ANY (%(may_reopen)s)) AS reopened_at,
            bool_or(s.prior = 'missing' AND s.status NOT IN ('missing', 'died')) AS is_found,
            bool_or(s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)
                    OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened
       FROM walked s WHERE s.is_of_period GROUP BY s.member_id
+), change_of_lead AS (
+    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.counts_at, l.voided_at,
+           l.voided_at IS NULL OR l.voided_at >= %(known_at)s AS stands,
+           l.counts_at < %(begins_at)s AND l.recorded_at < %(known_before)s
+               AND (l.voided_at IS NULL OR l.voided_at >= %(known_before)s) AS was_known
+      FROM cases_leadchange l JOIN member m ON m.id = l.member_id
+     WHERE l.recorded_at < %(known_at)s
+), lead_taken_back AS (
+    SELECT l.member_id, l.lead, l.voided_at FROM change_of_lead l WHERE l.was_known AND NOT l.stands
+), lead_told_anew AS (
+    SELECT n.id FROM (
+        SELECT l.id, l.member_id, l.lead, l.counts_at,
+               row_number() OVER (PARTITION BY l.member_id, l.lead ORDER BY l.counts_at, l.id) AS number
+          FROM change_of_lead l
+         WHERE l.stands AND NOT l.was_known AND l.member_id IN (SELECT member_id FROM lead_taken_back)) n
+     WHERE n.number <= (SELECT count(*) FROM lead_taken_back b
+                         WHERE b.member_id = n.member_id AND b.lead = n.lead AND n.counts_at <= b.voided_at)
 ), turn AS (
     SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.counts_at,
            lag(l.lead) OVER path AS prior, lag(l.partner_id) OVER path AS prior_partner,
-           NOT (l.counts_at < %(begins_at)s AND l.recorded_at < %(known_before)s) AS is_of_period
-      FROM cases_leadchange l JOIN member m ON m.id = l.member_id
-     WHERE l.recorded_at < %(known_at)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
+           NOT l.was_known AND l.id NOT IN (SELECT id FROM lead_told_anew) AS is_of_period
+      FROM change_of_lead l WHERE l.stands
     WINDOW path AS (PARTITION BY l.member_id ORDER BY l.counts_at, l.id)
 ), leads AS (
     SELECT t.member_id, array_agg(t.lead ORDER BY t.counts_at, t.id) AS leads,
@@ -152,7 +183,14 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        coalesce(led_to_safety.lead, 'none') AS lead_at_safety,
        takeover.id AS takeover, takeover.reason AS takeover_reason,
        coalesce(turned.is_handed_on, false) AS is_handed_on, coalesce(turned.is_given_back, false) AS is_given_back,
-       coalesce(moved.statuses, '{}') AS statuses, moved.reopened_at, coalesce(moved.is_reopened, false) AS is_reopened,
+       coalesce(moved.statuses, '{}') AS statuses,
+       moved.died_at IS NOT NULL AND NOT EXISTS (
+           SELECT FROM cases_casemember o JOIN cases_statuschange k ON k.member_id = o.id
+            WHERE o.person_id = m.person_id AND k.status = 'died' AND (o.voided_at IS NULL OR o.voided_at >= %(known_at)s)
+              AND k.counts_at < %(begins_at)s AND k.recorded_at < %(known_before)s
+              AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
+              AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s OR moved.died_at <= k.voided_at)) AS has_died,
+       moved.reopened_at, coalesce(moved.is_reopened, false) AS is_reopened,
        coalesce(moved.is_found, false) AS is_found,
        EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period) AS is_reviewed,
        death.id AS death, coalesce(death.population, '') AS population,

@@ -138,6 +138,8 @@ class PersonRow:
     is_given_back: bool
     statuses: tuple[str, ...]
     """Every status taken in the period, in no order."""
+    has_died: bool
+    """Whether they died in the period; a death that an edition counted, told again in whatever request, is no second one."""
     reopened_at: datetime | None
     is_reopened: bool
     is_found: bool
@@ -203,11 +205,6 @@ class PersonRow:
     def was_under_way(self) -> bool:
         """Whether they were on the way or safe by the end, whether the hour of mobilisation was recorded or not."""
         return self.status in UNDER_WAY or bool(self.safe_at) or not UNDER_WAY.isdisjoint(self.statuses)
-
-    @property
-    def has_died(self) -> bool:
-        """Whether they died in the period."""
-        return Status.DIED in self.statuses
 
     @cached_property
     def part_at_request(self) -> AgePart:

@@ -431,7 +431,7 @@ def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(st
     story.reach_safety(her, "2024-08-30", told="2024-10-05")
 
     signed = figures_of(edition, Audience.INTERNAL, "en")
-    next_one = story.report(2024, is_recounted=False)
+    next_one = story.report(2024)
 
     assert signed["rescued.led.people"].value == 0
     next_one.counts(rescued__led__people=1, later__rescued__people=1, flow__carried_in=1, flow__concluded=1)

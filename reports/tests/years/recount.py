@@ -110,6 +110,12 @@ def stood(row: Any, known: datetime) -> bool:
     return row.recorded_at < known and (voided is None or voided >= known)
 
 
+def what(row: Any) -> str:
+    """What a step or a change of lead says, so far as another may say the same."""
+    said = getattr(row, "status", "") or row.lead
+    return "safe" if said in SAFE else said
+
+
 @dataclass
 class Row:
     """One person in a request, as one term sees them."""
@@ -170,6 +176,8 @@ class Recount:
         self.begins, self.as_of = year.begins_at, min(as_of or year.over_at, year.over_at)
         self.known_before = known_before or known_at
         self.figures: Counter[str] = Counter()
+        self._anew: dict[tuple[Any, str], list[Any]] = {}
+        self.of_member = {member.pk: member for member in book.members}
         self.rows = [row for member in book.members if (row := self._row(member))]
         self.in_flow = [row for row in self.rows if row.entry]
         self._count()
@@ -179,7 +187,30 @@ class Recount:
     def _is_of_the_period(self, row: Any) -> bool:
         if not stood(row, self.known_at) or counts_at(row) >= self.as_of:
             return False
-        return not (counts_at(row) < self.begins and stood(row, self.known_before))
+        return not self._was_told(row) and row not in self._told_anew(row)
+
+    def _was_told(self, row: Any) -> bool:
+        """Whether the edition of the term before knew it."""
+        return counts_at(row) < self.begins and stood(row, self.known_before)
+
+    def _told_anew(self, row: Any) -> list[Any]:
+        """The facts of a person that stand for such as that edition knew and were recorded in error since: one for each, and
+        only of a time before the error was found. What happened after it is a fact of its own.
+        """
+        if not hasattr(row, "member_id"):
+            return []
+        key = row.member_id, what(row)
+        if key not in self._anew:
+            history = self.book.steps if hasattr(row, "status") else self.book.leads
+            same = [one for one in history[row.member_id] if what(one) == key[1]]
+            errors = [one for one in same if self._was_told(one) and not stood(one, self.known_at)]
+            found = []
+            for one in self._history(same, self.as_of, self.known_at):
+                left = [error for error in errors if counts_at(one) <= error.voided_at]
+                if not self._was_told(one) and len(found) < len(left):
+                    found.append(one)
+            self._anew[key] = found
+        return self._anew[key]
 
     def _history(self, rows: list[Any], until: datetime, known: datetime) -> list[Any]:
         standing = [row for row in rows if stood(row, known) and counts_at(row) < until]
@@ -242,9 +273,10 @@ class Recount:
         return row
 
     def _find_safety(self, row: Row, steps: list[StatusChange], leads: list[LeadChange]) -> None:
-        first = next((step for step in steps if step.status in SAFE), None)
-        if first is None or not self._is_of_the_period(first):
+        reached = [step for step in steps if step.status in SAFE]
+        if not reached or not all(self._is_of_the_period(step) for step in reached):
             return
+        first = reached[0]
         row.safe = first
         led = [turn for turn in leads if stood(turn, self.known_at) and counts_at(turn) <= counts_at(first)]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
@@ -266,7 +298,8 @@ class Recount:
         elif before and self._is_open(before[-1], self.begins, self.known_before):
             row.entry = "carried_in"
         elif before and (
-            any(step.status in OPEN for _former, step in row.moves)
+            row.is_open
+            or any(step.status in OPEN for _former, step in row.moves)
             or (begin_reviewed and any(former == Status.MISSING for former, _step in row.moves))
         ):
             row.entry = "reopened"
@@ -431,25 +464,68 @@ class Recount:
             self.figures[f"deaths.{name}.unnamed"] = 0
         self.figures["deaths.children"] = self.figures["deaths.observed"] = 0
         self.figures["deaths.after_arrival.people"] = 0
-        for event in self.book.events:
+        counted = set()
+        for event in sorted(self.book.events, key=lambda one: (one.recorded_at, str(one.pk)), reverse=True):
             if event.kind != "death" or not self._is_of_the_period(event):
                 continue
+            unnamed = max(event.unknown_people - self._unnamed_before(event), 0)
             if event.population == "observed":
-                self.figures["deaths.observed"] += event.unknown_people
+                self.figures["deaths.observed"] += unnamed
                 continue
             key = f"deaths.{names[event.population]}"
-            self.figures[f"{key}.unnamed"] += event.unknown_people
-            self.figures[f"{key}.people"] += event.unknown_people
+            self.figures[f"{key}.unnamed"] += unnamed
+            self.figures[f"{key}.people"] += unnamed
             for named in self.book.befell[event.pk]:
                 if not stood_member(named, self.known_at) or named.member_id not in of_row:
                     continue
                 row = of_row[named.member_id]
+                if row.person.pk in counted or self._was_dead(row.person.pk, event):
+                    continue
+                counted.add(row.person.pk)
                 steps = self._history(self.book.steps[row.member.pk], self.as_of, self.known_at)
                 part = row.at_request
                 self.figures[f"{key}.people"] += 1
                 self.figures[f"{key}.{part}"] += 1
                 self.figures["deaths.children"] += part == CHILD
                 self.figures["deaths.after_arrival.people"] += any(step.status in SAFE for step in steps)
+
+    def _was_dead(self, person: Any, event: Event) -> bool:
+        """Whether the edition before told the death of somebody, unless in error, found before this death."""
+        for other in self.book.events:
+            if other.kind != "death" or other.pk == event.pk or not self._was_told(other):
+                continue
+            for named in self.book.befell[other.pk]:
+                member = self.of_member[named.member_id]
+                if member.person_id != person or not stood_member(member, self.known_at):
+                    continue
+                ends = [one for one in (other.voided_at, named.voided_at) if one]
+                if not stood_member(named, self.known_before):
+                    continue
+                if all(end >= self.known_at for end in ends) or counts_at(event) <= min(ends):
+                    return True
+        return False
+
+    def _unnamed_before(self, event: Event) -> int:
+        """How many people nobody could name of the same request the edition before told of, in an error found since."""
+        later = [
+            one
+            for one in self.book.events
+            if one.kind == "death"
+            and one.case_id == event.case_id
+            and one.unknown_people
+            and self._is_of_the_period(one)
+        ]
+        if event.pk != min(later, key=lambda one: (counts_at(one), one.pk), default=event).pk:
+            return 0
+        return sum(
+            one.unknown_people
+            for one in self.book.events
+            if one.kind == "death"
+            and one.case_id == event.case_id
+            and self._was_told(one)
+            and not stood(one, self.known_at)
+            and counts_at(event) <= one.voided_at
+        )
 
     def _count_flow(self) -> None:
         def rows_of(key: str, rows: list[Row]) -> None:

@@ -14,19 +14,20 @@ from django.utils import translation
 
 from cases import casework
 from cases.intake.values import PersonFacts
-from cases.models import Case, CaseMember, Event
+from cases.models import Case, CaseMember, Event, LeadChange, StatusChange
 from cases.status import LeadReason, Status
 from cases.tests import factories
 from donations.decisions import actions as deciding
 from donations.models import Commitment, Donation, Memorandum, Payment
 from donations.payments import actions as spending
 from donations.tests import factories as money
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy.ages import Age
 from lfnkr.fuzzy.dates import FuzzyDate, exactly
-from reports.editions.annual import AnnualReport
+from reports.editions.annual import AnnualReport, known_before
 from reports.freezing.tests.people import published
 from reports.models import Edition, Register
 from reports.printing.paper import print_html
@@ -168,12 +169,11 @@ class Story:
         """They are where they will live."""
         self.move(case, Status.IN_DESTINATION, day, *places, destination=country)
 
-    def take_over(self, case: Case, day: str, *, by: int = 0, reason: str = LeadReason.NEARER) -> None:
+    def take_over(self, case: Case, day: str, *, by: int = 0, reason: str = LeadReason.NEARER, told: str = "") -> None:
         """A partner organisation leads from now on: the first or the second of two."""
-        with self.at(day):
-            factories.hand_over(
-                case, by=self.by, agreed_by=self.house.director, partner=self.house.partners[by], reason=reason
-            )
+        agreed, partner = self.house.director, self.house.partners[by]
+        with self.at(told or day):
+            factories.hand_over(case, by=self.by, agreed_by=agreed, partner=partner, reason=reason, occurred_at=on(day))
 
     def give_back(self, case: Case, day: str) -> None:
         """The partner gives the lead back."""
@@ -290,19 +290,27 @@ class Story:
             for member in self.people(case):
                 casework.review_missing(member, by=self.by, reason="No sign of life for half a year.")
 
-    def report(self, september: int, *, known: str = "", is_recounted: bool = True, **facts: Any) -> Told:
-        """The report of the term that begins in a September: final, equal to the recount, and true in every sentence.
+    def take_back(self, row: StatusChange | LeadChange | Event, day: str) -> None:
+        """Something was recorded in error; the director agrees where an edition counted it."""
+        with self.at(day), trail.reading():
+            case = row.case if isinstance(row, Event) else row.member.case
+            first, *_others = casework.void(row, by=self.by, case=case, reason="It was another day.")
+            if first.waits:
+                casework.agree_to_voiding(first, by=self.house.director)
 
-        `is_recounted`: not where a signed edition knew less of the term before, for the recount knows of no editions.
-        """
+    def step(self, case: Case, status: str) -> StatusChange:
+        """The last step of the first person of a request into a status."""
+        with trail.reading():
+            return StatusChange.objects.filter(member__case=case, status=status).order_by("member__position", "-pk")[0]
+
+    def report(self, september: int, *, known: str = "", **facts: Any) -> Told:
+        """The report of the term that begins in a September: final, equal to the recount, and true in every sentence."""
         year = ensure_term(date(september, 10, 1))
         known_at = on(known) if known else IN_THE_END
         with clock.at(known_at):
             report = AnnualReport.for_year(year, **facts)
+        recount = Recount(Book.read(), year, known_at=known_at, known_before=known_before(year))
         assert report.is_final, report.failing
-        if not is_recounted:
-            return Told(report)
-        recount = Recount(Book.read(), year, known_at=known_at)
         different = {
             key: (report.figures[key].value, value)
             for key, value in recount.figures.items()
