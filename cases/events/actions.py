@@ -16,7 +16,7 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
-from cases.workflow.history import When, standings
+from cases.workflow.history import When, leads_between
 from cases.workflow.models import IN_ORDER, StatusChange
 from cases.workflow.moving import Move, its_case, lock_case, lock_members, named, record_moves
 from lfnkr.accounts.models import User
@@ -31,6 +31,12 @@ LOSSES = {EventKind.DEATH: Status.DIED, EventKind.MISSING: Status.MISSING}
 OF_EVENT = tellable(Event).keys() - {"kind", "happened", "population", "unknown_people", "cause", "report_wording"}
 OF_LOSS = {"members", *tellable(Event)} - {"kind", "ended", "held_months", "cause"}
 """What is told of a death or a disappearance, and of any other event."""
+
+LEADS_OF = {
+    Population.LED_BY_US: frozenset({Lead.NONE, Lead.LFNKR}),
+    Population.LED_BY_PARTNER: frozenset({Lead.PARTNER}),
+}
+"""Who led the people counted in a population; nobody of a request is only observed."""
 
 
 def check_days(happened: FuzzyDate, ended: FuzzyDate | None = None) -> None:
@@ -181,16 +187,16 @@ def _of_case(case: Case | None, members: Iterable[CaseMember]) -> list[CaseMembe
 def _counted(members: list[CaseMember], population: str, unknown_people: int, when: When | None) -> None:
     """Refuse a loss of nobody, one without a population, and a population that contradicts who led then (design rule 7).
 
-    Where a day is not known closely, whoever led at its first or at its last possible moment may have.
+    Where a day is not known closely, whoever may have led at any moment it may have been may have led then. The database
+    asks the same of the rows (`population_of_its_leads`).
     """
     if population not in Population.values:
         raise errors.PopulationMissing
     if not members and not unknown_people:
         raise errors.LossOfNobody
-    ends = [standings(members, moment) for moment in ((when.begin, when) if when else (None,))]
-    led_by_partner = {member.pk: {stood[member.pk].lead == Lead.PARTNER for stood in ends} for member in members}
-    fits = {Population.LED_BY_US: False, Population.LED_BY_PARTNER: True}.get(Population(population))
-    misfits = [member for member in members if fits not in led_by_partner[member.pk]]
+    fits = LEADS_OF.get(Population(population), frozenset())
+    led_by = leads_between(members, when) if when else {}
+    misfits = [member for member in members if not fits & led_by[member.pk]]
     if misfits:
         raise errors.PopulationMismatch(population=Population(population).label, people=named(misfits))
 

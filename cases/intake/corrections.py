@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
@@ -129,6 +129,6 @@ def _recompute_ages(members: models.QuerySet[CaseMember]) -> None:
     CaseMember.objects.bulk_update(members, ["age_months_at_request", "is_age_exact"])
     changes = list(StatusChange.objects.filter(member__in=members).select_related("member__person", "member__case"))
     at_change = ages_on((change.member, day_of(change.counts_at)) for change in changes)
-    for change, (months, _is_exact) in zip(changes, at_change, strict=True):
-        change.age_months = months
-    StatusChange.objects.bulk_update(changes, ["age_months"])
+    with connection.cursor() as cursor:
+        months = [number for number, _is_exact in at_change]
+        cursor.execute("SELECT cases_keep_ages(%s::bigint[], %s::int[])", [[change.pk for change in changes], months])

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
@@ -61,6 +62,7 @@ def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collectio
         _somebody_is_left(case, rows)
     voidings = _written(rows, case, by=by, reason=reason.strip())
     Voiding.objects.bulk_create(voidings)
+    _losses_fit()
     return voidings
 
 
@@ -86,6 +88,7 @@ def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
     require(rules.may_agree(next(one for one in held if one.pk == voiding.pk), by=by))
     waiting = [one.pk for one in held if one.waits]
     Voiding.objects.filter(pk__in=waiting).update(agreed_at=clock.now(), agreed_by=by)
+    _losses_fit()
     return list(of_act.filter(pk__in=waiting))
 
 
@@ -102,6 +105,13 @@ def _written(rows: list[Row], case: Case | None, *, by: User, reason: str) -> li
     voidings = [Voiding(id=number, **{column_of(row): row}, **facts) for number, row in zip(numbers, rows, strict=True)]
     sealing.seal_many((voiding, {"reason": reason}) for voiding in voidings)
     return voidings
+
+
+def _losses_fit() -> None:
+    """Have the database ask now, and not at the end of the transaction, whether each loss is counted with a lead of its days."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS hold_population IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS hold_population DEFERRED")
 
 
 def _somebody_is_left(case: Case, rows: Iterable[Row]) -> None:

@@ -128,3 +128,27 @@ class WrongLeadReason(DomainError):
     sentence = _lazy(
         "Choose why the partner takes over: lack of funds, nearer, not safe for us, or outside our mandate."
     )
+
+
+class LossOfAnotherLead(DomainError):
+    sentence = _lazy(
+        "%(people)s died or went missing (%(days)s), counted with whoever led then: by this nobody like that led on any of"
+        " those days. If it is right, take that event back first, as recorded in error; then say who led, and record the"
+        " event again."
+    )
+
+
+class LossWithoutItsLead(DomainError):
+    sentence = _lazy(
+        "A death or a disappearance of this request is counted with whoever led then, and by this nobody like that led on"
+        " any of its days. Take that event back too, as recorded in error, and record it again with who led."
+    )
+    constraints = ("population_of_its_leads",)
+
+
+class AgeDoesNotFit(DomainError):
+    sentence = _lazy(
+        "The ages of this person on the days of the request and of a step do not agree. Correct the date of birth or the"
+        " age, from which both are computed."
+    )
+    constraints = ("age_of_its_step",)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -12,11 +12,13 @@ from django.db import connection
 from cases.case.models import CaseMember
 from cases.errors import InTheFuture
 from cases.status import Lead
+from cases.workflow import errors
 from cases.workflow.choices import Precision
 from cases.workflow.models import IN_ORDER, LeadChange, StatusChange
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import DateKind, FuzzyDate
 from lfnkr.fuzzy.spans import Span, Unit
+from lfnkr.language.lists import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +95,9 @@ class Place:
         """Whether the current state follows from it."""
         return self.after is None
 
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""Earlier than anything."""
 
 FIRST = Place(None, None, is_legal=True)
 """The place of what somebody's history begins with."""
@@ -194,3 +199,35 @@ def standings(members: Iterable[CaseMember], when: When | None) -> Mapping[UUID,
         )
         for member in members
     }
+
+
+LED = "SELECT whose, cases_leads_between(whose, %s, %s) FROM unnest(%s::uuid[]) AS whose"
+MISFITS = """
+SELECT m.member, e.kind, coalesce(e.happened::text, '') FROM cases_misfitting_losses(%s) m JOIN cases_event e ON e.id = m.event
+ ORDER BY e.recorded_at, m.member
+"""
+
+
+def leads_between(members: Iterable[CaseMember], when: When) -> Mapping[UUID, frozenset[str]]:
+    """Who may have led each at a moment between the first and the last that something may have been, as it is known today.
+
+    Answered by the function that holds the population of a death to the leads of its interval.
+    """
+    is_open = when.happened and when.happened.earliest is None
+    first = None if is_open else min(when.occurred_at, when.last_moment)
+    with connection.cursor() as cursor:
+        cursor.execute(LED, [first or NEVER, when.last_moment, [member.pk for member in members]])
+        return {whose: frozenset(leads) for whose, leads in cursor.fetchall()}
+
+
+def require_losses_fit(members: Collection[CaseMember]) -> None:
+    """Refuse what leaves a death or a disappearance counted with a lead that none of its days has; asked behind the writing."""
+    with connection.cursor() as cursor:
+        cursor.execute(MISFITS, [[member.pk for member in members]])
+        found = cursor.fetchall()
+    if found:
+        whose = {member for member, _kind, _happened in found}
+        raise errors.LossOfAnotherLead(
+            people=listed(str(member) for member in members if member.pk in whose),
+            days=listed(dict.fromkeys(str(FuzzyDate.parse(happened)) for _member, _kind, happened in found)),
+        )

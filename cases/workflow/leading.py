@@ -13,7 +13,7 @@ from cases.case.rules import may_work_on
 from cases.reference.models import Partner
 from cases.status import BEFORE_FUNDS, NOT_UNDER_WAY, OPEN, Lead, LeadReason, Status
 from cases.workflow import errors, rules
-from cases.workflow.history import Standing, When, places_of_lead, standings
+from cases.workflow.history import Standing, When, places_of_lead, require_losses_fit, standings
 from cases.workflow.models import LeadChange
 from cases.workflow.moving import Move, lock_case, lock_members_of, record_moves, record_steps
 from lfnkr.accounts.models import User
@@ -137,3 +137,4 @@ def _change_lead(members: Collection[CaseMember], when: When, *, by: User, **fac
         )
         for member in members
     )
+    require_losses_fit(members)
