@@ -1,17 +1,19 @@
-"""What people are told about reports: a release, a declaration of a register or an edition that waits for their agreement."""
+"""What people are told about reports: a release, a declaration, a stated number or an edition that waits for their agreement."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import roles_with
 from lfnkr.notices.kinds import NoticeKind, Subject
 from lfnkr.notices.telling import tell
-from reports.models import Edition, RegisterDeclaration, ReleaseItem
+from reports.models import Edition, RegisterDeclaration, ReleaseItem, StatedNumber
 
 
 def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
@@ -75,7 +77,48 @@ EDITION_WAITING = NoticeKind(
     waiting=not_signed,
     subjects=editions,
 )
-KINDS = (RELEASE_WAITING, REGISTER_WAITING, EDITION_WAITING)
+
+
+def terms_of_numbers(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
+    """The stated numbers among these that a person may open, by their term or their day; the number itself is not told."""
+    seen = StatedNumber.objects.visible_to(user).filter(pk__in=keys).select_related("fiscal_year")
+    return {row.pk: Subject(time_of(row), row.get_absolute_url()) for row in seen}
+
+
+def time_of(row: StatedNumber) -> str:
+    """The term a number is of, or the day it goes up to."""
+    if row.fiscal_year:
+        return row.fiscal_year.name
+    return _("up to %(day)s") % {"day": date_format(row.up_to, "DATE_FORMAT")}
+
+
+def numbers_waiting(keys: Collection[UUID]) -> set[UUID]:
+    """Those that still wait for a second officer."""
+    return set(StatedNumber.objects.waiting().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def numbers_doubted(keys: Collection[UUID]) -> set[UUID]:
+    """Those of which nobody has said yet whether they were entered in error."""
+    return set(StatedNumber.objects.doubted().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+NUMBER_WAITING = NoticeKind(
+    key="reports.number_waiting",
+    title=_lazy("A number stated in an earlier publication waits for your agreement"),
+    who=_lazy("directors, treasurers and auditors other than the one who entered it"),
+    when=_lazy("a number that was stated once is entered or corrected"),
+    waiting=numbers_waiting,
+    subjects=terms_of_numbers,
+)
+NUMBER_DOUBTED = NoticeKind(
+    key="reports.number_doubted",
+    title=_lazy("Somebody asks that a stated number be taken back as entered in error"),
+    who=_lazy("directors, treasurers and auditors other than the one who asks"),
+    when=_lazy("a stated number is said to be entered in error"),
+    waiting=numbers_doubted,
+    subjects=terms_of_numbers,
+)
+KINDS = (RELEASE_WAITING, REGISTER_WAITING, EDITION_WAITING, NUMBER_WAITING, NUMBER_DOUBTED)
 
 
 def note_release(item: ReleaseItem) -> None:
@@ -95,3 +138,15 @@ def note_edition(edition: Edition) -> None:
     """Tell those who may sign it."""
     others = User.objects.with_role(*roles_with("reports.sign_edition")).exclude(pk=edition.proposed_by_id)
     tell(EDITION_WAITING, others, about=edition.pk)
+
+
+def note_stated(row: StatedNumber) -> None:
+    """Tell those who may agree to a stated number."""
+    others = User.objects.with_role(*roles_with("reports.agree_to_number")).exclude(pk=row.proposed_by_id)
+    tell(NUMBER_WAITING, others, about=row.pk)
+
+
+def note_doubt(row: StatedNumber) -> None:
+    """Tell those who may say whether a stated number was entered in error."""
+    others = User.objects.with_role(*roles_with("reports.agree_to_number")).exclude(pk=row.voided_by_id)
+    tell(NUMBER_DOUBTED, others, about=row.pk)

@@ -21,6 +21,13 @@ FIELDS: dict[str, dict[str, str]] = {
         "id fiscal_year register reason records fingerprint proposed_by proposed_at approved_by approved_at taken_back_by"
         " taken_back_at taken_back_reason"
     ),
+    # Numbers as they were published; the words of a publication name nobody who was not named there.
+    "StatedNumber": _plain(
+        "id line kind fiscal_year up_to key name qualifier number unit definition part_of breakdown quote language publication"
+        " printed printed_from printed_until place certainty replaces because proposed_by proposed_at approved_by approved_at"
+        " voided_by voided_at voided_because void_agreed_by void_agreed_at"
+    ),
+    "ClaimExplanation": _plain("id claim text counted said_by said_at"),
     # Figures about few people stand in the internal edition; the trail notes of the file only that it changed.
     "PrintJob": _plain(
         "id fiscal_year audience language format edition state refusal fingerprint asked_at asked_by finished_at"

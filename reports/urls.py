@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import edition_views, lists, views
+from reports import edition_views, lists, stated_views, views
 from reports.registers import views as registers
 
 app_name = "reports"
@@ -20,6 +20,19 @@ urlpatterns = [
     path(
         "reports/registers/<uuid:pk>/take-back/", registers.TakeBackDeclaration.as_view(), name="take-back-declaration"
     ),
+    path("reports/stated/", stated_views.AllStated.as_view(), name="stated-all"),
+    path("reports/stated/opening/", stated_views.EnterOpening.as_view(), name="enter-opening"),
+    path("reports/stated/claim/", stated_views.EnterClaimUpTo.as_view(), name="enter-claim-up-to"),
+    path("reports/<int:term>/stated/", stated_views.StatedOfTerm.as_view(), name="stated-of-term"),
+    path("reports/<int:term>/stated/total/", stated_views.EnterTotal.as_view(), name="enter-total"),
+    path("reports/<int:term>/stated/claim/", stated_views.EnterClaim.as_view(), name="enter-claim"),
+    path("reports/stated/<uuid:pk>/", stated_views.NumberPage.as_view(), name="stated-number"),
+    path("reports/stated/<uuid:pk>/part/", stated_views.EnterPart.as_view(), name="enter-part"),
+    path("reports/stated/<uuid:pk>/correct/", stated_views.CorrectNumber.as_view(), name="correct-number"),
+    path("reports/stated/<uuid:pk>/agree/", stated_views.AgreeNumber.as_view(), name="agree-number"),
+    path("reports/stated/<uuid:pk>/take-back/", stated_views.TakeBackNumber.as_view(), name="take-back-number"),
+    path("reports/stated/<uuid:pk>/answer/", stated_views.AnswerDoubt.as_view(), name="answer-doubt"),
+    path("reports/stated/<uuid:pk>/explain/", stated_views.ExplainClaim.as_view(), name="explain-claim"),
     path("reports/<int:term>/editions/", edition_views.EditionList.as_view(), name="edition-list"),
     path("reports/<int:term>/freeze/", edition_views.FreezeEdition.as_view(), name="freeze"),
     path("reports/editions/<uuid:pk>/", edition_views.EditionPage.as_view(), name="edition"),

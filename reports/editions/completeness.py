@@ -7,29 +7,7 @@ from dataclasses import replace
 
 from reports.figures.figure import Figure
 from reports.models import Register
-
-KEYS_OF = {
-    Register.DEATHS: ("deaths.",),
-    Register.MONEY: ("spending.", "reserve.gifts"),
-    Register.OTHER_HELP: ("mission.",),
-    Register.REQUESTS: (
-        "requests.",
-        "rescued.",
-        "taken_over.",
-        "unmet.",
-        "flow.",
-        "ended.",
-        "lead.",
-        "missing.",
-        "mobilised",
-    ),
-}
-"""The register whose records each figure counts, by how its key begins."""
-
-
-def register_of(key: str) -> Register | None:
-    """The register a figure counts from; None of figures that need no declaration."""
-    return next((register for register, begins in KEYS_OF.items() if key.startswith(begins)), None)
+from reports.registers.stated_totals import register_of
 
 
 def marked(figures: dict[str, Figure], complete: Collection[Register]) -> dict[str, Figure]:

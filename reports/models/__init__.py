@@ -1,11 +1,13 @@
-"""The tables of a report that are not counted from cases or money: outside statistics, policies, release items, editions, prints."""
+"""The tables of a report that are not counted from cases or money: outside statistics, policies, stated numbers, editions."""
 
 from reports.models.editions import Edition, EditionFile
 from reports.models.reference import ExternalStatistic, Policy
 from reports.models.registers import Register, RegisterDeclaration
 from reports.models.releasing import PrintJob, ReleaseItem
+from reports.models.stated import ClaimExplanation, StatedKind, StatedNumber
 
 __all__ = [
+    "ClaimExplanation",
     "Edition",
     "EditionFile",
     "ExternalStatistic",
@@ -14,4 +16,6 @@ __all__ = [
     "Register",
     "RegisterDeclaration",
     "ReleaseItem",
+    "StatedKind",
+    "StatedNumber",
 ]

@@ -15,6 +15,7 @@ from reports.models import Register, RegisterDeclaration
 from reports.notices import note_declarations
 from reports.registers import errors, rules
 from reports.registers.declared import records_of
+from reports.registers.stated_totals import known_by_totals
 
 
 @action(_lazy("declare registers"), permission="reports.declare_register", rule=rules.may_declare)
@@ -33,6 +34,8 @@ def declare_registers(
     chosen = [Register(register) for register in dict.fromkeys(registers)]
     if not set(chosen) <= set(rules.undeclared(year)):
         raise errors.RegisterDeclared
+    if known_by_totals(year).intersection(chosen):
+        raise errors.KnownByTotals
     made, now = [], clock.now()
     for register in chosen:
         records = records_of(register, year)
@@ -54,6 +57,7 @@ def declare_registers(
 @action(_lazy("agree to declaration"), permission="reports.approve_register", rule=rules.may_agree)
 def agree_to_declaration(declaration: RegisterDeclaration, *, by: User) -> RegisterDeclaration:
     """Agree that a register is complete; refused for whoever proposed it, and once the records have changed since."""
+    FiscalYear.objects.select_for_update(no_key=True).get(pk=declaration.fiscal_year_id)
     declaration = _held(declaration)
     require(rules.may_agree(declaration, by=by))
     declaration.approved_by, declaration.approved_at = by, clock.now()

@@ -68,3 +68,12 @@ class DeclarationOutdated(DomainError):
         "Since this was proposed the records of the term have changed. Take it back; the director looks at them and proposes"
         " it anew."
     )
+
+
+class KnownByTotals(DomainError):
+    """Of the register totals of the term are known that were stated, and not their records."""
+
+    sentence = _lazy(
+        "Of one of these registers a total is kept as it was stated, because records of the term are missing. Leave that"
+        " register undeclared; or take the total back first and enter it as a published claim."
+    )

@@ -10,6 +10,7 @@ from lfnkr.errors import DomainError
 from reports.models import Register, RegisterDeclaration
 from reports.registers import errors
 from reports.registers.declared import declared, records_of
+from reports.registers.stated_totals import known_by_totals
 
 
 def may_declare(year: FiscalYear) -> DomainError | None:
@@ -32,6 +33,8 @@ def may_agree(declaration: RegisterDeclaration, *, by: User) -> DomainError | No
         return errors.DeclarationAnswered()
     if declaration.proposed_by_id == by.pk:
         return errors.OwnDeclaration()
+    if declaration.register in known_by_totals(declaration.fiscal_year):
+        return errors.KnownByTotals()
     with trail.reading():
         now = records_of(declaration.register, declaration.fiscal_year)
     return None if now.are_those_of(declaration) else errors.DeclarationOutdated()

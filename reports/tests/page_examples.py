@@ -7,16 +7,20 @@ from datetime import timedelta
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
+from lfnkr.fuzzy.dates import exactly
 from reports import jobs
 from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.making import digest_of
-from reports.models import Edition, Register, RegisterDeclaration
+from reports.models import Edition, Register, RegisterDeclaration, StatedKind, StatedNumber
 from reports.registers import actions as registers
 from reports.registers.declared import declared
+from reports.stated import actions as stating
 
 OF_TERM = "annual-report print release-list propose-release register-list declare-registers edition-list freeze"
+OF_STATED = "stated-of-term enter-total enter-claim"
+OF_NUMBER = "stated-number enter-part correct-number agree-number take-back-number answer-doubt explain-claim"
 OF_PRINT = "print-job print-job-status print-job-file"
 OF_EDITION = "edition edition-text edition-differences sign-edition withdraw-edition edition-fingerprint"
 
@@ -45,6 +49,30 @@ def proposed(year: FiscalYear, by: User, register: Register) -> RegisterDeclarat
     return made
 
 
+def claimed(year: FiscalYear, by: User) -> StatedNumber:
+    """A published claim of a term that waits for its second officer."""
+    return stating.state_number(
+        by=by,
+        kind=StatedKind.CLAIM,
+        fiscal_year=year,
+        key="requests.adults",
+        number=27,
+        unit="adults",
+        definition="those who asked, as the article says",
+        quote="a total of 27 North Korean refugees",
+        language="en",
+        publication="an article of LFNKR",
+        printed=exactly(clock.today()),
+        place="second paragraph",
+        certainty="first_hand",
+    )
+
+
+def of_number(row: StatedNumber) -> dict[str, dict]:
+    """The parameters of each address of a stated number."""
+    return {f"reports:{name}": {"pk": row.pk} for name in OF_NUMBER.split()}
+
+
 def of_edition(edition: Edition) -> dict[str, dict]:
     """The parameters of each address of an edition."""
     file = {"pk": edition.pk, "audience": "members", "language": "en", "format": "json"}
@@ -63,6 +91,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     edition = frozen(last_term(), people["mio"])
     return {
         **of_edition(edition),
+        **of_number(claimed(last_term(), people["mio"])),
+        **{f"reports:{name}": {"term": last_term().term} for name in OF_STATED.split()},
         "reports:agree-register": {"pk": declaration.pk},
         "reports:take-back-declaration": {"pk": declaration.pk},
         "reports:figure": {"term": year.term, "key": "requests.adults"},
@@ -81,6 +111,9 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     last = last_term()
     agreed = proposed(last, people["mio"], Register.MONEY)
     registers.agree_to_declaration(agreed, by=people["yuki"])
+    stands = stating.agree_to_number(claimed(last, people["mio"]), by=people["yuki"])
+    doubted = stating.agree_to_number(claimed(last, people["mio"]), by=people["yuki"])
+    stating.take_back_number(doubted, by=people["sora"], reason="it is another article")
     earlier = term_before(last)
     editions.sign(frozen(earlier, people["mio"]), by=people["yuki"])
     return {
@@ -88,6 +121,8 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "over and signed": {f"reports:{name}": {"term": earlier.term} for name in ("annual-report", "freeze")},
         "over": {f"reports:{name}": {"term": last.term} for name in ("register-list", "declare-registers")},
         "declared": {f"reports:{name}": {"pk": agreed.pk} for name in ("agree-register", "take-back-declaration")},
+        "stands": of_number(stands),
+        "doubted": of_number(doubted),
         "approved": {"reports:approve-release": {"pk": item.pk}},
         "asked for by auditor": {f"reports:{name}": {"pk": job.pk} for name in OF_PRINT.split()},
     }

@@ -6,5 +6,13 @@ The laws of acts and of tables pass over them, and fail as soon as one of them i
 LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
-ACTS: set[str] = set()
-TABLES: set[str] = set()
+ACTS: set[str] = {
+    "state number",
+    "correct stated number",
+    "agree to stated number",
+    "take back stated number",
+    "agree that number is in error",
+    "keep stated number",
+    "explain claim",
+}
+TABLES: set[str] = {"reports.StatedNumber", "reports.ClaimExplanation"}
