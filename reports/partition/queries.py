@@ -21,6 +21,13 @@ from reports.partition.rows import PersonRow
 
 MAY_REOPEN = (Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE)
 """Ends of a request after which the person may ask again; one who was safe and went missing has not."""
+STATUSES = {
+    "open": list(OPEN),
+    "reached_safety": list(REACHED_SAFETY),
+    "under_way": list(UNDER_WAY),
+    "may_reopen": list(MAY_REOPEN),
+}
+"""The groups of statuses that people.sql names."""
 FOLDER = Path(__file__).parent
 PEOPLE, DEATHS = ((FOLDER / name).read_text() for name in ("people.sql", "deaths.sql"))
 
@@ -33,13 +40,7 @@ def gather(year: FiscalYear, as_of: datetime, known_at: datetime, known_before: 
     """
     known_before = min(known_before or known_at, known_at)
     terms = {"begins_at": year.begins_at, "as_of": as_of, "known_at": known_at, "known_before": known_before}
-    statuses = {
-        "open": list(OPEN),
-        "reached_safety": list(REACHED_SAFETY),
-        "under_way": list(UNDER_WAY),
-        "may_reopen": list(MAY_REOPEN),
-    }
-    rows = tuple(_read(PersonRow, PEOPLE, terms | statuses))
+    rows = tuple(_read(PersonRow, PEOPLE, terms | STATUSES))
     places = Place.objects.in_bulk({row.origin for row in rows if row.origin})
     losses = tuple(_read(Loss, DEATHS, terms))
     return Partition(year, as_of, known_at, known_before, rows, losses, _clocks(rows, known_at), places)

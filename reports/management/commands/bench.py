@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.bench import databases, measuring, table
 from reports.bench.house import Set, with_bench_addresses
+from reports.bench.term import measure_term, said
 
 
 class Command(BaseCommand):
@@ -38,15 +39,17 @@ class Command(BaseCommand):
             with with_bench_addresses():
                 sets = [Set(number, databases.ensure(admin, number, options["seed"])) for number in options["cases"]]
                 found = measuring.measure(sets, options["rounds"], options["seed"], self.tell)
+                found["terms"] = {str(one.requests): measure_term(one, options["rounds"]) for one in sets}
                 for one in sets:
                     one.close()
-        self.stdout.write(table.plain(found))
+        self.stdout.write(f"{table.plain(found)}\n\n{said(found['terms'])}")
         if options["output"]:
             options["output"].write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
         if options["before"] and options["document"]:
             before = json.loads(options["before"].read_text(encoding="utf-8"))
             words = (
-                f"Before: {table.floor(before)}.\n\nAfter: {table.floor(found)}.\n\n{table.comparison(before, found)}"
+                f"Before: {table.floor(before)}.\n\nAfter: {table.floor(found)}.\n\n{table.comparison(before, found)}\n\n"
+                f"{said(found['terms'])}"
             )
             document = options["document"].read_text(encoding="utf-8")
             options["document"].write_text(table.put_into(document, words), encoding="utf-8")
