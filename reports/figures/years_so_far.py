@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
-from cases.case.party_size import ADULT_FROM_MONTHS
 from cases.models import Case, LeadChange, StatusChange
 from cases.status import REACHED_SAFETY, Lead
 from donations.ledger.choices import EntryKind
@@ -15,13 +15,32 @@ from donations.models import Fund
 from donations.reserve.position import SPENDING
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.models.editions import frozen_known_at_of
 
 COUNTED = ("requests", "led_to_safety")
 
 
 @dataclass(frozen=True)
+class Known:
+    """What its signed editions make of a term: what was recorded until then; later facts belong to the next one (rule 18)."""
+
+    year: FiscalYear
+    until: datetime | None
+    """The moment of knowing of its own signed edition."""
+    before: datetime | None
+    """That of the edition of the term before."""
+
+    def of_term(self, moment: str) -> Q:
+        """Rows that count in the term: by the moment of this name, or learnt too late for the edition of the term before."""
+        happened = Q(**{f"{moment}__gte": self.year.begins_at})
+        learnt_later = Q(recorded_at__gte=self.before) if self.before else Q()
+        in_time = Q(recorded_at__lt=self.until) if self.until else Q()
+        return (happened | learnt_later) & in_time & Q(**{f"{moment}__lt": self.year.over_at})
+
+
+@dataclass(frozen=True)
 class YearSoFar:
-    """The term in progress against the one before: requests, adults led to safety, gifts, spent (minor units).
+    """The term in progress against the one before: requests, people led to safety, gifts, spent (minor units).
 
     The sums are None where the ledger does not reach the term: nothing is known there, not nought.
     """
@@ -35,10 +54,12 @@ class YearSoFar:
 
 def years_so_far(fund: Fund) -> list[YearSoFar]:
     """Four figures of this term and the last; the annual report counts them with all their care."""
-    years = list(FiscalYear.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on")[:2])
-    if not years:
+    begun = list(FiscalYear.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on")[:3])
+    if not begun:
         return []
-    parts = [part for year in years for part in _counts(year)]
+    frozen = [frozen_known_at_of(begun).get(year.term) for year in begun] + [None]
+    years = begun[:2]
+    parts = [part for at, year in enumerate(years) for part in _counts(Known(year, frozen[at], frozen[at + 1]))]
     found = {(term, name): number for term, name, number in parts[0].union(*parts[1:], all=True)}
     sums = _sums(years, fund)
     begins_on = sums["begins_on"]
@@ -69,31 +90,26 @@ def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, Any]:
     return days.of_kinds(EntryKind.DONATION, *SPENDING).aggregate(**moved) | begins_on
 
 
-def _counts(year: FiscalYear) -> list[QuerySet]:
+def _counts(known: Known) -> list[QuerySet]:
     """Each figure that is counted as a question of one row: term, name, number."""
-    questions = (Case.objects.received_in(year), _led_to_safety(year))
+    requests = Case.objects.filter(known.of_term("received_at")).annotate(counted=F("pk"))
+    led = _led_to_safety(known).annotate(counted=F("member__person"))
     return [
         question.order_by()
-        .annotate(term=Value(year.term), figure=Value(name))
+        .annotate(term=Value(known.year.term), figure=Value(name))
         .values("term", "figure")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("counted", distinct=True))
         .values_list("term", "figure", "number")
-        for name, question in zip(COUNTED, questions, strict=True)
+        for name, question in zip(COUNTED, (requests, led), strict=True)
     ]
 
 
-def _led_to_safety(year: FiscalYear) -> QuerySet[StatusChange]:
-    """The first step of each adult into safety, where it counts in the term and LFNKR led them then."""
+def _led_to_safety(known: Known) -> QuerySet[StatusChange]:
+    """The first step of each person into safety, where it counts in the term and LFNKR led them then."""
     safe = StatusChange.objects.filter(status__in=REACHED_SAFETY, voided_at=None, member__voided_at=None)
     leads = LeadChange.objects.filter(voided_at=None, member=OuterRef("member"), counts_at__lte=OuterRef("counts_at"))
     earlier = Q(counts_at__lt=OuterRef("counts_at")) | Q(counts_at=OuterRef("counts_at"), pk__lt=OuterRef("pk"))
     return safe.alias(
         lead=Subquery(leads.order_by("-counts_at", "-pk").values("lead")[:1]),
         is_again=Exists(safe.filter(earlier, member=OuterRef("member"))),
-    ).filter(
-        counts_at__gte=year.begins_at,
-        counts_at__lt=year.over_at,
-        age_months__gte=ADULT_FROM_MONTHS,
-        lead=Lead.LFNKR,
-        is_again=False,
-    )
+    ).filter(known.of_term("counts_at"), lead=Lead.LFNKR, is_again=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -224,3 +225,9 @@ def frozen_known_at(year: FiscalYear) -> datetime | None:
     """
     signed = Edition.objects.signed().filter(fiscal_year=year).order_by("-number")
     return signed.values_list("known_at", flat=True).first()
+
+
+def frozen_known_at_of(years: Iterable[FiscalYear]) -> dict[int, datetime]:
+    """The same of several terms in one question, by the number of the term; those without a signed edition are left out."""
+    signed = Edition.objects.signed().filter(fiscal_year__in=years).order_by("fiscal_year_id", "-number")
+    return dict(signed.distinct("fiscal_year_id").values_list("fiscal_year__term", "known_at"))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cases import casework
 from cases.status import Status
 from cases.tests import factories
 from donations.models import Fund
@@ -15,8 +16,11 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.fuzzy.dates import exactly
 from reports.editions.annual import AnnualReport
 from reports.figures.years_so_far import years_so_far
+from reports.freezing.tests.people import published
+from reports.models.editions import frozen_known_at
 
 pytestmark = pytest.mark.django_db
 
@@ -35,14 +39,15 @@ def take_back(gift, by) -> None:
 
 
 def on_desk(user) -> list[tuple[int, int | None]]:
-    """Adults led to safety and gifts of this term and the last, as the director's desk has them."""
+    """People led to safety and gifts of this term and the last, as the director's desk has them."""
     trail.identify(user)
     return [(year.led_to_safety, year.gifts) for year in years_so_far(Fund.objects.get(code="rescue"))]
 
 
 def in_report(terms) -> list[tuple[int, int | None]]:
-    reports = [AnnualReport.for_year(term) for term in terms]
-    return [(report["rescued.led.adults"].value, report["reserve.gifts"].value) for report in reports]
+    """The same as the report has them: of a signed term as its edition knew it."""
+    reports = [AnnualReport.for_year(term, known_at=frozen_known_at(term)) for term in terms]
+    return [(report["rescued.led.people"].value, report["reserve.gifts"].value) for report in reports]
 
 
 def test_a_gift_taken_back_is_no_gift_on_any_desk(terms, desk_of, mio, sora):
@@ -73,7 +78,7 @@ def test_who_was_safe_and_went_missing_is_led_to_safety_once(terms, hana, mio):
         factories.bring_on(case, Status.MISSING, by=hana)
         factories.bring_on(case, Status.SAFE, by=hana)
     with clock.at(A_DAY_LATER):
-        assert on_desk(mio) == in_report(terms) == [(0, None), (1, None)]
+        assert on_desk(mio) == in_report(terms) == [(0, None), (2, None)]
 
 
 def test_whom_a_partner_took_over_later_stays_led_by_us_in_the_term_she_was_led(terms, hana, mio):
@@ -92,5 +97,17 @@ def test_straight_into_the_destination_is_led_to_safety_too(terms, hana, mio):
         case = factories.case(hana)
         factories.bring(case, Status.MISSING, by=hana)
         factories.bring_on(case, Status.IN_DESTINATION, by=hana)
+    with clock.at(A_DAY_LATER):
+        assert on_desk(mio) == in_report(terms) == [(1, None), (0, None)]
+
+
+def test_what_is_learnt_after_the_edition_was_signed_is_of_the_next_term_on_the_desk_too(terms, hana, mio, yuki):
+    with clock.at(LAST_TERM):
+        case = factories.case(hana)
+        factories.bring(case, Status.IN_MOVEMENT, by=hana)
+    with clock.at(THIS_TERM):
+        published(terms[1], by=mio, second=yuki)
+    with clock.at(THIS_TERM + timedelta(hours=1)):
+        casework.move(factories.members_of(case), by=hana, status=Status.SAFE, happened=exactly("2026-08-30"))
     with clock.at(A_DAY_LATER):
         assert on_desk(mio) == in_report(terms) == [(1, None), (0, None)]
