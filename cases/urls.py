@@ -1,10 +1,11 @@
 """Addresses of cases."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from cases.case_page import views as case_page
 from cases.events import views as events
 from cases.follow_up import views as follow_up
+from cases.instead import views as instead
 from cases.intake import correction_views
 from cases.intake import views as intake
 from cases.missions import views as missions
@@ -40,6 +41,11 @@ urlpatterns = [
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),
     path("<uuid:pk>/late/", follow_up.RecordLate.as_view(), name="record-late"),
+    re_path(
+        r"^(?P<pk>[0-9a-f-]{36})/instead/(?P<what>status|told|missing|death)/$",
+        instead.RecordInstead.as_view(),
+        name="record-instead",
+    ),
     path("<uuid:pk>/told/", partners.RecordWhatPartnerTold.as_view(), name="partner-told"),
     path("<uuid:pk>/notes/", follow_up.AddNote.as_view(), name="add-note"),
     path("<uuid:pk>/contact/", follow_up.AgreeContact.as_view(), name="agree-contact"),

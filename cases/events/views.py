@@ -55,6 +55,7 @@ class RecordMissing(PeopleAct):
     permission_required = "cases.record_death"
     action = actions.record_missing
     form_class = forms.LossForm
+    instead = "missing"
     title = _lazy("Record a missing person")
     label = _lazy("Save")
     done = _lazy("It is saved. The director is asked to acknowledge it.")
@@ -66,6 +67,7 @@ class RecordDeath(PeopleAct):
     permission_required = "cases.record_death"
     action = actions.record_death
     form_class = forms.DeathForm
+    instead = "death"
     title = _lazy("Record a death")
     label = _lazy("Go on")
     done = _lazy("It is saved. The director is asked to acknowledge it.")

@@ -27,6 +27,7 @@ class RecordStatus(PeopleAct):
     form_class = forms.MoveForm
     title = _lazy("Record a status")
     label = _lazy("Save the status")
+    instead = "status"
     goes_on = False
 
     @classmethod

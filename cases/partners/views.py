@@ -18,6 +18,7 @@ class RecordWhatPartnerTold(PeopleAct):
     permission_required = "cases.move_member"
     action = actions.record_what_partner_told
     form_class = ToldForm
+    instead = "told"
     title = _lazy("The partner told us")
     lede = _lazy("Record what was told, and nothing else: steps the partner did not tell stay open.")
     label = _lazy("Save")

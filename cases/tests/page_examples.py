@@ -75,6 +75,7 @@ def of_case(case: Case) -> dict[str, dict]:
     event = case.events.standing().order_by("pk").first()
     target = ("event", event.pk) if event else ("person", member.pk)
     return {
+        "cases:record-instead": {"pk": case.pk, "what": "status"},
         "cases:void": dict(zip(("pk", "kind", "row"), (case.pk, *target), strict=True)),
         **{f"cases:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"cases:{name}": {"pk": case.pk, "member": member.pk} for name in OF_MEMBER.split()},

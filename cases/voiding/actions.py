@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
@@ -18,7 +19,7 @@ from cases.voiding import errors, rules
 from cases.voiding.facts import needs_agreement
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Row, as_they_are, column_of
-from cases.voiding.together import with_what_falls
+from cases.voiding.together import what_would_not_follow, with_what_falls
 from cases.workflow.models import LeadChange, StatusChange
 from cases.workflow.moving import lock_case, next_ids
 from lfnkr.accounts.models import User
@@ -27,11 +28,29 @@ from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
 from lfnkr.keyring import sealing
 
+OF_HISTORIES = ("status_transition", "lead_changes", "lead_of_the_living", "loss_has_event")
+"""The laws of histories that the rows which remain may break."""
+OF_THE_PATH = (*OF_HISTORIES, "voiding_path_is_legal")
+
 
 def _explained(*_args: Any, **_facts: Any) -> Any:
     """What the histories refuse of the steps that would remain, in the words of this room."""
-    laws = ("status_transition", "lead_changes", "lead_of_the_living", "loss_has_event")
-    return explained(**dict.fromkeys(laws, errors.PathIllegal))
+    return explained(**dict.fromkeys(OF_HISTORIES, errors.PathIllegal))
+
+
+@contextmanager
+def _naming_what_would_not_follow(rows: Iterable[Row]) -> Iterator[None]:
+    """Where the database refuses the steps that would remain, name the first that cannot stand and what to do."""
+    rows = list(rows)
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refusal:
+        is_path = refusal.__cause__.diag.constraint_name in OF_THE_PATH
+        named = what_would_not_follow(rows) if is_path else None
+        if named is None:
+            raise
+        raise named from refusal
 
 
 @action(
@@ -61,7 +80,8 @@ def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collectio
     if case is not None:
         _somebody_is_left(case, rows)
     voidings = _written(rows, case, by=by, reason=reason.strip())
-    Voiding.objects.bulk_create(voidings)
+    with _naming_what_would_not_follow(rows):
+        Voiding.objects.bulk_create(voidings)
     _losses_fit()
     return voidings
 
@@ -86,10 +106,11 @@ def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
     _lock(list(of_act))
     held = list(of_act.select_for_update(no_key=True))
     require(rules.may_agree(next(one for one in held if one.pk == voiding.pk), by=by))
-    waiting = [one.pk for one in held if one.waits]
-    Voiding.objects.filter(pk__in=waiting).update(agreed_at=clock.now(), agreed_by=by)
+    waiting = [one for one in held if one.waits]
+    with _naming_what_would_not_follow(one.row for one in waiting):
+        Voiding.objects.filter(pk__in=[one.pk for one in waiting]).update(agreed_at=clock.now(), agreed_by=by)
     _losses_fit()
-    return list(of_act.filter(pk__in=waiting))
+    return list(of_act.filter(pk__in=[one.pk for one in waiting]))
 
 
 def _written(rows: list[Row], case: Case | None, *, by: User, reason: str) -> list[Voiding]:

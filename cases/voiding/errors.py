@@ -37,6 +37,20 @@ class PathIllegal(DomainError):
     constraints = ("voiding_path_is_legal",)
 
 
+class StepsDoNotFollow(DomainError):
+    sentence = _lazy(
+        "%(member)s: without it “%(after)s” (%(then)s) would stand behind “%(before)s” (%(on)s), where it cannot follow."
+        " Take “%(after)s” back with it, or record first what was between the two."
+    )
+
+
+class LeadsTheSame(DomainError):
+    sentence = _lazy(
+        "%(member)s: without it “%(after)s” (%(then)s) would stand behind the same lead (%(on)s), which changes nothing."
+        " Take that change back with it."
+    )
+
+
 class HistoryBegins(DomainError):
     sentence = _lazy(
         "With this step the request of %(member)s begins, so it cannot go alone. If the person was put on the request in"

@@ -9,9 +9,11 @@ from cases.case.models import CaseMember
 from cases.events.actions import LOSSES
 from cases.events.models import Event, EventMember
 from cases.status import may_follow
+from cases.voiding import errors
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Key, Row, column_of, key
 from cases.workflow.models import IN_ORDER, LeadChange, StatusChange
+from lfnkr.errors import DomainError
 
 KIND_OF = {status: kind for kind, status in LOSSES.items()}
 
@@ -126,10 +128,36 @@ def later_steps(step: StatusChange | LeadChange, is_legal) -> list[Row]:
     return path[place + 1 :]
 
 
+def what_would_not_follow(rows: Iterable[Row]) -> DomainError | None:
+    """The first step, or change of lead, that could not stand if these rows went; None where the histories would be legal."""
+    rows = list(rows)
+    gone = {key(row) for row in rows}
+    for model in (StatusChange, LeadChange):
+        members = {row.member_id for row in rows if isinstance(row, model)}
+        for member in sorted(members):
+            path = [row for row in _standing(model).filter(member=member).order_by(*IN_ORDER) if key(row) not in gone]
+            for before, after in zip(path, path[1:], strict=False):
+                if refused := _unfit(before, after):
+                    return refused
+    return None
+
+
+def _unfit(before: StatusChange | LeadChange, after: StatusChange | LeadChange) -> DomainError | None:
+    facts = {"member": str(after.member), "after": str(after), "then": after.on, "on": before.on}
+    if isinstance(after, LeadChange):
+        is_same = (before.lead, before.partner_id) == (after.lead, after.partner_id)
+        return errors.LeadsTheSame(**facts) if is_same else None
+    fits = may_follow(before.status, after.status, is_told=after.told_by_id is not None)
+    return None if fits else errors.StepsDoNotFollow(**facts, before=str(before))
+
+
 def _is_way(path: Sequence[StatusChange]) -> bool:
     """Whether each step may follow the one before it, the first of them the request itself."""
     before = ["", *(step.status for step in path)]
-    return bool(path) and all(may_follow(*pair) for pair in zip(before, (step.status for step in path), strict=False))
+    return bool(path) and all(
+        may_follow(former, step.status, is_told=step.told_by_id is not None)
+        for former, step in zip(before, path, strict=False)
+    )
 
 
 def _is_lead(path: Sequence[LeadChange]) -> bool:

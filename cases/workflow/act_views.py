@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
 from cases.people.form_fields import people_in_words
+from cases.workflow.errors import StepBehindInTheWay, StepDoesNotFit, StepsMissingBetween
 from lfnkr.web.views import ActView
+
+CONTRADICTED = (StepBehindInTheWay, StepsMissingBetween, StepDoesNotFit)
+"""Refusals of a step that later ones contradict."""
 
 
 class CaseAct(ActView):
@@ -30,7 +38,23 @@ class CaseAct(ActView):
 
 
 class PeopleAct(CaseAct):
-    """An act on some of the people of a request."""
+    """An act on some of the people of a request.
+
+    `instead`: the word under which a step that later ones contradict is recorded in their place.
+    """
+
+    instead = ""
+    way_on = ""
+
+    def refused(self, form: forms.Form, refusal: ValidationError) -> HttpResponse:
+        """Where later steps contradict it, there is a way on that takes what was typed along."""
+        if self.instead and isinstance(refusal, CONTRADICTED) and self.request.user.has_perm("cases.record_in_error"):
+            self.way_on = reverse("cases:record-instead", args=[self.object.pk, self.instead])
+        return super().refused(form, refusal)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the way on."""
+        return super().get_context_data(**{"way_on": self.way_on} | kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form chooses among the people of this request."""

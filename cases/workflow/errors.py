@@ -48,7 +48,7 @@ class StepsMissingBetween(DomainError):
 class StepBehindInTheWay(DomainError):
     sentence = _lazy(
         "%(member)s was “%(before)s” (%(on)s), then “%(after)s” (%(then)s): after “%(status)s” that cannot have been."
-        " Check the day; if it is right, take “%(after)s” back first, as recorded in error."
+        " Check the day; if it is right, take “%(after)s” back with it, as recorded in error."
     )
 
 

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import casework
+from cases.instead import actions as instead
+from cases.instead.tests.histories import REPATRIATED, lost_and_found
 from cases.intake import drafts
 from cases.models import Case, CaseMember, Indicator, Person, Relationship
 from cases.people import search
@@ -190,6 +192,10 @@ def of_voidings(hana, mio) -> None:
         lead = mother.lead_changes.get()
     for row, its_case in ((leg, its_own), (answer, case), (relation, case), (event, case), (lead, case)):
         casework.void(row, by=hana, case=its_case, reason="Another woman.", along=offered_with(row))
+    found = lost_and_found(hana)
+    facts = {"members": factories.members_of(found), **REPATRIATED}
+    steps = instead.contradicting(found, "status", facts)
+    instead.record_instead(found, by=hana, what="status", steps=steps, because="Another woman.", facts=facts)
     known = taken_back.register(lambda facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
     (waiting,) = casework.void(child, by=hana, case=case, reason="Another child.")
     taken_back.KNOWN.remove(known)

@@ -92,7 +92,7 @@ def test_once_agreed_it_counts_nowhere_and_is_not_agreed_to_again(proposed, memb
 def test_an_agreement_that_no_longer_fits_is_refused(proposed, member, hana, mio):
     casework.move([member], by=hana, status=Status.IN_DESTINATION, occurred_at=clock.now(), destination="KR")
 
-    with pytest.raises(errors.PathIllegal), transaction.atomic():
+    with pytest.raises(errors.StepsDoNotFollow, match="in destination"), transaction.atomic():
         casework.agree_to_voiding(proposed, by=mio)
 
     member.refresh_from_db()

@@ -82,11 +82,13 @@ def test_a_step_in_the_middle_needs_the_later_ones(hana):
     member = factories.member(hana, Status.SAFE)
     funded = StatusChange.objects.get(member=member, status=Status.FUNDED)
 
-    with pytest.raises(errors.PathIllegal), transaction.atomic():
+    with pytest.raises(errors.StepsDoNotFollow) as refused, transaction.atomic():
         take_back(funded, by=hana)
 
     member.refresh_from_db()
     assert member.status == Status.SAFE
+    assert "in movement" in refused.value.text
+    assert "accepted" in refused.value.text
     assert not Voiding.objects.exists()
 
 

@@ -92,7 +92,7 @@ def test_without_the_later_steps_it_is_refused_and_nothing_typed_is_lost(desk_of
 
     assert page.status_code == 200
     assert WHY in page.text
-    assert "no way anybody can go" in page.text
+    assert "back with it" in page.text
     assert not Voiding.objects.exists()
 
 

@@ -66,7 +66,7 @@ def test_a_step_that_what_lies_behind_it_forbids_names_both_neighbours_and_the_w
     (sentence,) = refused.value.messages
     assert "was “in movement” (10 Sep 2025, 12:00), then “safe in a third country” (30 Sep 2025, 12:00)" in sentence
     assert "after “repatriated” that cannot have been" in sentence
-    assert "take “safe in a third country” back first" in sentence
+    assert "take “safe in a third country” back with it" in sentence
 
 
 def test_a_step_that_does_not_fit_alone_says_what_is_missing_between(hana, safe):

@@ -14,5 +14,6 @@ ACTS: set[str] = {
     "agree that number is in error",
     "keep stated number",
     "explain claim",
+    "record instead of later steps",
 }
 TABLES: set[str] = {"reports.StatedNumber", "reports.ClaimExplanation"}
