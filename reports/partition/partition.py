@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from cases.models import Place
@@ -42,9 +43,7 @@ class Partition:
     """The 72-hour clock of each request led by LFNKR that was received or reopened in the period."""
     places: dict[str, Place]
     """The places of origin by their code."""
-    _found: dict[Callable[[Partition], Iterable[PersonRow]], list[PersonRow]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _found: dict[Callable[[Partition], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def received(self) -> list[PersonRow]:
@@ -123,10 +122,16 @@ class Partition:
         return self._compositions_at_safety[row.case]
 
     def once(self, find: Callable[[Partition], Iterable[PersonRow]]) -> list[PersonRow]:
-        """What a question finds here, asked once however often it is needed."""
+        """Whom a question finds here, asked once however often it is needed."""
         if find not in self._found:
             self._found[find] = list(find(self))
         return self._found[find]
+
+    def kept(self, question: Callable[[Partition], Any]) -> Any:
+        """What a question comes to here, asked once however often it is needed."""
+        if question not in self._found:
+            self._found[question] = question(self)
+        return self._found[question]
 
     @cached_property
     def by_standing(self) -> dict[Standing, list[PersonRow]]:

@@ -14,6 +14,7 @@ from cases.people.choices import Circumstance, Sex
 from cases.people.family_composition import Composition
 from cases.status import Lead, Status
 from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy.ages import AgePart
 from lfnkr.language.lists import later
 from reports.figures.declaration import Declaration, Family, Finder, counting, in_parts, members, part
 from reports.figures.figure import Disclosure, Figure, Records, share
@@ -39,9 +40,22 @@ def led_by(find: Finder, lead: Lead) -> Finder:
     return lambda partition: [row for row in partition.once(find) if row.lead == lead]
 
 
+def by_composition(partition: Partition) -> dict[Composition, list[PersonRow]]:
+    """Everybody who asked, by the composition of their party at the request."""
+    found: dict[Composition, list[PersonRow]] = {kind: [] for kind in Composition}
+    for row in partition.asked:
+        found[partition.composition_at_request(row)].append(row)
+    return found
+
+
 def in_party(*kinds: Composition) -> Finder:
-    """Adults who asked, by the composition of their party at the request."""
-    return lambda partition: [row for row in partition.once(ADULTS) if partition.composition_at_request(row) in kinds]
+    """Adults who asked, in parties of some compositions."""
+
+    def find(partition: Partition) -> list[PersonRow]:
+        found = partition.kept(by_composition)
+        return [row for kind in kinds for row in found[kind] if row.part_at_request == AgePart.ADULT]
+
+    return find
 
 
 PARTY = _lazy(
@@ -185,7 +199,7 @@ def _composition(kind: Composition) -> Declaration:
     return counting(
         f"composition.requested.{kind}",
         kind.label,
-        lambda partition: [row for row in partition.asked if partition.composition_at_request(row) == kind],
+        lambda partition: partition.kept(by_composition)[kind],
         of=asked,
         terms=ASKED,
         definition=_lazy(

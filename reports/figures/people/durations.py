@@ -70,7 +70,7 @@ class Span:
 
 def _counted(span: Span, name: str) -> Callable[[Partition, Declaration], Figure]:
     def count(partition: Partition, declared: Declaration) -> Figure:
-        found = span.found(partition)
+        found = partition.kept(span.found)
         ids = tuple(key for key, duration in found.items() if span.answer(duration) == name)
         return Figure(
             declared.key,
@@ -86,7 +86,7 @@ def _counted(span: Span, name: str) -> Callable[[Partition, Declaration], Figure
 
 def _measured(span: Span, measure: Callable[[list[Duration]], tuple[timedelta, bool]]) -> Any:
     def count(partition: Partition, declared: Declaration) -> Figure:
-        found = span.found(partition)
+        found = partition.kept(span.found)
         known = {key: duration for key, duration in found.items() if duration is not None}
         if not known:
             note = _("not computable: no day that bounds it was told") if found else _("nobody to be measured")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.choices import COUNTRIES
 from cases.people.family_composition import Composition
 from cases.status import Status
+from lfnkr.fuzzy.ages import AgePart
 from reports.figures.declaration import Declaration, Family, Finder, at_safety, counting, in_parts, members, part
 from reports.figures.figure import Disclosure, Figure
 from reports.figures.people.asked import codes, under_thirty
@@ -91,11 +92,23 @@ LED_BY_OTHERS = in_parts(
 )
 
 
+def by_composition(partition: Partition) -> dict[Composition, list[PersonRow]]:
+    """Everybody led to safety, by the composition of those who reached it together."""
+    found: dict[Composition, list[PersonRow]] = {kind: [] for kind in Composition}
+    for row in partition.led:
+        found[partition.composition_at_safety(row)].append(row)
+    return found
+
+
 def _party(key: str, label: object, *kinds: Composition) -> Declaration:
+    def find(partition: Partition) -> list[PersonRow]:
+        found = partition.kept(by_composition)
+        return [row for kind in kinds for row in found[kind] if row.part_at_safety == AgePart.ADULT]
+
     return counting(
         key,
         label,
-        lambda partition: [row for row in partition.once(ADULTS) if partition.composition_at_safety(row) in kinds],
+        find,
         of=ADULTS,
         unit="adults",
         terms=LED,
@@ -108,7 +121,7 @@ def _composition(kind: Composition) -> Declaration:
     return counting(
         f"composition.rescued_led.{kind}",
         kind.label,
-        lambda partition: [row for row in led(partition) if partition.composition_at_safety(row) == kind],
+        lambda partition: partition.kept(by_composition)[kind],
         of=led,
         terms=LED,
         definition=_lazy("People by the composition of those who reached safety together, by age on that day."),
