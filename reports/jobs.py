@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import THE_SYSTEM, action
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Period, Stretch
 from lfnkr.documents import pdf_child
 from lfnkr.documents.pdf import PrinterMissing
 from lfnkr.errors import require
@@ -29,6 +31,9 @@ from reports.models import Edition, EditionFile, PrintJob
 from reports.models.audiences import Audience
 from reports.models.editions import BytesAltered, FileFormat
 from reports.models.releasing import JobState
+from reports.periods.paper import print_side_by_side
+from reports.periods.rules import may_count
+from reports.periods.side_by_side import TERMS, side_by_side
 from reports.printing.paper import print_pdf
 
 
@@ -72,7 +77,7 @@ def run_print(wanted: PrintJob) -> PrintJob:
     """Make the PDF of a print, telling at each step how far it is; what stands against it is told in its row."""
     try:
         note_progress(wanted, by=wanted.asked_by, state=JobState.COUNTING)
-        edition = Edition.objects.standing(wanted.fiscal_year)
+        edition = _edition_of(wanted)
         content = _of_edition(wanted, edition) if edition else _draft(wanted)
     except (NotFinal, NotVerified, NotForOthers, BytesAltered, PrinterMissing) as refusal:
         return _failed(wanted, getattr(refusal, "text", str(refusal))[:400])
@@ -98,16 +103,41 @@ def _of_edition(wanted: PrintJob, edition: Edition) -> bytes:
     return kept_paper(edition, wanted.audience, wanted.language, by=wanted.asked_by).held
 
 
+def _edition_of(wanted: PrintJob) -> Edition | None:
+    """The signed edition that is printed; None for a term without one, and for what is no report of a term."""
+    if wanted.period or wanted.is_of_several:
+        return None
+    return Edition.objects.standing(wanted.fiscal_year)
+
+
 def _draft(wanted: PrintJob) -> bytes:
     """The paper of what is counted now, for inside alone."""
-    require(may_print(wanted.fiscal_year, wanted.audience))
     with translation.override(wanted.language):
-        report = AnnualReport.for_year(wanted.fiscal_year, audience=Audience(wanted.audience))
+        if wanted.is_of_several:
+            return _side_by_side(wanted)
+        report = _counted(wanted)
         report.require_final()
         require_as_recorded()
         report = replace(report, is_verified=True)
         note_progress(wanted, by=wanted.asked_by, state=JobState.PRINTING)
         return print_pdf(report, wanted.language, set_pages=pdf_child.set_pages)
+
+
+def _counted(wanted: PrintJob) -> AnnualReport:
+    """The report of the term or period, counted now; raises NotForOthers where it may not be printed for its audience."""
+    if period := wanted.period:
+        return AnnualReport.for_period(period)
+    require(may_print(wanted.fiscal_year, wanted.audience))
+    return AnnualReport.for_year(wanted.fiscal_year, audience=Audience(wanted.audience))
+
+
+def _side_by_side(wanted: PrintJob) -> bytes:
+    """The paper of several terms side by side."""
+    found = side_by_side(wanted.fiscal_year.term, wanted.terms)
+    found.require_final()
+    require_as_recorded()
+    note_progress(wanted, by=wanted.asked_by, state=JobState.PRINTING)
+    return print_side_by_side(found, wanted.language, set_pages=pdf_child.set_pages)
 
 
 def _failed(wanted: PrintJob, refusal: str) -> PrintJob:
@@ -125,13 +155,37 @@ def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -
     return asked
 
 
+@action(_lazy("ask for print"), name="ask for print of period", permission="reports.print_annual_report")
+def ask_for_print_of_period(*, by: User, first: date, last: date, language: str) -> PrintJob:
+    """Ask for the PDF of the days from one to another, for inside; refused for days that cannot be counted."""
+    require(may_count(first, last))
+    asked = PrintJob.objects.create(
+        starts_on=first, ends_on=last, audience=Audience.INTERNAL, language=language, asked_by=by
+    )
+    make_print.later(print_job=asked.pk)
+    return asked
+
+
+@action(_lazy("ask for print"), name="ask for print of terms side by side", permission="reports.print_annual_report")
+def ask_for_print_side_by_side(year: FiscalYear, *, by: User, language: str) -> PrintJob:
+    """Ask for the PDF of a term and the four before it side by side, for inside."""
+    asked = PrintJob.objects.create(
+        fiscal_year=year, terms=TERMS, audience=Audience.INTERNAL, language=language, asked_by=by
+    )
+    make_print.later(print_job=asked.pk)
+    return asked
+
+
 @action(_lazy("print annual report"), name="print annual report", by=THE_SYSTEM)
 def note_print(
-    year: FiscalYear, *, audience: str, language: str, form: str, content: bytes, edition: Edition | None
+    year: Stretch, *, audience: str, language: str, form: str, content: bytes, edition: Edition | None
 ) -> PrintJob:
     """Leave in the trail that the command wrote a report: for whom, in which language and form, and the hash of its bytes."""
+    of_what = {"fiscal_year": year}
+    if isinstance(year, Period):
+        of_what = {"starts_on": year.starts_on, "ends_on": year.ends_on}
     return PrintJob.objects.create(
-        fiscal_year=year,
+        **of_what,
         audience=audience,
         language=language,
         format=form,

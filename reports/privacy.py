@@ -30,7 +30,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "ClaimExplanation": _plain("id claim text counted said_by said_at"),
     # Figures about few people stand in the internal edition; the trail notes of the file only that it changed.
     "PrintJob": _plain(
-        "id fiscal_year audience language format edition state refusal fingerprint asked_at asked_by finished_at"
+        "id fiscal_year starts_on ends_on terms audience language format edition state refusal fingerprint asked_at asked_by"
+        " finished_at"
     )
     | {"file": PERSONAL},
     # Versions, seals, hashes and the names of places; which records stand behind a figure is sealed under the edition's own key.

@@ -3,12 +3,29 @@
 from django.urls import path
 
 from reports import edition_views, lists, stated_views, views
+from reports.periods import addresses
+from reports.periods import views as periods
 from reports.registers import views as registers
 
 app_name = "reports"
 
+addresses.register()
+
 urlpatterns = [
     path("reports/", lists.YearList.as_view(), name="year-list"),
+    path("reports/periods/", periods.ChoosePeriod.as_view(), name="choose-period"),
+    path("reports/periods/<day:first>/<day:last>/", periods.PeriodPage.as_view(), name="period"),
+    path(
+        "reports/periods/<day:first>/<day:last>/figures/<str:key>/",
+        periods.PeriodFigure.as_view(),
+        name="period-figure",
+    ),
+    path("reports/periods/<day:first>/<day:last>/print/", periods.PrintPeriod.as_view(), name="print-period"),
+    path("reports/periods/<day:first>/<day:last>/file.<form:form>", periods.PeriodFile.as_view(), name="period-file"),
+    path("reports/side-by-side/", periods.NewestTerm.as_view(), name="newest-side-by-side"),
+    path("reports/side-by-side/<int:term>/", periods.SideBySidePage.as_view(), name="side-by-side"),
+    path("reports/side-by-side/<int:term>/print/", periods.PrintSideBySide.as_view(), name="print-side-by-side"),
+    path("reports/side-by-side/<int:term>/file.csv", periods.SideBySideFile.as_view(), name="side-by-side-file"),
     path("reports/<int:term>/", views.AnnualReportPage.as_view(), name="annual-report"),
     path("reports/<int:term>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),
     path("reports/<int:term>/print/", views.PrintReport.as_view(), name="print"),

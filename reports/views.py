@@ -228,11 +228,10 @@ class PrintJobFile(RoleRequiredMixin, DetailView):
         job = self.object
         if job.state != JobState.DONE:
             raise Http404
-        name = f"annual-report-term-{job.fiscal_year_id}-{job.audience}.pdf"
         return HttpResponse(
             bytes(job.file),
             content_type="application/pdf",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            headers={"Content-Disposition": f'attachment; filename="{job.file_name}"'},
         )
 
 

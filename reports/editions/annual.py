@@ -1,9 +1,9 @@
-"""The annual report of one term, gathered once into a frozen object that screen, paper and JSON all read."""
+"""The report of one term or of any period, gathered once into a frozen object that screen, paper and JSON all read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from cases.models import Place
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
+from lfnkr.calendar.period import Period, Stretch
 from lfnkr.language import wordings
 from reports.editions.completeness import marked
 from reports.editions.disclosure import disclose, hidden_from_others
@@ -25,13 +26,15 @@ from reports.figures.money import count_money
 from reports.figures.people import count_people
 from reports.figures.reference import count_reference
 from reports.figures.second_sources import second_sources
+from reports.figures.since import records_begin_on
 from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
 from reports.models.editions import frozen_known_at
 from reports.narrative.statements import statements_of
+from reports.narrative.stretch import figures_told_of, statements_told_of, totals_told_of
 from reports.partition.queries import gather
 from reports.partition.rows import PersonRow
-from reports.registers.declared import declared
+from reports.registers.declared import declared_over
 
 
 class NotFinal(Exception):
@@ -45,17 +48,23 @@ class NotFinal(Exception):
         self.failing = failing
 
 
-def known_before(year: FiscalYear) -> datetime | None:
-    """Up to when the signed edition of the term before knew what was recorded; None where there is none."""
+def known_before(year: Stretch) -> datetime | None:
+    """Up to when the signed edition of the term before knew what was recorded; None where there is none.
+
+    A period stands in no row of editions (decision 0055): each fact counts in it by its day alone.
+    """
+    if isinstance(year, Period):
+        return None
     former = FiscalYear.objects.filter(ends_on__lt=year.starts_on).first()
     return former and frozen_known_at(former)
 
 
 @dataclass(frozen=True)
 class AnnualReport:
-    """Every figure of one term with its base, the control totals, and the sentences that stand on them."""
+    """Every figure of one term or period with its base, the control totals, and the sentences that stand on them."""
 
-    year: FiscalYear
+    year: Stretch
+    """What it is of: a term, or a period that is none."""
     as_of: datetime
     known_at: datetime
     audience: Audience
@@ -69,14 +78,15 @@ class AnnualReport:
     people: dict[UUID, PersonRow]
     """The facts of each person in a request behind the figures; empty outside the house."""
     registers: dict[Register, RegisterDeclaration]
-    """The registers of the term that two officers declared complete: only their zeros are printed."""
+    """The registers that two officers declared complete for every day of it: only their zeros are printed."""
     edition: EditionMark | None = None
     """What it is frozen as; None is a draft."""
+    records_begin_on: date | None = None
+    """The day of the first record there is, where a period begins before it: nothing of the days before is counted."""
     is_verified: bool = False
     """Whether books, trail, rows and schema were verified for it: for what is printed or frozen, never for the screen."""
 
     @classmethod
-    @wordings.read_once()
     def for_year(
         cls,
         year: FiscalYear,
@@ -86,6 +96,16 @@ class AnnualReport:
         known_at: datetime | None = None,
     ) -> AnnualReport:
         """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment)."""
+        return cls._counted(year, as_of, known_at).shown_to(audience)
+
+    @classmethod
+    def for_period(cls, period: Period, *, known_at: datetime | None = None) -> AnnualReport:
+        """Count any stretch of days as a term is counted, outcomes as of its end; for inside alone, and never an edition."""
+        return cls._counted(period, None, known_at)
+
+    @classmethod
+    @wordings.read_once()
+    def _counted(cls, year: Stretch, as_of: datetime | None, known_at: datetime | None) -> AnnualReport:
         now = clock.now()
         as_of = min(as_of or year.over_at, year.over_at)
         with trail.reading():
@@ -93,8 +113,9 @@ class AnnualReport:
             known_at = known_at or now
             partition = gather(year, as_of, known_at, known_before(year))
             reference = reference_of(year, partition.losses)
-            registers = declared(year, known_at)
+            registers = declared_over(year, known_at)
             totals = second_sources(partition)
+            begins_on = records_begin_on(year)
         figures = {**count_people(partition), **count_money(partition, books), **count_reference(reference)}
         totals = (*control_totals(partition, books, figures), *totals)
         figures = marked(figures, registers)
@@ -103,16 +124,16 @@ class AnnualReport:
             as_of=as_of,
             known_at=known_at,
             audience=Audience.INTERNAL,
-            figures=figures,
-            control_totals=totals,
+            figures=figures_told_of(year, figures),
+            control_totals=totals_told_of(year, totals),
             statements=(),
             reference=reference,
             places=partition.places,
             people={row.member: row for row in partition.rows},
             registers=registers,
+            records_begin_on=begins_on,
         )
-        full = replace(full, statements=tuple(statements_of(full)))
-        return full.shown_to(audience)
+        return replace(full, statements=statements_told_of(year, tuple(statements_of(full))))
 
     def shown_to(self, audience: Audience) -> AnnualReport:
         """The same report with what this audience may not see withheld: figures, and the sentences that would tell them."""

@@ -1,4 +1,7 @@
-"""The report for other programs: `lfnkr.annual-report/1`, from the same objects as screen and paper."""
+"""The report for other programs, from the same objects as screen and paper.
+
+`lfnkr.annual-report/1` is of a term, `lfnkr.period-report/1` of a period: the same without what only a term has.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from reports.editions.annual import AnnualReport
 from reports.figures.figure import ControlTotal, Figure
 
 SCHEMA = "lfnkr.annual-report/1"
+SCHEMA_OF_PERIODS = "lfnkr.period-report/1"
+ONLY_OF_TERMS = ("term", "label", "meeting", "edition")
 
 
 def as_json(report: AnnualReport, language: str) -> str:
@@ -19,7 +24,7 @@ def as_json(report: AnnualReport, language: str) -> str:
 def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
     """The report as plain values, keys as documented in docs/annual-report-json.md."""
     meeting = report.meeting
-    return {
+    told = {
         "schema": SCHEMA,
         "term": report.year.term,
         "label": report.year.label,
@@ -36,6 +41,10 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
         else _held(report),
         "statements": [{"id": s.id, "text": s.text, "figures": list(s.figures)} for s in report.statements],
     }
+    if report.year.term is not None:
+        return told
+    of_period = {"schema": SCHEMA_OF_PERIODS, "known_at": report.known_at.isoformat(), "running": report.is_running}
+    return of_period | {name: row for name, row in told.items() if name not in ("schema", *ONLY_OF_TERMS)}
 
 
 def _edition(report: AnnualReport) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from donations.gifts.choices import Earmark
 from donations.ledger.choices import EntryKind
 from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Memorandum, Payment, Settlement
 from lfnkr.calendar.clock import day_of
-from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Stretch
 
 RESERVE = "rescue"
 BEFORE, WITHIN, AFTER = "before", "within", "after"
@@ -78,7 +78,7 @@ class DayEnd:
 class Books:
     """Everything counting needs of the reserve in a term: its fund, its entries by kind, and the rows of other tables."""
 
-    year: FiscalYear
+    year: Stretch
     known_at: datetime
     fund: Fund
     begins_on: date | None
@@ -181,7 +181,7 @@ class Books:
         return sum(advance.amount for advance in self.advances if advance.is_open_before(day))
 
 
-def books_of(year: FiscalYear, known_at: datetime | None = None) -> Books:
+def books_of(year: Stretch, known_at: datetime | None = None) -> Books:
     """The books of a term by what was known at a moment, in as many questions however many the entries."""
     known_at = known_at or ALL_IS_KNOWN
     fund = Fund.objects.get(code=RESERVE)
@@ -219,7 +219,7 @@ def costs_of(references: Iterable[str], books: Books) -> list[Spending]:
     return [*_paid(entries, Q(paid_at__lt=books.year.over_at)), *_settled(lines, books)] if wanted else []
 
 
-def _standing(booked: QuerySet, year: FiscalYear, known_at: datetime) -> QuerySet:
+def _standing(booked: QuerySet, year: Stretch, known_at: datetime) -> QuerySet:
     """Entries of the term that were not undone in it."""
     undone = Q(undone_by__booked_on__lte=year.ends_on, undone_by__recorded_at__lt=known_at)
     return booked.filter(undoes=None).exclude(undone)
@@ -230,12 +230,12 @@ def _stands(known_at: datetime) -> Q:
     return Q(voided_at=None) | Q(voided_at__gte=known_at)
 
 
-def _gifts(booked: QuerySet, year: FiscalYear, known_at: datetime) -> QuerySet:
+def _gifts(booked: QuerySet, year: Stretch, known_at: datetime) -> QuerySet:
     given = _standing(booked, year, known_at).of_kind("donation").values("journal__source_id")
     return Donation.objects.filter(pk__in=given).only("booked_amount", "earmark").order_by("pk")
 
 
-def _shortfalls(year: FiscalYear, known_at: datetime) -> QuerySet:
+def _shortfalls(year: Stretch, known_at: datetime) -> QuerySet:
     """What lacked at takeovers of the term that stand, by the moment they were decided."""
     known = Q(recorded_at=None) | Q(recorded_at__lt=known_at)
     takeovers = LeadChange.objects.filter(
@@ -249,14 +249,14 @@ def _shortfalls(year: FiscalYear, known_at: datetime) -> QuerySet:
     return found.only("shortfall").order_by("pk")
 
 
-def _memoranda(year: FiscalYear, known_at: datetime) -> QuerySet:
+def _memoranda(year: Stretch, known_at: datetime) -> QuerySet:
     """Memoranda of the term that stood at the moment."""
     voided = Memorandum.objects.filter(voids=OuterRef("pk"), recorded_at__lt=known_at)
     term = {"happened_until__gt": year.begins_at, "happened_until__lte": year.over_at}
     return Memorandum.objects.filter(~Exists(voided), voids=None, recorded_at__lt=known_at, **term).order_by("pk")
 
 
-def _outstanding(entries: QuerySet, year: FiscalYear, known_at: datetime) -> Iterator[Outstanding]:
+def _outstanding(entries: QuerySet, year: Stretch, known_at: datetime) -> Iterator[Outstanding]:
     """Advances given by the end of the term and not over before it: over is one settled, or undone by a reversal."""
     settled = Settlement.objects.filter(recorded_at__lt=known_at, settled_at__lt=year.over_at)
     over_before = settled.filter(settled_at__lt=year.begins_at)
@@ -274,7 +274,7 @@ def _outstanding(entries: QuerySet, year: FiscalYear, known_at: datetime) -> Ite
         yield Outstanding(-change, given_on, settled_on or (undone_on if is_undone else None))
 
 
-def _balance_and_moved(fund: Fund, year: FiscalYear, known_at: datetime) -> tuple[int, tuple[Moved, ...]]:
+def _balance_and_moved(fund: Fund, year: Stretch, known_at: datetime) -> tuple[int, tuple[Moved, ...]]:
     """The balance of the fund's row, and every entry in sums, by kind and by whether it was booked before, in or after the term.
 
     One question for both, so that an entry booked meanwhile by somebody else is in both or in neither.
@@ -302,7 +302,7 @@ def _balance_and_moved(fund: Fund, year: FiscalYear, known_at: datetime) -> tupl
     return (rows[0][0] if rows else 0), tuple(Moved(*row[1:]) for row in rows)
 
 
-def _days(booked: QuerySet, year: FiscalYear, moved: Iterable[Moved]) -> Iterator[DayEnd]:
+def _days(booked: QuerySet, year: Stretch, moved: Iterable[Moved]) -> Iterator[DayEnd]:
     """The first day of the term and each with an entry, as they ended."""
     available = sum(each.balance - each.committed for each in moved if each.stretch == BEFORE)
     sums = booked.values("booked_on").annotate(change=Sum(F("balance_change") - F("committed_change")))
@@ -312,7 +312,7 @@ def _days(booked: QuerySet, year: FiscalYear, moved: Iterable[Moved]) -> Iterato
         yield DayEnd(day, available)
 
 
-def _spent(booked: QuerySet, year: FiscalYear, known_at: datetime) -> Iterator[Spending]:
+def _spent(booked: QuerySet, year: Stretch, known_at: datetime) -> Iterator[Spending]:
     """Expense lines of a term: payments by their entry and its reversal, lines of advances by their settlement."""
     yield from _paid(booked, Q())
     term = {"settled_at__gte": year.begins_at, "settled_at__lt": year.over_at, "recorded_at__lt": known_at}
@@ -350,7 +350,7 @@ def _lines(lines: QuerySet) -> Iterator[Spending]:
         yield Spending(*line[:4], day, day)
 
 
-def _led_by_others(references: set[str], year: FiscalYear, known_at: datetime) -> frozenset[str]:
+def _led_by_others(references: set[str], year: Stretch, known_at: datetime) -> frozenset[str]:
     """The requests of these that a partner led at the end of the term, and LFNKR for nobody in them."""
     changes = LeadChange.objects.filter(
         _stands(known_at), member__case__reference__in=references, counts_at__lt=year.over_at, recorded_at__lt=known_at

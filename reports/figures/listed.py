@@ -11,8 +11,10 @@ from django.db.models.functions import Coalesce
 
 from cases.events.choices import Population
 from cases.models import Event, GoodsIssue, Mission, MissionVisit
+from lfnkr.calendar import clock
 from lfnkr.calendar.clock import midnight
-from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
+from lfnkr.calendar.fiscal_year import Meeting
+from lfnkr.calendar.period import Stretch
 from reports.models import ExternalStatistic, Policy, ReleaseItem
 from reports.partition.deaths import Loss
 
@@ -50,17 +52,18 @@ class Reference:
         return frozenset(item.key for item in self.releases)
 
 
-def reference_of(year: FiscalYear, losses: Iterable[Loss]) -> Reference:
-    """Everything a report of the term lists and quotes; of the deaths of the period their words.
+def reference_of(year: Stretch, losses: Iterable[Loss]) -> Reference:
+    """Everything a report lists and quotes; of the deaths of the period their words. What belongs to a term (its meeting,
+    figures of others, releases) a period has none of.
 
     Must run where every case may be read: an arrest and the words for a death stand in a case.
     """
-    meeting = Meeting.objects.filter(fiscal_year=year).first()
-    day = meeting.held_on if meeting else year.ends_on
+    meeting = Meeting.objects.filter(fiscal_year=year.term).first()
+    day = meeting.held_on if meeting else min(year.ends_on, clock.today())
     return Reference(
         meeting,
         surveys=tuple(_surveys(year)),
-        outside=tuple(ExternalStatistic.objects.filter(fiscal_year=year).order_by("key", "quoted_on", "pk")),
+        outside=tuple(ExternalStatistic.objects.filter(fiscal_year=year.term).order_by("key", "quoted_on", "pk")),
         policies=tuple(_policies(day)),
         arrest=_arrest(day),
         words_for_losses=frozenset(loss.wording for loss in losses if loss.population == Population.LED_BY_PARTNER),
@@ -68,7 +71,7 @@ def reference_of(year: FiscalYear, losses: Iterable[Loss]) -> Reference:
     )
 
 
-def _surveys(year: FiscalYear) -> Iterable[Survey]:
+def _surveys(year: Stretch) -> Iterable[Survey]:
     missions = Mission.objects.filter(begins_on__gte=year.starts_on, begins_on__lte=year.ends_on)
     for mission in missions.prefetch_related("visits", "goods").order_by("-begins_on", "pk"):
         yield Survey(mission, tuple(mission.visits.all()), tuple(mission.goods.all()))
@@ -87,7 +90,7 @@ def _arrest(day: date) -> Event | None:
     return told.defer("text").order_by("recorded_at", "pk").first()
 
 
-def _releases(year: FiscalYear) -> QuerySet[ReleaseItem]:
+def _releases(year: Stretch) -> QuerySet[ReleaseItem]:
     """By their figure's key, each with the two people who let it out."""
-    items = ReleaseItem.objects.filter(fiscal_year=year, approved_by__isnull=False)
+    items = ReleaseItem.objects.filter(fiscal_year=year.term, approved_by__isnull=False)
     return items.select_related("proposed_by", "approved_by").order_by("key", "pk")

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Period
 from reports.models.audiences import Audience
 from reports.models.editions import Edition, FileFormat
 
@@ -87,13 +89,18 @@ class PrintJobQuerySet(models.QuerySet):
 
 
 class PrintJob(models.Model):
-    """One printing of an annual report: who asked, how far it is, and the file when it is done.
+    """One printing of a report: who asked, how far it is, and the file when it is done.
 
-    Without `asked_by` it was printed by the command `annual_report`, which keeps its file elsewhere; without `edition` it is a draft.
+    It is of a term (`fiscal_year`), of a period that is none (`starts_on` and `ends_on`), or of several terms side by side (`terms`,
+    of which `fiscal_year` is the last). Without `asked_by` it was printed by the command `annual_report`, which keeps its file
+    elsewhere; without `edition` it is a draft, and what is no report of a term always is one, for inside.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+")
+    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField(_lazy("first day"), null=True, editable=False)
+    ends_on = models.DateField(_lazy("last day"), null=True, editable=False)
+    terms = models.PositiveSmallIntegerField(_lazy("terms side by side"), default=1, editable=False)
     audience = models.CharField(pgettext_lazy("an audience", "for"), max_length=8, choices=Audience)
     language = models.CharField(_lazy("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING, editable=False)
@@ -111,12 +118,72 @@ class PrintJob(models.Model):
     class Meta:
         ordering = ["-asked_at"]
         verbose_name = _lazy("printing of a report")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fiscal_year__isnull=False, starts_on=None, ends_on=None)
+                | Q(
+                    fiscal_year=None,
+                    starts_on__isnull=False,
+                    ends_on__isnull=False,
+                    starts_on__lte=F("ends_on"),
+                    terms=1,
+                ),
+                name="print_of_a_term_or_a_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year__isnull=False, terms=1) | Q(audience=Audience.INTERNAL, edition=None),
+                name="print_of_a_period_stays_inside",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year_id} {self.audience} {self.language}"
+        return f"{self.fiscal_year_id or self.period.label} {self.audience} {self.language}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:print-job", args=[self.pk])
+
+    @property
+    def period(self) -> Period | None:
+        """What it is of, where that is no term."""
+        return Period(self.starts_on, self.ends_on) if self.starts_on and self.ends_on else None
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it sets terms side by side."""
+        return self.terms > 1
+
+    @property
+    def name(self) -> str:
+        """What it is of, in words."""
+        if self.is_of_several:
+            return _("Terms side by side, until %(term)s") % {"term": self.fiscal_year.name}
+        return (self.period or self.fiscal_year).name
+
+    @property
+    def page(self) -> str:
+        """The page of what it prints."""
+        if self.period:
+            return reverse("reports:period", args=[self.starts_on, self.ends_on])
+        if self.is_of_several:
+            return reverse("reports:side-by-side", args=[self.fiscal_year_id])
+        return reverse("reports:annual-report", args=[self.fiscal_year_id])
+
+    @property
+    def way_to_print(self) -> str:
+        """Where the same is asked for again."""
+        if self.period:
+            return reverse("reports:print-period", args=[self.starts_on, self.ends_on])
+        name = "print-side-by-side" if self.is_of_several else "print"
+        return reverse(f"reports:{name}", args=[self.fiscal_year_id])
+
+    @property
+    def file_name(self) -> str:
+        """A name that says what it is of and for whom, and nothing else."""
+        if self.period:
+            return f"report-{self.starts_on}-to-{self.ends_on}.pdf"
+        if self.is_of_several:
+            return f"terms-side-by-side-until-{self.fiscal_year_id}.pdf"
+        return f"annual-report-term-{self.fiscal_year_id}-{self.audience}.pdf"
 
     @property
     def is_finished(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -60,8 +61,8 @@ def families() -> dict[str, str]:
     }
 
 
-def groups_of(figures: dict[str, Figure]) -> list[Group]:
-    """The notes of all figures, numbered through their groups."""
+def groups_of(figures: dict[str, Figure], told: Callable[[str], str] = str) -> list[Group]:
+    """The notes of all figures, numbered through their groups; `told` says the label of a family as it is true of the report."""
     held: dict[tuple[str, str], dict[str, list[Figure]]] = {}
     for key, figure in figures.items():
         means = figure.means
@@ -71,7 +72,7 @@ def groups_of(figures: dict[str, Figure]) -> list[Group]:
     number, groups = 0, []
     for (population, attribution), by_family in held.items():
         notes = [
-            _note(number + place, family, tuple(found))
+            _note(number + place, family, tuple(found), told)
             for place, (family, found) in enumerate(by_family.items(), start=1)
         ]
         number += len(notes)
@@ -79,8 +80,8 @@ def groups_of(figures: dict[str, Figure]) -> list[Group]:
     return groups
 
 
-def _note(number: int, family: str, found: tuple[Figure, ...]) -> Note:
-    label = families().get(family)
+def _note(number: int, family: str, found: tuple[Figure, ...], told: Callable[[str], str]) -> Note:
+    label = told(families().get(family, ""))
     named = family.strip(".") if label else found[0].key
     anchor = "note-" + named.replace(".", "-").replace("_", "-")
     return Note(number, anchor, label or found[0].means.label, found[0].means, found)

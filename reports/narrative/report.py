@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from cases.reference.models import Place
-from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Stretch
 from reports.figures.figure import Figure
 from reports.figures.listed import Reference
 from reports.models import RegisterDeclaration
@@ -17,9 +17,11 @@ class Report(Protocol):
     """Every figure of one term, and what is listed and quoted beside them."""
 
     @property
-    def year(self) -> FiscalYear: ...
+    def year(self) -> Stretch: ...
     @property
     def known_at(self) -> datetime: ...
+    @property
+    def records_begin_on(self) -> date | None: ...
     @property
     def is_running(self) -> bool: ...
     @property

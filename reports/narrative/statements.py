@@ -23,12 +23,20 @@ from reports.narrative.sentence import told
 
 def statements_of(report: Report) -> Iterator[Statement]:
     """Every sentence of the report in reading order."""
+    yield from _beginning(report)
     yield from told((*asked.SENTENCES, *helped.LED, *durations.SENTENCES), report)
     yield from _spent(report)
     yield from told((*helped.TAKEN_OVER, *deaths.SENTENCES, *helped.ENDED), report)
     yield from _who_they_were(report)
     yield from _reserve(report)
     yield from background(report)
+
+
+def _beginning(report: Report) -> Iterator[Statement]:
+    """From which day there are records, where a period begins before them."""
+    if day := report.records_begin_on:
+        text = _("The first record is of %(day)s; nothing of the days before it is counted.")
+        yield Statement("records_begin", text % {"day": formats.date_format(day, "DATE_FORMAT")}, ())
 
 
 def _number(report: Report, key: str) -> int:

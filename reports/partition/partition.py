@@ -14,7 +14,7 @@ from cases.models import Place
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.response_time.measure import Clock
 from cases.status import Lead, Status
-from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Stretch
 from lfnkr.fuzzy.ages import AgePart
 from reports.partition.deaths import Loss
 from reports.partition.durations import Duration, to_mobilisation
@@ -31,7 +31,7 @@ class Partition:
     `known_before` is the moment of knowing of the edition of the term before: what was learnt after it counts in this term.
     """
 
-    year: FiscalYear
+    year: Stretch
     as_of: datetime
     known_at: datetime
     known_before: datetime

@@ -14,7 +14,7 @@ from django.db import connection
 from cases.models import Place
 from cases.response_time.measure import Clock, clocks_since
 from cases.status import OPEN, REACHED_SAFETY, UNDER_WAY, Lead, Status
-from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Stretch
 from reports.partition.deaths import Loss
 from reports.partition.partition import Partition
 from reports.partition.rows import PersonRow
@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent
 PEOPLE, DEATHS = ((FOLDER / name).read_text() for name in ("people.sql", "deaths.sql"))
 
 
-def gather(year: FiscalYear, as_of: datetime, known_at: datetime, known_before: datetime | None = None) -> Partition:
+def gather(year: Stretch, as_of: datetime, known_at: datetime, known_before: datetime | None = None) -> Partition:
     """The partition of a term, in as many queries however many its people; no sealed text is read.
 
     `known_before` is the moment of knowing of the signed edition of the term before; without one, facts count by their day

@@ -16,6 +16,7 @@ from lfnkr.documents.flow import flow_picture
 from lfnkr.language.lists import explained, gap
 from lfnkr.money import Money
 from reports.figures.figure import Figure
+from reports.narrative.stretch import told_of
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport
@@ -126,7 +127,7 @@ def composition(report: AnnualReport) -> Drawn | None:
     if len(named) > len(FILLS):
         return None
     picture = stacked([(_("People who asked"), [count for _label, count in named])], [label for label, _count in named])
-    return Drawn(picture, _sentence(_("People who asked, by their party"), named))
+    return Drawn(picture, told_in_words(_("People who asked, by their party"), named))
 
 
 def months(report: AnnualReport) -> Drawn | None:
@@ -136,7 +137,7 @@ def months(report: AnnualReport) -> Drawn | None:
         return None
     named = [(month_of(figure.key, "M"), _number(figure)) for figure in found]
     picture = bars_picture([(label, (count,)) for label, count in named], (_("adults who asked"),))
-    return Drawn(picture, _sentence(_("Adults who asked, by the month of the request"), named))
+    return Drawn(picture, told_in_words(_("Adults who asked, by the month of the request"), named))
 
 
 def month_of(key: str, form: str) -> str:
@@ -152,7 +153,7 @@ def flow(report: AnnualReport) -> Drawn | None:
         return None
     told = [(figure.means.label, _number(figure)) for figure in found if _number(figure)]
     picture = flow_picture(_("people asked"), told, columns=(_("Outcome"), _("People")))
-    return Drawn(picture, _sentence(_("Of %(n)d people who asked") % {"n": asked.value}, told))
+    return Drawn(picture, told_in_words(_("Of %(n)d people who asked") % {"n": asked.value}, told))
 
 
 def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Drawn | None:
@@ -165,7 +166,7 @@ def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Dr
         return None
     numbers = [(label, [_number(figure) for figure in figures]) for label, figures in rows]
     stop = pgettext("end of a sentence", ".") + gap()
-    told = stop.join(_sentence(label, list(zip(series, values, strict=True))) for label, values in numbers)
+    told = stop.join(told_in_words(label, list(zip(series, values, strict=True))) for label, values in numbers)
     return Drawn(stacked(numbers, series), told)
 
 
@@ -178,7 +179,7 @@ def hours(report: AnnualReport) -> Drawn | None:
     names = ("within_72h", "over_72h", "not_yet", "ended_before", "not_computable")
     answers = [report[f"mobilised_{name}"] for name in names]
     told = [(figure.means.label, _number(figure)) for figure in answers if _number(figure)]
-    return Drawn(squares, _sentence(_("Of %(n)d requests led by LFNKR") % {"n": within.denominator}, told))
+    return Drawn(squares, told_in_words(_("Of %(n)d requests led by LFNKR") % {"n": within.denominator}, told))
 
 
 def spending(report: AnnualReport) -> Drawn | None:
@@ -188,7 +189,7 @@ def spending(report: AnnualReport) -> Drawn | None:
         return None
     rows = sorted(((str(label), _number(figure)) for label, figure in found), key=lambda row: -row[1])
     named = [(label, value, Money(value).plain) for label, value in rows]
-    alt = _sentence(_("Spent on rescues, in US dollars"), [(label, words) for label, _value, words in named])
+    alt = told_in_words(_("Spent on rescues, in US dollars"), [(label, words) for label, _value, words in named])
     return Drawn(lying(named), alt)
 
 
@@ -215,24 +216,23 @@ def gauge(report: AnnualReport) -> Drawn | None:
     def along(amount: int) -> int:
         return max(0, amount * WIDE // whole)
 
+    at_the_end = told_of(report.year, _("The reserve at the end of the term"))
     sums = [(_("floor"), str(Money(floor))), (_("target"), str(Money(target)))]
     if not committed:
         picture = ReserveGauge(
             Bar(0, 20, along(balance), 26, 1), None, along(floor), along(target), (str(Money(balance)),)
         )
-        return Drawn(
-            picture, _sentence(_("The reserve at the end of the term"), [(_("balance"), str(Money(balance))), *sums])
-        )
+        return Drawn(picture, told_in_words(at_the_end, [(_("balance"), str(Money(balance))), *sums]))
     free = along(balance - committed)
     inside = (str(Money(balance - committed)), str(Money(committed)))
     picture = ReserveGauge(
         Bar(0, 20, free, 26, 1), Bar(free, 20, along(balance) - free, 26, 2), along(floor), along(target), inside
     )
     named = [(_("available"), str(Money(balance - committed))), (_("promised to cases"), str(Money(committed))), *sums]
-    return Drawn(picture, _sentence(_("The reserve at the end of the term"), named))
+    return Drawn(picture, told_in_words(at_the_end, named))
 
 
-def _sentence(what: str, named: list[tuple[str, Any]]) -> str:
+def told_in_words(what: str, named: list[tuple[str, Any]]) -> str:
     """What is counted, and each part with its number; labels have commas in them, so that these cannot part them."""
     apart = pgettext("between the items of a list", "; ")
     return explained(what, apart.join(f"{label} {value}" for label, value in named))

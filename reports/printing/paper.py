@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.period import Stretch
 from lfnkr.documents.line_breaks import joined
 from lfnkr.documents.pdf import Enclosure
 from lfnkr.documents.pdf import set_pages as set_pages_here
@@ -37,9 +38,12 @@ def print_html(report: AnnualReport, language: str) -> str:
 
 def style_sheet(report: AnnualReport) -> SafeString:
     """The style of the paper, and in it the words of every page's head and foot."""
-    margins = (
-        f"@page {{ @top-left {{ content: {running_words(report)} }} @bottom-right {{ content: {page_words()} }} }}"
-    )
+    return margins_of(f"{title_words(report)} · {edition_words(report)}")
+
+
+def margins_of(head: str) -> SafeString:
+    """The style of the paper, with what stands at the head of every page, and the number of the page at its foot."""
+    margins = f"@page {{ @top-left {{ content: {css_string(head)} }} @bottom-right {{ content: {page_words()} }} }}"
     return format_html("<style>{}{}</style>", SafeString(STYLE.read_text()), SafeString(margins))
 
 
@@ -50,7 +54,18 @@ def print_pdf(report: AnnualReport, language: str, *, set_pages: Callable[..., b
     """
     data = as_json(report, language).encode()
     html = print_html(report, language)
-    return set_paper(html, data, report.year.term, language, made_at=dated(report), set_pages=set_pages)
+    term, made_at = report.year.term, dated(report)
+    if term is not None:
+        return set_paper(html, data, term, language, made_at=made_at, set_pages=set_pages)
+    enclosure = Enclosure(f"{file_name(report.year)}.json", data, "The figures of this report, lfnkr.period-report/1")
+    return set_pages(joined(html, language), made_at=made_at, enclosures=(enclosure,))
+
+
+def file_name(stretch: Stretch) -> str:
+    """What a file of a report is called, without its ending."""
+    if stretch.term is not None:
+        return f"annual-report-term-{stretch.term}"
+    return f"report-{stretch.starts_on.isoformat()}-to-{stretch.ends_on.isoformat()}"
 
 
 def set_paper(
@@ -74,17 +89,23 @@ def page_words() -> str:
     return words.replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
 
 
-def running_words(report: AnnualReport) -> str:
-    """What stands at the head of every page: the organisation, the report, for whom it is, and its edition or "draft"."""
-    words = _("LFNKR annual report, term %(term)d · %(audience)s") % {
+def title_words(report: AnnualReport) -> str:
+    """What a report is of and for whom it is, at the head of its pages."""
+    if report.year.term is None:
+        return _("LFNKR, report of %(days)s · %(audience)s") % {
+            "days": report.year.name,
+            "audience": report.audience.label,
+        }
+    return _("LFNKR annual report, term %(term)d · %(audience)s") % {
         "term": report.year.term,
         "audience": report.audience.label,
     }
-    return css_string(f"{words} · {edition_words(report)}")
 
 
 def edition_words(report: AnnualReport) -> str:
     """Which edition a report is, or that it is none."""
+    if report.year.term is None:
+        return _("draft, internal")
     return _("edition %(number)d") % {"number": report.edition.number} if report.edition else _("draft")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.text import capfirst
@@ -21,6 +22,7 @@ from reports.narrative.notes import by_figure, groups_of
 from reports.narrative.quantifiers import quantifier
 from reports.narrative.sentence import parts, who
 from reports.narrative.statements import counted_on
+from reports.narrative.stretch import month_in, told_of
 from reports.narrative.wording import withheld
 from reports.printing import charts, tables
 from reports.printing.seal import last_seal
@@ -198,10 +200,10 @@ class Question:
     is_withheld: bool
 
 
-def chapters() -> list[Chapter]:
+def chapters(report: AnnualReport) -> list[Chapter]:
     """The chapters in reading order."""
     return [
-        Chapter("year", _("The year on one page")),
+        Chapter("year", told_of(report.year, _("The year on one page"))),
         Chapter("asked", _("The people who asked")),
         Chapter("led", _("Ways of help")),
         Chapter("money", _("Money and reserve")),
@@ -229,22 +231,30 @@ def headlines(report: AnnualReport) -> list[Headline]:
         Headline("rescued.partner.people", _("Safe under the lead of a partner"), _parts_of(report, "rescued.partner")),
         Headline("taken_over.people", _("Taken over by partners"), _parts_of(report, "taken_over")),
         Headline("deaths.people", _("People who died"), _("Of our caseload, whoever led.")),
-        Headline("flow.carried_out.people", _("Waiting for an outcome"), _("At the end of the term.")),
+        Headline(
+            "flow.carried_out.people", _("Waiting for an outcome"), told_of(report.year, _("At the end of the term."))
+        ),
         Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _("Of the requests led by LFNKR.")),
         Headline("spending.rescue", _("Spent on rescues"), _("From the rescue reserve.")),
-        Headline("reserve.closing", _("Reserve at the end of the term"), _("Set aside exclusively for rescue.")),
+        Headline(
+            "reserve.closing",
+            told_of(report.year, _("Reserve at the end of the term")),
+            _("Set aside exclusively for rescue."),
+        ),
     ]
 
 
 def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
     """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
-    groups = groups_of({key: figure for key, figure in report.figures.items() if not is_left_out(figure)})
+    noted = {key: figure for key, figure in report.figures.items() if not is_left_out(figure)}
+    groups = groups_of(noted, lambda label: told_of(report.year, label))
+    months = report.group("requests.month.") if has_months(report) else []
     questions = questions_of(report) if report["requests.adults"].value != 0 else []
     return {
         "report": report,
         "language": language,
         "on_paper": on_paper,
-        "chapters": chapters(),
+        "chapters": chapters(report),
         "headlines": headlines(report),
         "keys_of": KEYS_OF,
         "figures": report.figures,
@@ -261,9 +271,10 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
                 charts.month_of(figure.key, "M"),
                 charts.month_of(figure.key, pgettext("format of a year", "Y")),
             )
-            for figure in report.group("requests.month.")
+            for figure in months
         ],
-        "are_months_withheld": any(figure.suppressed for figure in report.group("requests.month.")),
+        "are_months_withheld": any(figure.suppressed for figure in months),
+        "are_months_cut": any(is_cut(report, figure) for figure in months),
         "origin_keys": [figure.key for figure in report.group("origin.requested.")],
         "is_spending_withheld": any(figure.suppressed for figure in report.group("spending.category.")),
         "spending": [(f"spending.category.{kind.value}", kind.label) for kind in Category],
@@ -287,13 +298,30 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
     }
 
 
+MOST_MONTHS = 24
+"""More months than this are not shown one by one."""
+
+
+def has_months(report: AnnualReport) -> bool:
+    """Whether the months of a report are shown one by one: those of a long period would fill pages."""
+    return report.year.term is not None or len(report.group("requests.month.")) <= MOST_MONTHS
+
+
+def is_cut(report: AnnualReport, month: Figure) -> bool:
+    """Whether a period has only some days of a month."""
+    if report.year.term is not None:
+        return False
+    first, last = month_in(report.year, month.key)
+    return first.day != 1 or (last + timedelta(days=1)).day != 1
+
+
 def pictures_of(report: AnnualReport, questions: list[Question]) -> dict[str, charts.Drawn | None]:
     """Every picture of the report, by name."""
     rows = [(question.label, [report.figures[key] for key in question.keys]) for question in questions]
     return {
         "flow": charts.flow(report),
         "composition": charts.composition(report),
-        "months": charts.months(report),
+        "months": charts.months(report) if has_months(report) else None,
         "circumstances": charts.circumstances(rows, [str(Answer(answer).label) for answer in ANSWERS]),
         "hours": charts.hours(report),
         "gauge": charts.gauge(report),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, Func, QuerySet, TextField, Value
@@ -14,6 +14,7 @@ from cases.models import Case, Mission
 from donations.models import LedgerEntry
 from lfnkr.audit import trail
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Period, Stretch
 from reports.models import Register, RegisterDeclaration
 from reports.partition.deaths import deaths_between
 
@@ -96,3 +97,31 @@ def declared(year: FiscalYear, known_at: datetime | None = None) -> dict[Registe
         return {
             register: row for register, row in newest.items() if records_of(register, year, known_at).are_those_of(row)
         }
+
+
+def declared_over(stretch: Stretch, known_at: datetime | None = None) -> dict[Register, RegisterDeclaration]:
+    """The registers that are complete for every day of a term or a period, each with a declaration that says so.
+
+    A period is complete where every term it touches is declared so, and terms hold all of its days; of several the
+    declaration of the last term is given.
+    """
+    if isinstance(stretch, FiscalYear):
+        return declared(stretch, known_at)
+    years = _holding(stretch)
+    declarations = RegisterDeclaration.objects.agreed().filter(fiscal_year__in=years)
+    if not years or declarations.values("fiscal_year").distinct().count() < len(years):
+        return {}
+    found = [declared(year, known_at) for year in years]
+    return {register: row for register, row in found[-1].items() if all(register in each for each in found)}
+
+
+def _holding(period: Period) -> list[FiscalYear]:
+    """The terms that hold the days of a period, the first one first; none where a day of it lies in no term."""
+    touched = FiscalYear.objects.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+    years = list(touched.order_by("starts_on"))
+    day = period.starts_on
+    for year in years:
+        if year.starts_on > day:
+            return []
+        day = year.ends_on + timedelta(days=1)
+    return years if day > period.ends_on else []

@@ -15,6 +15,7 @@ from lfnkr.language import wordings
 from lfnkr.language.lists import gap
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
+from reports.narrative.stretch import told_of
 from reports.printing.sections import is_left_out
 
 register = template.Library()
@@ -120,6 +121,12 @@ def known(text: str) -> SafeString | str:
     return text if is_ours else format_html('<span lang="{}">{}</span>', language, text)
 
 
+@register.simple_tag(takes_context=True)
+def of_stretch(context: Context, text: str) -> str:
+    """A text of ours that names the term, as it is true of what the report is of."""
+    return told_of(context["report"].year, text)
+
+
 @register.filter
 def has_value(figures: dict[str, Figure], key: str) -> bool:
     """Whether a figure is there, not withheld, and has a value: zero is one."""
@@ -155,10 +162,13 @@ def note_label(context: Context, key: str) -> str:
 def _linked(context: Context, figure: Figure, words: str) -> SafeString:
     if context["on_paper"] or figure.suppressed:
         return _marked(figure, words)
-    address = reverse("reports:figure", args=[context["report"].year.term, figure.key])
-    return format_html(
-        '<a class="figure-link" href="{}?audience={}">{}</a>', address, context["report"].audience, words
-    )
+    report = context["report"]
+    if report.year.term is None:
+        days = (report.year.starts_on, report.year.ends_on)
+        address = reverse("reports:period-figure", args=[*days, figure.key])
+        return format_html('<a class="figure-link" href="{}">{}</a>', address, words)
+    address = reverse("reports:figure", args=[report.year.term, figure.key])
+    return format_html('<a class="figure-link" href="{}?audience={}">{}</a>', address, report.audience, words)
 
 
 def _marked(figure: Figure, words: str) -> SafeString:

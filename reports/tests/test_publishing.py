@@ -184,7 +184,7 @@ def test_a_print_that_is_done_is_ready_and_its_download_comes_first(client, mio,
     main = page.partition("<main")[2]
     assert "<h1>The report is ready</h1>" in main
     assert main.index(address) < main.index("Edition:")
-    assert "Printing the annual report" not in page
+    assert "Printing the report" not in page
     assert "You may leave" not in page
     assert (status["heading"], status["url"], status["label"]) == ("The report is ready", address, "Download the PDF")
 
