@@ -92,6 +92,7 @@ class YearList(ListPage):
     )
     empty = (_lazy("There is no term yet"), _lazy("The first request for rescue, or the first gift, opens one."))
     order = ("-term",)
+    template_name = "reports/year_list.html"
     columns = (
         Text("term", _lazy("Term"), "year.name", url=lambda row: row.url),
         Text("meeting", _lazy("Annual meeting"), "meeting_words", absent=_lazy("not recorded")),
@@ -108,7 +109,7 @@ class YearList(ListPage):
         meetings = {meeting.fiscal_year_id: meeting for meeting in Meeting.objects.filter(fiscal_year__in=rows)}
         kept = Edition.objects.filter(fiscal_year__in=rows, withdrawn_at=None).defer("content", "annex")
         editions = {edition.fiscal_year_id: edition for edition in kept.order_by("number")}
-        jobs = list(PrintJob.objects.visible_to(self.user).printed().filter(fiscal_year__in=rows))
+        jobs = list(PrintJob.objects.visible_to(self.user).printed().filter(fiscal_year__in=rows, terms=1))
         may_print = self.user.has_perm("reports.print_annual_report")
         return [
             YearRow(

@@ -220,7 +220,7 @@ class SideBySidePage(OfTerms, TemplateView):
         """The tables, the picture, and the terms one may end with."""
         begun = FiscalYear.objects.filter(starts_on__lte=clock.today()).values_list("term", flat=True)
         return super().get_context_data(
-            **side_by_side_context(self.found), others=sorted(begun, reverse=True), term=self.kwargs["term"], **kwargs
+            **side_by_side_context(self.found), others=sorted(begun, reverse=True), **kwargs
         )
 
 

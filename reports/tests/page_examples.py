@@ -21,6 +21,8 @@ from reports.stated import actions as stating
 OF_TERM = "annual-report print release-list propose-release register-list declare-registers edition-list freeze"
 OF_STATED = "stated-of-term enter-total enter-claim"
 OF_NUMBER = "stated-number enter-part correct-number agree-number take-back-number answer-doubt explain-claim"
+OF_PERIOD = "period print-period"
+OF_TERMS = "side-by-side print-side-by-side side-by-side-file"
 OF_PRINT = "print-job print-job-status print-job-file"
 OF_EDITION = "edition edition-text edition-differences sign-edition withdraw-edition edition-fingerprint"
 
@@ -89,10 +91,15 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     item = publishing.propose_release(year, by=people["mio"], key="requests.adults", reason="published")
     declaration = proposed(last_term(), people["mio"], Register.DEATHS)
     edition = frozen(last_term(), people["mio"])
+    days = {"first": year.starts_on, "last": year.starts_on}
     return {
         **of_edition(edition),
         **of_number(claimed(last_term(), people["mio"])),
         **{f"reports:{name}": {"term": last_term().term} for name in OF_STATED.split()},
+        **{f"reports:{name}": days for name in OF_PERIOD.split()},
+        "reports:period-figure": days | {"key": "requests.adults"},
+        "reports:period-file": days | {"form": "csv"},
+        **{f"reports:{name}": {"term": year.term} for name in OF_TERMS.split()},
         "reports:agree-register": {"pk": declaration.pk},
         "reports:take-back-declaration": {"pk": declaration.pk},
         "reports:figure": {"term": year.term, "key": "requests.adults"},

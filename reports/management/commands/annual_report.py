@@ -1,14 +1,16 @@
-"""`manage.py annual_report 20 --format json --audience internal --language en --output r.json`."""
+"""`manage.py annual_report 20 --format json --audience internal --language en --output r.json`; with `--from` and `--to` any days."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.period import Period, Stretch
 from lfnkr.documents.pdf import PrinterMissing
 from lfnkr.errors import require
 from reports.editions.annual import AnnualReport, NotFinal
@@ -21,6 +23,7 @@ from reports.jobs import kept_paper, note_print
 from reports.models import Edition
 from reports.models.audiences import Audience
 from reports.models.editions import BytesAltered
+from reports.periods.rules import may_count
 from reports.printing.paper import print_html, print_pdf
 
 FORMATS = {
@@ -34,25 +37,25 @@ FORMATS = {
 class Command(BaseCommand):
     """Write the annual report of a term to a file: its signed edition, the same bytes for ever; else a draft for inside alone.
 
-    A draft is refused while a control total fails, and to members and public always. The trail keeps what was written.
+    With `--from` and `--to`, instead of a term: the report of those days, always a draft for inside. A draft is refused while
+    a control total fails, and to members and public always. The trail keeps what was written.
     """
 
     actions = (note_print,)
-    help = "Write the annual report of a term to a file."
+    help = "Write the annual report of a term, or the report of any stretch of days, to a file."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("term", type=int, help="the number of the term, for example 20")
+        parser.add_argument("term", type=int, nargs="?", help="the number of the term, for example 20")
+        parser.add_argument("--from", dest="first", metavar="DAY", help="first day of a period, for example 2017-09-01")
+        parser.add_argument("--to", dest="last", metavar="DAY", help="last day of a period, for example 2017-11-30")
         parser.add_argument("--format", choices=FORMATS, default="pdf")
         parser.add_argument("--audience", choices=Audience.values, default=Audience.INTERNAL)
         parser.add_argument("--language", choices=["en", "ja", "ko"], default="en")
         parser.add_argument("--output", required=True, type=Path)
 
     def handle(self, *args, **options) -> None:
-        year = FiscalYear.objects.filter(term=options["term"]).first()
-        if year is None:
-            known = ", ".join(str(term) for term in FiscalYear.objects.values_list("term", flat=True)) or "none"
-            raise CommandError(f"There is no term {options['term']}. Known terms: {known}.")
-        edition = Edition.objects.standing(year)
+        year = self.asked(**options)
+        edition = Edition.objects.standing(year) if isinstance(year, FiscalYear) else None
         audience, language, form = (str(options[name]) for name in ("audience", "language", "format"))
         try:
             content = written(edition, audience, language, form) if edition else draft(year, audience, language, form)
@@ -67,9 +70,46 @@ class Command(BaseCommand):
                 f"{options['output']} cannot be written: {refusal.strerror}. Choose another place."
             ) from refusal
         which = f"edition {edition.number}" if edition else "a draft"
-        self.stdout.write(
-            f"{options['output']}: annual report of term {year.term}, {which}, {audience}, {len(content):,} bytes."
-        )
+        what = f"annual report of term {year.term}"
+        if isinstance(year, Period):
+            what = f"report from {year.starts_on} to {year.ends_on}"
+        self.stdout.write(f"{options['output']}: {what}, {which}, {audience}, {len(content):,} bytes.")
+
+    def asked(
+        self, *, term: int | None, first: str | None, last: str | None, audience: str, **_others: object
+    ) -> Stretch:
+        """The term or the period that is asked for. Raises CommandError for both, for neither, and for days that cannot be counted."""
+        if term is not None and not (first or last):
+            return _term(term)
+        if term is not None:
+            raise CommandError("Give a term, or --from and --to; not both.")
+        if not (first and last):
+            raise CommandError(
+                "Give the number of a term, or both --from and --to, as in --from 2017-09-01 --to 2017-11-30."
+            )
+        if audience != Audience.INTERNAL:
+            raise CommandError(
+                "A period is reported inside alone: leave --audience out. Members and public get signed terms."
+            )
+        days = [_day(text) for text in (first, last)]
+        if refused := may_count(*days):
+            raise CommandError(refused.text)
+        return Period(*days)
+
+
+def _term(term: int) -> FiscalYear:
+    year = FiscalYear.objects.filter(term=term).first()
+    if year is None:
+        known = ", ".join(str(term) for term in FiscalYear.objects.values_list("term", flat=True)) or "none"
+        raise CommandError(f"There is no term {term}. Known terms: {known}.")
+    return year
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise CommandError(f"{text} is no day. Write it as in 2017-09-01: year, month, day.") from wrong
 
 
 def written(edition: Edition, audience: str, language: str, form: str) -> bytes:
@@ -79,11 +119,14 @@ def written(edition: Edition, audience: str, language: str, form: str) -> bytes:
     return held(edition, audience, language, form)
 
 
-def draft(year: FiscalYear, audience: str, language: str, form: str) -> bytes:
+def draft(year: Stretch, audience: str, language: str, form: str) -> bytes:
     """What is counted now; raises NotForOthers for members and public, NotFinal while a sum fails, NotVerified."""
-    require(may_print(year, audience))
     with translation.override(language):
-        report = AnnualReport.for_year(year, audience=Audience(audience))
+        if isinstance(year, Period):
+            report = AnnualReport.for_period(year)
+        else:
+            require(may_print(year, audience))
+            report = AnnualReport.for_year(year, audience=Audience(audience))
         report.require_final()
         require_as_recorded()
         return FORMATS[form](replace(report, is_verified=True), language)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("lfnkr", "0008_keep_long_addresses_of_results"),
-        ("reports", "0007_guard_editions"),
+        ("reports", "0008_keep_stated_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
