@@ -3,8 +3,8 @@
 from django.urls import path
 
 from reports import edition_views, lists, stated_views, views
+from reports import period_views as periods
 from reports.periods import addresses
-from reports.periods import views as periods
 from reports.registers import views as registers
 
 app_name = "reports"
