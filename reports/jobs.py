@@ -155,7 +155,12 @@ def ask_for_print(year: FiscalYear, *, by: User, audience: str, language: str) -
     return asked
 
 
-@action(_lazy("ask for print"), name="ask for print of period", permission="reports.print_annual_report")
+@action(
+    _lazy("ask for print"),
+    name="ask for print of period",
+    stored_as="ask for print",
+    permission="reports.print_annual_report",
+)
 def ask_for_print_of_period(*, by: User, first: date, last: date, language: str) -> PrintJob:
     """Ask for the PDF of the days from one to another, for inside; refused for days that cannot be counted."""
     require(may_count(first, last))
@@ -166,7 +171,12 @@ def ask_for_print_of_period(*, by: User, first: date, last: date, language: str)
     return asked
 
 
-@action(_lazy("ask for print"), name="ask for print of terms side by side", permission="reports.print_annual_report")
+@action(
+    _lazy("ask for print"),
+    name="ask for print of terms side by side",
+    stored_as="ask for print",
+    permission="reports.print_annual_report",
+)
 def ask_for_print_side_by_side(year: FiscalYear, *, by: User, language: str) -> PrintJob:
     """Ask for the PDF of a term and the four before it side by side, for inside."""
     asked = PrintJob.objects.create(
