@@ -22,8 +22,6 @@ from cases.status import OPEN, TRANSITIONS, Interruption, Lead, LeadReason, Stat
 from cases.tests import factories
 from donations.decisions import actions as deciding
 from donations.models import Commitment, Payment
-from donations.payments import actions as spending
-from donations.proposals import actions as proposals
 from donations.tests import factories as money
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -35,13 +33,25 @@ from lfnkr.errors import DomainError
 from lfnkr.fuzzy import ages, dates
 from lfnkr.fuzzy.ages import Age
 from lfnkr.fuzzy.dates import FuzzyDate
-from lfnkr.tests import soak
+from reports.tests.years import paying, publishing
 
 FIRST_YEAR = 2021
 """Lives begin in September of this year; what is told of earlier years comes late."""
 
 OFFICE = (Status.VERIFYING, Status.ACCEPTED, Status.WAITING, Status.FUNDED, Status.DECLINED, Status.DUPLICATE)
 """Steps that we take ourselves."""
+
+THEMES: dict[str, dict[str, float]] = {
+    "mixed": {},
+    "rescues": {"move": 2, "operation": 2, "partner tells": 0.3, "missing": 0.3},
+    "partners": {"hand over": 3, "partner tells": 3, "take lead": 4},
+    "errors": {"void": 3, "mend": 3},
+    "money": {"money": 5, "decide": 2, "fund": 0.2},
+    "asked again": {"reopen case": 4, "join": 2, "review missing": 2},
+    "mothers": {"move": 2, "join": 0, "decide": 2},
+    "hardly anybody": {"money": 2, "declare": 4, "join": 0},
+}
+"""What happens more or less often than usual in a life, so that what is rare is met."""
 
 DESTINATIONS = ("KR", "JP", "US", "")
 
@@ -81,9 +91,14 @@ class Life:
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     years: list[FiscalYear] = field(default_factory=list)
+    editions: dict[FiscalYear, datetime] = field(default_factory=dict)
+    """The terms whose report was signed, and up to when each knew what was recorded."""
+    publishes_whole: bool = False
+    """Whether its editions are frozen with all their texts; else only their row is written, which is all a later term asks of."""
 
     def __post_init__(self) -> None:
         self.chance = Chance(self.seed)
+        self.theme = self.chance.choice(["mixed", "mixed", *THEMES])
         self.cases: list[Case] = []
         self.people: list[Any] = []
         self.operations: list[Operation] = []
@@ -98,15 +113,25 @@ class Life:
         begins = datetime(FIRST_YEAR, 9, 1, tzinfo=TOKYO)
         self.over = datetime(FIRST_YEAR + terms, 9, 1, tzinfo=TOKYO) + timedelta(days=60)
         self.years = [ensure_term(date(FIRST_YEAR + n, 10, 1)) for n in range(terms + 1)]
-        wanted = self.chance.randint(5, 12)
-        moments = self._moments(begins, wanted * 7)
+        wanted = self.chance.randint(1, 3) if self.theme == "hardly anybody" else self.chance.randint(5, 12)
+        moments = self._moments(begins, max(wanted * 7, 20))
         logged = set(self.chance.sample(range(len(moments) * 4 // 5), wanted)) | {0}
+        signed = self._signed()
         with clock.at(begins):
             money.gift(self.house.treasurer, self.chance.choice((300_000, 1_200_000, 5_000_000)))
         for number, moment in enumerate(moments):
+            while signed and signed[0][0] <= moment:
+                at, year = signed.pop(0)
+                with clock.at(at), trail.reading():
+                    self._try("publish", lambda year=year: publishing.publish(self, year))
             with clock.at(moment), trail.reading():
                 self._try("log", self._log) if number in logged else self._act()
         self.moments = moments
+
+    def _signed(self) -> list[tuple[datetime, FiscalYear]]:
+        """When the reports of terms are signed, one after the other; in some lives of none."""
+        number = self.chance.choice((0, 1, 1, 2))
+        return [(year.over_at + timedelta(days=self.chance.randint(1, 55)), year) for year in self.years[:number]]
 
     def _moments(self, begins: datetime, count: int) -> list[datetime]:
         """When something is recorded: by day and by night, and more often than chance would have it at the end of a term."""
@@ -137,10 +162,14 @@ class Life:
             (3, "correct age", self._correct_age),
             (4, "operation", self._operate),
             (2, "pause", self._pause),
-            (5 if soak.IS_LONG else 0, "void", self._void),  # Voidings in the suite: test_taken_back.py.
-            (4, "money", self._pay),
+            (4, "void", lambda: publishing.void(self)),
+            (9 if self.editions else 3, "mend", lambda: publishing.mend(self)),
+            (5, "partner tells", lambda: publishing.told_by_partner(self)),
+            (2, "declare", lambda: publishing.declare(self)),
+            (9, "money", lambda: paying.pay(self)),
         ]
-        weights = [weight for weight, _name, _act in acts]
+        often = THEMES[self.theme]
+        weights = [weight * often.get(name, 1) for weight, name, _act in acts]
         for _attempt in range(4):
             _weight, name, act = self.chance.choices(acts, weights)[0]
             if self._try(name, act):
@@ -173,9 +202,9 @@ class Life:
             by=self.house.caseworker,
         )
         self.cases.append(case)
-        members = factories.members_of(case)
+        members = self.members_of(case)
         self.people += [member.person for member in members if member.person not in self.people]
-        return f"{self._name(case)} received {received:%Y-%m-%d %H:%M}, {len(members)} people"
+        return f"{self.name(case)} received {received:%Y-%m-%d %H:%M}, {len(members)} people"
 
     def _party(self, received: datetime) -> list[Any]:
         """A family or whoever asks together; sometimes somebody who asked before."""
@@ -195,11 +224,13 @@ class Life:
             lambda: [self._person("f", self._age(day))],
             lambda: [self._person("unknown", self._age(day)), self._person("unknown", self._age(day))],
         ]
+        if self.theme == "mothers":
+            kinds = kinds[:2]
         people = self.chance.choice(kinds)()
         people[0].told["role"] = "principal"
         for one in people[1:]:
             one.told["role"] = "dependant"
-        if self.people and self.chance.random() < 0.2:
+        if self.people and self.theme != "mothers" and self.chance.random() < 0.2:
             known = self.chance.choice(self.people)
             people[0] = factories.person_facts("principal", person=known)
         return people
@@ -237,7 +268,7 @@ class Life:
         return factories.person_facts("dependant", sex=sex, age=age, **answer, **facts)
 
     def _join(self) -> str:
-        case = self._case()
+        case = self.one_case()
         joined = casework.join_case(
             case,
             by=self.house.caseworker,
@@ -245,7 +276,7 @@ class Life:
             occurred_at=self._ago(),
         )
         self.people += [member.person for member in joined]
-        return f"{self._name(case)} joined"
+        return f"{self.name(case)} joined"
 
     def _correct_age(self) -> str:
         person = self.chance.choice(self.people)
@@ -255,23 +286,23 @@ class Life:
         return f"{age.text}"
 
     def _close(self) -> str:
-        case = casework.close_case(self._case(), by=self.house.caseworker, reason="All have an outcome.")
-        return self._name(case)
+        case = casework.close_case(self.one_case(), by=self.house.caseworker, reason="All have an outcome.")
+        return self.name(case)
 
     def _reopen(self) -> str:
         """A closed request is taken up again, or somebody who had withdrawn asks again."""
-        case = self._case()
+        case = self.one_case()
         if case.closed_at:
             casework.reopen_case(case, by=self.house.caseworker, reason="They called again.")
-            return f"{self._name(case)}, the request"
+            return f"{self.name(case)}, the request"
         again = (Status.WITHDRAWN, Status.DECLINED, Status.LEFT_GROUP)
-        return self._step([one for one in factories.members_of(case) if one.status in again], Status.VERIFYING)
+        return self._step([one for one in self.members_of(case) if one.status in again], Status.VERIFYING)
 
     # Steps
 
     def _move(self) -> str:
-        case = self._case()
-        members = [one for one in factories.members_of(case) if TRANSITIONS[Status(one.status)]]
+        case = self.one_case()
+        members = [one for one in self.members_of(case) if TRANSITIONS[Status(one.status)]]
         if not members:
             return ""
         first = self.chance.choice(members)
@@ -290,7 +321,7 @@ class Life:
             Status.SAFE,
             Status.IN_DESTINATION,
         )
-        likely.update(dict.fromkeys(onward, 15))
+        likely.update(dict.fromkeys(onward, 60 if self.theme in ("rescues", "mothers") else 15))
         after = TRANSITIONS[status]
         return self.chance.choices(after, [likely.get(step, 1) for step in after])[0]
 
@@ -307,7 +338,7 @@ class Life:
             return self._lose(case, members, status)
         if status == Status.FUNDED and any(member.lead != Lead.PARTNER for member in members):
             casework.fund(case, by=self.house.director)
-            return f"{self._name(case)} funded"
+            return f"{self.name(case)} funded"
         facts = dict(factories.DETAILS.get(status, {}))
         if status == Status.WAITING:
             facts["detail"] = self.chance.choice(WaitingFor.values)
@@ -322,10 +353,16 @@ class Life:
             )  # Nobody is considered before the call; what befalls people may be older.
         casework.move(members, by=self.house.caseworker, status=status, occurred_at=when, **facts)
         late = f" since {when.astimezone(TOKYO):%Y-%m-%d}" if clock.now() - when > timedelta(days=1) else ""
-        return f"{self._name(case)} {', '.join(str(one.position) for one in members)} {status}{late}"
+        return f"{self.name(case)} {', '.join(str(one.position) for one in members)} {status}{late}"
 
     def _ago(self) -> datetime:
         """Mostly now; sometimes learnt hours, days or months later."""
+        if self.editions and self.chance.random() < 0.3:
+            # Of the term whose report was signed, and learnt after it.
+            told = max(year.over_at for year in self.editions) - timedelta(
+                hours=self.chance.choice((1, 30, 400, 2_000))
+            )
+            return min(told, clock.now())
         late = self.chance.choice((0, 0, 0, 0, 1, 12, 72, 800, 4_000))
         return clock.now() - timedelta(hours=late)
 
@@ -354,7 +391,7 @@ class Life:
         happened = self._happened()
         act(case, by=self.house.caseworker, members=members, population=population, happened=happened, **facts)
         unnamed = f" and {facts['unknown_people']} unnamed" if facts.get("unknown_people") else ""
-        return f"{self._name(case)} {', '.join(str(one.position) for one in members)}{unnamed} {happened.text}"
+        return f"{self.name(case)} {', '.join(str(one.position) for one in members)}{unnamed} {happened.text}"
 
     def _death(self) -> str:
         """Of one or all, of unnamed people beside them, of unnamed people of a request, or of people who were none of ours."""
@@ -365,8 +402,8 @@ class Life:
                 unknown_people=self.chance.randint(1, 4),
             )  # fmt: skip
             return "observed"
-        case = self._case()
-        members = [one for one in factories.members_of(case) if Status.DIED in TRANSITIONS[Status(one.status)]]
+        case = self.one_case()
+        members = [one for one in self.members_of(case) if Status.DIED in TRANSITIONS[Status(one.status)]]
         members = [one for one in members if not self._has_died(one)]
         if not members:
             return ""
@@ -378,7 +415,7 @@ class Life:
                 case, by=self.house.caseworker, cause="unknown", happened=happened, population=population,
                 unknown_people=unknown,
             )  # fmt: skip
-            return f"{self._name(case)} {unknown} unnamed {happened.text}"
+            return f"{self.name(case)} {unknown} unnamed {happened.text}"
         together = [one for one in members if one.lead == first.lead] if chance < 0.5 else [first]
         unknown = {"unknown_people": 1} if chance > 0.9 else {}
         return self._lose(case, together, Status.DIED, **unknown)
@@ -388,44 +425,22 @@ class Life:
         return CaseMember.objects.filter(person=member.person_id, status=Status.DIED).exists()
 
     def _missing(self) -> str:
-        case = self._case()
-        members = [one for one in factories.members_of(case) if Status.MISSING in TRANSITIONS[Status(one.status)]]
+        case = self.one_case()
+        members = [one for one in self.members_of(case) if Status.MISSING in TRANSITIONS[Status(one.status)]]
         return self._lose(case, [self.chance.choice(members)], Status.MISSING) if members else ""
-
-    def _void(self) -> str:
-        """Something was recorded in error: mostly the last step, or a change of lead, an event, somebody in a request."""
-        case = self._case()
-        member = self.chance.choice(factories.members_of(case))
-        steps, leads = list(member.status_changes.order_by("id")), list(member.lead_changes.order_by("id"))
-        events = list(case.events.order_by("recorded_at", "kind"))
-        kinds = ["step"] * 6 + ["any step", "lead", "event", "member"]
-        rows = {
-            "step": steps[-1:],
-            "any step": steps,
-            "lead": leads[-1:],
-            "event": events[-1:],
-            "member": [member] if member.position else [],
-        }
-        kind = self.chance.choice(kinds)
-        rows[kind] = [row for row in rows[kind] if row.voided_at is None]
-        if not rows[kind]:
-            return ""
-        row = self.chance.choice(rows[kind])
-        casework.void(row, by=self.house.caseworker, case=case, reason="It was somebody else.")
-        return f"{self._name(case)} {member.position} {kind} {row}"
 
     def _review(self) -> str:
         for case in self.chance.sample(self.cases, len(self.cases)):
-            for member in factories.members_of(case):
+            for member in self.members_of(case):
                 if member.status == Status.MISSING and not member.missing_reviewed_at:
                     casework.review_missing(member, by=self.house.caseworker, reason="No sign of life for half a year.")
-                    return f"{self._name(case)} {member.position}"
+                    return f"{self.name(case)} {member.position}"
         return ""
 
     # Who leads, and the money
 
     def _hand_over(self) -> str:
-        case, partner = self._case(), self.chance.choice(self.house.partners)
+        case, partner = self.one_case(), self.chance.choice(self.house.partners)
         reason = self.chance.choice(
             (LeadReason.NEARER, LeadReason.UNSAFE, LeadReason.MANDATE, LeadReason.LACK_OF_FUNDS)
         )
@@ -437,46 +452,46 @@ class Life:
             reason=reason,
             decided_at=(decided := self._ago()),
         )
-        return f"{self._name(case)} to {partner.code}, {reason}, {decided:%Y-%m-%d %H:%M}"
+        return f"{self.name(case)} to {partner.code}, {reason}, {decided:%Y-%m-%d %H:%M}"
 
     def _take_lead(self) -> str:
-        case = self._case()
+        case = self.one_case()
         casework.take_lead(case, by=self.house.caseworker, occurred_at=self._ago())
-        return self._name(case)
+        return self.name(case)
 
     def _fund(self) -> str:
-        case = self._case()
-        if not any(member.status in OPEN for member in factories.members_of(case)):
+        case = self.one_case()
+        if not any(member.status in OPEN for member in self.members_of(case)):
             return ""
         casework.fund(case, by=self.house.director)
-        return self._name(case)
+        return self.name(case)
 
     def _decide(self) -> str:
         """Ask for the money, and be answered: with it, or with waiting for it."""
-        case = self._case()
+        case = self.one_case()
         decision = deciding.propose(case, by=self.house.caseworker)
         answer = self.chance.random()
         told = {"decided_at": self._ago()} if self.chance.random() < 0.3 else {}
         if answer < 0.15:
             deciding.decline(decision, by=self.house.director, note="Not ours.", **told)
-            return f"{self._name(case)} declined"
+            return f"{self.name(case)} declined"
         try:
             self.commitments.append(
                 deciding.approve(decision, by=self.house.director, go_ahead_reason="The money is there.", **told)
             )
         except DomainError:
             deciding.set_waiting(decision, by=self.house.director)
-            return f"{self._name(case)} waits for funds"
-        return f"{self._name(case)} funded"
+            return f"{self.name(case)} waits for funds"
+        return f"{self.name(case)} funded"
 
     def _operate(self) -> str:
-        case = self._case()
+        case = self.one_case()
         for operation in self.operations:
             if operation.mobilised_at is None and self.chance.random() < 0.6:
                 casework.mobilise(operation, by=self.house.caseworker, at=clock.now())
                 operation.mobilised_at = clock.now()
                 return f"{operation.code_name} mobilised"
-        members = [one for one in factories.members_of(case) if one.status in OPEN]
+        members = [one for one in self.members_of(case) if one.status in OPEN]
         if not members:
             return ""
         operation = casework.open_operation(
@@ -487,41 +502,28 @@ class Life:
         if self.chance.random() < 0.6:
             casework.mobilise(operation, by=self.house.caseworker, at=clock.now())
             operation.mobilised_at = clock.now()
-        return f"{self._name(case)} {operation.code_name}"
+        return f"{self.name(case)} {operation.code_name}"
 
     def _pause(self) -> str:
-        case, begins = self._case(), self._ago()
+        case, begins = self.one_case(), self._ago()
         casework.pause_clock(
             case, by=self.house.caseworker, begins_at=begins, ends_at=clock.now(), reason="safe_moment"
         )
-        return self._name(case)
+        return self.name(case)
 
-    def _pay(self) -> str:
-        """A gift, a payment, what is left given back, or an entry undone."""
-        if self.chance.random() < 0.2 or not self.commitments:
-            money.gift(self.house.treasurer, self.chance.choice((10_000, 250_000)))
-            return "gift"
-        if self.payments and self.chance.random() < 0.35:
-            payment = self.payments.pop()
-            done = proposals.undo(payment.entries.get(), by=self.house.treasurer, reason="Paid twice.")
-            if hasattr(done, "status"):
-                proposals.approve(done, by=self.house.director)
-            return "payment undone"
-        commitment = self.chance.choice(self.commitments)
-        if self.chance.random() < 0.3:
-            spending.release(commitment, by=self.house.treasurer)
-            return "release"
-        payment = money.expense(commitment, self.house.treasurer, self.chance.choice((9_900, 30_000, 120_000)))
-        self.payments.append(spending.approve_payment(payment, by=self.house.director))
-        return "payment"
+    @staticmethod
+    def members_of(case: Case) -> list[CaseMember]:
+        """The people of a request as they stand now, those put on it in error left out."""
+        members = CaseMember.objects.filter(case=case, voided_at=None).select_related("case", "person", "partner")
+        return list(members.order_by("position"))
 
-    def _case(self) -> Case:
+    def one_case(self) -> Case:
         """One of the requests, the last ones more often, as it stands now."""
         late = self.cases[-4:] if self.chance.random() < 0.6 else self.cases
         case = self.chance.choice(late)
         case.refresh_from_db()
         return case
 
-    def _name(self, case: Case) -> str:
+    def name(self, case: Case) -> str:
         """What a request is called in what is printed: its place, since its reference is drawn."""
         return f"request {self.cases.index(case) + 1}" if case in self.cases else "a request"

@@ -7,7 +7,7 @@ is made in words. A figure that the report counts otherwise is wrong there or he
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -176,6 +176,8 @@ class Recount:
         self.begins, self.as_of = year.begins_at, min(as_of or year.over_at, year.over_at)
         self.known_before = known_before or known_at
         self.figures: Counter[str] = Counter()
+        self.facts: set[tuple[str, Any]] = set()
+        """What was counted, to be held against other terms: who asked, reached safety and died."""
         self._anew: dict[tuple[Any, str], list[Any]] = {}
         self.of_member = {member.pk: member for member in book.members}
         self.rows = [row for member in book.members if (row := self._row(member))]
@@ -340,6 +342,7 @@ class Recount:
         cohort = [row for row in self.in_flow if row.entry == "received"]
         asked = self._each_person_once(row for row in cohort if row.end != Status.DUPLICATE)
         self._family("requests", asked, lambda row: row.at_request)
+        self.facts |= {("asked", row.member.pk) for row in cohort}
         self.figures["requests.duplicates"] = sum(row.end == Status.DUPLICATE for row in cohort)
         cases = [case for case in self.book.cases.values() if self._is_request_of_the_period(case)]
         self.figures["requests.cases"] = len(cases)
@@ -390,7 +393,12 @@ class Recount:
     def _is_in_scope(self, row: Row) -> bool:
         """Whether the term has anything to do with somebody: their request is of it or open, or something happened since."""
         happened = [*self.book.steps[row.member.pk], *self.book.leads[row.member.pk]]
-        is_late = any(counts_at(one) >= self.begins or one.recorded_at >= self.known_before for one in happened)
+        is_late = any(
+            counts_at(one) >= self.begins
+            or self.known_before <= one.recorded_at < self.known_at
+            or (one.voided_at and self.known_before <= one.voided_at < self.known_at)
+            for one in happened
+        )
         return is_late or row.member.status in OPEN or self.begins <= row.case.received_at < self.as_of
 
     def _is_request_of_the_period(self, case: Case) -> bool:
@@ -400,13 +408,15 @@ class Recount:
 
     def _count_rescued(self) -> None:
         reached = [row for row in self.rows if row.safe]
+        self.facts |= {("reached safety", row.member.pk) for row in reached}
         for lead, name in ((OURS, "led"), (THEIRS, "partner")):
             people = self._each_person_once(row for row in reached if row.lead_at_safety == lead)
             self._family(f"rescued.{name}", people, lambda row: row.at_safety)
             if lead == OURS:
                 self._count_where(people)
                 self._count_compositions("rescued_led", people, lambda row: row.at_safety)
-        later = self._each_person_once(row for row in reached if counts_at(row.safe) < self.begins)
+        ours = self._each_person_once(row for row in reached if row.lead_at_safety == OURS)
+        later = [row for row in ours if counts_at(row.safe) < self.begins]
         self.figures["later.rescued.people"] = len(later)
         nobodys = self._each_person_once(row for row in reached if row.lead_at_safety == NOBODY)
         self.figures["rescued.no_lead.people"] = len(nobodys)
@@ -482,6 +492,7 @@ class Recount:
                 if row.person.pk in counted or self._was_dead(row.person.pk, event):
                     continue
                 counted.add(row.person.pk)
+                self.facts.add(("died", row.person.pk))
                 steps = self._history(self.book.steps[row.member.pk], self.as_of, self.known_at)
                 part = row.at_request
                 self.figures[f"{key}.people"] += 1
@@ -635,6 +646,28 @@ def _merged(pauses: list[ClockPause], starts: datetime, ends: datetime) -> list[
         else:
             merged.append((begin, end))
     return merged
+
+
+def not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
+    """What the reports of terms one after the other, each with what it knew, count in two of them, or in none."""
+    counted: dict[tuple[str, Any], list[int]] = defaultdict(list)
+    for recount in recounts:
+        for fact in recount.facts:
+            counted[fact].append(recount.year.term)
+    for (name, key), terms in counted.items():
+        if len(terms) > 1:
+            yield f"{name} {key} is counted in terms {terms}"
+    last, begins = recounts[-1], recounts[0].begins
+    for member in book.members:
+        standing = last._history(book.steps[member.pk], last.as_of, last.known_at)
+        if not standing or not stood_member(member, last.known_at):
+            continue
+        first = next((step for step in standing if step.status in SAFE), None)
+        if first is not None and counts_at(first) >= begins and ("reached safety", member.pk) not in counted:
+            yield f"reached safety {member.pk} is counted in no term"
+        dead = next((step for step in standing if step.status == Status.DIED), None)
+        if dead is not None and counts_at(dead) >= begins and ("died", member.person_id) not in counted:
+            yield f"died {member.person_id} is counted in no term"
 
 
 def stood_member(row: Any, known: datetime) -> bool:

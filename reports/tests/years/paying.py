@@ -1,0 +1,119 @@
+"""What a life does with money: gifts, payments, advances, fees, what is undone, and floors; also over the end of a term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from donations.memoranda.choices import MemorandumKind
+from donations.models import LedgerEntry, Payment
+from donations.payments import actions as spending
+from donations.payments.choices import Category
+from donations.proposals import actions as proposals
+from donations.tests import factories as money
+from lfnkr.calendar import clock
+from lfnkr.fuzzy import dates
+
+if TYPE_CHECKING:
+    from reports.tests.years.lives import Life
+
+
+def pay(life: Life) -> str:
+    """One act of the treasurer, with the director where it takes two."""
+    acts: list[Callable[[Life], str]] = [
+        gift,
+        spend,
+        spend,
+        spend,
+        advance,
+        settle,
+        undo,
+        undo,
+        release,
+        fee,
+        note,
+        floor,
+    ]
+    return life.chance.choice(acts)(life)
+
+
+def gift(life: Life) -> str:
+    """Received today, or some days ago."""
+    day = clock.today() - timedelta(days=life.chance.choice((0, 0, 3)))
+    money.gift(life.house.treasurer, life.chance.choice((10_000, 250_000, 900_000)), received_on=day)
+    return f"gift of {day}"
+
+
+def spend(life: Life) -> str:
+    """Out of what was committed to a rescue, for one thing."""
+    held = life.chance.choice(life.commitments) if life.commitments else None
+    if held is None:
+        return ""
+    amount = life.chance.choice((9_900, 30_000, 120_000))
+    payment = money.expense(held, life.house.treasurer, amount, category=life.chance.choice(Category.values))
+    life.payments.append(spending.approve_payment(payment, by=life.house.director))
+    return f"payment of {amount} for {held.case_reference and 'a request'}"
+
+
+def advance(life: Life) -> str:
+    """To a guide."""
+    if not life.commitments:
+        return ""
+    given = money.advance(life.chance.choice(life.commitments), life.house.treasurer, 40_000)
+    life.payments.append(spending.approve_payment(given, by=life.house.director))
+    return "advance"
+
+
+def settle(life: Life) -> str:
+    """An advance that is out: some of it comes back, or nothing, or all."""
+    out = list(Payment.objects.unsettled().order_by("proposed_at"))
+    if not out:
+        return ""
+    given = life.chance.choice(out)
+    back = life.chance.choice((0, given.booked_amount // 4, given.booked_amount))
+    lines = [("guide", given.booked_amount - back)] if given.booked_amount > back else []
+    spending.settle_advance(given, by=life.house.treasurer, returned=back, lines=lines, settled_at=clock.now())
+    return f"advance settled, {back} back"
+
+
+def release(life: Life) -> str:
+    """What is left of a commitment goes back to what is available."""
+    if not life.commitments:
+        return ""
+    spending.release(life.chance.choice(life.commitments), by=life.house.treasurer)
+    return "release"
+
+
+def fee(life: Life) -> str:
+    """Of the bank."""
+    facts = {"fund": money.fund(), "kind": "fee", "note": "Bank"}
+    proposals.adjust(by=life.house.treasurer, amount=life.chance.randint(100, 900), **facts)
+    return "fee"
+
+
+def undo(life: Life) -> str:
+    """An entry undone, mostly one of long ago: a payment, an advance, a gift, a fee."""
+    entries = LedgerEntry.objects.filter(undoes=None, undone_by=None).exclude(kind="commitment").order_by("pk")
+    found = list(entries)
+    if not found:
+        return ""
+    entry = life.chance.choice(found)
+    money.reversal(entry, life.house.treasurer, life.house.director, reason="It came back.")
+    return f"{entry.kind} of {entry.booked_on} undone"
+
+
+def note(life: Life) -> str:
+    """What was paid or decided for a request of before the books."""
+    case = life.chance.choice(life.cases)
+    day = clock.day_of(case.received_at) + timedelta(days=life.chance.choice((0, 9)))
+    told = life.chance.choice((dates.exactly(day), dates.exactly(f"{day:%Y-%m}")))
+    kind = life.chance.choice(MemorandumKind.values)
+    money.memorandum(life.house.treasurer, case, kind=kind, happened=told)
+    return f"memorandum of {told.text}, {kind}"
+
+
+def floor(life: Life) -> str:
+    """Floor and target of the reserve from today on."""
+    money.set_floor(life.house.treasurer, life.house.director, life.chance.choice((300_000, 700_000)))
+    return "floor"
