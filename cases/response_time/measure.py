@@ -14,6 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
@@ -26,7 +27,8 @@ LIMIT = timedelta(hours=72)
 HOUR = timedelta(hours=1)
 
 Span = tuple[datetime, datetime]
-Stop = tuple[datetime, "StoppedBy"]
+Stop = tuple[datetime, "StoppedBy", datetime]
+"""What stopped a clock: the first moment it may have been, by what, and the last moment it may have been."""
 
 
 class ClockState(models.TextChoices):
@@ -58,6 +60,8 @@ class Clock:
     mobilised_at: datetime | None
     stopped_at: datetime | None
     stopped_by: StoppedBy | None
+    net_at_most: timedelta
+    """The same as `net`, had what stopped it come at the last moment it may have been."""
     pauses: tuple[Span, ...]
 
     @property
@@ -94,6 +98,7 @@ class Moment(NamedTuple):
     code: str
     at: datetime
     until: datetime | None = None
+    """When a pause ended; of a lead or a status the last moment it may have come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +169,8 @@ def clocks_in(received: dict[UUID, datetime], rows: Recorded, now: datetime) -> 
     moments = [
         *(Moment("pause", pause.case_id, "", pause.begins_at, pause.ends_at) for pause in rows.pauses),
         *(Moment("mobilised", case, "", at) for case, at in rows.mobilised if at),
-        *(Moment("lead", rows.case_of[row.member_id], row.lead, row.occurred_at) for row in leads),
-        *(Moment("status", rows.case_of[row.member_id], row.status, row.occurred_at) for row in changes),
+        *(Moment("lead", rows.case_of[row.member_id], row.lead, row.occurred_at, row.counts_at) for row in leads),
+        *(Moment("status", rows.case_of[row.member_id], row.status, row.occurred_at, row.counts_at) for row in changes),
     ]
     return _clocks(received, [moment for moment in moments if moment.at <= now], now)
 
@@ -173,7 +178,11 @@ def clocks_in(received: dict[UUID, datetime], rows: Recorded, now: datetime) -> 
 def _latest(changes: Iterable[LeadChange | StatusChange], now: datetime) -> Iterable[LeadChange | StatusChange]:
     """The last change of each member that was known to have happened by then."""
     known = sorted(
-        (change for change in changes if change.voided_at is None and change.counts_at <= now),
+        (
+            change
+            for change in changes
+            if max(change.counts_at, change.recorded_at) <= now and (change.voided_at is None or change.voided_at > now)
+        ),
         key=attrgetter(*IN_ORDER),
     )
     return {change.member_id: change for change in known}.values()
@@ -186,11 +195,11 @@ def _clocks(received: Mapping[UUID, datetime], moments: Iterable[Moment], now: d
         found[moment.case, moment.kind].append(moment)
     clocks = {}
     for pk, received_at in received.items():
-        stops = filter(None, (_takeover(found[pk, "lead"]), _conclusion(found[pk, "status"])))
+        stops = list(filter(None, (_takeover(found[pk, "lead"]), _conclusion(found[pk, "status"]))))
         facts = _Facts(
             received_at=received_at,
             mobilised_at=min((moment.at for moment in found[pk, "mobilised"]), default=None),
-            stop=min(stops, default=None),
+            stop=(*min(stops)[:2], min(latest for _at, _by, latest in stops)) if stops else None,
             pauses=[(moment.at, moment.until) for moment in found[pk, "pause"]],
         )
         clocks[pk] = _clock(facts, now)
@@ -199,16 +208,14 @@ def _clocks(received: Mapping[UUID, datetime], moments: Iterable[Moment], now: d
 
 def _clock(facts: _Facts, now: datetime) -> Clock:
     """Measure one request: until it was mobilised, until something else stopped its clock, or until now."""
-    stopped_at, stopped_by = facts.stop or (None, None)
+    stopped_at, stopped_by, stopped_until = facts.stop or (None, None, None)
     mobilised_at = facts.mobilised_at
-    if mobilised_at and stopped_at and stopped_at < mobilised_at:
+    if mobilised_at and stopped_until and stopped_until < mobilised_at:
         mobilised_at = None
     if mobilised_at:
-        stopped_at = stopped_by = None
+        stopped_at = stopped_by = stopped_until = None
     ends_at = max(mobilised_at or stopped_at or now, facts.received_at)
-    pauses = _merged(facts.pauses, facts.received_at, ends_at)
-    gross = ends_at - facts.received_at
-    net = gross - sum((end - begin for begin, end in pauses), timedelta())
+    gross, net, pauses = _measured(facts, ends_at)
     stands_still = any(begin <= now and (end is None or end > now) for begin, end in facts.pauses)
     return Clock(
         started_at=facts.received_at,
@@ -218,8 +225,16 @@ def _clock(facts: _Facts, now: datetime) -> Clock:
         mobilised_at=mobilised_at,
         stopped_at=stopped_at,
         stopped_by=stopped_by,
+        net_at_most=_measured(facts, max(stopped_until, facts.received_at))[1] if stopped_until else net,
         pauses=pauses,
     )
+
+
+def _measured(facts: _Facts, ends_at: datetime) -> tuple[timedelta, timedelta, tuple[Span, ...]]:
+    """The hours from the call to a moment, with and without the pauses, and these."""
+    pauses = _merged(facts.pauses, facts.received_at, ends_at)
+    gross = ends_at - facts.received_at
+    return gross, gross - sum((end - begin for begin, end in pauses), timedelta()), pauses
 
 
 def _state(
@@ -250,21 +265,21 @@ def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime,
 
 def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] | None) -> Iterator[Moment]:
     """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status."""
-    whose, of_ours = "member__case", {"member__case__in": cases, "member__voided_at": None}
+    whose, of_ours = "member__case", Q(_standing("member__voided_at", now), member__case__in=cases)
     if case_of is not None:
-        whose, of_ours = "member", {"member__in": case_of}
+        whose, of_ours = "member", Q(member__in=case_of)
     pauses = ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by()
-    mobilised = OperationMember.objects.filter(**of_ours, operation__mobilised_at__lte=now).order_by()
-    standing = {**of_ours, "voided_at": None, "counts_at__lte": now}
+    mobilised = OperationMember.objects.filter(of_ours, operation__mobilised_at__lte=now).order_by()
+    standing = of_ours & _standing("voided_at", now) & Q(counts_at__lte=now, recorded_at__lte=now)
     last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))
-    last_leads = LeadChange.objects.filter(**standing).order_by(*last_first).distinct("member_id")
-    last_changes = StatusChange.objects.filter(**standing).order_by(*last_first).distinct("member_id")
+    last_leads = LeadChange.objects.filter(standing).order_by(*last_first).distinct("member_id")
+    last_changes = StatusChange.objects.filter(standing).order_by(*last_first).distinct("member_id")
     nothing, never = models.Value(""), models.Value(None, models.DateTimeField())
     parts = (
         pauses.values_list(models.Value("pause"), "case", nothing, "begins_at", "ends_at"),
         mobilised.values_list(models.Value("mobilised"), whose, nothing, "operation__mobilised_at", never),
-        last_leads.values_list(models.Value("lead"), whose, "lead", "occurred_at", never),
-        last_changes.values_list(models.Value("status"), whose, "status", "occurred_at", never),
+        last_leads.values_list(models.Value("lead"), whose, "lead", "occurred_at", "counts_at"),
+        last_changes.values_list(models.Value("status"), whose, "status", "occurred_at", "counts_at"),
     )
     found = (Moment(*row) for row in parts[0].union(*parts[1:], all=True))
     if case_of is None:
@@ -272,10 +287,17 @@ def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] 
     return (moment._replace(case=case_of.get(moment.case, moment.case)) for moment in found)
 
 
+def _standing(name: str, now: datetime) -> Q:
+    """Rows that were not known by then to be recorded in error."""
+    return Q(**{name: None}) | Q(**{f"{name}__gt": now})
+
+
 def _takeover(leads: list[Moment]) -> Stop | None:
     """When a partner took over a case that a partner leads; one handed back to us ticks again."""
-    taken = [moment.at for moment in leads if moment.code == Lead.PARTNER]
-    return (min(taken), StoppedBy.TAKEOVER) if taken else None
+    taken = [moment for moment in leads if moment.code == Lead.PARTNER]
+    if not taken:
+        return None
+    return min(moment.at for moment in taken), StoppedBy.TAKEOVER, min(_last(moment) for moment in taken)
 
 
 def _conclusion(statuses: list[Moment]) -> Stop | None:
@@ -283,4 +305,10 @@ def _conclusion(statuses: list[Moment]) -> Stop | None:
     if not statuses or any(moment.code not in CONCLUDED for moment in statuses):
         return None
     is_refusal = any(moment.code == Status.DECLINED for moment in statuses)
-    return max(moment.at for moment in statuses), StoppedBy.REFUSAL if is_refusal else StoppedBy.CONCLUDED
+    stopped_by = StoppedBy.REFUSAL if is_refusal else StoppedBy.CONCLUDED
+    return max(moment.at for moment in statuses), stopped_by, max(_last(moment) for moment in statuses)
+
+
+def _last(moment: Moment) -> datetime:
+    """The last moment it may have been; never before the first."""
+    return max(moment.until or moment.at, moment.at)

@@ -162,8 +162,8 @@ LED = (
         "mobilised_not_computable",
         "mobilised_not_computable",
         ngettext_lazy(
-            "For %(n)d request the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
-            "For %(n)d requests the 72 hours cannot be computed: the hour of mobilisation was not recorded.",
+            "For %(n)d request the 72 hours cannot be computed: the hour of mobilisation, or the day on which it ended, is not known.",
+            "For %(n)d requests the 72 hours cannot be computed: the hour of mobilisation, or the day on which they ended, is not known.",
             "n",
         ),
     ),

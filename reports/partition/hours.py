@@ -19,10 +19,12 @@ class Hours(TextChoices):
 
 
 def hours_of(clock: Clock, *, is_under_way: bool) -> Hours:
-    """The answer of a clock; not computable where people were on the way and no hour of mobilisation was recorded."""
+    """The answer of a clock; not computable where people were on the way and no hour of mobilisation was recorded, or where it
+    was stopped on a day so uncertain that the 72 hours may have been over by then or not.
+    """
     if clock.mobilised_at:
         return Hours.OVER if clock.net > LIMIT else Hours.WITHIN
-    if is_under_way:
+    if is_under_way or clock.net <= LIMIT < clock.net_at_most:
         return Hours.NOT_COMPUTABLE
     if clock.net > LIMIT:
         return Hours.OVER

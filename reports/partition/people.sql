@@ -60,7 +60,7 @@ WITH candidate AS (
      WHERE n.number <= (SELECT count(*) FROM step_taken_back b
                          WHERE b.member_id = n.member_id AND b.what = n.what AND n.counts_at <= b.voided_at)
 ), review AS (
-    SELECT r.member_id, r.change_id, r.reviewed_at >= %(begins_at)s OR r.reviewed_at >= %(known_before)s AS is_of_period
+    SELECT r.member_id, r.change_id, r.reviewed_at, r.reviewed_at >= %(begins_at)s OR r.reviewed_at >= %(known_before)s AS is_of_period
       FROM cases_missingreview r JOIN member m ON m.id = r.member_id
      WHERE r.reviewed_at < %(as_of)s AND r.reviewed_at < %(known_at)s
        AND EXISTS (SELECT FROM step s WHERE s.id = r.change_id AND s.stands)
@@ -71,6 +71,7 @@ WITH candidate AS (
       FROM step s WHERE s.was_known ORDER BY s.member_id, s.counts_at DESC, s.id DESC
 ), walked AS (
     SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id,
+           lead(s.counts_at) OVER path AS until,
            NOT s.was_known AND s.id NOT IN (SELECT id FROM step_told_anew) AS is_of_period,
            max(s.earliest) OVER path AS not_before
       FROM step s WHERE s.stands WINDOW path AS (PARTITION BY s.member_id ORDER BY s.counts_at, s.id)
@@ -119,6 +120,12 @@ WITH candidate AS (
          WHERE l.stands AND NOT l.was_known AND l.member_id IN (SELECT member_id FROM lead_taken_back)) n
      WHERE n.number <= (SELECT count(*) FROM lead_taken_back b
                          WHERE b.member_id = n.member_id AND b.lead = n.lead AND n.counts_at <= b.voided_at)
+), stayed AS (
+    -- Of those who had ended for the edition before: whether they were open at some time of the period, as it is known now.
+    SELECT s.member_id,
+           bool_or(s.status = ANY (%(open)s) AND coalesce(s.until, %(as_of)s) > %(begins_at)s
+                   AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id AND r.reviewed_at < %(begins_at)s)) AS was_open
+      FROM walked s JOIN before b ON b.member_id = s.member_id WHERE NOT b.is_open GROUP BY s.member_id
 ), turn AS (
     SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.counts_at,
            lag(l.lead) OVER path AS prior, lag(l.partner_id) OVER path AS prior_partner,
@@ -190,9 +197,12 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
               AND k.counts_at < %(begins_at)s AND k.recorded_at < %(known_before)s
               AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
               AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s OR moved.died_at <= k.voided_at)) AS has_died,
-       moved.reopened_at, coalesce(moved.is_reopened, false) AS is_reopened,
+       moved.reopened_at, coalesce(moved.is_reopened, false) OR coalesce(stayed.was_open, false) AS is_reopened,
        coalesce(moved.is_found, false) AS is_found,
-       EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period) AS is_reviewed,
+       EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period
+                  -- Not of somebody who had been found by then, as was learnt since.
+                  AND NOT EXISTS (SELECT FROM walked f WHERE f.prior_id = r.change_id AND f.counts_at <= r.reviewed_at))
+           AS is_reviewed,
        death.id AS death, coalesce(death.population, '') AS population,
        answered.answers, related.kin
   FROM member m
@@ -203,6 +213,7 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        LEFT JOIN arrived ON arrived.member_id = m.id
        LEFT JOIN set_out ON set_out.member_id = m.id
        LEFT JOIN moved ON moved.member_id = m.id
+       LEFT JOIN stayed ON stayed.member_id = m.id
        LEFT JOIN leads ON leads.member_id = m.id
        LEFT JOIN led ON led.member_id = m.id
        LEFT JOIN led_to_safety ON led_to_safety.member_id = m.id

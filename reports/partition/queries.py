@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -63,6 +63,6 @@ def _clocks(rows: Iterable[PersonRow], known_at: datetime) -> dict[UUID, Clock]:
     for row in rows:
         if row.clock_starts_at:
             starts[row.case] = min(row.clock_starts_at, starts.get(row.case, row.clock_starts_at))
-    clocks = clocks_since(starts, known_at)
+    clocks = clocks_since(starts, known_at - timedelta.resolution)
     led = {row.case for row in rows if row.case in starts and row.lead_on(clocks[row.case].mobilised_at) == Lead.LFNKR}
     return {case: clock for case, clock in clocks.items() if case in led}

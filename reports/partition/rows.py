@@ -142,6 +142,7 @@ class PersonRow:
     """Whether they died in the period; a death that an edition counted, told again in whatever request, is no second one."""
     reopened_at: datetime | None
     is_reopened: bool
+    """Whether somebody who had ended was open at some time of the period, or is learnt to have been."""
     is_found: bool
     is_reviewed: bool
     death: UUID | None
@@ -158,7 +159,7 @@ class PersonRow:
             return Entry.RECEIVED
         if self.was_open:
             return Entry.CARRIED_IN
-        return Entry.REOPENED if self.status_before and (self.is_reopened or self.is_open) else None
+        return Entry.REOPENED if self.status_before and self.is_reopened else None
 
     @cached_property
     def standing(self) -> Standing:

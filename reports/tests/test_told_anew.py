@@ -42,7 +42,7 @@ def test_it_was_somebody_else_and_she_is_led_to_safety_long_after_the_error_was_
     story.take_back(story.step(case, Status.SAFE), FOUND)
     story.reach_safety(case, "2025-02-03")
 
-    story.report(IN_TERM + 1).counts(rescued__led__people=1)
+    story.report(IN_TERM + 1).counts(rescued__led__people=1, flow__reopened__people=1)
 
 
 def test_she_had_been_safe_before_she_went_missing_which_was_learnt_later(story):

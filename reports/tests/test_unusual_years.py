@@ -616,3 +616,44 @@ def test_her_brother_joins_the_request_in_the_next_term(story):
     story.report(2024).counts(
         requests__people=1, flow__carried_in=1, flow__received=1, flow__carried_out=2, requests__cases=0
     )
+
+
+def test_she_died_on_a_day_so_uncertain_that_nobody_can_say_whether_72_hours_were_over(story):
+    case = story.ask("2024-07-01")
+    story.lead(case, "2024-07-02")
+    story.die(case, before("2024-08-20"), told="2024-08-21")
+
+    told = story.report(2023)
+
+    told.counts(mobilised_not_computable=1, mobilised_ended_before=0)
+    told.says("cannot be computed", "the day on which it ended")
+
+
+def test_help_was_on_the_way_and_she_died_on_some_day_of_that_summer(story):
+    case = story.ask("2024-07-01")
+    story.lead(case, "2024-07-01 18:00")
+    story.mobilise(case, "2024-07-02")
+    story.die(case, before("2024-08-20"), told="2024-08-21")
+
+    story.report(2023).counts(mobilised_within_72h=1, mobilised_not_computable=0)
+
+
+def test_a_refusal_is_taken_back_and_the_report_of_that_time_still_knows_it(story):
+    case = story.ask("2024-07-01")
+    story.lead(case, "2024-07-02")
+    story.move(case, Status.WITHDRAWN, "2024-07-03")
+    story.take_back(story.step(case, Status.WITHDRAWN), "2024-12-01")
+
+    story.report(2023, known="2024-10-01").counts(mobilised_ended_before=1)
+    story.report(2023, known="2024-12-24").counts(mobilised_ended_before=0, mobilised_over_72h=1)
+
+
+def test_she_was_found_before_the_review_that_gave_her_up(story):
+    case = story.ask("2024-01-08")
+    story.lead(case, "2024-01-09")
+    story.set_out(case, "2024-01-10")
+    story.go_missing(case, "2024-02-01")
+    story.conclude_missing(case, "2024-09-07")
+    story.reach_safety(case, "2024-08-28", told="2024-10-01")
+
+    story.report(2024).counts(missing__concluded__people=0).does_not_say("concluded by a review")

@@ -232,7 +232,8 @@ class Recount:
             review = self.book.reviews.get(step.pk)
             if review is None or review.reviewed_at >= min(self.as_of, self.known_at):
                 continue
-            if not (review.reviewed_at < self.begins and review.reviewed_at < self.known_before):
+            after = [one for one in steps[steps.index(step) + 1 :] if counts_at(one) <= review.reviewed_at]
+            if not after and not (review.reviewed_at < self.begins and review.reviewed_at < self.known_before):
                 return review
         return None
 
@@ -285,7 +286,6 @@ class Recount:
         row.lead_at_safety = led[-1].lead if led else NOBODY
 
     def _find_entry(self, row: Row, before: list[StatusChange], until_end: list[StatusChange]) -> None:
-        begin_reviewed = bool(before) and self._is_reviewed(before[-1], self.begins, self.known_before)
         row.was_reviewed = self._review_of_the_period(until_end) is not None
         for former, step in zip([None, *until_end], until_end, strict=False):
             if former is None or not self._is_of_the_period(step):
@@ -299,12 +299,20 @@ class Recount:
             row.entry = "received"
         elif before and self._is_open(before[-1], self.begins, self.known_before):
             row.entry = "carried_in"
-        elif before and (
-            row.is_open
-            or any(step.status in OPEN for _former, step in row.moves)
-            or (begin_reviewed and any(former == Status.MISSING for former, _step in row.moves))
-        ):
+        elif before and self._was_open(until_end, row):
             row.entry = "reopened"
+
+    def _was_open(self, steps: list[StatusChange], row: Row) -> bool:
+        """Whether somebody who had ended for the edition before was open at some time of the term, as it is known now."""
+        for step, behind in zip(steps, [*steps[1:], None], strict=True):
+            until = counts_at(behind) if behind else self.as_of
+            review = self.book.reviews.get(step.pk)
+            is_over = review is not None and review.reviewed_at < self.begins
+            if step.status in OPEN and until > self.begins and not is_over:
+                return True
+        was_left = any(former and former not in OPEN and step.status in OPEN for former, step in row.moves)
+        reviewed = {step.status for step in steps if self.book.reviews.get(step.pk)}
+        return was_left or bool(reviewed) and any(former == Status.MISSING for former, _step in row.moves)
 
     # Counting
 
@@ -591,12 +599,15 @@ class Recount:
             return ""
         if not sent and any(self._was_on_the_way(row) for row in of_case):
             return "not_computable"
-        stopped = None if sent else self._stopped(of_case)
-        if not self._within(case, starts, led_at or stopped or self.known_at):
-            return "over_72h"
+        earliest, latest = (None, None) if sent else self._stopped(of_case)
         if sent:
-            return "within_72h"
-        return "ended_before" if stopped else "not_yet"
+            return "within_72h" if self._within(case, starts, led_at) else "over_72h"
+        within = [self._within(case, starts, moment or self.known_at) for moment in (earliest, latest)]
+        if within == [True, False]:
+            return "not_computable"
+        if not within[0]:
+            return "over_72h"
+        return "ended_before" if earliest else "not_yet"
 
     def _within(self, case: Case, starts: datetime, ends: datetime) -> bool:
         """Whether the time between two moments, without the pauses in it, is 72 hours or less."""
@@ -611,20 +622,24 @@ class Recount:
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
         return led[-1].lead if led else NOBODY
 
-    def _stopped(self, rows: list[Row]) -> datetime | None:
-        """When a partner took over, or the last of a request in which nobody is open came to an end: the first moment it may
-        have been.
+    def _stopped(self, rows: list[Row]) -> tuple[datetime | None, datetime | None]:
+        """When a partner took over, or the last of a request in which nobody is open came to an end: the first and the last
+        moment it may have been; none where it goes on.
         """
         taken, ended = [], []
         for row in rows:
             led = self._history(self.book.leads[row.member.pk], self.known_at, self.known_at)
             if led and led[-1].lead == THEIRS:
-                taken.append(led[-1].occurred_at)
+                taken.append(led[-1])
             last = self._history(self.book.steps[row.member.pk], self.known_at, self.known_at)[-1]
-            ended.append(None if last.status in OPEN else last.occurred_at)
-        if None not in ended:
-            taken.append(max(ended))
-        return min(taken, default=None)
+            ended.append(None if last.status in OPEN else last)
+        found = []
+        for moment in (lambda one: one.occurred_at, lambda one: max(counts_at(one), one.occurred_at)):
+            stops = [moment(one) for one in taken]
+            if None not in ended:
+                stops.append(max(moment(one) for one in ended))
+            found.append(min(stops, default=None))
+        return found[0], found[1]
 
     def _was_on_the_way(self, row: Row) -> bool:
         on_the_way = {Status.IN_MOVEMENT, Status.INTERRUPTED, *SAFE}
