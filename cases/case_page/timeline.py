@@ -144,7 +144,7 @@ def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Time
             at=latest(event.happened, event.recorded_at),
             recorded_at=event.recorded_at,
             kind=TimelineKind.EVENT,
-            title=event.get_kind_display(),
+            title=event.title,
             by=event.recorded_by,
             members=tuple(case_file.befell[event.pk]),
             **_words(event, "text", contents),

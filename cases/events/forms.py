@@ -91,13 +91,60 @@ class LossForm(HappenedForm):
 
 
 class DeathForm(LossForm, asking(Event, parts=("death",))):
-    """Somebody died."""
+    """Somebody died: people of the request by name, people whom nobody could name, or both."""
 
     becomes = Status.DIED
+    field_order = ["members", "unknown_people", "whose"]
+
+    unknown_people = forms.IntegerField(
+        label=_lazy("How many more died whom nobody could name?"),
+        required=False,
+        min_value=0,
+        max_value=500,
+        help_text=_lazy("Empty: nobody else."),
+    )
+    whose = forms.ChoiceField(
+        label=_lazy("Whose they were"),
+        choices=choices.Population.choices,
+        required=False,
+        help_text=_lazy("Only of those nobody could name: who led their rescue when they died."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["members"].required = False
+        led_by_partner = [member.lead == Lead.PARTNER for member in self.of_case]
+        is_partners = bool(led_by_partner) and all(led_by_partner)
+        self.fields["whose"].initial = (
+            choices.Population.LED_BY_PARTNER if is_partners else choices.Population.LED_BY_US
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody at least; those nobody could name are counted with those who led them."""
+        cleaned = super().clean()
+        whose, unknown = cleaned.get("whose"), cleaned.get("unknown_people") or 0
+        cleaned["unknown_people"] = unknown
+        if not cleaned.get("members") and not unknown:
+            words = _("Choose at least one person, or say how many died whom nobody could name.")
+            self.add_error("members", words)
+        elif not cleaned.get("members"):
+            cleaned["population"] = whose or self.fields["whose"].initial
+        elif unknown and whose and whose != cleaned["population"]:
+            words = _("Those chosen above are led by others: record those nobody could name by themselves.")
+            self.add_error("whose", words)
+        return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action is told."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "whose"}
 
     def in_words(self) -> list[tuple[str, str]]:
         """What was chosen and typed, each under its label, to be looked at once more."""
-        return [(bound.label, self._word(bound)) for bound in self.visible_fields() if self.cleaned_data[bound.name]]
+        told = [bound for bound in self.visible_fields() if self.cleaned_data[bound.name]]
+        if not self.cleaned_data["unknown_people"]:
+            told = [bound for bound in told if bound.name != "whose"]
+        return [(bound.label, self._word(bound)) for bound in told]
 
     def _word(self, bound: forms.BoundField) -> str:
         value, field = self.cleaned_data[bound.name], bound.field

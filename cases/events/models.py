@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES
@@ -21,6 +22,7 @@ from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain, sealed
 from lfnkr.fuzzy.columns import FuzzyDateField
 from lfnkr.keyring.sealing import SealedField
+from lfnkr.language.lists import explained
 
 
 class EventQuerySet(StandingQuerySet):
@@ -137,6 +139,16 @@ class Event(Declared):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def title(self) -> str:
+        """What it is, and how many people nobody could name are among those it befell."""
+        if not self.unknown_people:
+            return self.get_kind_display()
+        words = ngettext("%(n)d person nobody could name", "%(n)d people nobody could name", self.unknown_people) % {
+            "n": self.unknown_people
+        }
+        return explained(self.get_kind_display(), words)
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:

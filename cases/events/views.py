@@ -74,6 +74,9 @@ class RecordDeath(PeopleAct):
     effects = (_lazy("The people chosen are recorded as having died."),)
     template_name = "cases/events/death.html"
 
+    def act(self, case: Case, form: forms.DeathForm) -> Any:
+        return actions.record_death(case, by=self.request.user, **form.facts)
+
     def form_valid(self, form: forms.DeathForm) -> HttpResponse:
         """First shown once more; then recorded, or changed."""
         if "confirm" in self.request.POST:

@@ -340,6 +340,40 @@ def test_a_death_is_shown_once_more_and_recorded_when_confirmed(case, desk):
     assert [member.status for member in factories.members_of(case)] == [Status.RECEIVED, Status.DIED]
 
 
+def test_people_nobody_could_name_are_recorded_by_their_number(case, desk):
+    address = page_of(case, "record-death")
+    sent = lost(desk, address, unknown_people="3")
+
+    told = dict(desk.post(address, sent).context["told"])
+    desk.post(address, sent | {"confirm": "1"})
+
+    event = case.events.get()
+    assert (told["How many more died whom nobody could name?"], event.title) == (
+        "3",
+        "death: 3 people nobody could name",
+    )
+    assert (event.population, list(event.members.all())) == ("led_by_us", [])
+    assert {member.status for member in factories.members_of(case)} == {Status.RECEIVED}
+
+
+def test_people_who_had_not_asked_us_died_beside_them(case, desk):
+    address = page_of(case, "record-death")
+
+    desk.post(address, lost(desk, address, unknown_people="2", whose="observed") | {"confirm": "1"})
+
+    assert case.events.get().population == "observed"
+
+
+def test_people_of_the_request_and_people_of_others_are_recorded_apart(case, desk):
+    mother, _child = factories.members_of(case)
+    address = page_of(case, "record-death")
+
+    page = desk.post(address, lost(desk, address, mother, unknown_people="2", whose="observed") | {"confirm": "1"})
+
+    assert "by themselves" in " ".join(refusals(page))
+    assert not case.events.exists()
+
+
 def test_the_answers_about_a_death_can_be_changed(case, desk):
     mother, _child = factories.members_of(case)
     address = page_of(case, "record-death")
