@@ -6,9 +6,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases import casework
 from cases.case.models import Case
+from cases.status import OPEN, Lead
+from cases.workflow.history import When, standings
 from donations.errors import TooSmall
 from donations.memoranda import errors, rules
+from donations.memoranda.choices import MemorandumKind
 from donations.memoranda.models import Memorandum
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -17,7 +21,7 @@ from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.money import BOOK_CURRENCY, Quotation
 
 
-@action(_lazy("note memorandum"), permission="donations.note_memorandum", rule=rules.may_note)
+@action(_lazy("note memorandum"), permission="donations.note_memorandum", rule=rules.may_note, includes=["fund"])
 def note_memorandum(
     case: Case,
     *,
@@ -34,7 +38,8 @@ def note_memorandum(
     """Note what was decided or paid for a rescue before the books begin: counted with its case, in no balance.
 
     `rate`: as the receipt gives it, 1 `rate_from` = `rate` `rate_into`; the worth in dollars is known where one of the two is
-    the dollar. Refused for a request or a day that the books reach.
+    the dollar. With a decision LFNKR leads from that day on whomever nobody led then. Refused for a request or a day that the
+    books reach.
     """
     case = Case.objects.get(pk=case.pk)
     require(rules.may_note(case) or rules.may_be_of(happened))
@@ -43,7 +48,7 @@ def note_memorandum(
     quotation = None if rate is None else Quotation(rate_from, rate, rate_into)
     if quotation and currency not in quotation.pair:
         raise errors.RateDoesNotFit(currency=currency)
-    return Memorandum.objects.create(
+    told = Memorandum.objects.create(
         case=case,
         case_reference=case.reference,
         kind=kind,
@@ -57,6 +62,15 @@ def note_memorandum(
         source=source.strip(),
         recorded_by=by,
     )
+    if kind == MemorandumKind.DECISION and _led_by_nobody(case, happened):
+        casework.fund(case, by=by, happened=happened)
+    return told
+
+
+def _led_by_nobody(case: Case, happened: FuzzyDate) -> bool:
+    """Whether somebody of an open request was open on a day, and nobody led."""
+    stood = standings(case.members.standing(), When.of(happened, since=case.received_at))
+    return case.is_open and any(each.lead == Lead.NONE and each.status in OPEN for each in stood.values())
 
 
 @action(

@@ -28,7 +28,10 @@ class NoteMemorandum(ActView):
     title = _lazy("Money of before the books")
     label = _lazy("Note it")
     done = _lazy("It is noted beside the money of the request.")
-    effects = (_lazy("It is counted with this request, and moves no fund: the books begin later."),)
+    effects = (
+        _lazy("It is counted with this request, and moves no fund: the books begin later."),
+        _lazy("Where money was decided, LFNKR leads from that day on whomever nobody led then."),
+    )
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """Money the books reach is decided and booked."""

@@ -14,6 +14,7 @@ from donations.memoranda import actions as noting
 from donations.memoranda import errors
 from donations.models import LedgerEntry, Memorandum
 from donations.tests import factories
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import UNKNOWN, about, before, exactly
@@ -115,6 +116,21 @@ def test_a_rate_of_other_currencies_is_refused(old_case, hana):
     with pytest.raises(errors.RateDoesNotFit, match="nothing of THB"):
         pair = {"rate_from": "CNY", "rate": Decimal(21), "rate_into": "JPY"}
         factories.memorandum(hana, old_case, currency="THB", **pair)
+
+
+def test_with_a_decision_of_before_the_books_we_lead_from_its_day(old_case, hana):
+    factories.memorandum(hana, old_case, kind="payment")
+    with trail.reading():
+        before = old_case.members.get()
+
+    for _time in range(2):
+        factories.memorandum(hana, old_case, kind="decision", happened=exactly("2012-06-03"))
+
+    with trail.reading():
+        member = old_case.members.get()
+        changes = list(member.lead_changes.all())
+    assert (before.lead, member.lead, member.status) == ("none", "lfnkr", "funded")
+    assert [change.happened for change in changes] == [exactly("2012-06-03")], "led once"
 
 
 def test_an_error_is_said_once_and_both_rows_stay(old_case, hana):
