@@ -129,8 +129,10 @@ class Books:
 
     @property
     def lowest(self) -> DayEnd | None:
-        """The day of the term that ended with least available, the first of several."""
-        return min(self.days, key=lambda end: (end.available, end.day), default=None)
+        """The day of the term that ended with least available, the first of several; none of those before the ledger."""
+        is_within = self.reaches and self.begins_on > self.year.starts_on
+        reached = [end for end in self.days if not is_within or end.day >= self.begins_on]
+        return min(reached, key=lambda end: (end.available, end.day), default=None)
 
     def sum_of(self, *kinds: EntryKind) -> int:
         """What the entries of these kinds moved in the term, whatever they undo."""

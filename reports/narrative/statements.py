@@ -91,6 +91,11 @@ def _ages(report: Report) -> Iterator[Statement]:
     people, known = _number(report, "rescued.led.people"), _number(report, "age.rescued_led.known.people")
     if known < 2:
         return
+    if youngest.value // 12 == oldest.value:
+        if oldest.value >= 2:
+            text = _("Those LFNKR led to safety whose age was recorded were %(oldest)d years old.")
+            yield Statement("ages", text % {"oldest": oldest.value}, (youngest.key, oldest.key))
+        return
     if known < people or not _number(report, "rescued.led.children"):
         text = _("Those LFNKR led to safety whose age was recorded were between %(youngest)s and %(oldest)d years old.")
     else:
@@ -105,15 +110,21 @@ def _under_30(report: Report) -> Iterator[Statement]:
         (
             _("%(n)d of the %(base)d adults who asked were under 30 (%(percent)d %%)."),
             _("Adults who asked and were under 30: %(n)d of %(base)d (%(percent)d %%)."),
+            _("Adults who asked and were under 30: %(n)d of the %(base)d whose age was recorded (%(percent)d %%)."),
         ),
         (
             _("%(n)d of the %(base)d people LFNKR led to safety, children included, were under 30 (%(percent)d %%)."),
             _("People LFNKR led to safety, children included, who were under 30: %(n)d of %(base)d (%(percent)d %%)."),
+            _(
+                "People LFNKR led to safety, children included, who were under 30: %(n)d of the %(base)d whose age was recorded (%(percent)d %%)."
+            ),
         ),
     )
-    for figure, (many, counted) in zip((adults, people), texts, strict=True):
+    everybody = (_number(report, "requests.adults"), _number(report, "rescued.led.people"))
+    for figure, (many, counted, recorded), number in zip((adults, people), texts, everybody, strict=True):
         if figure.denominator:
             text = counted if 1 in (figure.numerator, figure.denominator) else many
+            text = recorded if figure.denominator < number else text
             words = {"n": figure.numerator, "base": figure.denominator, "percent": figure.value}
             yield Statement(figure.key, text % words, (figure.key,))
 

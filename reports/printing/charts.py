@@ -175,7 +175,11 @@ def hours(report: AnnualReport) -> Drawn | None:
     within, over = report["mobilised_within_72h"], report["mobilised_over_72h"]
     if not _shown([within, over]) or not within.denominator or within.denominator > 60:
         return None
-    squares = tuple(Bar(n * 34, 0, 26, 26, 1 if n < _number(within) else 2) for n in range(within.denominator))
+    # A square that is not full says that it was not: none is drawn for what cannot be computed.
+    known = within.denominator - _number(report["mobilised_not_computable"])
+    if not known:
+        return None
+    squares = tuple(Bar(n * 34, 0, 26, 26, 1 if n < _number(within) else 2) for n in range(known))
     names = ("within_72h", "over_72h", "not_yet", "ended_before", "not_computable")
     answers = [report[f"mobilised_{name}"] for name in names]
     told = [(figure.means.label, _number(figure)) for figure in answers if _number(figure)]

@@ -223,6 +223,14 @@ def _parts_of(report: AnnualReport, key: str) -> str:
     return who(report, key) if found[0].value and all(figure.is_exact for figure in found) else ""
 
 
+def _of_led_requests(report: AnnualReport) -> str:
+    """Of what the 72 hours are told, and of how many requests they cannot be."""
+    unknown = report["mobilised_not_computable"].value
+    if not unknown:
+        return _("Of the requests led by LFNKR.")
+    return _("Of the requests led by LFNKR. Not computable: %(n)d.") % {"n": unknown}
+
+
 def headlines(report: AnnualReport) -> list[Headline]:
     """The figures of the first page, in reading order."""
     return [
@@ -234,7 +242,7 @@ def headlines(report: AnnualReport) -> list[Headline]:
         Headline(
             "flow.carried_out.people", _("Waiting for an outcome"), told_of(report.year, _("At the end of the term."))
         ),
-        Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _("Of the requests led by LFNKR.")),
+        Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _of_led_requests(report)),
         Headline("spending.rescue", _("Spent on rescues"), _("From the rescue reserve.")),
         Headline(
             "reserve.closing",

@@ -442,10 +442,9 @@ def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(st
 def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money_before_the_books_begin(story):
     story.gift("2024-03-01", 20_000)
     her = story.ask("2018-10-01", told="2024-11-01")
-    story.lead(her, "2018-10-05", told="2024-11-01")
+    story.note(her, "2018-10-05", 250_000, "USD", told="2024-11-01", kind="decision", source="The minutes.")
     for day, step in (("2018-10-10", Status.IN_MOVEMENT), ("2018-11-20", Status.SAFE)):
         story.move(her, step, day, told="2024-11-01")
-    story.note(her, "2018-10-05", 250_000, "USD", told="2024-11-02", kind="decision", source="The minutes.")
     story.note(her, "2018-10-12", 90_000, "USD", told="2024-11-02", source="Bank book")
     yuan = {"rate": Decimal("6.9"), "rate_from": "USD", "rate_into": "CNY"}
     story.note(her, "2018-10-20", 690_000, "CNY", told="2024-11-02", source="The guide's list", **yuan)
@@ -526,6 +525,43 @@ def test_29_a_floor_set_today_leaves_the_terms_before_as_they_were(story):
     before.counts(reserve__floor=500_000, reserve__target=900_000).says("USD 5,000.00 to USD 9,000.00")
     after.counts(reserve__floor=800_000, reserve__target=1_500_000).says("USD 8,000.00 to USD 15,000.00")
     before.does_not_say("8,000.00")
+
+
+# Said of what is known
+
+
+def test_the_least_available_is_of_no_day_before_the_books_begin(story):
+    story.gift("2024-10-01", 1_000)
+    story.gift("2024-11-01", 100)
+
+    report = story.report(2024)
+
+    report.counts(reserve__lowest_available=100_000).says("Least was available at the end of 1 Oct 2024")
+    report.does_not_say("1 Sep 2024")
+
+
+def test_72_hours_that_cannot_be_computed_are_not_said_to_be_missed(story):
+    story.led_to_safety("2024-10-01")
+
+    report = story.report(2024)
+
+    report.does_not_say("not mobilised within 72 hours")
+    report.says("For 1 request the 72 hours cannot be computed")
+    assert "Of the requests led by LFNKR. Not computable: 1." in report.printed()
+
+
+def test_ages_are_of_those_whose_age_was_recorded(story):
+    story.led_to_safety("2024-10-01", woman(), man(None))
+
+    report = story.report(2024)
+
+    report.says("who were under 30: 0 of the 1 whose age was recorded (0 %)")
+
+
+def test_two_of_one_age_are_not_between_it_and_itself(story):
+    story.led_to_safety("2024-10-01", woman(), man(30))
+
+    story.report(2024).says("Those LFNKR led to safety whose age was recorded were 30 years old.")
 
 
 # Nobody

@@ -11,6 +11,7 @@ from cases.models import CaseMember
 from lfnkr.audit import trail
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import BrowsedApp
+from reports.tests.browser.printed import tells, this_term
 from reports.tests.browser.test_path import press
 
 pytestmark = pytest.mark.browser
@@ -69,3 +70,11 @@ def test_told_by_telephone_in_two_steps(house: BrowsedApp, width):
     assert [partner for _status, partner in steps[1:]] == [member.partner_id] * 2
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.complaints == []
+    if width == browsers.PHONE:
+        tells(
+            house,
+            this_term(),
+            "A partner organisation took over the rescue of 1 adult.",
+            "Taken over and safe by the end of the term: 1",
+            "Under the lead of a partner 1 adult reached safety.",
+        )
