@@ -9,7 +9,7 @@ from cases.operations.actions import add_escort, add_leg, close_operation, mobil
 from cases.partners.actions import record_what_partner_told
 from cases.seal.restriction import lift_restriction, restrict_request
 from cases.voiding.actions import agree_to_voiding, void
-from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for
+from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for, was_led_by_nobody
 from cases.workflow.moving import move
 
 __all__ = [
@@ -48,4 +48,5 @@ __all__ = [
     "take_lead",
     "void",
     "wait_for",
+    "was_led_by_nobody",
 ]

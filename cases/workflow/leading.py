@@ -107,6 +107,12 @@ def wait_for(
     return case
 
 
+def was_led_by_nobody(case: Case, happened: FuzzyDate) -> bool:
+    """Whether somebody of a request that is open had no lead on a day, and was open then."""
+    stood = standings(case.members.standing(), When.of(happened, since=case.received_at))
+    return case.is_open and any(each.lead == Lead.NONE and each.status in OPEN for each in stood.values())
+
+
 def _open_members(
     case: Case, occurred_at: datetime | None, happened: FuzzyDate | None
 ) -> tuple[Case, list[CaseMember], When, Mapping[UUID, Standing]]:

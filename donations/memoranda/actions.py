@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases import casework
 from cases.case.models import Case
-from cases.status import OPEN, Lead
-from cases.workflow.history import When, standings
 from donations.errors import TooSmall
 from donations.memoranda import errors, rules
 from donations.memoranda.choices import MemorandumKind
@@ -62,15 +60,9 @@ def note_memorandum(
         source=source.strip(),
         recorded_by=by,
     )
-    if kind == MemorandumKind.DECISION and _led_by_nobody(case, happened):
+    if kind == MemorandumKind.DECISION and casework.was_led_by_nobody(case, happened):
         casework.fund(case, by=by, happened=happened)
     return told
-
-
-def _led_by_nobody(case: Case, happened: FuzzyDate) -> bool:
-    """Whether somebody of an open request was open on a day, and nobody led."""
-    stood = standings(case.members.standing(), When.of(happened, since=case.received_at))
-    return case.is_open and any(each.lead == Lead.NONE and each.status in OPEN for each in stood.values())
 
 
 @action(
