@@ -15,8 +15,8 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.calendar.period import Period, Stretch
 from lfnkr.language import wordings
+from reports.disclosure.disclose import disclose
 from reports.editions.completeness import marked
-from reports.editions.disclosure import disclose, hidden_from_others
 from reports.editions.mark import EditionMark
 from reports.figures.books import books_of
 from reports.figures.control_totals import control_totals
@@ -136,13 +136,12 @@ class AnnualReport:
         return replace(full, statements=statements_told_of(year, tuple(statements_of(full))))
 
     def shown_to(self, audience: Audience) -> AnnualReport:
-        """The same report with what this audience may not see withheld: figures, and the sentences that would tell them."""
+        """The same report with what this audience may not see told by bands or withheld, and without the sentences that tell it."""
         if audience == Audience.INTERNAL:
             return self
-        figures = disclose(self.figures, self.reference.released)
-        hidden = hidden_from_others(figures, self.reference.released)
-        shown = tuple(filter(None, (statement.told_without(hidden) for statement in self.statements)))
-        return replace(self, audience=audience, figures=figures, statements=shown, people={})
+        told = disclose(self, audience)
+        shown = tuple(filter(None, (statement.told_without(told.hidden) for statement in self.statements)))
+        return replace(self, audience=audience, figures=told.figures, statements=shown, people={})
 
     @property
     def meeting(self) -> Meeting | None:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.language.lists import aside
-from reports.editions.disclosure import is_about_cases
+from reports.disclosure.disclose import is_about_cases
 from reports.figures.definitions import all_definitions
 from reports.figures.figure import Figure
 from reports.models import ReleaseItem
@@ -23,7 +23,9 @@ class EditionForm(forms.Form):
         label=pgettext_lazy("an audience", "For"),
         choices=Audience.choices,
         initial=Audience.INTERNAL,
-        help_text=_lazy("Members and public see figures about people only when two officers have released them."),
+        help_text=_lazy(
+            "Members and public see small groups of people roughly, and other details only as two officers have released them."
+        ),
     )
     language = forms.ChoiceField(label=_lazy("Language"), choices=settings.LANGUAGES)
 

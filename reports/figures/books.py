@@ -248,7 +248,7 @@ def _shortfalls(year: Stretch, known_at: datetime) -> QuerySet:
     )
     term = {"occurred_at__gte": year.begins_at, "occurred_at__lt": year.over_at}
     found = FundsShortfall.objects.filter(known, Exists(takeovers), fund__code=RESERVE, is_takeover=True, **term)
-    return found.only("shortfall").order_by("pk")
+    return found.only("shortfall", "case").order_by("pk")
 
 
 def _memoranda(year: Stretch, known_at: datetime) -> QuerySet:

@@ -71,13 +71,22 @@ class Figure:
     records: Records = field(default_factory=Records)
     suppressed: str | None = None
     band: Band | None = None
+    parties: int | None = None
+    """Of how many requests a sum of money tells; None for a total, which is no sum of parties. Never printed."""
     is_complete: bool = True
     """Whether a zero says that there was none: its register was declared complete. Else it says that none is recorded."""
 
     def withheld(self, rule: str) -> Figure:
         """The same figure without anything that could be computed back."""
         return replace(
-            self, value=None, numerator=None, denominator=None, note=None, records=Records(), suppressed=rule
+            self,
+            value=None,
+            numerator=None,
+            denominator=None,
+            note=None,
+            records=Records(),
+            parties=None,
+            suppressed=rule,
         )
 
     def banded(self, band: Band) -> Figure:

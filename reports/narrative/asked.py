@@ -124,7 +124,7 @@ SENTENCES = (
     Sentence(id="asked_parties", figures=PARTIES, holds=_are_all_in_named_parties, text=_named_parties),
     Sentence(
         id="asked_compositions",
-        figures=COMPOSITIONS,
+        figures=(*COMPOSITIONS, *PARTIES),
         holds=lambda report: somebody(report) and not _are_all_in_named_parties(report),
         text=_by_composition,
     ),

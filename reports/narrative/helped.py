@@ -113,6 +113,13 @@ def _by_partners(report: Report) -> str:
     return _("Under the lead of a partner %(who)s reached safety.") % {"who": who(report, "rescued.partner")}
 
 
+def _open_anywhere(report: Report) -> str:
+    text = _("People who waited for an outcome at the end of the term: %(n)d.")
+    if report.is_running:
+        text = _("People who wait for an outcome now: %(n)d.")
+    return text % {"n": n(report, "flow.carried_out.people")}
+
+
 def _open(report: Report) -> str:
     found = counts((Standing(key.removeprefix("standing.")).label, n(report, key)) for key in OPEN)
     if report.is_running:
@@ -249,6 +256,12 @@ ENDED = (
         figures=("flow.carried_out.people", *OPEN),
         holds=lambda report: n(report, "flow.carried_out.people") > 0,
         text=_open,
+        otherwise=Sentence(
+            id="open_at_the_end",
+            figures=("flow.carried_out.people",),
+            holds=lambda report: n(report, "flow.carried_out.people") > 0,
+            text=_open_anywhere,
+        ),
     ),
 )
 """Every sentence about what ended without safety, and what had not ended, in reading order."""

@@ -18,13 +18,14 @@ from lfnkr.money import whole
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.figures.figure import Figure
+from reports.models.audiences import Audience
 from reports.narrative.notes import by_figure, groups_of
 from reports.narrative.quantifiers import quantifier
 from reports.narrative.sentence import parts, who
 from reports.narrative.statements import counted_on
 from reports.narrative.stretch import month_in, told_of
 from reports.narrative.wording import withheld
-from reports.printing import charts, tables
+from reports.printing import charts, held, tables
 from reports.printing.seal import last_seal
 
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
@@ -254,10 +255,11 @@ def headlines(report: AnnualReport) -> list[Headline]:
 
 def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
     """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
-    noted = {key: figure for key, figure in report.figures.items() if not is_left_out(figure)}
+    noted = {key: one for key, one in report.figures.items() if not (is_left_out(one) or one.suppressed)}
     groups = groups_of(noted, lambda label: told_of(report.year, label))
     months = report.group("requests.month.") if has_months(report) else []
     questions = questions_of(report) if report["requests.adults"].value != 0 else []
+    standings = tables.standings(report)
     return {
         "report": report,
         "language": language,
@@ -271,7 +273,6 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "note_groups": groups,
         "names": names_of(report),
         "questions": [question for question in questions if not question.is_withheld],
-        "held_questions": [question for question in questions if question.is_withheld],
         "running_on": counted_on(report) if report.known_at < report.year.over_at else None,
         "month_keys": [
             (
@@ -281,15 +282,14 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
             )
             for figure in months
         ],
-        "are_months_withheld": any(figure.suppressed for figure in months),
         "are_months_cut": any(is_cut(report, figure) for figure in months),
         "origin_keys": [figure.key for figure in report.group("origin.requested.")],
-        "is_spending_withheld": any(figure.suppressed for figure in report.group("spending.category.")),
         "spending": [(f"spending.category.{kind.value}", kind.label) for kind in Category],
         "cost_keys": [figure.key for figure in report.group("cost.tier.") if not figure.suppressed],
         "reserve": tables.reserve(report),
-        "standings": tables.standings(report),
-        "standing_keys": [figure.key for figure in report.group("standing.")],
+        "standings": [line for line in standings if not line.is_few],
+        "few_standings": [line for line in standings if line.is_few],
+        **held.bands_in_words(report.audience),
         "composition_keys": [figure.key for figure in report.group("composition.requested.")],
         "destination_keys": [figure.key for figure in report.group("destination.reached.")],
         "duration_keys": [figure.key for figure in report.group("duration.") if not is_left_out(figure)],
@@ -402,4 +402,9 @@ def contradictions(report: AnnualReport) -> list[str]:
             "the highest cost comes from larger parties of high complexity."
         ): ("cost.tier.minimum", "cost.tier.evasion", "cost.tier.maximum"),
     }
-    return [text for text, keys in told.items() if all(report.figures[key].is_exact for key in keys)]
+    is_inside = report.audience == Audience.INTERNAL
+    return [text for text, keys in told.items() if is_inside or all(_is_told(report.figures[key]) for key in keys)]
+
+
+def _is_told(figure: Figure) -> bool:
+    return figure.is_exact and figure.value is not None

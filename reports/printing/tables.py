@@ -94,16 +94,22 @@ class StandingLine:
     label: str
     key: str
     by_lead: tuple[str, ...]
+    is_few: bool = False
+    """Whether nothing more is told of it than the lowest band."""
 
 
 def standings(report: AnnualReport) -> list[StandingLine]:
     """Where the people of every request open in the term stood at its end: the places where somebody stands."""
     found = ((standing, f"standing.{standing}") for standing in Standing)
     return [
-        StandingLine(str(standing.label), key, tuple(f"{key}.{lead}" for lead in LEADS))
+        StandingLine(str(standing.label), key, tuple(f"{key}.{lead}" for lead in LEADS), is_few=_is_few(report, key))
         for standing, key in found
         if report[key].value or report[key].band
     ]
+
+
+def _is_few(report: AnnualReport, key: str) -> bool:
+    return all(figure.band and figure.band[0] == 0 for figure in (report[key], *report.group(f"{key}.")))
 
 
 def releases(report: AnnualReport) -> list[ReleasedTogether]:

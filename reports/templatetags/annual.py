@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,9 +17,13 @@ from lfnkr.language.lists import gap
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
 from reports.narrative.stretch import told_of
+from reports.printing import held
 from reports.printing.sections import is_left_out
 
 register = template.Library()
+
+FEW_ROWS = 3
+"""How many rows of the lowest band a table bears; more of them say no more than their names."""
 
 
 @register.simple_tag(takes_context=True)
@@ -86,26 +91,26 @@ def _with_notes(sentence: str, notes: SafeString) -> SafeString:
 
 @register.inclusion_tag("reports/annual/_figures.html", takes_context=True)
 def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict:
-    """A table of figures: what is counted, how many of how many; under it by name those this edition withholds."""
+    """A table of figures: what is counted, how many of how many. Many told by the lowest band stand under it together."""
     flat = [key for each in keys for key in ([each] if isinstance(each, str) else each)]
-    found = [key for key in flat if key in context["figures"]]
-    hidden = [key for key in found if context["figures"][key].suppressed]
-    rows = [key for key in found if key not in hidden and not is_left_out(context["figures"][key])]
-    return {**_shared(context), "caption": caption, "rows": rows, "hidden": _once_a_note(context, hidden)}
+    told = {key: context["figures"][key] for key in flat if key in context["figures"]}
+    rows = [key for key, figure in told.items() if not figure.suppressed and not is_left_out(figure)]
+    few = [key for key in rows if told[key].band and told[key].band[0] == 0]
+    few = few if len(few) > FEW_ROWS else []
+    band = capfirst(wording.band_words(told[few[0]].band)) if few else ""
+    return {
+        **_shared(context),
+        "caption": caption,
+        "rows": [key for key in rows if key not in few],
+        "few": few,
+        "band": band,
+    }
 
 
-@register.inclusion_tag("reports/annual/_withheld.html", takes_context=True)
-def withheld_note(context: Context, *keys: str | list[str]) -> dict:
-    """The figures among these that this edition withholds, by name; nothing when it shows them all."""
-    flat = [key for each in keys for key in ([each] if isinstance(each, str) else each)]
-    hidden = [key for key in flat if context["figures"][key].suppressed]
-    return {**_shared(context), "keys": _once_a_note(context, hidden)}
-
-
-def _once_a_note(context: Context, keys: list[str]) -> list[str]:
-    """Of the figures that share a note only the first: the others have its name."""
-    first = {context["notes"][key].number: key for key in reversed(keys) if key in context["notes"]}
-    return [key for key in keys if first.get(context["notes"][key].number) == key]
+@register.inclusion_tag("reports/annual/_held_back.html", takes_context=True)
+def held_back(context: Context, chapter: str) -> dict:
+    """One sentence of what a chapter tells roughly or not at all in this edition, and why; nothing where it tells all."""
+    return {"words": held.words(context["report"], chapter)}
 
 
 def _shared(context: Context) -> dict:
@@ -125,6 +130,18 @@ def known(text: str) -> SafeString | str:
 def of_stretch(context: Context, text: str) -> str:
     """A text of ours that names the term, as it is true of what the report is of."""
     return told_of(context["report"].year, text)
+
+
+@register.filter
+def is_withheld(figures: dict[str, Figure], key: str) -> bool:
+    """Whether a figure is not told at all."""
+    return figures[key].suppressed is not None
+
+
+@register.filter
+def is_banded(figures: dict[str, Figure], key: str) -> bool:
+    """Whether a figure is told by a band."""
+    return figures[key].band is not None
 
 
 @register.filter
@@ -150,13 +167,6 @@ def is_zero(figures: dict[str, Figure], key: str) -> bool:
 def label(context: Context, key: str) -> str:
     """What a figure counts."""
     return context["figures"][key].means.label
-
-
-@register.simple_tag(takes_context=True)
-def note_label(context: Context, key: str) -> str:
-    """What a figure counts, or the family of figures that share its note."""
-    note = context["notes"].get(key)
-    return note.label if note else context["figures"][key].means.label
 
 
 def _linked(context: Context, figure: Figure, words: str) -> SafeString:

@@ -256,12 +256,14 @@ def test_no_page_but_the_last_is_left_mostly_empty(edition, tmp_path):
     assert all(end > FOOT / 2 for end in ends[1:-1])
 
 
-def test_what_members_may_not_see_is_named_where_it_would_stand():
+def test_what_members_are_told_roughly_or_not_at_all_is_said_once_a_chapter():
     html = print_html(report_of(20, "members"), "en")
-    held = " ".join(re.findall(r"Withheld in this edition: (.*?)</p>", html, re.DOTALL))
+    held = re.findall(r"So that nobody can be recognised, (.*?)</p>", html, re.DOTALL)
 
-    assert "Where people stood at the end of the term" in held
-    assert html.count("Withheld in this edition:") > 5
+    assert len(held) == 3
+    assert "Request to safety: longest it can have been" in " ".join(held)
+    assert "6 or more" in html
+    assert ">withheld<" not in html
     assert "12 of 27" in html
     assert "To everybody who gave in this term" in html
     assert "in all" not in html

@@ -20,7 +20,8 @@ def _told(kind: MemorandumKind, label: Words) -> Declaration:
         others = sum(1 for row in rows if row.worth is None)
         words = ngettext("%(n)d more in another currency.", "%(n)d more in other currencies.", others)
         note = words % {"n": others} if others else None
-        return Sum(sum(row.worth or 0 for row in rows), behind("memoranda", rows), note=note)
+        parties = len({row.case_reference for row in rows})
+        return Sum(sum(row.worth or 0 for row in rows), behind("memoranda", rows), note=note, parties=parties)
 
     return of_money(
         f"memoranda.{kind.value}",

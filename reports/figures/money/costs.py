@@ -32,7 +32,9 @@ def _parties(accounts: Accounts) -> tuple[dict[str, int], dict[str, int]]:
 
 def _cost(value: int | None, costs: Collection[int], cases: Collection[str]) -> Sum:
     sums = listed(Money(cost).plain for cost in sorted(costs))
-    return Sum(value, Records("references", tuple(sorted(cases))), base=len(costs), note=sums or None)
+    return Sum(
+        value, Records("references", tuple(sorted(cases))), base=len(costs), note=sums or None, parties=len(costs)
+    )
 
 
 def _least(accounts: Accounts) -> Sum:
@@ -64,6 +66,7 @@ def _missing(accounts: Accounts) -> Sum:
         None if told and not known else known,
         behind("shortfalls", shortfalls),
         note=words % {"n": told} if told else None,
+        parties=len({row.case_id for row in shortfalls}),
     )
 
 

@@ -47,6 +47,8 @@ class Sum:
     records: Records = Records("entries")
     base: int | None = None
     note: str | None = None
+    parties: int | None = None
+    """Of how many requests it tells; None for a total, which is no sum of parties."""
 
 
 def of_money(
@@ -65,7 +67,15 @@ def of_money(
         found = find(accounts)
         if is_of_ledger and not accounts.books.reaches:
             found = Sum(None, Records(found.records.kind), note=unreached(accounts.books))
-        return Figure(key, found.amount, declared.means, denominator=found.base, note=found.note, records=found.records)
+        return Figure(
+            key,
+            found.amount,
+            declared.means,
+            denominator=found.base,
+            note=found.note,
+            records=found.records,
+            parties=found.parties,
+        )
 
     return Declaration(
         key=key,
@@ -90,7 +100,8 @@ def unreached(books: Books) -> str:
 def spent(found: Iterable[Spending]) -> Sum:
     """What was spent, with the expenses behind it."""
     rows = list(found)
-    return Sum(sum(row.amount for row in rows), Records("expenses", tuple(row.expense for row in rows)))
+    expenses = Records("expenses", tuple(row.expense for row in rows))
+    return Sum(sum(row.amount for row in rows), expenses, parties=len({row.case_reference for row in rows}))
 
 
 def behind(kind: str, found: Iterable[Any]) -> Records:

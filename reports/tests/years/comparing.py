@@ -13,6 +13,7 @@ from django.utils import translation
 
 from lfnkr.calendar import clock
 from reports.editions.annual import AnnualReport
+from reports.figures.figure import Figure
 from reports.models.audiences import Audience
 from reports.tests.years.lives import House, Life
 from reports.tests.years.money_recount import Entries
@@ -172,12 +173,21 @@ def _untold_elsewhere(report: AnnualReport) -> Iterator[str]:
     for audience in (Audience.MEMBERS, Audience.PUBLIC):
         shown = report.shown_to(audience)
         for key, figure in shown.figures.items():
-            if not figure.suppressed and figure.value != report.figures[key].value:
+            if not _is_told_truly(figure, report.figures[key]):
                 yield f"term {report.year.term}: {key} is {figure.value} for {audience}, {report.figures[key].value} internally"
-        hidden = {key for key, figure in shown.figures.items() if figure.suppressed}
+        hidden = {key for key, figure in shown.figures.items() if not figure.is_exact}
         for statement in shown.statements:
             if hidden & set(statement.figures):
                 yield f"term {report.year.term}: “{statement.text}” tells {audience} of {hidden & set(statement.figures)}"
+
+
+def _is_told_truly(told: Figure, full: Figure) -> bool:
+    """Whether an audience is told nothing of a figure, its value, or a band that it lies in."""
+    if told.band:
+        low, high = told.band
+        number = full.numerator if full.means.unit == "percent" else full.value
+        return low <= number and (high is None or number <= high)
+    return told.suppressed is not None or told.value == full.value
 
 
 def _otherwise_in(language: str, english: AnnualReport) -> Iterator[str]:

@@ -1,0 +1,192 @@
+"""An attack on what was published: from all that a reader is told, between which whole numbers each hidden count lies.
+
+Written from `docs/annual-report-json.md` and the tables of the report, and not from the relations disclosure control declares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from reports.disclosure.solver import Program
+from reports.figures.figure import Band
+
+Row = Mapping[str, Any]
+"""A figure as the data file tells it."""
+Equation = tuple[dict[str, int], int | None, int | None]
+
+OPEN = [
+    "considered",
+    "waiting_funds",
+    "waiting_safe_moment",
+    "waiting_documents",
+    "waiting_border_closed",
+    "funded",
+    "in_movement",
+    "detained",
+    "hiding",
+    "contact_lost",
+    "custody",
+    "missing",
+]
+OVER = ["missing_concluded", "repatriated", "declined", "withdrawn", "left_group", "duplicate"]
+LEADS = {"led": "led", "taken_over": "partner", "no_lead": "none"}
+BASES = {
+    "share.under_30.requested_adults": "requests.adults",
+    "share.under_30.rescued_led_adults": "rescued.led.adults",
+    "share.under_30.rescued_led_people": "rescued.led.people",
+    "destination.as_desired.people": "rescued.led.in_destination.people",
+}
+ANSWERS = r"duration\.\w+\.(within|maybe_within|over|not_computable)"
+MOST = 5_000
+
+
+def told(row: Row) -> Band:
+    """Between which numbers a figure says that it lies."""
+    if row.get("suppressed"):
+        return 0, None
+    if row.get("band"):
+        return row["band"][0], row["band"][1]
+    number = row["numerator"] if row["unit"] == "percent" else row["value"]
+    return number or 0, number or 0
+
+
+def is_count(key: str, row: Row) -> bool:
+    """Whether a figure counts people or requests, or a share of people."""
+    is_listed = isinstance(row["value"], list) or row["unit"] in ("provinces", "countries")
+    is_extreme = row["unit"] in ("USD", "months", "years", "days", "hours")
+    return not is_listed and not is_extreme and not key.startswith(("mission.", "external."))
+
+
+def reading(*editions: Mapping[str, Row]) -> dict[str, Band]:
+    """What somebody knows who lays several editions of one term beside each other."""
+    known: dict[str, Band] = {}
+    for figures in editions:
+        for key, row in figures.items():
+            if not is_count(key, row):
+                continue
+            known[key] = _both(known.get(key, (0, None)), told(row))
+            base = (
+                f"{key}/base"
+                if key in BASES
+                else f"{key.rpartition('.')[0]}/base"
+                if re.fullmatch(ANSWERS, key)
+                else ""
+            )
+            if base and row["denominator"] is not None:
+                known[base] = _both(known.get(base, (0, None)), (row["denominator"], row["denominator"]))
+            elif base:
+                known.setdefault(base, (0, None))
+    return known
+
+
+def _both(one: Band, other: Band) -> Band:
+    highs = [high for high in (one[1], other[1]) if high is not None]
+    return max(one[0], other[0]), min(highs, default=None)
+
+
+def equations(keys: Iterable[str]) -> Iterator[Equation]:
+    """How the counts of a report hang together, as its readers know."""
+    keys = sorted(keys)
+
+    def like(pattern: str) -> list[str]:
+        return [key for key in keys if re.fullmatch(pattern, key)]
+
+    def makes(whole: Iterable[str], parts: Iterable[str]) -> Equation:
+        return {**dict.fromkeys(parts, 1), **dict.fromkeys(whole, -1)}, 0, 0
+
+    def within(part: Iterable[str], whole: Iterable[str]) -> Equation:
+        return {**dict.fromkeys(part, 1), **dict.fromkeys(whole, -1)}, None, 0
+
+    asked, led = ("requests.adults",), ("rescued.led.adults",)
+    for _question, answers in groupby(like(r"circumstances\..*"), key=lambda key: key.split(".")[1]):
+        yield makes(asked, answers)
+    yield within(like(r"requests\.month\..*"), asked)
+    yield within(like(r"origin\.requested\..*"), asked)
+    yield within(like(r"destination\.reached\..*"), ["rescued.led.in_destination.people"])
+    women = ("mothers_with_children", "unaccompanied_women", "mothers_with_unknown_age")
+    yield makes(asked, [f"requests.{name}" for name in (*women, "other_adults")])
+    yield makes(
+        led, [f"rescued.led.{name}" for name in ("mothers_with_children", "unaccompanied_women", "other_adults")]
+    )
+    for table, population in (("requested", "requests"), ("rescued_led", "rescued.led")):
+        yield makes([f"{population}.people"], like(rf"composition\.{table}\..*"))
+        yield makes([f"{population}.unaccompanied_women"], [f"composition.{table}.unaccompanied_woman"])
+        mothers = {f"{population}.mothers_with_children": 2, f"composition.{table}.mother_with_children": -1}
+        yield mothers, None, 0
+    yield within([f"requests.{name}" for name in women], ["requests.women"])
+    yield within(["requests.women", "composition.requested.unaccompanied_man"], asked)
+    entered = [f"flow.{way}.people" for way in ("carried_in", "received", "reopened")]
+    places = like(r"standing\.\w+")
+    yield makes(entered, places)
+    yield makes(["flow.carried_out.people"], [f"standing.{name}" for name in OPEN])
+    for place in places:
+        yield makes([place], like(rf"{place}\.\w+"))
+    ends = {"safe": ("safe", "in_destination"), "died": ("died",), "open": OPEN, "ended": OVER}
+    for who, lead in LEADS.items():
+        for end, names in ends.items():
+            yield within([f"outcome.requested.{who}_{end}"], [f"standing.{name}.{lead}" for name in names])
+    for name in ("repatriated", "declined", "withdrawn", "left_group"):
+        yield within([f"standing.{name}"], [f"ended.{name}.people"])
+    yield within(["standing.died"], ["deaths.people"])
+    yield within(["standing.missing_concluded"], ["missing.concluded.people"])
+    for base in like(r"duration\.\w+/base"):
+        yield makes([base], like(rf"{base.removesuffix('/base')}\.(within|maybe_within|over|not_computable)"))
+    yield makes(["rescued.led.people"], ["duration.request_to_safety/base"])
+    for key, population in BASES.items():
+        yield within([key], [f"{key}/base"])
+        yield within([f"{key}/base"], [population])
+    yield within(["share.sold_3_to_10_years"], ["circumstances.sold_rural.yes", "circumstances.sold_sex.yes"])
+    yield within(["share.sold_3_to_10_years"], asked)
+    young, old = "share.under_30.rescued_led_people", "share.under_30.rescued_led_adults"
+    yield {young: 1, old: -1, f"{young}/base": -1, f"{old}/base": 1}, 0, 0
+    yield {"rescued.led.children": 1, young: -1, old: 1}, None, 0
+    yield {"rescued.led.children": -1, "rescued.led.age_not_known": -1, young: 1, old: -1}, None, 0
+    yield within(["age.rescued_led.known.people"], ["rescued.led.people"])
+
+
+class Attack:
+    """What a reader can compute who knows bands and equations."""
+
+    def __init__(self, known: Mapping[str, Band]):
+        self.known = known
+        self.program = Program()
+        self.column = {
+            key: self.program.column(low, MOST if high is None else high) for key, (low, high) in known.items()
+        }
+        for terms, low, high in equations(known):
+            if terms.keys() <= known.keys():
+                self.program.row([(self.column[key], factor) for key, factor in terms.items()], low, high)
+
+    def bounds(self, key: str) -> Band:
+        """Between which whole numbers a count lies."""
+        found = self.program.bounds(self.column[key])
+        assert found is not None and found[0] is not None and found[1] is not None, (
+            f"nothing fits what is told of {key}"
+        )
+        return found[0], found[1]
+
+
+def broken(
+    truth: Mapping[str, int], known: Mapping[str, Band], always: Mapping[str, Band], smallest: int, alls: Iterable[str]
+) -> list[str]:
+    """Every count of which a reader learns more than the rule allows, and than follows from what is always told."""
+    attack, least = Attack(known), Attack(always)
+    wrong = []
+    for key, (low, high) in known.items():
+        if low == high or key not in truth:
+            continue
+        number, found = truth[key], attack.bounds(key)
+        assert found[0] <= number <= found[1], f"{key} is {number}, and told to lie in {found}"
+        unavoidable = least.bounds(key)
+        if found[0] == found[1] and unavoidable[0] < unavoidable[1]:
+            wrong.append(f"{key} can be computed: {number}")
+        if 0 < number < smallest:
+            wanted = max(0, unavoidable[0]), min(smallest - 1, unavoidable[1])
+            if found[0] > wanted[0] or found[1] < wanted[1]:
+                wrong.append(f"{key} ({number}) lies in {found}, and must be open in {wanted}")
+        if key in alls and found[0] > max(number - 1, unavoidable[0]):
+            wrong.append(f"{key} ({number}) is known to be everybody")
+    return wrong
