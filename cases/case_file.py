@@ -98,7 +98,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     of_members = {"member__in": [member.pk for member in everybody]}
     of_people = {"person__in": [member.person_id for member in members]}
     by_key = {member.pk: member for member in everybody}
-    changes = list(StatusChange.objects.filter(**of_members).order_by(*IN_ORDER))
+    changes = list(StatusChange.objects.filter(**of_members).select_related("duplicate_of").order_by(*IN_ORDER))
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
     carried = OperationMember.objects.filter(**of_members, member__voided_at=None)
     carried = list(carried.select_related("operation").order_by("pk"))

@@ -16,6 +16,7 @@ from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
 from cases.events.actions import latest
 from cases.events.models import Event
+from cases.status import Status
 from cases.voiding.models import Voiding
 from cases.voiding.wording import in_words, words_for
 from cases.workflow.models import LeadChange, StatusChange
@@ -108,18 +109,29 @@ def _together(rows: Iterable, case_file: CaseFile, *columns: str) -> Iterator[li
 
 
 def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
-    for group in _together(case_file.changes, case_file, "before", "status", "detail"):
+    for group in _together(case_file.changes, case_file, "before", "status", "detail", "duplicate_of_id"):
         first = group[0]
         yield TimelineRow(
             at=first.counts_at,
             recorded_at=first.recorded_at,
             kind=TimelineKind.STATUS,
             by=first.recorded_by,
-            title=explained(first.get_status_display(), first.get_detail_display()),
+            title=explained(first.get_status_display(), first.get_detail_display() or _original(first)),
             members=_who(change.member for change in group),
             **_words(first, "reason", contents),
             **_voided(first, case_file, contents),
         )
+
+
+def _original(change: StatusChange) -> str:
+    """Which request counts instead of a duplicate, as far as the reader may see it; "" of any other step."""
+    if change.status != Status.DUPLICATE:
+        return ""
+    if change.duplicate_of_id is None:
+        return _("of which request was not asked then")
+    if change.duplicate_of is None:
+        return _("of a request you do not see")
+    return _("of %(reference)s") % {"reference": change.duplicate_of.reference}
 
 
 def _leads(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:

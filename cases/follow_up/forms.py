@@ -11,25 +11,39 @@ from django.utils.translation import pgettext_lazy
 
 from cases.case.models import Case
 from cases.people.form_fields import SEALED, MembersForm, destinations
+from cases.people.names import LONGEST
 from cases.status import FIRST, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
 from cases.workflow import choices
 from cases.workflow.errors import DestinationMissing
 from cases.workflow.form_fields import WhenForm
+from cases.workflow.originals import found_by
 from cases.workflow.rules import may_be_recorded
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.errors import DomainError
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.language.lists import aside
-from lfnkr.web.form_fields import AppearingFields, MomentField, TextField, now_in_tokyo
+from lfnkr.web.form_fields import AppearingFields, MomentField, TextField, WordsField, now_in_tokyo
 
 
 class MoveForm(AppearingFields, WhenForm, MembersForm):
     """The next status of some or all: only those that may follow are offered."""
 
-    field_order = ["members", "status", "detail", "occurred_at", "happened", "destination", "reason", "goes_on"]
+    field_order = [
+        "members",
+        "status",
+        "detail",
+        "occurred_at",
+        "happened",
+        "destination",
+        "original",
+        "reason",
+        "goes_on",
+    ]
     appear = {
         "detail": ("status", (Status.WAITING, Status.INTERRUPTED)),
         "destination": ("status", (Status.IN_DESTINATION,)),
+        "original": ("status", (Status.DUPLICATE,)),
     }
 
     status = forms.ChoiceField(label=_lazy("New status"))
@@ -49,6 +63,15 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
         choices=destinations,
         help_text=_lazy("Only on arrival in the destination."),
     )
+    original = WordsField(
+        label=_lazy("The request that counts instead"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_lazy(
+            "Only of a duplicate: its reference, such as R-7K3Q2, or a name as you heard it, to search for. Empty where the"
+            " same people are in one other request alone."
+        ),
+    )
     reason = TextField(label=_lazy("Reason"), required=False, rows=2, help_text=SEALED)
     goes_on = forms.BooleanField(
         label=_lazy("Record a further step of the same people afterwards"),
@@ -56,8 +79,9 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
         help_text=_lazy("For several steps learnt at once: one after the other, in any order their days allow."),
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+    def __init__(self, *args: Any, case: Case, by: User, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
+        self.by = by
         offered = self.offered()
         recorded = [
             status for status in Status if any(may_be_recorded(member, status) is None for member in self.of_case)
@@ -76,7 +100,19 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
             self.add_error("reason", _("Say why: the reason stands in the history."))
         if cleaned.get("status") == Status.IN_DESTINATION and not cleaned.get("destination"):
             self.add_error("destination", DestinationMissing())
+        cleaned["original"] = self._original(cleaned)
         return cleaned
+
+    def _original(self, cleaned: dict[str, Any]) -> Case | None:
+        """The request a duplicate repeats, as it was told; nothing where it was not, or where the step is another."""
+        told = cleaned.get("original", "")
+        if cleaned.get("status") != Status.DUPLICATE or not told:
+            return None
+        try:
+            return found_by(told, by=self.by)
+        except DomainError as refusal:
+            self.add_error("original", refusal)
+            return None
 
 
 LEFT = (Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE)

@@ -46,6 +46,10 @@ class RecordStatus(PeopleAct):
         theirs = {"members": chosen, "goes_on": True} if chosen else {}
         return theirs | super().get_initial()
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """A duplicate names a request that the user may see."""
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
     def act(self, case: Case, form: forms.MoveForm) -> Any:
         self.goes_on = form.cleaned_data.pop("goes_on")
         changes = moving.move(by=self.request.user, **form.cleaned_data)

@@ -94,6 +94,10 @@ def bring_on(a_case: Case, step: str, *, by: User) -> None:
         lose(a_case, by=by, act=casework.record_death, cause="unknown")
     elif step == Status.MISSING:
         lose(a_case, by=by, act=casework.record_missing)
+    elif step == Status.DUPLICATE:
+        casework.move(
+            members_of(a_case), by=by, status=step, **DETAILS[step], original=case(by), occurred_at=clock.now()
+        )
     else:
         casework.move(members_of(a_case), by=by, status=step, **DETAILS.get(step, {}), occurred_at=clock.now())
 

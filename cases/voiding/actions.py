@@ -82,7 +82,7 @@ def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collectio
     voidings = _written(rows, case, by=by, reason=reason.strip())
     with _naming_what_would_not_follow(rows):
         Voiding.objects.bulk_create(voidings)
-    _losses_fit()
+    _hold_now()
     return voidings
 
 
@@ -109,7 +109,7 @@ def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
     waiting = [one for one in held if one.waits]
     with _naming_what_would_not_follow(one.row for one in waiting):
         Voiding.objects.filter(pk__in=[one.pk for one in waiting]).update(agreed_at=clock.now(), agreed_by=by)
-    _losses_fit()
+    _hold_now()
     return list(of_act.filter(pk__in=[one.pk for one in waiting]))
 
 
@@ -128,11 +128,11 @@ def _written(rows: list[Row], case: Case | None, *, by: User, reason: str) -> li
     return voidings
 
 
-def _losses_fit() -> None:
-    """Have the database ask now, and not at the end of the transaction, whether each loss is counted with a lead of its days."""
+def _hold_now() -> None:
+    """Have the database ask now what it asks at the end: each loss has a lead of its days, each duplicate one that counts."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS hold_population IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS hold_population DEFERRED")
+        for when in ("IMMEDIATE", "DEFERRED"):
+            cursor.execute(f"SET CONSTRAINTS hold_population, hold_original {when}")
 
 
 def _somebody_is_left(case: Case, rows: Iterable[Row]) -> None:

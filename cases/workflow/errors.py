@@ -152,3 +152,55 @@ class AgeDoesNotFit(DomainError):
         " age, from which both are computed."
     )
     constraints = ("age_of_its_step",)
+
+
+class OriginalMissing(DomainError):
+    sentence = _lazy(
+        "Say which request counts instead of this one: its reference, or a name as you heard it, to search for."
+    )
+    field = "original"
+    constraints = ("duplicate_names_its_original", "change_original_of_a_duplicate")
+
+
+class OriginalIsItself(DomainError):
+    sentence = _lazy(
+        "That is this request itself. Somebody who stands in it twice was put on it in error: record that of the person."
+    )
+    field = "original"
+    constraints = ("duplicate_of_another",)
+
+
+class OriginalCountsNobody(DomainError):
+    sentence = _lazy(
+        "Everybody in %(reference)s is a duplicate of this request, or of one in which nobody counts: one of them has to"
+        " stay. Name the request that counts."
+    )
+    field = "original"
+
+
+class NobodyWouldCount(DomainError):
+    sentence = _lazy(
+        "Another request is recorded as a duplicate of this one, and nobody would count in either. Take back first that the"
+        " other one is a duplicate, as recorded in error."
+    )
+    constraints = ("duplicate_of_one_that_counts",)
+
+
+class OriginalNotSeen(DomainError):
+    sentence = _lazy(
+        "You see no request with this reference. Check it; if somebody else looks after it, ask the director to record the"
+        " duplicate."
+    )
+    field = "original"
+
+
+class NobodyOfThatName(DomainError):
+    sentence = _lazy(
+        "Nobody is found by this name. Write the reference of the request, or another spelling of the name."
+    )
+    field = "original"
+
+
+class ChooseOriginal(DomainError):
+    sentence = _lazy("Write the reference of the request you mean in this field. Found: %(found)s")
+    field = "original"

@@ -65,6 +65,12 @@ class StatusChange(Declared):
     )
     """The partner that told of it; it led the person at that moment, and the steps between may be missing."""
     told_on = plain(models.DateField(_lazy("told on"), null=True, editable=False))
+    duplicate_of = plain(
+        models.ForeignKey(
+            Case, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_lazy("duplicate of")
+        )
+    )
+    """Of a duplicate the request that counts instead; none where it was recorded before that was asked."""
     age_months = personal(models.PositiveSmallIntegerField(null=True, editable=False))
     reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
@@ -89,6 +95,9 @@ class StatusChange(Declared):
             models.CheckConstraint(
                 condition=Q(told_by=None, told_on=None) | Q(told_by__isnull=False, told_on__isnull=False),
                 name="change_told_by_whom_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DUPLICATE) | Q(duplicate_of=None), name="change_original_of_a_duplicate"
             ),
             models.CheckConstraint(
                 condition=Q(occurred_at__lte=models.F("recorded_at")), name="change_not_in_the_future"

@@ -18,7 +18,7 @@ from cases.people.birthdays import ages_on
 from cases.people.models import Person
 from cases.reference.models import Partner
 from cases.status import NEEDS_REASON, Status, details_of
-from cases.workflow import errors, history, rules
+from cases.workflow import errors, history, originals, rules
 from cases.workflow.history import When
 from cases.workflow.models import StatusChange
 from cases.workflow.notices import note_moves
@@ -43,6 +43,8 @@ class Move:
     told_by: Partner | None = None
     told_on: date | None = None
     """The partner that told of it, and when; None for what we know ourselves."""
+    duplicate_of: Case | None = None
+    """The request that counts instead of a duplicate."""
 
     def check(self) -> None:
         """Refuse a step that does not say what its status needs said."""
@@ -76,6 +78,7 @@ def move(
     destination: str = "",
     then: str = "",
     then_happened: FuzzyDate | None = None,
+    original: Case | None = None,
 ) -> list[StatusChange]:
     """Move people together, a mother with her children; all of them or none.
 
@@ -85,17 +88,28 @@ def move(
     country and does not say that it is not known, when it would open somebody in a closed case, and for the steps that are
     acts of their own.
 
+    A duplicate names the request that counts instead, its `original`: where the same people are in one other request alone
+    it is that one. Refused where nobody there counts, so that of two requests that name each other one stays.
+
     Who left and came back before what is recorded next was neither: what they were `then` is told with it, and both stand
     or neither does.
     """
+    if status == Status.DUPLICATE:
+        original = original or originals.only_other(members)
+        lock_cases({*(member.case_id for member in members), *filter(None, [original and original.pk])})
     locked = lock_members(members)
     when = When.told(occurred_at, happened, since=min(member.case.received_at for member in locked))
     step = Move(status=Status(status), when=when, detail=detail, reason=reason)
+    if step.status == Status.DUPLICATE:
+        step.check()
+        step = replace(step, duplicate_of=originals.checked(original, locked))
     for member in locked:
         require(rules.may_be_recorded(member, step.status))
     if step.status == Status.IN_DESTINATION:
         arrive(locked, destination)
     changes = _record_with(locked, step, then, then_happened, by=by) if then else record_moves(locked, step, by=by)
+    if step.duplicate_of:
+        originals.require_counting(step.duplicate_of)
     _tell(members, locked)
     return changes
 
@@ -172,6 +186,7 @@ def _rows(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChan
             happened=step.when.happened,
             told_by=step.told_by,
             told_on=step.told_on,
+            duplicate_of=step.duplicate_of,
             recorded_at=now,
             recorded_by=by,
         )
@@ -196,6 +211,11 @@ def lock_case(case: Case) -> Case:
     return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
 
 
+def lock_cases(keys: Iterable[UUID] | models.QuerySet) -> None:
+    """Hold several cases, in the one order of their keys."""
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def lock_members(members: Iterable[CaseMember]) -> list[CaseMember]:
     """The members as they are now, their cases held; refused when there are none, and for one recorded in error."""
     held = lock_recorded_members(members)
@@ -209,8 +229,7 @@ def lock_recorded_members(members: Iterable[CaseMember]) -> list[CaseMember]:
     keys = [member.pk for member in members]
     if not keys:
         raise errors.NobodyToMove
-    cases = CaseMember.objects.filter(pk__in=keys).values("case")
-    list(Case.objects.select_for_update(no_key=True).filter(pk__in=cases).order_by("pk").values_list("pk"))
+    lock_cases(CaseMember.objects.filter(pk__in=keys).values("case"))
     return _locked(CaseMember.objects.filter(pk__in=keys))
 
 

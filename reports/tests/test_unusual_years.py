@@ -278,9 +278,9 @@ def test_13_every_family_has_its_word(story):
 
 
 def test_16_the_same_woman_in_two_requests(story):
-    story.ask("2024-10-01")
+    first = story.ask("2024-10-01")
     again = story.ask("2024-11-01")
-    story.move(again, Status.DUPLICATE, "2024-11-20")
+    story.move(again, Status.DUPLICATE, "2024-11-20", original=first)
 
     report = story.report(2024)
 

@@ -227,6 +227,7 @@ def test_an_interruption_that_is_over_raises_no_alarm(hana, safe):
 def write(member: CaseMember, by, *steps: tuple[str, datetime]) -> None:
     """Steps written past every action in one statement, as the web role could."""
     CaseMember.objects.filter(pk=member.pk).update(actual_destination="KR", actual_answer="yes")
+    original = factories.case(by) if Status.DUPLICATE in dict(steps) else None
     StatusChange.objects.bulk_create(
         StatusChange(
             member=member,
@@ -234,6 +235,7 @@ def write(member: CaseMember, by, *steps: tuple[str, datetime]) -> None:
             detail=next((value for value, _label in details_of(status)), ""),
             occurred_at=at,
             recorded_by=by,
+            duplicate_of=original if status == Status.DUPLICATE else None,
         )
         for status, at in steps
     )

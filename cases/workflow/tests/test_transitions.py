@@ -23,8 +23,9 @@ def raw_change(member, status, by) -> StatusChange:
     """A status change written past every act, as the web role could."""
     detail = next((value for value, _label in details_of(status)), "")
     CaseMember.objects.filter(pk=member.pk).update(actual_destination="KR", actual_answer="yes")
+    original = factories.case(by) if status == Status.DUPLICATE else None
     return StatusChange.objects.create(
-        member=member, status=status, detail=detail, occurred_at=clock.now(), recorded_by=by
+        member=member, status=status, detail=detail, occurred_at=clock.now(), recorded_by=by, duplicate_of=original
     )
 
 

@@ -346,6 +346,8 @@ class Life:
             facts["detail"] = self.chance.choice(Interruption.values)
         elif status == Status.IN_DESTINATION:
             facts["destination"] = self.chance.choice(DESTINATIONS)
+        elif status == Status.DUPLICATE:
+            facts["original"] = self.chance.choice(self.cases)
         when = self._ago()
         if status in OFFICE:
             when = max(
