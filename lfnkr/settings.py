@@ -258,6 +258,8 @@ if TLS and not all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIG
     raise ImproperlyConfigured(
         "LFNKR_ORIGINS must begin with https://, as https://cases.lfnkr.example: pages are TLS only."
     )
+# A file is read in memory, or not at all: a larger one is never written to a disk in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A request for 100 people has some 1,400 fields; what is sent for 200 is still shown again.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, FormView, TemplateView
 
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
@@ -22,10 +22,11 @@ from reports.editions.annual import AnnualReport
 from reports.editions.forms import EditionForm
 from reports.freezing import actions, errors, rules
 from reports.freezing.comparison import Comparison, compared
-from reports.freezing.fingerprint import fingerprint_file
-from reports.freezing.forms import FreezeForm, WithdrawForm
+from reports.freezing.fingerprint import checked, fingerprint_file
+from reports.freezing.forms import CheckForm, FreezeForm, WithdrawForm
 from reports.freezing.making import digest_of
 from reports.freezing.reading import figures_of, held, names_in
+from reports.freezing.since import learnt_since, number_since
 from reports.models import Edition, EditionFile
 from reports.models.audiences import Audience
 from reports.models.editions import FileFormat
@@ -60,6 +61,19 @@ class EditionMixin(RoleRequiredMixin):
             "audience": asked.get("audience") or Audience.INTERNAL.value,
             "language": asked.get("language") or translation.get_language(),
         }
+
+
+class CheckFile(RoleRequiredMixin, FormView):
+    """Say of which edition a file is and whether it is genuine, as `verify_report` does; the file is kept nowhere."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/editions/check.html"
+    form_class = CheckForm
+
+    def form_valid(self, form: CheckForm) -> HttpResponse:
+        """The verdict on the same page: nothing is written, so that it may be asked again."""
+        found = checked(form.cleaned_data["file"].read())
+        return self.render_to_response(self.get_context_data(form=CheckForm(), found=found))
 
 
 class EditionList(TermMixin, TemplateView):
@@ -161,7 +175,22 @@ class EditionPage(EditionMixin, DetailView):
             files=list(files.select_related("edition")),
             form=EditionForm(self.chosen),
             told=self.object.told,
+            since=number_since(self.object) if self.object.is_signed else 0,
             **kwargs,
+        )
+
+
+class LearntSinceEdition(EditionMixin, DetailView):
+    """What was recorded after an edition of its days: in no edition yet, or in a later one of the term."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/editions/learnt_since.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The facts by what they are and when; the request only for whoever sees the records behind figures."""
+        way = {"parent_url": self.object.get_absolute_url(), "parent_label": str(self.object)}
+        return super().get_context_data(
+            **way, facts=learnt_since(self.object), number=number_since(self.object), **kwargs
         )
 
 

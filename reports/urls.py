@@ -52,6 +52,7 @@ urlpatterns = [
     path("reports/stated/<uuid:pk>/explain/", stated_views.ExplainClaim.as_view(), name="explain-claim"),
     path("reports/<int:term>/editions/", edition_views.EditionList.as_view(), name="edition-list"),
     path("reports/<int:term>/freeze/", edition_views.FreezeEdition.as_view(), name="freeze"),
+    path("reports/editions/check/", edition_views.CheckFile.as_view(), name="check-file"),
     path("reports/editions/<uuid:pk>/", edition_views.EditionPage.as_view(), name="edition"),
     path("reports/editions/<uuid:pk>/text/", edition_views.EditionText.as_view(), name="edition-text"),
     path(
@@ -59,6 +60,7 @@ urlpatterns = [
         edition_views.EditionDifferences.as_view(),
         name="edition-differences",
     ),
+    path("reports/editions/<uuid:pk>/since/", edition_views.LearntSinceEdition.as_view(), name="learnt-since"),
     path("reports/editions/<uuid:pk>/sign/", edition_views.SignEdition.as_view(), name="sign-edition"),
     path("reports/editions/<uuid:pk>/withdraw/", edition_views.WithdrawEdition.as_view(), name="withdraw-edition"),
     path(

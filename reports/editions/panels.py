@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from lfnkr.web.panels import Panel, panel
+from reports.editions.due import terms_due
 from reports.editions.forms import releasable
-from reports.models import ReleaseItem
+from reports.models import Edition, ReleaseItem
 
 
 @panel("desk/auditor", side="main", order=10, permission="reports.approve_release", data="figures")
@@ -17,6 +18,18 @@ def releases(_request: HttpRequest, _row: None) -> Panel:
     return Panel(
         "reports/editions/_releases_waiting.html", releases=[(item, labels.get(item.key, item.key)) for item in waiting]
     )
+
+
+@panel("desk/director", side="main", order=60, permission="reports.sign_edition", data="figures")
+@panel("desk/treasurer", side="main", order=60, permission="reports.sign_edition", data="figures")
+@panel("desk/auditor", side="main", order=15, permission="reports.sign_edition", data="figures")
+def editions_waiting(request: HttpRequest, _row: None) -> Panel | None:
+    """The editions that wait for a second signature, and to whoever freezes them the terms that are over without one."""
+    waiting = Edition.objects.waiting().select_related("fiscal_year", "proposed_by").defer("content", "annex")
+    may_freeze = request.user.has_perm("reports.freeze_edition")
+    found = [(edition, edition.proposed_by_id != request.user.pk) for edition in waiting]
+    due = terms_due() if may_freeze else []
+    return Panel("reports/editions/_waiting.html", editions=found, due=due) if found or due else None
 
 
 @panel("desk/director", side="aside", order=40, permission="reports.print_annual_report", data="figures")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+from django.utils.translation import gettext as _
+
+from lfnkr.language.lists import gap
 from reports.freezing.offline import FIRST, Checked
 from reports.models.editions import BytesAltered, Edition, EditionFile
 
@@ -29,16 +32,23 @@ def checked(content: bytes) -> Checked:
     if file is None:
         return Checked(
             False,
-            "Not genuine: no edition has a file with these bytes. It was changed, or printed as a draft, or is not ours: "
-            "ask for the file of the signed edition.",
+            _(
+                "Not genuine: no edition has a file with these bytes. It was changed, or printed as a draft, or is not"
+                " ours: ask for the file of the signed edition."
+            ),
         )
+    names = {"file": file.name}
     if not file.edition.is_signed:
-        return Checked(False, f"Not published: {file.name} belongs to an edition that no second officer has signed.")
+        return Checked(
+            False, _("Not published: %(file)s belongs to an edition that no second officer has signed.") % names
+        )
     try:
         if file.edition.told["files"][file.audience][file.language].get(file.format, file.sha256) != file.sha256:
-            return Checked(False, f"Not genuine: the content of the edition names other bytes for {file.name}.")
+            return Checked(False, _("Not genuine: the content of the edition names other bytes for %(file)s.") % names)
     except BytesAltered as altered:
         return Checked(False, str(altered))
+    sentences = [_("Genuine: this is %(file)s, byte for byte.") % names]
     last = Edition.objects.standing(file.edition.fiscal_year)
-    corrected = "" if last == file.edition else f" It was corrected since: {last} stands in its place."
-    return Checked(True, f"Genuine: this is {file.name}, byte for byte.{corrected}")
+    if last != file.edition:
+        sentences.append(_("It was corrected since: %(edition)s stands in its place.") % {"edition": last})
+    return Checked(True, gap().join(sentences), file.edition)

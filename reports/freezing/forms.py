@@ -6,6 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 
+class CheckForm(forms.Form):
+    """A file whose edition is asked; it is read in memory and kept nowhere."""
+
+    file = forms.FileField(
+        label=_lazy("PDF, JSON or HTML file of an annual report"),
+        help_text=_lazy("At most 5 MB. It is read here and kept nowhere. It can be dropped on the field."),
+        error_messages={
+            "required": _lazy("Choose a file of at most 5 MB: a larger one is not read, and no edition of ours is."),
+            "empty": _lazy("This file is empty. Choose the file of the report as it was given out."),
+        },
+    )
+
+
 class FreezeForm(forms.Form):
     """The figures that were on the page, by one hash."""
 

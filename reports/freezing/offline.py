@@ -11,6 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FIRST = "# lfnkr.fingerprint/1"
 LINE = re.compile(r"([0-9a-f]{64}) [ *](\S+)")
@@ -43,6 +44,8 @@ class Checked:
 
     is_genuine: bool
     sentence: str
+    edition: Any = None
+    """The edition that is kept here, where a database was asked."""
 
 
 def read_fingerprint(text: str) -> Listed:
