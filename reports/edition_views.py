@@ -6,16 +6,18 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, FormView, TemplateView
 
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
+from lfnkr.jobs import queue
 from lfnkr.web.views import ActView, RoleRequiredMixin
 from reports import jobs
 from reports.editions.annual import AnnualReport
@@ -27,9 +29,9 @@ from reports.freezing.forms import CheckForm, FreezeForm, WithdrawForm
 from reports.freezing.making import digest_of
 from reports.freezing.reading import figures_of, held, names_in
 from reports.freezing.since import learnt_since, number_since
-from reports.models import Edition, EditionFile
+from reports.models import Edition, EditionFile, Freezing
 from reports.models.audiences import Audience
-from reports.models.editions import FileFormat
+from reports.models.editions import FileFormat, FreezingState
 from reports.printing.sections import names_of
 from reports.views import TermMixin
 
@@ -99,15 +101,17 @@ class FreezeEdition(TermMixin, ActView):
     """Freeze a term, having seen each figure beside what it was."""
 
     permission_required = "reports.freeze_edition"
-    action = actions.freeze
+    action = jobs.ask_to_freeze
     form_class = FreezeForm
     template_name = "reports/editions/freeze.html"
     title = _lazy("Freeze the annual report")
     lede = _lazy("What is frozen stays as it is. What is learnt later enters the next edition.")
     label = _lazy("Freeze it")
-    done = _lazy("Frozen. It waits for another officer’s signature.")
     step_up = True
     effects = (
+        _lazy(
+            "Books, trail and every row are verified first; where something is not as it was recorded, nothing is frozen."
+        ),
         _lazy("Figures and words are kept for every audience in every language, with the seals of trail and ledger."),
         _lazy("Another officer signs it; only then do members and the public get it."),
         _lazy("Until it is signed, it can be withdrawn and frozen again."),
@@ -145,9 +149,9 @@ class FreezeEdition(TermMixin, ActView):
         form.data["seen"] = digest_of(self.counted)
         return super().refused(form, refusal)
 
-    def act(self, obj: None, form: forms.Form) -> Edition:
-        """Freeze what was seen."""
-        return actions.freeze(self.year, by=self.request.user, **form.cleaned_data)
+    def act(self, obj: None, form: forms.Form) -> Freezing:
+        """Have what was seen frozen."""
+        return jobs.ask_to_freeze(self.year, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every figure against the edition before, those that changed first."""
@@ -160,6 +164,41 @@ class FreezeEdition(TermMixin, ActView):
             language = translation.get_language()
             was, names = figures_of(self.before, Audience.INTERNAL, language), names_in(self.before, language) | names
         return compared(was, self.counted.figures, names)
+
+
+class FreezingPage(RoleRequiredMixin, DetailView):
+    """How far a freezing is; its edition, or why there is none."""
+
+    permission_required = "reports.freeze_edition"
+    model = Freezing
+    template_name = "reports/editions/freezing.html"
+
+    def get_queryset(self):
+        """Each with its term."""
+        return super().get_queryset().select_related("fiscal_year", "edition")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The step it is at; one that was killed says so, and that no worker is there."""
+        asked = self.object
+        given_up = not asked.is_finished and asked.asked_at < clock.now() - rules.GIVEN_UP_AFTER
+        no_worker = not (asked.is_finished or given_up or queue.worker_is_there())
+        done = {FreezingState.WAITING: 0, FreezingState.UNDER_WAY: 1}.get(asked.state, 2)
+        return super().get_context_data(done=done, total=2, is_given_up=given_up, is_without_worker=no_worker, **kwargs)
+
+
+class FreezingStatus(FreezingPage):
+    """The same for a script."""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> JsonResponse:
+        """Step, words, and where to go when it is finished."""
+        asked = self.object
+        status = {"done": context["done"], "total": context["total"], "text": asked.get_state_display(), "url": None}
+        if asked.edition:
+            found = {"heading": _("Frozen"), "label": _("Open the edition")}
+            status |= {"url": asked.edition.get_absolute_url(), **found}
+        elif asked.is_finished or context["is_given_up"]:
+            status["url"] = asked.get_absolute_url()
+        return JsonResponse(status)
 
 
 class EditionPage(EditionMixin, DetailView):

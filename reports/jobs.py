@@ -1,4 +1,8 @@
-"""Printing a report as a job: set by a child that knows no database, and kept in its row; an edition is printed once for ever."""
+"""Printing a report and freezing a term as jobs: each in the name of whoever asked for it, and its row says how far it is.
+
+A print is set by a child that knows no database; an edition is printed once for ever. A freezing is one act, in the job: what
+it verified is what it froze (decision 0060).
+"""
 
 from __future__ import annotations
 
@@ -13,24 +17,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
-from lfnkr.audit.actions import THE_SYSTEM, action
+from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.calendar.period import Period, Stretch
 from lfnkr.documents import pdf_child
 from lfnkr.documents.pdf import PrinterMissing
-from lfnkr.errors import require
+from lfnkr.errors import DomainError, require
 from lfnkr.jobs.tasks import job
 from reports.editions.annual import AnnualReport, NotFinal
-from reports.freezing.actions import keep_paper
+from reports.freezing.actions import freeze, keep_paper
 from reports.freezing.checks import require_as_recorded
-from reports.freezing.errors import NotForOthers, NotVerified
+from reports.freezing.errors import FiguresMoved, FreezingUnderWay, NotForOthers, NotVerified, SumsFail
+from reports.freezing.making import digest_of
 from reports.freezing.reading import file_of, paper_of
-from reports.freezing.rules import may_print
-from reports.models import Edition, EditionFile, PrintJob
+from reports.freezing.rules import GIVEN_UP_AFTER, may_freeze, may_print
+from reports.models import Edition, EditionFile, Freezing, PrintJob
 from reports.models.audiences import Audience
-from reports.models.editions import BytesAltered, FileFormat
+from reports.models.editions import BytesAltered, FileFormat, FreezingState
 from reports.models.releasing import JobState
+from reports.notices import note_not_frozen
 from reports.periods.paper import print_side_by_side
 from reports.periods.rules import may_count
 from reports.periods.side_by_side import TERMS, side_by_side
@@ -186,15 +192,23 @@ def ask_for_print_side_by_side(year: FiscalYear, *, by: User, language: str) -> 
     return asked
 
 
-@action(_lazy("print annual report"), name="print annual report", by=THE_SYSTEM)
+@action(_lazy("print annual report"), name="print annual report")
 def note_print(
-    year: Stretch, *, audience: str, language: str, form: str, content: bytes, edition: Edition | None
+    year: Stretch,
+    *,
+    by: User | None,
+    audience: str,
+    language: str,
+    form: str,
+    content: bytes,
+    edition: Edition | None,
 ) -> PrintJob:
-    """Leave in the trail that the command wrote a report: for whom, in which language and form, and the hash of its bytes."""
+    """Leave in the trail that the command wrote a report: by whom where it was told, for whom, in which form, and its hash."""
     of_what = {"fiscal_year": year}
     if isinstance(year, Period):
         of_what = {"starts_on": year.starts_on, "ends_on": year.ends_on}
     return PrintJob.objects.create(
+        asked_by=by,
         **of_what,
         audience=audience,
         language=language,
@@ -204,3 +218,71 @@ def note_print(
         fingerprint=hashlib.sha256(content).hexdigest(),
         edition=edition,
     )
+
+
+@action(
+    _lazy("ask to freeze annual report"),
+    name="ask to freeze annual report",
+    permission="reports.freeze_edition",
+    rule=may_freeze,
+)
+def ask_to_freeze(year: FiscalYear, *, by: User, seen: str) -> Freezing:
+    """Have the worker freeze a term with the figures that were looked at; the page of the freezing says how far it is.
+
+    Refused at once for what is known at once: a term that runs, an edition or a freezing under way, sums that fail, a figure
+    that moved since. Asked again by the same person with the same figures it is the freezing that is under way.
+    """
+    year = FiscalYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    require(may_freeze(year))
+    begun = clock.now() - GIVEN_UP_AFTER
+    known = Freezing.objects.filter(fiscal_year=year, finished_at=None, asked_at__gt=begun).first()
+    if known is not None:
+        if (known.asked_by_id, known.seen) == (by.pk, seen):
+            return known
+        raise FreezingUnderWay
+    report = AnnualReport.for_year(year)
+    if report.failing:
+        raise SumsFail.of(report.failing)
+    if digest_of(report) != seen:
+        raise FiguresMoved
+    asked = Freezing.objects.create(fiscal_year=year, asked_by=by, seen=seen)
+    freeze_term.later(freezing=asked.pk)
+    return asked
+
+
+@action(_lazy("note freezing"), name="note freezing", takes={"finished_at", "refusal", "edition"})
+def note_freezing(asked: Freezing, *, by: User, state: str, **facts: object) -> None:
+    """Note how far a freezing is, for whoever asked for it; at its end the edition, or why there is none, which they are told."""
+    Freezing.objects.filter(pk=asked.pk).update(state=state, **facts)
+    if state == FreezingState.FAILED:
+        note_not_frozen(asked)
+
+
+@job("reports.freeze_term", queue="printing", retries=0, lock="freeze-{freezing}", actions=[note_freezing, freeze])
+def freeze_term(*, freezing: UUID) -> None:
+    """Freeze a term that somebody asked for: verified, counted and written in one act; one that was killed begins again."""
+    asked = Freezing.objects.select_related("fiscal_year", "asked_by").get(pk=freezing)
+    if asked.is_finished:
+        return
+    note_freezing(asked, by=asked.asked_by, state=FreezingState.UNDER_WAY)
+    try:
+        edition = _frozen_already(asked) or freeze(asked.fiscal_year, by=asked.asked_by, seen=asked.seen)
+    except DomainError as refusal:
+        _not_frozen(asked, refusal.text)
+    except Exception:
+        _not_frozen(
+            asked, _("It stopped with an error. Try again; if it fails again, tell the administrator the time.")
+        )
+        raise
+    else:
+        note_freezing(asked, by=asked.asked_by, state=FreezingState.DONE, finished_at=clock.now(), edition=edition)
+
+
+def _frozen_already(asked: Freezing) -> Edition | None:
+    """The edition of a freezing that was killed between its act and its end."""
+    made = Edition.objects.waiting().filter(fiscal_year=asked.fiscal_year, proposed_by=asked.asked_by)
+    return made.filter(frozen_at__gte=asked.asked_at).first()
+
+
+def _not_frozen(asked: Freezing, refusal: str) -> None:
+    note_freezing(asked, by=asked.asked_by, state=FreezingState.FAILED, finished_at=clock.now(), refusal=refusal[:2000])

@@ -13,7 +13,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import roles_with
 from lfnkr.notices.kinds import NoticeKind, Subject
 from lfnkr.notices.telling import tell
-from reports.models import Edition, RegisterDeclaration, ReleaseItem, StatedNumber
+from reports.models import Edition, Freezing, RegisterDeclaration, ReleaseItem, StatedNumber
 
 
 def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
@@ -79,6 +79,21 @@ EDITION_WAITING = NoticeKind(
 )
 
 
+def freezings(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
+    """The freezings among these that a person may open, by their term."""
+    seen = Freezing.objects.visible_to(user).filter(pk__in=keys).select_related("fiscal_year")
+    return {each.pk: Subject(each.fiscal_year.name, each.get_absolute_url()) for each in seen}
+
+
+NOT_FROZEN = NoticeKind(
+    key="reports.not_frozen",
+    title=_lazy("A term was not frozen: the reason stands on its page"),
+    who=_lazy("whoever asked for it"),
+    when=_lazy("the freezing of a term fails"),
+    subjects=freezings,
+)
+
+
 def terms_of_numbers(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
     """The stated numbers among these that a person may open, by their term or their day; the number itself is not told."""
     seen = StatedNumber.objects.visible_to(user).filter(pk__in=keys).select_related("fiscal_year")
@@ -118,7 +133,7 @@ NUMBER_DOUBTED = NoticeKind(
     waiting=numbers_doubted,
     subjects=terms_of_numbers,
 )
-KINDS = (RELEASE_WAITING, REGISTER_WAITING, EDITION_WAITING, NUMBER_WAITING, NUMBER_DOUBTED)
+KINDS = (RELEASE_WAITING, REGISTER_WAITING, EDITION_WAITING, NUMBER_WAITING, NUMBER_DOUBTED, NOT_FROZEN)
 
 
 def note_release(item: ReleaseItem) -> None:
@@ -150,3 +165,8 @@ def note_doubt(row: StatedNumber) -> None:
     """Tell those who may say whether a stated number was entered in error."""
     others = User.objects.with_role(*roles_with("reports.agree_to_number")).exclude(pk=row.voided_by_id)
     tell(NUMBER_DOUBTED, others, about=row.pk)
+
+
+def note_not_frozen(asked: Freezing) -> None:
+    """Tell whoever asked for it."""
+    tell(NOT_FROZEN, [asked.asked_by], about=asked.pk)

@@ -40,6 +40,7 @@ FIELDS: dict[str, dict[str, str]] = {
         " withdrawn_at withdrawn_because"
     )
     | {"annex": SEALED},
+    "Freezing": _plain("id fiscal_year seen asked_by asked_at state refusal edition finished_at"),
     "EditionFile": _plain("id edition audience language format sha256 made_at") | {"content": PERSONAL},
 }
 """Model -> column -> class; a test holds that no column is missing."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.follow_up.forms import LateForm
 from cases.instead import actions
 from cases.instead.forms import FORMS, Instead
 from cases.voiding.facts import consequences, needs_agreement
@@ -35,6 +36,11 @@ class RecordInstead(PeopleAct):
     def get_form_class(self) -> type[Instead]:
         """The form of what is told."""
         return FORMS[self.kwargs["what"]]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Of a status: a duplicate names a request that the user may see."""
+        seen_by = {"by": self.request.user} if issubclass(self.get_form_class(), LateForm) else {}
+        return super().get_form_kwargs() | seen_by
 
     def may_act(self) -> bool:
         """Whether this person may take back, and record this step."""

@@ -21,7 +21,7 @@ def releases(_request: HttpRequest, _row: None) -> Panel:
 
 
 @panel("desk/director", side="main", order=60, permission="reports.sign_edition", data="figures")
-@panel("desk/treasurer", side="main", order=60, permission="reports.sign_edition", data="figures")
+@panel("desk/treasurer", side="columns", order=60, permission="reports.sign_edition", data="figures")
 @panel("desk/auditor", side="main", order=15, permission="reports.sign_edition", data="figures")
 def editions_waiting(request: HttpRequest, _row: None) -> Panel | None:
     """The editions that wait for a second signature, and to whoever freezes them the terms that are over without one."""

@@ -65,6 +65,14 @@ class FiguresMoved(DomainError):
     )
 
 
+class FreezingUnderWay(DomainError):
+    """A freezing of a term while another one is under way."""
+
+    sentence = _lazy(
+        "This term is being frozen just now. Wait until that has ended, then look at its edition, or freeze again."
+    )
+
+
 class EditionAnswered(DomainError):
     """An edition that was signed or withdrawn already."""
 

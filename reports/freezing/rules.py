@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.formats import date_format
 
 from lfnkr.accounts.models import User
@@ -11,6 +13,9 @@ from lfnkr.errors import DomainError
 from reports.freezing import errors
 from reports.models import Edition
 from reports.models.audiences import Audience
+
+GIVEN_UP_AFTER = timedelta(minutes=30)
+"""A freezing that has not ended by then was killed, and may be asked for again."""
 
 
 def may_freeze(year: FiscalYear) -> DomainError | None:

@@ -1,6 +1,6 @@
 """The tables of a report that are not counted from cases or money: outside statistics, policies, stated numbers, editions."""
 
-from reports.models.editions import Edition, EditionFile
+from reports.models.editions import Edition, EditionFile, Freezing
 from reports.models.reference import ExternalStatistic, Policy
 from reports.models.registers import Register, RegisterDeclaration
 from reports.models.releasing import PrintJob, ReleaseItem
@@ -11,6 +11,7 @@ __all__ = [
     "Edition",
     "EditionFile",
     "ExternalStatistic",
+    "Freezing",
     "Policy",
     "PrintJob",
     "Register",

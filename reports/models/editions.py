@@ -152,6 +152,55 @@ class Edition(models.Model):
         return json.loads(held)
 
 
+class FreezingState(models.TextChoices):
+    """How far the freezing of a term is."""
+
+    WAITING = "waiting", _lazy("waiting")
+    UNDER_WAY = "under_way", _lazy("verifying books, trail and rows, counting and writing")
+    DONE = "done", _lazy("frozen")
+    FAILED = "failed", _lazy("failed")
+
+
+class FreezingQuerySet(models.QuerySet):
+    """Questions about many freezings."""
+
+    def visible_to(self, user) -> FreezingQuerySet:
+        """All of them for those who freeze a term."""
+        return self if user.has_perm("reports.freeze_edition") else self.none()
+
+
+class Freezing(models.Model):
+    """One freezing of a term that somebody asked for, having seen figures of the hash `seen`: how far it is, and how it ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+")
+    seen = models.CharField(max_length=64, editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    state = models.CharField(max_length=9, choices=FreezingState, default=FreezingState.WAITING, editable=False)
+    refusal = models.CharField(max_length=2000, blank=True, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+", editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    objects = FreezingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = _lazy("freezing of a term")
+
+    def __str__(self) -> str:
+        return _("freezing of term %(term)d") % {"term": self.fiscal_year_id}
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("reports:freezing", args=[self.pk])
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        return self.state in (FreezingState.DONE, FreezingState.FAILED)
+
+
 class FileFormat(models.TextChoices):
     """What a file of an edition is: figures, the page for print, the chapters on screen; the PDF is made from the page."""
 

@@ -13,7 +13,7 @@ from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.making import digest_of
-from reports.models import Edition, Register, RegisterDeclaration, StatedKind, StatedNumber
+from reports.models import Edition, Freezing, Register, RegisterDeclaration, StatedKind, StatedNumber
 from reports.registers import actions as registers
 from reports.registers.declared import declared
 from reports.stated import actions as stating
@@ -24,7 +24,8 @@ OF_NUMBER = "stated-number enter-part correct-number agree-number take-back-numb
 OF_PERIOD = "period print-period"
 OF_TERMS = "side-by-side print-side-by-side side-by-side-file"
 OF_PRINT = "print-job print-job-status print-job-file"
-OF_EDITION = "edition edition-text edition-differences sign-edition withdraw-edition edition-fingerprint"
+OF_EDITION = "edition edition-text edition-differences learnt-since sign-edition withdraw-edition edition-fingerprint"
+OF_FREEZING = "freezing freezing-status"
 
 
 def last_term() -> FiscalYear:
@@ -92,6 +93,9 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     declaration = proposed(last_term(), people["mio"], Register.DEATHS)
     edition = frozen(last_term(), people["mio"])
     days = {"first": year.starts_on, "last": year.starts_on}
+    asked = Freezing.objects.create(
+        fiscal_year=last_term(), asked_by=people["mio"], seen=edition.told["figures_digest"]
+    )
     return {
         **of_edition(edition),
         **of_number(claimed(last_term(), people["mio"])),
@@ -106,6 +110,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "reports:approve-release": {"pk": item.pk},
         **{f"reports:{name}": {"term": year.term} for name in OF_TERM.split()},
         **{f"reports:{name}": {"pk": job.pk} for name in OF_PRINT.split()},
+        **{f"reports:{name}": {"pk": asked.pk} for name in OF_FREEZING.split()},
     }
 
 

@@ -84,6 +84,8 @@ UNTRIED = {
     "expire exports": "changes rows of exports, and of nothing else",
     "ask for print": "adds one row",
     "print": "changes one row, the job's",
+    "ask to freeze annual report": "holds the term, and adds one row",
+    "note freezing": "changes one row, the freezing's, then tells one person",
     "migrate": "adds one event, before the application starts",
     "keep reference data": "changes one row of a form of the reference data",
     "record backup": "adds one row",
@@ -257,7 +259,7 @@ def of_reports(hana, mio, yuki) -> None:
     signed = published(year, by=mio, second=yuki)
     editions.keep_paper(signed, by=yuki, audience="public", language="en", content=b"%PDF")
     facts = {"audience": "public", "language": "en", "form": "pdf", "edition": signed}
-    jobs.note_print(year, content=b"%PDF", **facts)
+    jobs.note_print(year, by=yuki, content=b"%PDF", **facts)
 
 
 def test_what_an_action_does_inside_itself_is_declared(of_the_year, hana, jun, mio, sora, rin, yuki):

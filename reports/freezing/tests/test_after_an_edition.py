@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from lfnkr.calendar import clock
+from cases.tests import factories
+from lfnkr.audit.models import AuditEvent
 from reports.freezing.since import learnt_since, number_since
 from reports.freezing.tests.people import AFTER_THE_TERM, freeze, published
-from reports.models import EditionFile
-from reports.tests.scenarios import mother_and_child
+from reports.models import EditionFile, PrintJob
 
 CHECK = "/reports/editions/check/"
 
@@ -91,8 +92,7 @@ def test_a_term_that_is_over_asks_the_director_for_its_edition(desk_of, over, mi
 def test_what_is_learnt_since_is_counted_on_the_page_and_listed(desk_of, hana, over, mio, yuki):
     edition = published(over, by=mio, second=yuki)
     assert number_since(edition) == 0
-    with clock.at(AFTER_THE_TERM.replace(month=4)):
-        mother_and_child(hana)
+    factories.case(hana, received_at=AFTER_THE_TERM.replace(month=4))
 
     facts = learnt_since(edition)
 
@@ -102,3 +102,18 @@ def test_what_is_learnt_since_is_counted_on_the_page_and_listed(desk_of, hana, o
     reference = facts[0].case.reference
     assert reference in desk_of(mio).get(reverse("reports:learnt-since", args=[edition.pk])).text
     assert reference not in desk_of(yuki).get(reverse("reports:learnt-since", args=[edition.pk])).text
+
+
+def test_the_command_names_whoever_has_a_report_written(over, yuki, tmp_path):
+    file = tmp_path / "report.json"
+
+    call_command("annual_report", str(over.term), "--format", "json", "--output", str(file), "--by", "yuki")
+
+    assert PrintJob.objects.get().asked_by == yuki
+    assert set(AuditEvent.objects.filter(act="print annual report").values_list("actor", flat=True)) == {yuki.pk}
+
+
+@pytest.mark.parametrize("name", ["hana", "nobody"])
+def test_the_command_refuses_the_name_of_whoever_may_not_print(over, hana, tmp_path, name):
+    with pytest.raises(CommandError, match="Nobody who may print"):
+        call_command("annual_report", str(over.term), "--output", str(tmp_path / "r.pdf"), "--by", name)

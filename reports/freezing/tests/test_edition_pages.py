@@ -8,9 +8,10 @@ from django.urls import reverse
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue
+from reports import jobs
 from reports.freezing import actions
 from reports.freezing.tests.people import AFTER_THE_TERM, freeze, published
-from reports.models import Edition, EditionFile
+from reports.models import Edition, EditionFile, Freezing
 from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
 
 
@@ -72,8 +73,11 @@ def test_the_director_sees_every_figure_before_freezing_it(over, mio):
 def test_the_director_freezes_and_the_auditor_signs_on_their_pages(over, mio, yuki):
     client = just_signed_in(mio)
     answer = send_freeze(client, over.term)
+    asked = Freezing.objects.get()
+    assert answer.url == asked.get_absolute_url()
+    jobs.freeze_term(freezing=asked.pk)
     edition = Edition.objects.get()
-    assert answer.url == edition.get_absolute_url()
+    assert client.get(reverse("reports:freezing-status", args=[asked.pk])).json()["url"] == edition.get_absolute_url()
     assert (
         client.get(reverse("reports:sign-edition", args=[edition.pk])).context["obstacle"].text.startswith("You froze")
     )
@@ -100,6 +104,7 @@ def test_a_figure_that_moved_between_page_and_act_is_shown_anew(hana, over, mio)
     assert not Edition.objects.exists()
     again = dict(answer.context["form"].data.items())
     client.post(reverse("reports:freeze", args=[over.term]), again)
+    jobs.freeze_term(freezing=Freezing.objects.get().pk)
     assert Edition.objects.get().number == 1
 
 

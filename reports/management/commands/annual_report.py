@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from lfnkr.accounts.models import User
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.calendar.period import Period, Stretch
 from lfnkr.documents.pdf import PrinterMissing
@@ -52,14 +53,19 @@ class Command(BaseCommand):
         parser.add_argument("--audience", choices=Audience.values, default=Audience.INTERNAL)
         parser.add_argument("--language", choices=["en", "ja", "ko"], default="en")
         parser.add_argument("--output", required=True, type=Path)
+        parser.add_argument("--by", metavar="NAME", help="the sign-in name of whoever has it written, for the trail")
 
     def handle(self, *args, **options) -> None:
         year = self.asked(**options)
+        by = whoever_acts(options["by"])
         edition = Edition.objects.standing(year) if isinstance(year, FiscalYear) else None
         audience, language, form = (str(options[name]) for name in ("audience", "language", "format"))
         try:
-            content = written(edition, audience, language, form) if edition else draft(year, audience, language, form)
-            note_print(year, audience=audience, language=language, form=form, content=content, edition=edition)
+            content = (
+                written(edition, audience, language, form, by) if edition else draft(year, audience, language, form)
+            )
+            facts = {"audience": audience, "language": language, "form": form}
+            note_print(year, by=by, content=content, edition=edition, **facts)
             options["output"].write_bytes(content)
         except (NotForOthers, NotVerified) as refusal:
             raise CommandError(refusal.text) from refusal
@@ -112,10 +118,22 @@ def _day(text: str) -> date:
         raise CommandError(f"{text} is no day. Write it as in 2017-09-01: year, month, day.") from wrong
 
 
-def written(edition: Edition, audience: str, language: str, form: str) -> bytes:
+def whoever_acts(name: str | None) -> User | None:
+    """The person the command is run for, who may print reports; None where nobody was named: the trail names nobody then."""
+    if name is None:
+        return None
+    person = User.objects.filter(username=name, is_active=True).first()
+    if person is None or not person.has_perm("reports.print_annual_report"):
+        raise CommandError(
+            f"Nobody who may print the annual report signs in as {name}. Name the director or the auditor."
+        )
+    return person
+
+
+def written(edition: Edition, audience: str, language: str, form: str, by: User | None) -> bytes:
     """A file of an edition; its PDF is made at the first demand, and kept."""
     if form == "pdf":
-        return kept_paper(edition, audience, language, by=edition.signed_by).held
+        return kept_paper(edition, audience, language, by=by or edition.signed_by).held
     return held(edition, audience, language, form)
 
 

@@ -15,5 +15,7 @@ ACTS: set[str] = {
     "keep stated number",
     "explain claim",
     "record instead of later steps",
+    "ask to freeze annual report",
+    "note freezing",
 }
-TABLES: set[str] = {"reports.StatedNumber", "reports.ClaimExplanation"}
+TABLES: set[str] = {"reports.StatedNumber", "reports.ClaimExplanation", "reports.Freezing"}
