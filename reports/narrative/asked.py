@@ -60,6 +60,8 @@ def _all_women(report: Report) -> str:
     adults = n(report, "requests.adults")
     if adults == 1:
         return _("The one adult who asked was a woman.")
+    if adults == 2:
+        return _("Both adults who asked were women.")
     return _("All %(n)d adults who asked were women.") % {"n": adults}
 
 
@@ -68,6 +70,8 @@ def _wish(report: Report) -> str:
     words = {"n": n(report, "requests.adults"), "country": COUNTRIES[code]}
     if words["n"] == 1:
         return _("The one adult who asked wished to go to %(country)s.") % words
+    if words["n"] == 2:
+        return _("Both adults wished to go to %(country)s.") % words
     return _("All %(n)d adults wished to go to %(country)s.") % words
 
 

@@ -13,6 +13,7 @@ from reports.narrative.sentence import Sentence, counted, n, parts, who
 
 PARTNER, OWN = "deaths.taken_over", "deaths.led"
 TAKEN_OVER = "taken_over.died.adults"
+THEIR_DEAD = "taken_over.died.people"
 WORDS = "words.losses"
 """Stands for words somebody wrote: they go outside only where two people released them."""
 EVERYBODY = ("deaths.people", "deaths.observed")
@@ -31,6 +32,9 @@ def _are_women(report: Report) -> bool:
 
 
 def _with_partner(report: Report) -> str:
+    if not n(report, THEIR_DEAD):
+        text = _("While a partner led the rescue, %(who)s died.")
+        return text % {"who": who(report, PARTNER, f"{PARTNER}.unnamed")}
     text = _(
         "While a partner led the rescue, %(who)s died. Those of them who had been taken over are counted among these, and not among those who are safe."
     )
@@ -64,12 +68,15 @@ def _wording(report: Report) -> str:
 
 _PARTNER = Sentence(
     id="died_partner",
-    figures=of(PARTNER),
+    figures=(*of(PARTNER), THEIR_DEAD),
     holds=lambda report: n(report, f"{PARTNER}.people") > 0 and not _are_women(report),
     text=_with_partner,
 )
 _PARTNER_UNSEXED = Sentence(
-    id="died_partner", figures=of(PARTNER), holds=lambda report: n(report, f"{PARTNER}.people") > 0, text=_with_partner
+    id="died_partner",
+    figures=(*of(PARTNER), THEIR_DEAD),
+    holds=lambda report: n(report, f"{PARTNER}.people") > 0,
+    text=_with_partner,
 )
 
 SENTENCES = (

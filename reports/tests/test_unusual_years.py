@@ -530,6 +530,27 @@ def test_29_a_floor_set_today_leaves_the_terms_before_as_they_were(story):
 # Said of what is known
 
 
+def test_people_nobody_could_name_are_not_said_to_be_among_those_taken_over(story):
+    theirs = story.ask("2024-10-01", woman(), her_child())
+    story.take_over(theirs, "2024-10-02")
+    story.die(theirs, "2024-11-01", population="led_by_partner", unnamed=2)
+
+    report = story.report(2024)
+
+    report.counts(deaths__taken_over__people=2, deaths__taken_over__unnamed=2, taken_over__died__people=0)
+    report.says("While a partner led the rescue, 2 people nobody could name died.")
+    report.does_not_say("counted among these")
+
+
+def test_two_are_both(story):
+    for day in ("2024-10-01", "2024-10-02"):
+        story.ask(day, woman(desired_destination="KR"))
+
+    report = story.report(2024)
+
+    report.says("Both adults who asked were women.").says("Both adults wished to go to South Korea.")
+
+
 def test_the_least_available_is_of_no_day_before_the_books_begin(story):
     story.gift("2024-10-01", 1_000)
     story.gift("2024-11-01", 100)
