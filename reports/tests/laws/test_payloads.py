@@ -92,6 +92,8 @@ NOT_TYPED = {
     "reports.RegisterDeclaration.fingerprint": "a checksum",
     "reports.PrintJob.fingerprint": "a checksum",
     "reports.PrintJob.refusal": "a sentence of ours",
+    "reports.Freezing.refusal": "a sentence of ours",
+    "reports.Freezing.seen": "a checksum",
     "reports.ReleaseItem.key": "the name of a figure",
     "audit": "written by triggers, from names of tables, acts and roles",
     "jobs": "names of jobs and sentences of ours",
