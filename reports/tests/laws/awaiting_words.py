@@ -7,15 +7,7 @@ LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
 ACTS: set[str] = {
-    "state number",
-    "correct stated number",
-    "agree to stated number",
-    "take back stated number",
-    "agree that number is in error",
-    "keep stated number",
-    "explain claim",
-    "record instead of later steps",
     "ask to freeze annual report",
     "note freezing",
 }
-TABLES: set[str] = {"reports.StatedNumber", "reports.ClaimExplanation", "reports.Freezing"}
+TABLES: set[str] = {"reports.Freezing"}
