@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -43,6 +44,8 @@ class Full(Protocol):
 
     @property
     def year(self) -> FiscalYear: ...
+    @property
+    def known_at(self) -> datetime: ...
     @property
     def is_running(self) -> bool: ...
     @property
@@ -87,7 +90,7 @@ def tables_of(report: Full) -> tuple[tuple[Audience, Table], ...]:
             is_running=report.is_running,
             earlier={},
         )
-        earlier = told_before(report.year, audience, dict(table.values))
+        earlier = told_before(report.year, report.known_at, audience, dict(table.values))
         kept = {key: band for key, band in earlier.items() if key in table.printed}
         found.append((audience, replace(table, earlier=tuple(sorted(kept.items())))))
     return tuple(found)

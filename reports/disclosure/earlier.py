@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -16,10 +17,14 @@ READ_BY = {Audience.MEMBERS: (Audience.MEMBERS, Audience.PUBLIC), Audience.PUBLI
 """Which editions an audience can read: a member reads the public one, too."""
 
 
-def told_before(year: FiscalYear, audience: Audience, value: Mapping[str, int]) -> dict[str, Band]:
-    """By key, between which numbers signed editions of the term have told what is the same number today."""
+def told_before(year: FiscalYear, known_at: datetime, audience: Audience, value: Mapping[str, int]) -> dict[str, Band]:
+    """By key, between which numbers signed editions of the term that knew less have told what is the same number today."""
     files = EditionFile.objects.filter(
-        edition__fiscal_year=year, edition__signed_at__isnull=False, language="en", format=FileFormat.JSON
+        edition__fiscal_year=year,
+        edition__signed_at__isnull=False,
+        edition__known_at__lt=known_at,
+        language="en",
+        format=FileFormat.JSON,
     )
     figures: dict[Any, dict[str, dict[str, dict]]] = {}
     for file in files.select_related("edition").order_by("edition__number", "audience"):

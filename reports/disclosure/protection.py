@@ -175,7 +175,8 @@ class Protection:
         for name in part.names:
             is_open = is_small(self.audience, self.value.get(name, 0)) or name in self.narrow
             if is_open and (least := part.bounds(name, domains)):
-                yield Open(name, max(0, least[0]), small if least[1] is None else min(small, least[1]))
+                high = max(small, least[0] + 1)
+                yield Open(name, least[0], high if least[1] is None else min(high, least[1]))
             if name in self.alls and (least := part.bounds(name, domains)):
                 yield Open(name, max(self.value[name] - 1, least[0]), None)
 

@@ -202,7 +202,7 @@ def _believed(value: Mapping[str, int]) -> Iterator[Relation]:
     for figure, table in zip(mothers, POPULATION, strict=True):
         party = f"{table}.{Composition.MOTHER_WITH_CHILDREN}"
         if 2 * value.get(figure, 0) <= value.get(party, 0):
-            yield Relation(((figure, 2), (party, -1)), None, 0, is_believed=True)
+            yield Relation(((figure, 2), (party, -1)), None, 0)
 
 
 def _pairs() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

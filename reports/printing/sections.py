@@ -357,8 +357,8 @@ def _quantity(yes: Figure, no: Figure) -> str:
 
 
 def _roughly(yes: Figure) -> str:
-    """What a number told by a band bears out, and nothing more; a dash where that is no word."""
-    least = yes.band[0] if yes.band else 0
+    """What the number of those who said yes bears out where another answer is told by a band; a dash where that is no word."""
+    least = yes.band[0] if yes.band else int(yes.value or 0)
     if yes.denominator and least * 2 > yes.denominator:
         return _("most")
     return _("some") if least else "–"

@@ -9,13 +9,15 @@ import pytest
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.editions.annual import AnnualReport
 from reports.models.audiences import Audience
+from reports.models.editions import Edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def members_edition(*withheld: str) -> AnnualReport:
-    """Term 20 for the members, as if these figures had not been released."""
-    full = AnnualReport.for_year(FiscalYear.objects.get(term=20))
+    """Term 20 for the members, as if these figures had not been released, before its edition told them."""
+    known_at = Edition.objects.signed().get(fiscal_year=20).known_at
+    full = AnnualReport.for_year(FiscalYear.objects.get(term=20), known_at=known_at)
     released = tuple(item for item in full.reference.releases if item.key not in withheld)
     return replace(full, reference=replace(full.reference, releases=released)).shown_to(Audience.MEMBERS)
 

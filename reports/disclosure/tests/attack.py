@@ -116,6 +116,8 @@ def equations(keys: Iterable[str]) -> Iterator[Equation]:
         yield makes([f"{population}.unaccompanied_women"], [f"composition.{table}.unaccompanied_woman"])
         mothers = {f"{population}.mothers_with_children": 2, f"composition.{table}.mother_with_children": -1}
         yield mothers, None, 0
+        mothers_and_children = [f"{population}.mothers_with_children", f"{population}.children"]
+        yield within([f"composition.{table}.mother_with_children"], mothers_and_children)
     yield within([f"requests.{name}" for name in women], ["requests.women"])
     yield within(["requests.women", "composition.requested.unaccompanied_man"], asked)
     entered = [f"flow.{way}.people" for way in ("carried_in", "received", "reopened")]
