@@ -33,6 +33,7 @@ from reports.models import Edition, EditionFile, Freezing
 from reports.models.audiences import Audience
 from reports.models.editions import FileFormat, FreezingState
 from reports.printing.sections import names_of
+from reports.stated.stated import Stated
 from reports.views import TermMixin
 
 
@@ -155,7 +156,14 @@ class FreezeEdition(TermMixin, ActView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every figure against the edition before, those that changed first."""
-        return super().get_context_data(comparison=self.comparison(), before=self.before, **kwargs)
+        new = {"comparison": self.comparison(), "before": self.before, "stated": self.stated()}
+        return super().get_context_data(**new, **kwargs)
+
+    def stated(self) -> list[Stated]:
+        """The numbers that were stated once and enter with this edition: those the last one of the term did not know."""
+        found = [*self.counted.stated.totals, *(each.claim for each in self.counted.stated.claims)]
+        last = Edition.objects.standing(self.year)
+        return [one for one in found if last is None or one.row.approved_at >= last.known_at]
 
     def comparison(self) -> Comparison | None:
         """The figures of the edition before beside those of now; with nothing before, each is new."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, TemplateView
 
 from lfnkr.calendar import clock
-from lfnkr.calendar.clock import TOKYO, midnight
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import listed
@@ -34,20 +33,12 @@ from reports.term_pages import OfTerm
 HANDS = ("fiscal_year", "proposed_by", "approved_by", "voided_by", "void_agreed_by", "part_of", "replaces")
 
 
-def compared_in(year: FiscalYear, known_at: datetime | None = None) -> list[Compared]:
-    """The claims about a term beside what is counted, each as of its own day."""
-    found = []
-    by_day: dict[date | None, list[Stated]] = {}
-    for claim in claims_of(year, known_at):
-        by_day.setdefault(claim.up_to, []).append(claim)
-    for day, claims in by_day.items():
-        found += beside(claims, figures_up_to(year, day))
-    return found
-
-
-def figures_up_to(year: FiscalYear, day: date | None) -> dict[str, Figure]:
-    """The figures of a term as of the end of a day in it, or of the term."""
-    return AnnualReport.for_year(year, as_of=day and midnight(day + timedelta(days=1))).figures
+def figures_beside(row: StatedNumber) -> dict[str, Figure]:
+    """The figures a claim about a term stands beside: as of its day, or of the end of the term; none where nothing answers it."""
+    if row.fiscal_year is None or not row.key:
+        return {}
+    report = AnnualReport.for_year(row.fiscal_year)
+    return report.figures_up_to(row.up_to) if row.up_to else report.figures
 
 
 class StatedOfTerm(OfTerm, TemplateView):
@@ -61,7 +52,7 @@ class StatedOfTerm(OfTerm, TemplateView):
         rows = StatedNumber.objects.visible_to(self.request.user).filter(fiscal_year=self.year).select_related(*HANDS)
         return super().get_context_data(
             totals=totals_of(self.year),
-            compared=compared_in(self.year),
+            compared=AnnualReport.for_year(self.year).stated.claims,
             waiting=[Stated(row) for row in rows if row.is_waiting],
             taken_back=[Stated(row) for row in rows if not (row.is_waiting or row.is_standing)],
             may_enter_total=rules.may_enter_total(self.year) is None,
@@ -83,7 +74,7 @@ class AllStated(RoleRequiredMixin, TemplateView):
         return super().get_context_data(
             openings=opening_totals(clock.today()),
             claims=beside(claims_of(None), {}),
-            terms=[(year, totals_of(year), compared_in(year)) for year in years],
+            terms=[(year, AnnualReport.for_year(year).stated) for year in years],
             waiting=[Stated(row) for row in of_no_term if row.is_waiting],
             taken_back=[Stated(row) for row in of_no_term if not (row.is_waiting or row.is_standing)],
             parent_url=reverse("reports:year-list"),
@@ -110,7 +101,7 @@ class NumberPage(RoleRequiredMixin, DetailView):
         row = self.object
         stated = standing_of(row) or Stated(row)
         is_claim = row.kind == StatedKind.CLAIM
-        figures = figures_up_to(row.fiscal_year, row.up_to) if is_claim and row.fiscal_year and row.key else {}
+        figures = figures_beside(row) if is_claim else {}
         edition = Edition.objects.standing(row.fiscal_year) if row.fiscal_year else None
         return super().get_context_data(
             stated=stated,
@@ -426,8 +417,7 @@ class ExplainClaim(OfNumber):
     def compared(self) -> Compared:
         """The claim beside what is counted now."""
         row = self.object
-        figures = figures_up_to(row.fiscal_year, row.up_to) if row.fiscal_year and row.key else {}
-        return Compared(Stated(row), figures.get(row.key), None)
+        return Compared(Stated(row), figures_beside(row).get(row.key), None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Both numbers."""

@@ -24,6 +24,7 @@ from reports.demo.actions import record_meeting, record_partners
 from reports.demo.background20 import note_background
 from reports.demo.cases20 import CarriedIn, CaseOfTheYear
 from reports.demo.money20 import ReserveOfTheYear
+from reports.demo.stated import note_stated
 from reports.demo.telling import Telling
 from reports.demo.timeline import Timeline, moment
 from reports.demo.today import Today
@@ -80,6 +81,7 @@ def load(told: Callable[[int, int], object]) -> int:
         Telling(data["term_21"]["cases"], diary, staff, clock.now()).note()
         _note_registers(diary, staff, clock.now())
         _note_editions(diary, staff, clock.now())
+        note_stated(diary, staff)
         return diary.run(told)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from cases.models import Place
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.calendar.clock import midnight
 from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.calendar.period import Period, Stretch
 from lfnkr.language import wordings
@@ -35,6 +36,8 @@ from reports.narrative.stretch import figures_told_of, statements_told_of, total
 from reports.partition.queries import gather
 from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
+from reports.stated.in_report import WORDS as WORDS_OF_STATED
+from reports.stated.in_report import StatedInReport, sentences, stated_of
 
 
 class NotFinal(Exception):
@@ -83,6 +86,8 @@ class AnnualReport:
     """What it is frozen as; None is a draft."""
     records_begin_on: date | None = None
     """The day of the first record there is, where a period begins before it: nothing of the days before is counted."""
+    stated: StatedInReport = StatedInReport()
+    """What LFNKR once stated of the term and nobody counted; outside the house only what two people released."""
     is_verified: bool = False
     """Whether books, trail, rows and schema were verified for it: for what is printed or frozen, never for the screen."""
 
@@ -96,7 +101,7 @@ class AnnualReport:
         known_at: datetime | None = None,
     ) -> AnnualReport:
         """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment)."""
-        return cls._counted(year, as_of, known_at).shown_to(audience)
+        return cls._counted(year, as_of, known_at).with_stated(known_at).shown_to(audience)
 
     @classmethod
     def for_period(cls, period: Period, *, known_at: datetime | None = None) -> AnnualReport:
@@ -135,13 +140,28 @@ class AnnualReport:
         )
         return replace(full, statements=statements_told_of(year, tuple(statements_of(full))))
 
+    def with_stated(self, known_at: datetime | None) -> AnnualReport:
+        """The same with what was stated of its term, as it stands or as it was known at a moment: beside the figures, never in them."""
+        stated = stated_of(self.year, self.figures, known_at, self.figures_up_to)
+        told = tuple(sentences(stated, self.figures))
+        return replace(self, stated=stated, statements=(*self.statements, *told))
+
+    def figures_up_to(self, day: date) -> dict[str, Figure]:
+        """The figures of people as of the end of a day of the term, by what this report knows."""
+        with trail.reading():
+            partition = gather(self.year, midnight(day + timedelta(days=1)), self.known_at, known_before(self.year))
+        return marked(count_people(partition), self.registers)
+
     def shown_to(self, audience: Audience) -> AnnualReport:
         """The same report with what this audience may not see told by bands or withheld, and without the sentences that tell it."""
         if audience == Audience.INTERNAL:
             return self
         told = disclose(self, audience)
-        shown = tuple(filter(None, (statement.told_without(told.hidden) for statement in self.statements)))
-        return replace(self, audience=audience, figures=told.figures, statements=shown, people={})
+        hidden = {*told.hidden, WORDS_OF_STATED}
+        shown = tuple(filter(None, (statement.told_without(hidden) for statement in self.statements)))
+        stated = self.stated.released(self.reference.released)
+        shown += tuple(sentences(stated, told.figures))
+        return replace(self, audience=audience, figures=told.figures, statements=shown, people={}, stated=stated)
 
     @property
     def meeting(self) -> Meeting | None:

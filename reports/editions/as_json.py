@@ -40,6 +40,7 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
         if report.audience == "internal"
         else _held(report),
         "statements": [{"id": s.id, "text": s.text, "figures": list(s.figures)} for s in report.statements],
+        "stated": report.stated.as_dict,
     }
     if report.year.term is not None:
         return told

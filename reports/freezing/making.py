@@ -97,7 +97,7 @@ def digest_of(report: AnnualReport) -> str:
     """One hash for every number of a report: what somebody saw before they froze it, in whatever language."""
     rows = [(key, each.value, each.numerator, each.denominator) for key, each in sorted(report.figures.items())]
     totals = [(total.parts, total.total) for total in report.control_totals]
-    return hashlib.sha256(json.dumps([rows, totals]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([rows, totals, *report.stated.digest]).encode()).hexdigest()
 
 
 def _files(report: AnnualReport, language: str) -> Iterator[FrozenFile]:

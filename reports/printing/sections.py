@@ -299,6 +299,7 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "surveys": report.reference.surveys,
         "policies": report.reference.policies,
         "outside": report.reference.outside,
+        "stated_sentences": [each for each in report.statements if each.id.startswith("stated_")],
         "contradictions": contradictions(report) if report.year.term == 20 else [],
         "releases": tables.releases(report),
         "seal": last_seal(),

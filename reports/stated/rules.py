@@ -78,7 +78,7 @@ def _odd_part(row: StatedNumber) -> DomainError | None:
     if whole is None:
         return errors.PartUnlikeWhole() if row.breakdown else None
     same = (row.kind, row.unit, row.fiscal_year_id, row.up_to)
-    if not row.breakdown or same != (whole.kind, whole.unit, whole.fiscal_year_id, whole.up_to):
+    if whole.part_of_id or not row.breakdown or same != (whole.kind, whole.unit, whole.fiscal_year_id, whole.up_to):
         return errors.PartUnlikeWhole()
     return _part_too_many(row) if whole.is_standing or whole.is_waiting else errors.WholeDoesNotStand()
 
@@ -137,7 +137,9 @@ def may_correct(row: StatedNumber) -> DomainError | None:
 
 
 def may_add_part(row: StatedNumber) -> DomainError | None:
-    """Whether a number may be parted: while it stands or waits."""
+    """Whether a number may be parted: a whole, while it stands or waits."""
+    if row.part_of_id:
+        return errors.PartUnlikeWhole()
     return None if row.is_standing or row.is_waiting else errors.NumberAnswered()
 
 

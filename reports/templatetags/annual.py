@@ -113,6 +113,13 @@ def held_back(context: Context, chapter: str) -> dict:
     return {"words": held.words(context["report"], chapter)}
 
 
+@register.inclusion_tag("reports/annual/_stated.html", takes_context=True)
+def stated_table(context: Context, anchor: str) -> dict:
+    """The totals of a chapter that were stated and not counted; nothing where there is none."""
+    found = context["report"].stated.in_chapter(anchor)
+    return {"totals": found, "on_paper": context["on_paper"]}
+
+
 def _shared(context: Context) -> dict:
     return {name: context[name] for name in ("figures", "notes", "names", "on_paper", "report") if name in context}
 

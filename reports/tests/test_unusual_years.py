@@ -12,10 +12,13 @@ from cases.status import Status
 from cases.workflow.errors import StepBeforeFirst
 from donations.decisions.errors import MoneyWasThere, ToldWithoutSource
 from donations.models import DayTotal
+from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import after, before, between, exactly
 from reports.freezing.reading import figures_of
+from reports.models import StatedKind
 from reports.models.audiences import Audience
+from reports.stated import actions as stating
 from reports.tests.years.stories import Story, her_child, man, on, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -714,3 +717,54 @@ def test_she_was_found_before_the_review_that_gave_her_up(story):
     story.reach_safety(case, "2024-08-28", told="2024-10-01")
 
     story.report(2024).counts(missing__concluded__people=0).does_not_say("concluded by a review")
+
+
+# Of which only totals are known
+
+
+def test_31_of_a_term_only_totals_are_known(story):
+    helped = {
+        "kind": StatedKind.TOTAL,
+        "fiscal_year": ensure_term(date(2013, 10, 1)),
+        "number": 14,
+        "unit": "people",
+        "name": "helped to a third country",
+        "definition": "people helped to a safe third country; who led is not said",
+        "publication": "annual report, 17th meeting",
+        "printed": exactly("2014-11-29"),
+        "place": "third paragraph",
+        "certainty": "first_hand",
+    }
+    whole = stating.agree_to_number(stating.state_number(by=story.house.director, **helped), by=story.house.treasurer)
+    of_them = {"name": "to South Korea", "number": 10, "part_of": whole, "breakdown": "destination"}
+    stating.agree_to_number(stating.state_number(by=story.house.treasurer, **helped | of_them), by=story.house.director)
+
+    report = story.report(2013)
+
+    report.says("helped to a third country, 14", "annual report, 17th meeting", "29 Nov 2014", "not counted")
+    report.says("to South Korea: 10", "destination not stated: 4")
+    report.counts(rescued__led__people=0, requests__people=0)
+    report.does_not_say("Nobody asked")
+    report.does_not_say("led nobody")
+
+
+def test_31_of_a_term_some_records_are_left_beside_the_totals(story):
+    story.led_to_safety("2024-10-01")
+    helped = {
+        "kind": StatedKind.TOTAL,
+        "fiscal_year": ensure_term(date(2024, 10, 1)),
+        "key": "rescued.led.people",
+        "number": 14,
+        "unit": "people",
+        "definition": "people whom LFNKR led to a safe third country",
+        "publication": "annual report",
+        "printed": exactly("2025-11"),
+        "place": "page 2",
+        "certainty": "first_hand",
+    }
+    stating.agree_to_number(stating.state_number(by=story.house.director, **helped), by=story.house.treasurer)
+
+    report = story.report(2024)
+
+    report.counts(rescued__led__people=1)
+    report.says("14 (annual report, page 2; Nov 2025)", "Counted from records", "not added")
