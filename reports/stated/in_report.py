@@ -15,7 +15,7 @@ from lfnkr.language.lists import explained, gap, semicolon
 from reports.figures.figure import Figure, Statement
 from reports.narrative.wording import number_words
 from reports.stated.claims import Compared, beside
-from reports.stated.stated import Stated, claims_of, totals_of
+from reports.stated.stated import Parts, Stated, claims_of, totals_of
 
 WORDS = "words.stated"
 """Stands for what somebody wrote of a number that was stated once: it goes outside only where two people released it."""
@@ -92,23 +92,24 @@ def chapter_of(stated: Stated) -> str:
 
 
 def sentences(stated: StatedInReport, figures: Mapping[str, Figure]) -> Iterator[Statement]:
-    """One sentence for each total, true whatever is counted: what was stated where, its parts, and that it was not counted."""
+    """For each total what was stated where, its parts, and that it was not counted; beside it what is counted of the same."""
     for number, one in enumerate(stated.totals, start=1):
+        yield Statement(f"stated_{number}", _sentence(one), (WORDS,))
         figure = figures.get(one.key)
-        yield Statement(f"stated_{number}", _sentence(one, figure), (WORDS, *([one.key] if figure else [])))
+        if figure and figure.value and not figure.suppressed:
+            text = _("Counted from records beside it: %(label)s, %(number)s. The two are not added to each other.")
+            words = {"label": figure.means.label, "number": number_words(figure, {})}
+            yield Statement(f"stated_{number}_counted", text % words, (WORDS, one.key))
 
 
-def _sentence(stated: Stated, figure: Figure | None) -> str:
+def _sentence(stated: Stated) -> str:
     facts = {"label": stated.label, "number": stated.words, "source": stated.source_words}
     said = [_("Stated, and not counted from records: %(label)s, %(number)s (%(source)s).") % facts]
     said += [_("Of these: %(parts)s.") % {"parts": semicolon().join(_said_of(parts))} for parts in stated.parts]
-    if figure and figure.value and not figure.suppressed:
-        words = {"label": figure.means.label, "number": number_words(figure, {})}
-        said.append(_("Counted from records: %(label)s, %(number)s. The two are not added to each other.") % words)
     return gap().join(said)
 
 
-def _said_of(parts: Any) -> list[str]:
+def _said_of(parts: Parts) -> list[str]:
     told = [explained(part.label, part.words) for part in parts.stated]
     return [*told, explained(parts.remainder_label, parts.remainder_words)] if parts.remainder else told
 

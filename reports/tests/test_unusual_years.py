@@ -767,4 +767,5 @@ def test_31_of_a_term_some_records_are_left_beside_the_totals(story):
     report = story.report(2024)
 
     report.counts(rescued__led__people=1)
-    report.says("14 (annual report, page 2; Nov 2025)", "Counted from records", "not added")
+    report.says("14 (annual report, page 2; Nov 2025)", "not counted")
+    report.says("Counted from records beside it", ", 1.", "not added")
