@@ -38,6 +38,7 @@ from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
 from reports.stated.in_report import StatedInReport, sentences, stated_of
+from reports.stated.stated import opening_totals
 
 
 class NotFinal(Exception):
@@ -106,7 +107,7 @@ class AnnualReport:
     @classmethod
     def for_period(cls, period: Period, *, known_at: datetime | None = None) -> AnnualReport:
         """Count any stretch of days as a term is counted, outcomes as of its end; for inside alone, and never an edition."""
-        return cls._counted(period, None, known_at)
+        return cls._counted(period, None, known_at).with_openings(known_at)
 
     @classmethod
     @wordings.read_once()
@@ -145,6 +146,13 @@ class AnnualReport:
         stated = stated_of(self.year, self.figures, known_at, self.figures_up_to)
         told = tuple(sentences(stated, self.figures))
         return replace(self, stated=stated, statements=(*self.statements, *told))
+
+    def with_openings(self, known_at: datetime | None) -> AnnualReport:
+        """The same, where it begins before the records do, with what was stated of the time before them; never added to what is counted."""
+        if self.records_begin_on is None:
+            return self
+        stated = StatedInReport(tuple(opening_totals(self.records_begin_on, known_at)))
+        return replace(self, stated=stated, statements=(*self.statements, *sentences(stated, self.figures)))
 
     def figures_up_to(self, day: date) -> dict[str, Figure]:
         """The figures of people as of the end of a day of the term, by what this report knows."""

@@ -103,7 +103,7 @@ def sentences(stated: StatedInReport, figures: Mapping[str, Figure]) -> Iterator
 
 
 def _sentence(stated: Stated) -> str:
-    facts = {"label": stated.label, "number": stated.words, "source": stated.source_words}
+    facts = {"label": stated.dated_label, "number": stated.words, "source": stated.source_words}
     said = [_("Stated, and not counted from records: %(label)s, %(number)s (%(source)s).") % facts]
     said += [_("Of these: %(parts)s.") % {"parts": semicolon().join(_said_of(parts))} for parts in stated.parts]
     return gap().join(said)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -77,6 +78,14 @@ class Stated:
             return known(self.row.name)
         means = all_definitions().get(self.row.key)
         return str(means.label) if means else self.row.key
+
+    @property
+    def dated_label(self) -> str:
+        """The same with the day up to which it holds, where it is not about a whole term."""
+        if self.up_to is None:
+            return self.label
+        words = {"label": self.label, "day": date_format(self.up_to, "DATE_FORMAT")}
+        return _("%(label)s, up to and with %(day)s") % words
 
     @property
     def number(self) -> Decimal:

@@ -9,9 +9,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
+from lfnkr.calendar.period import Period
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import UNKNOWN, exactly
 from reports.editions.annual import AnnualReport
@@ -289,6 +291,19 @@ def test_an_opening_total_is_of_the_days_before_a_day(mio, yuki, db):
 
     assert opening.words == "more than 200"
     assert opening_totals(day) == []
+
+
+def test_a_report_since_the_founding_says_what_was_stated_of_the_time_before_its_records(mio, yuki, hana, last_term):
+    factories.case(hana, factories.woman())
+    day = clock.today() - timedelta(days=400)
+    stand(mio, yuki, **told(None, 200, kind=StatedKind.OPENING, up_to=day, qualifier="more_than"))
+    since = Period(day - timedelta(days=2000), clock.today())
+
+    report = AnnualReport.for_period(since)
+
+    (said,) = [each.text for each in report.statements if each.id.startswith("stated")]
+    assert "more than 200" in said and "up to and with" in said
+    assert report["requests.people"].value == 1
 
 
 # Corrected, taken back
