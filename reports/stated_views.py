@@ -125,6 +125,7 @@ class NumberPage(RoleRequiredMixin, DetailView):
             (_("How sure"), row.get_certainty_display()),
             (_("Entered"), listed([row.proposed_by, date_format(row.proposed_at.astimezone(TOKYO), "DATE_FORMAT")])),
             (_("Agreed"), self.agreed()),
+            *([(_("It replaces another, because"), known(row.because))] if row.replaces else []),
         ]
 
     def agreed(self) -> str:

@@ -52,7 +52,7 @@ def proposed(year: FiscalYear, by: User, register: Register) -> RegisterDeclarat
     return made
 
 
-def claimed(year: FiscalYear, by: User) -> StatedNumber:
+def claimed(year: FiscalYear, by: User, quote: str = "a total of 27 North Korean refugees") -> StatedNumber:
     """A published claim of a term that waits for its second officer."""
     return stating.state_number(
         by=by,
@@ -62,7 +62,7 @@ def claimed(year: FiscalYear, by: User) -> StatedNumber:
         number=27,
         unit="adults",
         definition="those who asked, as the article says",
-        quote="a total of 27 North Korean refugees",
+        quote=quote,
         language="en",
         publication="an article of LFNKR",
         printed=exactly(clock.today()),

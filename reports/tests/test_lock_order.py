@@ -45,7 +45,9 @@ from reports import jobs
 from reports.freezing import actions as editions
 from reports.freezing.tests.people import freeze, published, term_that_is_over
 from reports.registers import actions as registers
+from reports.stated import actions as stating
 from reports.tests import lock_order
+from reports.tests.page_examples import claimed
 
 ROOT, APPS = settings.BASE_DIR, ("lfnkr", "cases", "donations", "reports")
 ORDER = {
@@ -67,6 +69,8 @@ ORDER = {
         "reports_printjob",
         "reports_registerdeclaration",
         "reports_releaseitem",
+        "reports_statednumber",
+        "reports_claimexplanation",
     ),
     "giving": ("donations_donor", "donations_appeal"),
     "commitment": ("donations_commitment",),
@@ -255,6 +259,15 @@ def of_reports(hana, mio, yuki) -> None:
     year = term_that_is_over(hana)
     (declared,) = registers.declare_registers(year, by=mio, registers=["deaths"], reason="Each letter was read.")
     registers.take_back_declaration(declared, by=mio, reason="One was not.")
+    claim = claimed(year, mio)
+    stating.agree_to_number(claim, by=yuki)
+    stating.explain_claim(claim, by=mio, text="It counts others.", counted="0")
+    stating.take_back_number(claim, by=mio, reason="Is it right?")
+    stating.keep_number(claim, by=yuki)
+    told = {name: getattr(claim, name) for name in stating.FACTS if name not in ("kind", "fiscal_year", "up_to")}
+    better = stating.correct_number(claim, by=mio, because="A slip.", **told)
+    stating.agree_to_number(better, by=yuki)
+    stating.agree_to_error(stating.take_back_number(better, by=mio, reason="It is of another year."), by=yuki)
     editions.withdraw(freeze(year, by=mio), by=yuki, reason="A word is wrong.")
     signed = published(year, by=mio, second=yuki)
     editions.keep_paper(signed, by=yuki, audience="public", language="en", content=b"%PDF")

@@ -36,6 +36,8 @@ from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.making import digest_of
 from reports.registers import actions as registers
+from reports.stated import actions as stating
+from reports.tests.page_examples import claimed
 
 TABLES = ("notices_notice", "notices_alarm", "notices_letter", "notices_pagercall")
 SUM = 123_457
@@ -80,6 +82,9 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
         reason=markers.text(),
     )
     over = ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
+    claim = stating.agree_to_number(claimed(over, mio, quote=markers.text()), by=yuki)
+    stating.take_back_number(claim, by=mio, reason=markers.text())
+    claimed(over, mio, quote=markers.text())
     editions.freeze(over, by=mio, seen=digest_of(AnnualReport.for_year(over)))
     publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=markers.text())
     account_actions.approve_role(

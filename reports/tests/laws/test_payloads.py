@@ -50,6 +50,7 @@ from reports.editions.as_json import as_json
 from reports.models.audiences import Audience
 from reports.printing.paper import print_html
 from reports.registers import actions as registers
+from reports.stated import actions as stating
 from reports.tests import leak_fixtures, reference_rows
 from reports.tests.laws import payloads
 from reports.tests.laws.filled_in import people_in, values_of
@@ -57,7 +58,7 @@ from reports.tests.laws.payloads import Corpus
 from reports.tests.laws.test_lists import exported
 from reports.tests.laws.test_permission_matrix import EXAMPLES, address_of, in_the_admin
 from reports.tests.laws.test_reachable import AWAITED
-from reports.tests.page_examples import last_term
+from reports.tests.page_examples import claimed, last_term
 
 PEOPLE = ("hana", "mio", "sora", "yuki", "rin", "jun")
 OURS = ("lfnkr", "accounts", "audit", "jobs", "keyring", "notices", "backup", "lists", "cases", "donations", "reports")
@@ -90,6 +91,8 @@ NOT_TYPED = {
     "reports.Edition.fingerprint": "a checksum",
     "reports.EditionFile.sha256": "a checksum",
     "reports.RegisterDeclaration.fingerprint": "a checksum",
+    "reports.StatedNumber.key": "the name of a figure",
+    "reports.ClaimExplanation.counted": "a number in words of ours",
     "reports.PrintJob.fingerprint": "a checksum",
     "reports.PrintJob.refusal": "a sentence of ours",
     "reports.Freezing.refusal": "a sentence of ours",
@@ -223,12 +226,18 @@ def examples(people: dict[str, User], application: str = "") -> dict[str, dict]:
 def besides(page: str, corpus: Corpus) -> dict[str, str]:
     """What some forms want besides: a day, a choice that is not the first, lines of a form of their own."""
     today = clock.today().isoformat()
+    stated = {"number": "3", "unit": "people", "printed": today, "up_to": today, "language": "en"}
     station = f"{corpus.made_of('<lfnkr-x onlfnkr=1>', '{{ 7|add:7 }}')}; 1; 1"
     return {
         "accounts:account-open": {"username": "ran", "email": "ran@lfnkr.example", "role": "auditor"},
         "accounts:role-propose": {"role": "auditor"},
         "admin:reports_externalstatistic_add": {"key": "arrivals", "quoted_on": today},
         "admin:reports_policy_add": {"effective_on": today},
+        "reports:enter-opening": stated,
+        "reports:enter-claim-up-to": stated,
+        "reports:enter-total": stated | {"up_to": ""},
+        "reports:enter-claim": stated | {"up_to": ""},
+        "reports:enter-part": {"number": "3", "printed": today},
         "cases:record-death": {"happened": today},
         "cases:record-event": {"happened": today},
         "cases:record-mission": {"stations": station, "goods": corpus.text(longest=80)},
@@ -334,6 +343,9 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     with clock.at(BEFORE_THE_BOOKS):
         waits = case_factories.case(hana)
     deciding.set_waiting(waits, by=mio, **told)
+    claim = stating.agree_to_number(claimed(last_term(), mio), by=sora)
+    told = {name: getattr(claim, name) for name in stating.FACTS if name not in ("kind", "fiscal_year", "up_to")}
+    stating.correct_number(claim, by=mio, because=corpus.text(longest=200), **told)
     registers.declare_registers(last_term(), by=mio, registers=["requests"], reason=corpus.text(longest=240))
 
 
