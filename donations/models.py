@@ -6,6 +6,7 @@ from donations.gifts.models import Donation, Donor, DonorReading
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
 from donations.payments.models import Payment, Settlement
+from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
 from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
@@ -30,6 +31,7 @@ __all__ = [
     "MoneyProposal",
     "NightLimit",
     "Payment",
+    "PeriodClose",
     "Release",
     "Reversal",
     "Settlement",

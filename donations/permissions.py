@@ -30,6 +30,8 @@ GRANTS = {
     "donations.propose_tariff": {_DI, _TR},
     "donations.propose_rate": {_DI, _TR},
     "donations.sign_second": {_DI, _TR, _AU},
+    "donations.close_period": {_TR},
+    "donations.reopen_period": {_DI, _TR, _AU},
     "donations.open_appeal": {_DI, _TR},
 }
 """Permission -> the roles that hold it."""

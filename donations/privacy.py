@@ -23,6 +23,12 @@ FIELDS: dict[str, dict[str, str]] = {
         ),
     ),
     "DayTotal": columns(plain="id fund day kind moved committed standing number"),
+    "PeriodClose": columns(
+        plain=(
+            "id until closed_at closed_by reopening_reason reopening_proposed_at reopening_proposed_by reopened_at"
+            " reopened_by"
+        ),
+    ),
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"

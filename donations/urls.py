@@ -12,6 +12,7 @@ from donations.ledger.lists import EntryList
 from donations.memoranda import views as memoranda
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
+from donations.periods import views as periods
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry
@@ -31,6 +32,10 @@ urlpatterns = [
     path("gifts/new/", RecordDonation.as_view(), name="donation-new"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
+    path("months/", periods.ClosedMonths.as_view(), name="period-list"),
+    path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
+    path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),
+    path("months/<int:pk>/agree/", periods.ReopenPeriod.as_view(), name="period-reopen-agree"),
     path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("levels/new/", reserve.ProposeLevels.as_view(), name="levels-new"),

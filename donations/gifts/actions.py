@@ -13,6 +13,7 @@ from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
 from donations.gifts.models import Donation, Donor
 from donations.ledger.bookkeeping import moment_on, post
 from donations.ledger.models import Fund
+from donations.periods.models import is_open
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -66,5 +67,6 @@ def receive_donation(
         raise TooSmall
     rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
     donation.save(force_insert=True)
-    post(donation, by=by, occurred_at=happened_at)
+    # Money that came on a day of a closed month is booked today.
+    post(donation, by=by, occurred_at=happened_at if is_open(received_on) else clock.now())
     return donation

@@ -5,11 +5,12 @@ What takes two officers is booked with the proposal that both signed (donations/
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from donations.errors import InTheFuture
 from donations.ledger import rules, sources
 from donations.ledger.models import Booked, Journal, LedgerEntry
+from donations.periods.models import books_itself
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.errors import require
@@ -59,19 +60,15 @@ def moment_on(day: date | None) -> datetime:
     return datetime.combine(day, time(12), clock.TOKYO)
 
 
-BOOKED_BACK = timedelta(days=92)
-"""So long after its day something is booked on that day by itself: until a term is told at its meeting, it is open."""
-
-
 def booking_day(happened_at: datetime, told: date | None = None, *, not_before: date | None = None) -> date:
-    """The day something of a moment is booked on: the one told, else its own in Tokyo while that is open, else today.
+    """The day something of a moment is booked on: the one told, else its own in Tokyo while its month is open, else today.
 
     `not_before`: a day on which what it draws on was booked; one not told is not earlier.
     """
     if told:
         return told
     day, today = happened_at.astimezone(clock.TOKYO).date(), clock.today()
-    open_day = day if today - day <= BOOKED_BACK else today
+    open_day = day if books_itself(day) else today
     return max(open_day, not_before) if not_before else open_day
 
 

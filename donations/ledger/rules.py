@@ -7,6 +7,7 @@ from datetime import date
 from donations.ledger import errors, sources, standing
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.sources import Line
+from donations.periods.rules import may_book_on
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 
@@ -27,11 +28,14 @@ def may_reverse(entry: LedgerEntry) -> DomainError | None:
 
 
 def may_book(line: Line, day: date) -> DomainError | None:
-    """Whether a movement may be booked on a day: no day from then on ends with less than nothing promised, or free.
+    """Whether a movement may be booked on a day: in an open month, and no day from then on ends with less than nothing
+    promised, or free.
 
     Today is left to the fund's own CHECK, whose sentences say what to do now.
     """
     if day >= clock.today():
         return None
+    if closed := may_book_on(day):
+        return closed
     short = standing.first_short_day(line.fund, day, balance=line.balance, committed=line.committed)
     return errors.DayShort.of(Fund.objects.get(pk=line.fund), short) if short else None

@@ -55,6 +55,7 @@ def missing_protections() -> str:
         ("guard_estimate", "estimate"), ("guard_rate", "donation"), ("guard_rate", "payment"),
         ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"), ("keep_day", "ledgerentry"),
         ("stay_covered", "ledgerentry"), ("keep_shortfall", "fundsshortfall"),
+        ("in_open_period", "ledgerentry"), ("guard_period", "periodclose"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
     )  # fmt: skip
     constraints = (
@@ -194,9 +195,19 @@ SELECT t.case_reference AS case FROM donations_payment t WHERE t.is_out IS DISTI
 """
 """Payments that say otherwise than settlements and reversals whether they are advances in somebody's hands."""
 
+CLOSED = """
+SELECT f.code AS fund, e.number, max(p.until) AS moment
+  FROM donations_ledgerentry e JOIN donations_fund f ON f.id = e.fund_id
+  JOIN donations_periodclose p ON e.booked_on <= p.until AND e.recorded_at > p.closed_at
+       AND (p.reopened_at IS NULL OR e.recorded_at < p.reopened_at - interval '1 minute')
+ GROUP BY f.code, e.number ORDER BY f.code, e.number
+"""
+"""Entries that were booked on a day of a closed month."""
+
 QUESTIONS = {
     "days": DAYS,
     "short_day": SHORT_DAYS,
+    "closed": CLOSED,
     "out": OUT,
     "number": first_in_chain("place", "number <> place"),
     "count": """SELECT f.code AS fund, f.entry_count AS said, count(e.id) AS found

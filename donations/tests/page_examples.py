@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cases import casework
 from cases.status import Status
 from cases.tests import factories as cases
@@ -9,6 +11,8 @@ from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
 from donations.models import Fund, LedgerEntry
 from donations.payments import actions as spending
+from donations.periods import actions as closing
+from donations.periods.models import month_end
 from donations.proposals import actions as proposing
 from donations.tests import factories
 from lfnkr.accounts.models import User
@@ -35,7 +39,10 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     donors.read_donor(donor, by=sora)
     appeal = appeals.open_appeal(by=mio, fund=Fund.objects.rescue())
     told = factories.memorandum(hana)
+    closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
     return {
+        "donations:period-reopen": {"pk": closed.pk},
+        "donations:period-reopen-agree": {"pk": closed.pk},
         "donations:memorandum-void": {"pk": told.pk},
         "donations:appeal-close": {"pk": appeal.pk},
         **{f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},

@@ -28,6 +28,8 @@ from donations.gifts import donors
 from donations.memoranda import actions as memoranda
 from donations.models import Donation
 from donations.payments import actions as spending
+from donations.periods import actions as closing
+from donations.periods.models import month_end
 from donations.tests import factories as money
 from lfnkr import taken_back
 from lfnkr.accounts import account_actions
@@ -74,6 +76,7 @@ ORDER = {
     ),
     "giving": ("donations_donor", "donations_appeal"),
     "commitment": ("donations_commitment",),
+    "period": ("donations_periodclose",),
     "fund": ("donations_fund", "donations_daytotal"),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
 }
@@ -223,6 +226,8 @@ def of_money(hana, mio, sora) -> None:
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
+    closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
+    closing.reopen_period(closing.propose_reopening(closed, by=mio, reason="A late receipt."), by=sora)
     memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
 
 

@@ -1,0 +1,113 @@
+"""Closed months of the books: up to which day nothing is booked any more, by whom, and who opened them again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.calendar import clock
+
+
+class PeriodCloseQuerySet(models.QuerySet):
+    """Questions about closings."""
+
+    def visible_to(self, user) -> PeriodCloseQuerySet:
+        """All of them, to whoever may see the ledger."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def standing(self) -> PeriodCloseQuerySet:
+        """Those that were not opened again."""
+        return self.filter(reopened_at=None)
+
+
+class PeriodClose(models.Model):
+    """One closing: the books are closed up to the last day of a month, until two officers open that month again."""
+
+    id = models.BigAutoField(primary_key=True)
+    until = models.DateField(_lazy("closed until"))
+    closed_at = models.DateTimeField(default=clock.now, editable=False)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    reopening_reason = models.CharField(_lazy("why it is opened again"), max_length=200, blank=True)
+    reopening_proposed_at = models.DateTimeField(null=True, editable=False)
+    reopening_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    reopened_at = models.DateTimeField(null=True, editable=False)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = PeriodCloseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-until", "-id"]
+        verbose_name = _lazy("closed month")
+        constraints = [
+            models.UniqueConstraint(fields=["until"], condition=Q(reopened_at=None), name="period_closed_once"),
+            models.CheckConstraint(
+                condition=Q(reopening_proposed_at=None, reopening_proposed_by=None, reopening_reason="")
+                | Q(reopening_proposed_at__isnull=False, reopening_proposed_by__isnull=False) & ~Q(reopening_reason=""),
+                name="period_reopening_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None, reopened_by=None)
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False, reopening_proposed_by__isnull=False)
+                & ~Q(reopened_by=F("reopening_proposed_by")),
+                name="period_reopened_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.month
+
+    @property
+    def month(self) -> str:
+        """Its last month: "August 2026"."""
+        return date_format(self.until, "YEAR_MONTH_FORMAT")
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody proposed to open it again and nobody has agreed yet."""
+        return self.reopening_proposed_at is not None and self.reopened_at is None
+
+
+def closed_until() -> date | None:
+    """The last day on which nothing is booked any more; None where no month was ever closed."""
+    return PeriodClose.objects.standing().aggregate(last=models.Max("until"))["last"]
+
+
+def first_open_day() -> date | None:
+    """The first day on which something may be booked; None where every day is open."""
+    last = closed_until()
+    return last and last + timedelta(days=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of a day."""
+    first = day.replace(day=1)
+    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return following - timedelta(days=1)
+
+
+BOOKED_BACK = timedelta(days=92)
+"""While no month was ever closed, so long after its day something is booked on that day by itself."""
+
+
+def is_open(day: date) -> bool:
+    """Whether something may be booked on a day that somebody names."""
+    opens = first_open_day()
+    return opens is None or day >= opens
+
+
+def books_itself(day: date) -> bool:
+    """Whether something that names no booking day is booked on its own day: in an open month, else today.
+
+    Where months are closed, that alone decides; where none ever was, days more than three months back are left as they are.
+    """
+    opens = first_open_day()
+    return day >= opens if opens else clock.today() - day <= BOOKED_BACK
