@@ -235,7 +235,7 @@ def besides(page: str, corpus: Corpus) -> dict[str, str]:
         "admin:reports_policy_add": {"effective_on": today},
         "reports:enter-opening": stated,
         "reports:enter-claim-up-to": stated,
-        "reports:enter-total": stated | {"up_to": "", "unit": "kinds"},
+        "reports:enter-total": stated | {"up_to": "", "unit": "kinds", "key": ""},
         "reports:enter-claim": stated | {"up_to": ""},
         "reports:enter-part": {"number": "3", "printed": today},
         "cases:record-death": {"happened": today},
