@@ -167,14 +167,15 @@ def test_18_a_partner_takes_over_and_gives_back_and_we_lead_her_to_safety(house:
     )
 
 
-def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(house: BrowsedApp):
+def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(house: BrowsedApp, worker):
     case = asked(moment("2025-08-01 12:00"))
     on_the_way(case, "2025-08-02 12:00", "2025-08-03 12:00")
     mio, yuki = house.page("mio"), house.page("yuki")
     mio.goto("/reports/27/")
     mio.get_by_role("link", name="Editions of this term").click()
     press(mio, "Freeze the annual report")
-    send(mio, "Freeze it", "It waits for another officer’s signature.")
+    press(mio, "Freeze it")
+    expect(mio.get_by_text("It waits for another officer’s signature.")).to_be_visible(timeout=90_000)
     yuki.goto("/reports/27/editions/")
     yuki.get_by_role("link", name="Edition 1").first.click()
     press(yuki, "Look and sign")
