@@ -175,7 +175,7 @@ def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(ho
     mio.get_by_role("link", name="Editions of this term").click()
     press(mio, "Freeze the annual report")
     press(mio, "Freeze it")
-    expect(mio.get_by_text("It waits for another officer’s signature.")).to_be_visible(timeout=90_000)
+    expect(mio.get_by_role("link", name="Open the edition")).to_be_visible(timeout=90_000)
     yuki.goto("/reports/27/editions/")
     yuki.get_by_role("link", name="Edition 1").first.click()
     press(yuki, "Look and sign")
