@@ -38,6 +38,7 @@ from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
 from reports.stated.in_report import StatedInReport, sentences, stated_of
+from reports.stated.opening import Opening, openings_of
 from reports.stated.stated import opening_totals
 
 
@@ -89,6 +90,8 @@ class AnnualReport:
     """The day of the first record there is, where a period begins before it: nothing of the days before is counted."""
     stated: StatedInReport = StatedInReport()
     """What LFNKR once stated of the term and nobody counted; outside the house only what two people released."""
+    openings: tuple[Opening, ...] = ()
+    """Since the founding: what was stated of the days before the records; never in a figure."""
     is_verified: bool = False
     """Whether books, trail, rows and schema were verified for it: for what is printed or frozen, never for the screen."""
 
@@ -148,11 +151,13 @@ class AnnualReport:
         return replace(self, stated=stated, statements=(*self.statements, *told))
 
     def with_openings(self, known_at: datetime | None) -> AnnualReport:
-        """The same, where it begins before the records do, with what was stated of the time before them; never added to what is counted."""
+        """The same, where it begins before the records do, with what was stated of the time before them; in no figure."""
         if self.records_begin_on is None:
             return self
         stated = StatedInReport(tuple(opening_totals(self.records_begin_on, known_at)))
-        return replace(self, stated=stated, statements=(*self.statements, *sentences(stated, self.figures)))
+        openings = tuple(openings_of(self.year, self.figures, self.records_begin_on, known_at))
+        told = [one for one in sentences(stated, self.figures) if not (openings and one.id.endswith("_counted"))]
+        return replace(self, stated=stated, openings=openings, statements=(*self.statements, *told))
 
     def figures_up_to(self, day: date) -> dict[str, Figure]:
         """The figures of people as of the end of a day of the term, by what this report knows."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.editions.annual import AnnualReport
 from reports.figures.figure import ControlTotal, Figure
+from reports.stated.opening import Opening
 
 SCHEMA = "lfnkr.annual-report/1"
 SCHEMA_OF_PERIODS = "lfnkr.period-report/1"
@@ -44,7 +45,12 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
     }
     if report.year.term is not None:
         return told
-    of_period = {"schema": SCHEMA_OF_PERIODS, "known_at": report.known_at.isoformat(), "running": report.is_running}
+    of_period = {
+        "schema": SCHEMA_OF_PERIODS,
+        "known_at": report.known_at.isoformat(),
+        "running": report.is_running,
+        "openings": [_opening(opening) for opening in report.openings],
+    }
     return of_period | {name: row for name, row in told.items() if name not in ("schema", *ONLY_OF_TERMS)}
 
 
@@ -52,6 +58,22 @@ def _edition(report: AnnualReport) -> dict[str, Any] | None:
     """Which edition it is; null in a draft."""
     mark = report.edition
     return mark and {"number": mark.number, "corrects": mark.corrects, "frozen_at": mark.frozen_at.isoformat()}
+
+
+def _opening(opening: Opening) -> dict[str, Any]:
+    """An opening total: stated, in no figure; `together` only where it may be added to what is counted."""
+    stated = opening.stated
+    return {
+        "key": stated.key or None,
+        "label": stated.label,
+        "up_to": stated.up_to and stated.up_to.isoformat(),
+        "number": str(stated.number),
+        "qualifier": stated.qualifier.value,
+        "unit": stated.unit,
+        "definition": stated.definition,
+        "source": stated.source_words,
+        "together": opening.together or None,
+    }
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -34,15 +34,19 @@ def print_side_by_side(found: SideBySide, language: str, *, set_pages: Callable[
 
 
 def side_by_side_as_csv(found: SideBySide) -> bytes:
-    """One row a figure, a column a term, and one more beside it where a signed edition printed something else."""
+    """One row a figure, a column a term, and beside it what a signed edition printed, where that differs, and what was stated."""
     table = CsvFile([_("Key"), _("Figure"), *(head for column in found.columns for head in _heads(column))])
     for row in (*found.people, *found.money):
-        cells = [words for cell in row.cells for words in (cell.counted, cell.published)]
+        cells = [words for cell in row.cells for words in (cell.counted, cell.published, cell.stated)]
         table.add([row.key, row.label, *cells])
     counted = clock.today().isoformat()
     return table.finished([(_("Terms side by side"), _("draft, internal")), (_("Counted on"), counted)])
 
 
-def _heads(column: Column) -> tuple[str, str]:
+def _heads(column: Column) -> tuple[str, str, str]:
     term = _("Term %(n)d") % {"n": column.term}
-    return _("%(term)s, as counted today") % {"term": term}, _("%(term)s, as published") % {"term": term}
+    return (
+        _("%(term)s, as counted today") % {"term": term},
+        _("%(term)s, as published") % {"term": term},
+        _("%(term)s, as stated") % {"term": term},
+    )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lfnkr.calendar.fiscal_year import FIRST_TERM_STARTS_IN, FiscalYear
 from lfnkr.calendar.period import Period
 from lfnkr.documents.charts import bars_picture
+from lfnkr.language.lists import aside, semicolon
 from reports.editions.annual import AnnualReport, NotFinal
 from reports.figures.figure import ControlTotal, Disclosure, Figure
 from reports.freezing.reading import figures_of, names_in
@@ -23,6 +24,7 @@ from reports.models.audiences import Audience
 from reports.narrative.wording import number_words
 from reports.printing.charts import Drawn, told_in_words
 from reports.printing.sections import names_of
+from reports.stated.stated import Stated, totals_of
 
 TERMS = 5
 """How many terms stand side by side."""
@@ -62,6 +64,8 @@ class Cell:
     counted: str
     url: str
     published: str = ""
+    stated: str = ""
+    """What was stated once of a term whose records nobody kept, with its source; never counted."""
     is_recorded: bool = True
 
 
@@ -90,6 +94,18 @@ class Column:
     edition: Edition | None
     published: dict[str, Figure]
     published_names: dict[str, str]
+    totals: tuple[Stated, ...]
+    """What was stated of the term, wholes alone."""
+
+    @property
+    def totals_apart(self) -> list[Stated]:
+        """Those that answer no figure of the tables."""
+        return [total for total in self.totals if total.key not in (*PEOPLE, *MONEY)]
+
+    def stated(self, key: str) -> str:
+        """What was stated of a figure, with its source."""
+        told = (f"{total.words}{aside(total.source_words)}" for total in self.totals if total.key == key)
+        return semicolon().join(told)
 
     @property
     def is_recorded(self) -> bool:
@@ -125,6 +141,11 @@ class SideBySide:
         """Whether an edition printed something that is counted otherwise today."""
         return any(cell.published for row in (*self.people, *self.money) for cell in row.cells)
 
+    @property
+    def has_totals(self) -> bool:
+        """Whether of some term totals were stated."""
+        return any(column.totals for column in self.columns)
+
     def require_final(self) -> None:
         """Raise NotFinal, naming the sums, unless every control total of every term holds."""
         failing: list[ControlTotal] = [total for column in self.columns for total in column.report.failing]
@@ -155,7 +176,9 @@ def _column(term: int) -> Column:
     if edition:
         language = (get_language() or "en")[:2]
         published, names = figures_of(edition, Audience.INTERNAL, language), names_in(edition, language)
-    return Column(term, period, AnnualReport.for_period(period), edition, published, names)
+    year = FiscalYear.objects.filter(term=term).first()
+    totals = tuple(totals_of(year)) if year else ()
+    return Column(term, period, AnnualReport.for_period(period), edition, published, names, totals)
 
 
 def _row(key: str, columns: tuple[Column, ...]) -> Row:
@@ -165,15 +188,16 @@ def _row(key: str, columns: tuple[Column, ...]) -> Row:
 
 
 def _cell(key: str, column: Column) -> Cell:
+    stated = column.stated(key)
     if not column.is_recorded:
-        return Cell(_("not recorded"), "", is_recorded=False)
+        return Cell(_("not recorded"), "", stated=stated, is_recorded=False)
     figure = column.report[key]
     words = number_words(figure, names_of(column.report))
     days = (column.period.starts_on, column.period.ends_on)
     was = column.published.get(key)
     published = number_words(was, column.published_names) if was else ""
     is_same = was is None or (was.value, was.denominator) == (figure.value, figure.denominator)
-    return Cell(words, reverse("reports:period-figure", args=[*days, key]), "" if is_same else published)
+    return Cell(words, reverse("reports:period-figure", args=[*days, key]), "" if is_same else published, stated)
 
 
 def picture(found: SideBySide) -> Drawn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,16 +18,18 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import ensure_term
-from lfnkr.calendar.period import Period
+from lfnkr.calendar.period import FOUNDED_ON, Period
 from lfnkr.errors import DomainError
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.web.tests.reading import in_one_line
 from reports import jobs
 from reports.editions.annual import AnnualReport
 from reports.freezing.tests.people import AFTER_THE_TERM, published, term_that_is_over
-from reports.models import PrintJob, Register
+from reports.models import PrintJob, Register, StatedKind
 from reports.periods.side_by_side import side_by_side
 from reports.printing.paper import print_html
 from reports.registers import actions as registers
+from reports.stated import actions as stating
 from reports.tests.scenarios import break_a_sum, mother_and_child
 
 SPRING = Period(date(2026, 3, 1), date(2026, 5, 31))
@@ -372,3 +375,78 @@ def test_queries_do_not_grow_with_the_records(hana, mio, enter):
                 mother_and_child(hana)
 
     assert counts[1] <= counts[0]
+
+
+# What was stated of the days before the records
+
+
+def opening(mio, yuki, up_to: date, **facts):
+    """So many were led to safety up to a day, as a report said; entered by one officer and agreed to by another."""
+    told = {
+        "kind": StatedKind.OPENING,
+        "up_to": up_to,
+        "key": "rescued.led.people",
+        "number": Decimal(14),
+        "unit": "people",
+        "definition": "people helped to a safe third country since the founding",
+        "publication": "annual report of LFNKR",
+        "printed": exactly(clock.today()),
+        "place": "second paragraph",
+        "certainty": "first_hand",
+        **facts,
+    }
+    return stating.agree_to_number(stating.state_number(by=mio, **told), by=yuki)
+
+
+def since_founding(first: date = FOUNDED_ON) -> AnnualReport:
+    return AnnualReport.for_period(Period(first, date(2026, 8, 31)))
+
+
+def test_since_the_founding_begins_with_what_was_stated_apart_from_what_is_counted(over, mio, yuki, enter):
+    opening(mio, yuki, date(2005, 8, 31))
+
+    (told,) = since_founding().openings
+    page = in_one_line(enter(mio, "period", FOUNDED_ON, "2026-08-31").text)
+
+    assert since_founding()["rescued.led.people"].value == 0  # never in a figure
+    assert told.sentence == "Together 14: 14 stated up to 31 Aug 2005, and 0 counted from 3 Mar 2026 on."
+    assert told.sentence in page
+    assert "Before the records: stated, not counted" in page
+    assert f"Entered by {mio}, agreed to by {yuki}." in page
+
+
+def test_a_total_of_days_that_have_records_is_not_added_to_them(over, mio, yuki):
+    opening(mio, yuki, date(2026, 4, 30))
+
+    (told,) = since_founding().openings
+
+    assert told.together == ""
+    assert "nobody counts twice" in told.sentence
+
+
+def test_what_was_stated_loosely_stays_loose_in_the_sum(over, mio, yuki):
+    opening(mio, yuki, date(2005, 8, 31), qualifier="more_than", number=Decimal(200))
+
+    (told,) = since_founding().openings
+
+    assert told.together.startswith("more than 200")
+
+
+def test_a_period_that_begins_after_the_founding_has_no_opening_total(over, mio, yuki):
+    opening(mio, yuki, date(2005, 8, 31))
+
+    assert since_founding(date(2004, 1, 1)).openings == ()
+
+
+def test_a_term_known_only_as_totals_stands_beside_others_with_its_source(over, mio, yuki, enter):
+    year = ensure_term(date(2024, 1, 1))
+    opening(mio, yuki, None, kind=StatedKind.TOTAL, fiscal_year=year, number=Decimal(31))
+
+    found = side_by_side(over.term)
+    terms = [column.term for column in found.columns]
+    cell = next(row for row in found.people if row.key == "rescued.led.people").cells[terms.index(year.term)]
+    page = in_one_line(enter(mio, "side-by-side", over.term).text)
+
+    assert (cell.counted, cell.is_recorded) == ("not recorded", False)
+    assert "31 (annual report of LFNKR" in page
+    assert "stated, not counted" in page
