@@ -5,7 +5,7 @@ What a signed edition printed stands beside today's count where the two differ. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -97,6 +97,12 @@ class Column:
     totals: tuple[Stated, ...]
     """What was stated of the term, wholes alone."""
 
+    def number(self, key: str) -> int | None:
+        """The number of a figure; None where nobody recorded how many."""
+        figure = self.report[key]
+        is_told = self.is_recorded and (figure.value or figure.is_complete)
+        return figure.value if is_told and isinstance(figure.value, int) else None
+
     @property
     def totals_apart(self) -> list[Stated]:
         """Those that answer no figure of the tables."""
@@ -184,7 +190,8 @@ def _column(term: int) -> Column:
 def _row(key: str, columns: tuple[Column, ...]) -> Row:
     cells = tuple(_cell(key, column) for column in columns)
     heads = tuple(_("Term %(n)d") % {"n": column.term} for column in columns)
-    return Row(key, columns[-1].report[key].means.label, cells, heads)
+    label = _("Available at the end") if key == "reserve.available" else columns[-1].report[key].means.label
+    return Row(key, label, cells, heads)
 
 
 def _cell(key: str, column: Column) -> Cell:
@@ -200,15 +207,16 @@ def _cell(key: str, column: Column) -> Cell:
     return Cell(words, reverse("reports:period-figure", args=[*days, key]), "" if is_same else published, stated)
 
 
+DRAWN = ("requests.people", "rescued.led.people")
+
+
 def picture(found: SideBySide) -> Drawn:
-    """People who asked and people led to safety, term by term."""
+    """People who asked and people led to safety, term by term; a dash where nobody recorded how many."""
     series = (_("people who asked"), _("people led to safety by LFNKR"))
-    rows, told = [], []
-    for column in found.columns:
-        counts = [column.report[key].value or 0 for key in ("requests.people", "rescued.led.people")]
-        label = _("Term %(n)d") % {"n": column.term}
-        rows.append((label, tuple(counts)))
-        words = " / ".join(map(str, counts)) if column.is_recorded else _("not recorded")
-        told.append((label, words))
-    alt = told_in_words(_("People who asked / people led to safety by LFNKR"), told)
-    return Drawn(bars_picture(rows, series), alt)
+    groups = [(_("Term %(n)d") % {"n": column.term}, tuple(map(column.number, DRAWN))) for column in found.columns]
+    bars = bars_picture([(label, tuple(number or 0 for number in numbers)) for label, numbers in groups], series)
+    known = [number is not None for _label, numbers in groups for number in numbers]
+    totals = (bar if is_known else replace(bar, label="–") for bar, is_known in zip(bars.totals, known, strict=True))
+    told = [(label, " / ".join("–" if one is None else f"{one:,}" for one in numbers)) for label, numbers in groups]
+    alt = told_in_words(_("People who asked / people led to safety by LFNKR; – where it was not recorded"), told)
+    return Drawn(replace(bars, totals=tuple(totals)), alt)

@@ -104,8 +104,6 @@ def title_words(report: AnnualReport) -> str:
 
 def edition_words(report: AnnualReport) -> str:
     """Which edition a report is, or that it is none."""
-    if report.year.term is None:
-        return _("draft, internal")
     return _("edition %(number)d") % {"number": report.edition.number} if report.edition else _("draft")
 
 

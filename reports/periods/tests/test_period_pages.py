@@ -26,7 +26,7 @@ from reports import jobs
 from reports.editions.annual import AnnualReport
 from reports.freezing.tests.people import AFTER_THE_TERM, published, term_that_is_over
 from reports.models import PrintJob, Register, StatedKind
-from reports.periods.side_by_side import side_by_side
+from reports.periods.side_by_side import picture, side_by_side
 from reports.printing.paper import print_html
 from reports.registers import actions as registers
 from reports.stated import actions as stating
@@ -450,3 +450,10 @@ def test_a_term_known_only_as_totals_stands_beside_others_with_its_source(over, 
     assert (cell.counted, cell.is_recorded) == ("not recorded", False)
     assert "31 (annual report of LFNKR" in page
     assert "stated, not counted" in page
+
+
+def test_a_term_nobody_recorded_is_drawn_with_a_dash_and_not_with_nought(over):
+    drawn = picture(side_by_side(over.term))
+
+    assert [bar.label for bar in drawn.picture.totals] == ["–"] * 8 + ["2", "–"]
+    assert "Term 24 – / –" in drawn.alt
