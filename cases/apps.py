@@ -35,7 +35,14 @@ class CasesConfig(AppConfig):
         notices = import_module("cases.notices")  # Models are loaded only by now.
         status = import_module("cases.workflow.notices")
         response_time = import_module("cases.response_time.notices")
-        kinds.register(status.INTERRUPTED, notices.CONTACT_MISSED, *response_time.KINDS, notices.ASSIGNED)
+        voiding = import_module("cases.voiding.notices")
+        kinds.register(
+            status.INTERRUPTED,
+            notices.CONTACT_MISSED,
+            *response_time.KINDS,
+            notices.ASSIGNED,
+            voiding.VOIDING_WAITS,
+        )
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.clocks", response_time.look_at_clocks)
         steps.register(*import_module("cases.first_hour").STEPS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +31,9 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 URGENCY = Least("response_due_at", "next_contact_at")
 """What a request waits for first: the end of its 72 hours or the next contact."""
+
+OF_THE_PAST = timedelta(days=30)
+"""A request recorded so long after it came in is an earlier rescue: no clock and no alarm of the past is told of it."""
 
 OPEN_CASE = Q(closed_at=None, has_open_people=True)
 """A request with work to do."""
@@ -246,6 +249,11 @@ class Case(Declared):
     def party(self) -> Party:
         """How many people are to be rescued and how hard it is: all that the estimate may know of them."""
         return party(self.tier, ((member.status, member.age_months_at_request) for member in self.standing_members))
+
+    @property
+    def is_earlier_rescue(self) -> bool:
+        """Whether it is one of the past that was typed in: recorded so long after it came that nobody could be in time."""
+        return self.recorded_at - self.received_at >= OF_THE_PAST
 
     @property
     def is_open(self) -> bool:

@@ -173,24 +173,28 @@ class ResponseTime(Column):
 
 
 class Reference(Column):
-    """The reference, leading to the request, and the mark of a restricted one."""
+    """The reference, leading to the request, and the marks of a restricted one and of an earlier rescue."""
 
     def content(self) -> Callable[[Any], str]:
         """The address of all of them is looked up once."""
         before, after = reverse("cases:case", args=[NO_CASE]).split(str(NO_CASE))
         mark = f" {render_to_string('components/restricted.html').strip()}"
+        earlier = f" {render_to_string('cases/_earlier.html').strip()}"
 
         def draw(row: Request) -> str:
             case = row.case
             link = f'<a class="reference" href="{before}{case.pk}{after}">{escape(case.reference)}</a>'
-            return SafeString(f"<div>{link}{mark if case.is_restricted else ''}</div>")
+            marks = (mark if case.is_restricted else "") + (earlier if case.is_earlier_rescue else "")
+            return SafeString(f"<div>{link}{marks}</div>")
 
         return draw
 
 
 def with_people(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Each with its lead and its people, as far as the columns say something of them."""
-    rows = rows.only("reference", "received_at", "is_restricted", *(f"lead__{name}" for name in names.COLUMNS))
+    rows = rows.only(
+        "reference", "received_at", "recorded_at", "is_restricted", *(f"lead__{name}" for name in names.COLUMNS)
+    )
     return rows.select_related("lead").prefetch_related(WITH_PEOPLE)
 
 

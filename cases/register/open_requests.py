@@ -29,7 +29,7 @@ MOST_COUNTED = 100
 """More than so many beyond those shown are not counted out."""
 SOON = timedelta(hours=12)
 OF_CASE = (
-    "reference", "received_at", "response_due_at", "next_contact_at", "is_restricted", "is_guarded", "can_leave_alone",
+    "reference", "received_at", "response_due_at", "next_contact_at", "recorded_at", "is_restricted", "is_guarded", "can_leave_alone",
 )  # fmt: skip
 OF_MEMBER = (
     "case", "role", "position", "status", "status_detail",
@@ -123,7 +123,8 @@ class OpenRequest:
     @cached_property
     def is_at_risk(self) -> bool:
         """Whether a contact was missed, or less than twelve of the 72 hours are left, or none."""
-        return self.is_contact_missed or (self.clock.is_ticking and self.clock.left <= SOON)
+        is_late = self.clock.is_ticking and self.clock.left <= SOON
+        return self.is_contact_missed or (is_late and not self.case.is_earlier_rescue)
 
     @property
     def as_row(self) -> dict[str, Any]:
@@ -133,6 +134,7 @@ class OpenRequest:
             "url": case.get_absolute_url(),
             "reference": case.reference,
             "is_restricted": case.is_restricted,
+            "is_earlier": case.is_earlier_rescue,
             "tone": "row-danger" if self.is_contact_missed else "row-urgent" if self.is_at_risk else "",
             "who": self.who,
             "tier": case.tier.label,

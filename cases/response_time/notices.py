@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import Case
+from cases.case.models import OF_THE_PAST, Case
 from cases.notices import DANGER, OF_REQUEST, responsible_of
 from cases.response_time.measure import HOUR, LIMIT, Clock, ClockState, clock_of, clocks_of
 from lfnkr.notices.alarms import raise_while_it_lasts
@@ -46,13 +46,11 @@ CLOCK_STEP = NoticeKind(
     **OF_REQUEST,
 )
 KINDS = (CLOCK_OVER, CLOCK_STEP)
-HISTORY = timedelta(days=30)
-"""A request recorded so long after it came in is one of the past that is typed in: nobody can be in time any more."""
 
 
 def look_at_clocks(now: datetime) -> None:
     """Tell lead and deputy of each step that a running clock has reached, and raise the alarm where it is over."""
-    still_running = Case.objects.open().filter(received_at__gt=F("recorded_at") - HISTORY)
+    still_running = Case.objects.open().filter(received_at__gt=F("recorded_at") - OF_THE_PAST)
     cases = {case.pk: case for case in still_running.select_related("lead", "deputy")}
     told = set(Notice.objects.filter(kind=CLOCK_STEP.key, about__in=cases).values_list("about", "step"))
     for pk, of_case in clocks_of(cases.values(), now).items():

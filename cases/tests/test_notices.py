@@ -184,6 +184,23 @@ def test_a_request_of_years_ago_that_is_typed_in_today_raises_no_alarm(hana):
     assert told("clock_over") == []
 
 
+def test_an_interruption_of_years_ago_calls_nobody_and_one_of_today_does(hana):
+    received_at = clock.now() - timedelta(days=400)
+    case = factories.case(hana, received_at=received_at)
+    for status, days in (("accepted", 1), ("funded", 2), ("in_movement", 3)):
+        moment = received_at + timedelta(days=days)
+        if status == "funded":
+            casework.fund(case, by=hana, occurred_at=moment)
+        else:
+            casework.move(factories.members_of(case), by=hana, status=status, occurred_at=moment)
+    interrupted = {"status": Status.INTERRUPTED, "detail": "hiding"}
+    casework.move(factories.members_of(case), by=hana, occurred_at=received_at + timedelta(days=4), **interrupted)
+    assert told("interrupted") == []
+
+    casework.move(factories.members_of(case), by=hana, occurred_at=clock.now(), **interrupted)
+    assert told("interrupted") == [("lead", "hana")]
+
+
 def test_a_request_recorded_long_after_it_came_climbs_from_its_recording(hana, jun, mio, rin):
     rota.put_on_call(jun, by=rin, begins_at=clock.now(), ends_at=clock.now() + timedelta(days=1))
     factories.case(hana, received_at=clock.now() - timedelta(days=20))

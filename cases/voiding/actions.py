@@ -18,6 +18,7 @@ from cases.people.models import Indicator, Person, Relationship
 from cases.voiding import errors, rules
 from cases.voiding.facts import needs_agreement
 from cases.voiding.models import Voiding
+from cases.voiding.notices import note_voiding
 from cases.voiding.targets import Row, as_they_are, column_of
 from cases.voiding.together import what_would_not_follow, with_what_falls
 from cases.workflow.models import LeadChange, StatusChange
@@ -83,6 +84,8 @@ def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collectio
     with _naming_what_would_not_follow(rows):
         Voiding.objects.bulk_create(voidings)
     _hold_now()
+    if voidings[0].needs_agreement:
+        note_voiding(voidings[0], by=by)
     return voidings
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from cases import casework
@@ -95,6 +96,15 @@ def test_a_long_story_is_folded_and_whole_in_the_page(desk_of, hana, story, is_f
 
     assert ("story-folded" in html, WHOLE in html) == (is_folded, is_folded)
     assert story.strip().replace("\n", "<br>") in html
+
+
+@pytest.mark.parametrize(("days", "is_marked"), [(400, True), (2, False)])
+def test_an_earlier_rescue_is_marked_on_its_page_and_in_the_list(desk_of, hana, days, is_marked):
+    case = factories.case(hana, received_at=factories.ago(days=days))
+    desk = desk_of(hana)
+
+    for address in (case.get_absolute_url(), reverse("cases:case-list")):
+        assert ("data-earlier-rescue" in desk.get(address).text) is is_marked
 
 
 @pytest.mark.parametrize("is_restricted", [True, False])

@@ -11,9 +11,11 @@ from cases.models import Event, StatusChange, Voiding
 from cases.status import Status
 from cases.tests import factories
 from cases.voiding import errors
+from cases.voiding.notices import acts, waiting
 from lfnkr import taken_back
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.notices.models import Notice
 from lfnkr.taken_back import Consequence
 from lfnkr.web import form_tokens
 
@@ -60,6 +62,17 @@ def test_nothing_changes_before_somebody_agrees(proposed, member):
 
     assert proposed.waits
     assert (member.status, proposed.status_change.voided_at) == (Status.SAFE, None)
+
+
+def test_the_director_is_told_and_whoever_recorded_it_is_not(mio, proposed, hana):
+    told = Notice.objects.filter(kind="cases.voiding_waits", about=proposed.act)
+
+    assert [notice.user for notice in told] == [mio]
+    with trail.reading():
+        assert acts(mio, [proposed.act])[proposed.act].words == proposed.case.reference
+    assert waiting([proposed.act]) == {proposed.act}
+    casework.agree_to_voiding(proposed, by=mio)
+    assert waiting([proposed.act]) == set()
 
 
 def test_nobody_agrees_with_themselves(proposed, hana):
