@@ -66,8 +66,8 @@ def _free_reference() -> str:
 
 def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occurred_at: datetime) -> list[CaseMember]:
     """Write people and memberships, in a number of statements that does not grow with them."""
-    day = day_of(case.received_at)
-    persons = [facts.person or _person(facts, day) for facts in people]
+    told_on = day_of(occurred_at)
+    persons = [facts.person or _person(facts, told_on) for facts in people]
     everybody = CaseMember.objects.filter(case=case)
     known = set(everybody.standing().values_list("person_id", flat=True))
     if known & {person.pk for person in persons}:
@@ -89,7 +89,7 @@ def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occu
 
 
 def _person(facts: PersonFacts, day: date) -> Person:
-    """A person not known before; the age is as told on the day of the request."""
+    """A person not known before; the age is as told on the day they asked or joined."""
     clear, _texts = facts.of_model(Person)
     return Person(**clear | {"age": facts.age and facts.age.as_told_on(day)})
 

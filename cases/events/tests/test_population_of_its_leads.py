@@ -160,6 +160,21 @@ def test_an_age_on_a_step_agrees_with_the_age_at_the_request(hana, months):
         cursor.execute("SET CONSTRAINTS hold_age IMMEDIATE")
 
 
+def test_a_child_born_on_the_way_joins_and_goes_on_with_its_mother(hana, all_rows):
+    case = factories.case(hana, received_at=factories.ago(days=400))
+    (baby,) = casework.join_case(
+        case,
+        by=hana,
+        people=[factories.person_facts(age=factories.months(9), relation="mother")],
+        occurred_at=clock.now(),
+    )
+    casework.move([baby], by=hana, status="verifying")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS hold_age IMMEDIATE")
+    assert {change.age_months for change in baby.status_changes.all()} == {9}
+
+
 def test_a_corrected_age_is_kept_at_every_step(hana, all_rows):
     case = factories.case(hana, received_at=factories.ago(days=200))
     factories.bring(case, Status.SAFE, by=hana)

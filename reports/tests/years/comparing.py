@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from lfnkr.calendar import clock
@@ -40,6 +40,15 @@ class Seen:
     """Histories of the page of unusual years, by the number of their row."""
     not_counted: Counter[str] = field(default_factory=Counter)
     """Keys of the recount that the report does not have."""
+
+    def rarer_than(
+        self, number: int, *, steps: Iterable[tuple[str, str]], rows: Iterable[str], sentences: Iterable[str]
+    ) -> list[str]:
+        """What was met less often than so many times."""
+        met = [(f"{before} > {after}", self.moves[before, after]) for before, after in sorted(steps)]
+        met += [(f"row {row}", self.rows[row]) for row in rows]
+        met += [(name, self.sentences[name]) for name in sorted(sentences)]
+        return [f"{name}: {times}" for name, times in met if times < number]
 
     def summary(self, seconds: float) -> str:
         """What was met, to be printed."""
@@ -85,9 +94,7 @@ def wrong_with(seed: int, house: House, seen: Seen) -> list[str]:
         seen.lives += 1
         seen.acts += life.done
         seen.refused += life.refused
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        wrong = list(_wrong_with_reports(life, seen))
+        wrong = life.faults + list(_wrong_with_reports(life, seen))
         if wrong:
             wrong = [f"Seed {seed}", *wrong, "What was recorded:", *life.acts]
     return wrong

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from cases import casework
 from cases.events.choices import Cause, Population
@@ -90,6 +90,8 @@ class Life:
     """What was recorded, in its order, to be printed when a year is counted wrong."""
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+    """What ended in an error of the database, where a sentence should have said what to do."""
     years: list[FiscalYear] = field(default_factory=list)
     editions: dict[FiscalYear, datetime] = field(default_factory=dict)
     """The terms whose report was signed, and up to when each knew what was recorded."""
@@ -178,8 +180,17 @@ class Life:
     def _try(self, name: str, act: Callable[[], str]) -> bool:
         """Do an act unless it is refused; whether something was recorded."""
         try:
-            told = act()
-        except (DomainError, ValueError, IntegrityError) as refusal:
+            with transaction.atomic():
+                told = act()
+                with connection.cursor() as cursor:
+                    # What the database would refuse only when the act is over.
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        except IntegrityError as refusal:
+            self.faults.append(
+                f"{clock.now():%Y-%m-%d %H:%M} {name}: the database refused what no sentence does: {refusal}"
+            )
+            return False
+        except (DomainError, ValueError) as refusal:
             self.refused[f"{name}: {type(refusal).__name__}"] += 1
             return False
         if told:

@@ -663,6 +663,13 @@ def _merged(pauses: list[ClockPause], starts: datetime, ends: datetime) -> list[
     return merged
 
 
+def _was_error(steps: list[StatusChange]) -> bool:
+    """Whether somebody reached safety after an earlier word of it had been found to be an error: these are two facts."""
+    errors = [step.voided_at for step in steps if step.status in SAFE and step.voided_at]
+    first = min((counts_at(step) for step in steps if step.status in SAFE and not step.voided_at), default=None)
+    return first is not None and any(error < first for error in errors)
+
+
 def not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
     """What the reports of terms one after the other, each with what it knew, count in two of them, or in none."""
     counted: dict[tuple[str, Any], list[int]] = defaultdict(list)
@@ -670,7 +677,7 @@ def not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
         for fact in recount.facts:
             counted[fact].append(recount.year.term)
     for (name, key), terms in counted.items():
-        if len(terms) > 1:
+        if len(terms) > 1 and not (name == "reached safety" and _was_error(book.steps[key])):
             yield f"{name} {key} is counted in terms {terms}"
     last, begins = recounts[-1], recounts[0].begins
     for member in book.members:
