@@ -25,7 +25,7 @@ OF_TERMS = {
 """Words for a term, by language."""
 TRUE_OF_ANY = re.compile(
     r"\d+ years|years old|in years|[Ff]ull years|years in China|whatever term|so a term|of no term|report of a term"
-    r"|The signed report of a term|どの期の報告書|年報|어느 회기의"
+    r"|The signed report of a term|どの期の報告書|署名済みの期の報告書|期の報告書ではない|年報|어느 회기의|서명된 회기 보고서|회기의 것이 아니"
 )
 """What is true of a report of a period, too: ages, what the whole house sealed, and how a term's own report counts."""
 QUARTER = Period(date(2017, 9, 15), date(2017, 12, 2))
