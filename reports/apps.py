@@ -30,5 +30,5 @@ class ReportsConfig(AppConfig):
         actions.discover(self.name)
         kinds.register(*import_module("reports.notices").KINDS)  # Models are loaded only by now.
         taken_back.register(import_module("reports.taken_back").counted_in_editions)
-        for room in ("editions", "figures"):
+        for room in ("editions", "releases", "figures"):
             import_module(f"reports.{room}.panels")

@@ -41,6 +41,7 @@ from reports.periods.paper import print_side_by_side
 from reports.periods.rules import may_count
 from reports.periods.side_by_side import TERMS, side_by_side
 from reports.printing.paper import print_pdf
+from reports.releases.errors import TermStillRuns
 
 
 @action(_lazy("print"), name="print", takes={"finished_at", "refusal", "file", "fingerprint", "edition"})
@@ -85,7 +86,7 @@ def run_print(wanted: PrintJob) -> PrintJob:
         note_progress(wanted, by=wanted.asked_by, state=JobState.COUNTING)
         edition = _edition_of(wanted)
         content = _of_edition(wanted, edition) if edition else _draft(wanted)
-    except (NotFinal, NotVerified, NotForOthers, BytesAltered, PrinterMissing) as refusal:
+    except (NotFinal, NotVerified, NotForOthers, TermStillRuns, BytesAltered, PrinterMissing) as refusal:
         return _failed(wanted, getattr(refusal, "text", str(refusal))[:400])
     except Exception:
         _failed(wanted, _("The PDF could not be made. Try again; if it fails again, tell the administrator the time."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -24,15 +25,34 @@ def subjects(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
 
 def not_agreed(keys: Collection[UUID]) -> set[UUID]:
     """Those that still wait for a second officer."""
-    return set(ReleaseItem.objects.filter(approved_by=None, pk__in=keys).values_list("pk", flat=True))
+    return set(ReleaseItem.objects.waiting().filter(pk__in=keys).values_list("pk", flat=True))
 
 
 RELEASE_WAITING = NoticeKind(
     key="reports.release_waiting",
     title=_lazy("A release waits for your agreement"),
-    who=_lazy("auditors other than the proposer"),
-    when=_lazy("a figure is proposed for outside"),
+    who=_lazy("auditors and treasurers other than the proposer"),
+    when=_lazy("a figure or a text is proposed for outside"),
     waiting=not_agreed,
+    subjects=subjects,
+)
+
+
+def not_revoked(keys: Collection[UUID]) -> set[UUID]:
+    """The releases that lapsed and nobody has revoked yet, or proposed anew."""
+    lapsed = ReleaseItem.objects.filter(pk__in=keys, revoked_at=None)
+    again = ReleaseItem.objects.filter(
+        fiscal_year=OuterRef("fiscal_year"), key=OuterRef("key"), proposed_at__gt=OuterRef("approved_at")
+    )
+    return set(lapsed.exclude(Exists(again)).values_list("pk", flat=True))
+
+
+RELEASE_LAPSED = NoticeKind(
+    key="reports.release_lapsed",
+    title=_lazy("A release has lapsed: what it let out has changed since"),
+    who=_lazy("directors, auditors and treasurers"),
+    when=_lazy("a released figure or text is another than two officers agreed to; looked for every night"),
+    waiting=not_revoked,
     subjects=subjects,
 )
 
@@ -133,13 +153,21 @@ NUMBER_DOUBTED = NoticeKind(
     waiting=numbers_doubted,
     subjects=terms_of_numbers,
 )
-KINDS = (RELEASE_WAITING, REGISTER_WAITING, EDITION_WAITING, NUMBER_WAITING, NUMBER_DOUBTED, NOT_FROZEN)
+KINDS = (RELEASE_WAITING, RELEASE_LAPSED, REGISTER_WAITING, EDITION_WAITING, NUMBER_WAITING, NUMBER_DOUBTED, NOT_FROZEN)
 
 
-def note_release(item: ReleaseItem) -> None:
-    """Tell those who may agree to it."""
-    others = User.objects.with_role(*roles_with("reports.approve_release")).exclude(pk=item.proposed_by_id)
-    tell(RELEASE_WAITING, others, about=item.pk)
+def note_releases(items: Iterable[ReleaseItem]) -> None:
+    """Tell those who may agree, once for what was proposed together."""
+    for item in list(items)[:1]:
+        others = User.objects.with_role(*roles_with("reports.approve_release")).exclude(pk=item.proposed_by_id)
+        tell(RELEASE_WAITING, others, about=item.pk)
+
+
+def note_lapsed(items: Iterable[ReleaseItem]) -> None:
+    """Tell those who proposed and agree to releases what lapsed, each once."""
+    officers = roles_with("reports.approve_release") | roles_with("reports.propose_release")
+    for item in items:
+        tell(RELEASE_LAPSED, User.objects.with_role(*officers), about=item.pk)
 
 
 def note_declarations(declarations: Iterable[RegisterDeclaration]) -> None:

@@ -16,7 +16,12 @@ FIELDS: dict[str, dict[str, str]] = {
         " quoted_on recorded_at"
     ),
     "Policy": _plain("id text because precision effective_on decided_at_meeting recorded_at"),
-    "ReleaseItem": _plain("id fiscal_year key reason proposed_by proposed_at approved_by approved_at"),
+    # Two people read what is bound and said before it leaves the house; until then it may tell of people.
+    "ReleaseItem": _plain(
+        "id fiscal_year key audience reason proposed_by proposed_at approved_by approved_at revoked_by revoked_at"
+        " revoked_because stands_because"
+    )
+    | dict.fromkeys(["bound", "words_en", "words_ja", "words_ko", "findings"], PERSONAL),
     "RegisterDeclaration": _plain(
         "id fiscal_year register reason records fingerprint proposed_by proposed_at approved_by approved_at taken_back_by"
         " taken_back_at taken_back_reason"

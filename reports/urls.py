@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import edition_views, lists, stated_views, views
+from reports import edition_views, lists, release_views, stated_views, views
 from reports import period_views as periods
 from reports.periods import addresses
 from reports.registers import views as registers
@@ -29,8 +29,10 @@ urlpatterns = [
     path("reports/<int:term>/", views.AnnualReportPage.as_view(), name="annual-report"),
     path("reports/<int:term>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),
     path("reports/<int:term>/print/", views.PrintReport.as_view(), name="print"),
-    path("reports/<int:term>/releases/", views.ReleaseList.as_view(), name="release-list"),
-    path("reports/<int:term>/releases/propose/", views.ProposeRelease.as_view(), name="propose-release"),
+    path("reports/<int:term>/releases/", release_views.ReleaseList.as_view(), name="release-list"),
+    path("reports/<int:term>/releases/propose/", release_views.ProposeReleases.as_view(), name="propose-releases"),
+    path("reports/<int:term>/releases/approve/", release_views.ApproveReleases.as_view(), name="approve-releases"),
+    path("reports/releases/<uuid:pk>/revoke/", release_views.RevokeRelease.as_view(), name="revoke-release"),
     path("reports/<int:term>/registers/", registers.RegisterList.as_view(), name="register-list"),
     path("reports/<int:term>/registers/declare/", registers.DeclareRegisters.as_view(), name="declare-registers"),
     path("reports/registers/<uuid:pk>/agree/", registers.AgreeRegister.as_view(), name="agree-register"),
@@ -75,7 +77,6 @@ urlpatterns = [
         edition_views.EditionDownload.as_view(),
         name="edition-file",
     ),
-    path("reports/releases/<uuid:pk>/approve/", views.ApproveRelease.as_view(), name="approve-release"),
     path("reports/prints/<uuid:pk>/", views.PrintJobPage.as_view(), name="print-job"),
     path("reports/prints/<uuid:pk>/status/", views.PrintJobStatus.as_view(), name="print-job-status"),
     path("reports/prints/<uuid:pk>/file/", views.PrintJobFile.as_view(), name="print-job-file"),

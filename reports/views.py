@@ -1,8 +1,7 @@
-"""The pages of the annual report: the years, a report, a figure and its records, printing, releases."""
+"""The pages of the annual report: the years, a report, a figure and its records, printing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -21,21 +20,19 @@ from django.views.generic import DetailView, TemplateView
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue
-from lfnkr.language.wordings import known
 from lfnkr.web.views import ActView, RoleRequiredMixin
 from reports import jobs
-from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
-from reports.editions.forms import EditionForm, ProposeReleaseForm, releasable
+from reports.editions.forms import EditionForm
 from reports.figures.figure import Figure, Records
 from reports.figures.records import People, behind
 from reports.freezing.reading import figures_of, held, names_in, records_of
 from reports.freezing.rules import may_print
-from reports.models import Edition, PrintJob, ReleaseItem
+from reports.models import Edition, PrintJob
 from reports.models.audiences import Audience
 from reports.models.editions import FileFormat
 from reports.models.releasing import JobState
-from reports.narrative.wording import part_and_base, value_words
+from reports.narrative.wording import part_and_base
 from reports.partition.queries import gather
 from reports.printing.sections import context_of, names_of
 from reports.term_pages import OfTerm
@@ -233,76 +230,3 @@ class PrintJobFile(RoleRequiredMixin, DetailView):
             content_type="application/pdf",
             headers={"Content-Disposition": f'attachment; filename="{job.file_name}"'},
         )
-
-
-@dataclass(frozen=True)
-class ReleaseRow:
-    """One release item with its figure's label."""
-
-    item: ReleaseItem
-    label: str
-
-
-class ReleaseList(TermMixin, TemplateView):
-    """What may be shown outside, and what waits for a second signature."""
-
-    permission_required = "reports.see_annual_report"
-    template_name = "reports/release_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The items of the term: those that wait first."""
-        items = (
-            ReleaseItem.objects.visible_to(self.request.user)
-            .filter(fiscal_year=self.year)
-            .select_related("proposed_by", "approved_by")
-        )
-        labels = dict(releasable())
-        rows = [ReleaseRow(item, labels.get(item.key, item.key)) for item in items]
-        waiting, released = [r for r in rows if not r.item.approved_by], [r for r in rows if r.item.approved_by]
-        return super().get_context_data(waiting=waiting, released=released, **kwargs)
-
-
-class ProposeRelease(TermMixin, ActView):
-    """Propose to show one figure outside."""
-
-    permission_required = "reports.propose_release"
-    action = publishing.propose_release
-    form_class = ProposeReleaseForm
-    title = _lazy("Propose a release")
-    lede = _lazy("The figure is shown to members and public once the auditor or another officer agrees.")
-    label = _lazy("Propose")
-    done = _lazy("Proposed. It waits for another officer.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The term whose figures are offered."""
-        return super().get_form_kwargs() | {"year": self.year}
-
-    def act(self, obj: None, form: forms.Form) -> ReleaseItem:
-        """Write the proposal down."""
-        return publishing.propose_release(self.year, by=self.request.user, **form.cleaned_data)
-
-
-class ApproveRelease(ActView):
-    """Agree to show one figure outside."""
-
-    permission_required = "reports.approve_release"
-    action = publishing.approve_release
-    model = ReleaseItem
-    title = _lazy("Approve a release")
-    label = _lazy("Approve")
-    done = _lazy("Released. Members and public will see this figure.")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What will be shown: the figure with its value, so that nobody signs unseen."""
-        report = AnnualReport.for_year(self.object.fiscal_year)
-        figure: Figure | None = report.figures.get(self.object.key)
-        words = (
-            {"figure": figure.means.label, "value": value_words(figure, names_of(report))}
-            if figure
-            else {"figure": self.object.key, "value": "–"}
-        )
-        effects = [
-            _("Members and public will see “%(figure)s: %(value)s”.") % words,
-            _("Reason given: %(reason)s") % {"reason": known(self.object.reason)},
-        ]
-        return super().get_context_data(**{"effects": effects} | kwargs)

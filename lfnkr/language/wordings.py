@@ -54,8 +54,14 @@ def read_once() -> Iterator[None]:
         _kept.reset(began)
 
 
+class Released(str):
+    """Words that two people let out as they stand, in the language they are read in: they are never said in others."""
+
+
 def known(text: str) -> str:
-    """A text in the reader's language; as it was typed when the list does not hold it."""
+    """A text in the reader's language; as it was typed when the list does not hold it, and as it stands when it was released."""
+    if isinstance(text, Released):
+        return text
     found = _by_text().get(text) if text else None
     return found.name if found else text
 
@@ -70,8 +76,8 @@ def language_of(text: str) -> str:
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a text, said as well as we can, is still in another language than the reader's."""
-    return language_of(known(text)) not in ("", _language())
+    """Whether a text, said as well as we can, is still in another language than the reader's; released words never are."""
+    return not isinstance(text, Released) and language_of(known(text)) not in ("", _language())
 
 
 def _by_text() -> dict[str, Wording]:

@@ -14,7 +14,10 @@ from lfnkr.calendar.fiscal_year import FiscalYear, Meeting
 from lfnkr.fuzzy.dates import before
 from reports.demo.actions import record_external_statistic, record_policy
 from reports.demo.timeline import Timeline
-from reports.editions import actions as publishing
+from reports.editions.annual import AnnualReport
+from reports.models import ReleaseItem
+from reports.releases import actions as publishing
+from reports.releases.actions import Proposal
 
 PUBLISHED = [
     "requests.adults",
@@ -39,6 +42,8 @@ PUBLISHED = [
 ]
 """The figures the article of October 2018 made public; two people release them again."""
 
+REASON = "for the annual meeting of 14 October 2018 and its article"
+
 
 def note_background(data: dict[str, Any], diary: Timeline, staff: dict[str, User]) -> None:
     """Note everything of the term that is neither a request nor a movement of money."""
@@ -47,8 +52,10 @@ def note_background(data: dict[str, Any], diary: Timeline, staff: dict[str, User
     diary.at(_day(2018, 1, 22), lambda: _mission(data["mission"], worker))
     diary.at(_day(2018, 10, 14), lambda: _incident(data["incident"], director))
     diary.at(_day(2018, 10, 14), lambda: _outside_figure(data["external_statistic"], director))
-    diary.at(_day(2018, 9, 28), lambda: _propose_releases(director))
+    diary.at(_day(2018, 9, 28), lambda: _propose_figures(director))
     diary.at(_day(2018, 10, 1), lambda: _approve_releases(staff["auditor"]))
+    diary.at(_day(2018, 10, 14), lambda: _propose_words(director))
+    diary.at(_day(2018, 10, 14), lambda: _approve_releases(staff["auditor"]))
 
 
 def _day(year: int, month: int, day: int) -> datetime:
@@ -101,14 +108,24 @@ def _outside_figure(row: dict[str, Any], by: User) -> None:
     )  # fmt: skip
 
 
-def _propose_releases(by: User) -> None:
-    year = FiscalYear.objects.get(term=20)
-    for key in PUBLISHED:
-        publishing.propose_release(
-            year, by=by, key=key, reason="for the annual meeting of 14 October 2018 and its article"
-        )
+def _propose_figures(by: User) -> None:
+    report = AnnualReport.for_year(FiscalYear.objects.get(term=20))
+    proposals = [Proposal(key, REASON) for key in PUBLISHED]
+    publishing.propose_releases(report.year, by=by, counted=report, proposals=proposals)
+
+
+def _propose_words(by: User) -> None:
+    """The texts the meeting heard, word for word: what they tell of places and days stands in the article, too."""
+    report = AnnualReport.for_year(FiscalYear.objects.get(term=20))
+    proposals = [
+        Proposal(key, REASON, words={} if text.is_fact else text.words, stands_because="" if text.is_fact else REASON)
+        for key, text in report.typed.items()
+        if text.chapter != "asked"
+    ]
+    publishing.propose_releases(report.year, by=by, counted=report, proposals=proposals)
 
 
 def _approve_releases(by: User) -> None:
-    for item in FiscalYear.objects.get(term=20).release_items.all():
-        publishing.approve_release(item, by=by)
+    report = AnnualReport.for_year(FiscalYear.objects.get(term=20))
+    waiting = ReleaseItem.objects.waiting().filter(fiscal_year=report.year).values_list("pk", flat=True)
+    publishing.approve_releases(report.year, by=by, counted=report, items=set(waiting))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -22,14 +22,12 @@ from reports.disclosure.rule import HELD, SMALLEST
 from reports.figures.figure import Disclosure, Figure, Records
 from reports.models.audiences import Audience
 from reports.partition.rows import PersonRow
+from reports.releases.released import Released
 
 SMALL_GROUP = "withheld: a small group could be recognised (rule 13)"
 NOT_RELEASED = "withheld: not a release item (rule 13)"
 FEW_PARTIES = "withheld: too few requests stand behind the sum (rule 13)"
 STILL_RUNNING = "withheld: of people not yet safe nothing goes outside while the term runs (rule 13)"
-
-WORDS = {"words.losses": "deaths.taken_over.adults"}
-"""Words somebody wrote, by the figure whose release let them out."""
 
 CODES: dict[str, Callable[[PersonRow], str | None]] = {
     "origin.requested_adults": lambda row: row.origin,
@@ -52,8 +50,7 @@ class Full(Protocol):
     def figures(self) -> Mapping[str, Figure]: ...
     @property
     def people(self) -> Mapping[UUID, PersonRow]: ...
-    @property
-    def reference(self) -> Any: ...
+    def let_out(self, audience: str) -> Released: ...
 
 
 @dataclass(frozen=True)
@@ -66,15 +63,14 @@ class Disclosed:
 
 def disclose(report: Full, audience: Audience) -> Disclosed:
     """What an audience outside is shown of a report."""
-    released = report.reference.released
+    released = report.let_out(audience).figures
     tables = tables_of(report)
     sums = hidden_sums(report.figures, audience, released)
     shown = Shown(report, audience, released, dict(tables)[audience], told_to(audience, tables), sums)
     figures = {key: shown.figure(figure) for key, figure in report.figures.items()}
     figures = {key: figure for key, figure in figures.items() if not (figure.suppressed and shown.is_telling(key))}
-    words = {name for name, figure in WORDS.items() if figure not in released} | {"words.registers"}
     unsaid = {key for key in report.figures if key not in figures or not figures[key].is_exact}
-    return Disclosed(figures, frozenset(unsaid | words))
+    return Disclosed(figures, frozenset(unsaid))
 
 
 def tables_of(report: Full) -> tuple[tuple[Audience, Table], ...]:
@@ -85,7 +81,7 @@ def tables_of(report: Full) -> tuple[tuple[Audience, Table], ...]:
         table = table_of(
             counts,
             audience,
-            released=report.reference.released,
+            released=report.let_out(audience).figures,
             begins=report.year.starts_on,
             is_running=report.is_running,
             earlier={},

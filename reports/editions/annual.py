@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from reports.figures.figure import ControlTotal, Figure, Statement
 from reports.figures.listed import Reference, reference_of
 from reports.figures.money import count_money
 from reports.figures.people import count_people
-from reports.figures.reference import count_reference
+from reports.figures.reference import count_reference, is_quoted, quoted_from
 from reports.figures.second_sources import second_sources
 from reports.figures.since import records_begin_on
 from reports.models import Register, RegisterDeclaration
@@ -36,6 +37,9 @@ from reports.narrative.stretch import figures_told_of, statements_told_of, total
 from reports.partition.queries import gather
 from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
+from reports.releases.outside import registers_outside, told_outside, unsaid
+from reports.releases.released import Released, released
+from reports.releases.typed import Typed, typed_of
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
 from reports.stated.in_report import StatedInReport, sentences, stated_of
 from reports.stated.opening import Opening, openings_of
@@ -165,16 +169,42 @@ class AnnualReport:
             partition = gather(self.year, midnight(day + timedelta(days=1)), self.known_at, known_before(self.year))
         return marked(count_people(partition), self.registers)
 
+    @wordings.read_once()
     def shown_to(self, audience: Audience) -> AnnualReport:
         """The same report with what this audience may not see told by bands or withheld, and without the sentences that tell it."""
         if audience == Audience.INTERNAL:
             return self
+        let_out = self.let_out(audience)
+        outside = self.in_released_words(let_out)
         told = disclose(self, audience)
-        hidden = {*told.hidden, WORDS_OF_STATED}
-        shown = tuple(filter(None, (statement.told_without(hidden) for statement in self.statements)))
-        stated = self.stated.released(self.reference.released)
-        shown += tuple(sentences(stated, told.figures))
-        return replace(self, audience=audience, figures=told.figures, statements=shown, people={}, stated=stated)
+        figures = {key: outside.figures.get(key) if is_quoted(key) else figure for key, figure in told.figures.items()}
+        figures = {key: figure for key, figure in figures.items() if figure is not None}
+        hidden = told.hidden | unsaid(self.typed, let_out) | {key for key in self.figures if key not in figures}
+        sayings = statements_told_of(self.year, tuple(statements_of(outside)))
+        shown = tuple(filter(None, (statement.told_without({*hidden, WORDS_OF_STATED}) for statement in sayings)))
+        stated = self.stated.released(let_out.figures)
+        shown += tuple(sentences(stated, figures))
+        return replace(outside, audience=audience, figures=figures, statements=shown, people={}, stated=stated)
+
+    @cached_property
+    def typed(self) -> dict[str, Typed]:
+        """Every text of it that somebody typed, as it stands inside; of the internal report alone."""
+        return self.typed_now()
+
+    def typed_now(self) -> dict[str, Typed]:
+        """The same, named in the language that is spoken now."""
+        return typed_of(self.reference, self.registers)
+
+    def let_out(self, audience: str) -> Released:
+        """What two people let out of it for an audience, and stands."""
+        return released(self.year, audience, self.figures, self.typed, items=self.reference.releases)
+
+    def in_released_words(self, let_out: Released) -> AnnualReport:
+        """The whole report with released words in the place of typed ones, and without those nobody released."""
+        reference = replace(told_outside(self.reference, let_out), releases=tuple(let_out.items.values()))
+        counted = {key: figure for key, figure in self.figures.items() if not is_quoted(key)}
+        registers = registers_outside(self.registers, let_out)
+        return replace(self, figures={**counted, **quoted_from(reference)}, reference=reference, registers=registers)
 
     @property
     def meeting(self) -> Meeting | None:

@@ -40,7 +40,10 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
         "control_totals": [_total(total) for total in report.control_totals]
         if report.audience == "internal"
         else _held(report),
-        "statements": [{"id": s.id, "text": s.text, "figures": list(s.figures)} for s in report.statements],
+        "statements": [
+            {"id": s.id, "text": s.text, "figures": [key for key in s.figures if key in report.figures]}
+            for s in report.statements
+        ],
         "stated": report.stated.as_dict,
     }
     if report.year.term is not None:

@@ -1,4 +1,4 @@
-"""What desks show of annual reports: figures that wait for a release, and the way to print one."""
+"""What desks show of annual reports: editions that wait for a signature, and the way to print one."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ from django.http import HttpRequest
 
 from lfnkr.web.panels import Panel, panel
 from reports.editions.due import terms_due
-from reports.editions.forms import releasable
-from reports.models import Edition, ReleaseItem
-
-
-@panel("desk/auditor", side="main", order=10, permission="reports.approve_release", data="figures")
-def releases(_request: HttpRequest, _row: None) -> Panel:
-    """The figures that wait to be let out, each by its label."""
-    waiting = ReleaseItem.objects.filter(approved_by=None).select_related("fiscal_year", "proposed_by")
-    labels = dict(releasable())
-    return Panel(
-        "reports/editions/_releases_waiting.html", releases=[(item, labels.get(item.key, item.key)) for item in waiting]
-    )
+from reports.models import Edition
 
 
 @panel("desk/director", side="main", order=60, permission="reports.sign_edition", data="figures")

@@ -26,6 +26,8 @@ class Survey:
     mission: Mission
     visits: tuple[MissionVisit, ...]
     goods: tuple[GoodsIssue, ...]
+    lines: tuple[str, ...] | None = None
+    """The places visited in released words; None inside, where the visits themselves are told."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,11 @@ class Reference:
     words_for_losses: frozenset[str]
     """How the deaths under a partner's lead are worded; empty where no words were kept."""
     releases: tuple[ReleaseItem, ...]
-    """What two people let out, with both of them."""
-
-    @property
-    def released(self) -> frozenset[str]:
-        """The keys of the figures that two people let out."""
-        return frozenset(item.key for item in self.releases)
+    """What two people let out, with all of them: what lapsed or was revoked since is among it, the latest last."""
+    held_policies: int = 0
+    """How many policies are in force whose words this audience is not given."""
+    held_outside: int = 0
+    """How many figures of others are quoted inside whose words this audience is not given."""
 
 
 def reference_of(year: Stretch, losses: Iterable[Loss]) -> Reference:
@@ -91,6 +92,6 @@ def _arrest(day: date) -> Event | None:
 
 
 def _releases(year: Stretch) -> QuerySet[ReleaseItem]:
-    """By their figure's key, each with the two people who let it out."""
-    items = ReleaseItem.objects.filter(fiscal_year=year.term, approved_by__isnull=False)
-    return items.select_related("proposed_by", "approved_by").order_by("key", "pk")
+    """In the order they were agreed to, each with the people who let it out or revoked it."""
+    items = ReleaseItem.objects.agreed().filter(fiscal_year=year.term)
+    return items.select_related("proposed_by", "approved_by", "revoked_by")

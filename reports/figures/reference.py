@@ -74,8 +74,18 @@ FIGURES = (
 
 def count_reference(reference: Reference) -> dict[str, Figure]:
     """The mission's figures, and each outside statistic as last quoted."""
+    return {**{figure.key: figure for figure in figures_of(FIGURES, reference)}, **quoted_from(reference)}
+
+
+def is_quoted(key: str) -> bool:
+    """Whether a figure is another publisher's."""
+    return key.startswith("external.")
+
+
+def quoted_from(reference: Reference) -> dict[str, Figure]:
+    """Each figure of others as last quoted."""
     newest = {row.key: row for row in sorted(reference.outside, key=lambda row: row.quoted_on)}
-    return {figure.key: figure for figure in [*figures_of(FIGURES, reference), *map(_quoted, newest.values())]}
+    return {figure.key: figure for figure in map(_quoted, newest.values())}
 
 
 def definitions_of_reference() -> dict[str, Definition]:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.utils.formats import date_format
 
 from lfnkr.accounts.models import User
-from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.errors import DomainError
 from reports.freezing import errors
 from reports.models import Edition
 from reports.models.audiences import Audience
+from reports.releases.rules import may_go_outside
 
 GIVEN_UP_AFTER = timedelta(minutes=30)
 """A freezing that has not ended by then was killed, and may be asked for again."""
@@ -20,7 +20,7 @@ GIVEN_UP_AFTER = timedelta(minutes=30)
 
 def may_freeze(year: FiscalYear) -> DomainError | None:
     """Whether a term may be frozen now: it is over, and no edition of it waits for its signature."""
-    if year.over_at > clock.now():
+    if may_go_outside(year):
         return errors.TermRuns(day=date_format(year.ends_on, "DATE_FORMAT"))
     waiting = Edition.objects.waiting().filter(fiscal_year=year).only("number").first()
     return errors.EditionWaits(number=waiting.number) if waiting else None
@@ -39,7 +39,11 @@ def may_withdraw(edition: Edition) -> DomainError | None:
 
 
 def may_print(year: FiscalYear, audience: str) -> DomainError | None:
-    """Whether a report may be shown or printed for somebody: inside always, outside only what two officers signed."""
-    if audience == Audience.INTERNAL or Edition.objects.signed().filter(fiscal_year=year).exists():
+    """Whether a report may be shown or printed for somebody: inside always, outside of no running term and only what was signed."""
+    if audience == Audience.INTERNAL:
+        return None
+    if refused := may_go_outside(year):
+        return refused
+    if Edition.objects.signed().filter(fiscal_year=year).exists():
         return None
     return errors.NotForOthers(term=year.term)

@@ -23,31 +23,67 @@ class ReleaseItemQuerySet(models.QuerySet):
     """Questions about many release items."""
 
     def visible_to(self, user) -> ReleaseItemQuerySet:
-        """All of them for those who see the annual report: they name figures, never people."""
+        """All of them for those who see the annual report: they tell what a report tells."""
         return self if user.has_perm("reports.see_annual_report") else self.none()
+
+    def waiting(self) -> ReleaseItemQuerySet:
+        """Those that a second officer has not answered yet."""
+        return self.filter(approved_at=None, revoked_at=None)
+
+    def agreed(self) -> ReleaseItemQuerySet:
+        """Those that two officers made, the revoked and the lapsed among them; the latest last."""
+        return self.filter(approved_at__isnull=False).order_by("approved_at", "pk")
 
 
 class ReleaseItem(models.Model):
-    """One figure that two people have agreed to show to members and public as it is, with the reason (design rule 13)."""
+    """One figure, or one text somebody typed, that two people agreed to show outside as it is (design rules 13 and 19).
+
+    It binds what it releases: `bound` is the figure's value, or the text as it stands inside, as JSON. Where that is another by
+    now the item has lapsed, which is computed and never stored (reports/releases/released.py). A text is printed in the words
+    of the item, which may differ from those inside; where it has none in a language, it is not printed in that language.
+    `findings` is what was found in these words when they were proposed, `stands_because` why they may be printed all the same.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="release_items")
-    key = models.CharField(_lazy("figure"), max_length=60)
+    key = models.CharField(_lazy("figure or words"), max_length=100)
+    audience = models.CharField(
+        pgettext_lazy("an audience", "for"),
+        max_length=8,
+        choices=[choice for choice in Audience.choices if choice[0] != Audience.INTERNAL],
+        default=Audience.PUBLIC,
+    )
     reason = models.CharField(_lazy("reason"), max_length=240)
+    bound = models.TextField(editable=False)
+    words_en = models.CharField(_lazy("in English"), max_length=1200, blank=True)
+    words_ja = models.CharField(_lazy("in Japanese"), max_length=1200, blank=True)
+    words_ko = models.CharField(_lazy("in Korean"), max_length=1200, blank=True)
+    findings = models.JSONField(default=list, editable=False)
+    stands_because = models.CharField(_lazy("why the words may stand"), max_length=240, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     approved_at = models.DateTimeField(null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    revoked_because = models.CharField(_lazy("why it was revoked"), max_length=240, blank=True, editable=False)
 
     objects = ReleaseItemQuerySet.as_manager()
 
     class Meta:
-        ordering = ["key"]
-        verbose_name = _lazy("release of a figure")
+        ordering = ["key", "proposed_at"]
+        verbose_name = _lazy("release")
         constraints = [
-            models.UniqueConstraint(fields=["fiscal_year", "key"], name="release_item_once"),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "key", "audience"],
+                condition=Q(approved_at=None, revoked_at=None),
+                name="release_waits_once",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="release_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")), name="release_by_another"
             ),
@@ -56,14 +92,33 @@ class ReleaseItem(models.Model):
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="release_signed",
             ),
+            models.CheckConstraint(
+                condition=Q(revoked_by=None, revoked_at=None, revoked_because="")
+                | Q(revoked_by__isnull=False, revoked_at__isnull=False) & ~Q(revoked_because=""),
+                name="release_revoked_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(findings=[]) | ~Q(stands_because=""), name="release_says_why_found_words_stand"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
 
     def get_absolute_url(self) -> str:
-        """The list of its term."""
+        """The releases of its term."""
         return reverse("reports:release-list", args=[self.fiscal_year_id])
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words it lets out, by language; nothing where there are none in a language."""
+        found = {code: getattr(self, f"words_{code}") for code, _name in settings.LANGUAGES}
+        return {code: text for code, text in found.items() if text}
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a second officer has not answered it."""
+        return self.approved_at is None and self.revoked_at is None
 
 
 class JobState(models.TextChoices):

@@ -11,6 +11,7 @@ from reports.figures.people.asked import FIGURES as FIGURES_OF_ASKED
 from reports.models import Register
 from reports.narrative.report import Report
 from reports.narrative.sentence import Sentence, counted, counts, n, parts, who
+from reports.releases.typed import register_key
 
 COMPOSITIONS = tuple(one.key for one in FIGURES_OF_ASKED if getattr(one, "key", "").startswith("composition."))
 PARTIES = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
@@ -90,7 +91,7 @@ SENTENCES = (
     ),
     Sentence(
         id="asked_nobody_reason",
-        figures=("requests.people", "words.registers"),
+        figures=("requests.people", register_key(Register.REQUESTS)),
         holds=lambda report: nobody(report) and Register.REQUESTS in report.registers,
         text=_reason,
     ),

@@ -10,12 +10,11 @@ from lfnkr.language.wordings import is_foreign, known
 from reports.models import Register
 from reports.narrative.report import Report
 from reports.narrative.sentence import Sentence, counted, n, parts, who
+from reports.releases.typed import LOSSES
 
 PARTNER, OWN = "deaths.taken_over", "deaths.led"
 TAKEN_OVER = "taken_over.died.adults"
 THEIR_DEAD = "taken_over.died.people"
-WORDS = "words.losses"
-"""Stands for words somebody wrote: they go outside only where two people released them."""
 EVERYBODY = ("deaths.people", "deaths.observed")
 
 
@@ -96,7 +95,7 @@ SENTENCES = (
     ),
     Sentence(
         id="died_partner_how",
-        figures=(f"{PARTNER}.people", WORDS),
+        figures=(f"{PARTNER}.people", LOSSES),
         holds=lambda report: n(report, f"{PARTNER}.people") > 0 and bool(_wording(report)),
         text=lambda report: _("How it happened: %(how)s.") % {"how": _wording(report).rstrip(".。")},
     ),

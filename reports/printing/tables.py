@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.language.lists import explained, listed
 from reports.figures.figure import Figure
 from reports.figures.people.flow import LEADS
 from reports.models import ReleaseItem
+from reports.models.audiences import Audience
 from reports.partition.rows import Standing
+from reports.releases.released import State, bounds_now, states_of
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport
@@ -61,8 +65,8 @@ class ReserveLine:
 
 
 @dataclass(frozen=True)
-class Released:
-    """One figure let out, as it prints."""
+class ReleasedOne:
+    """One figure or text let out, as it prints."""
 
     key: str
     label: str
@@ -70,14 +74,18 @@ class Released:
 
 @dataclass(frozen=True)
 class ReleasedTogether:
-    """Figures let out together by two people: why, who by office, and when."""
+    """What was let out together by two people: what became of it, why, who by office, and when."""
 
+    state: str
+    """Empty where it stands."""
+    audience: str
     reason: str
+    """Empty outside: nobody released these words."""
     proposed_by: str
     proposed_on: date
     approved_by: str
     approved_on: date
-    figures: tuple[Released, ...]
+    figures: tuple[ReleasedOne, ...]
 
 
 def reserve(report: AnnualReport) -> list[ReserveLine]:
@@ -113,21 +121,50 @@ def _is_few(report: AnnualReport, key: str) -> bool:
 
 
 def releases(report: AnnualReport) -> list[ReleasedTogether]:
-    """What two people let out for this term: the figures in the order of the report, those of one decision together."""
-    order = {key: place for place, key in enumerate(report.figures)}
-    decided = sorted((_decision(row), order.get(row.key, len(order)), row.key) for row in report.reference.releases)
+    """What two people let out for this term: in the order of the report, those of one decision together.
+
+    Inside with what lapsed or was revoked, outside only what stands, without the reasons that people typed.
+    """
+    order = {key: place for place, key in enumerate((*report.figures, *report.typed))}
+    decided = sorted(
+        (
+            (_decision(row, state, report.audience), order.get(row.key, len(order)), row.key)
+            for row, state in _listed(report)
+        ),
+    )
     return [
-        ReleasedTogether(*decision, tuple(_released(report, key) for _decision, _place, key in group))
+        ReleasedTogether(*decision, tuple(_released(report, [key for _decision, _place, key in group])))
         for decision, group in groupby(decided, key=lambda row: row[0])
     ]
 
 
-def _decision(row: ReleaseItem) -> tuple[str, str, date, str, date]:
-    """Why a figure was let out, by which two offices, and on what days."""
+def _listed(report: AnnualReport) -> Iterator[tuple[ReleaseItem, str]]:
+    """The releases that print, each with what became of it."""
+    items = report.reference.releases
+    if report.audience != Audience.INTERNAL:
+        yield from ((item, "") for item in items)
+        return
+    bounds = bounds_now(report.figures, report.typed, {item.key for item in items})
+    for item, state in states_of(items, bounds).items():
+        if state == State.RELEASED:
+            yield item, ""
+        elif state in (State.LAPSED, State.REVOKED):
+            yield item, str(state.label)
+
+
+def _decision(row: ReleaseItem, state: str, audience: str) -> tuple[str, str, str, str, date, str, date]:
+    """What became of a release, for whom and why it was let out, by which two offices, and on what days."""
     proposed, approved = ((at or row.proposed_at).astimezone(TOKYO).date() for at in (row.proposed_at, row.approved_at))
     offices = [str(user.get_role_display()) for user in (row.proposed_by, row.approved_by) if user]
-    return row.reason, offices[0], proposed, offices[-1], approved
+    reason = row.reason if audience == Audience.INTERNAL else ""
+    return state, str(row.get_audience_display()), reason, offices[0], proposed, offices[-1], approved
 
 
-def _released(report: AnnualReport, key: str) -> Released:
-    return Released(key, report.figures[key].means.label if key in report.figures else key)
+def _released(report: AnnualReport, keys: list[str]) -> Iterator[ReleasedOne]:
+    """Figures by their labels; the texts of one subject together, by what they tell of it."""
+    texts = [report.typed[key] for key in keys if key in report.typed]
+    for key in keys:
+        if key not in report.typed:
+            yield ReleasedOne(key, report.figures[key].means.label if key in report.figures else key)
+    for subject, parts in groupby(texts, key=lambda text: text.subject):
+        yield ReleasedOne("", explained(subject, listed(dict.fromkeys(str(text.part) for text in parts))))

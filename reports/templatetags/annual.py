@@ -127,7 +127,7 @@ def _shared(context: Context) -> dict:
 @register.filter
 def known(text: str) -> SafeString | str:
     """A text of the reference data in the language of the report; marked with its own where it is known in no other."""
-    text = wordings.known(str(text))
+    text = wordings.known(text if isinstance(text, str) else str(text))
     language = wordings.language_of(text)
     is_ours = language in ("", (translation.get_language() or "en")[:2])
     return text if is_ours else format_html('<span lang="{}">{}</span>', language, text)

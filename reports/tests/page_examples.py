@@ -9,20 +9,23 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from lfnkr.fuzzy.dates import exactly
 from reports import jobs
-from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.making import digest_of
 from reports.models import Edition, Freezing, Register, RegisterDeclaration, StatedKind, StatedNumber
 from reports.registers import actions as registers
 from reports.registers.declared import declared
+from reports.releases import actions as publishing
+from reports.releases.tests.proposing import propose, release
 from reports.stated import actions as stating
 
-OF_TERM = "annual-report print release-list propose-release register-list declare-registers edition-list freeze"
 OF_STATED = "stated-of-term enter-total enter-claim"
 OF_NUMBER = "stated-number enter-part correct-number agree-number take-back-number answer-doubt explain-claim"
 OF_PERIOD = "period print-period"
 OF_TERMS = "side-by-side print-side-by-side side-by-side-file"
+
+OVER = "register-list declare-registers release-list propose-releases approve-releases"
+OF_TERM = "annual-report print release-list propose-releases approve-releases register-list declare-registers edition-list freeze"
 OF_PRINT = "print-job print-job-status print-job-file"
 OF_EDITION = "edition edition-text edition-differences learnt-since sign-edition withdraw-edition edition-fingerprint"
 OF_FREEZING = "freezing freezing-status"
@@ -89,7 +92,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     """The parameters of each address."""
     year = ensure_term(clock.today())
     job = jobs.ask_for_print(year, by=people["mio"], audience="internal", language="en")
-    item = publishing.propose_release(year, by=people["mio"], key="requests.adults", reason="published")
+    (item,) = propose(last_term(), people["mio"], "requests.adults")
     declaration = proposed(last_term(), people["mio"], Register.DEATHS)
     edition = frozen(last_term(), people["mio"])
     days = {"first": year.starts_on, "last": year.starts_on}
@@ -107,7 +110,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "reports:agree-register": {"pk": declaration.pk},
         "reports:take-back-declaration": {"pk": declaration.pk},
         "reports:figure": {"term": year.term, "key": "requests.adults"},
-        "reports:approve-release": {"pk": item.pk},
+        "reports:revoke-release": {"pk": item.pk},
         **{f"reports:{name}": {"term": year.term} for name in OF_TERM.split()},
         **{f"reports:{name}": {"pk": job.pk} for name in OF_PRINT.split()},
         **{f"reports:{name}": {"pk": asked.pk} for name in OF_FREEZING.split()},
@@ -117,8 +120,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
 def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     """The same addresses where the answer hangs on the state of what lies behind them: `{state: {url name: kwargs}}`."""
     year = ensure_term(clock.today())
-    item = publishing.propose_release(year, by=people["mio"], key="requests.mothers_with_children", reason="published")
-    publishing.approve_release(item, by=people["yuki"])
+    (item,) = release(last_term(), people["mio"], people["yuki"], "requests.mothers_with_children")
+    publishing.revoke_release(item, by=people["yuki"], reason="it was misprinted")
     job = jobs.ask_for_print(year, by=people["yuki"], audience="internal", language="en")
     last = last_term()
     agreed = proposed(last, people["mio"], Register.MONEY)
@@ -131,10 +134,10 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     return {
         "signed": of_edition(editions.sign(frozen(earlier, people["mio"]), by=people["yuki"])),
         "over and signed": {f"reports:{name}": {"term": earlier.term} for name in ("annual-report", "freeze")},
-        "over": {f"reports:{name}": {"term": last.term} for name in ("register-list", "declare-registers")},
+        "over": {f"reports:{name}": {"term": last.term} for name in OVER.split()},
         "declared": {f"reports:{name}": {"pk": agreed.pk} for name in ("agree-register", "take-back-declaration")},
         "stands": of_number(stands),
         "doubted": of_number(doubted),
-        "approved": {"reports:approve-release": {"pk": item.pk}},
+        "revoked": {"reports:revoke-release": {"pk": item.pk}},
         "asked for by auditor": {f"reports:{name}": {"pk": job.pk} for name in OF_PRINT.split()},
     }

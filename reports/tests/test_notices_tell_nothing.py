@@ -31,11 +31,11 @@ from lfnkr.jobs.tasks import Job
 from lfnkr.keyring.notices import tell_officers
 from lfnkr.notices import alarms, kinds, outbox, pager, proof, rota
 from lfnkr.notices.models import Notice
-from reports.editions import actions as publishing
 from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.making import digest_of
 from reports.registers import actions as registers
+from reports.releases.tests.proposing import propose
 from reports.stated import actions as stating
 from reports.tests.page_examples import claimed
 
@@ -86,7 +86,7 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     stating.take_back_number(claim, by=mio, reason=markers.text())
     claimed(over, mio, quote=markers.text())
     editions.freeze(over, by=mio, seen=digest_of(AnnualReport.for_year(over)))
-    publishing.propose_release(ensure_term(clock.today()), by=mio, key="requests.adults", reason=markers.text())
+    propose(over, mio, "requests.adults", reason=markers.text())
     account_actions.approve_role(
         account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio
     )

@@ -1,21 +1,18 @@
-"""Releasing a figure by two people, and printing as a job whose refusals are told in words."""
+"""Printing as a job whose refusals are told in words."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from lfnkr.errors import DomainError
+from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.jobs import queue
 from reports import jobs
-from reports.editions import actions as publishing
-from reports.editions.annual import AnnualReport
-from reports.models import PrintJob, ReleaseItem
-from reports.models.audiences import Audience
-from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
+from reports.models import PrintJob
+from reports.tests.scenarios import break_a_sum, this_term
 
 pytestmark = pytest.mark.slow
 
@@ -26,82 +23,24 @@ def job(mio) -> PrintJob:
     return jobs.ask_for_print(this_term(), by=mio, audience="internal", language="en")
 
 
-def propose(by) -> ReleaseItem:
-    """The number of women who asked, proposed for members and public."""
-    return publishing.propose_release(this_term(), by=by, key="requests.women", reason="already published")
-
-
-def test_nobody_approves_an_own_proposal(mio):
-    with pytest.raises(DomainError, match="Ask the auditor"):
-        publishing.approve_release(propose(mio), by=mio)
-
-
-def test_the_database_refuses_it_too(mio):
-    item = propose(mio)
-
-    with pytest.raises(IntegrityError, match="release_by_another"), transaction.atomic():
-        ReleaseItem.objects.filter(pk=item.pk).update(approved_by=mio, approved_at=item.proposed_at)
-
-
-def test_a_figure_is_proposed_once(mio):
-    propose(mio)
-
-    with pytest.raises(DomainError, match="proposed already"):
-        propose(mio)
-
-
-def test_a_figure_is_released_once(mio, yuki):
-    item = publishing.approve_release(propose(mio), by=yuki)
-
-    with pytest.raises(DomainError, match="released already"):
-        publishing.approve_release(item, by=yuki)
-
-
-def test_members_see_a_figure_only_after_the_second_signature(hana, mio, yuki):
-    mother_and_child(hana)
-    item = propose(mio)
-    over = {"audience": Audience.MEMBERS, "known_at": this_term().over_at}
-    before = AnnualReport.for_year(this_term(), **over)["requests.women"]
-
-    publishing.approve_release(item, by=yuki)
-    after = AnnualReport.for_year(this_term(), **over)["requests.women"]
-
-    assert (before.value, after.value) == (None, 1)
-    assert after.records.ids == ()
-
-
-def test_the_auditor_sees_what_members_will_see_before_signing(client, hana, mio, yuki):
-    mother_and_child(hana)
-    item = propose(mio)
+@pytest.mark.parametrize("audience", ["members", "public"])
+def test_a_term_without_signed_edition_is_not_printed_for_others(client, yuki, audience):
+    last = ensure_term(this_term().starts_on - timedelta(days=1))
     client.force_login(yuki)
 
-    page = client.get(reverse("reports:approve-release", args=[item.pk])).text
+    answer = client.post(reverse("reports:print", args=[last.term]), {"audience": audience, "language": "ja"})
 
-    assert "“Women among the adults who asked: 1”" in page
-    assert "already published" in page
-
-
-def test_the_director_proposes_and_the_auditor_approves_on_their_pages(client, mio, yuki):
-    term = this_term().term
-    client.force_login(mio)
-    client.post(reverse("reports:propose-release", args=[term]), {"key": "requests.adults", "reason": "published"})
-    item = ReleaseItem.objects.get()
-    client.force_login(yuki)
-
-    answer = client.post(reverse("reports:approve-release", args=[item.pk]))
-
-    item.refresh_from_db()
-    assert answer.url == reverse("reports:release-list", args=[term])
-    assert item.approved_by == yuki
+    assert "has no signed edition" in answer.text
+    assert not PrintJob.objects.exists()
 
 
 @pytest.mark.parametrize("audience", ["members", "public"])
-def test_a_term_without_signed_edition_is_not_printed_for_others(client, yuki, audience):
+def test_a_term_that_runs_is_not_printed_for_others_and_says_until_when(client, yuki, audience):
     client.force_login(yuki)
 
     answer = client.post(reverse("reports:print", args=[this_term().term]), {"audience": audience, "language": "ja"})
 
-    assert "has no signed edition" in answer.text
+    assert "nothing of it goes outside" in answer.text
     assert not PrintJob.objects.exists()
 
 

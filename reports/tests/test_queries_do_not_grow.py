@@ -5,6 +5,8 @@ A transaction's own words (BEGIN, COMMIT, SAVEPOINT, RELEASE) ask nothing and ar
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -19,8 +21,8 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy.dates import exactly
 from reports import jobs
-from reports.editions import actions as publishing
 from reports.models import PrintJob, ReleaseItem
+from reports.releases.tests.proposing import another, propose, release
 
 pytestmark = pytest.mark.slow
 
@@ -137,7 +139,8 @@ def books(queries, mio, sora, commitment) -> tuple[dict[str, int], dict[str, int
 
 def test_pages_of_the_report_ask_the_same_of_a_year_ten_times_as_full(queries, hana, mio, sora, yuki):
     year = ensure_term(clock.today())
-    item = publishing.propose_release(year, by=mio, key="requests.adults", reason="Printed before.")
+    over = ensure_term(year.starts_on - timedelta(days=1))
+    (item,) = propose(over, mio, "requests.adults")
     job = jobs.ask_for_print(year, by=mio, audience="internal", language="en")
     money.gift(sora, 90_000_000)
     fill_the_year(FEW // 5, hana, mio, sora, yuki)
@@ -160,18 +163,17 @@ def fill_the_year(number: int, hana, mio, sora, yuki) -> None:
         visit, day = {"place": "", "interviews": 2}, clock.today()
         words = {"led_by": "the office", "area": "the border", "purpose": "to see"}
         casework.record_mission(by=hana, begins_on=day, ends_on=day, visits=[visit], goods=["bandages"], **words)
-        key = f"figure.{ReleaseItem.objects.count()}"
-        item = publishing.propose_release(ensure_term(day), by=mio, key=key, reason="Printed before.")
-        publishing.approve_release(item, by=yuki)
+        over = ensure_term(ensure_term(day).starts_on - timedelta(days=1))
+        release(over, mio, yuki, another(over))
 
 
 def reports(queries, mio, sora, yuki, item: ReleaseItem, job: PrintJob) -> list[dict[str, int]]:
     """Every page of the report, as each of those who may open it."""
-    report = f"/reports/{item.fiscal_year_id}/"
+    report, over = (f"/reports/{term}/" for term in (item.fiscal_year_id + 1, item.fiscal_year_id))
     seen = ("/reports/", *(report + page for page in REPORT))
     prints = (f"{report}print/", job.get_absolute_url(), f"{job.get_absolute_url()}status/")
     return [
-        queries(mio, *seen, *prints, f"{report}releases/propose/"),
+        queries(mio, *seen, *prints, f"{over}releases/", f"{over}releases/propose/?key={item.key}"),
         queries(sora, *seen),
-        queries(yuki, *seen, *prints, f"/reports/releases/{item.pk}/approve/"),
+        queries(yuki, *seen, *prints, f"{over}releases/approve/", f"/reports/releases/{item.pk}/revoke/"),
     ]

@@ -46,6 +46,7 @@ def test_the_auditor_may_change_nothing_but_what_is_signed_as_the_second_or_take
         "lists.save_filter",
         "reports.approve_register",
         "reports.approve_release",
+        "reports.revoke_release",
         "reports.sign_edition",
         "reports.take_back_declaration",
         "reports.withdraw_edition",

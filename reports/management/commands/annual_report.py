@@ -26,6 +26,7 @@ from reports.models.audiences import Audience
 from reports.models.editions import BytesAltered
 from reports.periods.rules import may_count
 from reports.printing.paper import print_html, print_pdf
+from reports.releases.errors import TermStillRuns
 
 FORMATS = {
     "json": lambda report, language: as_json(report, language).encode(),
@@ -67,7 +68,7 @@ class Command(BaseCommand):
             facts = {"audience": audience, "language": language, "form": form}
             note_print(year, by=by, content=content, edition=edition, **facts)
             options["output"].write_bytes(content)
-        except (NotForOthers, NotVerified) as refusal:
+        except (NotForOthers, NotVerified, TermStillRuns) as refusal:
             raise CommandError(refusal.text) from refusal
         except (NotFinal, PrinterMissing, BytesAltered) as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -138,7 +139,7 @@ def written(edition: Edition, audience: str, language: str, form: str, by: User 
 
 
 def draft(year: Stretch, audience: str, language: str, form: str) -> bytes:
-    """What is counted now; raises NotForOthers for members and public, NotFinal while a sum fails, NotVerified."""
+    """What is counted now; raises NotForOthers or TermStillRuns for others, NotFinal while a sum fails, NotVerified."""
     with translation.override(language):
         if isinstance(year, Period):
             report = AnnualReport.for_period(year)

@@ -35,7 +35,7 @@ FIRST_VIEW, NEXT_VIEW = 40 * 1024, 5 * 1024
 HEAVIER = {
     "reports:annual-report": 18 * 1024,
     "reports:edition-text": 14 * 1024,
-    "reports:propose-release": 7 * 1024,
+    "reports:release-list": 12 * 1024,
     "audit:change-list": 5632,
     "audit:event-list": 5632,
     "donations:reserve": 5632,
@@ -44,7 +44,7 @@ HEAVIER = {
     "gallery": 11 * 1024,
     "mfa_activate_totp": 7 * 1024,
 }
-"""Next views allowed to weigh more: the report and an edition of it are documents, a release is chosen from every figure there is, the trail offers every act and
+"""Next views allowed to weigh more: the report and an edition of it are documents, releases are chosen from every figure there is, the trail offers every act and
 table to filter by, the reserve lists its dated floors, a desk shows up to forty rows of five subjects, the gallery shows everything at once, to developers;
 the page of the second factor, opened once, holds the picture that a phone scans. No first view is."""
 

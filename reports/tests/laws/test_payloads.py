@@ -27,6 +27,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from cases import casework
 from cases.models import Case, Draft
 from cases.tests import factories as case_factories
 from donations.decisions import actions as deciding
@@ -50,6 +51,7 @@ from reports.editions.as_json import as_json
 from reports.models.audiences import Audience
 from reports.printing.paper import print_html
 from reports.registers import actions as registers
+from reports.releases.tests.proposing import propose
 from reports.stated import actions as stating
 from reports.tests import leak_fixtures, reference_rows
 from reports.tests.laws import payloads
@@ -98,6 +100,8 @@ NOT_TYPED = {
     "reports.Freezing.refusal": "a sentence of ours",
     "reports.Freezing.seen": "a checksum",
     "reports.ReleaseItem.key": "the name of a figure",
+    "reports.ReleaseItem.bound": "what a release binds, as JSON",
+    "reports.ReleaseItem.findings": "parts of the words, as JSON",
     "audit": "written by triggers, from names of tables, acts and roles",
     "jobs": "names of jobs and sentences of ours",
     "keyring": "keys of ours",
@@ -347,6 +351,17 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     told = {name: getattr(claim, name) for name in stating.FACTS if name not in ("kind", "fiscal_year", "up_to")}
     stating.correct_number(claim, by=mio, because=corpus.text(longest=200), **told)
     registers.declare_registers(last_term(), by=mio, registers=["requests"], reason=corpus.text(longest=240))
+    _release(corpus, mio)
+
+
+def _release(corpus: Corpus, mio: User) -> None:
+    """A text for outside in three languages, whose form needs what was ticked before."""
+    area = {"led_by": "the board", "area": "a border", "purpose": "to see"}
+    day = last_term().starts_on
+    mission = casework.record_mission(by=mio, begins_on=day, ends_on=day, visits=[{"place": ""}], **area)
+    words = {language: corpus.text(longest=1200) for language in ("en", "ja", "ko")}
+    told = {"reason": corpus.text(longest=240), "stands_because": corpus.text(longest=240)}
+    propose(last_term(), mio, f"words.mission.{mission.pk}.purpose", words=words, **told)
 
 
 def stored(corpus: Corpus) -> dict[str, set[str]]:

@@ -25,7 +25,7 @@ from lfnkr.audit import verification
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.tests import soak
-from reports.editions import actions as publishing
+from reports.releases.tests.proposing import another, propose
 from reports.tests.races.app import Post, Race, Server
 
 POSTS = soak.count("LFNKR_RACE_POSTS", 100, long=2_000)
@@ -52,7 +52,7 @@ class People:
         self.hana, self.mio, self.sora, self.rin, self.jun, self.yuki = hana, mio, sora, rin, jun, yuki
         self.cases = [factories.case(hana, factories.woman(), factories.child()) for _case in range(2)]
         self.members = {case: factories.members_of(case) for case in self.cases}
-        self.year = ensure_term(clock.today())
+        self.year = ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
         self.numbers = itertools.count(1)
         money.gift(sora, 900_000_000)
 
@@ -92,10 +92,9 @@ class People:
 
     def edition(self) -> Post:
         """A figure that members may see."""
-        item = publishing.propose_release(
-            self.year, by=self.mio, key=f"figure.{next(self.numbers)}", reason="published"
-        )
-        return Post(self.yuki, f"/reports/releases/{item.pk}/approve/", {}, "approve release")
+        (item,) = propose(self.year, self.mio, another(self.year))
+        page = f"/reports/{self.year.term}/releases/approve/"
+        return Post(self.yuki, page, {"items": str(item.pk)}, "approve release")
 
     def kinds(self, pair: tuple[str, str]) -> list[Callable[[], Post]]:
         """What is sent in a race of two classes; where an act locks both, that too."""

@@ -1,0 +1,203 @@
+"""The acts on releases: proposing several at once, agreeing to them, revoking one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.accounts.models import User
+from lfnkr.audit.actions import action
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.errors import require
+from reports.figures.figure import Figure
+from reports.models import ReleaseItem
+from reports.models.audiences import Audience
+from reports.notices import note_releases
+from reports.releases import errors, rules
+from reports.releases.checking import findings
+from reports.releases.finding import Finding
+from reports.releases.offered import Offer, offers_of
+from reports.releases.released import bounds_now, standing_among
+from reports.releases.typed import Typed
+
+
+class Counted(Protocol):
+    """The internal report of the term, as somebody looked at it."""
+
+    @property
+    def year(self) -> FiscalYear: ...
+    @property
+    def figures(self) -> Mapping[str, Figure]: ...
+    @property
+    def typed(self) -> Mapping[str, Typed]: ...
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One figure or text to be shown outside: to whom, why; of a text its words for outside, and why they may stand."""
+
+    key: str
+    reason: str
+    audience: str = Audience.PUBLIC
+    words: Mapping[str, str] = field(default_factory=dict)
+    stands_because: str = ""
+
+
+@action(
+    _lazy("propose release"), name="propose release", permission="reports.propose_release", rule=rules.may_go_outside
+)
+def propose_releases(
+    year: FiscalYear, *, by: User, counted: Counted, proposals: Collection[Proposal]
+) -> list[ReleaseItem]:
+    """Propose to show figures and texts outside as they stand in the report that was looked at; another officer must agree.
+
+    All or none. Refused while the term runs; without a reason; for a text without words, and for words in which something was
+    found that nothing explains (`errors.WordsTell`); for what waits or stands released so already. A proposal of the same
+    whose value changed since is withdrawn with it.
+    """
+    year = FiscalYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    require(rules.may_go_outside(year))
+    if not proposals:
+        raise errors.NothingToRelease
+    offers = offers_of(counted.figures, counted.typed)
+    wanted = [_tidy(proposal) for proposal in proposals]
+    for proposal in wanted:
+        _require_complete(proposal, offers)
+    found = findings({one.key: one.words for one in wanted if one.words}, counted.figures, by=by)
+    unexplained = {one.key: found[one.key] for one in wanted if one.key in found and not one.stands_because}
+    if unexplained:
+        raise errors.WordsTell(unexplained)
+    bounds = bounds_now(counted.figures, counted.typed, {one.key for one in wanted})
+    _make_room(year, wanted, bounds, offers, by=by)
+    now = clock.now()
+    made = [
+        ReleaseItem.objects.create(
+            fiscal_year=year,
+            key=one.key,
+            audience=one.audience,
+            reason=one.reason,
+            bound=bounds[one.key],
+            findings=[finding.stored for finding in found.get(one.key, [])],
+            stands_because=one.stands_because,
+            proposed_by=by,
+            proposed_at=now,
+            words_en=one.words.get("en", ""),
+            words_ja=one.words.get("ja", ""),
+            words_ko=one.words.get("ko", ""),
+        )
+        for one in wanted
+    ]
+    note_releases(made)
+    return made
+
+
+@action(_lazy("approve release"), name="approve release", permission="reports.approve_release")
+def approve_releases(year: FiscalYear, *, by: User, counted: Counted, items: Collection[UUID]) -> list[ReleaseItem]:
+    """Agree to proposed releases, each read word for word; all of those chosen or none.
+
+    Refused for whoever proposed one, for one that was answered meanwhile, and for one whose value or text is another by now.
+    """
+    if not items:
+        raise errors.NothingToRelease
+    held = ReleaseItem.objects.select_for_update(no_key=True).filter(fiscal_year=year, pk__in=items).order_by("pk")
+    chosen = list(held)
+    if len(chosen) < len(set(items)):
+        raise errors.ReleaseAnswered
+    bounds = bounds_now(counted.figures, counted.typed, {item.key for item in chosen})
+    offers = offers_of(counted.figures, counted.typed)
+    for item in chosen:
+        require(rules.may_approve_release(item, by=by))
+        if bounds.get(item.key) != item.bound:
+            raise errors.ReleaseOutdated(what=_named(item.key, offers))
+    now = clock.now()
+    for item in chosen:
+        item.approved_by, item.approved_at = by, now
+        item.save(update_fields=["approved_by", "approved_at"])
+    return chosen
+
+
+@action(_lazy("check words"), name="check words for outside", permission="reports.propose_release")
+def check_words(*, by: User, counted: Counted, words: Mapping[str, Mapping[str, str]]) -> dict[str, list[Finding]]:
+    """Look for what words for outside may tell, before they are proposed; one search in the log of names."""
+    return findings(words, counted.figures, by=by)
+
+
+@action(
+    _lazy("revoke release"),
+    name="revoke release",
+    permission="reports.revoke_release",
+    rule=rules.may_revoke_release,
+)
+def revoke_release(item: ReleaseItem, *, by: User, reason: str) -> ReleaseItem:
+    """Show something outside no more from the next edition on, or refuse a proposal; one officer is enough, with the reason."""
+    if not reason.strip():
+        raise errors.ReasonOfReleaseMissing
+    item = ReleaseItem.objects.select_for_update(no_key=True).get(pk=item.pk)
+    require(rules.may_revoke_release(item))
+    _revoke(item, by=by, reason=reason.strip())
+    return item
+
+
+def _revoke(item: ReleaseItem, *, by: User, reason: str) -> None:
+    item.revoked_by, item.revoked_at, item.revoked_because = by, clock.now(), reason
+    item.save(update_fields=["revoked_by", "revoked_at", "revoked_because"])
+
+
+def _tidy(proposal: Proposal) -> Proposal:
+    """The same without spaces around, composed, and without languages that have no words."""
+    words = {
+        language: "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFC", text).strip().splitlines())
+        for language, text in proposal.words.items()
+    }
+    return Proposal(
+        proposal.key,
+        proposal.reason.strip(),
+        proposal.audience,
+        {language: text for language, text in words.items() if text},
+        proposal.stands_because.strip(),
+    )
+
+
+def _require_complete(proposal: Proposal, offers: Mapping[str, Offer]) -> None:
+    """Refuse what is not in the report, has no reason, or is a text without words."""
+    offer = offers.get(proposal.key)
+    if offer is None:
+        raise errors.NotReleasable(what=proposal.key)
+    if not proposal.reason:
+        raise errors.ReasonOfReleaseMissing
+    if offer.is_worded and not proposal.words:
+        raise errors.WordsMissing(what=offer.label)
+    if proposal.words and not offer.is_worded:
+        raise errors.NotReleasable(what=offer.label)
+
+
+def _make_room(
+    year: FiscalYear,
+    wanted: Iterable[Proposal],
+    bounds: Mapping[str, str],
+    offers: Mapping[str, Offer],
+    *,
+    by: User,
+) -> None:
+    """Refuse what waits or stands already; withdraw a proposal of the same that its value has left behind."""
+    waiting = {(item.key, item.audience): item for item in ReleaseItem.objects.waiting().filter(fiscal_year=year)}
+    agreed = list(ReleaseItem.objects.agreed().filter(fiscal_year=year))
+    for one in wanted:
+        before = waiting.get((one.key, one.audience))
+        if before and before.bound == bounds[one.key]:
+            raise errors.ReleaseWaits(what=_named(one.key, offers))
+        if before:
+            _revoke(before, by=by, reason=str(_lazy("what it would have released has changed")))
+        stands = standing_among(agreed, one.audience, bounds).get(one.key)
+        if stands and stands.words == one.words:
+            raise errors.ReleasedAlready(what=_named(one.key, offers))
+
+
+def _named(key: str, offers: Mapping[str, Offer]) -> str:
+    return offers[key].label if key in offers else key

@@ -1,0 +1,159 @@
+"""Forms of releases: several proposed at once with their words, several agreed to, why one is revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
+
+from lfnkr.web.form_fields import TextField, WordsField
+from reports.models import ReleaseItem
+from reports.models.audiences import Audience
+from reports.releases import errors
+from reports.releases.actions import Proposal
+from reports.releases.finding import Finding
+from reports.releases.offered import Offer
+
+LONGEST_WORDS = ReleaseItem._meta.get_field("words_en").max_length
+LONGEST_REASON = 240
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One thing that is being proposed, with its fields."""
+
+    offer: Offer
+    words: tuple[forms.BoundField, ...]
+    others: tuple[forms.BoundField, ...]
+
+
+class ProposeForm(forms.Form):
+    """Several figures and texts to be shown outside: to whom, why all of them or each, and each text in which words."""
+
+    audience = forms.ChoiceField(
+        label=pgettext_lazy("an audience", "For"),
+        choices=[(Audience.PUBLIC, _lazy("members and the public")), (Audience.MEMBERS, _lazy("members alone"))],
+    )
+    reason = WordsField(
+        label=_lazy("Reason for all of them"),
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text=_lazy("Why nobody can be recognised by it, or where it has been published already. It stays inside."),
+    )
+
+    def __init__(self, *args: Any, offers: Sequence[Offer], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.offers = list(offers)
+        for number, offer in enumerate(self.offers):
+            if offer.is_worded:
+                self._words_of(number, offer)
+            if len(self.offers) > 1:
+                self.fields[f"reason_{number}"] = WordsField(
+                    label=_lazy("A reason of its own"), required=False, max_length=LONGEST_REASON
+                )
+
+    def _words_of(self, number: int, offer: Offer) -> None:
+        """The words for outside in each language, as they stand inside to begin with; and why they may stand."""
+        for code, language in settings.LANGUAGES:
+            self.fields[f"words_{number}_{code}"] = TextField(
+                label=_lazy("For outside, in %(language)s") % {"language": language},
+                required=False,
+                max_length=LONGEST_WORDS,
+                rows=2,
+                initial=offer.typed.words.get(code, ""),
+            )
+        self.fields[f"stands_{number}"] = WordsField(
+            label=_lazy("Why the words may stand, if something is found in them"),
+            required=False,
+            max_length=LONGEST_REASON,
+            help_text=_lazy("The second officer reads this beside what was found."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What is proposed; refused without a reason for each."""
+        cleaned = super().clean()
+        if not any(self.errors):
+            cleaned["proposals"] = [self._proposal(number, offer) for number, offer in enumerate(self.offers)]
+            for number, one in enumerate(cleaned["proposals"]):
+                if not one.reason.strip():
+                    name = f"reason_{number}"
+                    self.add_error(
+                        name if name in self.fields and number else "reason", errors.ReasonOfReleaseMissing()
+                    )
+                    break
+        return cleaned
+
+    def _proposal(self, number: int, offer: Offer) -> Proposal:
+        given = self.cleaned_data
+        return Proposal(
+            offer.key,
+            given.get(f"reason_{number}") or given["reason"],
+            given["audience"],
+            {code: given.get(f"words_{number}_{code}", "") for code, _name in settings.LANGUAGES if offer.is_worded},
+            given.get(f"stands_{number}", ""),
+        )
+
+    def note(self, key: str, found: Sequence[Finding]) -> None:
+        """Say beside the words of a text what was found in them, and that they need a word on why they may stand."""
+        number = next(place for place, offer in enumerate(self.offers) if offer.key == key)
+        for finding in found:
+            self.add_error(f"words_{number}_{finding.language}", str(finding))
+        self.add_error(f"stands_{number}", errors.WordsTell({}).text)
+
+    def proposed(self) -> Iterator[Proposed]:
+        """Each thing with its fields, for the page."""
+        for number, offer in enumerate(self.offers):
+            words = [f"words_{number}_{code}" for code, _name in settings.LANGUAGES]
+            others = [f"stands_{number}", f"reason_{number}"]
+            yield Proposed(
+                offer,
+                tuple(self[name] for name in words if name in self.fields),
+                tuple(self[name] for name in others if name in self.fields),
+            )
+
+
+class KeysField(forms.Field):
+    """The keys of rows, as many as were ticked."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        """Refused where one is none."""
+        try:
+            return [UUID(str(each)) for each in value or []]
+        except ValueError as broken:
+            raise ValidationError(_lazy("Open the list again: something in it cannot be read.")) from broken
+
+
+class ApproveForm(forms.Form):
+    """The proposals that were read and are agreed to: those that were ticked, or all that were shown."""
+
+    items = KeysField(required=False)
+    shown = KeysField(required=False)
+    everything = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The keys of those agreed to; refused where none is."""
+        cleaned = super().clean()
+        chosen = cleaned.get("shown") if cleaned.get("everything") else cleaned.get("items")
+        if not chosen:
+            raise errors.NothingToRelease
+        return {"items": chosen}
+
+
+class RevokeForm(forms.Form):
+    """Why something is not shown outside any more, or a proposal refused."""
+
+    reason = WordsField(
+        label=_lazy("Why?"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_lazy("Kept beside the release, and stays inside. Name nobody."),
+    )

@@ -1,0 +1,36 @@
+"""What of a report can be released at all: figures that are withheld outside otherwise, and typed texts; by chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lfnkr.language.lists import explained
+from reports.figures.figure import Disclosure, Figure
+from reports.releases.typed import Typed
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One figure or text that can be released, as it stands inside."""
+
+    key: str
+    label: str
+    figure: Figure | None = None
+    typed: Typed | None = None
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether a release of it has words of its own."""
+        return self.typed is not None and not self.typed.is_fact
+
+
+def offers_of(figures: Mapping[str, Figure], typed: Mapping[str, Typed]) -> dict[str, Offer]:
+    """Everything of a report that needs a release to be shown outside, by key in the order of the report."""
+    found = {
+        key: Offer(key, str(figure.means.label), figure=figure)
+        for key, figure in figures.items()
+        if figure.means.disclosure != Disclosure.OTHERS
+    }
+    texts = {key: Offer(key, explained(text.subject, str(text.part)), typed=text) for key, text in typed.items()}
+    return {**found, **texts}
