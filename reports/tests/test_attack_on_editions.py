@@ -52,7 +52,7 @@ def found(report: AnnualReport, reader: Audience, known: dict[str, Band]) -> lis
     """Everything a reader learns that rule 13 keeps."""
     inside = json.loads(as_json(report, "en"))["figures"]
     truth = {key: told(row)[0] for key, row in inside.items() if is_count(key, row)}
-    released = report.reference.released
+    released = report.let_out(reader).figures
     is_open = {
         key
         for key, figure in report.figures.items()
