@@ -122,7 +122,7 @@ def approve_releases(year: FiscalYear, *, by: User, counted: Counted, items: Col
     return chosen
 
 
-@action(_lazy("check words"), name="check words for outside", permission="reports.propose_release")
+@action(_lazy("check words for outside"), name="check words for outside", permission="reports.propose_release")
 def check_words(*, by: User, counted: Counted, words: Mapping[str, Mapping[str, str]]) -> dict[str, list[Finding]]:
     """Look for what words for outside may tell, before they are proposed; one search in the log of names."""
     return findings(words, counted.figures, by=by)
