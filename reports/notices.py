@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -34,25 +33,6 @@ RELEASE_WAITING = NoticeKind(
     who=_lazy("auditors and treasurers other than the proposer"),
     when=_lazy("a figure or a text is proposed for outside"),
     waiting=not_agreed,
-    subjects=subjects,
-)
-
-
-def not_revoked(keys: Collection[UUID]) -> set[UUID]:
-    """The releases that lapsed and nobody has revoked yet, or proposed anew."""
-    lapsed = ReleaseItem.objects.filter(pk__in=keys, revoked_at=None)
-    again = ReleaseItem.objects.filter(
-        fiscal_year=OuterRef("fiscal_year"), key=OuterRef("key"), proposed_at__gt=OuterRef("approved_at")
-    )
-    return set(lapsed.exclude(Exists(again)).values_list("pk", flat=True))
-
-
-RELEASE_LAPSED = NoticeKind(
-    key="reports.release_lapsed",
-    title=_lazy("A release has lapsed: what it let out has changed since"),
-    who=_lazy("directors, auditors and treasurers"),
-    when=_lazy("a released figure or text is another than two officers agreed to; looked for every night"),
-    waiting=not_revoked,
     subjects=subjects,
 )
 
@@ -153,7 +133,7 @@ NUMBER_DOUBTED = NoticeKind(
     waiting=numbers_doubted,
     subjects=terms_of_numbers,
 )
-KINDS = (RELEASE_WAITING, RELEASE_LAPSED, REGISTER_WAITING, EDITION_WAITING, NUMBER_WAITING, NUMBER_DOUBTED, NOT_FROZEN)
+KINDS = (RELEASE_WAITING, REGISTER_WAITING, EDITION_WAITING, NUMBER_WAITING, NUMBER_DOUBTED, NOT_FROZEN)
 
 
 def note_releases(items: Iterable[ReleaseItem]) -> None:
@@ -161,13 +141,6 @@ def note_releases(items: Iterable[ReleaseItem]) -> None:
     for item in list(items)[:1]:
         others = User.objects.with_role(*roles_with("reports.approve_release")).exclude(pk=item.proposed_by_id)
         tell(RELEASE_WAITING, others, about=item.pk)
-
-
-def note_lapsed(items: Iterable[ReleaseItem]) -> None:
-    """Tell those who proposed and agree to releases what lapsed, each once."""
-    officers = roles_with("reports.approve_release") | roles_with("reports.propose_release")
-    for item in items:
-        tell(RELEASE_LAPSED, User.objects.with_role(*officers), about=item.pk)
 
 
 def note_declarations(declarations: Iterable[RegisterDeclaration]) -> None:

@@ -336,7 +336,7 @@ class RevokeRelease(ActView):
     done = _lazy("Revoked. The next edition leaves it out.")
     effects = (
         _lazy("From the next edition on it is not shown outside, until two officers release it again."),
-        _lazy("Editions that are signed stay as they are; their pages say that it was revoked since."),
+        _lazy("Editions that are signed stay as they are."),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
