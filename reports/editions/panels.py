@@ -9,7 +9,7 @@ from reports.editions.due import terms_due
 from reports.models import Edition
 
 
-@panel("desk/director", side="main", order=60, permission="reports.sign_edition", data="figures")
+@panel("desk/director", side="aside", order=35, permission="reports.sign_edition", data="figures")
 @panel("desk/treasurer", side="columns", order=60, permission="reports.sign_edition", data="figures")
 @panel("desk/auditor", side="main", order=15, permission="reports.sign_edition", data="figures")
 def editions_waiting(request: HttpRequest, _row: None) -> Panel | None:

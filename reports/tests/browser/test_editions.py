@@ -46,7 +46,8 @@ def test_two_officers_freeze_and_sign_a_term(house: BrowsedApp, worker):
     expect(mio.get_by_text("Compared with edition 1 of term 20.")).to_be_visible()
     fits(mio, "editions-04-freeze")
     press(mio, "Freeze it")
-    expect(mio.get_by_text("It waits for another officer’s signature.")).to_be_visible()
+    mio.get_by_role("link", name="Open the edition").click(timeout=60_000)
+    expect(mio.get_by_text("Waits for its second signature")).to_be_visible()
     assert mio.locator("main").get_by_role("link", name="Look and sign").count() == 0
 
     yuki.goto(f"/reports/{term}/editions/")

@@ -39,7 +39,7 @@ def test_a_step_learnt_late_is_placed_and_the_next_is_offered(house: BrowsedApp,
     page.get_by_label("Or, where the minute is not known").fill("between 28 October 2019 and 30 October 2019")
     page.get_by_label("Reason").fill("The guide said so.")
     page.get_by_role("button", name="Save the step").click()
-    expect(page.locator("body")).to_contain_text("take “safe in a third country” back first")
+    expect(page.locator("body")).to_contain_text("take “safe in a third country” back with it")
     assert browsers.sticks_out(page) == 0
     page.screenshot(path=tmp_path / f"refused-{width}.png", full_page=True)
 
