@@ -33,6 +33,7 @@ from reports.models import Edition, EditionFile, Freezing
 from reports.models.audiences import Audience
 from reports.models.editions import FileFormat, FreezingState
 from reports.printing.sections import names_of
+from reports.releases.since import revoked_since
 from reports.stated.stated import Stated
 from reports.views import TermMixin
 
@@ -223,6 +224,7 @@ class EditionPage(EditionMixin, DetailView):
             form=EditionForm(self.chosen),
             told=self.object.told,
             since=number_since(self.object) if self.object.is_signed else 0,
+            revoked=revoked_since(self.object) if self.object.is_signed else [],
             **kwargs,
         )
 

@@ -216,7 +216,8 @@ class ProposeReleases(OfReport, ActView):
         """Look first for what the words may tell: a question to the index of names, kept though the proposal be refused."""
         form = self.get_form()
         if self.may_act() and form.is_valid():
-            words = {one.key: one.words for one in form.cleaned_data["proposals"] if any(one.words.values())}
+            said = {one.key: actions.said_of(one, self.offers) for one in form.cleaned_data["proposals"]}
+            words = {key: texts for key, texts in said.items() if any(texts.values())}
             if words:
                 self.found = actions.check_words(by=request.user, counted=self.report, words=words)
         return super().post(request, *args, **kwargs)

@@ -43,6 +43,7 @@ from reports.releases.typed import Typed, typed_of
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
 from reports.stated.in_report import StatedInReport, sentences, stated_of
 from reports.stated.opening import Opening, openings_of
+from reports.stated.releasing import typed_of_stated
 from reports.stated.stated import opening_totals
 
 
@@ -182,7 +183,7 @@ class AnnualReport:
         hidden = told.hidden | unsaid(self.typed, let_out) | {key for key in self.figures if key not in figures}
         sayings = statements_told_of(self.year, tuple(statements_of(outside)))
         shown = tuple(filter(None, (statement.told_without({*hidden, WORDS_OF_STATED}) for statement in sayings)))
-        stated = self.stated.released(let_out.figures)
+        stated = self.stated.released(let_out.words, figures)
         shown += tuple(sentences(stated, figures))
         return replace(outside, audience=audience, figures=figures, statements=shown, people={}, stated=stated)
 
@@ -193,7 +194,7 @@ class AnnualReport:
 
     def typed_now(self) -> dict[str, Typed]:
         """The same, named in the language that is spoken now."""
-        return typed_of(self.reference, self.registers)
+        return {**typed_of(self.reference, self.registers), **typed_of_stated(self.stated)}
 
     def let_out(self, audience: str) -> Released:
         """What two people let out of it for an audience, and stands."""

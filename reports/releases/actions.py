@@ -69,7 +69,7 @@ def propose_releases(
     wanted = [_tidy(proposal) for proposal in proposals]
     for proposal in wanted:
         _require_complete(proposal, offers)
-    found = findings({one.key: one.words for one in wanted if one.words}, counted.figures, by=by)
+    found = findings({one.key: said_of(one, offers) for one in wanted}, counted.figures, by=by)
     unexplained = {one.key: found[one.key] for one in wanted if one.key in found and not one.stands_because}
     if unexplained:
         raise errors.WordsTell(unexplained)
@@ -162,6 +162,12 @@ def _tidy(proposal: Proposal) -> Proposal:
         {language: text for language, text in words.items() if text},
         proposal.stands_because.strip(),
     )
+
+
+def said_of(proposal: Proposal, offers: Mapping[str, Offer]) -> Mapping[str, str]:
+    """The words somebody typed that a proposal would let out: those for outside, or those that are quoted as they stand."""
+    offer = offers.get(proposal.key)
+    return offer.typed.words if offer and offer.typed and offer.typed.is_quoted else proposal.words
 
 
 def _require_complete(proposal: Proposal, offers: Mapping[str, Offer]) -> None:

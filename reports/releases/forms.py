@@ -54,13 +54,15 @@ class ProposeForm(forms.Form):
         for number, offer in enumerate(self.offers):
             if offer.is_worded:
                 self._words_of(number, offer)
+            if offer.is_searched:
+                self._why_words_stand(number)
             if len(self.offers) > 1:
                 self.fields[f"reason_{number}"] = WordsField(
                     label=_lazy("A reason of its own"), required=False, max_length=LONGEST_REASON
                 )
 
     def _words_of(self, number: int, offer: Offer) -> None:
-        """The words for outside in each language, as they stand inside to begin with; and why they may stand."""
+        """The words for outside in each language, as they stand inside to begin with."""
         for code, language in settings.LANGUAGES:
             self.fields[f"words_{number}_{code}"] = TextField(
                 label=_lazy("For outside, in %(language)s") % {"language": language},
@@ -69,6 +71,9 @@ class ProposeForm(forms.Form):
                 rows=2,
                 initial=offer.typed.words.get(code, ""),
             )
+
+    def _why_words_stand(self, number: int) -> None:
+        """Why the words may stand although something is found in them."""
         self.fields[f"stands_{number}"] = WordsField(
             label=_lazy("Why the words may stand, if something is found in them"),
             required=False,
@@ -104,7 +109,8 @@ class ProposeForm(forms.Form):
         """Say beside the words of a text what was found in them, and that they need a word on why they may stand."""
         number = next(place for place, offer in enumerate(self.offers) if offer.key == key)
         for finding in found:
-            self.add_error(f"words_{number}_{finding.language}", str(finding))
+            name = f"words_{number}_{finding.language}"
+            self.add_error(name if name in self.fields else f"stands_{number}", str(finding))
         self.add_error(f"stands_{number}", errors.WordsTell({}).text)
 
     def proposed(self) -> Iterator[Proposed]:

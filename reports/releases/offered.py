@@ -24,6 +24,11 @@ class Offer:
         """Whether a release of it has words of its own."""
         return self.typed is not None and not self.typed.is_fact
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether what its words may tell is looked for: whatever somebody typed."""
+        return self.typed is not None and (self.typed.is_quoted or not self.typed.is_fact)
+
 
 def offers_of(figures: Mapping[str, Figure], typed: Mapping[str, Typed]) -> dict[str, Offer]:
     """Everything of a report that needs a release to be shown outside, by key in the order of the report."""

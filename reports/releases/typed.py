@@ -48,7 +48,8 @@ class Typed:
     """One text as it stands inside: the chapter it prints in, what it tells of, and its words in each language.
 
     `bound` is what a release of it binds. `is_fact`: the words are written by the report from a day or a place somebody
-    recorded; they are released or not, and never in other words.
+    recorded; they are released or not, and never in other words. `is_quoted`: they were published once and are quoted as
+    they stand; what they may tell is looked for as in words for outside.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Typed:
     bound: str
     words: Mapping[str, str]
     is_fact: bool = False
+    is_quoted: bool = False
 
 
 def typed_of(reference: Reference, registers: Mapping[Register, RegisterDeclaration]) -> dict[str, Typed]:

@@ -43,10 +43,11 @@ class StatedInReport:
     def __bool__(self) -> bool:
         return bool(self.totals or self.claims)
 
-    def released(self, keys: Collection[str]) -> StatedInReport:
-        """What two people let out of it."""
+    def released(self, keys: Collection[str], shown: Mapping[str, Figure]) -> StatedInReport:
+        """What two people let out of it; a claim beside its figure as it is shown outside, without the explanation."""
         totals = tuple(one for one in self.totals if one.release_key in keys)
-        return StatedInReport(totals, tuple(one for one in self.claims if one.claim.release_key in keys))
+        claims = (one.claim for one in self.claims if one.claim.release_key in keys)
+        return StatedInReport(totals, tuple(Compared(claim, shown.get(claim.key), None) for claim in claims))
 
     def in_chapter(self, anchor: str) -> list[Stated]:
         """The totals that print in a chapter."""

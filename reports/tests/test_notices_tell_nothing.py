@@ -11,7 +11,7 @@ from django.db import connection
 
 from cases import casework
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
-from cases.models import Place
+from cases.models import Place, StatusChange
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.leak_markers import LeakMarkers, found_in
@@ -20,8 +20,10 @@ from donations.models import Fund
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
 from donations.tests import factories as money
+from lfnkr import taken_back
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import person
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy import ages
@@ -31,9 +33,12 @@ from lfnkr.jobs.tasks import Job
 from lfnkr.keyring.notices import tell_officers
 from lfnkr.notices import alarms, kinds, outbox, pager, proof, rota
 from lfnkr.notices.models import Notice
+from lfnkr.taken_back import Consequence
 from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.making import digest_of
+from reports.jobs import ask_to_freeze, note_freezing
+from reports.models.editions import FreezingState
 from reports.registers import actions as registers
 from reports.releases.tests.proposing import propose
 from reports.stated import actions as stating
@@ -85,8 +90,18 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     claim = stating.agree_to_number(claimed(over, mio, quote=markers.text()), by=yuki)
     stating.take_back_number(claim, by=mio, reason=markers.text())
     claimed(over, mio, quote=markers.text())
+    asked = ask_to_freeze(over, by=mio, seen=digest_of(AnnualReport.for_year(over)))
+    note_freezing(asked, by=mio, state=FreezingState.FAILED, finished_at=clock.now(), refusal=markers.text())
     editions.freeze(over, by=mio, seen=digest_of(AnnualReport.for_year(over)))
     propose(over, mio, "requests.adults", reason=markers.text())
+    printed = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    try:
+        safe = factories.member(hana, Status.SAFE)
+        with trail.reading():
+            told = StatusChange.objects.get(member=safe, status=Status.SAFE)
+        casework.void(told, by=hana, case=safe.case, reason=markers.text())
+    finally:
+        taken_back.KNOWN.remove(printed)
     account_actions.approve_role(
         account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio
     )

@@ -15,12 +15,17 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from lfnkr.errors import DomainError
 from reports.editions.annual import AnnualReport
+from reports.freezing.tests.people import published
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
 from reports.releases import actions, rules
+from reports.releases.offered import offers_of
 from reports.releases.released import State, bounds_now, states_of
+from reports.releases.since import revoked_since
 from reports.releases.tests.proposing import approve, propose, release
 from reports.releases.typed import mission_key
+from reports.stated import actions as stating
+from reports.tests.page_examples import claimed
 
 WHY = "already published"
 KEY = "requests.women"
@@ -381,3 +386,58 @@ def test_the_desk_of_the_auditor_says_how_many_wait(client, asked, mio, yuki):
 
     assert reverse("reports:approve-releases", args=[asked.term]) in page
     assert "figure or text of term" in page
+
+
+# Numbers that were stated once
+
+
+def test_a_stated_number_is_offered_and_printed_outside_only_once_released(asked, mio, yuki, sora):
+    claim = stating.agree_to_number(claimed(asked, mio), by=yuki)
+    key = f"stated.{claim.pk}"
+
+    assert key in offers_of(AnnualReport.for_year(asked).figures, AnnualReport.for_year(asked).typed)
+    assert not members(asked).stated
+
+    (item,) = release(asked, mio, yuki, key, reason=WHY, stands_because="it is the article")
+
+    (shown,) = members(asked).stated.claims
+    assert shown.claim.row == claim
+    assert shown.explanation is None
+    assert shown.figure == members(asked).figures.get(claim.key)
+
+    told = {name: getattr(claim, name) for name in stating.FACTS if name not in ("kind", "fiscal_year", "up_to")}
+    stating.agree_to_number(stating.correct_number(claim, by=mio, because="misread", **{**told, "number": 28}), by=yuki)
+    assert not members(asked).stated
+    assert state_of(item) == State.LAPSED
+
+
+def test_what_a_stated_number_quotes_is_searched_before_it_is_proposed(asked, mio, yuki):
+    claim = stating.agree_to_number(claimed(asked, mio, quote="27 people crossed the Mekong on 3 May 2019"), by=yuki)
+
+    with pytest.raises(DomainError, match="may tell more"):
+        propose(asked, mio, f"stated.{claim.pk}")
+
+
+def test_the_page_of_an_edition_names_what_was_revoked_since(asked, mio, yuki, desk_of):
+    (kept, gone) = release(asked, mio, yuki, "requests.adults", KEY)
+    edition = published(asked, by=mio, second=yuki)
+    assert "a child can be recognised" not in desk_of(mio).get(edition.get_absolute_url()).text
+
+    actions.revoke_release(gone, by=yuki, reason="a child can be recognised")
+
+    assert [one.item for one in revoked_since(edition)] == [gone]
+    page = desk_of(mio).get(edition.get_absolute_url()).text
+    assert "a child can be recognised" in page
+    assert kept.revoked_at is None
+
+
+def test_desks_say_what_lapsed_while_the_edition_of_the_term_is_due(asked, mio, yuki, hana, desk_of):
+    release(asked, mio, yuki, KEY)
+    assert all("releases-lapsed" not in desk_of(user).get("/").text for user in (mio, yuki))
+
+    late_request(asked, hana)
+
+    assert all("releases-lapsed" in desk_of(user).get("/").text for user in (mio, yuki))
+    assert "releases-lapsed" not in desk_of(hana).get("/").text
+    published(asked, by=mio, second=yuki)
+    assert "releases-lapsed" not in desk_of(mio).get("/").text

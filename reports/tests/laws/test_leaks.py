@@ -48,6 +48,7 @@ IN_CLEAR = {
     "donations.Reversal": "as for Transfer",
     "donations.MoneyProposal": "as for Transfer",
     "donations.FundingDecision": "why money was committed; threat model, what is not kept",
+    "donations.PeriodClose": "why a month of the books was opened again; as for Transfer",
     "donations.FundsShortfall.source": "which paper says that money lacked; threat model, what is not kept",
     "donations.Memorandum.source": "which paper says what was paid before the books, or why it was an error; the same",
 }

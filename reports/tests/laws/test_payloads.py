@@ -401,11 +401,12 @@ def words_in(value: object) -> Iterator[str]:
 def addresses(people: dict[str, User]) -> Iterator[str]:
     """Every page about nothing, about every row it can be about, and about a report of this term in each language.
 
-    The registers of a term are of the last, which is over.
+    The registers and releases of a term are of the last, which is over.
     """
     term = ensure_term(clock.today()).term
     told = {"term": term, "key": "requests.adults", "list_name": "exports", "name": "everyone"}
-    yield reverse("reports:register-list", args=[last_term().term])
+    for name in ("register-list", "release-list", "approve-releases"):
+        yield reverse(f"reports:{name}", args=[last_term().term])
     for page in checks.every_page():
         if page.name.startswith(("mfa_", "account_", "admin:")) or page.parameters - {"pk", "member", "entry", *told}:
             continue
