@@ -54,6 +54,9 @@ OURS = {"NotoSans", "NotoSansKR", "NotoSansJP", "NotoSansBold", "NotoSansKRBold"
 FOOT = 780
 """The points from the top at which a page has only its number left."""
 
+LONGEST = 21
+"""Pages of the longest of these editions, the internal one: it alone prints what was published before beside what is counted."""
+
 editions = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: "-".join(map(str, edition)))
 
 
@@ -261,7 +264,7 @@ def test_no_page_but_the_last_is_left_mostly_empty(edition, tmp_path):
         for page in boxes.split("<page ")[1:]
     ]
 
-    assert 8 <= len(ends) <= 17
+    assert 8 <= len(ends) <= LONGEST
     assert all(end > FOOT / 2 for end in ends[1:-1])
 
 
