@@ -398,7 +398,7 @@ def words_in(value: object) -> Iterator[str]:
 # The way out
 
 
-def addresses(people: dict[str, User]) -> Iterator[str]:
+def addresses(people: dict[str, User], corpus: Corpus) -> Iterator[str]:
     """Every page about nothing, about every row it can be about, and about a report of this term in each language.
 
     The registers and releases of a term are of the last, which is over.
@@ -411,7 +411,7 @@ def addresses(people: dict[str, User]) -> Iterator[str]:
         if page.name.startswith(("mfa_", "account_", "admin:")) or page.parameters - {"pk", "member", "entry", *told}:
             continue
         of_term = {name: value for name, value in told.items() if name in page.parameters}
-        for row in rows_of(page) if page.parameters & {"pk", "entry"} else [{}]:
+        for row in rows_of(page, corpus) if page.parameters & {"pk", "entry"} else [{}]:
             yield reverse(page.name, kwargs=row | of_term)
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -425,15 +425,19 @@ def addresses(people: dict[str, User]) -> Iterator[str]:
         yield f"{reverse('cases:log-request')}?draft={draft.pk}"
 
 
-def rows_of(page: Page) -> list[dict]:
-    """The rows a page can be about: all of what it shows, one of what it changes."""
+def rows_of(page: Page, corpus: Corpus) -> list[dict]:
+    """The rows a page can be about: of what it shows sixty, of what it changes one; those first that keep a hostile text."""
     model = getattr(page.view_class, "model", None)
     if model is None:
         return []
     most = 1 if issubclass(page.view_class, ActView) else 60
     with trail.act("look", by=None):
-        found = []
-        for row in model._base_manager.order_by("-pk")[:most]:
+        found, columns = [], [column for column in text_columns() if column.model is model]
+        rows = sorted(
+            model._base_manager.order_by("-pk"),
+            key=lambda row: not any(corpus.marks_in(text_of(row, column)) for column in columns),
+        )
+        for row in rows[:most]:
             members = [{"member": member.pk} for member in row.members.all()] if "member" in page.parameters else [{}]
             key = {"entry": row.pk} if "entry" in page.parameters else {"pk": row.pk}
             found += [key | member for member in members]
@@ -450,7 +454,7 @@ def look_everywhere(corpus: Corpus, people: dict[str, User], browsers: dict[str,
     for donor in donors:
         browsers["sora"].post(reverse("donations:donor-read", args=[donor.pk]))
     wrong, whole = [], set()
-    for address in dict.fromkeys(addresses(people)):
+    for address in dict.fromkeys(addresses(people, corpus)):
         for name, browser in browsers.items():
             answer = browser.get(address)
             if answer.status_code >= 500 and not address.endswith("/readyz"):
