@@ -165,9 +165,9 @@ def test_the_least_available_stands_with_its_day(funded, mio, sora):
     with at(9, 10):
         first, second = both()
 
-    assert (first["reserve.lowest_available"].value, first["reserve.lowest_available"].note) == (0, "1 Sep 2023")
+    assert (first["reserve.lowest_available"].value, first["reserve.lowest_available"].note) == (750_000, "1 Jul 2024")
     assert (second["reserve.lowest_available"].value, second["reserve.available"].value) == (1_250_000, 1_250_000)
-    assert said(first, "lowest") == "Least was available at the end of 1 Sep 2023: USD 0.00."
+    assert said(first, "lowest") == "Least was available at the end of 1 Jul 2024: USD 7,500.00."
     assert said(second, "lowest") is None
 
 
