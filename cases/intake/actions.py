@@ -12,7 +12,7 @@ from cases.case.models import Case, CaseMember, new_reference
 from cases.choices import Answer
 from cases.intake import errors
 from cases.intake.values import CaseFacts, PersonFacts, check_people
-from cases.people.birthdays import age_of
+from cases.people.birthdays import age_of, ages_on
 from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import NewName, add_names
 from cases.status import Status
@@ -65,9 +65,10 @@ def _free_reference() -> str:
 
 
 def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occurred_at: datetime) -> list[CaseMember]:
-    """Write people and memberships, in a number of statements that does not grow with them."""
+    """Write people and memberships, in a number of statements that does not grow with them; who is known as they are kept now."""
     told_on = day_of(occurred_at)
-    persons = [facts.person or _person(facts, told_on) for facts in people]
+    kept = Person.objects.in_bulk([facts.person.pk for facts in people if facts.person])
+    persons = [kept[facts.person.pk] if facts.person else _person(facts, told_on) for facts in people]
     everybody = CaseMember.objects.filter(case=case)
     known = set(everybody.standing().values_list("person_id", flat=True))
     if known & {person.pk for person in persons}:
@@ -106,22 +107,17 @@ def _identities(people: tuple[PersonFacts, ...], persons: list[Person]) -> list[
 
 
 def _members(case: Case, people: tuple[PersonFacts, ...], persons: list[Person], first: int) -> list[CaseMember]:
-    """The memberships, with the age at the request; refused when an age is impossible."""
+    """The memberships, with the age at the request, of the known ones as it is kept; refused when an age is impossible."""
     day = day_of(case.received_at)
-    members = []
-    for position, (facts, person) in enumerate(zip(people, persons, strict=True), start=first):
-        months, is_exact = age_of(person, text_of(facts.birth_on), day)
-        wishes, _texts = facts.of_model(CaseMember)
-        members.append(
-            CaseMember(
-                case=case,
-                person=person,
-                position=position,
-                age_months_at_request=months,
-                is_age_exact=is_exact,
-                **wishes,
-            )
-        )
+    members = [
+        CaseMember(case=case, person=person, position=position, **facts.of_model(CaseMember)[0])
+        for position, (facts, person) in enumerate(zip(people, persons, strict=True), start=first)
+    ]
+    known = [member for facts, member in zip(people, members, strict=True) if facts.person]
+    ages = dict(zip([member.pk for member in known], ages_on((member, day) for member in known), strict=True))
+    for facts, member in zip(people, members, strict=True):
+        told = ages[member.pk] if facts.person else age_of(member.person, text_of(facts.birth_on), day)
+        member.age_months_at_request, member.is_age_exact = told
     return members
 
 

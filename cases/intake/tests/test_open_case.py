@@ -193,3 +193,16 @@ def test_a_second_principal_applicant_cannot_join(hana):
 
     with pytest.raises(errors.PrincipalMissing):
         casework.join_case(case, by=hana, people=[factories.woman()], occurred_at=clock.now())
+
+
+def test_who_is_known_asks_again_with_the_age_that_is_kept_by_then(hana):
+    found = factories.members_of(factories.case(hana, factories.woman(birth_on="1987-09-27", age=None)))[0].person
+    casework.correct_person(found, by=hana, version=found.version, birth_on="1990-01-15")
+
+    again = factories.case(hana, factories.woman(person=found, age=None))
+    casework.move(factories.members_of(again), by=hana, status=Status.VERIFYING)
+
+    (member,) = factories.members_of(again)
+    step = member.status_changes.order_by("pk").last()
+    assert 0 <= step.age_months - member.age_months_at_request <= 1
+    assert member.is_age_exact
