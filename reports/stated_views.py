@@ -272,8 +272,10 @@ class OfNumber(ActView):
         row = self.object
         stated = Stated(row)
         lead = _("%(time)s: %(label)s, %(number)s") % {
-            "time": time_of(row), "label": stated.label, "number": stated.words,
-        }  # fmt: skip
+            "time": time_of(row),
+            "label": stated.label,
+            "number": stated.words,
+        }
         back = row.get_absolute_url()
         words = {"parent_url": back, "parent_label": stated.label, "cancel_url": back, "lead": lead}
         return super().get_context_data(**words | kwargs)
