@@ -44,9 +44,12 @@ from lfnkr.notices import alarms, pager, proof, rota
 from lfnkr.notices.models import Notice
 from lfnkr.taken_back import Consequence
 from reports import jobs
+from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
 from reports.freezing.tests.people import freeze, published, term_that_is_over
 from reports.registers import actions as registers
+from reports.releases import actions as releasing
+from reports.releases.tests import proposing
 from reports.stated import actions as stating
 from reports.tests import lock_order
 from reports.tests.page_examples import claimed
@@ -264,6 +267,9 @@ def of_reports(hana, mio, yuki) -> None:
     year = term_that_is_over(hana)
     (declared,) = registers.declare_registers(year, by=mio, registers=["deaths"], reason="Each letter was read.")
     registers.take_back_declaration(declared, by=mio, reason="One was not.")
+    (item,) = proposing.propose(year, mio, proposing.another(year))
+    releasing.revoke_release(item, by=yuki, reason="It tells too much.")
+    releasing.check_words(by=mio, counted=AnnualReport.for_year(year), words={"policy": {"en": "We help."}})
     claim = claimed(year, mio)
     stating.agree_to_number(claim, by=yuki)
     stating.explain_claim(claim, by=mio, text="It counts others.", counted="0")
