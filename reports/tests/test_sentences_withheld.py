@@ -38,8 +38,8 @@ def test_where_the_women_who_asked_are_released_they_are_called_women():
     assert "Of the women whose rescue a partner led, 2 died" in sentence(members_edition(), "died_partner")
 
 
-def test_where_the_deaths_are_not_released_nobody_tells_how_they_died():
-    kept, let_out = members_edition("deaths.taken_over.adults"), members_edition()
+def test_where_the_words_of_their_death_are_not_released_nobody_tells_how_they_died():
+    kept, let_out = members_edition("words.losses"), members_edition()
 
     assert not [statement for statement in kept.statements if statement.id == "died_partner_how"]
     assert "capsized" in sentence(let_out, "died_partner_how")
