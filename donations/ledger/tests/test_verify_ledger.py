@@ -74,6 +74,12 @@ TAMPERINGS = [
     ("UPDATE donations_daytotal SET committed = 7 WHERE kind = 'commitment'", "days", r"\(commitment\)"),
     ("UPDATE donations_payment SET is_out = true WHERE kind = 'advance'", "out", "an advance that is still out"),
     ("UPDATE donations_commitment SET remaining = 7", "remaining", "says that USD 0.07 is left"),
+    (
+        "INSERT INTO donations_periodclose (until, closed_at, closed_by_id, reopening_reason)"
+        " SELECT '9999-12-31', '2000-01-01', id, '' FROM accounts_user LIMIT 1",
+        "closed",
+        "was booked into a closed month",
+    ),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 11 entries, and the ledger holds 10"),
     ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(gift\)"),
