@@ -31,6 +31,8 @@ NAMED_BY_VOIDING = (
     "member__person",
     "indicator",
     "relationship",
+    "note",
+    "pause",
     "voiding",
 )
 OF_REQUEST = ("events", "notes", "pauses", "openings")
@@ -41,7 +43,8 @@ OF_REQUEST = ("events", "notes", "pauses", "openings")
 class CaseFile:
     """One request with its people in their order, and the rows that belong to it; sealed columns are still sealed.
 
-    `changes`, `leads` and `events` hold what was recorded in error too, for the timeline; everything else only what stands.
+    `changes`, `leads`, `events`, `notes` and `pauses` hold what was recorded in error too,
+    for the timeline; everything else only what stands.
     """
 
     case: Case

@@ -16,10 +16,11 @@ from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
 from cases.events.actions import latest
 from cases.events.models import Event
+from cases.follow_up.models import CaseNote
 from cases.status import Status
 from cases.voiding.models import Voiding
 from cases.voiding.wording import in_words, words_for
-from cases.workflow.models import LeadChange, StatusChange
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained
 from lfnkr.web.panels import TimelineEntry
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cases.seal.reveal import CaseContents
 
 
-TELLS_ITSELF = (StatusChange, LeadChange, Event)
+TELLS_ITSELF = (StatusChange, LeadChange, Event, CaseNote, ClockPause)
 """What stands in the stream by itself, struck through where it was recorded in error."""
 
 
@@ -173,13 +174,14 @@ def _notes(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timel
             title=_("note"),
             by=note.recorded_by,
             **_words(note, "text", contents),
+            **_voided(note, case_file, contents),
         )
 
 
 def _pauses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     for pause in case_file.pauses:
         facts = {"recorded_at": pause.recorded_at, "kind": TimelineKind.PAUSE, "by": pause.recorded_by}
-        facts |= _words(pause, "note", contents)
+        facts |= _words(pause, "note", contents) | _voided(pause, case_file, contents)
         title = _("the clock stands still: %(reason)s") % {"reason": pause.get_reason_display()}
         yield TimelineRow(at=pause.begins_at, title=title, **facts)
         if pause.ends_at:

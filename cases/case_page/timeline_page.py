@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases.case.models import CaseMember
 from cases.case_file import CaseFile
+from cases.case_page.mending import MENDING, pages_for
 from cases.case_page.timeline import TimelineKind, TimelineRow, in_order, stream
 from cases.events.actions import LOSSES
 from cases.events.choices import Cause, EventKind
@@ -23,6 +24,7 @@ from cases.seal.reveal import CaseContents
 from cases.voiding.models import Voiding
 from cases.voiding.targets import BY_MODEL, WORDS
 from cases.workflow.models import LeadChange, StatusChange
+from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained, listed
 from lfnkr.web.panels import TimelineEntry
 
@@ -66,11 +68,11 @@ def stream_page(
     others: Iterable[TimelineEntry],
     asked: Mapping[str, str],
     *,
-    may_void: bool = False,
+    user: User,
 ) -> StreamPage:
     """The entries older or newer than the one the address names, or all of them; the latest where it names none.
 
-    `may_void`: whether each is shown with its way to be recorded in error.
+    Each is shown with the ways this `user` may mend it (`mending.py`).
     `others` are what other applications tell of this request (lfnkr/web/panels.py).
     """
     ours = [entry for entry in stream(case_file.case, contents, case_file) if not _is_told_by_event(entry, case_file)]
@@ -80,7 +82,7 @@ def stream_page(
     end = min(start + size, len(entries))
     return StreamPage(
         [
-            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, case_file, words, may_void=may_void)
+            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, case_file, words, user=user)
             for entry in entries[start:end]
         ],
         start + 1,
@@ -112,7 +114,7 @@ def _names(entries: list[TimelineRow | TimelineEntry]) -> list[str]:
     return names[::-1]
 
 
-def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *, may_void: bool) -> dict[str, Any]:
+def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *, user: User) -> dict[str, Any]:
     """An entry as the timeline component takes it."""
     is_death = isinstance(entry.row, Event) and entry.row.kind == EventKind.DEATH
     cause = entry.row.get_cause_display() if is_death and entry.row.cause not in ("", Cause.UNKNOWN) else ""
@@ -127,7 +129,8 @@ def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *,
         "is_sealed": entry.has_text and not entry.text,
         "kind": "death" if is_death else LOOKS.get(entry.kind, "note"),
         "voided": voided(entry) if entry.voiding else None,
-        "void_url": void_url(entry, case_file) if may_void else "",
+        "void_url": void_url(entry, case_file) if user.has_perm("cases.record_in_error") else "",
+        "mends": pages_for(entry, case_file.case, user),
     }
 
 
@@ -146,7 +149,7 @@ def voided(entry: TimelineRow) -> dict[str, Any]:
 def void_url(entry: TimelineRow, case_file: CaseFile) -> str:
     """Where an entry is recorded in error, or where that is taken back; nothing where neither can be."""
     row = entry.voiding if entry.voiding and entry.voiding.voiding_id is None else entry.row
-    if type(row) not in BY_MODEL or not _can_be_voided(row, case_file):
+    if not MENDING[entry.kind].is_voided or type(row) not in BY_MODEL or not _can_be_voided(row, case_file):
         return ""
     return reverse("cases:void", args=[case_file.case.pk, WORDS[type(row)], row.pk])
 

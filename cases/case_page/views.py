@@ -104,7 +104,7 @@ class CasePage(RoleRequiredMixin, DetailView):
                 words,
                 timeline_of("case", self.request, case),
                 self.request.GET,
-                may_void=user.has_perm("cases.record_in_error"),
+                user=user,
             ),
             main_acts=menu_of("case", "main", user, case),
             other_acts=menu_of("case", "other", user, case),

@@ -68,7 +68,7 @@ def _possible_pause(case: Case, begins_at: datetime, ends_at: datetime | None) -
         raise InTheFuture
     if begins_at < case.received_at or (ends_at and ends_at <= begins_at):
         raise errors.PauseTimes
-    across = case.pauses.filter(Q(ends_at=None) | Q(ends_at__gt=begins_at))
+    across = case.pauses.standing().filter(Q(ends_at=None) | Q(ends_at__gt=begins_at))
     if ends_at:
         across = across.filter(begins_at__lt=ends_at)
     if across.exists():
@@ -80,6 +80,8 @@ def end_pause(pause: ClockPause, *, by: User, ends_at: datetime) -> ClockPause:
     """Let the clock go on; refused before the pause began, in the future, and when it has ended already."""
     case = lock_case(Case(pk=pause.case_id))
     pause = ClockPause.objects.get(pk=pause.pk)
+    if pause.voided_at is not None:
+        raise errors.ClockRuns
     if ends_at > clock.now():
         raise InTheFuture
     if ends_at <= pause.begins_at or pause.ends_at is not None:

@@ -1,4 +1,4 @@
-"""Notes on a request: sealed, never changed."""
+"""Notes on a request: sealed, never changed; one recorded in error stays, struck through."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
+from cases.standing import StandingQuerySet, voided_at
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
@@ -16,7 +17,7 @@ from lfnkr.declared.facts import Declared, plain, sealed
 from lfnkr.keyring.sealing import SealedField
 
 
-class CaseNoteQuerySet(models.QuerySet):
+class CaseNoteQuerySet(StandingQuerySet):
     """Questions about many notes."""
 
     def visible_to(self, user) -> CaseNoteQuerySet:
@@ -34,6 +35,7 @@ class CaseNote(Declared):
     text = sealed(SealedField(_lazy("Note"), help_text=_lazy("Sealed.")), intake="note", form=inputs.lines(6))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    voided_at = voided_at()
 
     objects = CaseNoteQuerySet.as_manager()
 

@@ -45,4 +45,4 @@ def may_reopen(case: Case) -> DomainError | None:
 
 
 def _stands_still(case: Case) -> bool:
-    return any(pause.ends_at is None for pause in case.pauses.all())
+    return any(pause.ends_at is None and pause.voided_at is None for pause in case.pauses.all())

@@ -130,7 +130,7 @@ class EndPause(CaseAct):
     done = _lazy("The clock goes on.")
 
     def act(self, case: Case, form: Any) -> Any:
-        pause = case.pauses.filter(ends_at=None).first()
+        pause = case.pauses.standing().filter(ends_at=None).first()
         if pause is None:
             raise errors.ClockRuns
         return actions.end_pause(pause, by=self.request.user, **form.cleaned_data)

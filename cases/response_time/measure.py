@@ -167,7 +167,11 @@ def clocks_in(received: dict[UUID, datetime], rows: Recorded, now: datetime) -> 
     """The clocks of requests whose rows are at hand, by the moment each was received, without a query."""
     leads, changes = _latest(rows.leads, now), _latest(rows.changes, now)
     moments = [
-        *(Moment("pause", pause.case_id, "", pause.begins_at, pause.ends_at) for pause in rows.pauses),
+        *(
+            Moment("pause", pause.case_id, "", pause.begins_at, pause.ends_at)
+            for pause in rows.pauses
+            if _stood(pause, now)
+        ),
         *(Moment("mobilised", case, "", at) for case, at in rows.mobilised if at),
         *(Moment("lead", rows.case_of[row.member_id], row.lead, row.occurred_at, row.counts_at) for row in leads),
         *(Moment("status", rows.case_of[row.member_id], row.status, row.occurred_at, row.counts_at) for row in changes),
@@ -178,14 +182,15 @@ def clocks_in(received: dict[UUID, datetime], rows: Recorded, now: datetime) -> 
 def _latest(changes: Iterable[LeadChange | StatusChange], now: datetime) -> Iterable[LeadChange | StatusChange]:
     """The last change of each member that was known to have happened by then."""
     known = sorted(
-        (
-            change
-            for change in changes
-            if max(change.counts_at, change.recorded_at) <= now and (change.voided_at is None or change.voided_at > now)
-        ),
+        (change for change in changes if max(change.counts_at, change.recorded_at) <= now and _stood(change, now)),
         key=attrgetter(*IN_ORDER),
     )
     return {change.member_id: change for change in known}.values()
+
+
+def _stood(row: LeadChange | StatusChange | ClockPause, now: datetime) -> bool:
+    """Whether a row was not known by then to be recorded in error."""
+    return row.voided_at is None or row.voided_at > now
 
 
 def _clocks(received: Mapping[UUID, datetime], moments: Iterable[Moment], now: datetime) -> dict[UUID, Clock]:
@@ -268,7 +273,7 @@ def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] 
     whose, of_ours = "member__case", Q(_standing("member__voided_at", now), member__case__in=cases)
     if case_of is not None:
         whose, of_ours = "member", Q(member__in=case_of)
-    pauses = ClockPause.objects.filter(case__in=cases, begins_at__lte=now).order_by()
+    pauses = ClockPause.objects.filter(_standing("voided_at", now), case__in=cases, begins_at__lte=now).order_by()
     mobilised = OperationMember.objects.filter(of_ours, operation__mobilised_at__lte=now).order_by()
     standing = of_ours & _standing("voided_at", now) & Q(counts_at__lte=now, recorded_at__lte=now)
     last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))

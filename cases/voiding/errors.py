@@ -20,6 +20,8 @@ class AlreadyVoided(DomainError):
             "member",
             "indicator",
             "relationship",
+            "note",
+            "pause",
             "voiding",
         )
     )

@@ -8,11 +8,12 @@ from functools import singledispatch
 
 from cases.case.models import Case, CaseMember
 from cases.events.models import Event, EventMember
+from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg
 from cases.people.models import Indicator, Relationship
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Row
-from cases.workflow.models import LeadChange, StatusChange
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.calendar import clock
 from lfnkr.taken_back import Consequence, TakenBack, consequences_of
 
@@ -88,6 +89,16 @@ def _of_relation(row: Relationship, case: Case | None) -> Days:
 @days_of.register
 def _of_leg(row: Leg, case: Case | None) -> None:
     return None
+
+
+@days_of.register
+def _of_note(row: CaseNote, case: Case | None) -> None:
+    return None
+
+
+@days_of.register
+def _of_pause(row: ClockPause, case: Case | None) -> Days:
+    return row.case.received_at, clock.now(), row.recorded_at
 
 
 @days_of.register

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.events.models import Event, EventMember
+from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg
 from cases.people.models import Indicator, Relationship
 from cases.standing import StandingQuerySet, voided_at
-from cases.workflow.models import LeadChange, StatusChange
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Declared, plain, sealed
@@ -30,6 +31,8 @@ TARGETS = (
     "member",
     "indicator",
     "relationship",
+    "note",
+    "pause",
     "voiding",
 )
 """The columns of which one names what was recorded in error."""
@@ -76,6 +79,8 @@ class Voiding(Declared):
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, null=True, related_name="voidings"))
     indicator = plain(models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="voidings"))
     relationship = plain(models.ForeignKey(Relationship, models.PROTECT, null=True, related_name="voidings"))
+    note = plain(models.ForeignKey(CaseNote, models.PROTECT, null=True, related_name="voidings"))
+    pause = plain(models.ForeignKey(ClockPause, models.PROTECT, null=True, related_name="voidings"))
     voiding = plain(models.ForeignKey("self", models.PROTECT, null=True, related_name="voidings"))
     act = plain(models.UUIDField(default=uuid.uuid4, editable=False))
     """The same for all rows taken back in one act."""

@@ -14,7 +14,7 @@ from cases.status import Lead
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Row, key
 from cases.voiding.wording import Words
-from cases.workflow.models import IN_ORDER, LeadChange, StatusChange
+from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
 from lfnkr.language.lists import explained
 
 
@@ -78,6 +78,10 @@ def changes(case: Case, rows: Collection[Row], words: Words) -> list[str]:
         for row in rows
         if isinstance(row, Indicator)
     ]
+    if any(isinstance(row, ClockPause) for row in gone):
+        found.append(_("The hours of this pause count to the 72 hours again."))
+    if any(isinstance(row, ClockPause) for row in back):
+        found.append(_("The hours of this pause are taken off the 72 hours again."))
     return found
 
 

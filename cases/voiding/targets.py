@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from cases.case.models import Case, CaseMember
 from cases.events.models import Event, EventMember
+from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg
 from cases.people.models import Indicator, Relationship
 from cases.voiding.models import Voiding
-from cases.workflow.models import LeadChange, StatusChange
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
 Row = models.Model
 Key = tuple[str, Any]
@@ -41,6 +42,8 @@ TARGETS: dict[str, Target] = {
     "person": Target(CaseMember, "member", "case", ("case", "person", "partner")),
     "answer": Target(Indicator, "indicator", "person__memberships__case"),
     "relation": Target(Relationship, "relationship", ""),
+    "note": Target(CaseNote, "note", "case"),
+    "pause": Target(ClockPause, "pause", "case"),
     "voiding": Target(Voiding, "voiding", "case"),
 }
 """By its word in addresses."""

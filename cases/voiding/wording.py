@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
 from cases.events.models import Event, EventMember
+from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg
 from cases.people.choices import Circumstance
 from cases.people.models import Indicator, Relationship
 from cases.people.wording import kin_words, party_words
 from cases.voiding.models import Voiding
-from cases.workflow.models import LeadChange, StatusChange
+from cases.workflow.models import ClockPause, LeadChange, StatusChange
+from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.language.lists import explained, listed
 
 Words = Mapping[UUID, str]
@@ -73,6 +76,16 @@ def _indicator(row: Indicator, words: Words) -> str:
 def _relationship(row: Relationship, words: Words) -> str:
     facts = {"who": _person(row.person_id, words), "kind": row.get_kind_display()}
     return _("%(who)s is told to be: %(kind)s of %(other)s") % {**facts, "other": _person(row.relative_id, words)}
+
+
+@in_words.register
+def _note(row: CaseNote, words: Words) -> str:
+    return _("note of %(day)s") % {"day": exactly(day_of(row.recorded_at))}
+
+
+@in_words.register
+def _pause(row: ClockPause, words: Words) -> str:
+    return _("the clock stands still: %(reason)s") % {"reason": row.get_reason_display()}
 
 
 @in_words.register

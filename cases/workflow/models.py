@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
+from cases.standing import StandingQuerySet, voided_at
 from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
 from cases.workflow import choices
 from lfnkr.calendar import clock
@@ -189,7 +190,7 @@ class LeadChange(Declared):
         return str(self.day or exactly(self.occurred_at))
 
 
-class ClockPauseQuerySet(models.QuerySet):
+class ClockPauseQuerySet(StandingQuerySet):
     """Questions about many pauses."""
 
     def visible_to(self, user) -> ClockPauseQuerySet:
@@ -197,8 +198,8 @@ class ClockPauseQuerySet(models.QuerySet):
         return self.filter(case__in=Case.objects.visible_to(user))
 
     def running_at(self, moment: datetime) -> ClockPauseQuerySet:
-        """Pauses begun by a moment and not over yet: at most one of a case."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=moment), begins_at__lte=moment)
+        """Pauses begun by a moment and not over yet, without what was recorded in error: at most one of a case."""
+        return self.standing().filter(Q(ends_at=None) | Q(ends_at__gt=moment), begins_at__lte=moment)
 
 
 class ClockPause(Declared):
@@ -214,6 +215,7 @@ class ClockPause(Declared):
     note = sealed(SealedField(_lazy("In words"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    voided_at = voided_at()
 
     objects = ClockPauseQuerySet.as_manager()
 
@@ -225,7 +227,9 @@ class ClockPause(Declared):
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=models.F("begins_at")), name="pause_ends_after_start"
             ),
-            models.UniqueConstraint(fields=["case"], condition=Q(ends_at=None), name="pause_one_running"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ends_at=None, voided_at=None), name="pause_one_running"
+            ),
         ]
 
     def __str__(self) -> str:

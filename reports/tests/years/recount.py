@@ -612,9 +612,14 @@ class Recount:
     def _within(self, case: Case, starts: datetime, ends: datetime) -> bool:
         """Whether the time between two moments, without the pauses in it, is 72 hours or less."""
         net = max(ends, starts) - starts
-        for begin, end in _merged(self.book.pauses[case.pk], starts, ends):
+        for begin, end in _merged(self._standing_pauses(case), starts, ends):
             net -= end - begin
         return net <= timedelta(hours=72)
+
+    def _standing_pauses(self, case: Case) -> list[ClockPause]:
+        """Those not known by then to be recorded in error."""
+        pauses = self.book.pauses[case.pk]
+        return [pause for pause in pauses if pause.voided_at is None or pause.voided_at > self.known_at]
 
     def _lead_at(self, row: Row, moment: datetime | None) -> str:
         led = [turn for turn in self.book.leads[row.member.pk] if stood(turn, self.known_at)]

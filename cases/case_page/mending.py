@@ -1,0 +1,91 @@
+"""How each line of the history is mended, beside the line; or why it is kept as it is. No line is without one of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
+
+from cases.case.models import Case
+from cases.case_page.timeline import TimelineKind, TimelineRow
+from cases.follow_up import rules as follow_up
+from cases.intake import rules as intake
+from lfnkr.accounts.models import User
+from lfnkr.errors import Rule, answer
+from lfnkr.web.panels import Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page about the request that puts a line right, for whom, and by which rule it can be done now."""
+
+    label: Promise
+    name: str
+    permission: str
+    rule: Rule
+    mends: Callable[[TimelineRow], bool] = lambda _entry: True
+    """Which lines of its kind it is for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mending:
+    """How lines of one kind are mended: recorded in error, put right by a page, or kept, for a reason."""
+
+    is_voided: bool = False
+    pages: tuple[Page, ...] = ()
+    """The first of them that can be opened now is offered."""
+    kept: Promise | str = ""
+
+
+def _is_first_step(entry: TimelineRow) -> bool:
+    return not entry.row.before
+
+
+REOPEN = Page(
+    label=_lazy("Reopen the request"),
+    name="cases:reopen-case",
+    permission="cases.close_case",
+    rule=follow_up.may_reopen,
+)
+VOIDED = Mending(is_voided=True)
+
+MENDING: dict[TimelineKind, Mending] = {
+    TimelineKind.STATUS: Mending(
+        is_voided=True,
+        # With its first step a request begins: when that was is a fact of the request.
+        pages=(
+            Page(
+                label=_lazy("Correct"),
+                name="cases:change-case",
+                permission="cases.change_case",
+                rule=intake.may_change_case,
+                mends=_is_first_step,
+            ),
+            replace(REOPEN, mends=_is_first_step),
+        ),
+    ),
+    TimelineKind.LEAD: VOIDED,
+    TimelineKind.EVENT: VOIDED,
+    TimelineKind.NOTE: VOIDED,
+    TimelineKind.PAUSE: VOIDED,
+    TimelineKind.VOIDING: VOIDED,
+    TimelineKind.CLOSING: Mending(pages=(REOPEN,)),
+    TimelineKind.OPERATION: Mending(kept=_lazy("An operation is put right at the operation, beside the request.")),
+    TimelineKind.OPENING: Mending(kept=_lazy("That somebody opened the sealed part is kept: it did happen.")),
+}
+"""By the kind of a line; a law compares this with every line that a history can have."""
+
+
+def pages_for(entry: TimelineRow, case: Case, user: User) -> list[Link]:
+    """The page beside a line that puts it right, as far as this person may now; none beside what was recorded in error."""
+    if entry.voiding:
+        return []
+    fitting = (page for page in MENDING[entry.kind].pages if page.mends(entry) and _may_be_opened(page, case, user))
+    return [Link(label=str(page.label), url=reverse(page.name, args=[case.pk])) for page in fitting][:1]
+
+
+def _may_be_opened(page: Page, case: Case, user: User) -> bool:
+    return user.has_perm(page.permission) and answer(page.rule, case, by=user) is None
