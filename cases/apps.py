@@ -47,7 +47,7 @@ class CasesConfig(AppConfig):
         kinds.watch("cases.clocks", response_time.look_at_clocks)
         steps.register(*import_module("cases.first_hour").STEPS)
         requests.register(import_module("cases.register.in_the_trail").KNOWER)
-        for room in ("case_page", "events", "intake", "missions", "partners", "register", "seal", "voiding"):
+        for room in ("across", "case_page", "events", "intake", "missions", "partners", "register", "seal", "voiding"):
             import_module(f"cases.{room}.panels")
         unaudited.recompute("cases_case", "response_due_at", "cases_response_due(t.id)")
         unaudited.recompute("cases_case", "has_open_people", "cases_has_open_people(t.id)")

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from cases.across import views as across
 from cases.case_page import views as case_page
 from cases.events import views as events
 from cases.follow_up import views as follow_up
@@ -57,6 +58,7 @@ urlpatterns = [
     path("<uuid:pk>/death/", events.RecordDeath.as_view(), name="record-death"),
     path("<uuid:pk>/facts/", correction_views.ChangeCase.as_view(), name="change-case"),
     path("<uuid:pk>/people/<uuid:member>/", correction_views.CorrectPerson.as_view(), name="correct-person"),
+    path("<uuid:pk>/people/<uuid:member>/before/", across.ToldBefore.as_view(), name="told-before"),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
     path("<uuid:pk>/events/end/", events.EndEvent.as_view(), name="end-event"),

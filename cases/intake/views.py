@@ -26,6 +26,7 @@ from cases.intake import drafts, errors
 from cases.intake.forms import ROW, IntakeForm, PersonForm, with_total
 from cases.intake.models import Draft
 from cases.intake.values import MOST_PEOPLE
+from cases.people.former import told_with
 from cases.people.models import Person
 from cases.people.search import Matches, candidates
 from lfnkr.accounts.models import User
@@ -270,12 +271,13 @@ def is_looked_for(typed: QueryDict, row: str) -> bool:
 
 
 def matches_for(user: User, typed: QueryDict, row: str) -> Matches:
-    """Known people who may be the one typed in a row."""
+    """Known people who may be the one typed in a row, with what was told of them and their requests."""
     birth_year = None
     with suppress(ValidationError):
         born = read(typed.get(f"{row}-birth_on", ""))
         birth_year = born.span and born.span.year
-    return candidates(names_in(typed, row), by=user, birth_year=birth_year, sex=typed.get(f"{row}-sex", ""))
+    found = candidates(names_in(typed, row), by=user, birth_year=birth_year, sex=typed.get(f"{row}-sex", ""))
+    return told_with(found, by=user)
 
 
 def own_draft(request: HttpRequest, pk: str) -> Draft:

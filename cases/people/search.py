@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -56,6 +57,9 @@ class Candidate:
     case: Case | None = None
     member: CaseMember | None = None
     names: tuple[str, ...] = ()
+    known: str = ""
+    requests: tuple[Any, ...] = ()
+    """What is known of one's own, and every request of theirs in one line each: put there by cases/people/former.py."""
     ask: str = ""
 
     @property
@@ -99,7 +103,7 @@ def candidates(texts: Sequence[str], *, by: User, birth_year: int | None = None,
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two searches at once count one after the other.
     hits = _hits(asked, by)
     own = _own_candidates([hit for hit in hits if hit.own], birth_year, sex)
-    asks = sorted({_whom_to_ask(hit.open_to_ask.case) for hit in hits if hit.open_to_ask and not hit.own})
+    asks = sorted({whom_to_ask(hit.open_to_ask.case) for hit in hits if hit.open_to_ask and not hit.own})
     room = max(0, FOREIGN_HITS_AN_HOUR - _foreign_hits_lately(by))
     foreign = [Candidate(ask=name) for name in asks][: min(SHOWN, room)]
     own = own[: SHOWN - min(len(foreign), KEPT_FOR_OTHERS)]
@@ -212,7 +216,7 @@ def _year_of(age: Age | None) -> int | None:
     return last if last - first <= YEARS_APART else None
 
 
-def _whom_to_ask(case: Case) -> str:
+def whom_to_ask(case: Case) -> str:
     """The lead's name, or the director when the lead has left."""
     return case.lead.display_name if case.lead.is_active else _("the director")
 

@@ -1,0 +1,50 @@
+"""On the page of a request and of a person: the other requests its people were on, in one line each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cases.case.models import Case, CaseMember
+from cases.people.form_fields import people_in_words
+from cases.people.former import other_requests
+from lfnkr.web.panels import Panel, panel
+
+MOST = 3
+"""So many requests of one person stand on the page; the others on the page behind the link."""
+
+
+@panel("case", side="beside", order=8, permission="cases.see_case", data="people")
+def before(request: HttpRequest, case: Case) -> Panel | None:
+    """Who of the people of a request was on others; nothing where nobody was, as far as the reader may know."""
+    members = case.standing_members
+    found = other_requests({member.person_id for member in members}, user=request.user, but=case)
+    if not found:
+        return None
+    words = people_in_words(case)[1]
+    people = [
+        _line(member, words[member.pk], found[member.person_id]) for member in members if member.person_id in found
+    ]
+    return Panel("cases/across/_before.html", people=people)
+
+
+@panel("person", side="below", order=5, permission="cases.see_case", data="people")
+def before_of_a_person(request: HttpRequest, member: CaseMember) -> Panel | None:
+    """The same of one person."""
+    found = other_requests([member.person_id], user=request.user, but=member.case)
+    if not found:
+        return None
+    return Panel("cases/across/_before.html", people=[_line(member, "", found[member.person_id])])
+
+
+def _line(member: CaseMember, words: str, requests: list) -> dict[str, Any]:
+    """One person, and the way to what was told then, where any of it may be seen."""
+    may_be_seen = any(one.member for one in requests)
+    return {
+        "words": words,
+        "url": reverse("cases:told-before", args=[member.case_id, member.pk]) if may_be_seen else "",
+        "requests": requests[:MOST],
+        "more": max(0, len(requests) - MOST),
+    }
