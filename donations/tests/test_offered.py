@@ -28,8 +28,11 @@ from donations.models import (
     Memorandum,
     MoneyProposal,
     Payment,
+    PeriodClose,
 )
 from donations.payments import actions as spending
+from donations.periods import actions as closing
+from donations.periods.models import month_end
 from donations.proposals import actions as proposals
 from donations.tariffs import actions as tariffs
 from donations.tests import factories
@@ -318,6 +321,30 @@ def limit_waits(staff: Staff) -> list[models.Model]:
     return [tariffs.propose_limit(by=staff.sora, amount=500_000)]
 
 
+# Closed months
+
+
+def month_closed(staff: Staff, before: int = 1) -> list[models.Model]:
+    day = clock.today()
+    for _month in range(before):
+        day = day.replace(day=1) - timedelta(days=1)
+    return [closing.close_period(by=staff.sora, until=month_end(day))]
+
+
+def another_closed_since(staff: Staff) -> list[models.Model]:
+    return month_closed(staff, before=2) + month_closed(staff)
+
+
+def reopening_waits(staff: Staff) -> list[models.Model]:
+    (close,) = month_closed(staff)
+    return [closing.propose_reopening(close, by=staff.sora, reason="A bill was forgotten.")]
+
+
+def month_opened_again(staff: Staff) -> list[models.Model]:
+    (close,) = reopening_waits(staff)
+    return [closing.reopen_period(close, by=staff.mio)]
+
+
 # Gifts and the books
 
 
@@ -395,6 +422,10 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         tariff_waits,
         tariff_too_late,
         limit_waits,
+        month_closed,
+        another_closed_since,
+        reopening_waits,
+        month_opened_again,
         gift_booked,
         gift_promised_by_now,
         gift_undone,
@@ -451,6 +482,8 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "proposal-sign": lambda row, by: proposals.approve(row, by=by),
     "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
+    "period-reopen": lambda row, by: closing.propose_reopening(row, by=by, reason="A bill was forgotten."),
+    "period-reopen-agree": lambda row, by: closing.reopen_period(row, by=by),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
     "donor-change": lambda row, by: donors.change_donor(
         row, by=by, version=row.version, kind="parish", name="", contact=""
@@ -494,6 +527,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Memorandum,
         MoneyProposal,
         Payment,
+        PeriodClose,
     }
 
 

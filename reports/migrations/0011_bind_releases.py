@@ -1,7 +1,7 @@
 """A release binds what it lets out, for whom and in which words, can be revoked, and is kept as it was made.
 
 Releases made before bind the value that the signed edition of their term printed; those of a term without one bind nothing,
-so they have lapsed and are proposed anew.
+so they have lapsed and are proposed anew. Going back loses what a release says and binds: the trail names each value.
 """
 
 import json

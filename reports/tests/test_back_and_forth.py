@@ -1,4 +1,7 @@
-"""Migrations over a filled database, back to before this year's great moves and forth again: the trail knows every row."""
+"""Migrations over a filled database, back to before this year's great moves and forth again: the trail knows every row.
+
+Only what the former tables have no room for is lost, and the trail names it.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,9 @@ GUARDS = """
 """
 """What holds in the database whoever writes."""
 
+LOST_ON_THE_WAY_BACK = {"bound", "findings", "stands_because", "words_en", "words_ja", "words_ko"}
+"""What a release says and binds: the table before had no room for it, and the trail names each value that is gone."""
+
 
 def guards() -> set[tuple[str, str, str]]:
     with connection.cursor() as cursor:
@@ -57,5 +63,7 @@ def test_a_filled_house_goes_back_and_forth(demonstration):
 
     assert done.returncode == 0, done.stderr[-2000:]
     assert guards() == before
-    assert list(differences()) == []
+    assert {(found.table, found.column) for found in differences()} == {
+        ("reports_releaseitem", column) for column in LOST_ON_THE_WAY_BACK
+    }
     assert verify().agrees

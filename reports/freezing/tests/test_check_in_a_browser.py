@@ -53,6 +53,7 @@ def test_a_file_is_brought_and_what_was_learnt_since_is_read(browser, live_serve
     )
 
     def seen(page, name: str) -> None:
+        page.wait_for_load_state()
         assert not page.evaluate(TOO_WIDE), name
         page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
 

@@ -1,6 +1,8 @@
 -- A release is proposed by the director and agreed to by another officer, each in their own name. What it binds and says stays
 -- as it was proposed; it is answered once, and revoked once, with the reason.
 
+SET CONSTRAINTS ALL IMMEDIATE; -- What waits for the end of the transaction is asked now: a table that still waits is not altered.
+
 CREATE FUNCTION reports_guard_release() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

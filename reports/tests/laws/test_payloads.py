@@ -345,7 +345,7 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     proposing.refuse(refused, by=mio, reason=corpus.text(longest=200))
     told = {"decided_at": BEFORE_THE_BOOKS, "source": corpus.text(longest=200)}
     with clock.at(BEFORE_THE_BOOKS):
-        waits = case_factories.case(hana)
+        waits = case_factories.case(hana, summary=corpus.text(longest=200))
     deciding.set_waiting(waits, by=mio, **told)
     claim = stating.agree_to_number(claimed(last_term(), mio), by=sora)
     told = {name: getattr(claim, name) for name in stating.FACTS if name not in ("kind", "fiscal_year", "up_to")}
