@@ -34,6 +34,12 @@ def _years_of(term: int) -> dict[str, int]:
     return {"term": term, "first": first, "last": first + 1}
 
 
+def first_day_of(term: int) -> date | None:
+    """The day a term of this number begins by the rule; None for a number no term has."""
+    first = _years_of(term)["first"]
+    return date(first, 9, 1) if term >= 1 and first < date.max.year else None
+
+
 class FiscalYear(models.Model):
     """One term of the organisation: its two dates, its number, and the label printed on paper (never a key)."""
 

@@ -16,7 +16,7 @@ def counted(number: int, unit: str) -> str:
         return pgettext("a number of people", "%(n)s") % digits
     if unit in ("requests", "missions"):
         return pgettext("a number of requests", "%(n)s") % digits
-    if unit in ("provinces", "countries", "stations"):
+    if unit in ("provinces", "countries", "stations", "partners"):
         return pgettext("a number of places", "%(n)s") % digits
     if unit == "parties":
         return pgettext("a number of parties", "%(n)s") % digits

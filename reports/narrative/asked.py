@@ -119,6 +119,12 @@ SENTENCES = (
             "%(n)d of them had asked before the term; it became known after the report of that term was frozen, and they are counted here once.",
             "n",
         ),
+        of="requests.people",
+        every=ngettext_lazy(
+            "That person had asked before the term; it became known after the report of that term was frozen, and is counted here once.",
+            "All of them had asked before the term; it became known after the report of that term was frozen, and they are counted here once.",
+            "n",
+        ),
     ),
     Sentence(
         id="all_children",
@@ -148,6 +154,15 @@ SENTENCES = (
         ngettext_lazy(
             "The request of %(n)d person had ended and was taken up again.",
             "The requests of %(n)d people had ended and were taken up again.",
+            "n",
+        ),
+    ),
+    counted(
+        "in_several_requests",
+        "flow.several.people",
+        ngettext_lazy(
+            "%(n)d person is in more than one request of the term, and stands in each of them where requests are followed.",
+            "%(n)d people are in more than one request of the term, and stand in each of them where requests are followed.",
             "n",
         ),
     ),

@@ -108,6 +108,12 @@ SENTENCES = (
             "%(n)d of them died before the term; it became known after the report of that term was frozen, and they are counted here once.",
             "n",
         ),
+        of="deaths.people",
+        every=ngettext_lazy(
+            "That person died before the term; it became known after the report of that term was frozen, and is counted here once.",
+            "All of them died before the term; it became known after the report of that term was frozen, and they are counted here once.",
+            "n",
+        ),
     ),
     counted(
         "died_after_arrival",
@@ -115,6 +121,12 @@ SENTENCES = (
         ngettext_lazy(
             "%(n)d of those who died had reached safety before.",
             "%(n)d of those who died had reached safety before.",
+            "n",
+        ),
+        of="deaths.people",
+        every=ngettext_lazy(
+            "The person who died had reached safety before.",
+            "All of those who died had reached safety before.",
             "n",
         ),
     ),

@@ -15,6 +15,7 @@ from reports.partition.rows import OPEN_STANDINGS, Standing
 SINCE = tuple(f"rescued.led.{name}.people" for name in WHERE)
 OUTCOMES = tuple(f"taken_over.{name}.people" for name in BECAME)
 OPEN = tuple(f"standing.{standing}" for standing in OPEN_STANDINGS)
+WAITING = "flow.waiting.people"
 PARTIES = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women")
 
 
@@ -51,15 +52,24 @@ def _since(report: Report) -> str:
 def _taken_over(report: Report) -> str:
     people, funds = n(report, "taken_over.people"), n(report, "taken_over.for_lack_of_funds.people")
     words = {"who": who(report, "taken_over"), "funds": funds}
+    is_one = n(report, "taken_over.partners") == 1
     if funds == people == 1:
         text = _(
             "A partner organisation took over the rescue of %(who)s, because LFNKR lacked the funds at that moment."
+        )
+    elif funds == people and is_one:
+        text = _(
+            "A partner organisation took over the rescue of %(who)s, all of them because LFNKR lacked the funds at that moment."
         )
     elif funds == people:
         text = _(
             "Partner organisations took over the rescue of %(who)s, all of them because LFNKR lacked the funds at that moment."
         )
-    elif people == 1:
+    elif funds and is_one:
+        text = _(
+            "A partner organisation took over the rescue of %(who)s; for %(funds)d of these people LFNKR lacked the funds at that moment."
+        )
+    elif people == 1 or is_one:
         text = _("A partner organisation took over the rescue of %(who)s.")
     elif funds:
         text = _(
@@ -117,16 +127,25 @@ def _open_anywhere(report: Report) -> str:
     text = _("People who waited for an outcome at the end of the term: %(n)d.")
     if report.is_running:
         text = _("People who wait for an outcome now: %(n)d.")
-    return text % {"n": n(report, "flow.carried_out.people")}
+    return text % {"n": n(report, WAITING)}
 
 
 def _open(report: Report) -> str:
     found = counts((Standing(key.removeprefix("standing.")).label, n(report, key)) for key in OPEN)
-    if report.is_running:
+    is_in_several = n(report, WAITING) < n(report, "flow.carried_out.people")
+    if report.is_running and is_in_several:
+        text = _(
+            "People who wait for an outcome now: %(n)d (%(places)s; whoever is in more than one request stands here in each)."
+        )
+    elif report.is_running:
         text = _("People who wait for an outcome now: %(n)d (%(places)s).")
+    elif is_in_several:
+        text = _(
+            "People who waited for an outcome at the end of the term: %(n)d (%(places)s; whoever is in more than one request stands here in each)."
+        )
     else:
         text = _("People who waited for an outcome at the end of the term: %(n)d (%(places)s).")
-    return text % {"n": n(report, "flow.carried_out.people"), "places": found}
+    return text % {"n": n(report, WAITING), "places": found}
 
 
 LED = (
@@ -148,6 +167,12 @@ LED = (
         ngettext_lazy(
             "%(n)d of them was safe before the term; it became known after the report of that term was frozen, and is counted here once.",
             "%(n)d of them were safe before the term; it became known after the report of that term was frozen, and they are counted here once.",
+            "n",
+        ),
+        of="rescued.led.people",
+        every=ngettext_lazy(
+            "That person was safe before the term; it became known after the report of that term was frozen, and is counted here once.",
+            "All of them were safe before the term; it became known after the report of that term was frozen, and they are counted here once.",
             "n",
         ),
     ),
@@ -180,7 +205,7 @@ LED = (
 TAKEN_OVER = (
     Sentence(
         id="taken_over",
-        figures=(*parts("taken_over"), "taken_over.for_lack_of_funds.people"),
+        figures=(*parts("taken_over"), "taken_over.for_lack_of_funds.people", "taken_over.partners"),
         holds=lambda report: n(report, "taken_over.people") > 0,
         text=_taken_over,
     ),
@@ -195,7 +220,7 @@ TAKEN_OVER = (
         "lead.given_back.people",
         ngettext_lazy(
             "A partner gave the lead of %(n)d person back to LFNKR.",
-            "Partners gave the lead of %(n)d people back to LFNKR.",
+            "The lead of %(n)d people came back to LFNKR from a partner.",
             "n",
         ),
     ),
@@ -253,13 +278,13 @@ ENDED = (
     ),
     Sentence(
         id="open_at_the_end",
-        figures=("flow.carried_out.people", *OPEN),
-        holds=lambda report: n(report, "flow.carried_out.people") > 0,
+        figures=(WAITING, "flow.carried_out.people", *OPEN),
+        holds=lambda report: n(report, WAITING) > 0,
         text=_open,
         otherwise=Sentence(
             id="open_at_the_end",
-            figures=("flow.carried_out.people",),
-            holds=lambda report: n(report, "flow.carried_out.people") > 0,
+            figures=(WAITING,),
+            holds=lambda report: n(report, WAITING) > 0,
             text=_open_anywhere,
         ),
     ),

@@ -34,13 +34,22 @@ class Sentence:
         return Statement(self.id, self.text(report), self.figures, otherwise=instead)
 
 
-def counted(id: str, key: str, words: Promise) -> Sentence:
-    """A sentence that tells one number, where it is not zero; `words` are those of one and of many, by `ngettext_lazy`."""
+def counted(id: str, key: str, words: Promise, *, of: str = "", every: Promise | None = None) -> Sentence:
+    """A sentence that tells one number, where it is not zero; `words` are those of one and of many, by `ngettext_lazy`.
+
+    Of a part, `of` is the key of the whole it is told of, and `every` the words where the part is all of it.
+    """
+
+    def text(report: Report) -> str:
+        number = n(report, key)
+        said = every if every is not None and number == n(report, of) else words
+        return said % {"n": number}
+
     return Sentence(
         id=id,
-        figures=(key,),
+        figures=(key, of) if of else (key,),
         holds=lambda report: n(report, key) > 0,
-        text=lambda report: words % {"n": n(report, key)},
+        text=text,
     )
 
 

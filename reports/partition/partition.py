@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -109,9 +109,20 @@ class Partition:
         """Everybody of our caseload who died in the period, by the history of statuses."""
         return one_each(row for row in self.rows if row.has_died)
 
+    @cached_property
+    def waiting(self) -> list[PersonRow]:
+        """Everybody who waits for an outcome at the end, once, however many requests of theirs are open."""
+        return one_each(self.carried_out)
+
+    @cached_property
+    def in_several(self) -> list[PersonRow]:
+        """Everybody who stands in more than one request open at some time of the term, once; a repeated request is none of its own."""
+        requests = Counter(row.person for row in self.entered if not row.is_duplicate)
+        return one_each(row for row in self.entered if requests[row.person] > 1)
+
     def took(self, status: Status) -> list[PersonRow]:
-        """Every person in a request who took a status in the period."""
-        return [row for row in self.rows if status in row.statuses]
+        """Everybody who took a status in the period, once."""
+        return one_each(row for row in self.rows if status in row.statuses)
 
     def composition_at_request(self, row: PersonRow) -> Composition:
         """The composition of their party on the day of the request."""

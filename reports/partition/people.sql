@@ -144,7 +144,7 @@ WITH candidate AS (
       FROM turn t JOIN safe s ON s.member_id = t.member_id AND t.counts_at <= s.counts_at
      ORDER BY t.member_id, t.counts_at DESC, t.id DESC
 ), takeover AS (
-    SELECT DISTINCT ON (t.member_id) t.member_id, t.id, t.reason, t.counts_at
+    SELECT DISTINCT ON (t.member_id) t.member_id, t.id, t.partner_id, t.reason, t.counts_at
       FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s AND t.lead = 'partner' AND t.prior IS DISTINCT FROM 'partner'
      ORDER BY t.member_id, t.counts_at, t.id
 ), turned AS (
@@ -188,7 +188,7 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        CASE WHEN set_out.is_dated THEN set_out.counts_at END AS set_out_by,
        coalesce(leads.leads, '{}') AS leads, coalesce(leads.led_since, '{}') AS led_since, coalesce(led.lead, 'none') AS lead,
        coalesce(led_to_safety.lead, 'none') AS lead_at_safety,
-       takeover.id AS takeover, takeover.reason AS takeover_reason,
+       takeover.id AS takeover, takeover.partner_id AS takeover_partner, takeover.reason AS takeover_reason,
        coalesce(turned.is_handed_on, false) AS is_handed_on, coalesce(turned.is_given_back, false) AS is_given_back,
        coalesce(moved.statuses, '{}') AS statuses,
        moved.died_at IS NOT NULL AND NOT EXISTS (

@@ -133,6 +133,8 @@ class PersonRow:
     lead_at_safety: str
     takeover: int | None
     """The change of lead, of the period, by which a partner took over from nobody or from us."""
+    takeover_partner: str | None
+    """The code of that partner."""
     takeover_reason: str | None
     is_handed_on: bool
     is_given_back: bool

@@ -44,7 +44,7 @@ PEOPLE = (
     "deaths.people",
     "ended.missing.people",
     "ended.repatriated.people",
-    "flow.carried_out.people",
+    "flow.waiting.people",
     "mobilised_within_72h",
 )
 MONEY = (
@@ -121,7 +121,7 @@ class Column:
         return any(figure.value or (figure.value == 0 and _is_declared(figure)) for figure in figures)
 
 
-CARRIED = ("flow.carried_out.people", "reserve.closing", "reserve.available", "reserve.lowest_available")
+CARRIED = ("flow.waiting.people", "reserve.closing", "reserve.available", "reserve.lowest_available")
 """Figures that stand for what came before as well: they say nothing of whether a term was recorded."""
 
 

@@ -37,6 +37,7 @@ KEYS_OF = {
         "flow.reopened.people",
         "flow.concluded.people",
         "flow.carried_out.people",
+        "flow.several.people",
     ),
     "asked": (
         "requests.people",
@@ -145,6 +146,7 @@ RARE = (
     "standing.",
     "outcome.",
     "flow.reopened",
+    "flow.several",
     "requests.children.no_lead",
     "requests.duplicates",
     "requests.mothers_with_unknown_age",
@@ -241,7 +243,7 @@ def headlines(report: AnnualReport) -> list[Headline]:
         Headline("taken_over.people", _("Taken over by partners"), _parts_of(report, "taken_over")),
         Headline("deaths.people", _("People who died"), _("Of our caseload, whoever led.")),
         Headline(
-            "flow.carried_out.people", _("Waiting for an outcome"), told_of(report.year, _("At the end of the term."))
+            "flow.waiting.people", _("Waiting for an outcome"), told_of(report.year, _("At the end of the term."))
         ),
         Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _of_led_requests(report)),
         Headline("spending.rescue", _("Spent on rescues"), _("From the rescue reserve.")),

@@ -103,7 +103,7 @@ class DeclareRegisters(OfTerm, ActView):
     action = actions.declare_registers
     form_class = DeclareRegistersForm
     title = _lazy("Declare registers complete")
-    lede = _lazy("A zero is printed only for a register that two officers declared complete; otherwise: not recorded.")
+    lede = _lazy("A zero is printed only for a register that two officers declared complete; otherwise: none recorded.")
     label = _lazy("Propose it")
     effects = (
         _lazy("It waits for the auditor or the treasurer to agree."),
@@ -174,5 +174,5 @@ class TakeBackDeclaration(RegisterAct):
     form_class = TakeBackForm
     title = _lazy("Take a declaration back")
     label = _lazy("Take it back")
-    effects = (_lazy("Where nothing is recorded in this register, “not recorded” is printed again, and no zero."),)
+    effects = (_lazy("Where nothing is recorded in this register, “none recorded” is printed again, and no zero."),)
     done = _lazy("It is taken back.")

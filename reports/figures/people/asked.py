@@ -19,7 +19,7 @@ from lfnkr.language.lists import later
 from reports.figures.declaration import Declaration, Family, Finder, counting, in_parts, members, part
 from reports.figures.figure import Disclosure, Figure, Records, share
 from reports.figures.people.terms import ASKED, HALF_UP, LEARNT_LATER, MOVED
-from reports.partition.partition import Partition
+from reports.partition.partition import Partition, one_each
 from reports.partition.rows import PersonRow
 
 SOLD = (Circumstance.SOLD_RURAL, Circumstance.SOLD_SEX)
@@ -315,7 +315,7 @@ FIGURES = (
     counting(
         "requests.duplicates",
         _lazy("People in requests that repeat another"),
-        lambda partition: [row for row in partition.received if row.is_duplicate],
+        lambda partition: one_each(row for row in partition.received if row.is_duplicate),
         terms=ASKED,
         definition=_lazy(
             "People in a request of the term that was found to repeat another; they are counted in that other."
@@ -324,7 +324,7 @@ FIGURES = (
     counting(
         "requests.reopened.people",
         _lazy("People whose request was reopened"),
-        lambda partition: [row for row in partition.rows if row.reopened_at],
+        lambda partition: one_each(row for row in partition.rows if row.reopened_at),
         terms=MOVED,
         definition=_lazy("People whose request had ended and was taken up again in the term."),
     ),

@@ -80,7 +80,8 @@ def _of_events(key: str, label: object, terms: Terms, definition: object, *popul
 def _later(partition: Partition, declared: Declaration) -> Figure:
     """Those whose death came before the term, and was learnt after the edition of their own."""
     late = [loss for loss in losses(partition, *OURS) if loss.counts_at < partition.year.begins_at]
-    number = sum(len(loss.members) + loss.unknown_people for loss in late)
+    told = {member for loss in late for member in loss.members}
+    number = sum(row.member in told for row in dead(partition, *OURS)) + sum(loss.unknown_people for loss in late)
     return Figure(declared.key, number, declared.means, records=Records("events", tuple(loss.event for loss in late)))
 
 

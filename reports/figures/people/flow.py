@@ -9,6 +9,7 @@ from lfnkr.language.lists import later
 from reports.figures.declaration import PARTS, UNITS, Declaration, Finder, Terms, counting, part
 from reports.figures.figure import Disclosure
 from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, MOVED, STANDING
+from reports.partition.partition import one_each
 from reports.partition.rows import Entry, Standing
 
 LABELS = {
@@ -147,19 +148,35 @@ def _ended(name: str) -> Declaration:
 
 FIGURES = (
     *FLOW,
+    counting(
+        "flow.waiting.people",
+        _lazy("People who wait for an outcome at the end"),
+        lambda partition: partition.waiting,
+        terms=ENDING,
+        definition=_lazy("Everybody with a request that was open when the term ended, once, however many are open."),
+    ),
+    counting(
+        "flow.several.people",
+        _lazy("People in more than one of these requests"),
+        lambda partition: partition.in_several,
+        terms=STANDING,
+        definition=_lazy(
+            "People with more than one request open in the term: they stand in each where requests are followed, and are counted once everywhere else."
+        ),
+    ),
     *(declared for standing in Standing for declared in _standing(standing)),
     *(_ended(name) for name in ENDED),
     counting(
         "missing.found.people",
         _lazy("Missing people who were found"),
-        lambda partition: [row for row in partition.rows if row.is_found],
+        lambda partition: one_each(row for row in partition.rows if row.is_found),
         terms=MOVED,
         definition=_lazy("People who had been missing and were found alive in the term."),
     ),
     counting(
         "missing.concluded.people",
         _lazy("Missing people whose request was concluded by a review"),
-        lambda partition: [row for row in partition.rows if row.is_reviewed],
+        lambda partition: one_each(row for row in partition.rows if row.is_reviewed),
         terms=MOVED,
         definition=_lazy("People who were missing and whose request was concluded by a review in the term."),
     ),

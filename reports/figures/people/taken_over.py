@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.status import Lead, LeadReason, Status
 from reports.figures.declaration import Declaration, counting, in_parts, part
+from reports.figures.figure import Disclosure, Figure
 from reports.figures.people.terms import TAKEN_OVER, TURNED
 from reports.partition.partition import Partition, one_each
 from reports.partition.rows import PersonRow
@@ -101,11 +102,26 @@ def _became(name: str) -> Callable[[PersonRow], bool]:
     return lambda row: became(row) == name
 
 
+def _partners(partition: Partition, declared: Declaration) -> Figure:
+    found = {row.takeover_partner for row in taken(partition)}
+    return Figure(declared.key, len(found), declared.means)
+
+
 FIGURES = (
     PEOPLE,
     ADULTS_TAKEN,
     CHILDREN_TAKEN,
     AGE_NOT_KNOWN,
+    Declaration(
+        key="taken_over.partners",
+        label=_lazy("Partner organisations that took over"),
+        unit="partners",
+        terms=TAKEN_OVER,
+        definition=_lazy("Partner organisations that took over the rescue of anybody counted here, each once."),
+        disclosure=Disclosure.PERFORMANCE,
+        is_about_people=False,
+        count=_partners,
+    ),
     *_part(
         "for_lack_of_funds",
         _lazy("Taken over for lack of funds"),

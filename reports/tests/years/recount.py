@@ -351,7 +351,7 @@ class Recount:
         asked = self._each_person_once(row for row in cohort if row.end != Status.DUPLICATE)
         self._family("requests", asked, lambda row: row.at_request)
         self.facts |= {("asked", row.member.pk) for row in cohort}
-        self.figures["requests.duplicates"] = sum(row.end == Status.DUPLICATE for row in cohort)
+        self.figures["requests.duplicates"] = _people(row for row in cohort if row.end == Status.DUPLICATE)
         cases = [case for case in self.book.cases.values() if self._is_request_of_the_period(case)]
         self.figures["requests.cases"] = len(cases)
         for lead, name in ((OURS, "led"), (THEIRS, "taken_over"), (NOBODY, "no_lead")):
@@ -469,6 +469,8 @@ class Recount:
             any(is_takeover(former, turn) and turn.reason == "lack_of_funds" for former, turn in row.turns)
             for row in adults
         )
+        by = [next(turn.partner_id for former, turn in row.turns if is_takeover(former, turn)) for row in taken]
+        self.figures["taken_over.partners"] = len(set(by))
         back = [row for row in self.rows if any(f and f.lead == THEIRS and t.lead == OURS for f, t in row.turns)]
         self.figures["lead.given_back.people"] = len(self._each_person_once(back))
         on = [row for row in self.rows if any(f and f.lead == THEIRS and t.lead == THEIRS for f, t in row.turns)]
@@ -555,16 +557,21 @@ class Recount:
             rows_of(f"flow.{entry}", [row for row in self.in_flow if row.entry == entry])
         rows_of("flow.carried_out", [row for row in self.in_flow if row.is_open])
         rows_of("flow.concluded", [row for row in self.in_flow if not row.is_open])
-        self.figures["requests.reopened.people"] = sum(row.reopened_at is not None for row in self.rows)
+        still = [row for row in self.in_flow if row.is_open]
+        self.figures["flow.waiting.people"] = _people(still)
+        requests = Counter(row.person.pk for row in self.in_flow if row.end != Status.DUPLICATE)
+        self.figures["flow.several.people"] = sum(number > 1 for number in requests.values())
+        self.figures["requests.reopened.people"] = _people(row for row in self.rows if row.reopened_at)
         for name in (Status.REPATRIATED, Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.MISSING):
-            self.figures[f"ended.{name.value}.people"] = sum(
-                any(step.status == name for _former, step in row.moves) for row in self.rows
+            self.figures[f"ended.{name.value}.people"] = _people(
+                row for row in self.rows if any(step.status == name for _former, step in row.moves)
             )
-        self.figures["missing.found.people"] = sum(
-            any(former == Status.MISSING and step.status != Status.DIED for former, step in row.moves)
+        self.figures["missing.found.people"] = _people(
+            row
             for row in self.rows
+            if any(former == Status.MISSING and step.status != Status.DIED for former, step in row.moves)
         )
-        self.figures["missing.concluded.people"] = sum(row.was_reviewed for row in self.rows)
+        self.figures["missing.concluded.people"] = _people(row for row in self.rows if row.was_reviewed)
 
     def _count_standing(self) -> None:
         for row in self.in_flow:
@@ -652,6 +659,11 @@ class Recount:
         if any(step.status in SAFE for step in steps):
             return True
         return row.end in on_the_way or any(step.status in on_the_way for _former, step in row.moves)
+
+
+def _people(rows: Iterable[Row]) -> int:
+    """How many people they are, whoever stands in several requests once."""
+    return len({row.person.pk for row in rows})
 
 
 def _merged(pauses: list[ClockPause], starts: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
