@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import permissions
+from cases.case.choices import RiskLevel
 from cases.status import LOOKS
 from lfnkr.accounts import roles
 from lfnkr.audit import actions, requests, unaudited
@@ -13,6 +14,7 @@ from lfnkr.first_hour import steps
 from lfnkr.notices import kinds
 from lfnkr.web import navigation, status_looks
 from lfnkr.web.navigation import Item
+from lfnkr.web.status_looks import StatusLook
 
 
 class CasesConfig(AppConfig):
@@ -30,24 +32,38 @@ class CasesConfig(AppConfig):
         navigation.declare(
             Item(order=20, label=_lazy("Requests"), page="cases:case-list", permission="cases.see_cases"),
         )
-        status_looks.declare(LOOKS)
+        status_looks.declare(LOOKS | {RiskLevel.ACUTE: StatusLook.DANGER})
         actions.discover(self.name)
         notices = import_module("cases.notices")  # Models are loaded only by now.
         status = import_module("cases.workflow.notices")
         response_time = import_module("cases.response_time.notices")
         voiding = import_module("cases.voiding.notices")
+        risk = import_module("cases.risk.notices")
         kinds.register(
             status.INTERRUPTED,
             notices.CONTACT_MISSED,
             *response_time.KINDS,
             notices.ASSIGNED,
             voiding.VOIDING_WAITS,
+            risk.RISK_OVERDUE,
         )
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.clocks", response_time.look_at_clocks)
+        kinds.watch("cases.risks", risk.look_at_risks)
         steps.register(*import_module("cases.first_hour").STEPS)
         requests.register(import_module("cases.register.in_the_trail").KNOWER)
-        for room in ("across", "case_page", "events", "intake", "missions", "partners", "register", "seal", "voiding"):
+        for room in (
+            "across",
+            "case_page",
+            "events",
+            "intake",
+            "missions",
+            "partners",
+            "register",
+            "risk",
+            "seal",
+            "voiding",
+        ):
             import_module(f"cases.{room}.panels")
         unaudited.recompute("cases_case", "response_due_at", "cases_response_due(t.id)")
         unaudited.recompute("cases_case", "has_open_people", "cases_has_open_people(t.id)")

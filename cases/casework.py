@@ -7,6 +7,7 @@ from cases.intake.corrections import change_case, change_member, correct_person
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_escort, add_leg, close_operation, mobilise, open_operation
 from cases.partners.actions import record_what_partner_told
+from cases.risk.actions import assess_risk
 from cases.seal.restriction import lift_restriction, restrict_request
 from cases.voiding.actions import agree_to_voiding, void
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for, was_led_by_nobody
@@ -19,6 +20,7 @@ __all__ = [
     "add_note",
     "agree_to_voiding",
     "agree_contact",
+    "assess_risk",
     "assign",
     "change_case",
     "change_member",

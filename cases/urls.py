@@ -14,6 +14,7 @@ from cases.missions.lists import MissionList
 from cases.operations import views as operations
 from cases.partners import views as partners
 from cases.register.lists import CaseList
+from cases.risk import views as risk
 from cases.seal import views as seal
 from cases.voiding import views as voiding
 from cases.workflow import views as workflow
@@ -50,6 +51,7 @@ urlpatterns = [
     path("<uuid:pk>/told/", partners.RecordWhatPartnerTold.as_view(), name="partner-told"),
     path("<uuid:pk>/notes/", follow_up.AddNote.as_view(), name="add-note"),
     path("<uuid:pk>/contact/", follow_up.AgreeContact.as_view(), name="agree-contact"),
+    path("<uuid:pk>/risk/", risk.AssessRisk.as_view(), name="assess-risk"),
     path("<uuid:pk>/pause/", follow_up.PauseClock.as_view(), name="pause-clock"),
     path("<uuid:pk>/pause/end/", follow_up.EndPause.as_view(), name="end-pause"),
     path("<uuid:pk>/assign/", follow_up.Assign.as_view(), name="assign"),

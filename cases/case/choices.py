@@ -37,6 +37,14 @@ class Tier(models.TextChoices):
     COMPLEX = "complex", _lazy("high complexity")
 
 
+class RiskLevel(models.TextChoices):
+    """How much danger the last assessment of a request found, by its five questions (cases/risk)."""
+
+    GUARDED = "guarded", _lazy("guarded")
+    RAISED = "raised", _lazy("raised")
+    ACUTE = "acute", _lazy("acute")
+
+
 class Role(models.TextChoices):
     """A member's place in a case (UNHCR registration terms)."""
 

@@ -190,6 +190,10 @@ class Case(Declared):
     """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
     has_open_people = plain(models.BooleanField(_lazy("somebody waits for an outcome"), default=False, editable=False))
     """Whether anybody is not concluded yet (`CaseMember.is_concluded`). Moved by triggers alone."""
+    risk_level = personal(
+        models.CharField(_lazy("risk"), max_length=7, choices=choices.RiskLevel, blank=True, editable=False)
+    )
+    """What the last assessment of its risk found; empty where none was made. Moved by the trigger of assessments alone."""
     version = plain(models.PositiveIntegerField(default=1, editable=False))
 
     objects = CaseQuerySet.as_manager()

@@ -1,0 +1,14 @@
+ALTER TABLE cases_riskassessment NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+DROP POLICY seen ON cases_riskassessment;
+DROP POLICY added ON cases_riskassessment;
+DROP POLICY changed ON cases_riskassessment;
+GRANT UPDATE, DELETE ON cases_riskassessment TO lfnkr_web;
+DROP TRIGGER guard_risk ON cases_case;
+DROP TRIGGER guard_voided ON cases_riskassessment;
+DROP TRIGGER keep_written ON cases_riskassessment;
+DROP TRIGGER keep_all ON cases_riskassessment;
+DROP TRIGGER move_risk ON cases_riskassessment;
+DROP FUNCTION cases_risk_of(uuid);
+DROP FUNCTION cases_guard_risk();
+DROP FUNCTION cases_move_risk();
+DROP FUNCTION cases_keep_risk_assessment();

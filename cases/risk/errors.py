@@ -1,0 +1,23 @@
+"""Why the risk of a request is not assessed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class NothingAsked(DomainError):
+    sentence = _lazy("None of the five questions was asked. Answer at least one; “not known” is an answer.")
+    constraints = ("risk_something_asked",)
+
+
+class BeforeTheRequest(DomainError):
+    sentence = _lazy("The request came in after this. Check the date.")
+    field = "assessed_at"
+
+
+class AssessedLater(DomainError):
+    sentence = _lazy("This lies in the future. Enter when it was asked, Tokyo time.")
+    constraints = ("risk_not_in_the_future",)
+    field = "assessed_at"
