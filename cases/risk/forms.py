@@ -8,7 +8,6 @@ from cases.risk.models import RiskAssessment
 from lfnkr.declared.forms import asking
 from lfnkr.web.form_fields import now_in_tokyo
 
-
 FiveQuestionsForm = asking(RiskAssessment)
 
 
