@@ -67,5 +67,6 @@ class CasesConfig(AppConfig):
             import_module(f"cases.{room}.panels")
         unaudited.recompute("cases_case", "response_due_at", "cases_response_due(t.id)")
         unaudited.recompute("cases_case", "has_open_people", "cases_has_open_people(t.id)")
+        unaudited.recompute("cases_case", "danger_since", "cases_danger_since(t.id)")
         unaudited.leave("cases_draft", "body", "saved every few seconds under a key of its own; not a record yet")
         unaudited.leave("cases_draft", "saved_at", "moved with the draft's text")

@@ -37,6 +37,8 @@ OF_THE_PAST = timedelta(days=30)
 
 OPEN_CASE = Q(closed_at=None, has_open_people=True)
 """A request with work to do."""
+IN_DANGER = Q(danger_since__isnull=False)
+"""A request with somebody in danger: arrested, detained, in hiding, in custody on the way, or out of contact."""
 TO_CLOSE = Q(closed_at=None, has_open_people=False)
 """A request of ours in which everybody has an outcome: `may_close` allows that it ends."""
 
@@ -194,6 +196,8 @@ class Case(Declared):
         models.CharField(_lazy("risk"), max_length=7, choices=choices.RiskLevel, blank=True, editable=False)
     )
     """What the last assessment of its risk found; empty where none was made. Moved by the trigger of assessments alone."""
+    danger_since = plain(models.DateTimeField(_lazy("somebody in danger since"), null=True, editable=False))
+    """Since when somebody is in danger (cases/danger); of several the latest. Moved by triggers alone."""
     version = plain(models.PositiveIntegerField(default=1, editable=False))
 
     objects = CaseQuerySet.as_manager()
@@ -214,6 +218,9 @@ class Case(Declared):
             models.Index("lead", URGENCY, name="case_lead_urgent", condition=OPEN_CASE),
             models.Index("deputy", URGENCY, name="case_deputy_urgent", condition=OPEN_CASE),
             models.Index(fields=["lead"], name="case_lead_to_close", condition=TO_CLOSE),
+            models.Index(F("danger_since").desc(), name="case_danger", condition=IN_DANGER),
+            models.Index("lead", F("danger_since").desc(), name="case_lead_danger", condition=IN_DANGER),
+            models.Index("deputy", F("danger_since").desc(), name="case_deputy_danger", condition=IN_DANGER),
         ]
         constraints = [
             models.CheckConstraint(

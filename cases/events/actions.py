@@ -80,6 +80,8 @@ def record_event(
 @action(_lazy("end event"), permission="cases.record_event", rule=rules.may_end_event, case=its_case)
 def end_event(event: Event, *, by: User, ended: FuzzyDate) -> Event:
     """Note when something ended, such as a detention; refused before it began, in the future, and twice."""
+    if event.case_id:
+        lock_case(Case(pk=event.case_id))
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     if event.voided_at:
         raise errors.NothingGoesOn

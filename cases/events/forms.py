@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case
 from cases.events import choices
 from cases.events.models import Event
+from cases.follow_up.next_contact import NextContactForm, appearing
 from cases.people.form_fields import MembersForm
 from cases.status import Lead, Status, may_follow
 from cases.workflow.history import When, standings
 from lfnkr.declared.forms import asking, form_field
 from lfnkr.language.lists import listed
-from lfnkr.web.form_fields import AppearingFields
 
 
 class HappenedForm(MembersForm, asking(Event, parts=("days", "what"))):
@@ -48,16 +48,25 @@ class EndEventForm(forms.Form):
         return listed(filter(None, (event.get_kind_display(), event.happened.is_known and str(event.happened))))
 
 
-class EventForm(AppearingFields, HappenedForm, asking(Event, parts=("kind",))):
-    """An event that is neither a death nor a disappearance."""
+ARREST = ("kind", (choices.EventKind.ARREST,))
 
-    field_order = ["kind", "members"]
-    appear = {"ended": ("kind", choices.LASTING)}
+
+class EventForm(NextContactForm, HappenedForm, asking(Event, parts=("kind",))):
+    """An event that is neither a death nor a disappearance; of an arrest that goes on the next contact."""
+
+    asked_for = ARREST
+    field_order = ["kind", "members", "happened", "ended", *NextContactForm.base_fields]
+    appear = {"ended": ("kind", choices.LASTING), **appearing(ARREST)}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         offered = [kind for kind in choices.EventKind if kind not in choices.WITH_PAGES_OF_THEIR_OWN]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
+
+    @property
+    def puts_in_danger(self) -> bool:
+        """An arrest, unless it is over."""
+        return super().puts_in_danger and not self.cleaned_data.get("ended")
 
 
 class LossForm(HappenedForm):

@@ -17,6 +17,7 @@ from django.views.generic.detail import SingleObjectMixin
 from cases.case.models import Case, CaseMember
 from cases.events import actions, forms
 from cases.events.models import Event
+from cases.follow_up.actions import agree_contact
 from cases.people.form_fields import ReasonForm
 from cases.workflow.act_views import CaseAct, PeopleAct
 from lfnkr.language.lists import explained
@@ -28,10 +29,16 @@ class RecordEvent(PeopleAct):
 
     permission_required = "cases.record_event"
     action = actions.record_event
+    actions = (agree_contact,)
     form_class = forms.EventForm
     title = _lazy("Record an event")
     label = _lazy("Save the event")
     done = _lazy("The event is saved.")
+
+    def act(self, case: Case, form: forms.EventForm) -> Any:
+        event = actions.record_event(case, by=self.request.user, **form.facts)
+        form.agree(case, by=self.request.user)
+        return event
 
 
 class EndEvent(CaseAct):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from cases.case.models import Case
+from cases.follow_up.next_contact import NextContactForm, appearing
 from cases.people.form_fields import SEALED, MembersForm, destinations
 from cases.people.names import LONGEST
 from cases.status import FIRST, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
@@ -113,6 +114,17 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
         except DomainError as refusal:
             self.add_error("original", refusal)
             return None
+
+
+INTERRUPTED = ("status", (Status.INTERRUPTED,))
+
+
+class StatusForm(NextContactForm, MoveForm):
+    """The same, and of an interruption the next contact."""
+
+    asked_for = INTERRUPTED
+    field_order = ["members", "status", "detail", *NextContactForm.base_fields, *MoveForm.field_order[3:]]
+    appear = {**MoveForm.appear, **appearing(INTERRUPTED)}
 
 
 LEFT = (Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE)

@@ -24,7 +24,8 @@ class RecordStatus(PeopleAct):
 
     permission_required = "cases.move_member"
     action = moving.move
-    form_class = forms.MoveForm
+    actions = (actions.agree_contact,)
+    form_class = forms.StatusForm
     title = _lazy("Record a status")
     label = _lazy("Save the status")
     instead = "status"
@@ -50,9 +51,15 @@ class RecordStatus(PeopleAct):
         """A duplicate names a request that the user may see."""
         return {**super().get_form_kwargs(), "by": self.request.user}
 
-    def act(self, case: Case, form: forms.MoveForm) -> Any:
-        self.goes_on = form.cleaned_data.pop("goes_on")
-        changes = moving.move(by=self.request.user, **form.cleaned_data)
+    def act(self, case: Case, form: forms.StatusForm) -> Any:
+        changes = self.moved(form.facts)
+        form.agree(case, by=self.request.user)
+        return changes
+
+    def moved(self, facts: dict[str, Any]) -> Any:
+        """The step, recorded as it was told."""
+        self.goes_on = facts.pop("goes_on")
+        changes = moving.move(by=self.request.user, **facts)
         self.done = saved(changes)
         return changes
 
@@ -67,9 +74,13 @@ class RecordStatus(PeopleAct):
 class RecordLate(RecordStatus):
     """Record a step learnt late, between those it lies between by its day; where people stand today may stay as it is."""
 
+    actions = ()
     form_class = forms.LateForm
     title = _lazy("Record a step learnt late")
     label = _lazy("Save the step")
+
+    def act(self, case: Case, form: forms.LateForm) -> Any:
+        return self.moved(form.cleaned_data)
 
     @classmethod
     def rule(cls) -> Rule:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
+from cases.follow_up.next_contact import NextContactForm, appearing
 from cases.partners.rules import may_follow_for
 from cases.people.form_fields import SEALED, MembersForm, destinations
 from cases.reference.models import Partner
@@ -70,3 +71,14 @@ class ToldForm(AppearingFields, MembersForm):
         if status != Status.INTERRUPTED:
             cleaned["detail"] = ""
         return cleaned
+
+
+INTERRUPTED = ("status", (Status.INTERRUPTED,))
+
+
+class ToldNowForm(NextContactForm, ToldForm):
+    """The same, and of an interruption the next contact."""
+
+    asked_for = INTERRUPTED
+    field_order = ["members", "status", "detail", *NextContactForm.base_fields, *ToldForm.field_order[3:]]
+    appear = {**ToldForm.appear, **appearing(INTERRUPTED)}

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.models import Case
+from cases.follow_up.actions import agree_contact
 from cases.partners import actions
-from cases.partners.forms import ToldForm
+from cases.partners.forms import ToldNowForm
 from cases.partners.rules import OUTCOMES
 from cases.workflow.act_views import PeopleAct
 
@@ -17,7 +19,8 @@ class RecordWhatPartnerTold(PeopleAct):
 
     permission_required = "cases.move_member"
     action = actions.record_what_partner_told
-    form_class = ToldForm
+    actions = (agree_contact,)
+    form_class = ToldNowForm
     instead = "told"
     title = _lazy("The partner told us")
     lede = _lazy("Record what was told, and nothing else: steps the partner did not tell stay open.")
@@ -30,3 +33,8 @@ class RecordWhatPartnerTold(PeopleAct):
         chosen = self.request.GET.get("status", "")
         initial = {"status": chosen} if chosen in OUTCOMES else {}
         return initial | super().get_initial()
+
+    def act(self, case: Case, form: ToldNowForm) -> Any:
+        changes = actions.record_what_partner_told(by=self.request.user, **form.facts)
+        form.agree(case, by=self.request.user)
+        return changes

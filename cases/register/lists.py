@@ -15,14 +15,15 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cases.case.models import Case, CaseMember
+from cases.case.models import IN_DANGER, Case, CaseMember
+from cases.danger.in_danger import dangers_of, in_words
 from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, Clock, ClockState, clocks_of
 from cases.status import Status as MemberStatus
@@ -59,6 +60,8 @@ class Request:
     who: str
     clock: Clock
     now: datetime
+    in_danger: list[str]
+    """What somebody is in, and for how long; nothing where nobody is in danger."""
 
     @property
     def elapsed(self) -> int:
@@ -190,16 +193,39 @@ class Reference(Column):
         return draw
 
 
+class Standing(Status):
+    """Where the first of the people stands, and above it what somebody is in who is in danger, with how long."""
+
+    def content(self) -> Callable[[Any], str]:
+        """The status as every list draws it."""
+        of_status = super().content()
+
+        def draw(row: Request) -> str:
+            if not row.in_danger:
+                return of_status(row)
+            words = format_html_join(
+                "", '<strong class="danger">{}</strong><br>', ((capfirst(each),) for each in row.in_danger)
+            )
+            return SafeString(f"<div>{words}{of_status(row)}</div>")
+
+        return draw
+
+
 def with_people(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Each with its lead and its people, as far as the columns say something of them."""
     rows = rows.only(
-        "reference", "received_at", "recorded_at", "is_restricted", *(f"lead__{name}" for name in names.COLUMNS)
+        "reference",
+        "received_at",
+        "recorded_at",
+        "is_restricted",
+        "danger_since",
+        *(f"lead__{name}" for name in names.COLUMNS),
     )
     return rows.select_related("lead").prefetch_related(WITH_PEOPLE)
 
 
 class CaseList(ListPage):
-    """The requests this person may see, the latest first."""
+    """The requests this person may see: those in danger, then the latest first."""
 
     name = "requests"
     size = 32
@@ -214,12 +240,13 @@ class CaseList(ListPage):
     )
     nothing_fits = empty[1]
     order = ("-received_at", "id")
+    first = (IN_DANGER,)
     filter_class = CaseFilter
     columns = (
         Reference("reference", _lazy("Request"), "case.reference"),
         Text("who", _lazy("For whom")),
         Moment("received", pgettext_lazy("a request", "Received"), "case.received_at", sort=("received_at",)),
-        Status(
+        Standing(
             "status",
             _lazy("Status"),
             "first.status",
@@ -247,7 +274,22 @@ class CaseList(ListPage):
         """Each with its people in words and its clock, in one query for all."""
         now = clock.now()
         clocks = clocks_of(rows, now, [member for case in rows for member in case.people])
-        return [Request(case, case.people[0], party_words(case.people), clocks[case.pk], now) for case in rows]
+        dangers = dangers_of(rows)
+        return [
+            Request(
+                case,
+                case.people[0],
+                party_words(case.people),
+                clocks[case.pk],
+                now,
+                in_words(dangers[case.pk], len(case.people), now),
+            )
+            for case in rows
+        ]
+
+    def row_class(self, row: Request) -> str:
+        """Red where somebody is in danger."""
+        return "row-danger" if row.in_danger else ""
 
     def counted(self, number: int) -> str:
         """How many requests."""

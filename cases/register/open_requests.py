@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,7 +15,8 @@ from django.db.models import F, Prefetch, Q, QuerySet, Value, prefetch_related_o
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext as _
 
-from cases.case.models import URGENCY, Case, CaseMember
+from cases.case.models import IN_DANGER, URGENCY, Case, CaseMember
+from cases.danger.in_danger import Danger, dangers_of, in_words
 from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, Clock, clocks_of
 from cases.status import Status
@@ -29,7 +30,8 @@ MOST_COUNTED = 100
 """More than so many beyond those shown are not counted out."""
 SOON = timedelta(hours=12)
 OF_CASE = (
-    "reference", "received_at", "response_due_at", "next_contact_at", "recorded_at", "is_restricted", "is_guarded", "can_leave_alone",
+    "reference", "received_at", "response_due_at", "next_contact_at", "danger_since", "recorded_at", "is_restricted", "is_guarded",
+    "can_leave_alone",
 )  # fmt: skip
 OF_MEMBER = (
     "case", "role", "position", "status", "status_detail",
@@ -49,6 +51,7 @@ class OpenRequest:
     members: list[CaseMember]
     clock: Clock
     now: datetime
+    dangers: Sequence[Danger] = ()
 
     @cached_property
     def who(self) -> str:
@@ -79,6 +82,11 @@ class OpenRequest:
         if any(member.status == Status.MISSING and not member.missing_reviewed_at for member in self.members):
             return _("to do: look for the missing, then review")
         return ""
+
+    @property
+    def in_danger(self) -> list[str]:
+        """What somebody is in, and for how long: "detained, 3 h 20 min"; nothing where nobody is in danger."""
+        return in_words(self.dangers, len(self.members), self.now)
 
     @cached_property
     def contact(self) -> str:
@@ -122,9 +130,17 @@ class OpenRequest:
 
     @cached_property
     def is_at_risk(self) -> bool:
-        """Whether a contact was missed, or less than twelve of the 72 hours are left, or none."""
+        """Whether somebody is in danger, a contact was missed, or less than twelve of the 72 hours are left, or none."""
         is_late = self.clock.is_ticking and self.clock.left <= SOON
-        return self.is_contact_missed or (is_late and not self.case.is_earlier_rescue)
+        is_in_danger = self.case.danger_since is not None
+        return is_in_danger or self.is_contact_missed or (is_late and not self.case.is_earlier_rescue)
+
+    @property
+    def tone(self) -> str:
+        """The look of its row: red for danger to a person, ochre for a clock."""
+        if self.case.danger_since or self.is_contact_missed:
+            return "row-danger"
+        return "row-urgent" if self.is_at_risk else ""
 
     @property
     def as_row(self) -> dict[str, Any]:
@@ -135,7 +151,8 @@ class OpenRequest:
             "reference": case.reference,
             "is_restricted": case.is_restricted,
             "is_earlier": case.is_earlier_rescue,
-            "tone": "row-danger" if self.is_contact_missed else "row-urgent" if self.is_at_risk else "",
+            "tone": self.tone,
+            "in_danger": self.in_danger,
             "who": self.who,
             "tier": case.tier.label,
             "status": self.first.status,
@@ -181,24 +198,37 @@ class OpenRequests:
 def open_requests(user: User, now: datetime, *, most: int = MOST_ROWS) -> OpenRequests:
     """The open requests this user may see, the most urgent first, in a number of queries and rows that does not grow."""
     urgent, clocks = most_urgent(user, now, most)
-    rows = [OpenRequest(case, list(case.members.all()), clocks[case.pk], now) for case in urgent]
+    dangers = dangers_of(urgent)
+    rows = [OpenRequest(case, list(case.members.all()), clocks[case.pk], now, dangers[case.pk]) for case in urgent]
     return OpenRequests(rows, counted([Case.objects.visible_to(user).open()], most + MOST_COUNTED))
 
 
 def most_urgent(user: User, now: datetime, most: int) -> tuple[list[Case], dict[UUID, Clock]]:
-    """The most urgent open requests in their order, with their people, and their clocks.
+    """The most urgent open requests in their order, with their people, and their clocks: first those in danger.
 
-    As many questions are asked however many requests there are.
+    As many questions are asked however many requests there are. Of those in danger there is always room for some.
     """
-    found = soonest(user, now, most) + soonest_of_paused(user, now, most)
+    found = in_danger(user, max(most, MOST_ROWS))
+    most = max(most, len(found))
+    if len(found) < most:
+        found += soonest(user, now, most) + soonest_of_paused(user, now, most)
     found = sorted(found, key=lambda case: urgency(case, case.hours_end_at, now))[:most]
     prefetch_related_objects(found, WITH_PEOPLE)
     clocks = clocks_of(found, now, [member for case in found for member in case.members.all()])
     return sorted(found, key=lambda case: urgency(case, hours_end_at(clocks[case.pk], now), now)), clocks
 
 
+def in_danger(user: User, most: int) -> list[Case]:
+    """The open requests in which somebody is in danger, the latest first, whatever their clocks say."""
+    found: list[Case] = []
+    for of_user in open_to(user):
+        rows = of_user.filter(IN_DANGER).annotate(hours_end_at=F("response_due_at"))
+        found += rows.only(*OF_CASE).order_by(F("danger_since").desc())[:most]
+    return sorted(found, key=lambda case: case.danger_since, reverse=True)[:most]
+
+
 def soonest(user: User, now: datetime, most: int) -> list[Case]:
-    """Of the open requests whose clock does not stand still the first: those whose contact was missed, then all others.
+    """Of the open requests without danger whose clock runs on the first: those whose contact was missed, then all others.
 
     When their hours end stands on their rows, and an index holds that order.
     """
@@ -207,7 +237,11 @@ def soonest(user: User, now: datetime, most: int) -> list[Case]:
     found: list[Case] = []
     for part in (missed, ~missed | Q(next_contact_at=None)):
         for of_user in open_to(user):
-            rows = of_user.filter(part).exclude(pk__in=paused).annotate(hours_end_at=F("response_due_at"))
+            rows = (
+                of_user.filter(part, danger_since=None)
+                .exclude(pk__in=paused)
+                .annotate(hours_end_at=F("response_due_at"))
+            )
             found += rows.only(*OF_CASE).order_by(URGENCY.asc(), "received_at")[:most]
         if len(found) >= most:
             break
@@ -224,7 +258,7 @@ def soonest_of_paused(user: User, now: datetime, most: int) -> list[Case]:
     rows = (
         Case.objects.visible_to(user)
         .open()
-        .filter(pauses__in=ClockPause.objects.running_at(now))
+        .filter(pauses__in=ClockPause.objects.running_at(now), danger_since=None)
         .annotate(hours_end_at=models.ExpressionWrapper(end, models.DateTimeField()))
         .only(*OF_CASE)
     )
@@ -248,6 +282,8 @@ def hours_end_at(clock: Clock, now: datetime) -> datetime | None:
 
 
 def urgency(case: Case, hours_end_at: datetime | None, now: datetime) -> tuple:
-    """What comes first: a missed contact, then whatever is due first, the end of the hours or the next contact."""
+    """What comes first: danger, the latest first, a missed contact, then what is due first, the end of the hours or a contact."""
+    if case.danger_since:
+        return False, -case.danger_since.timestamp()
     due = [moment for moment in (hours_end_at, case.next_contact_at) if moment]
-    return not case.is_contact_missed(now), not due, min(due, default=now), case.received_at
+    return True, not case.is_contact_missed(now), not due, min(due, default=now), case.received_at

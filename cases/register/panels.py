@@ -55,7 +55,7 @@ def to_close(request: HttpRequest, _row: None) -> Panel | None:
 
 @panel("desk/director", side="main", order=30, permission="cases.see_cases", data="people")
 def at_risk(request: HttpRequest, _row: None) -> Panel:
-    """The requests that cannot wait: a contact was missed, or less than twelve hours are left."""
+    """The requests that cannot wait: somebody is in danger, a contact was missed, or less than twelve hours are left."""
     return Panel(
         "cases/register/_at_risk.html", rows=[each.as_row for each in requests_of(request, MOST_BESIDE).at_risk]
     )
