@@ -18,6 +18,7 @@ from cases.case.models import Case, CaseMember
 from cases.events import actions, forms
 from cases.events.models import Event
 from cases.follow_up.actions import agree_contact
+from cases.follow_up.next_contact import agree_next
 from cases.people.form_fields import ReasonForm
 from cases.workflow.act_views import CaseAct, PeopleAct
 from lfnkr.language.lists import explained
@@ -37,7 +38,7 @@ class RecordEvent(PeopleAct):
 
     def act(self, case: Case, form: forms.EventForm) -> Any:
         event = actions.record_event(case, by=self.request.user, **form.facts)
-        form.agree(case, by=self.request.user)
+        agree_next(case, form, by=self.request.user)
         return event
 
 

@@ -53,16 +53,18 @@ class NextContactForm(AppearingFields):
             self.add_error("next_contact", words)
         return cleaned
 
-    def agree(self, case: Case, *, by: User) -> None:
-        """Save what was answered, where it was asked and says something new; "not agreed yet" ends one that was agreed."""
-        at = None if self.cleaned_data.get("no_contact_yet") else self.cleaned_data.get("next_contact")
-        if self.puts_in_danger and at != case.next_contact_at:
-            agree_contact(case, by=by, at=at)
-
     @property
     def facts(self) -> dict[str, Any]:
         """What the form holds besides: what the action is told."""
         return {key: value for key, value in self.cleaned_data.items() if key not in NextContactForm.base_fields}
+
+
+def agree_next(case: Case, form: NextContactForm, *, by: User) -> None:
+    """Save what was answered, where it was asked and says something new; "not agreed yet" ends one that was agreed."""
+    answered = form.cleaned_data
+    at = None if answered.get("no_contact_yet") else answered.get("next_contact")
+    if form.puts_in_danger and at != case.next_contact_at:
+        agree_contact(case, by=by, at=at)
 
 
 def appearing(asked_for: tuple[str, tuple[str, ...]]) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.follow_up import actions, errors, forms
+from cases.follow_up.next_contact import agree_next
 from cases.people.form_fields import ReasonForm
 from cases.workflow import moving, rules
 from cases.workflow.act_views import CaseAct, PeopleAct
@@ -52,16 +53,15 @@ class RecordStatus(PeopleAct):
         return {**super().get_form_kwargs(), "by": self.request.user}
 
     def act(self, case: Case, form: forms.StatusForm) -> Any:
-        changes = self.moved(form.facts)
-        form.agree(case, by=self.request.user)
+        changes = moving.move(by=self.request.user, **self.step(form.facts))
+        self.done = saved(changes)
+        agree_next(case, form, by=self.request.user)
         return changes
 
-    def moved(self, facts: dict[str, Any]) -> Any:
-        """The step, recorded as it was told."""
+    def step(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """What was told of the step, without where it leads on."""
         self.goes_on = facts.pop("goes_on")
-        changes = moving.move(by=self.request.user, **facts)
-        self.done = saved(changes)
-        return changes
+        return facts
 
     def get_success_url(self) -> str:
         """Back to the request, or on to a further step of the same people."""
@@ -80,7 +80,9 @@ class RecordLate(RecordStatus):
     label = _lazy("Save the step")
 
     def act(self, case: Case, form: forms.LateForm) -> Any:
-        return self.moved(form.cleaned_data)
+        changes = moving.move(by=self.request.user, **self.step(form.cleaned_data))
+        self.done = saved(changes)
+        return changes
 
     @classmethod
     def rule(cls) -> Rule:

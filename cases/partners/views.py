@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.follow_up.actions import agree_contact
+from cases.follow_up.next_contact import agree_next
 from cases.partners import actions
 from cases.partners.forms import ToldNowForm
 from cases.partners.rules import OUTCOMES
@@ -36,5 +37,5 @@ class RecordWhatPartnerTold(PeopleAct):
 
     def act(self, case: Case, form: ToldNowForm) -> Any:
         changes = actions.record_what_partner_told(by=self.request.user, **form.facts)
-        form.agree(case, by=self.request.user)
+        agree_next(case, form, by=self.request.user)
         return changes
