@@ -25,7 +25,7 @@ def index(name: str, *before: str) -> migrations.AddIndex:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0031_keep_notes_and_pauses_recorded_in_error")]
+    dependencies = [("cases", "0032_keep_the_risk_of_a_request")]
 
     operations = [
         migrations.AddField(
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             audited("cases_case", sealed=SEALED, ignored=[*IGNORED, "danger_since"]).sql,
             audited("cases_case", sealed=SEALED, ignored=IGNORED).sql,
         ),
-        sql_file(__file__, "0032_put_danger_first"),
+        sql_file(__file__, "0033_put_danger_first"),
         migrations.RunSQL(MARK_ALL, migrations.RunSQL.noop),
         index("case_danger"),
         index("case_lead_danger", "lead"),
