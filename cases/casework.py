@@ -7,7 +7,7 @@ from cases.intake.corrections import change_case, change_member, correct_person
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_escort, add_leg, close_operation, mobilise, open_operation
 from cases.partners.actions import record_what_partner_told
-from cases.risk.actions import assess_risk
+from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
 from cases.voiding.actions import agree_to_voiding, void
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for, was_led_by_nobody
@@ -43,6 +43,7 @@ __all__ = [
     "record_event",
     "record_missing",
     "record_mission",
+    "record_needs",
     "record_what_partner_told",
     "reopen_case",
     "restrict_request",

@@ -9,7 +9,7 @@ from cases.operations.models import Leg, LegEscort, Operation, OperationMember
 from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
 from cases.people.search_log import NameSearch
 from cases.reference.models import Partner, Place
-from cases.risk.models import RiskAssessment
+from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.seal.models import SealOpening
 from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
@@ -37,6 +37,7 @@ __all__ = [
     "OperationMember",
     "Partner",
     "Person",
+    "PersonAnswer",
     "PersonName",
     "Place",
     "Relationship",

@@ -61,6 +61,7 @@ urlpatterns = [
     path("<uuid:pk>/facts/", correction_views.ChangeCase.as_view(), name="change-case"),
     path("<uuid:pk>/people/<uuid:member>/", correction_views.CorrectPerson.as_view(), name="correct-person"),
     path("<uuid:pk>/people/<uuid:member>/before/", across.ToldBefore.as_view(), name="told-before"),
+    path("<uuid:pk>/people/<uuid:member>/needs/", risk.RecordNeeds.as_view(), name="record-needs"),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
     path("<uuid:pk>/events/end/", events.EndEvent.as_view(), name="end-event"),

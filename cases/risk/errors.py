@@ -21,3 +21,19 @@ class AssessedLater(DomainError):
     sentence = _lazy("This lies in the future. Enter when it was asked, Tokyo time.")
     constraints = ("risk_not_in_the_future",)
     field = "assessed_at"
+
+
+class NothingChanged(DomainError):
+    sentence = _lazy("No answer was changed, so nothing was saved. Change an answer, or go back.")
+
+
+class AnsweredMeanwhile(DomainError):
+    sentence = _lazy(
+        "Somebody else answered this while you were writing: %(topics)s. Look below at what was saved, then save again if"
+        " yours is right."
+    )
+
+
+class ToldLater(DomainError):
+    sentence = _lazy("This day is in the future. Enter the day it was told.")
+    field = "told_on"

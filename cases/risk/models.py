@@ -1,9 +1,9 @@
-"""The assessments of the risk of a request: insert-only, five answers and the level they give."""
+"""The assessments of the risk of a request, and what is known of the needs of a person and of what was done: insert-only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.choices import RiskLevel
 from cases.case.models import Case
-from cases.risk.choices import RiskAnswer
+from cases.choices import Answer
+from cases.people.models import Person
+from cases.risk.choices import RiskAnswer, ToldBy, Topic
 from cases.standing import StandingQuerySet, voided_at
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
@@ -106,3 +108,46 @@ class RiskAssessment(Declared):
 
 QUESTIONS = ("whereabouts_known", "incident_near", "needs_care", "unverified_help", "contact_unsafe")
 """The five questions in the order they are asked."""
+
+
+class PersonAnswerQuerySet(StandingQuerySet):
+    """Questions about many answers."""
+
+    def visible_to(self, user) -> Self:
+        """Those about people of the requests a user may see."""
+        return self.filter(person__in=Person.objects.visible_to(user))
+
+    def latest(self) -> dict[tuple[Any, str], PersonAnswer]:
+        """The answer that holds, by person and topic: of those that stand the one recorded last."""
+        return {(row.person_id, row.topic): row for row in self.standing().order_by("pk")}
+
+
+class PersonAnswer(Declared):
+    """What is known of one need of a person, or of one thing done to them: who told it, on which day; never changed.
+
+    Another answer is another row; of those that stand the one recorded last holds. Without a row nobody asked.
+    """
+
+    id = plain(models.BigAutoField(primary_key=True))
+    person = plain(models.ForeignKey(Person, models.PROTECT, related_name="answers"))
+    topic = personal(models.CharField(_lazy("What was asked"), max_length=16, choices=Topic))
+    answer = personal(models.CharField(_lazy("Answer"), max_length=9, choices=Answer))
+    told_by = personal(models.CharField(_lazy("Who told it"), max_length=8, choices=ToldBy), intake="told")
+    told_on = personal(models.DateField(_lazy("Told on")), intake="told")
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    voided_at = voided_at()
+
+    objects = PersonAnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _lazy("answer about a person")
+        indexes = [models.Index(fields=["person", "topic"], name="answer_of_person")]
+        constraints = [
+            models.CheckConstraint(condition=Q(answer__in=Answer.values), name="answer_is_known"),
+            models.CheckConstraint(condition=Q(topic__in=Topic.values), name="answer_topic_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_topic_display()

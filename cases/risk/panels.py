@@ -1,19 +1,22 @@
-"""What the page of a request and the desk of a caseworker show of risk."""
+"""What the page of a request, the page of a person and the desk of a caseworker show of risk and of needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
+from cases.choices import Answer
+from cases.people.form_fields import people_in_words
 from cases.risk import rules
-from cases.risk.choices import RiskAnswer, RiskReason
+from cases.risk.choices import TOPICS, RiskAnswer, RiskReason, Topic, TopicGroup
 from cases.risk.due import Due, due_of, dues_of, facts_of
-from cases.risk.models import LATEST, QUESTIONS, RiskAssessment
+from cases.risk.models import LATEST, QUESTIONS, PersonAnswer, RiskAssessment
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained, listed
 from lfnkr.templatetags.formatting import moment
@@ -21,6 +24,7 @@ from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, panel, timeline
 
 MOST_ON_THE_DESK = 12
+INDICATORS = tuple(topic for group, topics in TOPICS.items() if group != TopicGroup.NEEDS for topic in topics)
 
 panels.menu(
     "case",
@@ -71,6 +75,35 @@ def overdue(request: HttpRequest, _row: None) -> Panel | None:
     return Panel("cases/risk/_overdue.html", rows=rows, more=len(late) - len(rows), now=now)
 
 
+@panel("case", side="beside", order=4, permission="cases.see_case", data="people")
+def needs_of(request: HttpRequest, case: Case) -> Panel | None:
+    """The needs of each person and what was done to them: only what is so, or was asked and is not known."""
+    members, words = people_in_words(case)
+    latest = PersonAnswer.objects.filter(person__in=[member.person_id for member in members]).latest()
+    may_answer = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
+    if not latest and not may_answer:
+        return None
+    people = [
+        (
+            words[member.pk],
+            _said(latest, member, TOPICS[TopicGroup.NEEDS], Answer.YES),
+            _said(latest, member, TOPICS[TopicGroup.NEEDS], Answer.UNKNOWN),
+            _said(latest, member, INDICATORS, Answer.YES),
+            reverse("cases:record-needs", args=[case.pk, member.pk]) if may_answer else "",
+        )
+        for member in members
+    ]
+    return Panel("cases/risk/_needs.html", people=people)
+
+
+@panel("person", side="below", order=5, permission="cases.change_case", data="people")
+def needs_of_a_person(_request: HttpRequest, member: CaseMember) -> Panel | None:
+    """The way to the needs of one person; nothing once the request is closed."""
+    if rules.may_answer(member) is not None:
+        return None
+    return Panel("cases/risk/_of_a_person.html", url=reverse("cases:record-needs", args=[member.case_id, member.pk]))
+
+
 @timeline("case", permission="cases.see_case", data="people")
 def assessed(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each assessment in the stream of the request."""
@@ -82,6 +115,31 @@ def assessed(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
             title=explained(_("risk assessed"), one.get_level_display()),
             by=one.recorded_by.display_name,
         )
+
+
+@timeline("case", permission="cases.see_case", data="people")
+def answered(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
+    """Each time that somebody was asked about needs or about what was done to them; the answers stand on their page."""
+    members, words = people_in_words(case)
+    by_person = {member.person_id: words[member.pk] for member in members}
+    rows = PersonAnswer.objects.standing().filter(person__in=list(by_person)).select_related("recorded_by")
+    for (person, recorded_at), together in groupby(
+        rows.order_by("person", "recorded_at", "pk"), key=lambda row: (row.person_id, row.recorded_at)
+    ):
+        first = next(together)
+        yield TimelineEntry(
+            key=f"needs-{first.pk}",
+            at=recorded_at,
+            recorded_at=recorded_at,
+            title=explained(_("asked about needs and indicators"), by_person[person]),
+            by=first.recorded_by.display_name,
+        )
+
+
+def _said(latest: Mapping, member: CaseMember, topics: Iterable[Topic], answer: Answer) -> str:
+    """The topics with this answer, one after the other."""
+    found = (latest.get((member.person_id, topic.value)) for topic in topics)
+    return listed(row.get_topic_display() for row in found if row and row.answer == answer)
 
 
 def assessments_of(case: Case) -> list[RiskAssessment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cases.case.choices import RiskLevel
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.risk.choices import RiskAnswer
 from lfnkr.errors import DomainError
@@ -33,3 +33,8 @@ def level_of(answers: Mapping[str, str]) -> RiskLevel | None:
 def may_assess(case: Case) -> DomainError | None:
     """Whether the risk of a request may be assessed: while it is open."""
     return may_work_on(case)
+
+
+def may_answer(member: CaseMember) -> DomainError | None:
+    """Whether more may be told of the needs of somebody on a request, and of what was done to them: while it is open."""
+    return may_work_on(member.case)

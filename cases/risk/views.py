@@ -1,11 +1,21 @@
-"""The page that assesses the risk of a request."""
+"""The page that assesses the risk of a request, and the page of the needs of a person and of what was done to them."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.models import Case, CaseMember
 from cases.risk import actions
-from cases.risk.forms import RiskForm
+from cases.risk.errors import AnsweredMeanwhile
+from cases.risk.forms import NeedsForm, RiskForm
+from cases.risk.models import PersonAnswer
 from cases.workflow.act_views import CaseAct
 
 
@@ -22,3 +32,64 @@ class AssessRisk(CaseAct):
     )
     label = _lazy("Save the assessment")
     done = _lazy("The assessment is saved.")
+
+
+class RecordNeeds(CaseAct):
+    """Answer about one person of the request: needs, and what was done to them; what was answered before stays below."""
+
+    permission_required = "cases.change_case"
+    action = actions.record_needs
+    form_class = NeedsForm
+    title = _lazy("Needs and indicators")
+    lede = _lazy(
+        "Ask only what helps now. What nobody asked stays “not asked”; who told it and when is kept with each answer."
+    )
+    label = _lazy("Save the answers")
+    done = _lazy("The answers are saved.")
+    template_name = "cases/risk/needs.html"
+
+    def get_object(self, queryset: QuerySet | None = None) -> Case:
+        """The request of the address, and with it the person."""
+        case = super().get_object(queryset)
+        members = case.members.standing().select_related("person", "case")
+        self.member = get_object_or_404(members, pk=self.kwargs["member"])
+        return case
+
+    def asked_about(self) -> CaseMember:
+        """Whoever is on the request."""
+        return self.member
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is answered now."""
+        latest = PersonAnswer.objects.filter(person=self.member.person_id).latest()
+        answers = {row.topic: row.answer for row in latest.values()}
+        return answers | {"known": self.last_answer()} | super().get_initial()
+
+    def last_answer(self) -> int:
+        """The last answer recorded of them; 0 where there is none."""
+        return (
+            PersonAnswer.objects.filter(person=self.member.person_id)
+            .order_by("-pk")
+            .values_list("pk", flat=True)
+            .first()
+            or 0
+        )
+
+    def act(self, case: Case, form: forms.Form) -> Any:
+        return actions.record_needs(self.member, by=self.request.user, **form.cleaned_data)
+
+    def refused(self, form: forms.Form, refusal: ValidationError) -> HttpResponse:
+        """Once what another answered was shown, saving again is meant."""
+        if isinstance(refusal, AnsweredMeanwhile):
+            form = self.with_new_token(form)
+            form.data[form.add_prefix("known")] = str(self.last_answer())
+        return super().refused(form, refusal)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With every answer given so far, the latest first."""
+        rows = PersonAnswer.objects.filter(person=self.member.person_id).standing()
+        history = rows.select_related("recorded_by").order_by("-pk")
+        return super().get_context_data(history=history, **kwargs)

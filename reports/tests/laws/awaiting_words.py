@@ -6,5 +6,5 @@ The laws of acts and of tables pass over them, and fail as soon as one of them i
 LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
-ACTS: set[str] = {"assess risk"}
-TABLES: set[str] = {"cases.RiskAssessment"}
+ACTS: set[str] = {"assess risk", "record needs"}
+TABLES: set[str] = {"cases.PersonAnswer", "cases.RiskAssessment"}
