@@ -11,7 +11,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0032_keep_the_risk_of_a_request"),
+        ("cases", "0033_put_danger_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -148,5 +148,5 @@ class Migration(migrations.Migration):
             },
         ),
         audited("cases_personanswer"),
-        sql_file(__file__, "0033_keep_needs_and_indicators"),
+        sql_file(__file__, "0034_keep_needs_and_indicators"),
     ]
