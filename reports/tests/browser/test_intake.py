@@ -21,9 +21,12 @@ NAME, STORY = "Pak Sonhui", "Husband's family watches her. Call again at six."
 measured: dict[str, float] = {}
 
 
+SAVED = "The request is saved and its clock is running."
+
+
 def expect_saved(page: Page) -> None:
     """Saved, the clock running, the estimate by the tariff shown."""
-    expect(page.get_by_text("The request is saved and its clock is running.")).to_be_visible()
+    expect(page.get_by_text(SAVED)).to_be_visible()
     expect(page.get_by_text("Estimate by the tariff: USD 4,500.00")).to_be_visible()
 
 
@@ -108,6 +111,28 @@ def test_enter_never_sends_the_form(house: BrowsedApp):
     assert page.url.endswith("/requests/new/")
     with trail.reading():
         assert not Case.objects.filter(lead__username="hana", members__status="received").exists()
+
+
+def test_enter_with_ctrl_sends_it_from_anywhere(house: BrowsedApp):
+    page = house.page("hana")
+    page.goto("/requests/new/")
+    fill(page)
+    page.locator("#id_summary").press("Control+Enter")
+
+    expect(page.get_by_text(SAVED)).to_be_visible()
+
+
+def test_without_a_network_saving_stays_on_the_page_and_sends_once_there_is_one(house: BrowsedApp):
+    page = house.page("hana")
+    page.goto("/requests/new/")
+    fill(page)
+    page.context.set_offline(True)
+    page.locator("button[name=save]").click()
+
+    expect(page.locator("[data-not-sent]")).to_contain_text("No connection")
+    expect_typed(page)
+    page.context.set_offline(False)
+    expect(page.get_by_text(SAVED)).to_be_visible()
 
 
 def fill(page: Page) -> None:
