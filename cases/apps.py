@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases import permissions
 from cases.case.choices import RiskLevel
+from cases.operations.choices import LEG_LOOKS
 from cases.status import LOOKS
 from lfnkr.accounts import roles
 from lfnkr.audit import actions, requests, unaudited
@@ -32,7 +33,7 @@ class CasesConfig(AppConfig):
         navigation.declare(
             Item(order=20, label=_lazy("Requests"), page="cases:case-list", permission="cases.see_cases"),
         )
-        status_looks.declare(LOOKS | {RiskLevel.ACUTE: StatusLook.DANGER})
+        status_looks.declare(LOOKS | LEG_LOOKS | {RiskLevel.ACUTE: StatusLook.DANGER})
         actions.discover(self.name)
         notices = import_module("cases.notices")  # Models are loaded only by now.
         status = import_module("cases.workflow.notices")
@@ -58,6 +59,7 @@ class CasesConfig(AppConfig):
             "events",
             "intake",
             "missions",
+            "operations",
             "partners",
             "register",
             "risk",

@@ -13,7 +13,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from cases.case.models import Case, CaseMember
 from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
-from cases.operations.models import Leg, Operation, OperationMember
+from cases.operations.models import Leg, LegChange, Operation, OperationMember
 from cases.people.models import Indicator, PersonName, Relationship
 from cases.voiding.models import Voiding
 from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
@@ -65,6 +65,7 @@ class CaseFile:
     carried: dict[UUID, list[CaseMember]]
     """The members of this request by the operation that carries them."""
     legs: dict[UUID, list[Leg]]
+    leg_changes: list[LegChange]
     voidings: list[Voiding]
 
     @cached_property
@@ -110,7 +111,9 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     voidings = list(case.voidings.select_related(*NAMED_BY_VOIDING).order_by("pk"))
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
-    _name_people([*changes, *leads, *events, *notes, *pauses, *operations.values(), *voidings], openings)
+    leg_changes = list(LegChange.objects.filter(leg__operation__in=operations).select_related("leg").order_by("pk"))
+    recorded = [*changes, *leads, *events, *notes, *pauses, *operations.values(), *leg_changes, *voidings]
+    _name_people(recorded, openings)
     return CaseFile(
         case=case,
         members=members,
@@ -127,6 +130,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
         befell=_members_by(_named_in(events), "event_id", by_key),
         carried=_members_by(carried, "operation_id", by_key),
         legs=_by(Leg.objects.standing().filter(operation__in=list(operations)).order_by("position"), "operation_id"),
+        leg_changes=leg_changes,
         voidings=voidings,
     )
 

@@ -5,7 +5,7 @@ from cases.follow_up.actions import add_note, agree_contact, assign, close_case,
 from cases.intake.actions import join_case, open_case
 from cases.intake.corrections import change_case, change_member, correct_person
 from cases.missions.actions import record_mission
-from cases.operations.actions import add_escort, add_leg, close_operation, mobilise, open_operation
+from cases.operations.actions import add_leg, change_leg, close_operation, mobilise, open_operation
 from cases.partners.actions import record_what_partner_told
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
@@ -15,7 +15,6 @@ from cases.workflow.moving import move
 
 __all__ = [
     "acknowledge",
-    "add_escort",
     "add_leg",
     "add_note",
     "agree_to_voiding",
@@ -23,6 +22,7 @@ __all__ = [
     "assess_risk",
     "assign",
     "change_case",
+    "change_leg",
     "change_member",
     "close_case",
     "close_operation",

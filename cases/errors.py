@@ -33,7 +33,6 @@ class ReasonMissing(DomainError):
 class TimesOutOfOrder(DomainError):
     sentence = _lazy("This lies before the beginning. Check both dates.")
     constraints = (
-        "leg_arrives_after_leaving",
         "operation_mobilised_after_opening",
         "operation_closed_after_opening",
         "event_ends_after_start",

@@ -5,7 +5,7 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.models import CaseNote
 from cases.intake.models import Draft
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
-from cases.operations.models import Leg, LegEscort, Operation, OperationMember
+from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember
 from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
 from cases.people.search_log import NameSearch
 from cases.reference.models import Partner, Place
@@ -27,7 +27,9 @@ __all__ = [
     "Indicator",
     "LeadChange",
     "Leg",
+    "LegChange",
     "LegEscort",
+    "LegTraveller",
     "MissingReview",
     "Mission",
     "MissionVisit",

@@ -30,8 +30,10 @@ urlpatterns = [
     path("missions/", MissionList.as_view(), name="mission-list"),
     path("missions/new/", missions.RecordMission.as_view(), name="record-mission"),
     path("events/<uuid:pk>/acknowledge/", events.AcknowledgeEvent.as_view(), name="acknowledge-event"),
+    path("operations/<uuid:pk>/", operations.OperationPage.as_view(), name="operation"),
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
+    path("legs/<uuid:pk>/", operations.ChangeLeg.as_view(), name="change-leg"),
     path("operations/<uuid:pk>/close/", operations.CloseOperation.as_view(), name="close-operation"),
     path("recorded-in-error/<int:pk>/agree/", voiding.AgreeToVoiding.as_view(), name="agree-to-voiding"),
     path(

@@ -17,6 +17,8 @@ from cases.case_file import CaseFile, case_file_of
 from cases.events.actions import latest
 from cases.events.models import Event
 from cases.follow_up.models import CaseNote
+from cases.operations.course import staff_named_in
+from cases.operations.wording import change_in_words
 from cases.status import Status
 from cases.voiding.models import Voiding
 from cases.voiding.wording import in_words, words_for
@@ -75,7 +77,7 @@ def stream(case: Case, contents: CaseContents | None = None, case_file: CaseFile
     The words are sealed: `text` is None unless the contents of an opened seal are given.
     """
     case_file = case_file or case_file_of(Case.objects.filter(pk=case.pk))
-    parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _openings, _closing, _voidings)
+    parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _legs, _openings, _closing, _voidings)
     entries = [entry for part in parts for entry in part(case_file, contents)]
     return sorted(entries, key=in_order)
 
@@ -206,6 +208,28 @@ def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[
         ):
             if moment := getattr(operation, column):
                 yield TimelineRow(at=moment, title=sentence % {"name": operation.code_name}, **facts)
+
+
+def _legs(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
+    """What was planned and told of the legs, each saving of one with what it said before."""
+    if not case_file.leg_changes:
+        return
+    words = words_for(case_file.members, case_file.former_members, case_file.kinships)
+    staff = staff_named_in(case_file.leg_changes)
+    for (leg, recorded_at), group in groupby(
+        case_file.leg_changes, key=lambda change: (change.leg, change.recorded_at)
+    ):
+        changes = list(group)
+        what = {"way": leg.way, "what": change_in_words(changes, words, staff)}
+        yield TimelineRow(
+            at=recorded_at,
+            recorded_at=recorded_at,
+            kind=TimelineKind.OPERATION,
+            title=_("leg %(way)s: %(what)s") % what,
+            by=changes[0].recorded_by,
+            row=changes[0],
+            members=tuple(case_file.carried[leg.operation_id]),
+        )
 
 
 def _openings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _lazy
@@ -13,8 +13,8 @@ from cases.choices import COUNTRIES
 from cases.errors import InTheFuture, TimesOutOfOrder, UnknownChoice
 from cases.intake.values import chosen
 from cases.operations import errors, rules
-from cases.operations.choices import Mode
-from cases.operations.models import Leg, LegEscort, Operation, OperationMember
+from cases.operations.choices import Ending, Mode
+from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember
 from cases.reference.models import Partner
 from cases.status import OPEN, Lead
 from cases.workflow.errors import PartnerMissing
@@ -23,6 +23,22 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
+from lfnkr.fuzzy.dates import FuzzyDate
+from lfnkr.web.edit_conflicts import require_current
+
+COLUMNS = (
+    "from_country",
+    "to_country",
+    "mode",
+    "crossing",
+    "planned_departure",
+    "planned_arrival",
+    "departed_on",
+    "arrived_on",
+    "ending",
+    "ended_on",
+)
+"""What a leg says of itself; who travels and who goes along stands beside it."""
 
 
 @action(
@@ -82,30 +98,166 @@ def add_leg(
     from_country: str,
     to_country: str,
     mode: str,
-    departed_on: date | None = None,
-    arrived_on: date | None = None,
+    crossing: str = "",
+    planned_departure: FuzzyDate | None = None,
+    planned_arrival: FuzzyDate | None = None,
+    departed_on: FuzzyDate | None = None,
+    arrived_on: FuzzyDate | None = None,
+    ending: str = "",
+    ended_on: FuzzyDate | None = None,
+    members: Collection[CaseMember] | None = None,
+    staff: Collection[User] = (),
+    helper_codes: Collection[str] = (),
 ) -> Leg:
-    """Add the next stretch of the way; refused for a closed operation and for an arrival before the departure."""
-    chosen(Mode, "mode", mode)
-    for country in (from_country, to_country):
-        if country not in COUNTRIES:
-            raise UnknownChoice(name="country", value=country)
-    if departed_on and arrived_on and arrived_on < departed_on:
-        raise TimesOutOfOrder
+    """Add the next stretch of the way, planned or travelled; without `members` everybody of the operation travels on it.
+
+    Refused for a closed operation, for days that cannot be, for people of no operation, and for a member of LFNKR where it
+    touches China.
+    """
     operation = _locked(operation)
     require(rules.may_add_leg(operation))
     last = operation.legs.aggregate(last=Max("position"))["last"] or 0
-    stretch = {"from_country": from_country, "to_country": to_country, "mode": mode}
-    days = {"departed_on": departed_on, "arrived_on": arrived_on}
-    return Leg.objects.create(operation=operation, position=last + 1, **stretch, **days)
+    leg = Leg(
+        operation=operation,
+        position=last + 1,
+        from_country=from_country,
+        to_country=to_country,
+        mode=mode,
+        crossing=crossing.strip(),
+        planned_departure=planned_departure,
+        planned_arrival=planned_arrival,
+        departed_on=departed_on,
+        arrived_on=arrived_on,
+        ending=ending,
+        ended_on=ended_on,
+    )
+    _check(leg)
+    members = operation.standing_members if members is None else members
+    require(rules.may_travel(operation, members))
+    leg.save(force_insert=True)
+    _set_travellers(leg, members)
+    _add_escorts(leg, staff, helper_codes)
+    LegChange.objects.create(leg=leg, recorded_by=by)
+    return leg
 
 
-@action(_lazy("add escort"), permission="cases.plan_operation")
-def add_escort(leg: Leg, *, by: User, staff: User | None = None, helper_code: str = "") -> LegEscort:
-    """Say who goes along on a leg; refused for a member of LFNKR on a leg that touches China."""
-    _locked(leg.operation)
-    leg = Leg.objects.select_for_update(no_key=True).get(pk=leg.pk)
-    require(rules.may_go_along(leg))
+@action(_lazy("change leg"), permission="cases.plan_operation", rule=rules.may_change_leg)
+def change_leg(
+    leg: Leg,
+    *,
+    by: User,
+    version: int,
+    from_country: str,
+    to_country: str,
+    mode: str,
+    crossing: str,
+    planned_departure: FuzzyDate | None,
+    planned_arrival: FuzzyDate | None,
+    departed_on: FuzzyDate | None,
+    arrived_on: FuzzyDate | None,
+    ending: str,
+    ended_on: FuzzyDate | None,
+    members: Collection[CaseMember],
+    staff: Collection[User],
+    helper_codes: Collection[str],
+) -> Leg:
+    """Plan a leg anew, or say what became of it; what it said before stays in its history.
+
+    Refused when somebody changed it since `version` was read, once its operation is over, and as `add_leg` is.
+    """
+    told = {
+        "from_country": from_country,
+        "to_country": to_country,
+        "mode": mode,
+        "crossing": crossing.strip(),
+        "planned_departure": planned_departure,
+        "planned_arrival": planned_arrival,
+        "departed_on": departed_on,
+        "arrived_on": arrived_on,
+        "ending": ending,
+        "ended_on": ended_on,
+    }
+    operation, leg = _held_leg(leg)
+    require(rules.may_change_leg(leg))
+    require_current(leg, version)
+    former = parts_of(leg)
+    for name, value in told.items():
+        setattr(leg, name, value)
+    _check(leg)
+    require(rules.may_travel(operation, members))
+    _take_off_escorts(leg, staff, helper_codes)  # Before the leg may be turned to China, and the others behind it.
+    leg.version += 1
+    leg.save(update_fields=[*told, "version"])
+    _set_travellers(leg, members)
+    _add_escorts(leg, staff, helper_codes)
+    _note_changes(leg, former, by=by)
+    return leg
+
+
+def parts_of(leg: Leg) -> dict[str, str]:
+    """What a leg says, each part as the history keeps it."""
+    columns = {name: getattr(leg, name) for name in COLUMNS}
+    texts = {name: str(getattr(value, "text", value) or "") for name, value in columns.items()}
+    members = leg.travellers.filter(is_along=True).values_list("member", flat=True)
+    escorts = leg.escorts.filter(is_along=True).order_by("pk")
+    return texts | {
+        "travellers": ",".join(sorted(map(str, members))),
+        "escorts": ",".join(str(escort.staff_id or escort.helper_code) for escort in escorts),
+    }
+
+
+def _note_changes(leg: Leg, former: Mapping[str, str], *, by: User) -> None:
+    """Keep what was said before, of each part that says something else now."""
+    now, moment = parts_of(leg), clock.now()
+    LegChange.objects.bulk_create(
+        LegChange(leg=leg, part=part, before=before, after=now[part], recorded_at=moment, recorded_by=by)
+        for part, before in former.items()
+        if before != now[part]
+    )
+
+
+def _check(leg: Leg) -> None:
+    """Refuse what is none of its lists, and days that cannot be."""
+    chosen(Mode, "mode", leg.mode)
+    if leg.ending:
+        chosen(Ending, "ending", leg.ending)
+    for country in (leg.from_country, leg.to_country):
+        if country not in COUNTRIES:
+            raise UnknownChoice(name="country", value=country)
+    require(rules.may_be_dated(leg))
+
+
+def _set_travellers(leg: Leg, members: Iterable[CaseMember]) -> None:
+    """Let these people, and nobody else, travel on a leg that is held."""
+    wanted = {member.pk for member in members}
+    known = dict(leg.travellers.values_list("member", "is_along"))
+    LegTraveller.objects.bulk_create(LegTraveller(leg=leg, member_id=key) for key in sorted(wanted - known.keys()))
+    for is_along in (True, False):
+        moved = [key for key, was in known.items() if was != is_along and (key in wanted) == is_along]
+        leg.travellers.filter(member__in=moved).update(is_along=is_along)
+
+
+def _take_off_escorts(leg: Leg, staff: Collection[User], helper_codes: Collection[str]) -> None:
+    """Say of whoever goes along on a leg that is held, and is none of these, that they do not; refused for ours in China."""
+    for one in staff:
+        require(rules.may_escort(leg, staff=one, helper_code=""))
+    gone = leg.escorts.filter(is_along=True).exclude(staff__in=staff).exclude(helper_code__in=helper_codes)
+    gone.update(is_along=False)
+
+
+def _add_escorts(leg: Leg, staff: Iterable[User], helper_codes: Iterable[str]) -> None:
+    """Let these go along who do not yet."""
+    along = leg.escorts.filter(is_along=True)
+    ours, codes = {escort.staff_id for escort in along}, {escort.helper_code for escort in along}
+    for one in staff:
+        if one.pk not in ours:
+            _escort(leg, one, "")
+    for code in helper_codes:
+        if code not in codes:
+            _escort(leg, None, code)
+
+
+def _escort(leg: Leg, staff: User | None, helper_code: str) -> LegEscort:
     helper_code = helper_code.strip()
     require(rules.may_escort(leg, staff=staff, helper_code=helper_code))
     return LegEscort.objects.create(leg=leg, staff=staff, helper_code=helper_code)
@@ -133,6 +285,14 @@ def _locked(operation: Operation) -> Operation:
     operation = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
     require(rules.may_work_on(operation))
     return operation
+
+
+def _held_leg(leg: Leg) -> tuple[Operation, Leg]:
+    """The operation of a leg and the leg, both held; refused when the operation is closed."""
+    operation = _locked(leg.operation)
+    leg = Leg.objects.select_for_update(no_key=True).get(pk=leg.pk)
+    leg.operation = operation
+    return operation, leg
 
 
 def _check_moment(operation: Operation, at: datetime) -> None:

@@ -45,3 +45,30 @@ class MemberInChina(DomainError):
 
 class LegNotTravelled(DomainError):
     sentence = _lazy("This leg was recorded in error: nobody goes along on it. Add the right one.")
+
+
+class LegEndsBeforeItBegins(DomainError):
+    sentence = _lazy("The leg would end before it begins. Check both days, the planned ones and those that were.")
+    constraints = ("leg_arrives_after_leaving", "leg_planned_in_order", "leg_ends_after_leaving")
+
+
+class LegEndsOneWay(DomainError):
+    field = "ending"
+    sentence = _lazy(
+        "A leg arrives, or it is interrupted or given up. Leave the arrival empty, or choose that it goes on."
+        " Where they went on afterwards, add a leg from where they were."
+    )
+    constraints = ("leg_ends_one_way",)
+
+
+class NobodyTravels(DomainError):
+    field = "members"
+    sentence = _lazy("Choose at least one person who travels on this leg.")
+
+
+class NotOnTheOperation(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "Only people of the operation travel on its legs. Choose among them, or let the others join first."
+    )
+    constraints = ("traveller_on_the_operation", "traveller_once_on_a_leg")

@@ -1,4 +1,4 @@
-"""A rescue operation: who moves, over which countries, with whom; never how or where exactly."""
+"""A rescue operation: who moves, when, over which countries, with whom; never how or where exactly."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
-from cases.case.models import CaseMember
+from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES
 from cases.operations import choices
 from cases.reference.models import Partner
@@ -18,7 +19,9 @@ from cases.standing import StandingQuerySet, voided_at
 from cases.status import Lead
 from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock
+from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain
+from lfnkr.fuzzy.columns import FuzzyDateField
 
 
 class OperationQuerySet(models.QuerySet):
@@ -80,6 +83,13 @@ class Operation(Declared):
     def __str__(self) -> str:
         return self.code_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("cases:operation", args=[self.pk])
+
+    def case_seen_by(self, user) -> Case | None:
+        """The first of the requests it carries that somebody may see."""
+        return Case.objects.visible_to(user).filter(members__operations=self).first()
+
     @property
     def standing_members(self) -> list[CaseMember]:
         """The people it carries, without those who were put on their request in error."""
@@ -116,9 +126,35 @@ class Leg(Declared):
         intake="leg",
     )
     mode = plain(models.CharField(_lazy("By"), max_length=5, choices=choices.Mode), intake="leg")
-    departed_on = personal(models.DateField(_lazy("Left on"), null=True, blank=True), intake="leg")
-    arrived_on = personal(models.DateField(_lazy("Arrived on"), null=True, blank=True), intake="leg")
+    crossing = personal(
+        models.CharField(
+            _lazy("Code of the crossing"),
+            max_length=20,
+            blank=True,
+            help_text=_lazy(
+                "A code that tells nothing: no river, no town, no name. The place itself is written nowhere."
+            ),
+        ),
+        intake="leg",
+    )
+    planned_departure = personal(
+        FuzzyDateField(_lazy("Planned: leaves"), help_text=_lazy("As closely as it is planned. Tokyo time.")),
+        intake="plan",
+        form=inputs.any_date,
+    )
+    planned_arrival = personal(FuzzyDateField(_lazy("Planned: arrives")), intake="plan", form=inputs.any_date)
+    departed_on = personal(
+        FuzzyDateField(_lazy("Left on"), help_text=_lazy("As closely as it is known. Tokyo time.")), intake="course"
+    )
+    arrived_on = personal(FuzzyDateField(_lazy("Arrived on")), intake="course")
+    ending = personal(
+        models.CharField(_lazy("It did not arrive"), max_length=11, choices=choices.Ending, blank=True),
+        intake="course",
+        nothing=_lazy("it goes on, or it arrived"),
+    )
+    ended_on = personal(FuzzyDateField(_lazy("Interrupted or given up on")), intake="course")
     voided_at = voided_at()
+    version = plain(models.PositiveIntegerField(default=1, editable=False))
 
     objects = StandingQuerySet.as_manager()
 
@@ -128,8 +164,25 @@ class Leg(Declared):
         constraints = [
             models.UniqueConstraint(fields=["operation", "position"], name="leg_position_once"),
             models.CheckConstraint(
-                condition=Q(departed_on=None) | Q(arrived_on=None) | Q(arrived_on__gte=models.F("departed_on")),
+                condition=Q(planned_departure_from=None)
+                | Q(planned_arrival_until=None)
+                | Q(planned_arrival_until__gt=models.F("planned_departure_from")),
+                name="leg_planned_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(departed_on_from=None)
+                | Q(arrived_on_until=None)
+                | Q(arrived_on_until__gt=models.F("departed_on_from")),
                 name="leg_arrives_after_leaving",
+            ),
+            models.CheckConstraint(
+                condition=Q(departed_on_from=None)
+                | Q(ended_on_until=None)
+                | Q(ended_on_until__gt=models.F("departed_on_from")),
+                name="leg_ends_after_leaving",
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="", ended_on=None) | (~Q(ending="") & Q(arrived_on=None)), name="leg_ends_one_way"
             ),
         ]
 
@@ -140,6 +193,57 @@ class Leg(Declared):
     def touches_china(self) -> bool:
         """Whether it begins or ends in China: then no member of the organisation may be on it."""
         return choices.FORBIDDEN_TO_MEMBERS in (self.from_country, self.to_country)
+
+    @property
+    def way(self) -> str:
+        """From country to country, in words."""
+        return f"{self.get_from_country_display()} → {self.get_to_country_display()}"
+
+    @property
+    def state(self) -> choices.LegState:
+        """Where it stands, by what was recorded of it."""
+        if self.ending:
+            return choices.LegState.GIVEN_UP if self.ending == "given_up" else choices.LegState.INTERRUPTED
+        if self.arrived_on:
+            return choices.LegState.ARRIVED
+        return choices.LegState.UNDER_WAY if self.departed_on else choices.LegState.PLANNED
+
+
+class LegTraveller(Declared):
+    """One of the people of an operation on one leg; whoever was noted by mistake is not along any more."""
+
+    id = plain(models.BigAutoField(primary_key=True))
+    leg = personal(models.ForeignKey(Leg, models.PROTECT, related_name="travellers"))
+    member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="legs_travelled"))
+    is_along = personal(models.BooleanField(default=True))
+
+    class Meta:
+        verbose_name = _lazy("person on a leg")
+        constraints = [models.UniqueConstraint(fields=["leg", "member"], name="traveller_once_on_a_leg")]
+
+    def __str__(self) -> str:
+        return f"{self.leg_id} {self.member_id}"
+
+
+class LegChange(Declared):
+    """What a leg said before somebody changed it, a row for each part of it; only ever added. None of a leg just added."""
+
+    id = plain(models.BigAutoField(primary_key=True))
+    leg = plain(models.ForeignKey(Leg, models.PROTECT, related_name="changes"))
+    part = plain(models.CharField(max_length=20, blank=True))
+    """The column, or `travellers` or `escorts`; empty when the leg was added."""
+    before = personal(models.TextField(blank=True))
+    after = personal(models.TextField(blank=True))
+    """As they are kept: the text of a date, the code of a choice, keys parted by commas."""
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _lazy("change of a leg")
+
+    def __str__(self) -> str:
+        return f"{self.leg_id} {self.part}"
 
 
 class LegEscort(Declared):
@@ -161,6 +265,8 @@ class LegEscort(Declared):
         nothing=_lazy("nobody of ours"),
     )
     helper_code = personal(models.CharField(_lazy("Helper's code"), max_length=20, blank=True), intake="escort")
+    is_along = personal(models.BooleanField(default=True))
+    """False once somebody says that they do not go along after all."""
 
     class Meta:
         verbose_name = _lazy("escort on a leg")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from cases.case.models import Case
+from collections.abc import Collection
+
+from cases.case.models import Case, CaseMember
+from cases.errors import InTheFuture
 from cases.operations import errors
 from cases.operations.models import Leg, Operation
 from cases.status import UNDER_WAY
 from cases.workflow.moving import named
 from cases.workflow.rules import may_be_led
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 
 
@@ -34,6 +38,37 @@ def may_mobilise(operation: Operation) -> DomainError | None:
 def may_add_leg(operation: Operation) -> DomainError | None:
     """Whether a stretch of the way may be added."""
     return may_work_on(operation)
+
+
+def may_change_leg(leg: Leg) -> DomainError | None:
+    """Whether a leg may be changed: until its operation is over, and not once it was recorded in error."""
+    return may_work_on(leg.operation) or may_go_along(leg)
+
+
+def may_be_dated(leg: Leg) -> DomainError | None:
+    """Whether the days of a leg can be: what has happened has come, and nothing ends before it begins."""
+    now = clock.now()
+    happened = [day for day in (leg.departed_on, leg.arrived_on, leg.ended_on) if day]
+    if any(day.earliest and day.earliest > now for day in happened):
+        return InTheFuture()
+    if leg.ending and leg.arrived_on or leg.ended_on and not leg.ending:
+        return errors.LegEndsOneWay()
+    pairs = (
+        (leg.planned_departure, leg.planned_arrival),
+        (leg.departed_on, leg.arrived_on),
+        (leg.departed_on, leg.ended_on),
+    )
+    if any(begin and end and end.is_certainly_before(begin) for begin, end in pairs):
+        return errors.LegEndsBeforeItBegins()
+    return None
+
+
+def may_travel(operation: Operation, members: Collection[CaseMember]) -> DomainError | None:
+    """Whether these people may be those who travel on a leg: somebody, and all of them people of the operation."""
+    if not members:
+        return errors.NobodyTravels()
+    carried = {member.pk for member in operation.standing_members}
+    return None if carried >= {member.pk for member in members} else errors.NotOnTheOperation()
 
 
 def may_close_operation(operation: Operation) -> DomainError | None:

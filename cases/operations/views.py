@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.views.generic import DetailView
 
 from cases.case.models import Case
 from cases.operations import actions, forms
-from cases.operations.models import Operation
+from cases.operations.course import leg_lines
+from cases.operations.models import Leg, Operation
+from cases.operations.wording import people_of
 from cases.status import Lead
 from cases.workflow.act_views import CaseAct, PeopleAct
+from lfnkr.language.lists import between
+from lfnkr.web import edit_conflicts
+from lfnkr.web.panels import panels_of
+from lfnkr.web.views import RoleRequiredMixin
 
 
 class OpenOperation(PeopleAct):
@@ -33,10 +42,15 @@ class OperationAct(CaseAct):
 
     model = Operation
 
+    @property
+    def operation(self) -> Operation:
+        """The operation: the row, or what the row is part of."""
+        return self.object
+
     def get_object(self, queryset: models.QuerySet | None = None) -> Operation:
         """The operation, and the first of its requests this person may see."""
         operation = super().get_object(queryset)
-        self.case = Case.objects.visible_to(self.request.user).filter(members__operations=operation).first()
+        self.case = operation.case_seen_by(self.request.user)
         return operation
 
     def get_success_url(self) -> str:
@@ -44,7 +58,7 @@ class OperationAct(CaseAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The operation by its code name."""
-        return super().get_context_data(**{"lead": self.object.code_name} | kwargs)
+        return super().get_context_data(**{"lead": self.operation.code_name} | kwargs)
 
 
 class Mobilise(OperationAct):
@@ -70,12 +84,30 @@ class CloseOperation(OperationAct):
     done = _lazy("The operation is closed. Ask the treasurer to release what is left of its commitment.")
 
 
-class AddLeg(OperationAct):
-    """Add a stretch of the way and who goes along; nobody of ours where it touches China."""
+class LegAct(OperationAct):
+    """An act on a leg; leads back to the page of its operation."""
+
+    form_class = forms.LegForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Whoever the operation carries may travel."""
+        return {**super().get_form_kwargs(), "travellers": people_of(self.operation, self.request.user)}
+
+    def get_success_url(self) -> str:
+        return self.operation.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Back to the operation."""
+        back = self.operation.get_absolute_url()
+        words = {"parent_url": back, "parent_label": _("Operation"), "cancel_url": back}
+        return super().get_context_data(**words | kwargs)
+
+
+class AddLeg(LegAct):
+    """Add a stretch of the way, planned or travelled, and who goes along; nobody of ours where it touches China."""
 
     permission_required = "cases.plan_operation"
-    actions = (actions.add_leg, actions.add_escort)
-    form_class = forms.LegForm
+    action = actions.add_leg
     title = _lazy("Add a leg")
     label = _lazy("Add the leg")
     done = _lazy("The leg is added.")
@@ -85,10 +117,61 @@ class AddLeg(OperationAct):
         last = self.object.legs.standing().order_by("position").last()
         return {"from_country": last.to_country if last else self.case.country} | super().get_initial()
 
-    def act(self, operation: Operation, form: Any) -> Any:
-        data = dict(form.cleaned_data)
-        staff, helper = data.pop("staff"), data.pop("helper_code")
-        leg = actions.add_leg(operation, by=self.request.user, **data)
-        return (
-            actions.add_escort(leg, by=self.request.user, staff=staff, helper_code=helper) if staff or helper else leg
+    def act(self, operation: Operation, form: forms.LegForm) -> Leg:
+        return actions.add_leg(operation, by=self.request.user, **form.told())
+
+
+class ChangeLeg(LegAct):
+    """Plan a leg anew, or say what became of it: left, arrived, interrupted, given up."""
+
+    permission_required = "cases.plan_operation"
+    action = actions.change_leg
+    model = Leg
+    form_class = forms.ChangeLegForm
+    title = _lazy("Change the leg")
+    label = _lazy("Save the leg")
+    done = _lazy("The leg is saved. What it said before stays in its history.")
+
+    def get_object(self, queryset: models.QuerySet | None = None) -> Leg:
+        """The leg, of an operation this person may see."""
+        leg = get_object_or_404(Leg, pk=self.kwargs["pk"])
+        leg.operation = get_object_or_404(Operation.objects.visible_to(self.request.user), pk=leg.operation_id)
+        self.case = leg.operation.case_seen_by(self.request.user)
+        return leg
+
+    @property
+    def operation(self) -> Operation:
+        return self.object.operation
+
+    def stored_values(self) -> dict[str, Any]:
+        """What is recorded now: of the leg, who travels, who goes along."""
+        leg = self.object
+        escorts = list(leg.escorts.filter(is_along=True).order_by("pk"))
+        return super().stored_values() | {
+            "members": list(leg.travellers.filter(is_along=True).values_list("member", flat=True)),
+            "staff": [escort.staff_id for escort in escorts if escort.staff_id],
+            "helper_code": between().join(escort.helper_code for escort in escorts if escort.helper_code),
+        }
+
+    def act(self, leg: Leg, form: forms.ChangeLegForm) -> Leg:
+        version = int(form[edit_conflicts.FIELD].value())
+        return actions.change_leg(leg, by=self.request.user, version=version, **form.told())
+
+
+class OperationPage(RoleRequiredMixin, DetailView):
+    """One operation: its way leg by leg, planned and travelled, who travels, and what each leg said before."""
+
+    permission_required = "cases.see_case"
+    model = Operation
+    template_name = "cases/operations/operation.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        operation, user = self.object, self.request.user
+        people = people_of(operation, user)
+        case = operation.case_seen_by(user)
+        return super().get_context_data(
+            case=case,
+            legs=leg_lines(operation, people),
+            panels=panels_of("operation", self.request, operation),
+            **kwargs,
         )

@@ -8,7 +8,7 @@ from itertools import count
 from cases import casework
 from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
-from cases.models import Case, CaseMember, Operation, Partner
+from cases.models import Case, CaseMember, Leg, Operation, Partner
 from cases.status import OPEN, Lead, LeadReason, Status
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -131,6 +131,12 @@ def operation(*members: CaseMember, by: User, **facts) -> Operation:
             casework.fund(undecided, by=by)
     given = {"code_name": f"Crane {next(_numbers)}", "lead": Lead.LFNKR, "opened_at": clock.now(), **facts}
     return casework.open_operation(members, by=by, **given)
+
+
+def leg(operation: Operation, *, by: User, **facts) -> Leg:
+    """A leg of an operation, from China to Laos unless said otherwise."""
+    given = {"from_country": "CN", "to_country": "LA", "mode": "road", **facts}
+    return casework.add_leg(operation, by=by, **given)
 
 
 _REASON = {"reason": "She said so."}

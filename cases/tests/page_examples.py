@@ -19,7 +19,7 @@ OF_CASE = (
 OF_MEMBER = "correct-person record-needs review-missing told-before"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
-OF_OPERATION = "mobilise add-leg close-operation"
+OF_OPERATION = "operation mobilise add-leg close-operation"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
@@ -44,6 +44,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "cases:acknowledge-event": {"pk": event.pk},
         **of_case(case),
         **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
+        "cases:change-leg": {"pk": factories.leg(operation, by=hana).pk},
     }
 
 
@@ -55,6 +56,7 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     handed_on = casework.assign(factories.case(hana), by=hana, lead=jun)
     closed = factories.member(hana, Status.DECLINED).case
     operation = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
+    leg = factories.leg(operation, by=hana)
     casework.close_operation(operation, by=hana, at=clock.now())
     draft = drafts.save_draft(None, by=jun, data={})
     led = factories.hand_over(factories.case(hana), by=hana)
@@ -64,7 +66,10 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "on-case is deputy": {f"cases:{name}": {"pk": deputised.pk} for name in OF_WHOM.split()},
         "assigned to other": {f"cases:{name}": {"pk": handed_on.pk} for name in OF_WHOM.split()},
         "closed": of_case(casework.close_case(closed, by=hana, reason="Over.")),
-        "operation closed": {f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
+        "operation closed": {
+            "cases:change-leg": {"pk": leg.pk},
+            **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
+        },
         "other's draft": {"cases:discard-draft": {"pk": draft.pk}},
     }
 

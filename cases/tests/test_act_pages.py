@@ -199,7 +199,9 @@ def operation(case, hana):
 
 
 def add_leg(desk, operation, **typed):
-    given = {"from_country": "CN", "to_country": "LA", "mode": "boat", "helper_code": "", "staff": ""}
+    with trail.act("test", by=None):
+        members = [str(member.pk) for member in operation.members.all()]
+    given = {"from_country": "CN", "to_country": "LA", "mode": "boat", "helper_code": "", "members": members}
     return desk.post(f"/requests/operations/{operation.pk}/legs/", given | typed)
 
 

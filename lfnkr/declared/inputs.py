@@ -35,3 +35,5 @@ to_come = partial(MomentField, to_come=True)
 """A moment still to come."""
 date = FuzzyDateField
 """A date as closely as it is known, for a sealed column."""
+any_date = partial(FuzzyDateField, to_come=None)
+"""A date as closely as it is known, past or still to come."""

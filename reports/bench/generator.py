@@ -31,6 +31,7 @@ from cases.models import (
     LeadChange,
     Leg,
     LegEscort,
+    LegTraveller,
     NameToken,
     Operation,
     OperationMember,
@@ -52,6 +53,7 @@ from donations.models import (
     Settlement,
 )
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.notices.models import Notice
 
 CURRENT = 200
@@ -402,7 +404,7 @@ class Request:
             (("CN", "LA", "road"), ("LA", "TH", "boat"), ("TH", "KR", "air"))
         ):
             leg = self.key("leg", place)
-            left = (at + place * 9 * DAY).date() if over else None
+            left = exactly((at + place * 9 * DAY).date()) if over else None
             self.add(
                 Leg,
                 id=leg,
@@ -414,6 +416,8 @@ class Request:
                 departed_on=left,
                 arrived_on=left,
             )
+            for one in moved:
+                self.add(LegTraveller, leg_id=leg, member_id=one.pk)
             self.add(LegEscort, leg_id=leg, helper_code=f"H{self.number % 40}")
 
     def _events(self) -> None:

@@ -211,10 +211,10 @@ class CaseOfTheYear:
         self.operation = casework.open_operation(
             self.members, by=self.staff["caseworker"], code_name=CODE_NAMES[number], lead=Lead.LFNKR, opened_at=at
         )
-        first = casework.add_leg(
-            self.operation, by=self.staff["caseworker"], from_country="CN", to_country="LA", mode="road"
+        helper = {"helper_codes": [f"H-{number + 11}"]}
+        casework.add_leg(
+            self.operation, by=self.staff["caseworker"], from_country="CN", to_country="LA", mode="road", **helper
         )
-        casework.add_escort(first, by=self.staff["caseworker"], helper_code=f"H-{number + 11}")
         casework.add_leg(self.operation, by=self.staff["caseworker"], from_country="LA", to_country="TH", mode="boat")
 
     def release(self) -> None:

@@ -6,5 +6,14 @@ The laws of acts and of tables pass over them, and fail as soon as one of them i
 LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
-ACTS: set[str] = {"assess risk", "record needs"}
-TABLES: set[str] = {"cases.PersonAnswer", "cases.RiskAssessment"}
+ACTS: set[str] = {
+    "assess risk",
+    "change leg",
+    "record needs",
+}
+TABLES: set[str] = {
+    "cases.LegChange",
+    "cases.LegTraveller",
+    "cases.PersonAnswer",
+    "cases.RiskAssessment",
+}
