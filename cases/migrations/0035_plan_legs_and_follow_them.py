@@ -29,7 +29,7 @@ ADDED = {
 class Migration(migrations.Migration):
     dependencies = [
         TRAIL,
-        ("cases", "0033_put_danger_first"),
+        ("cases", "0034_keep_needs_and_indicators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

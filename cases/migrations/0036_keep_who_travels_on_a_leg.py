@@ -7,7 +7,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0034_plan_legs_and_follow_them")]
+    dependencies = [("cases", "0035_plan_legs_and_follow_them")]
 
     operations = [
         migrations.RunSQL(
@@ -21,5 +21,5 @@ class Migration(migrations.Migration):
         audited("cases_legtraveller"),
         audited("cases_legchange"),
         append_only("cases_legchange"),
-        sql_file(__file__, "0035_keep_who_travels_on_a_leg"),
+        sql_file(__file__, "0036_keep_who_travels_on_a_leg"),
     ]
