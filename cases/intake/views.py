@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import View
 
 from cases.case.models import Case
+from cases.contradictions.rules import contradictions_of, said
 from cases.intake import actions as opening
 from cases.intake import drafts, errors
 from cases.intake.forms import ROW, IntakeForm, PersonForm, with_total
@@ -155,7 +156,16 @@ class LogRequest(ActView):
             raise ValidationError({"summary": nothing}) from None
         if draft is not None:
             drafts.discard(draft, by=self.request.user)
+        self.warn_of_contradictions(case, form)
         return case
+
+    def warn_of_contradictions(self, case: Case, form: IntakeForm) -> None:
+        """What was told and does not fit together is saved all the same, and said."""
+        members = case.members.order_by("position").values_list("person", flat=True)
+        typed = [person_form.cleaned_data.get("birth_on") for person_form in form.people.kept_forms]
+        births = {person: birth for person, birth in zip(members, typed, strict=True) if birth}
+        if words := said(contradictions_of(case, births=births)):
+            messages.warning(self.request, words)
 
     def known_person(self, form: PersonForm) -> Person | None:
         """The person chosen among the matches, if they may be seen."""

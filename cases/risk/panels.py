@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
+from cases.contradictions.rules import contradictions_of
 from cases.people.form_fields import people_in_words
 from cases.risk import rules
 from cases.risk.choices import TOPICS, RiskAnswer, RiskReason, Topic, TopicGroup
@@ -94,6 +95,27 @@ def needs_of(request: HttpRequest, case: Case) -> Panel | None:
         for member in members
     ]
     return Panel("cases/risk/_needs.html", people=people)
+
+
+@panel("case", side="beside", order=2, permission="cases.see_case", data="people")
+def contradictions(request: HttpRequest, case: Case) -> Panel | None:
+    """What was told and does not fit together, each with the page where it is mended; nothing where everything fits."""
+    if not case.standing_members:
+        return None
+    people = [member.person_id for member in case.standing_members]
+    latest = PersonAnswer.objects.filter(person__in=people, topic=Topic.PREGNANT).latest()
+    pregnant = {person for (person, _topic), row in latest.items() if row.answer == Answer.YES}
+    found = contradictions_of(case, pregnant=pregnant)
+    if not found:
+        return None
+    may_mend = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
+    return Panel(
+        "cases/risk/_contradictions.html",
+        lines=[
+            (one.words, reverse("cases:correct-person", args=[case.pk, one.member.pk]) if may_mend else "")
+            for one in found
+        ],
+    )
 
 
 @panel("person", side="below", order=5, permission="cases.change_case", data="people")
