@@ -2,8 +2,9 @@
 
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
 from cases.follow_up.actions import add_note, agree_contact, assign, close_case, end_pause, pause_clock, reopen_case
-from cases.intake.actions import join_case, open_case
+from cases.intake.actions import open_case
 from cases.intake.corrections import change_case, change_member, correct_person
+from cases.joining.actions import join_case
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_leg, change_leg, close_operation, mobilise, open_operation
 from cases.partners.actions import record_what_partner_told

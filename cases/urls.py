@@ -9,6 +9,7 @@ from cases.follow_up import views as follow_up
 from cases.instead import views as instead
 from cases.intake import correction_views
 from cases.intake import views as intake
+from cases.joining import views as joining
 from cases.missions import views as missions
 from cases.missions.lists import MissionList
 from cases.operations import views as operations
@@ -43,6 +44,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
+    path("<uuid:pk>/people/add/", joining.AddPeople.as_view(), name="add-people"),
     path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),
     path("<uuid:pk>/late/", follow_up.RecordLate.as_view(), name="record-late"),
     re_path(

@@ -40,6 +40,7 @@ class DonationsConfig(AppConfig):
         steps.register(*import_module("donations.first_hour").STEPS)
         for room in ("decisions", "desks", "gifts", "ledger", "memoranda", "payments", "proposals", "reserve"):
             import_module(f"donations.{room}.panels")
+        import_module("cases.case.growing").register(import_module("donations.decisions.outgrown").note_growth)
         taken_back.register(import_module("donations.decisions.taken_back").money_stays)
         verifications.declare("verify_ledger", books_agree)
         unaudited.recompute("donations_payment", "is_out", IS_OUT)

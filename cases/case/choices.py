@@ -45,6 +45,19 @@ class RiskLevel(models.TextChoices):
     ACUTE = "acute", _lazy("acute")
 
 
+class Joined(models.TextChoices):
+    """How somebody came to be on a request."""
+
+    CALL = "call", _lazy("with the request")
+    TOLD_LATER = "told_later", _lazy("was there already at the call, and is told only now")
+    LATER = "joined", _lazy("joined them later")
+    BORN = "born", _lazy("was born later")
+
+
+NOT_AT_THE_CALL = (Joined.LATER, Joined.BORN)
+"""Who was not among them yet when the request came."""
+
+
 class Role(models.TextChoices):
     """A member's place in a case (UNHCR registration terms)."""
 

@@ -300,6 +300,16 @@ class CaseMember(Declared):
     person = plain(models.ForeignKey("cases.Person", models.PROTECT, related_name="memberships"))
     role = personal(models.CharField(_lazy("role"), max_length=10, choices=choices.Role), told=True)
     position = plain(models.PositiveSmallIntegerField(default=0, editable=False))
+    joined = personal(
+        models.CharField(
+            _lazy("how they joined"),
+            max_length=10,
+            choices=choices.Joined,
+            default=choices.Joined.CALL,
+            editable=False,
+        )
+    )
+    """How they came to be on the request; when that was is the day of their first step."""
     age_months_at_request = personal(models.PositiveSmallIntegerField(null=True, editable=False))
     is_age_exact = personal(models.BooleanField(default=False, editable=False))
     desired_destination = personal(
@@ -355,6 +365,10 @@ class CaseMember(Declared):
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(role="principal", voided_at=None), name="member_one_principal"
+            ),
+            models.CheckConstraint(
+                condition=~Q(joined="born") | Q(age_months_at_request=0) | Q(age_months_at_request=None),
+                name="member_born_later_had_no_age",
             ),
             models.CheckConstraint(
                 condition=Q(lead="partner", partner__isnull=False) | (~Q(lead="partner") & Q(partner=None)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.events import rules as events
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
+from cases.joining import rules as joining
 from cases.operations import rules as operations
 from cases.seal import rules as seal
 from cases.workflow import rules as moving
@@ -38,6 +39,7 @@ panels.menu(
 panels.menu(
     CASE,
     "other",
+    _entry(5, "change_case", _lazy("Add people"), "add-people", joining.may_join),
     _entry(10, "change_case", _lazy("Agree the next contact"), "agree-contact", follow_up.may_agree_contact),
     _entry(15, "move_member", _lazy("Record a step learnt late"), "record-late", moving.may_be_told_late),
     _entry(20, "record_event", _lazy("Record an event"), "record-event", events.may_record_event),

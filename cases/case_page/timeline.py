@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.choices import Joined
 from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
 from cases.events.actions import latest
@@ -119,11 +120,18 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             recorded_at=first.recorded_at,
             kind=TimelineKind.STATUS,
             by=first.recorded_by,
-            title=explained(first.get_status_display(), first.get_detail_display() or _original(first)),
+            title=_title(first),
             members=_who(change.member for change in group),
             **_words(first, "reason", contents),
             **_voided(first, case_file, contents),
         )
+
+
+def _title(change: StatusChange) -> str:
+    """A step in words; the first of whoever was added to the request says how they joined."""
+    if not change.before and change.member.joined != Joined.CALL:
+        return explained(_("added to the request"), change.member.get_joined_display())
+    return explained(change.get_status_display(), change.get_detail_display() or _original(change))
 
 
 def _original(change: StatusChange) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import Role
+from cases.case.choices import Joined, Role
 from cases.case.models import Case, CaseMember, new_reference
 from cases.choices import Answer
 from cases.intake import errors
-from cases.intake.values import CaseFacts, PersonFacts, check_people
-from cases.people.birthdays import age_of, ages_on
+from cases.intake.values import CaseFacts, PersonFacts
+from cases.people.birthdays import age_at_request, ages_at_request
 from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import NewName, add_names
 from cases.status import Status
 from cases.workflow.history import When
-from cases.workflow.moving import Move, in_case, lock_case, record_moves
+from cases.workflow.moving import Move, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.audit.actions import action
@@ -40,20 +39,9 @@ def open_case(facts: CaseFacts, *, by: User) -> Case:
     case.reference = _free_reference()
     sealing.seal(case, **texts)
     case.save(force_insert=True)
-    _write_people(case, facts.people, by=by, occurred_at=facts.received_at)
+    members = write_people(case, facts.people, told_on=day_of(facts.received_at))
+    record_moves(members, Move(status=Status.RECEIVED, when=When(occurred_at=facts.received_at)), by=by)
     return case
-
-
-@action(_lazy("join case"), permission="cases.change_case")
-def join_case(case: Case, *, by: User, people: Iterable[PersonFacts], occurred_at: datetime) -> list[CaseMember]:
-    """Take more people into a request; refused when it is closed, and for a second principal applicant."""
-    people = tuple(people)
-    check_people(people)
-    if any(facts.role == Role.PRINCIPAL for facts in people):
-        raise errors.PrincipalMissing
-    case = lock_case(case)
-    in_case(case)
-    return _write_people(case, people, by=by, occurred_at=occurred_at)
 
 
 def _free_reference() -> str:
@@ -64,9 +52,13 @@ def _free_reference() -> str:
     return reference
 
 
-def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occurred_at: datetime) -> list[CaseMember]:
-    """Write people and memberships, in a number of statements that does not grow with them; who is known as they are kept now."""
-    told_on = day_of(occurred_at)
+def write_people(
+    case: Case, people: tuple[PersonFacts, ...], *, told_on: date, joined: Joined = Joined.CALL
+) -> list[CaseMember]:
+    """Write people and memberships, in a number of statements that does not grow with them; who is known as they are kept now.
+
+    `told_on`: the day of which their ages were told. Their first step is the caller's.
+    """
     kept = Person.objects.in_bulk([facts.person.pk for facts in people if facts.person])
     persons = [kept[facts.person.pk] if facts.person else _person(facts, told_on) for facts in people]
     everybody = CaseMember.objects.filter(case=case)
@@ -81,11 +73,10 @@ def _write_people(case: Case, people: tuple[PersonFacts, ...], *, by: User, occu
         for facts, person in zip(people, persons, strict=True)
         for position, name in enumerate(facts.names)
     )
-    members = _members(case, people, persons, first=everybody.count())
+    members = _members(case, people, persons, first=everybody.count(), joined=joined)
     CaseMember.objects.bulk_create(members)
     _write_kinship(case, members, people)
     _write_circumstances(people, persons)
-    record_moves(members, Move(status=Status.RECEIVED, when=When(occurred_at=occurred_at)), by=by)
     return members
 
 
@@ -106,17 +97,19 @@ def _identities(people: tuple[PersonFacts, ...], persons: list[Person]) -> list[
     return [identity for identity, _texts in work]
 
 
-def _members(case: Case, people: tuple[PersonFacts, ...], persons: list[Person], first: int) -> list[CaseMember]:
+def _members(
+    case: Case, people: tuple[PersonFacts, ...], persons: list[Person], *, first: int, joined: Joined
+) -> list[CaseMember]:
     """The memberships, with the age at the request, of the known ones as it is kept; refused when an age is impossible."""
     day = day_of(case.received_at)
     members = [
-        CaseMember(case=case, person=person, position=position, **facts.of_model(CaseMember)[0])
+        CaseMember(case=case, person=person, position=position, joined=joined, **facts.of_model(CaseMember)[0])
         for position, (facts, person) in enumerate(zip(people, persons, strict=True), start=first)
     ]
     known = [member for facts, member in zip(people, members, strict=True) if facts.person]
-    ages = dict(zip([member.pk for member in known], ages_on((member, day) for member in known), strict=True))
+    ages = dict(zip([member.pk for member in known], ages_at_request(known), strict=True))
     for facts, member in zip(people, members, strict=True):
-        told = ages[member.pk] if facts.person else age_of(member.person, text_of(facts.birth_on), day)
+        told = ages[member.pk] if facts.person else age_at_request(member, text_of(facts.birth_on), day)
         member.age_months_at_request, member.is_age_exact = told
     return members
 

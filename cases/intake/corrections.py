@@ -12,7 +12,7 @@ from cases.case.models import Case, CaseMember
 from cases.choices import Answer
 from cases.intake import rules
 from cases.intake.values import NameFact, check_told, chosen
-from cases.people.birthdays import ages_on
+from cases.people.birthdays import ages_at_request, ages_on
 from cases.people.choices import Circumstance
 from cases.people.models import Identity, Indicator, Person
 from cases.people.naming import NewName, add_names
@@ -123,8 +123,7 @@ def _answer(person: Person, circumstances: Mapping[str, str]) -> None:
 def _recompute_ages(members: models.QuerySet[CaseMember]) -> None:
     """Compute the ages kept at the request and at each step anew."""
     members = list(members.select_related("person", "case"))
-    at_request = ages_on((member, day_of(member.case.received_at)) for member in members)
-    for member, (months, is_exact) in zip(members, at_request, strict=True):
+    for member, (months, is_exact) in zip(members, ages_at_request(members), strict=True):
         member.age_months_at_request, member.is_age_exact = months, is_exact
     CaseMember.objects.bulk_update(members, ["age_months_at_request", "is_age_exact"])
     changes = list(StatusChange.objects.filter(member__in=members).select_related("member__person", "member__case"))

@@ -132,6 +132,12 @@ class BasePeople(forms.BaseFormSet):
         """The forms not taken away."""
         return [form for form in self.forms if form not in self.deleted_forms]
 
+    def judge_nobody(self) -> None:
+        """Say nothing of what is missing: what was typed is only shown again."""
+        self._errors, self._non_form_errors = [ErrorDict() for _form in self.forms], ErrorList()
+        for form in self.forms:
+            form._errors, form.cleaned_data = ErrorDict(), {}
+
     def clean(self) -> None:
         """The first person is the one the request is about."""
         if self.forms and self.forms[0] in self.deleted_forms:
@@ -206,10 +212,7 @@ class IntakeForm(asking(CaseMember, Case)):
         """The same form with what was typed and no word about what is missing: for a draft that is opened again."""
         self._errors = ErrorDict()
         self.cleaned_data = {}
-        self.people._errors = [ErrorDict() for _form in self.people.forms]
-        self.people._non_form_errors = ErrorList()
-        for form in self.people.forms:
-            form._errors, form.cleaned_data = ErrorDict(), {}
+        self.people.judge_nobody()
         return self
 
     def clean_received_at(self) -> datetime:

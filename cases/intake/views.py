@@ -24,7 +24,7 @@ from cases.case.models import Case
 from cases.contradictions.rules import contradictions_of, said
 from cases.intake import actions as opening
 from cases.intake import drafts, errors
-from cases.intake.forms import ROW, IntakeForm, PersonForm, with_total
+from cases.intake.forms import ROW, BasePeople, IntakeForm, PersonForm, with_total
 from cases.intake.models import Draft
 from cases.intake.values import MOST_PEOPLE
 from cases.people.former import told_with
@@ -41,7 +41,41 @@ NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "draft_basis", "q
 ADD, SEARCH, SAVE = "add_person", "search", "save"
 
 
-class LogRequest(ActView):
+class LooksForPeople:
+    """A page on which people are typed: whoever may be known already is shown before anything is saved."""
+
+    typed: QueryDict | None = None
+    """What stands in the form: just sent, kept when the session ended, or out of a draft."""
+
+    def matches(self, rows: Iterable[str]) -> dict[str, Matches]:
+        """Known people who may be those typed, or the word that some are held back, by the row they were typed in."""
+        found = {row: matches_for(self.request.user, self.typed or self.request.POST, row) for row in rows}
+        return {row: matches for row, matches in found.items() if matches or matches.notice}
+
+    def known_person(self, form: PersonForm) -> Person | None:
+        """The person chosen among the matches, if they may be seen."""
+        chosen = form.cleaned_data.get("person")
+        person = Person.objects.visible_to(self.request.user).filter(pk=chosen).first() if chosen else None
+        if chosen and person is None:
+            raise ValidationError(
+                _("One of the people you chose is in no request of yours any more. Type the name again.")
+            )
+        return person
+
+    def say_who_was_found(self, people: BasePeople, found: dict[str, Matches]) -> None:
+        """Give each row its matches and the choice made among them; looked for is only what is shown here again."""
+        typed = self.typed or QueryDict()
+        is_sent = self.request.method == "POST"  # A draft opened anew has been looked for by nobody on this page.
+        rows = [row for row in typed_rows(typed) if row not in found]
+        again = [row for row in rows if typed.get(f"{row}-person") or (is_sent and is_looked_for(typed, row))]
+        found = found | dict.fromkeys(again) | self.matches(again)
+        for form in people.forms:
+            form.matches = found.get(form.prefix)
+            form.chosen = typed.get(f"{form.prefix}-person", "")
+            form.looked = words_of(typed, form.prefix) if form.prefix in found else ""
+
+
+class LogRequest(LooksForPeople, ActView):
     """Log a request for rescue: who asked, for whom, how they are watched; then the estimate and the running clock."""
 
     permission_required = "cases.log_request"
@@ -51,9 +85,6 @@ class LogRequest(ActView):
     title = _lazy("Log a request")
     label = _lazy("Save the request")
     done = _lazy("The request is saved and its clock is running.")
-
-    typed: QueryDict | None = None
-    """What stands in the form: just sent, kept when the session ended, or out of a draft."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form; a draft that was sent or thrown away leads to the desk, so that Back after saving is no dead end."""
@@ -113,11 +144,6 @@ class LogRequest(ActView):
         matches = self.matches(typed_rows(request.POST)) if SEARCH in request.POST else {}
         return self.render_to_response(self.get_context_data(form=self.get_form(), matches=matches))
 
-    def matches(self, rows: Iterable[str]) -> dict[str, Matches]:
-        """Known people who may be those typed, or the word that some are held back, by the row they were typed in."""
-        found = {row: matches_for(self.request.user, self.typed or self.request.POST, row) for row in rows}
-        return {row: matches for row, matches in found.items() if matches or matches.notice}
-
     def form_valid(self, form: IntakeForm) -> HttpResponse:
         """First everybody typed must have been looked for; whoever may be known is shown before anything is saved."""
         draft = form.cleaned_data["draft"]
@@ -167,32 +193,14 @@ class LogRequest(ActView):
         if words := said(contradictions_of(case, births=births)):
             messages.warning(self.request, words)
 
-    def known_person(self, form: PersonForm) -> Person | None:
-        """The person chosen among the matches, if they may be seen."""
-        chosen = form.cleaned_data.get("person")
-        person = Person.objects.visible_to(self.request.user).filter(pk=chosen).first() if chosen else None
-        if chosen and person is None:
-            raise ValidationError(
-                _("One of the people you chose is in no request of yours any more. Type the name again.")
-            )
-        return person
-
     def get_success_url(self) -> str:
         """To the step that follows, or to the request itself where none was declared."""
         return step_after("case", self.request.user, self.result) or self.result.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Under each name its matches and the choice made among them; looked for is only what is shown here again."""
+        """Under each name its matches and the choice made among them."""
         context = super().get_context_data(**kwargs)
-        typed, found = self.typed or QueryDict(), context.get("matches") or {}
-        is_sent = self.request.method == "POST"  # A draft opened anew has been looked for by nobody on this page.
-        rows = [row for row in typed_rows(typed) if row not in found]
-        again = [row for row in rows if typed.get(f"{row}-person") or (is_sent and is_looked_for(typed, row))]
-        found |= dict.fromkeys(again) | self.matches(again)
-        for form in context["form"].people.forms:
-            form.matches = found.get(form.prefix)
-            form.chosen = typed.get(f"{form.prefix}-person", "")
-            form.looked = words_of(typed, form.prefix) if form.prefix in found else ""
+        self.say_who_was_found(context["form"].people, context.get("matches") or {})
         return context
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from cases.case.choices import NOT_AT_THE_CALL
 from cases.case.models import CaseMember
 from cases.people.models import Identity, Person
 from lfnkr.calendar.clock import day_of
@@ -29,6 +30,31 @@ def ages_on(wanted: Iterable[tuple[CaseMember, date]]) -> list[Months]:
     return [_age(member, births.get(member.person_id, sealing.Unsealed()), day) for member, day in wanted]
 
 
+def ages_at_request(members: Iterable[CaseMember]) -> list[Months]:
+    """The age of each on the day of the request; of whoever was born later, no month. Members come as for `ages_on`."""
+    members = list(members)
+    births = _births({member.person_id for member in members})
+    return [_at_request(member, births.get(member.person_id, sealing.Unsealed())) for member in members]
+
+
+def _at_request(member: CaseMember, birth: sealing.Unsealed) -> Months:
+    day = day_of(member.case.received_at)
+    if birth.trouble:
+        return _age(member, birth, day)
+    return age_at_request(member, birth.get("birth_on"), day)
+
+
+def age_at_request(member: CaseMember, birth_on: str | None, day: date) -> Months:
+    """The age of a member whose date of birth is at hand, on the day of the request: no month where they were born after it.
+
+    Raises NoSuchAge for somebody who was there at the call and was not born yet.
+    """
+    age = told_age(member.person, birth_on)
+    if member.joined in NOT_AT_THE_CALL and age and age.born_from and age.born_from > day:
+        return 0, age.is_exact
+    return counted(age, day)
+
+
 def _births(people: Iterable) -> dict[object, sealing.Unsealed]:
     """The dates of birth by person."""
     identities = list(Identity.objects.filter(person__in=people).only("person_id", "birth_on"))
@@ -47,8 +73,13 @@ def _age(member: CaseMember, birth: sealing.Unsealed, day: date) -> Months:
 
 def age_of(person: Person, birth_on: str | None, day: date) -> Months:
     """The age of a person whose date of birth is at hand: it goes before the age as told. Raises NoSuchAge, NoSuchDate."""
+    return counted(told_age(person, birth_on), day)
+
+
+def told_age(person: Person, birth_on: str | None) -> Age | None:
+    """What is known of the age of a person: the date of birth, at hand as it is sealed, before the age as told."""
     birth = FuzzyDate.parse(birth_on) if birth_on else None
-    return counted(born(birth) if birth and birth.is_known else person.age, day)
+    return born(birth) if birth and birth.is_known else person.age
 
 
 def counted(age: Age | None, day: date) -> Months:

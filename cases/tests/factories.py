@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from cases import casework
+from cases.case.choices import Joined
 from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
+from cases.joining.values import Joiner
 from cases.models import Case, CaseMember, Leg, Operation, Partner
 from cases.status import OPEN, Lead, LeadReason, Status
 from lfnkr.accounts.models import User
@@ -65,6 +67,13 @@ def case(by: User, *people: PersonFacts, **facts) -> Case:
     """A request just taken up, by default for one woman alone who is watched."""
     facts = {"is_watched": Answer.YES, **facts}
     return casework.open_case(case_facts(*people, **facts), by=by)
+
+
+def join(a_case: Case, *people: PersonFacts, by: User, at: datetime | None = None, **facts) -> list[CaseMember]:
+    """People who join a case later, by default now: each with what else is told of their joining."""
+    when = exactly(at or clock.now())
+    joiners = [Joiner(**{"facts": one, "joined": Joined.LATER, "happened": when, **facts}) for one in people]
+    return casework.join_case(a_case, by=by, people=joiners)
 
 
 def members_of(a_case: Case) -> list[CaseMember]:

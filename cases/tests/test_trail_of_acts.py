@@ -14,7 +14,7 @@ def everything_that_can_happen(by, other) -> None:
     casework.change_case(case, by=by, version=1, summary="her aunt called")
     mother, _child = factories.members_of(case)
     casework.correct_person(mother.person, by=by, version=1, phone="+86 139")
-    casework.join_case(case, by=by, people=[factories.child()], occurred_at=clock.now())
+    factories.join(case, factories.child(), by=by)
     casework.wait_for(case, by=by, detail="funds")
     pause = casework.pause_clock(case, by=by, begins_at=clock.now(), reason="border", note="a festival")
     casework.end_pause(pause, by=by, ends_at=clock.now())

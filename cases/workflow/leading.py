@@ -37,7 +37,7 @@ def fund(case: Case, *, by: User, occurred_at: datetime | None = None, happened:
     if waiting:
         record_steps(waiting, Move(status=Status.FUNDED, when=when), by=by, stood=stood)
     leaderless = [member for member in members if stood[member.pk].lead == Lead.NONE]
-    _change_lead(leaderless, when, by=by, lead=Lead.LFNKR, reason=LeadReason.DECIDED)
+    change_lead(leaderless, when, by=by, lead=Lead.LFNKR, reason=LeadReason.DECIDED)
     return case
 
 
@@ -65,7 +65,7 @@ def hand_over(
     if not theirs:
         raise errors.LeadUnchanged(reference=case.reference)
     facts = {"lead": Lead.PARTNER, "partner": partner, "agreed_by": agreed_by, "reason": reason}
-    _change_lead(theirs, when, by=by, **facts)
+    change_lead(theirs, when, by=by, **facts)
     return case
 
 
@@ -79,7 +79,7 @@ def take_lead(case: Case, *, by: User, occurred_at: datetime | None = None, happ
     require(rules.may_be_taken_back(case, stood.values()))
     for former, reason in ((Lead.NONE, LeadReason.DECIDED), (Lead.PARTNER, LeadReason.RETURNED)):
         theirs = [member for member in members if stood[member.pk].lead == former]
-        _change_lead(theirs, when, by=by, lead=Lead.LFNKR, reason=reason)
+        change_lead(theirs, when, by=by, lead=Lead.LFNKR, reason=reason)
     return case
 
 
@@ -125,7 +125,7 @@ def _open_members(
     return case, [member for member in members if stood[member.pk].status in OPEN], when, stood
 
 
-def _change_lead(members: Collection[CaseMember], when: When, *, by: User, **facts) -> None:
+def change_lead(members: Collection[CaseMember], when: When, *, by: User, **facts) -> None:
     """Write one change of lead for each, and let its trigger place it; refused where its neighbours say the same."""
     when.check()
     now = clock.now()

@@ -12,6 +12,7 @@ from donations.notices import may_answer, responsible_for
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import roles_with
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.notices.kinds import NoticeKind, Responsible, Subject
 from lfnkr.notices.telling import tell, those_who_may_know
 
@@ -69,7 +70,15 @@ NIGHT_REVIEW = NoticeKind(
     subjects=decisions,
     responsible=responsible_for_decision,
 )
-KINDS = (DECISION_WAITING, DECISION_MADE, NIGHT_REVIEW)
+OTHER_PARTY = NoticeKind(
+    key="donations.other_party",
+    title=_lazy("People were added to a request whose money was asked for or decided"),
+    who=_lazy("directors, the proposer, whoever decided, the lead"),
+    when=_lazy("somebody adds people while a proposal waits or committed money is left"),
+    subjects=decisions,
+    responsible=responsible_for_decision,
+)
+KINDS = (DECISION_WAITING, DECISION_MADE, NIGHT_REVIEW, OTHER_PARTY)
 
 
 def note_proposal(decision: FundingDecision) -> None:
@@ -87,3 +96,17 @@ def note_decision(decision: FundingDecision, *, by: User) -> None:
     looked_after = responsible_for(decision.case_id)
     people = [user for user in (decision.proposed_by, looked_after.lead) if user != by]
     tell(DECISION_MADE, those_who_may_know(people, looked_after), about=decision.pk)
+
+
+def note_other_party(decision: FundingDecision, *, by: User) -> None:
+    """Tell whoever decides, asked or looks after the request that it is for other people now; not whoever added them."""
+    looked_after = responsible_for(decision.case_id)
+    answering = may_answer("donations.decide", but=by)
+    people = [*answering, decision.proposed_by, decision.decided_by, looked_after.lead]
+    told = [user for user in people if user is not None and user != by]
+    tell(
+        OTHER_PARTY,
+        those_who_may_know(told, looked_after),
+        about=decision.pk,
+        occasion=clock.now().isoformat(timespec="seconds"),
+    )

@@ -13,6 +13,7 @@ from cases.case.models import Case
 from donations.decisions import rules
 from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Estimate, FundingDecision, FundsShortfall
+from donations.decisions.outgrown import outgrown
 from lfnkr.language.lists import explained
 from lfnkr.money import Money
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
@@ -40,6 +41,8 @@ def money_of_case(request: HttpRequest, case: Case) -> Panel:
         commitment=commitment,
         spent=commitment.amount - commitment.remaining if commitment else 0,
         shortfall=shortfall,
+        outgrown=outgrown(case),
+        estimate_url=reverse("donations:estimate", args=[case.pk]),
     )
 
 

@@ -159,7 +159,7 @@ def of_requests(hana, jun, mio) -> None:
         member.person, by=hana, version=1, age=ages.years(31, clock.today()), circumstances=circumstances
     )
     known = factories.person_facts("dependant", person=member.person, circumstances=circumstances)
-    casework.join_case(factories.case(hana), by=hana, people=[known], occurred_at=clock.now())
+    factories.join(factories.case(hana), known, by=hana)
     pause = casework.pause_clock(case, by=hana, begins_at=factories.ago(minutes=9), reason="border")
     casework.end_pause(pause, by=hana, ends_at=clock.now())
     casework.wait_for(case, by=hana, detail="funds")

@@ -110,7 +110,7 @@ def lengthen(case, by: User, notes: int = 1) -> None:
     members = factories.members_of(case)
     casework.record_event(case, by=by, kind="illness", happened=exactly(clock.today()), members=members, text="fever")
     factories.operation(*members, by=by)
-    casework.join_case(case, by=by, people=[factories.child()], occurred_at=clock.now())
+    factories.join(case, factories.child(), by=by, is_another=True)
 
 
 def test_pages_of_money_ask_the_same_at_ten_and_at_two_hundred(queries, hana, mio, sora):

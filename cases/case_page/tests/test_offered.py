@@ -161,6 +161,7 @@ TRIED = {
     "cases:open-operation": operations,
     "cases:close-case": once(casework.close_case, reason="It is over."),
     "cases:reopen-case": once(casework.reopen_case, reason="She called again."),
+    "cases:add-people": lambda case, by: [lambda: factories.join(case, factories.child(), by=by)],
     "cases:agree-contact": lambda case, by: [
         lambda: casework.agree_contact(case, by=by, at=clock.now() + timedelta(hours=1))
     ],

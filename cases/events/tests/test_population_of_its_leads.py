@@ -162,12 +162,7 @@ def test_an_age_on_a_step_agrees_with_the_age_at_the_request(hana, months):
 
 def test_a_child_born_on_the_way_joins_and_goes_on_with_its_mother(hana, all_rows):
     case = factories.case(hana, received_at=factories.ago(days=400))
-    (baby,) = casework.join_case(
-        case,
-        by=hana,
-        people=[factories.person_facts(age=factories.months(9), relation="mother")],
-        occurred_at=clock.now(),
-    )
+    (baby,) = factories.join(case, factories.person_facts(age=factories.months(9), relation="mother"), by=hana)
     casework.move([baby], by=hana, status="verifying")
 
     with connection.cursor() as cursor:

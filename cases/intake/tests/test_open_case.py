@@ -180,21 +180,6 @@ def test_the_number_of_queries_does_not_grow_with_the_people(hana, django_assert
         casework.open_case(facts, by=hana)
 
 
-def test_people_who_join_later_are_received_too(hana, all_rows):
-    case = factories.case(hana)
-
-    casework.join_case(case, by=hana, people=[factories.child()], occurred_at=clock.now())
-
-    assert [member.position for member in factories.members_of(case)] == [0, 1]
-
-
-def test_a_second_principal_applicant_cannot_join(hana):
-    case = factories.case(hana)
-
-    with pytest.raises(errors.PrincipalMissing):
-        casework.join_case(case, by=hana, people=[factories.woman()], occurred_at=clock.now())
-
-
 def test_who_is_known_asks_again_with_the_age_that_is_kept_by_then(hana):
     found = factories.members_of(factories.case(hana, factories.woman(birth_on="1987-09-27", age=None)))[0].person
     casework.correct_person(found, by=hana, version=found.version, birth_on="1990-01-15")

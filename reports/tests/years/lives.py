@@ -16,7 +16,9 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from cases import casework
+from cases.case.choices import Joined
 from cases.events.choices import Cause, Population
+from cases.joining.path import SHARED
 from cases.models import Case, CaseMember, Operation, Partner
 from cases.status import OPEN, TRANSITIONS, Interruption, Lead, LeadReason, Status, WaitingFor
 from cases.tests import factories
@@ -31,8 +33,8 @@ from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy import ages, dates
-from lfnkr.fuzzy.ages import Age
-from lfnkr.fuzzy.dates import FuzzyDate
+from lfnkr.fuzzy.ages import Age, NoSuchAge
+from lfnkr.fuzzy.dates import FuzzyDate, exactly
 from reports.tests.years import paying, publishing
 
 FIRST_YEAR = 2021
@@ -190,7 +192,7 @@ class Life:
                 f"{clock.now():%Y-%m-%d %H:%M} {name}: the database refused what no sentence does: {refusal}"
             )
             return False
-        except (DomainError, ValueError) as refusal:
+        except (DomainError, NoSuchAge, ValueError) as refusal:
             self.refused[f"{name}: {type(refusal).__name__}"] += 1
             return False
         if told:
@@ -280,14 +282,14 @@ class Life:
 
     def _join(self) -> str:
         case = self.one_case()
-        joined = casework.join_case(
-            case,
-            by=self.house.caseworker,
-            people=[self._person("f", self._age(clock.today()))],
-            occurred_at=self._ago(),
-        )
+        kind = self.chance.choice((Joined.LATER, Joined.LATER, Joined.TOLD_LATER, Joined.BORN))
+        day = None if kind == Joined.TOLD_LATER else exactly(max(self._ago(), case.received_at))
+        age = None if kind == Joined.BORN else self._age(clock.today())
+        with_whom = [None, *(one for one in self.members_of(case) if one.status in SHARED)]
+        facts = {"joined": kind, "happened": day, "along_with": self.chance.choice(with_whom), "is_another": True}
+        joined = factories.join(case, self._person("f", age), by=self.house.caseworker, **facts)
         self.people += [member.person for member in joined]
-        return f"{self.name(case)} joined"
+        return f"{self.name(case)} {kind} {day.text if day else ''}"
 
     def _correct_age(self) -> str:
         person = self.chance.choice(self.people)

@@ -129,10 +129,10 @@ class Story:
         with self.at(told or day):
             return factories.case(self.by, *(people or (woman(),)), received_at=on(day), **facts)
 
-    def join(self, case: Case, day: str, *people: PersonFacts) -> None:
-        """More people join a request."""
-        with self.at(day):
-            casework.join_case(case, by=self.by, people=people, occurred_at=on(day))
+    def join(self, case: Case, day: str, *people: PersonFacts, told: str = "", **facts: Any) -> None:
+        """More people join a request; `facts` say what else is told of their joining."""
+        with self.at(told or day):
+            factories.join(case, *people, by=self.by, at=on(day), is_another=True, **facts)
 
     def people(self, case: Case, *places: int) -> list[CaseMember]:
         """The people of a request by their places, or all of them."""

@@ -1,0 +1,90 @@
+"""The page that adds people to a saved request: it searches while it is typed into, and saves everybody together or nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from cases.case.models import Case, CaseMember
+from cases.intake.views import ADD, SEARCH, LooksForPeople, is_looked_for, typed_rows, with_one_more
+from cases.joining import actions
+from cases.joining.errors import PerhapsTwice
+from cases.joining.forms import AddPeopleForm
+from cases.workflow.act_views import CaseAct
+
+
+class AddPeople(LooksForPeople, CaseAct):
+    """Add people to a request: told only now, joined on the road, born on the way."""
+
+    permission_required = "cases.change_case"
+    action = actions.join_case
+    form_class = AddPeopleForm
+    template_name = "cases/joining/add_people.html"
+    title = _lazy("Add people to the request")
+    lede = _lazy("Whoever is known already is found while you type the name. Leave empty what was not told.")
+    label = _lazy("Add them")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What was just typed, or kept when the session ended."""
+        if self.typed is None:
+            self.typed = self.request.POST if self.request.method == "POST" else self.kept
+        given = super().get_form_kwargs() | {"data": self.typed, "case": self.object}
+        given.pop("files", None)
+        return given | {"search_url": reverse("cases:search")}
+
+    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
+        """What is only shown again is not judged."""
+        form = super().get_form(form_class)
+        is_sent = self.request.method == "POST" and not {ADD, SEARCH} & self.request.POST.keys()
+        return form if is_sent or not form.is_bound else form.without_judgement()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Another person, a search without a script, or the people themselves."""
+        if not {ADD, SEARCH} & request.POST.keys():
+            return super().post(request, *args, **kwargs)
+        self.typed = with_one_more(request) if ADD in request.POST else request.POST
+        matches = self.matches(typed_rows(request.POST)) if SEARCH in request.POST else {}
+        return self.render_to_response(self.get_context_data(form=self.get_form(), matches=matches))
+
+    def form_valid(self, form: AddPeopleForm) -> HttpResponse:
+        """First everybody typed must have been looked for; whoever may be known is shown before anything is saved."""
+        typed = self.typed or QueryDict()
+        found = self.matches(row for row in typed_rows(typed) if not is_looked_for(typed, row))
+        if not found:
+            return super().form_valid(form)
+        form.add_error(
+            None, _("Someone may be known already. Choose below whether it is the same person, then save again.")
+        )
+        return self.render_to_response(self.get_context_data(form=form, matches=found))
+
+    def refused(self, form: AddPeopleForm, refusal: ValidationError) -> HttpResponse:
+        """Where somebody may be on the request already, it is asked in each row whether it is another."""
+        for row in form.people.forms:
+            row.asks_twice |= isinstance(refusal, PerhapsTwice)
+        return super().refused(form, refusal)
+
+    def act(self, case: Case, form: AddPeopleForm) -> list[CaseMember]:
+        """Everybody together or nobody."""
+        for row in form.people.kept_forms:
+            row.cleaned_data["known_person"] = self.known_person(row)
+        added = actions.join_case(case, by=self.request.user, people=form.joiners())
+        self.done = ngettext(
+            "%(n)d person was added to the request.", "%(n)d people were added to the request.", len(added)
+        ) % {"n": len(added)}
+        return added
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Under each name its matches and the choice made among them."""
+        context = super().get_context_data(**kwargs)
+        self.say_who_was_found(context["form"].people, context.get("matches") or {})
+        return context

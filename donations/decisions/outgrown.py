@@ -1,0 +1,65 @@
+"""Money that was reckoned for other people than a request is for now: derived from its estimate and its people, kept nowhere."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from cases.case.models import Case
+from cases.case.party_size import Party
+from donations.decisions.choices import DecisionStatus
+from donations.decisions.models import Commitment, Estimate, FundingDecision
+from donations.decisions.notices import note_other_party
+from lfnkr.accounts.models import User
+
+
+class Outgrown(NamedTuple):
+    """For whom the money was reckoned, and for whom the request is now."""
+
+    estimate: Estimate
+    decision: FundingDecision | None
+    """The proposal that waits, or the decision whose money is not spent; None while it is an estimate alone."""
+    party: Party
+
+    @property
+    def sentence(self) -> str:
+        """What the page of the request says of it."""
+        then = Estimate(adults=self.estimate.adults, children=self.estimate.children).for_whom
+        now = Estimate(adults=self.party.adults, children=self.party.children).for_whom
+        words = _("Estimated for %(then)s. The request is for %(now)s now.")
+        if self.decision is not None:
+            is_asked = self.decision.status == DecisionStatus.PROPOSED
+            words = (
+                _("Proposed for %(then)s. The request is for %(now)s now.")
+                if is_asked
+                else _("Decided for %(then)s. The request is for %(now)s now.")
+            )
+        return words % {"then": then, "now": now}
+
+
+def outgrown(case: Case) -> Outgrown | None:
+    """Whether money stands for other people than a request is for now; nothing where nobody waits for it any more.
+
+    Of an approved decision as long as something of it is left; without a proposal or such a decision the latest estimate counts.
+    """
+    if not case.is_open or not case.has_open_people:
+        return None
+    latest = Estimate.objects.filter(case=case).order_by("-made_at").first()
+    decision = FundingDecision.objects.filter(case=case).select_related("estimate").order_by("-proposed_at").first()
+    if decision and decision.status == DecisionStatus.APPROVED and not Commitment.objects.running_of(case.pk):
+        decision = None
+    stands = decision if decision and decision.status in (DecisionStatus.PROPOSED, DecisionStatus.APPROVED) else None
+    estimate = stands.estimate if stands else latest
+    if estimate is None:
+        return None
+    party = case.party()
+    is_same = (estimate.adults, estimate.children) == (party.adults, party.children)
+    return None if is_same or not party.people else Outgrown(estimate, stands, party)
+
+
+def note_growth(case: Case, by: User) -> None:
+    """People were added to a request: whoever decides about its money, and asked for it, is told."""
+    found = outgrown(case)
+    if found and found.decision:
+        note_other_party(found.decision, by=by)

@@ -1,0 +1,100 @@
+"""Whoever is added to a request counts once over all editions, by the day they belong to it, and every sum agrees."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.case.choices import Joined
+from cases.joining.values import Kin
+from cases.tests import factories
+from lfnkr.fuzzy.dates import exactly
+from reports.tests.years.stories import Story, her_child
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+IN_TERM, PUBLISHED, TOLD = 2023, "2024-10-14", "2024-12-03"
+AT_THE_CALL = {"joined": Joined.TOLD_LATER, "happened": None}
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story()
+
+
+def sister():
+    """A woman of 25 who joins them."""
+    return factories.person_facts(sex="f", age=25)
+
+
+def baby():
+    """A child without an age of its own."""
+    return her_child(None)
+
+
+def test_told_in_the_second_call_a_child_counts_with_the_request(story):
+    case = story.ask("2024-03-01")
+    story.join(case, "2024-03-04", her_child(), **AT_THE_CALL)
+
+    story.report(IN_TERM).counts(requests__people=2, requests__adults=1, requests__children=1)
+
+
+def test_told_after_the_edition_a_child_of_the_call_counts_in_the_next_edition_and_once(story):
+    case = story.led_to_safety("2024-03-01")
+    story.publish(IN_TERM, PUBLISHED)
+    story.join(case, TOLD, her_child(), along_with=story.people(case)[0], **AT_THE_CALL)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(requests__people=1, rescued__led__people=1)
+    story.report(IN_TERM + 1).counts(requests__people=1, rescued__led__people=1, rescued__led__children=1)
+
+
+def test_a_sister_who_joins_on_the_road_counts_in_the_term_of_that_day(story):
+    case = story.ask("2024-08-01")
+    story.lead(case, "2024-08-02")
+    story.set_out(case, "2024-08-03")
+    story.join(case, "2024-09-05", sister(), along_with=story.people(case)[0])
+    story.reach_safety(case, "2024-09-20")
+
+    story.report(IN_TERM).counts(requests__people=1)
+    story.report(IN_TERM + 1).counts(requests__people=1, rescued__led__people=2)
+
+
+def test_a_child_born_on_the_way_is_a_child_and_counts_in_the_term_of_its_birth(story):
+    case = story.ask("2024-06-01")
+    story.lead(case, "2024-06-02")
+    story.set_out(case, "2024-06-03")
+    (mother,) = story.people(case)
+    facts = {"joined": Joined.BORN, "kin": Kin.CHILD, "kin_of": mother, "along_with": mother}
+    story.join(case, "2024-09-10", baby(), told="2024-09-12", happened=exactly("2024-09-10"), **facts)
+    story.reach_safety(case, "2024-09-20")
+
+    story.report(IN_TERM).counts(requests__people=1, requests__children=0)
+    story.report(IN_TERM + 1).counts(
+        requests__people=1, requests__children=1, rescued__led__people=2, rescued__led__children=1
+    )
+
+
+def test_a_child_born_in_safety_was_led_there_by_nobody(story):
+    case = story.led_to_safety("2024-06-01")
+    (mother,) = story.people(case)
+    facts = {"joined": Joined.BORN, "kin": Kin.CHILD, "kin_of": mother, "along_with": mother}
+    story.join(case, "2024-07-10", baby(), happened=exactly("2024-07-10"), **facts)
+
+    story.report(IN_TERM).counts(requests__people=2, rescued__led__people=1)
+
+
+def test_joined_in_a_month_that_is_known_only_the_term_of_its_last_day_counts(story):
+    case = story.ask("2024-06-01")
+    story.join(case, "2024-10-01", sister(), happened=exactly("2024-09"))
+
+    story.report(IN_TERM).counts(requests__people=1)
+    story.report(IN_TERM + 1).counts(requests__people=1)
+
+
+def test_told_late_of_those_whom_a_partner_took_over_counts_among_them(story):
+    case = story.ask("2024-03-01")
+    story.take_over(case, "2024-03-10")
+    story.publish(IN_TERM, PUBLISHED)
+    story.join(case, TOLD, her_child(), along_with=story.people(case)[0], **AT_THE_CALL)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(taken_over__people=1)
+    story.report(IN_TERM + 1).counts(taken_over__people=1, requests__people=1)
