@@ -37,6 +37,8 @@ OF_THE_PAST = timedelta(days=30)
 
 OPEN_CASE = Q(closed_at=None, has_open_people=True)
 """A request with work to do."""
+OPEN_AND_ACUTE = Q(closed_at=None, has_open_people=True, risk_level=choices.RiskLevel.ACUTE)
+"""A request with work to do whose risk is acute by its last assessment."""
 IN_DANGER = Q(danger_since__isnull=False)
 """A request with somebody in danger: arrested, detained, in hiding, in custody on the way, or out of contact."""
 TO_CLOSE = Q(closed_at=None, has_open_people=False)
@@ -218,6 +220,9 @@ class Case(Declared):
             models.Index("lead", URGENCY, name="case_lead_urgent", condition=OPEN_CASE),
             models.Index("deputy", URGENCY, name="case_deputy_urgent", condition=OPEN_CASE),
             models.Index(fields=["lead"], name="case_lead_to_close", condition=TO_CLOSE),
+            models.Index(URGENCY, "received_at", name="case_acute", condition=OPEN_AND_ACUTE),
+            models.Index("lead", URGENCY, name="case_lead_acute", condition=OPEN_AND_ACUTE),
+            models.Index("deputy", URGENCY, name="case_deputy_acute", condition=OPEN_AND_ACUTE),
             models.Index(F("danger_since").desc(), name="case_danger", condition=IN_DANGER),
             models.Index("lead", F("danger_since").desc(), name="case_lead_danger", condition=IN_DANGER),
             models.Index("deputy", F("danger_since").desc(), name="case_deputy_danger", condition=IN_DANGER),

@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cases.case.models import IN_DANGER, Case, CaseMember
+from cases.case.choices import RiskLevel
+from cases.case.models import IN_DANGER, OPEN_AND_ACUTE, Case, CaseMember
 from cases.danger.in_danger import dangers_of, in_words
 from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, Clock, ClockState, clocks_of
@@ -87,6 +88,12 @@ class CaseFilter(ListFilter):
     status = django_filters.ChoiceFilter(
         label=_lazy("Status"), empty_label=_lazy("any status"), choices=MemberStatus.choices, method="with_status"
     )
+    risk = django_filters.ChoiceFilter(
+        label=_lazy("Risk"),
+        empty_label=_lazy("any risk"),
+        choices=[*RiskLevel.choices, ("none", _lazy("not assessed"))],
+        method="of_risk",
+    )
     lead = django_filters.ChoiceFilter(label=_lazy("Lead"), empty_label=_lazy("anybody"), field_name="lead")
     reference = LineFilter(
         label=_lazy("Reference"),
@@ -110,6 +117,10 @@ class CaseFilter(ListFilter):
     def with_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those with somebody of that status."""
         return rows.filter(Exists(CaseMember.objects.standing().filter(case=OuterRef("pk"), status=value)))
+
+    def of_risk(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of which the last assessment found that level, or of which none was made."""
+        return rows.filter(risk_level="" if value == "none" else value)
 
     def beginning(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those whose reference begins so; asked by two bounds, since LIKE uses no index under row-level security."""
@@ -219,13 +230,14 @@ def with_people(rows: QuerySet[Case]) -> QuerySet[Case]:
         "recorded_at",
         "is_restricted",
         "danger_since",
+        "risk_level",
         *(f"lead__{name}" for name in names.COLUMNS),
     )
     return rows.select_related("lead").prefetch_related(WITH_PEOPLE)
 
 
 class CaseList(ListPage):
-    """The requests this person may see: those in danger, then the latest first."""
+    """The requests this person may see: those in danger, those of acute risk, then the latest first."""
 
     name = "requests"
     size = 32
@@ -240,7 +252,7 @@ class CaseList(ListPage):
     )
     nothing_fits = empty[1]
     order = ("-received_at", "id")
-    first = (IN_DANGER,)
+    first = (IN_DANGER, OPEN_AND_ACUTE)
     filter_class = CaseFilter
     columns = (
         Reference("reference", _lazy("Request"), "case.reference"),
@@ -253,6 +265,7 @@ class CaseList(ListPage):
             choices=MemberStatus,
             detail=lambda row: row.first.status_detail and row.first.status_detail_words,
         ),
+        Text("risk", _lazy("Risk"), lambda row: row.case.get_risk_level_display()),
         ResponseTime("clock", _lazy("72 hours")),
         Text("lead", _lazy("Lead"), "case.lead.display_name"),
     )

@@ -15,6 +15,7 @@ from django.db.models import F, Prefetch, Q, QuerySet, Value, prefetch_related_o
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext as _
 
+from cases.case.choices import RiskLevel
 from cases.case.models import IN_DANGER, URGENCY, Case, CaseMember
 from cases.danger.in_danger import Danger, dangers_of, in_words
 from cases.people.wording import READS, party_words
@@ -31,7 +32,7 @@ MOST_COUNTED = 100
 SOON = timedelta(hours=12)
 OF_CASE = (
     "reference", "received_at", "response_due_at", "next_contact_at", "danger_since", "recorded_at", "is_restricted", "is_guarded",
-    "can_leave_alone",
+    "can_leave_alone", "risk_level",
 )  # fmt: skip
 OF_MEMBER = (
     "case", "role", "position", "status", "status_detail",
@@ -75,6 +76,13 @@ class OpenRequest:
         others = Counter(member.status_words for member in self.members if member.status != self.first.status)
         words = _("%(n)d of them: %(status)s")
         return listed(words % {"n": number, "status": status} for status, number in others.items())
+
+    @cached_property
+    def risk(self) -> str:
+        """That the risk is raised or acute; nothing otherwise."""
+        if self.case.risk_level not in (RiskLevel.RAISED, RiskLevel.ACUTE):
+            return ""
+        return explained(_("risk"), self.case.get_risk_level_display())
 
     @cached_property
     def to_do(self) -> str:
@@ -159,6 +167,7 @@ class OpenRequest:
             "status_words": self.status,
             "of_others": self.of_others,
             "to_do": self.to_do,
+            "risk": self.risk,
             "is_ticking": self.clock.is_ticking,
             "is_running": self.clock_state == "running",
             "elapsed": self.elapsed_minutes,
@@ -228,14 +237,15 @@ def in_danger(user: User, most: int) -> list[Case]:
 
 
 def soonest(user: User, now: datetime, most: int) -> list[Case]:
-    """Of the open requests without danger whose clock runs on the first: those whose contact was missed, then all others.
+    """Of the open requests without danger whose clock runs on the first: a missed contact, an acute risk, then all others.
 
     When their hours end stands on their rows, and an index holds that order.
     """
-    missed = Q(next_contact_at__lt=now)
+    missed, acute = Q(next_contact_at__lt=now), Q(risk_level=RiskLevel.ACUTE)
+    in_time = ~missed | Q(next_contact_at=None)
     paused = ClockPause.objects.running_at(now).values("case")
     found: list[Case] = []
-    for part in (missed, ~missed | Q(next_contact_at=None)):
+    for part in (missed, in_time & acute, in_time & ~acute):
         for of_user in open_to(user):
             rows = (
                 of_user.filter(part, danger_since=None)
@@ -262,7 +272,9 @@ def soonest_of_paused(user: User, now: datetime, most: int) -> list[Case]:
         .annotate(hours_end_at=models.ExpressionWrapper(end, models.DateTimeField()))
         .only(*OF_CASE)
     )
-    is_later = models.Case(models.When(next_contact_at__lt=now, then=0), default=1)
+    is_later = models.Case(
+        models.When(next_contact_at__lt=now, then=0), models.When(risk_level=RiskLevel.ACUTE, then=1), default=2
+    )
     return list(rows.order_by(is_later, Least("hours_end_at", "next_contact_at"), "received_at")[:most])
 
 
@@ -282,8 +294,9 @@ def hours_end_at(clock: Clock, now: datetime) -> datetime | None:
 
 
 def urgency(case: Case, hours_end_at: datetime | None, now: datetime) -> tuple:
-    """What comes first: danger, the latest first, a missed contact, then what is due first, the end of the hours or a contact."""
+    """What comes first: danger, the latest first, a missed contact, an acute risk, then what is due first, hours or contact."""
     if case.danger_since:
         return False, -case.danger_since.timestamp()
     due = [moment for moment in (hours_end_at, case.next_contact_at) if moment]
-    return True, not case.is_contact_missed(now), not due, min(due, default=now), case.received_at
+    is_acute = case.risk_level == RiskLevel.ACUTE
+    return True, not case.is_contact_missed(now), not is_acute, not due, min(due, default=now), case.received_at
