@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0036_keep_who_travels_on_a_leg"),
+        ("cases", "0037_say_how_somebody_joined"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
