@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
             """
             INSERT INTO cases_legtraveller (leg_id, member_id, is_along)
             SELECT l.id, om.member_id, true FROM cases_leg l JOIN cases_operationmember om USING (operation_id)
-             ORDER BY l.operation_id, l.position, om.id
+             ORDER BY l.operation_id, l.position, om.id;
+            SET CONSTRAINTS ALL IMMEDIATE; -- What waits for the end is asked now: a table that still waits is not altered.
+            SET CONSTRAINTS ALL DEFERRED
             """,
             migrations.RunSQL.noop,
         ),
