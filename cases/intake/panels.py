@@ -22,7 +22,7 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
     return Panel(
         "components/page_header.html",
         title=_("Your open requests"),
-        lede=_("The most urgent first: a missed contact, then what is due next, the 72 hours or a contact."),
+        lede=_("Danger first, then a missed contact, then what is due next: the 72 hours or a contact."),
         url=reverse("cases:log-request"),
         label=_("Log a request"),
         icon="add",

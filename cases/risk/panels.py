@@ -60,7 +60,7 @@ def risk_of(request: HttpRequest, case: Case) -> Panel | None:
     )
 
 
-@panel("desk/caseworker", side="main", order=15, permission="cases.change_case", data="people")
+@panel("desk/caseworker", side="main", order=25, permission="cases.change_case", data="people")
 def overdue(request: HttpRequest, _row: None) -> Panel | None:
     """The requests whose risk should have been assessed by now, the longest waiting first; nothing where there is none."""
     now = clock.now()
