@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from cases.case.models import Case, CaseMember
+from cases.corrections.models import CaseCorrection, Correction, PersonCorrection
 from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg, LegChange, Operation, OperationMember
@@ -67,6 +68,8 @@ class CaseFile:
     legs: dict[UUID, list[Leg]]
     leg_changes: list[LegChange]
     voidings: list[Voiding]
+    corrections: list[Correction]
+    """What facts of the request and of its people were before, each in the order it was told anew."""
 
     @cached_property
     def _taken_back(self) -> dict[tuple[str, object], Voiding]:
@@ -109,10 +112,13 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     operations = {row.operation_id: row.operation for row in carried}
     events, notes, pauses, openings = (list(getattr(case, name).all()) for name in OF_REQUEST)
     voidings = list(case.voidings.select_related(*NAMED_BY_VOIDING).order_by("pk"))
+    of_them = PersonCorrection.objects.filter(**of_people).filter(Q(member=None) | Q(**of_members))
+    corrections = [*CaseCorrection.objects.filter(case=case).order_by("pk"), *of_them.order_by("pk")]
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
     leg_changes = list(LegChange.objects.filter(leg__operation__in=operations).select_related("leg").order_by("pk"))
     recorded = [*changes, *leads, *events, *notes, *pauses, *operations.values(), *leg_changes, *voidings]
+    recorded += corrections
     _name_people(recorded, openings)
     return CaseFile(
         case=case,
@@ -132,6 +138,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
         legs=_by(Leg.objects.standing().filter(operation__in=list(operations)).order_by("position"), "operation_id"),
         leg_changes=leg_changes,
         voidings=voidings,
+        corrections=corrections,
     )
 
 

@@ -1,6 +1,7 @@
 """The tables of a case: who asked for rescue, where each person stands, what happened; nothing of money."""
 
 from cases.case.models import Case, CaseMember
+from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.models import CaseNote
 from cases.intake.models import Draft
@@ -16,6 +17,7 @@ from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
 __all__ = [
     "Case",
+    "CaseCorrection",
     "CaseMember",
     "CaseNote",
     "ClockPause",
@@ -40,6 +42,7 @@ __all__ = [
     "Partner",
     "Person",
     "PersonAnswer",
+    "PersonCorrection",
     "PersonName",
     "Place",
     "Relationship",

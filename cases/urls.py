@@ -4,10 +4,10 @@ from django.urls import path, re_path
 
 from cases.across import views as across
 from cases.case_page import views as case_page
+from cases.correction_page import views as correction_page
 from cases.events import views as events
 from cases.follow_up import views as follow_up
 from cases.instead import views as instead
-from cases.intake import correction_views
 from cases.intake import views as intake
 from cases.joining import views as joining
 from cases.missions import views as missions
@@ -62,8 +62,8 @@ urlpatterns = [
     path("<uuid:pk>/events/", events.RecordEvent.as_view(), name="record-event"),
     path("<uuid:pk>/missing/", events.RecordMissing.as_view(), name="record-missing"),
     path("<uuid:pk>/death/", events.RecordDeath.as_view(), name="record-death"),
-    path("<uuid:pk>/facts/", correction_views.ChangeCase.as_view(), name="change-case"),
-    path("<uuid:pk>/people/<uuid:member>/", correction_views.CorrectPerson.as_view(), name="correct-person"),
+    path("<uuid:pk>/facts/", correction_page.ChangeCase.as_view(), name="change-case"),
+    path("<uuid:pk>/people/<uuid:member>/", correction_page.CorrectPerson.as_view(), name="correct-person"),
     path("<uuid:pk>/people/<uuid:member>/before/", across.ToldBefore.as_view(), name="told-before"),
     path("<uuid:pk>/people/<uuid:member>/needs/", risk.RecordNeeds.as_view(), name="record-needs"),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),

@@ -35,7 +35,7 @@ PARTS = {
     "house-ja.css": (*STYLES, "css/letters-ja.css"),
     "house-ko.css": (*STYLES, "css/letters-ko.css"),
     "house.js": ("js/lock.js", "js/idle.js", "js/clock.js", "js/enter.js", "js/send.js"),
-    "intake.js": ("js/draft.js", "js/people.js", "js/search.js"),
+    "intake.js": ("js/draft.js", "js/people.js", "js/relations.js", "js/search.js"),
 }
 """In this order: what comes later wins."""
 

@@ -105,12 +105,13 @@ class Case(Declared):
         models.CharField(pgettext_lazy("a request", "How it came"), max_length=12, choices=choices.Channel),
         intake="call",
         correct="call",
+        nothing=_lazy("choose"),
     )
     asked_by = personal(
         models.CharField(_lazy("Who asked"), max_length=20, choices=choices.AskedBy),
         intake="call",
         correct="call",
-        presumed=choices.AskedBy.PASTOR,
+        nothing=_lazy("choose"),
     )
     lead = plain(
         models.ForeignKey(
@@ -135,13 +136,13 @@ class Case(Declared):
             default=Answer.NOT_ASKED,
         ),
         intake="watch",
-        correct="call",
+        correct="watch",
         form=inputs.question,
     )
     is_watched = personal(
         models.CharField(_lazy("Are they watched?"), max_length=9, choices=Answer, default=Answer.NOT_ASKED),
         intake="watch",
-        correct="call",
+        correct="watch",
         form=inputs.question,
     )
     is_guarded = personal(
@@ -152,19 +153,22 @@ class Case(Declared):
             default=Answer.NOT_ASKED,
         ),
         intake="watch",
-        correct="call",
+        correct="watch",
         form=inputs.question,
     )
     country = personal(
-        models.CharField(_lazy("Country they are in"), max_length=2, choices=list(COUNTRIES.items()), default="CN"),
+        models.CharField(
+            _lazy("Country they are in"), max_length=2, choices=list(COUNTRIES.items()), blank=True, default=""
+        ),
         intake="rest",
-        correct="call",
+        correct="place",
+        nothing=_lazy("not asked"),
     )
     region = personal(
         models.ForeignKey(
             Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_lazy("Province or region")
         ),
-        correct="call",
+        correct="place",
         nothing=_lazy("not known"),
     )
     is_restricted = personal(models.BooleanField(_lazy("restricted: never a search hit"), default=False))
@@ -179,13 +183,17 @@ class Case(Declared):
         form=inputs.to_come,
     )
     exact_place = sealed(
-        SealedField(_lazy("Exact place"), help_text=_lazy("Sealed.")), intake="words", form=inputs.line(500)
+        SealedField(_lazy("Exact place"), help_text=_lazy("Sealed.")),
+        intake="words",
+        correct="place",
+        form=inputs.line(500),
     )
     summary = sealed(
         SealedField(
             _lazy("What was told"), help_text=_lazy("Sealed. Of a call that broke off, one sentence is enough.")
         ),
         intake="words",
+        correct="words",
         form=inputs.lines(5),
     )
     closed_at = plain(models.DateTimeField(_lazy("closed at"), null=True, editable=False))
@@ -346,7 +354,8 @@ class CaseMember(Declared):
     """Whoever is in destination is in a country, or in one that nobody could say: `unknown`."""
     years_in_china = personal(
         models.PositiveSmallIntegerField(_lazy("Years in China"), null=True, blank=True),
-        correct="wish",
+        correct="origin",
+        counts="stay",
         form=inputs.number(80),
     )
     years_in_china_answer = personal(

@@ -45,7 +45,7 @@ panels.menu(
     _entry(20, "record_event", _lazy("Record an event"), "record-event", events.may_record_event),
     _entry(30, "change_case", _lazy("Let the clock stand still"), "pause-clock", follow_up.may_pause_clock),
     _entry(40, "change_case", _lazy("Let the clock go on"), "end-pause", follow_up.may_end_pause),
-    _entry(50, "change_case", _lazy("Change the facts of the request"), "change-case", intake.may_change_case),
+    _entry(50, "change_case", _lazy("Complete or correct"), "change-case", intake.may_change_case),
     _entry(60, "assign_case", _lazy("Assign"), "assign", follow_up.may_assign),
     _entry(70, "record_death", _lazy("Record a missing person"), "record-missing", events.may_record_missing),
     _entry(80, "record_death", _lazy("Record a death"), "record-death", events.may_record_death),

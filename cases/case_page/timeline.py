@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.choices import Joined
 from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
+from cases.corrections.wording import sentence_of
 from cases.events.actions import latest
 from cases.events.models import Event
 from cases.follow_up.models import CaseNote
@@ -48,6 +49,7 @@ class TimelineKind(models.TextChoices):
     OPENING = "opening", _lazy("opening of the sealed part")
     CLOSING = "closing", _lazy("closing")
     VOIDING = "voiding", _lazy("recorded in error")
+    CORRECTION = "correction", _lazy("corrected")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,7 @@ def stream(case: Case, contents: CaseContents | None = None, case_file: CaseFile
     """
     case_file = case_file or case_file_of(Case.objects.filter(pk=case.pk))
     parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _legs, _openings, _closing, _voidings)
+    parts += (_corrections,)
     entries = [entry for part in parts for entry in part(case_file, contents)]
     return sorted(entries, key=in_order)
 
@@ -289,6 +292,31 @@ def _voidings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             text=contents.text_of(one) if contents and not one.has_effect else None,
             voiding=by,
             why=contents.text_of(by) if contents and by else None,
+        )
+
+
+def _corrections(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
+    """What one act told anew of the request, or of one of its people."""
+    of_person = {member.person_id: member for member in case_file.members}
+
+    def whose(row) -> str:
+        return str(getattr(row, "person_id", ""))
+
+    in_acts = sorted(case_file.corrections, key=lambda row: (str(row.act), whose(row), row.pk))
+    for _key, group in groupby(in_acts, key=lambda row: (row.act, whose(row))):
+        rows = list(group)
+        first = next((row for row in rows if row.reason is not None), rows[0])
+        member = of_person.get(getattr(first, "person_id", None))
+        yield TimelineRow(
+            at=first.recorded_at,
+            recorded_at=first.recorded_at,
+            kind=TimelineKind.CORRECTION,
+            title=sentence_of(rows),
+            by=first.recorded_by,
+            row=first,
+            members=(member,) if member else (),
+            has_text=first.reason is not None,
+            text=contents.column_of(first, "reason") if contents else None,
         )
 
 

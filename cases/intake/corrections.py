@@ -8,13 +8,19 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
+from cases.case.choices import Role
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
+from cases.corrections import keeping
+from cases.corrections.keeping import NAME, RELATION, Change
+from cases.corrections.models import CaseCorrection, PersonCorrection
+from cases.corrections.wording import label_of
 from cases.intake import rules
+from cases.intake.errors import ReasonForCount, RelationTold, RelationToOneself
 from cases.intake.values import NameFact, check_told, chosen
 from cases.people.birthdays import ages_at_request, ages_on
-from cases.people.choices import Circumstance
-from cases.people.models import Identity, Indicator, Person
+from cases.people.choices import Circumstance, Relation
+from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import NewName, add_names
 from cases.workflow.models import StatusChange
 from cases.workflow.moving import its_case, lock_case, lock_members, lock_members_of_person
@@ -25,23 +31,32 @@ from lfnkr.calendar.clock import day_of
 from lfnkr.declared.facts import counting, parted, tellable
 from lfnkr.errors import require
 from lfnkr.keyring import sealing
-from lfnkr.web.edit_conflicts import require_current
+from lfnkr.language.lists import listed
 
 AGES = counting("age", Case, Person, Identity)
 """Whoever changes one of these changes ages that are kept."""
 
 
 @action(_lazy("change case"), permission="cases.change_case", rule=rules.may_change_case, takes=tellable(Case))
-def change_case(case: Case, *, by: User, version: int, **facts) -> Case:
-    """Correct facts of a case; refused when it was changed since `version` was read. Another day of the call changes ages."""
+def change_case(case: Case, *, by: User, version: int, reason: str = "", **facts) -> Case:
+    """Complete or correct facts of a case; what they were before is kept. Another day of the call changes ages.
+
+    Refused when the same part was changed since `version` was read, and without a reason where something told before is
+    counted; what is told as it stands already changes nothing.
+    """
     check_told(facts, Case)
     case = lock_case(case)
     require(rules.may_change_case(case))
-    require_current(case, version)
+    keeping.require_unmoved(CaseCorrection.objects.filter(case=case), version, facts, Case)
     former = case.received_at
     if facts.get("received_at", former) > clock.now():
         raise errors.InTheFuture
-    _save(case, case, facts)
+    changes = keeping.changes_of(case, facts)
+    if not changes:
+        return case
+    _require_reason(changes, reason, Case)
+    _save(case, case, {change.fact: facts[change.fact] for change in changes})
+    keeping.keep(CaseCorrection, changes, by=by, version=case.version, reason=reason, case=case)
     if case.received_at != former:
         _recompute_ages(CaseMember.objects.filter(case=case))
     return case
@@ -53,26 +68,36 @@ def correct_person(
     *,
     by: User,
     version: int,
+    reason: str = "",
     names: Iterable[NameFact] = (),
     circumstances: Mapping[str, str] | None = None,
     **facts,
 ) -> Person:
-    """Correct what was told about a person, and add names; refused when it was changed since `version` was read.
+    """Complete or correct what was told about a person, and add names; what it was before is kept.
 
-    Every age kept on their memberships and status changes is computed anew; refused when one of them is impossible.
+    Refused when the same part was changed since `version` was read, and without a reason where something told before is
+    counted. Every age kept on their memberships and status changes is computed anew; refused when one of them is impossible.
     """
     check_told(facts, Person, Identity)
+    names, circumstances = tuple(names), dict(circumstances or {})
     if AGES & facts.keys():
         # Requests and members come before a person in the order of locks (docs/architecture.md).
         lock_members_of_person(person)
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    require_current(person, version)
+    person = _held(person, None, version, {*facts, *circumstances, *([NAME] if names else [])})
     identity, _is_new = Identity.objects.get_or_create(person=person)
-    _save(person, identity, facts)
+    changes = [*keeping.changes_of(person, facts), *keeping.changes_of(identity, facts)]
+    answers = _answer(person, circumstances)
+    added = [Change(NAME, None, is_completion=True, is_sealed=True) for _name in names]
+    if not (changes or answers or added):
+        return person
+    _require_reason([*changes, *answers], reason, Person, Identity)
+    _save(person, identity, {change.fact: facts[change.fact] for change in changes})
     last = person.names.count()
     add_names(NewName(person, name.text, name.kind, last + position) for position, name in enumerate(names))
-    _answer(person, circumstances or {})
-    if AGES & facts.keys():
+    keeping.keep(
+        PersonCorrection, [*changes, *answers, *added], by=by, version=person.version, reason=reason, person=person
+    )
+    if AGES & {change.fact for change in changes}:
         _recompute_ages(CaseMember.objects.filter(person=person))
     return person
 
@@ -84,17 +109,67 @@ def correct_person(
     case=its_case,
     takes=tellable(CaseMember).keys() - {"role"},
 )
-def change_member(member: CaseMember, *, by: User, **facts) -> CaseMember:
-    """Correct a member's wishes, years in China or destination; status and lead are moved by their own acts."""
+def change_member(
+    member: CaseMember, *, by: User, version: int | None = None, reason: str = "", relation: str = "", **facts
+) -> CaseMember:
+    """Complete or correct a member's wishes, years in China or destination, and what the principal applicant is to them.
+
+    Status and lead are moved by their own acts. `version` is that of the person; refused as `correct_person` is.
+    """
     check_told(facts, CaseMember)
     if "role" in facts:
         raise errors.UnknownFact(name="role")
     (member,) = lock_members([member])
     require(rules.may_change_member(member))
+    person = _held(member.person, member, version, {*facts, *([RELATION] if relation else [])})
+    corrected = keeping.with_a_page(CaseMember, facts)
+    changes = [*keeping.changes_of(member, corrected), *_relate(member, relation)]
+    _require_reason(changes, reason, CaseMember)
     for name, value in facts.items():
         setattr(member, name, value)
     member.save(update_fields=list(facts))
+    if changes:
+        person.version += 1
+        person.save(update_fields=["version"])
+        told = {"by": by, "version": person.version, "reason": reason}
+        keeping.keep(PersonCorrection, changes, person=person, member=member, **told)
     return member
+
+
+def _held(person: Person, member: CaseMember | None, version: int | None, told: Iterable[str]) -> Person:
+    """The person as they are now, held; refused where the same part was told anew since `version`: of them, or of the member."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    former = PersonCorrection.objects.filter(person=person, member=member)
+    keeping.require_unmoved(former, version, told, Person, Identity, CaseMember)
+    return person
+
+
+def _require_reason(changes: Iterable[Change], reason: str, *models_told: type[models.Model]) -> None:
+    """Refuse to correct without a reason what the report counts; what is only completed needs none."""
+    counted = [one for one in changes if not one.is_completion and keeping.is_counted(one.fact, *models_told)]
+    if counted and not reason.strip():
+        raise ReasonForCount(facts=listed(label_of(one.fact) for one in counted))
+
+
+def _relate(member: CaseMember, relation: str) -> list[Change]:
+    """What the principal applicant is to this member, where that was not told; nothing where it is as it was.
+
+    One that was told is taken back as recorded in error first: where an edition counted it, by two.
+    """
+    if not relation:
+        return []
+    chosen(Relation, "relation", relation)
+    principal = CaseMember.objects.standing().filter(case=member.case, role=Role.PRINCIPAL).first()
+    if principal is None or principal.person_id == member.person_id:
+        raise RelationToOneself
+    pair = {"person_id": principal.person_id, "relative_id": member.person_id}
+    told = Relationship.objects.standing().filter(**pair).first()
+    if told is None:
+        Relationship.objects.create(kind=relation, **pair)
+        return [Change(RELATION, "", is_completion=True)]
+    if told.kind != relation:
+        raise RelationTold
+    return []
 
 
 def _save(row: Case | Person, sealed_row: models.Model, facts: Mapping[str, object]) -> None:
@@ -110,14 +185,21 @@ def _save(row: Case | Person, sealed_row: models.Model, facts: Mapping[str, obje
     row.save(update_fields=[*clear, *(texts if sealed_row is row else ()), "version"])
 
 
-def _answer(person: Person, circumstances: Mapping[str, str]) -> None:
-    """Store answers, each in the place of the former one."""
+def _answer(person: Person, circumstances: Mapping[str, str]) -> list[Change]:
+    """Store answers, each in the place of the former one; those that differ from what stood there."""
+    before = dict(person.indicators.standing().values_list("kind", "answer"))
+    changes = []
     for kind, answer in sorted(circumstances.items()):  # Rows of one kind are locked in one order by everybody.
         chosen(Circumstance, "circumstances", kind)
         chosen(Answer, kind, answer)
+        was = before.get(kind, Answer.NOT_ASKED)
+        if was == answer:
+            continue
         Indicator.objects.standing().update_or_create(
             person=person, kind=kind, defaults={"answer": answer, "recorded_at": clock.now()}
         )
+        changes.append(Change(kind, str(was), is_completion=was == Answer.NOT_ASKED))
+    return changes
 
 
 def _recompute_ages(members: models.QuerySet[CaseMember]) -> None:

@@ -27,3 +27,22 @@ class PrincipalMissing(DomainError):
 class MemberTwice(DomainError):
     sentence = _lazy("The same person stands twice in this request. Remove one of the two.")
     constraints = ("member_once_in_a_case",)
+
+
+class ReasonForCount(DomainError):
+    sentence = _lazy(
+        "The report counts this, and something else was told before: %(facts)s. Say in a sentence why it is different; it stays in the history of the request."
+    )
+    field = "reason"
+
+
+class RelationTold(DomainError):
+    sentence = _lazy(
+        "Another relation was told already. Record that one in error first, at the end of the page; then tell this one."
+    )
+    field = "relation"
+
+
+class RelationToOneself(DomainError):
+    sentence = _lazy("A relation is to the principal applicant: nobody is related to oneself.")
+    field = "relation"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -18,19 +21,45 @@ from cases import choices
 from cases.case.choices import Role
 from cases.case.models import Case, CaseMember
 from cases.intake.values import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
-from cases.people.choices import NameKind, Relation
+from cases.people.choices import NameKind, Relation, Sex
 from cases.people.form_fields import NameField
 from cases.people.models import Identity, Person
 from cases.reference.models import Place
 from lfnkr.calendar.clock import day_of
 from lfnkr.declared.forms import asking
+from lfnkr.web.form_fields import AppearingFields, MomentField
 
 FOUNDED = 1998
+JUST_NOW, THEN = "now", "then"
 ROOM = 2 * MOST_PEOPLE
 """So many rows are read and shown again, so that nothing is lost of a list that is too long."""
 
+ONLY_OF = {
+    Relation.MOTHER: (Sex.FEMALE, True),
+    Relation.FATHER: (Sex.MALE, True),
+    Relation.SPOUSE: ("", True),
+    Relation.GRANDPARENT: ("", True),
+    Relation.GUARDIAN: ("", True),
+}
+"""Of which sex the first person is where this relation is true ("" of either), and whether only of somebody grown up."""
+
 ROW = re.compile(r"people-([0-9]{1,4})-")
 TOTAL = re.compile("[1-9][0-9]{0,3}")
+
+
+class RelationSelect(forms.Select):
+    """What the first person may be to another: each relation says of which sex, and whether of an adult, it can be true.
+
+    A script offers those that may be; without one all of them are there, and none is refused.
+    """
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With what it says of the first person."""
+        option = super().create_option(name, value, *args, **kwargs)
+        sex, is_adult = ONLY_OF.get(value, ("", False))
+        option["attrs"] |= {"data-sex": sex} if sex else {}
+        option["attrs"] |= {"data-adult": True} if is_adult else {}
+        return option
 
 
 class PersonForm(asking(Person, Identity)):
@@ -44,11 +73,16 @@ class PersonForm(asking(Person, Identity)):
         ),
     )
     alias = NameField(label=_lazy("Also known as"))
+    sex = forms.ChoiceField(
+        label=Person._meta.get_field("sex").verbose_name,
+        required=False,
+        choices=[("", _lazy("not asked")), *Sex.choices],
+    )
     relation = forms.ChoiceField(
         label=_lazy("How is the first person related to this one?"),
         required=False,
-        choices=[("", _lazy("not known")), *Relation.choices],
-        initial=Relation.MOTHER,
+        choices=[("", _lazy("relation not told")), *Relation.choices],
+        widget=RelationSelect,
     )
     origin = forms.ChoiceField(label=Person._meta.get_field("origin").verbose_name, required=False)
 
@@ -82,6 +116,10 @@ class PersonForm(asking(Person, Identity)):
     def has_errors_in_more(self) -> bool:
         """Whether something behind "more" was refused, so that it stands open."""
         return any(field.errors for field in (self["alias"], *self.more_fields))
+
+    def clean_sex(self) -> str:
+        """Whoever was not asked is not known."""
+        return self.cleaned_data["sex"] or Sex.UNKNOWN
 
     def clean_origin(self) -> Place | None:
         """The place behind its code."""
@@ -171,23 +209,36 @@ People = forms.formset_factory(
 )
 
 
-class IntakeForm(asking(CaseMember, Case)):
+class IntakeForm(AppearingFields, asking(CaseMember, Case)):
     """One request for rescue as it is told in the first call."""
 
+    appear = {"received_at": ("received", (THEN,))}
+    received = forms.ChoiceField(label=_lazy("When did it come?"), required=False, widget=forms.RadioSelect)
+    opened_at = MomentField(required=False)
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
     draft_page = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput(attrs={"id": False}))
     draft_basis = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, data: QueryDict | None = None, *, search_url: str = "", **kwargs: Any):
         super().__init__(data, **kwargs)
-        self.fields["received_at"].error_messages["required"] = _("Say when the call came in: the clock begins there.")
+        self.fields["received_at"].required = False
+        self.fields["opened_at"].widget = forms.HiddenInput(attrs={"id": False})
+        self.fields["received"].choices = [(JUST_NOW, self._just_now()), (THEN, _("at another time"))]
         self.people = People(data, prefix="people")
         self.people.search_url = search_url
+
+    def _just_now(self) -> str:
+        """ "Just now", with the moment it means: that of the page, however long somebody writes in it."""
+        with suppress(ValidationError):
+            moment = self.fields["opened_at"].to_python(self["opened_at"].value())
+            if moment:
+                return _("just now, %(when)s") % {"when": date_format(localtime(moment), "DATETIME_FORMAT")}
+        return _("just now")
 
     @property
     def call_fields(self) -> list[forms.BoundField]:
         """When, how and by whom."""
-        return self.part("call")
+        return [self["received"], *self.part("call")]
 
     @property
     def watch_fields(self) -> list[forms.BoundField]:
@@ -215,12 +266,30 @@ class IntakeForm(asking(CaseMember, Case)):
         self.people.judge_nobody()
         return self
 
-    def clean_received_at(self) -> datetime:
+    def clean_received_at(self) -> datetime | None:
         """No call came in before there was anybody to call."""
         moment = self.cleaned_data["received_at"]
-        if moment.year < FOUNDED:
+        if moment and moment.year < FOUNDED:
             raise ValidationError(_("This is before the organisation was founded. Check the year."))
         return moment
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody's call came "now" unless somebody says so: just now, or at the moment that is told."""
+        cleaned = super().clean()
+        if {"received", "received_at"} & self.errors.keys():
+            return cleaned
+        told, opened = cleaned.get("received_at"), cleaned.get("opened_at")
+        is_now = cleaned.get("received") == JUST_NOW
+        if is_now and told and told != opened:
+            self.add_error("received_at", _("Say one of the two: just now, or at this moment."))
+        elif not told and not (is_now and opened):
+            self.add_error(
+                "received_at" if cleaned.get("received") == THEN else "received",
+                _("Say when the call came in: the clock begins there."),
+            )
+        else:
+            cleaned["received_at"] = told or opened
+        return cleaned
 
     def facts(self) -> CaseFacts:
         """What was told, as intake takes it."""

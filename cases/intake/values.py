@@ -71,7 +71,7 @@ class Told:
 
     @property
     def tells_anything(self) -> bool:
-        """Whether anything was told beyond what is presumed, and beyond when, how and by whom."""
+        """Whether anything was told beyond when, how and by whom."""
         columns = tellable(*self.of)
         said = {name: value for name, value in self.told.items() if fact_of(columns[name]).intake != "call"}
         return any(is_telling(columns[name], value) for name, value in said.items() if name != "role")
@@ -104,7 +104,7 @@ class PersonFacts(Told):
 
     @property
     def tells_anything(self) -> bool:
-        """Whether anything was told of this person beyond what is presumed."""
+        """Whether anything was told of this person."""
         answered = any(answer != Answer.NOT_ASKED for answer in self.circumstances.values())
         return bool(self.names or self.person) or answered or super().tells_anything
 

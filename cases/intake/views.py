@@ -112,11 +112,11 @@ class LogRequest(LooksForPeople, ActView):
         return None if is_another else kept
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What was typed, and the moment the page was opened as the moment of the call."""
+        """What was typed, and the moment the page was opened, which "just now" means."""
         if self.typed is None:
             self.typed = self.request.POST if self.request.method == "POST" else self.typed_before()
         # The draft has its id before it is first kept, so that two savings at once are savings of one draft.
-        initial = {"received_at": now_in_tokyo(), "draft": uuid4(), drafts.PAGE: drafts.new_page()}
+        initial = {"opened_at": now_in_tokyo(), "draft": uuid4(), drafts.PAGE: drafts.new_page()}
         return {"search_url": reverse("cases:search"), "data": self.typed, "initial": initial}
 
     def typed_before(self) -> QueryDict | None:

@@ -37,7 +37,6 @@ class Person(Declared):
         intake="who",
         correct="who",
         counts="sex",
-        presumed=choices.Sex.FEMALE,
     )
     age = personal(
         AgeField(
@@ -50,7 +49,7 @@ class Person(Declared):
     )
     birth_country = personal(
         models.CharField(_lazy("Country of birth"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
-        correct="who",
+        correct="origin",
         nothing=_lazy("not known"),
     )
     origin = personal(
@@ -64,7 +63,7 @@ class Person(Declared):
             verbose_name=_lazy("Province of origin"),
         ),
         intake="more",
-        correct="who",
+        correct="origin",
         counts="origin",
         nothing=_lazy("not known"),
     )
@@ -97,19 +96,23 @@ class Identity(Declared):
             help_text=_lazy("As closely as it is known: 17 May 1990, May 1990, 1990, about 1990. Sealed."),
         ),
         intake="more",
+        correct="who",
         counts="age",
         form=inputs.date,
     )
     phone = sealed(
-        SealedField(_lazy("Phone or messenger"), help_text=_lazy("Sealed.")), intake="more", form=inputs.line(100)
+        SealedField(_lazy("Phone or messenger"), help_text=_lazy("Sealed.")),
+        intake="more",
+        correct="contact",
+        form=inputs.line(100),
     )
     origin_town = sealed(
-        SealedField(_lazy("Town of origin"), help_text=_lazy("Sealed.")), told=True, form=inputs.line(100)
+        SealedField(_lazy("Town of origin"), help_text=_lazy("Sealed.")), correct="origin", form=inputs.line(100)
     )
     exact_place = sealed(
-        SealedField(_lazy("Exact place"), help_text=_lazy("Sealed.")), told=True, form=inputs.line(500)
+        SealedField(_lazy("Exact place"), help_text=_lazy("Sealed.")), correct="held", form=inputs.line(500)
     )
-    note = sealed(SealedField(_lazy("Note"), help_text=_lazy("Sealed.")), told=True, form=inputs.lines(4))
+    note = sealed(SealedField(_lazy("Note"), help_text=_lazy("Sealed.")), correct="words", form=inputs.lines(4))
 
     class Meta:
         verbose_name = _lazy("identity")

@@ -87,6 +87,12 @@ class CaseContents:
     closed_reason: str | None
     people: tuple[PersonContents, ...]
     texts: Mapping[tuple[str, object], str]
+    columns: Mapping[tuple[str, object], Mapping[str, str | None]]
+    """The same of rows with several sealed columns."""
+
+    def column_of(self, row: models.Model, column: str) -> str | None:
+        """One sealed text of a row that has several; None when there is none."""
+        return self.columns.get((row._meta.label_lower, row.pk), {}).get(column)
 
     def text_of(self, row: models.Model) -> str | None:
         """The sealed text of a status change, event, note, pause, opening or voiding of this case; None when there is none."""
@@ -140,6 +146,7 @@ def contents(case: Case, *, by: User, case_file: CaseFile | None = None) -> Case
         **opened[case._meta.label_lower, case.pk],
         people=tuple(_person(member, case_file, opened) for member in case_file.members),
         texts={key: text for key, text in single.items() if text is not None},
+        columns={key: texts for key, texts in opened.items() if len(texts) > 1},
     )
 
 
@@ -182,6 +189,7 @@ def _sealed_rows(case_file: CaseFile) -> list[models.Model]:
         case_file.pauses,
         case_file.openings,
         case_file.voidings,
+        case_file.corrections,
     )
     return [case_file.case, *identities, *names, *(row for rows in texts for row in rows)]
 

@@ -64,8 +64,8 @@ def case_facts(*people: PersonFacts, **facts) -> CaseFacts:
 
 
 def case(by: User, *people: PersonFacts, **facts) -> Case:
-    """A request just taken up, by default for one woman alone who is watched."""
-    facts = {"is_watched": Answer.YES, **facts}
+    """A request just taken up, by default for one woman alone who is watched in China."""
+    facts = {"is_watched": Answer.YES, "country": "CN", **facts}
     return casework.open_case(case_facts(*people, **facts), by=by)
 
 

@@ -33,8 +33,8 @@ class Fact:
 
     `privacy`: sealed, personal or plain. `intake`, `correct`: the part of the page that asks for it first, and of the page
     that completes or corrects it; empty where none does. `told`: an action may be told it, though no page asks. `counts`:
-    which count of the report follows from it. `presumed`: what stands in the form before anybody has said anything.
-    `nothing`: the words of a list for none of its choices. `must`: its page asks for an answer, though the column may be empty. `form`: makes the form field, where the column does not say
+    which count of the report follows from it; whoever corrects one that was told before says why. `nothing`: the words of
+    a list for none of its choices, with which every question begins. `must`: its page asks for an answer, though the column may be empty. `form`: makes the form field, where the column does not say
     enough. Its one wording is the column's `verbose_name`, its one help the column's `help_text`.
     """
 
@@ -43,7 +43,6 @@ class Fact:
     correct: str = ""
     told: bool = False
     counts: str = ""
-    presumed: Any = None
     nothing: str = "—"
     must: bool = False
     form: Callable[..., forms.Field] | None = None
@@ -152,10 +151,10 @@ def text_of(value: Any) -> str | None:
 
 
 def is_telling(column: models.Field, value: Any) -> bool:
-    """Whether a value tells anything beyond what stands there before anybody has spoken."""
+    """Whether a value tells anything beyond what stands in the column before anybody has spoken."""
     default = column.get_default() if column.has_default() else None
     said = value.strip() if isinstance(value, str) else value
-    return said not in EMPTY and said not in (default, fact_of(column).presumed)
+    return said not in EMPTY and said != default
 
 
 def unknown_choices(told: Mapping[str, Any], columns: Mapping[str, models.Field]) -> dict[str, Any]:

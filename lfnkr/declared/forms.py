@@ -17,7 +17,7 @@ from lfnkr.web.form_fields import DayField, LineField, MomentField
 def asking(*told: Model, parts: Iterable[str] = ()) -> type[forms.Form]:
     """A form of what intake asks of these models, in these parts of its page (all of them where none is named)."""
     columns = {name: column for name, column in asked(*told).items() if not parts or fact_of(column).intake in parts}
-    return _form(columns, lambda column: fact_of(column).intake, presumes=True)
+    return _form(columns, lambda column: fact_of(column).intake, begins=True)
 
 
 def correcting(*told: Model, parts: Iterable[str] = ()) -> type[forms.Form]:
@@ -25,30 +25,29 @@ def correcting(*told: Model, parts: Iterable[str] = ()) -> type[forms.Form]:
     columns = {
         name: column for name, column in corrected(*told).items() if not parts or fact_of(column).correct in parts
     }
-    return _form(columns, lambda column: fact_of(column).correct, presumes=False)
+    return _form(columns, lambda column: fact_of(column).correct, begins=False)
 
 
-def form_field(column: models.Field, *, presumes: bool = False, **given: Any) -> forms.Field:
-    """The form field of one column; `presumes` fills in what stands there before anybody has spoken."""
+def form_field(column: models.Field, *, begins: bool = False, **given: Any) -> forms.Field:
+    """The form field of one column; `begins`: nobody has spoken yet, so that it holds the column's default and no answer."""
     said = fact_of(column)
     words = {
         "label": column.verbose_name,
         "help_text": column.help_text,
         "required": said.must or not (column.blank or isinstance(column, SealedField)),
     } | given
-    if presumes:
-        default = column.get_default() if column.has_default() else None
-        words.setdefault("initial", default if said.presumed is None else said.presumed)
+    if begins and column.has_default():
+        words.setdefault("initial", column.get_default())
     if column.flatchoices:
-        words.setdefault("choices", _choices(column))
-    is_list = column.flatchoices and not presumes  # Questions stand open in the first form; later they are lists.
+        words.setdefault("choices", _choices(column, begins=begins))
+    is_list = column.flatchoices and not begins  # Questions stand open in the first form; later they are lists.
     if said.form and not is_list:
         return said.form(**words)
     return _made(column, words)
 
 
-def _form(columns: dict[str, models.Field], part: Callable, *, presumes: bool) -> type[forms.Form]:
-    fields = {name: form_field(column, presumes=presumes) for name, column in columns.items()}
+def _form(columns: dict[str, models.Field], part: Callable, *, begins: bool) -> type[forms.Form]:
+    fields = {name: form_field(column, begins=begins) for name, column in columns.items()}
     parts = {name: part(column) for name, column in columns.items()}
     said = {"declared_columns": columns, "declared_parts": parts, "__doc__": "Fields made from columns."}
     return type("DeclaredForm", (PartedForm,), fields | said)
@@ -77,10 +76,11 @@ class PartedForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name in self.declared_parts}
 
 
-def _choices(column: models.Field) -> list[tuple[Any, Any]]:
-    """The column's choices, with words for none of them first where there may be none."""
+def _choices(column: models.Field, *, begins: bool) -> list[tuple[Any, Any]]:
+    """The column's choices, with words for none of them first where there may be none, or nothing was answered yet."""
     choices = [choice for choice in column.choices if choice[0] != ""]
-    return [("", fact_of(column).nothing), *choices] if column.blank else choices
+    is_open = column.blank or (begins and not column.has_default())
+    return [("", fact_of(column).nothing), *choices] if is_open else choices
 
 
 def _made(column: models.Field, words: dict[str, Any]) -> forms.Field:

@@ -211,11 +211,15 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     def acted_at(self, form: forms.Form) -> str:
         """Act on the row as it is now; the address of the result."""
         if self.object is not None and edit_conflicts.FIELD in form.fields:
-            edit_conflicts.check_unmoved(self.object, form)
+            self.check_unmoved(form)
         for name in (form_tokens.FIELD, edit_conflicts.FIELD):
             form.cleaned_data.pop(name, None)
         self.result = self.act(self.object, form)
         return str(self.get_success_url())
+
+    def check_unmoved(self, form: forms.Form) -> None:
+        """Refuse where the row moved on since the form was shown; override it where the act itself asks more closely."""
+        edit_conflicts.check_unmoved(self.object, form)
 
     def finished(self, url: str) -> HttpResponse:
         """Say what was done, and lead there."""

@@ -118,6 +118,7 @@ def carried_in(row: dict[str, Any]) -> CaseFacts:
         received_at=moment(row["received_at"]),
         channel=Channel.PHONE,
         asked_by=AskedBy.PASTOR,
+        country="CN",
         people=(woman,),
         **SURVEILLANCE[Tier(row["tier"])],
     )

@@ -112,6 +112,7 @@ class Today:
             received_at=self.hours(row["received_h"]),
             channel=Channel.PHONE,
             asked_by=asked_by,
+            country="CN",
             people=(principal, *with_her),
             **SURVEILLANCE[Tier(row["tier"])],
         )

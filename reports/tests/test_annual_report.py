@@ -199,7 +199,7 @@ def test_a_person_recorded_without_an_age_is_counted_apart():
     with trail.reading():
         child = CaseMember.objects.filter(case__received_at__year=2018, role="dependant").first().person
     hana = User.objects.get(username="hana")
-    casework.correct_person(child, by=hana, version=child.version, age=None, birth_on=None)
+    casework.correct_person(child, by=hana, version=child.version, reason="Nobody knew.", age=None, birth_on=None)
 
     report = AnnualReport.for_year(term(20))
 

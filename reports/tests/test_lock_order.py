@@ -151,12 +151,19 @@ def of_requests(hana, jun, mio) -> None:
     case = factories.case(hana, factories.woman(names=("김영희",)), factories.child())
     casework.add_note(case, by=hana, text="A note")
     casework.assign(case, by=mio, lead=hana, deputy=jun)
-    casework.change_case(case, by=hana, version=now(case).version, received_at=factories.ago(hours=2))
+    casework.change_case(
+        case, by=hana, version=now(case).version, reason="Misread.", received_at=factories.ago(hours=2)
+    )
     member = factories.members_of(case)[0]
     casework.change_member(member, by=hana, desired_destination="KR")
     circumstances = {"watched": "yes", "battered": "no"}
     casework.correct_person(
-        member.person, by=hana, version=1, age=ages.years(31, clock.today()), circumstances=circumstances
+        member.person,
+        by=hana,
+        version=2,
+        reason="She told it herself.",
+        age=ages.years(31, clock.today()),
+        circumstances=circumstances,
     )
     known = factories.person_facts("dependant", person=member.person, circumstances=circumstances)
     factories.join(factories.case(hana), known, by=hana)

@@ -23,6 +23,7 @@ def case(hana):
     """A case in which something of each kind happened."""
     case = factories.case(hana, factories.woman(), factories.child(), received_at=ago(hours=50))
     casework.add_note(case, by=hana, text="She called.")
+    casework.change_case(case, by=hana, version=1, is_watched="no", summary="She is alone by day.")
     casework.pause_clock(
         case, by=hana, begins_at=ago(hours=9), ends_at=ago(hours=8), reason="border", note="a festival"
     )

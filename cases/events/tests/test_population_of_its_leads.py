@@ -175,6 +175,7 @@ def test_a_corrected_age_is_kept_at_every_step(hana, all_rows):
     factories.bring(case, Status.SAFE, by=hana)
     (her,) = factories.members_of(case)
 
-    casework.correct_person(her.person, by=hana, version=her.person.version, age=ages.years(41, clock.today()))
+    told = {"version": her.person.version, "reason": "She told it herself."}
+    casework.correct_person(her.person, by=hana, **told, age=ages.years(41, clock.today()))
 
     assert {change.age_months // 12 for change in StatusChange.objects.all()} <= {40, 41}

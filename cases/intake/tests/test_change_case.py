@@ -51,17 +51,19 @@ def test_another_day_of_the_call_changes_ages(hana, all_rows):
     case = factories.case(hana, factories.woman(birth_on="1987-09-27", age=None))
     former = factories.members_of(case)[0].age_months_at_request
 
-    casework.change_case(case, by=hana, version=1, received_at=case.received_at - timedelta(days=366))
+    casework.change_case(
+        case, by=hana, version=1, received_at=case.received_at - timedelta(days=366), reason="Misread."
+    )
 
     assert factories.members_of(case)[0].age_months_at_request in (former - 12, former - 13)
 
 
 def test_a_stale_page_of_a_person_does_not_overwrite(hana):
     person = factories.member(hana).person
-    casework.correct_person(person, by=hana, version=1, sex="f")
+    casework.correct_person(person, by=hana, version=1, sex="m", reason="He said so.")
 
     with pytest.raises(StaleRecord):
-        casework.correct_person(person, by=hana, version=1, sex="m")
+        casework.correct_person(person, by=hana, version=1, sex="unknown", reason="Nobody knows.")
 
 
 def test_an_impossible_birth_date_is_refused_and_nothing_changes(hana, all_rows):
@@ -92,7 +94,9 @@ def test_names_and_answers_are_added(hana, all_rows):
     answers = {Circumstance.WATCHED: "yes", Circumstance.BATTERED: "withheld"}
 
     casework.correct_person(person, by=hana, version=1, names=[NameFact(text="김순희")], circumstances=answers)
-    casework.correct_person(person, by=hana, version=2, circumstances={Circumstance.WATCHED: "no"})
+    casework.correct_person(
+        person, by=hana, version=2, reason="Her sister was.", circumstances={Circumstance.WATCHED: "no"}
+    )
 
     assert PersonName.objects.filter(person=person).count() == 1
     assert dict(Indicator.objects.values_list("kind", "answer")) == {"watched": "no", "battered": "withheld"}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils.timezone import localtime
 
 from cases.intake.values import MOST_PEOPLE
-from cases.models import Case, CaseMember, Draft
+from cases.models import Case, CaseMember, Draft, Relationship
 from cases.tests import factories
 from cases.tests.screens import INTAKE, call, refusals, save, token_on
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.web.form_fields import MOMENT_FORMAT, now_in_tokyo
 from lfnkr.web.tests.reading import in_one_line
 
 NAME = {"name": "박순옥", "age": "31"}
@@ -68,7 +73,7 @@ UNTOUCHED = {"can_leave_alone": "not_asked", "is_watched": "not_asked"}
 
 
 def test_a_form_sent_untouched_says_what_is_needed_and_keeps_its_draft(desk, hana):
-    sent = call({}, **UNTOUCHED)
+    sent = call({"sex": ""}, country="", **UNTOUCHED)
     draft = desk.post("/requests/drafts/", sent).json()["draft"]
 
     page = save(desk, sent | {"draft": draft, "asked_by": "relative_seoul"})
@@ -82,7 +87,7 @@ def test_a_form_sent_untouched_says_what_is_needed_and_keeps_its_draft(desk, han
 
 
 def test_a_caller_who_hung_up_is_logged_in_one_sentence(desk):
-    page = save(desk, call({}, summary="A woman called and hung up.", **UNTOUCHED))
+    page = save(desk, call({"sex": ""}, country="", summary="A woman called and hung up.", **UNTOUCHED))
 
     assert page.status_code == 302
     assert requests() == 1
@@ -127,7 +132,45 @@ def test_a_person_chosen_who_is_not_ones_own_is_refused_and_the_names_stay(desk,
     assert NAME["name"] in page.text
 
 
+@pytest.mark.parametrize("name", ["received_at", "channel", "asked_by"])
+def test_nothing_of_the_call_is_presumed(desk, name):
+    page = save(desk, call(**{name: ""}))
+
+    assert refusals(page)
+    assert requests() == 0
+
+
+def test_the_page_begins_with_no_answer(desk):
+    form = desk.get(INTAKE).context["form"]
+
+    told = [field for field in form.visible_fields() if field.value() not in (None, "", "not_asked")]
+    told += [field for row in form.people.forms for field in row.visible_fields() if field.value()]
+    assert [field.html_name for field in told] == []
+
+
+def test_just_now_and_another_moment_are_not_told_at_once(desk):
+    sent = call(received="now", opened_at="2026-11-28T03:00", received_at="2026-11-28T02:00")
+
+    assert "Say one of the two" in " ".join(refusals(save(desk, sent)))
+
+
 # What is saved
+
+
+def test_just_now_is_the_moment_the_page_was_opened(desk, hana):
+    opened = now_in_tokyo()
+    with clock.at(clock.now() + timedelta(minutes=20)):
+        page = save(desk, call(received="now", opened_at=opened, received_at=""))
+
+    assert page.status_code == 302, refusals(page)
+    with trail.act("test", by=None):
+        assert localtime(Case.objects.get().received_at, TOKYO).strftime(MOMENT_FORMAT) == opened
+
+
+def test_a_relation_that_is_not_told_saves_all_the_same(desk):
+    assert save(desk, call({"age": "30"}, {"age": "6", "relation": ""})).status_code == 302
+    with trail.act("test", by=None):
+        assert not Relationship.objects.exists()
 
 
 @pytest.mark.slow

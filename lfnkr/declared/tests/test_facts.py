@@ -42,7 +42,7 @@ def boat():
             name = personal(models.CharField("Name of the boat", max_length=9), intake="who", correct="who")
             colour = personal(
                 models.CharField("Colour", max_length=4, choices=Colour, blank=True),
-                intake="more", counts="colour", presumed="red", nothing="not seen",
+                intake="more", counts="colour", nothing="not seen",
             )  # fmt: skip
             seen = personal(FuzzyDateField("Seen"), correct="when")
             harbour = sealed(SealedField("Harbour", help_text="Sealed."), told=True)
@@ -80,10 +80,10 @@ def test_who_asks_for_what(boat):
     assert counting("colour", boat) == {"colour"}
 
 
-def test_what_is_presumed_or_empty_tells_nothing(boat):
+def test_what_is_empty_tells_nothing(boat):
     colour = boat._meta.get_field("colour")
 
-    assert [is_telling(colour, value) for value in ("red", "", None, "  ", "blue")] == [False] * 4 + [True]
+    assert [is_telling(colour, value) for value in ("", None, "  ", "blue")] == [False] * 3 + [True]
 
 
 def test_what_is_told_is_parted_into_clear_and_sealed(boat):
@@ -106,7 +106,7 @@ def test_forms_have_the_one_wording_and_the_words_for_nothing(boat):
         "colour": "Colour",
     }
     assert first.base_fields["colour"].choices[0] == ("", "not seen")
-    assert first.base_fields["colour"].initial == "red"
+    assert first.base_fields["colour"].initial is None
     assert list(later.base_fields) == ["name", "seen"]
     assert list(asking(boat, parts=["more"]).base_fields) == ["colour"]
 

@@ -193,7 +193,7 @@ def test_a_request_moved_into_the_term_lapses_it_although_it_was_recorded_before
     today = factories.case(hana, factories.woman())
     declare(last_term, mio, yuki, "requests")
 
-    casework.change_case(today, by=hana, version=1, received_at=moment_in(last_term))
+    casework.change_case(today, by=hana, version=1, received_at=moment_in(last_term), reason="The letter is dated.")
 
     assert declared(last_term) == {}
 

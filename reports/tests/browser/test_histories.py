@@ -79,7 +79,10 @@ def ask_on(page: Page, received: str) -> str:
     """A woman alone asked on a day before, and it is typed in now; its reference."""
     page.goto("/")
     press(page, "Log a request")
+    page.locator("#id_received_1").check()
     page.locator("#id_received_at").fill(received)
+    page.locator("#id_channel").select_option("phone")
+    page.locator("#id_asked_by").select_option("pastor")
     page.locator("#id_people-0-age").fill("30")
     send(page, "Save the request", "The request is saved")
     return page.locator("main .lede").first.inner_text()

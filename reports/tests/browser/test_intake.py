@@ -55,6 +55,13 @@ def test_by_keys_alone_it_takes_less_than_ninety_seconds(house: BrowsedApp):
 
     watch.tab_to(page.get_by_role("link", name="Log a request").first)
     watch.press("Enter")
+    watch.tab_to(page.locator("#id_received_0"))
+    watch.press("Space")
+    watch.tab_to(page.locator("#id_channel"))
+    watch.press("p")
+    watch.tab_to(page.locator("#id_asked_by"))
+    watch.press("p")
+    watch.press("p")
     watch.tab_to(page.locator("#id_people-0-name"))
     watch.write(NAME)
     watch.tab_to(page.locator("#id_people-0-age"))
@@ -82,6 +89,9 @@ def test_by_touch_on_a_phone_it_takes_less_than_ninety_seconds(house: BrowsedApp
     watch = Stopwatch(page, is_touched=True)
 
     watch.touch(page.locator("main").get_by_role("link", name="Log a request").first)
+    watch.touch(page.locator("#id_received_0"))
+    watch.choose(page.locator("#id_channel"), "phone")
+    watch.choose(page.locator("#id_asked_by"), "pastor")
     watch.touch(page.locator("#id_people-0-name"))
     watch.write(NAME)
     watch.touch(page.locator("#id_people-0-age"))
@@ -135,8 +145,16 @@ def test_without_a_network_saving_stays_on_the_page_and_sends_once_there_is_one(
     expect(page.get_by_text(SAVED)).to_be_visible()
 
 
+def say_how(page: Page) -> None:
+    """When, how and by whom: nothing of it is presumed."""
+    page.locator("#id_received_0").check()
+    page.locator("#id_channel").select_option("phone")
+    page.locator("#id_asked_by").select_option("pastor")
+
+
 def fill(page: Page) -> None:
     """What is typed in the stories below."""
+    say_how(page)
     page.locator("#id_people-0-name").fill(NAME)
     page.locator("#id_people-0-age").fill("31")
     page.locator("#id_summary").fill(STORY)
@@ -153,7 +171,7 @@ def test_a_refusal_keeps_what_was_typed_and_leads_to_the_field(house: BrowsedApp
     page = house.page("hana")
     page.goto("/requests/new/")
     fill(page)
-    page.locator("#id_received_at").fill("")
+    page.locator("#id_received_1").check()
     page.locator("button[name=save]").click()
 
     expect(page.locator(".error-summary")).to_be_focused()
@@ -330,6 +348,7 @@ def test_a_person_added_of_whom_nothing_is_known_is_a_person(house: BrowsedApp):
 def test_without_scripts_people_are_added_and_looked_for(house: BrowsedApp):
     page = house.page("hana", java_script_enabled=False)
     page.goto("/requests/new/")
+    say_how(page)
     page.locator("#id_people-0-name").fill("Choe Kumhwa")
     page.locator("#id_people-0-age").fill("31")
     page.get_by_role("button", name="Add a person").click()

@@ -50,6 +50,8 @@ def log_a_request(page: Page) -> str:
     """A mother with two children, watched; known people are shown while typing, and a draft is kept."""
     picture(page, "path-01-desk")
     press(page, "Log a request")
+    page.get_by_label("just now").check()
+    page.get_by_label("How it came").select_option("phone")
     page.get_by_label("Who asked").select_option("pastor")
     page.get_by_label("Name", exact=False).first.fill("Choe Kumhwa")
     expect(page.get_by_text("Possibly the same person")).to_be_visible()
@@ -59,6 +61,7 @@ def log_a_request(page: Page) -> str:
     page.locator("#id_people-0-age").fill("31")
     for number, age in ((1, "8"), (2, "3")):
         press(page, "Add a person")
+        page.locator(f"#id_people-{number}-relation").select_option("mother")
         page.locator(f"#id_people-{number}-age").fill(age)
     page.get_by_role("group", name="Are they watched?").get_by_label("yes").check()
     page.get_by_label("What was told").fill("Watched by the husband's family. The pastor calls again at six.")

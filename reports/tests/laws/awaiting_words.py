@@ -12,6 +12,8 @@ ACTS: set[str] = {
     "record needs",
 }
 TABLES: set[str] = {
+    "cases.CaseCorrection",
+    "cases.PersonCorrection",
     "cases.LegChange",
     "cases.LegTraveller",
     "cases.PersonAnswer",

@@ -14,6 +14,7 @@ DOORS = {
     "cases/people/search.py": "scores the candidates of a name search, logged as a search",
     "cases/people/token_proof.py": "compares the tokens of names with the search key, for `prepare`; shows no name",
     "cases/people/birthdays.py": "computes an age in months from a date of birth, which it shows to nobody",
+    "cases/corrections/keeping.py": "seals what stood before a correction anew, and shows it to nobody",
     "cases/intake/drafts.py": "gives a caseworker her own unfinished draft",
     "donations/gifts/rules.py": "sees whether what is sealed of a donor opens at all, and shows none of it",
     "reports/freezing/reading.py": "lists the keys of the records behind a figure of an edition; opens no text of a person",

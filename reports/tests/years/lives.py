@@ -295,7 +295,8 @@ class Life:
         person = self.chance.choice(self.people)
         person.refresh_from_db()
         age = self._age(clock.today()) or ages.years(self.chance.randint(0, 60), clock.today())
-        casework.correct_person(person, by=self.house.caseworker, version=person.version, age=age)
+        told = {"version": person.version, "reason": "She told it herself."}
+        casework.correct_person(person, by=self.house.caseworker, **told, age=age)
         return f"{age.text}"
 
     def _close(self) -> str:
