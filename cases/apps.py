@@ -40,6 +40,7 @@ class CasesConfig(AppConfig):
         response_time = import_module("cases.response_time.notices")
         voiding = import_module("cases.voiding.notices")
         risk = import_module("cases.risk.notices")
+        joining = import_module("cases.joining.notices")
         kinds.register(
             status.INTERRUPTED,
             notices.CONTACT_MISSED,
@@ -47,6 +48,7 @@ class CasesConfig(AppConfig):
             notices.ASSIGNED,
             voiding.VOIDING_WAITS,
             risk.RISK_OVERDUE,
+            *joining.KINDS,
         )
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.clocks", response_time.look_at_clocks)
@@ -58,6 +60,7 @@ class CasesConfig(AppConfig):
             "case_page",
             "events",
             "intake",
+            "joining",
             "missions",
             "operations",
             "partners",

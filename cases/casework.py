@@ -5,6 +5,7 @@ from cases.follow_up.actions import add_note, agree_contact, assign, close_case,
 from cases.intake.actions import open_case
 from cases.intake.corrections import change_case, change_member, correct_person
 from cases.joining.actions import join_case
+from cases.joining.handing import hand_on_principal
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_leg, change_leg, close_operation, mobilise, open_operation
 from cases.partners.actions import record_what_partner_told
@@ -32,6 +33,7 @@ __all__ = [
     "end_event",
     "end_pause",
     "fund",
+    "hand_on_principal",
     "hand_over",
     "join_case",
     "lift_restriction",

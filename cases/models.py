@@ -5,6 +5,7 @@ from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.models import CaseNote
 from cases.intake.models import Draft
+from cases.joining.models import PrincipalChange
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
 from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember
 from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
@@ -45,6 +46,7 @@ __all__ = [
     "PersonCorrection",
     "PersonName",
     "Place",
+    "PrincipalChange",
     "Relationship",
     "RiskAssessment",
     "SealOpening",

@@ -44,6 +44,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
+    path("<uuid:pk>/principal/", joining.HandOnPrincipal.as_view(), name="hand-on-principal"),
     path("<uuid:pk>/people/add/", joining.AddPeople.as_view(), name="add-people"),
     path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),
     path("<uuid:pk>/late/", follow_up.RecordLate.as_view(), name="record-late"),

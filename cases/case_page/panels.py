@@ -40,6 +40,7 @@ panels.menu(
     CASE,
     "other",
     _entry(5, "change_case", _lazy("Add people"), "add-people", joining.may_join),
+    _entry(55, "change_case", _lazy("Hand on the principal applicant"), "hand-on-principal", joining.may_hand_on),
     _entry(10, "change_case", _lazy("Agree the next contact"), "agree-contact", follow_up.may_agree_contact),
     _entry(15, "move_member", _lazy("Record a step learnt late"), "record-late", moving.may_be_told_late),
     _entry(20, "record_event", _lazy("Record an event"), "record-event", events.may_record_event),

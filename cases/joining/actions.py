@@ -20,6 +20,7 @@ from cases.intake.actions import write_people
 from cases.intake.errors import PrincipalMissing
 from cases.intake.values import MOST_PEOPLE, PersonFacts, check_people
 from cases.joining import errors, rules
+from cases.joining.notices import note_addition
 from cases.joining.path import SHARED, leads_along, steps_along
 from cases.joining.values import Joiner, Kin
 from cases.people.choices import Relation, Sex
@@ -67,6 +68,7 @@ def join_case(case: Case, *, by: User, people: Iterable[Joiner]) -> list[CaseMem
         added += _add(case, together, here, by=by)
     _check_not_twice(case, added, people, standing)
     party_grew(case, by=by)
+    note_addition(case, by=by)
     return added
 
 

@@ -74,8 +74,18 @@ class PerhapsTwice(DomainError):
 
 
 class NobodyElse(DomainError):
-    sentence = _lazy("Nobody else is on the request %(reference)s. Add the people first.")
+    sentence = _lazy(
+        "Nobody else on the request %(reference)s can become the principal applicant. Add the people first."
+    )
 
 
 class PrincipalAlready(DomainError):
     sentence = _lazy("This person is the principal applicant already. Choose another.")
+
+
+class PrincipalDied(DomainError):
+    sentence = _lazy("This person died. Choose somebody else on the request.")
+
+
+class FormerRoleMissing(DomainError):
+    sentence = _lazy("Say what the former principal applicant is from now on: a dependant or another member.")

@@ -17,6 +17,7 @@ from cases.intake.forms import ROOM, BasePeople, PersonForm
 from cases.intake.values import MOST_PEOPLE
 from cases.joining import errors
 from cases.joining.path import companions
+from cases.joining.rules import may_be_principal
 from cases.joining.values import Joiner, Kin
 from cases.people.choices import Sex
 from cases.people.form_fields import people_in_words
@@ -216,3 +217,27 @@ class AddPeopleForm(forms.Form):
     def joiners(self) -> list[Joiner]:
         """Who is added."""
         return [form.joiner() for form in self.people.kept_forms]
+
+
+class HandOnForm(forms.Form):
+    """Who becomes the principal applicant, and what the former one is from now on; nobody is chosen beforehand."""
+
+    member = forms.ModelChoiceField(
+        label=_lazy("Who is the principal applicant now?"),
+        queryset=CaseMember.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    role = forms.ChoiceField(
+        label=_lazy("What is the former principal applicant from now on?"),
+        widget=forms.RadioSelect,
+        choices=[choice for choice in Role.choices if choice[0] != Role.PRINCIPAL],
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        members, self.words = people_in_words(case)
+        able = [member.pk for member in members if may_be_principal(member) is None]
+        field = self.fields["member"]
+        field.queryset = CaseMember.objects.filter(pk__in=able)
+        field.label_from_instance = lambda member: explained(self.words[member.pk], member.status_words)

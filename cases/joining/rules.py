@@ -1,11 +1,13 @@
-"""Whether people may be added to a request."""
+"""Whether people may be added to a request, and whether it may be handed to another principal applicant."""
 
 from __future__ import annotations
 
-from cases.case.models import Case
+from cases.case.choices import Role
+from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.intake.values import MOST_PEOPLE
 from cases.joining import errors
+from cases.status import SIDE_EXITS, Status
 from lfnkr.errors import DomainError
 
 
@@ -14,3 +16,31 @@ def may_join(case: Case) -> DomainError | None:
     if refused := may_work_on(case):
         return refused
     return errors.RequestIsFull(most=MOST_PEOPLE) if len(case.standing_members) >= MOST_PEOPLE else None
+
+
+GONE = SIDE_EXITS
+"""Where somebody stands who is not on the way any more: another of the people is asked for as principal applicant."""
+
+
+def may_hand_on(case: Case) -> DomainError | None:
+    """Whether another of its people may become the principal applicant: of an open request with more than one."""
+    if refused := may_work_on(case):
+        return refused
+    others = [member for member in case.standing_members if may_be_principal(member) is None]
+    return None if others else errors.NobodyElse(reference=case.reference)
+
+
+def may_be_principal(member: CaseMember) -> DomainError | None:
+    """Whether somebody on a request may become its principal applicant: not who is it already, and not who died."""
+    if member.role == Role.PRINCIPAL:
+        return errors.PrincipalAlready()
+    return errors.PrincipalDied() if member.status == Status.DIED else None
+
+
+def principal_is_gone(case: Case) -> CaseMember | None:
+    """The principal applicant who died, left, went missing or withdrew while others are still on the way or safe."""
+    members = case.standing_members
+    principal = next((member for member in members if member.role == Role.PRINCIPAL), None)
+    if principal is None or principal.status not in GONE or may_hand_on(case):
+        return None
+    return principal if any(member.status not in GONE for member in members) else None

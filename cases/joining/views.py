@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from cases.case.models import Case, CaseMember
 from cases.intake.views import ADD, SEARCH, LooksForPeople, is_looked_for, typed_rows, with_one_more
-from cases.joining import actions
+from cases.joining import actions, handing
 from cases.joining.errors import PerhapsTwice
-from cases.joining.forms import AddPeopleForm
+from cases.joining.forms import AddPeopleForm, HandOnForm
 from cases.workflow.act_views import CaseAct
 
 
@@ -88,3 +88,22 @@ class AddPeople(LooksForPeople, CaseAct):
         context = super().get_context_data(**kwargs)
         self.say_who_was_found(context["form"].people, context.get("matches") or {})
         return context
+
+
+class HandOnPrincipal(CaseAct):
+    """Hand a request to another principal applicant, because the former died, left or withdrew, or as the people wish it."""
+
+    permission_required = "cases.change_case"
+    action = handing.hand_on_principal
+    form_class = HandOnForm
+    title = _lazy("Hand on the principal applicant")
+    lede = _lazy("The former stays on the request. Who is what to whom stays as it was told, and no count changes.")
+    label = _lazy("Hand it on")
+    done = _lazy("The request has another principal applicant.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form chooses among the people of this request."""
+        return {**super().get_form_kwargs(), "case": self.object}
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()

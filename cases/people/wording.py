@@ -50,14 +50,23 @@ def kin_words(members: Iterable[CaseMember], kinships: Iterable[Relationship]) -
     others = {member.person_id for member in members} - {first.person_id}
     of_first = {row.relative_id: row.kind for row in kinships if row.person_id == first.person_id}
     to_first = {row.person_id: row.kind for row in kinships if row.relative_id == first.person_id}
+    siblings = _children_of_their_parents(first.person_id, kinships)
     words = {}
     for member in members:
-        noun = _kin_noun(member, of_first.get(member.person_id), to_first.get(member.person_id))
+        told = of_first.get(member.person_id) or (Relation.SIBLING if member.person_id in siblings else None)
+        noun = _kin_noun(member, told, to_first.get(member.person_id))
         words[member.pk] = _aged(noun, member)
     parenthood = next((of_first[person] for person in others if of_first.get(person) in PARENTS), None)
     if parenthood:
         words[first.pk] = str(Relation(parenthood).label)
     return _told_apart(words)
+
+
+def _children_of_their_parents(person: UUID, kinships: Iterable[Relationship]) -> set[UUID]:
+    """The other children of whoever is told to be the mother or father of a person."""
+    bonds = [row for row in kinships if row.kind in PARENTS]
+    parents = {row.person_id for row in bonds if row.relative_id == person}
+    return {row.relative_id for row in bonds if row.person_id in parents} - {person}
 
 
 def _kin_noun(member: CaseMember, of_first: str | None, to_first: str | None) -> str:

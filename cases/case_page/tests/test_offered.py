@@ -162,6 +162,10 @@ TRIED = {
     "cases:close-case": once(casework.close_case, reason="It is over."),
     "cases:reopen-case": once(casework.reopen_case, reason="She called again."),
     "cases:add-people": lambda case, by: [lambda: factories.join(case, factories.child(), by=by)],
+    "cases:hand-on-principal": lambda case, by: [
+        lambda member=member: casework.hand_on_principal(case, by=by, member=member, role="other")
+        for member in factories.members_of(case)
+    ],
     "cases:agree-contact": lambda case, by: [
         lambda: casework.agree_contact(case, by=by, at=clock.now() + timedelta(hours=1))
     ],

@@ -1,0 +1,44 @@
+"""What the page of a request shows of its principal applicant: that another is needed, and who handed it on when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.case.models import Case
+from cases.joining import rules
+from cases.voiding.wording import words_of
+from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
+
+
+@panel("case", side="beside", order=2, permission="cases.change_case", data="people")
+def another_principal(_request: HttpRequest, case: Case) -> Panel | None:
+    """That the principal applicant is on the way no more, with the page that names another; nothing where they are."""
+    principal = rules.principal_is_gone(case)
+    if principal is None:
+        return None
+    return Panel(
+        "cases/joining/_another_principal.html",
+        status=principal.status_words,
+        url=reverse("cases:hand-on-principal", args=[case.pk]),
+    )
+
+
+@timeline("case", permission="cases.see_case", data="people")
+def handed_on(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """From whom to whom the request was handed."""
+    changes = list(case.principal_changes.select_related("recorded_by").order_by("pk"))
+    words = words_of(case) if changes else {}
+    for change in changes:
+        people = {"former": words[change.former_id], "now": words[change.member_id]}
+        yield TimelineEntry(
+            key=f"principal-{change.pk}",
+            at=change.recorded_at,
+            recorded_at=change.recorded_at,
+            title=_("Principal applicant: %(now)s, until then %(former)s") % people,
+            by=change.recorded_by.display_name,
+            kind="decision",
+        )
