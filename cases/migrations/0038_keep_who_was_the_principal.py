@@ -1,11 +1,12 @@
 """Keep who handed a request from one principal applicant to another, and when."""
 
 import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import lfnkr.calendar.clock
 from lfnkr.audit.operations import append_only, audited
 from lfnkr.postgresql.migration_sql import sql_file
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -9,6 +9,7 @@ LANGUAGES = {"ja", "ko"}
 ACTS: set[str] = {
     "assess risk",
     "change leg",
+    "hand on principal",
     "record needs",
 }
 TABLES: set[str] = {
@@ -17,5 +18,6 @@ TABLES: set[str] = {
     "cases.LegChange",
     "cases.LegTraveller",
     "cases.PersonAnswer",
+    "cases.PrincipalChange",
     "cases.RiskAssessment",
 }
