@@ -11,7 +11,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0037_say_how_somebody_joined"),
+        ("cases", "0039_keep_what_facts_were"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -76,5 +76,5 @@ class Migration(migrations.Migration):
         ),
         audited("cases_principalchange"),
         append_only("cases_principalchange"),
-        sql_file(__file__, "0038_keep_who_was_the_principal"),
+        sql_file(__file__, "0040_keep_who_was_the_principal"),
     ]
