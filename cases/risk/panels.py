@@ -91,6 +91,7 @@ def needs_of(request: HttpRequest, case: Case) -> Panel | None:
             _said(latest, member, TOPICS[TopicGroup.NEEDS], Answer.UNKNOWN),
             _said(latest, member, INDICATORS, Answer.YES),
             reverse("cases:record-needs", args=[case.pk, member.pk]) if may_answer else "",
+            any(person == member.person_id for person, _topic in latest),
         )
         for member in members
     ]
@@ -134,7 +135,7 @@ def assessed(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
             key=f"risk-{one.pk}",
             at=one.assessed_at,
             recorded_at=one.recorded_at,
-            title=explained(_("risk assessed"), one.get_level_display()),
+            title=explained(_("Risk assessed"), one.get_level_display()),
             by=one.recorded_by.display_name,
         )
 
@@ -153,7 +154,7 @@ def answered(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
             key=f"needs-{first.pk}",
             at=recorded_at,
             recorded_at=recorded_at,
-            title=explained(_("asked about needs and indicators"), by_person[person]),
+            title=explained(_("Asked about needs and indicators"), by_person[person]),
             by=first.recorded_by.display_name,
         )
 

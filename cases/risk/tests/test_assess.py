@@ -239,4 +239,4 @@ def test_the_history_stands_in_the_stream(desk_of, hana):
 
     page = desk_of(hana).get(case.get_absolute_url())
 
-    assert page.text.count("risk assessed") == 2
+    assert page.text.count("Risk assessed") == 2
