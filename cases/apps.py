@@ -41,7 +41,10 @@ class CasesConfig(AppConfig):
         voiding = import_module("cases.voiding.notices")
         risk = import_module("cases.risk.notices")
         joining = import_module("cases.joining.notices")
+        break_glass = import_module("cases.break_glass.notices")
         kinds.register(
+            break_glass.GLASS_BROKEN,
+            break_glass.REVIEW_OVERDUE,
             status.INTERRUPTED,
             notices.CONTACT_MISSED,
             *response_time.KINDS,
@@ -51,12 +54,14 @@ class CasesConfig(AppConfig):
             *joining.KINDS,
         )
         kinds.watch("cases.contacts", notices.look_at_contacts)
+        kinds.watch("cases.glass_reviews", break_glass.look_at_reviews)
         kinds.watch("cases.clocks", response_time.look_at_clocks)
         kinds.watch("cases.risks", risk.look_at_risks)
         steps.register(*import_module("cases.first_hour").STEPS)
         requests.register(import_module("cases.register.in_the_trail").KNOWER)
         for room in (
             "across",
+            "break_glass",
             "case_page",
             "events",
             "intake",

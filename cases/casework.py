@@ -1,5 +1,8 @@
 """Every change a person makes to a case, by its name; each act lives in the module of its subject, with its refusals."""
 
+from cases.break_glass.actions import break_glass
+from cases.break_glass.actions import extend as extend_glass
+from cases.break_glass.actions import review as review_glass
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
 from cases.follow_up.actions import add_note, agree_contact, assign, close_case, end_pause, pause_clock, reopen_case
 from cases.intake.actions import open_case
@@ -23,6 +26,7 @@ __all__ = [
     "agree_contact",
     "assess_risk",
     "assign",
+    "break_glass",
     "change_case",
     "change_leg",
     "change_member",
@@ -32,6 +36,7 @@ __all__ = [
     "decline",
     "end_event",
     "end_pause",
+    "extend_glass",
     "fund",
     "hand_on_principal",
     "hand_over",
@@ -50,6 +55,7 @@ __all__ = [
     "record_what_partner_told",
     "reopen_case",
     "restrict_request",
+    "review_glass",
     "review_missing",
     "take_lead",
     "void",

@@ -1,5 +1,6 @@
 """The tables of a case: who asked for rescue, where each person stands, what happened; nothing of money."""
 
+from cases.break_glass.models import GlassExtension, GlassOpening, GlassReview
 from cases.case.models import Case, CaseMember
 from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.events.models import Event, EventMember, MissingReview
@@ -25,6 +26,9 @@ __all__ = [
     "Draft",
     "Event",
     "EventMember",
+    "GlassExtension",
+    "GlassOpening",
+    "GlassReview",
     "GoodsIssue",
     "Identity",
     "Indicator",

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from cases.across import views as across
+from cases.break_glass import views as break_glass
 from cases.case_page import views as case_page
 from cases.correction_page import views as correction_page
 from cases.events import views as events
@@ -25,6 +26,9 @@ app_name = "cases"
 urlpatterns = [
     path("", CaseList.as_view(), name="case-list"),
     path("new/", intake.LogRequest.as_view(), name="log-request"),
+    path("emergency/", break_glass.BreakGlass.as_view(), name="break-glass"),
+    path("emergency/<uuid:pk>/longer/", break_glass.ExtendGlass.as_view(), name="extend-glass"),
+    path("emergency/<uuid:pk>/review/", break_glass.ReviewGlass.as_view(), name="review-glass"),
     path("search/", intake.SearchNames.as_view(), name="search"),
     path("drafts/", intake.SaveDraft.as_view(), name="save-draft"),
     path("drafts/<uuid:pk>/discard/", intake.DiscardDraft.as_view(), name="discard-draft"),

@@ -26,6 +26,7 @@ from cases.seal import reveal
 from cases.seal.reveal import CaseContents, PersonContents
 from cases.voiding.wording import words_for
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.web.panels import menu_of, panels_of, timeline_of
 from lfnkr.web.views import RoleRequiredMixin
@@ -91,7 +92,7 @@ class CasePage(RoleRequiredMixin, DetailView):
             contents=contents,
             is_story_long=bool(contents) and is_long(contents.summary),
             where=[place for place in (case.get_country_display(), case.region) if place],
-            is_own=user.pk in (case.lead_id, case.deputy_id),
+            is_own=user.role == Role.CASEWORKER or user.pk in (case.lead_id, case.deputy_id),
             standings=[StandingLine(each, who(each.members, case_file.members, words)) for each in standings],
             track=track_of(case_file),
             awaits_contact=case.is_open and any(each.is_open for each in standings),

@@ -112,7 +112,7 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
     if lead == deputy:
         raise errors.DeputyIsLead
     case = lock_case(case)
-    require(rules.may_assign(case))
+    require(rules.may_assign(case, by=by))
     former = (case.lead_id, case.deputy_id)
     case.lead, case.deputy = lead, deputy
     _save(case, "lead", "deputy")
@@ -133,7 +133,7 @@ def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None 
         raise InTheFuture
     case = lock_case(case)
     lock_members_of(case)
-    require(rules.may_close(case))
+    require(rules.may_close(case, by=by))
     case.closed_at = closed_at
     sealing.seal(case, closed_reason=reason.strip())
     return _save(case, "closed_at", "closed_reason")
@@ -145,7 +145,7 @@ def reopen_case(case: Case, *, by: User, reason: str) -> Case:
     if not reason.strip():
         raise ReasonMissing
     case = lock_case(case)
-    require(rules.may_reopen(case))
+    require(rules.may_reopen(case, by=by))
     add_note(case, by=by, text=reason)
     case.closed_at = None
     return _save(case, "closed_at")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cases.case.models import Case
-from cases.case.rules import may_work_on
+from cases.case.rules import may_decide_on, may_work_on
 from cases.follow_up import errors
 from cases.workflow.moving import named
+from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
 
@@ -14,9 +15,9 @@ def may_agree_contact(case: Case) -> DomainError | None:
     return may_work_on(case)
 
 
-def may_assign(case: Case) -> DomainError | None:
-    """Whether somebody else may look after a request: while it is open."""
-    return may_work_on(case)
+def may_assign(case: Case, *, by: User | None = None) -> DomainError | None:
+    """Whether somebody else may look after a request: while it is open, and not through an opening in an emergency."""
+    return may_decide_on(case, by=by) or may_work_on(case)
 
 
 def may_pause_clock(case: Case) -> DomainError | None:
@@ -31,16 +32,20 @@ def may_end_pause(case: Case) -> DomainError | None:
     return None if _stands_still(case) else errors.ClockRuns()
 
 
-def may_close(case: Case) -> DomainError | None:
-    """Whether a request may be closed: once everybody in it is concluded."""
-    if closed := may_work_on(case):
-        return closed
+def may_close(case: Case, *, by: User | None = None) -> DomainError | None:
+    """Whether a request may be closed: once everybody in it is concluded, and not through an opening in an emergency."""
+    if refused := may_decide_on(case, by=by) or may_work_on(case):
+        return refused
     still_open = [member for member in case.standing_members if not member.is_concluded]
     return errors.StillOpen(people=named(still_open)) if still_open else None
 
 
-def may_reopen(case: Case) -> DomainError | None:
-    """Whether a request may be taken up again: once it is closed."""
+def may_reopen(case: Case, *, by: User | None = None) -> DomainError | None:
+    """Whether a request may be taken up again: once it is closed, and not through an opening in an emergency."""
+    return may_decide_on(case, by=by) or _not_closed(case)
+
+
+def _not_closed(case: Case) -> DomainError | None:
     return errors.NotClosed(reference=case.reference) if case.is_open else None
 
 

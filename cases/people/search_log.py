@@ -21,6 +21,8 @@ class NameSearch(Declared):
     foreign_hits = plain(
         models.PositiveSmallIntegerField(_lazy("possible matches shown from other people's cases"), default=0)
     )
+    is_reference = plain(models.BooleanField(default=False, editable=False))
+    """Whether a reference was tried in an emergency, in vain, and no name searched."""
     withheld = plain(models.JSONField(_lazy("restricted requests that matched and were not shown"), default=list))
 
     class Meta:

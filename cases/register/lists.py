@@ -271,8 +271,8 @@ class CaseList(ListPage):
     )
 
     def all_rows(self) -> QuerySet[Case]:
-        """With their people."""
-        return with_people(super().all_rows())
+        """With their people; without what is open in an emergency alone."""
+        return with_people(Case.objects.on_the_desk_of(self.user))
 
     def streams(self, rows: QuerySet[Case]) -> list[QuerySet[Case]]:
         """A caseworker's own requests and those of which they are deputy.

@@ -209,7 +209,7 @@ def open_requests(user: User, now: datetime, *, most: int = MOST_ROWS) -> OpenRe
     urgent, clocks = most_urgent(user, now, most)
     dangers = dangers_of(urgent)
     rows = [OpenRequest(case, list(case.members.all()), clocks[case.pk], now, dangers[case.pk]) for case in urgent]
-    return OpenRequests(rows, counted([Case.objects.visible_to(user).open()], most + MOST_COUNTED))
+    return OpenRequests(rows, counted([Case.objects.on_the_desk_of(user).open()], most + MOST_COUNTED))
 
 
 def most_urgent(user: User, now: datetime, most: int) -> tuple[list[Case], dict[UUID, Clock]]:
@@ -266,7 +266,7 @@ def soonest_of_paused(user: User, now: datetime, most: int) -> list[Case]:
     counted_until = Coalesce("pauses__ends_at", Greatest("pauses__begins_at", "received_at"))
     end = F("response_due_at") + (Value(now, models.DateTimeField()) - counted_until)
     rows = (
-        Case.objects.visible_to(user)
+        Case.objects.on_the_desk_of(user)
         .open()
         .filter(pauses__in=ClockPause.objects.running_at(now), danger_since=None)
         .annotate(hours_end_at=models.ExpressionWrapper(end, models.DateTimeField()))

@@ -38,7 +38,7 @@ def _set(case: Case, *, by: User, reason: str, is_restricted: bool) -> Case:
     if not reason.strip():
         raise errors.ReasonMissing
     case = lock_case(case)
-    require(rules.may_restrict(case) if is_restricted else rules.may_lift_restriction(case))
+    require(rules.may_restrict(case, by=by) if is_restricted else rules.may_lift_restriction(case))
     add_note(case, by=by, text=reason)
     case.is_restricted = is_restricted
     case.version += 1

@@ -115,6 +115,7 @@ def open_seal(case: Case, *, by: User, reason: str = "", confirm: bool = False) 
         return running
     is_own = _is_own(case, by)
     if not is_own:
+        reason = reason.strip() or _reason_of_the_glass(case, by, now)
         _may_open_foreign(by, reason.strip(), confirm, now)
     (number,) = next_ids(SealOpening, 1)
     opening = SealOpening(id=number, case=case, by=by, is_own_case=is_own, opened_at=now, closes_at=now + OPEN_FOR)
@@ -161,6 +162,12 @@ def _visible(case: Case, user: User) -> Case:
 def _is_own(case: Case, user: User) -> bool:
     """Whether the case is assigned to the user."""
     return user.pk in (case.lead_id, case.deputy_id)
+
+
+def _reason_of_the_glass(case: Case, by: User, now: datetime) -> str:
+    """Why the request is open to somebody in an emergency: it was typed once; nothing where it is not."""
+    running = case.glass_openings.running(by, now).first()
+    return running.reason if running else ""
 
 
 def _may_open_foreign(by: User, reason: str, confirm: bool, now: datetime) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from cases.case.models import Case
+from cases.case.rules import may_decide_on
 from cases.seal import errors
+from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
 
-def may_restrict(case: Case) -> DomainError | None:
-    """Whether searches may be kept from it: while they meet it."""
+def may_restrict(case: Case, *, by: User | None = None) -> DomainError | None:
+    """Whether searches may be kept from it: while they meet it, and not through an opening in an emergency."""
+    return may_decide_on(case, by=by) or _is_restricted(case)
+
+
+def _is_restricted(case: Case) -> DomainError | None:
     return errors.RestrictionUnchanged() if case.is_restricted else None
 
 

@@ -37,7 +37,10 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         case=case,
         reason="It was another woman.",
     )
+    broken = casework.break_glass(factories.case(hana), by=people["jun"], reason="Nobody answers.")
     return {
+        "cases:extend-glass": {"pk": broken.pk},
+        "cases:review-glass": {"pk": broken.pk},
         "cases:void-of-no-request": {"kind": "event", "row": arrest.pk},
         "cases:agree-to-voiding": {"pk": voiding.pk},
         "cases:discard-draft": {"pk": draft.pk},
@@ -60,6 +63,7 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     casework.close_operation(operation, by=hana, at=clock.now())
     draft = drafts.save_draft(None, by=jun, data={})
     led = factories.hand_over(factories.case(hana), by=hana)
+    opened = casework.break_glass(factories.case(hana), by=jun, reason="Nobody answers.").case
     return {
         "led by a partner": {"cases:partner-told": {"pk": led.pk}, "cases:case": {"pk": led.pk}},
         "restricted": {f"cases:{name}": {"pk": restricted.pk} for name in OF_WHOM.split()},
@@ -70,6 +74,7 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
             "cases:change-leg": {"pk": leg.pk},
             **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         },
+        "open in an emergency": {f"cases:{name}": {"pk": opened.pk} for name in OF_WHOM.split()},
         "other's draft": {"cases:discard-draft": {"pk": draft.pk}},
     }
 

@@ -166,7 +166,7 @@ def test_a_search_is_one_act_in_the_trail_without_what_was_searched(hana, jun):
 
     (event,) = AuditEvent.objects.filter(act="search names")
     assert (event.table_name, event.actor) == ("cases_namesearch", jun.pk)
-    assert set(event.changed) == {"id", "by_id", "searched_at", "foreign_hits", "withheld"}
+    assert set(event.changed) == {"id", "by_id", "searched_at", "foreign_hits", "is_reference", "withheld"}
     assert event.changed["foreign_hits"] == 1
 
 

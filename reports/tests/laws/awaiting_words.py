@@ -10,11 +10,18 @@ ACTS: set[str] = {
     "assess risk",
     "change leg",
     "hand on principal",
+    "extend opening in an emergency",
+    "look for a request in an emergency",
+    "open request in an emergency",
     "record needs",
+    "review opening in an emergency",
 }
 TABLES: set[str] = {
     "cases.CaseCorrection",
     "cases.PersonCorrection",
+    "cases.GlassExtension",
+    "cases.GlassOpening",
+    "cases.GlassReview",
     "cases.LegChange",
     "cases.LegTraveller",
     "cases.PersonAnswer",
