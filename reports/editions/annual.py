@@ -123,9 +123,10 @@ class AnnualReport:
         now = clock.now()
         as_of = min(as_of or year.over_at, year.over_at)
         with trail.reading():
-            books = books_of(year, known_at)
+            before = known_before(year)
+            books = books_of(year, known_at, before)
             known_at = known_at or now
-            partition = gather(year, as_of, known_at, known_before(year))
+            partition = gather(year, as_of, known_at, before)
             reference = reference_of(year, partition.losses)
             registers = declared_over(year, known_at)
             totals = second_sources(partition)
@@ -143,7 +144,7 @@ class AnnualReport:
             statements=(),
             reference=reference,
             places=partition.places,
-            people={row.member: row for row in partition.rows},
+            people={row.member: row for row in (*partition.taken_off, *partition.rows)},
             registers=registers,
             records_begin_on=begins_on,
         )

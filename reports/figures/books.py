@@ -5,16 +5,18 @@ What is undone in the term it was booked in leaves no trace in the sums; what is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, Exists, F, Min, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.models import LeadChange
-from cases.status import Lead, LeadReason
+from cases.status import Lead
 from donations.gifts.choices import Earmark
 from donations.ledger.choices import EntryKind
 from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Memorandum, Payment, Settlement
@@ -97,7 +99,6 @@ class Books:
     fees: tuple[LedgerEntry, ...]
     came_back: tuple[LedgerEntry, ...]
     """Reversals in the term of what was booked before it."""
-    shortfalls: tuple[FundsShortfall, ...]
     memoranda: tuple[Memorandum, ...]
     """What is told of money before the books, by the last day it may have been."""
     advances: tuple[Outstanding, ...]
@@ -183,8 +184,12 @@ class Books:
         return sum(advance.amount for advance in self.advances if advance.is_open_before(day))
 
 
-def books_of(year: Stretch, known_at: datetime | None = None) -> Books:
-    """The books of a term by what was known at a moment, in as many questions however many the entries."""
+def books_of(year: Stretch, known_at: datetime | None = None, known_before: datetime | None = None) -> Books:
+    """The books of a term by what was known at a moment, in as many questions however many the entries.
+
+    `known_before` is the moment of knowing of the signed edition of the term before: memoranda of its days that were noted
+    after it are of this term.
+    """
     known_at = known_at or ALL_IS_KNOWN
     fund = Fund.objects.get(code=RESERVE)
     entries = LedgerEntry.objects.filter(fund=fund, recorded_at__lt=known_at).order_by()
@@ -207,8 +212,7 @@ def books_of(year: Stretch, known_at: datetime | None = None) -> Books:
         came_back=tuple(
             booked.filter(undoes__booked_on__lt=year.starts_on).select_related("undoes__journal").order_by("pk")
         ),
-        shortfalls=tuple(_shortfalls(year, known_at)),
-        memoranda=tuple(_memoranda(year, known_at)),
+        memoranda=tuple(_memoranda(year, known_at, known_before)),
         advances=tuple(_outstanding(entries, year, known_at)),
     )
 
@@ -237,25 +241,35 @@ def _gifts(booked: QuerySet, year: Stretch, known_at: datetime) -> QuerySet:
     return Donation.objects.filter(pk__in=given).only("booked_amount", "earmark").order_by("pk")
 
 
-def _shortfalls(year: Stretch, known_at: datetime) -> QuerySet:
-    """What lacked at takeovers of the term that stand, by the moment they were decided."""
-    known = Q(recorded_at=None) | Q(recorded_at__lt=known_at)
-    takeovers = LeadChange.objects.filter(
-        _stands(known_at),
-        member__case=OuterRef("case"),
-        occurred_at=OuterRef("occurred_at"),
-        reason=LeadReason.LACK_OF_FUNDS,
-    )
-    term = {"occurred_at__gte": year.begins_at, "occurred_at__lt": year.over_at}
-    found = FundsShortfall.objects.filter(known, Exists(takeovers), fund__code=RESERVE, is_takeover=True, **term)
-    return found.only("shortfall", "case").order_by("pk")
+def shortfalls_at(moments: Iterable[tuple[UUID, datetime]]) -> list[FundsShortfall]:
+    """What lacked at takeovers, by their requests and the moments they were decided."""
+    wanted = set(moments)
+    kept = FundsShortfall.objects.filter(
+        case__in={case for case, _at in wanted}, fund__code=RESERVE, is_takeover=True
+    ).only("shortfall", "case", "occurred_at")
+    return [row for row in kept.order_by("pk") if (row.case_id, row.occurred_at) in wanted] if wanted else []
 
 
-def _memoranda(year: Stretch, known_at: datetime) -> QuerySet:
-    """Memoranda of the term that stood at the moment."""
+def _memoranda(year: Stretch, known_at: datetime, known_before: datetime | None) -> Iterator[Memorandum]:
+    """Memoranda of the term that stood at the moment, and those of before it that the edition of the term before did not know.
+
+    One that this edition knew and that was voided since stands for one of the same request and kind that is noted anew.
+    """
     voided = Memorandum.objects.filter(voids=OuterRef("pk"), recorded_at__lt=known_at)
-    term = {"happened_until__gt": year.begins_at, "happened_until__lte": year.over_at}
-    return Memorandum.objects.filter(~Exists(voided), voids=None, recorded_at__lt=known_at, **term).order_by("pk")
+    made = Memorandum.objects.filter(voids=None, recorded_at__lt=known_at, happened_until__lte=year.over_at)
+    is_of_term = Q(happened_until__gt=year.begins_at)
+    is_late = Q(recorded_at__gte=known_before) if known_before else Q(pk__in=[])
+    former = Q(happened_until__lte=year.begins_at, recorded_at__lt=known_before) if known_before else Q(pk__in=[])
+    was_voided = Memorandum.objects.filter(
+        voids=OuterRef("pk"), recorded_at__lt=known_at, recorded_at__gte=known_before or known_at
+    )
+    anew = Counter(made.filter(former, Exists(was_voided)).order_by().values_list("case", "kind"))
+    for row in made.filter(is_of_term | is_late, ~Exists(voided)).order_by("pk"):
+        told = row.case_id, row.kind
+        if row.happened.latest <= year.begins_at and anew[told]:
+            anew[told] -= 1
+        else:
+            yield row
 
 
 def _outstanding(entries: QuerySet, year: Stretch, known_at: datetime) -> Iterator[Outstanding]:

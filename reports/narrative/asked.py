@@ -166,6 +166,58 @@ SENTENCES = (
             "n",
         ),
     ),
+    counted(
+        "recorded_in_error",
+        "flow.errors.people",
+        ngettext_lazy(
+            "%(n)d person counted in the report of an earlier term was recorded in error, and is counted no more.",
+            "%(n)d people counted in the report of an earlier term were recorded in error, and are counted no more.",
+            "n",
+        ),
+    ),
+    counted(
+        "led_in_error",
+        "flow.errors.led.people",
+        ngettext_lazy(
+            "An earlier report counted %(n)d of them as led to safety by LFNKR.",
+            "An earlier report counted %(n)d of them as led to safety by LFNKR.",
+            "n",
+        ),
+        of="flow.errors.people",
+        every=ngettext_lazy(
+            "That report counted this person as led to safety by LFNKR.",
+            "An earlier report counted all of them as led to safety by LFNKR.",
+            "n",
+        ),
+    ),
+    counted(
+        "taken_over_in_error",
+        "flow.errors.taken_over.people",
+        ngettext_lazy(
+            "An earlier report counted %(n)d of them as taken over by a partner.",
+            "An earlier report counted %(n)d of them as taken over by a partner.",
+            "n",
+        ),
+        of="flow.errors.people",
+        every=ngettext_lazy(
+            "That report counted this person as taken over by a partner.",
+            "An earlier report counted all of them as taken over by a partner.",
+            "n",
+        ),
+    ),
+    counted(
+        "died_in_error",
+        "flow.errors.died.people",
+        ngettext_lazy(
+            "An earlier report counted %(n)d of them as dead.",
+            "An earlier report counted %(n)d of them as dead.",
+            "n",
+        ),
+        of="flow.errors.people",
+        every=ngettext_lazy(
+            "That report counted this person as dead.", "An earlier report counted all of them as dead.", "n"
+        ),
+    ),
     Sentence(
         id="all_women",
         figures=("requests.women",),

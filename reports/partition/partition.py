@@ -43,6 +43,12 @@ class Partition:
     """The 72-hour clock of each request led by LFNKR that was received or reopened in the period."""
     places: dict[str, Place]
     """The places of origin by their code."""
+    former: tuple[PersonRow, ...] = ()
+    """Whoever was put on a request in error, as was found since the edition of the term before, with every request of theirs:
+    as that edition knew them.
+    """
+    errors: frozenset[UUID] = frozenset()
+    """Of these the rows that were recorded in error."""
     _found: dict[Callable[[Partition], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -78,6 +84,16 @@ class Partition:
     def concluded(self) -> list[PersonRow]:
         """Those of them whose request has ended."""
         return [row for row in self.entered if not row.is_open]
+
+    @cached_property
+    def taken_off(self) -> list[PersonRow]:
+        """People in requests as the edition of the term before knew them, recorded in error since: they count nowhere now."""
+        return [row for row in self.former if row.member in self.errors]
+
+    def told_in_error(self, holds: Callable[[PersonRow], bool]) -> list[PersonRow]:
+        """Everybody of whom earlier editions told something by rows recorded in error alone, once."""
+        still = {row.person for row in self.former if row.member not in self.errors and holds(row)}
+        return one_each(row for row in self.taken_off if holds(row) and row.person not in still)
 
     @cached_property
     def led(self) -> list[PersonRow]:

@@ -33,6 +33,7 @@ WITH candidate AS (
            OR EXISTS (SELECT FROM cases_statuschange s
                        WHERE s.member_id = m.id AND s.counts_at < %(as_of)s AND s.status <> 'received'))
        AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
+       AND (%(only)s::uuid[] IS NULL OR m.id = ANY (%(only)s::uuid[]))
 ), step AS (
     SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months, s.voided_at,
            CASE WHEN s.status = ANY (%(reached_safety)s) THEN 'safe' ELSE s.status END AS what,
@@ -104,7 +105,7 @@ WITH candidate AS (
                    OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened
       FROM walked s WHERE s.is_of_period GROUP BY s.member_id
 ), change_of_lead AS (
-    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.counts_at, l.voided_at,
+    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.voided_at,
            l.voided_at IS NULL OR l.voided_at >= %(known_at)s AS stands,
            l.counts_at < %(begins_at)s AND l.recorded_at < %(known_before)s
                AND (l.voided_at IS NULL OR l.voided_at >= %(known_before)s) AS was_known
@@ -126,12 +127,42 @@ WITH candidate AS (
            bool_or(s.status = ANY (%(open)s) AND coalesce(s.until, %(as_of)s) > %(begins_at)s
                    AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id AND r.reviewed_at < %(begins_at)s)) AS was_open
       FROM walked s JOIN before b ON b.member_id = s.member_id WHERE NOT b.is_open GROUP BY s.member_id
+), sequence AS (
+    -- The changes of lead as that edition knew them, and as they are known now.
+    SELECT l.*, true AS is_former, lag(l.lead) OVER path AS prior, lag(l.partner_id) OVER path AS prior_partner
+      FROM change_of_lead l WHERE l.was_known WINDOW path AS (PARTITION BY l.member_id ORDER BY l.counts_at, l.id)
+    UNION ALL
+    SELECT l.*, false, lag(l.lead) OVER path, lag(l.partner_id) OVER path
+      FROM change_of_lead l WHERE l.stands WINDOW path AS (PARTITION BY l.member_id ORDER BY l.counts_at, l.id)
+), named AS (
+    SELECT s.*, CASE WHEN s.lead = 'partner' AND s.prior IS DISTINCT FROM 'partner' THEN 'taken_over'
+                     WHEN s.lead = 'partner' AND s.partner_id <> s.prior_partner THEN 'handed_on'
+                     WHEN s.lead = 'lfnkr' AND s.prior = 'partner' THEN 'given_back' ELSE '' END AS what,
+           -- One lead after the other by whoever it is: a takeover learnt late before a known one is the same takeover.
+           count(*) FILTER (WHERE s.lead IS DISTINCT FROM s.prior)
+               OVER (PARTITION BY s.member_id, s.is_former ORDER BY s.counts_at, s.id) AS stretch
+      FROM sequence s
+), former_turn AS (
+    SELECT n.id, n.member_id, n.what FROM named n WHERE n.is_former AND n.what <> ''
 ), turn AS (
-    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.counts_at,
-           lag(l.lead) OVER path AS prior, lag(l.partner_id) OVER path AS prior_partner,
-           NOT l.was_known AND l.id NOT IN (SELECT id FROM lead_told_anew) AS is_of_period
-      FROM change_of_lead l WHERE l.stands
-    WINDOW path AS (PARTITION BY l.member_id ORDER BY l.counts_at, l.id)
+    SELECT n.*, anew.id IS NOT NULL AS is_told_anew, NOT n.was_known AND anew.id IS NULL AS is_of_period,
+           CASE WHEN n.what = 'taken_over'
+                THEN bool_or(f.what = 'taken_over') OVER (PARTITION BY n.member_id, n.stretch)
+                ELSE f.what = n.what END IS TRUE AS was_told
+      FROM named n LEFT JOIN former_turn f ON f.id = n.id LEFT JOIN lead_told_anew anew ON anew.id = n.id
+     WHERE NOT n.is_former
+), ranked AS (
+    -- What that edition told and was recorded in error since stands for what is told of its days, or anew: one for one.
+    SELECT t.*, row_number() OVER (
+               PARTITION BY t.member_id, t.what, t.was_told, t.counts_at < %(begins_at)s OR t.is_told_anew
+               ORDER BY t.counts_at, t.id) AS number,
+           count(*) FILTER (WHERE t.was_told) OVER (PARTITION BY t.member_id, t.what) AS still_told
+      FROM turn t WHERE t.what <> '' AND t.counts_at < %(as_of)s
+), turned_now AS (
+    SELECT r.* FROM ranked r
+     WHERE NOT r.was_told
+       AND NOT ((r.counts_at < %(begins_at)s OR r.is_told_anew) AND r.number <= (
+               SELECT count(*) FROM former_turn f WHERE f.member_id = r.member_id AND f.what = r.what) - r.still_told)
 ), leads AS (
     SELECT t.member_id, array_agg(t.lead ORDER BY t.counts_at, t.id) AS leads,
            array_agg(t.counts_at ORDER BY t.counts_at, t.id) AS led_since
@@ -145,13 +176,14 @@ WITH candidate AS (
      ORDER BY t.member_id, t.counts_at DESC, t.id DESC
 ), takeover AS (
     SELECT DISTINCT ON (t.member_id) t.member_id, t.id, t.partner_id, t.reason, t.counts_at
-      FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s AND t.lead = 'partner' AND t.prior IS DISTINCT FROM 'partner'
-     ORDER BY t.member_id, t.counts_at, t.id
+      FROM turned_now t WHERE t.what = 'taken_over'
+     ORDER BY t.member_id, (t.reason = 'lack_of_funds') DESC, t.counts_at, t.id
 ), turned AS (
-    SELECT t.member_id,
-           bool_or(t.lead = 'partner' AND t.prior = 'partner' AND t.partner_id <> t.prior_partner) AS is_handed_on,
-           bool_or(t.lead = 'lfnkr' AND t.prior = 'partner') AS is_given_back
-      FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s GROUP BY t.member_id
+    SELECT t.member_id, bool_or(t.what = 'handed_on') AS is_handed_on, bool_or(t.what = 'given_back') AS is_given_back
+      FROM turned_now t GROUP BY t.member_id
+), lacked AS (
+    SELECT t.member_id, array_agg(t.occurred_at) AS lacked
+      FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s AND t.reason = 'lack_of_funds' GROUP BY t.member_id
 ), death AS (
     SELECT DISTINCT ON (em.member_id) em.member_id, e.id, e.population
       FROM cases_eventmember em JOIN cases_event e ON e.id = em.event_id JOIN member m ON m.id = em.member_id
@@ -189,7 +221,7 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        coalesce(leads.leads, '{}') AS leads, coalesce(leads.led_since, '{}') AS led_since, coalesce(led.lead, 'none') AS lead,
        coalesce(led_to_safety.lead, 'none') AS lead_at_safety,
        takeover.id AS takeover, takeover.partner_id AS takeover_partner, takeover.reason AS takeover_reason,
-       coalesce(turned.is_handed_on, false) AS is_handed_on, coalesce(turned.is_given_back, false) AS is_given_back,
+       coalesce(lacked.lacked, '{}') AS lacked, coalesce(turned.is_handed_on, false) AS is_handed_on, coalesce(turned.is_given_back, false) AS is_given_back,
        coalesce(moved.statuses, '{}') AS statuses,
        moved.died_at IS NOT NULL AND NOT EXISTS (
            SELECT FROM cases_casemember o JOIN cases_statuschange k ON k.member_id = o.id
@@ -219,6 +251,7 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        LEFT JOIN led_to_safety ON led_to_safety.member_id = m.id
        LEFT JOIN takeover ON takeover.member_id = m.id
        LEFT JOIN turned ON turned.member_id = m.id
+       LEFT JOIN lacked ON lacked.member_id = m.id
        LEFT JOIN death ON death.member_id = m.id
        LEFT JOIN answered ON answered.person_id = m.person_id
        LEFT JOIN related ON related.person_id = m.person_id

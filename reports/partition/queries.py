@@ -14,6 +14,7 @@ from django.db import connection
 from cases.models import Place
 from cases.response_time.measure import Clock, clocks_since
 from cases.status import OPEN, REACHED_SAFETY, UNDER_WAY, Lead, Status
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.period import Stretch
 from reports.partition.deaths import Loss
 from reports.partition.partition import Partition
@@ -29,6 +30,13 @@ STATUSES = {
 }
 """The groups of statuses that people.sql names."""
 FOLDER = Path(__file__).parent
+TAKEN_OFF = """
+SELECT DISTINCT o.id, o.voided_at >= %(known_before)s AND o.voided_at < %(known_at)s AS is_error
+  FROM cases_casemember m JOIN cases_casemember o ON o.person_id = m.person_id
+ WHERE m.voided_at >= %(known_before)s AND m.voided_at < %(known_at)s
+"""
+"""Whoever was put on a request in error, as was found since an edition, with every request of theirs."""
+SINCE_EVER = datetime(1900, 1, 1, tzinfo=TOKYO)
 PEOPLE, DEATHS = ((FOLDER / name).read_text() for name in ("people.sql", "deaths.sql"))
 
 
@@ -40,10 +48,28 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, known_before: dat
     """
     known_before = min(known_before or known_at, known_at)
     terms = {"begins_at": year.begins_at, "as_of": as_of, "known_at": known_at, "known_before": known_before}
-    rows = tuple(_read(PersonRow, PEOPLE, terms | STATUSES))
+    rows = tuple(_read(PersonRow, PEOPLE, terms | STATUSES | {"only": None}))
     places = Place.objects.in_bulk({row.origin for row in rows if row.origin})
     losses = tuple(_read(Loss, DEATHS, terms))
-    return Partition(year, as_of, known_at, known_before, rows, losses, _clocks(rows, known_at), places)
+    former, errors = _taken_off(year, known_at, known_before)
+    clocks = _clocks(rows, known_at)
+    return Partition(year, as_of, known_at, known_before, rows, losses, clocks, places, former, errors)
+
+
+def _taken_off(
+    year: Stretch, known_at: datetime, known_before: datetime
+) -> tuple[tuple[PersonRow, ...], frozenset[UUID]]:
+    """Everybody taken off a request since the edition of the term before, as it knew them; and which rows are the errors."""
+    if known_before >= known_at:
+        return (), frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN_OFF, {"known_before": known_before, "known_at": known_at})
+        found = dict(cursor.fetchall())
+    if not found:
+        return (), frozenset()
+    then = {"begins_at": SINCE_EVER, "as_of": year.begins_at, "known_at": known_before, "known_before": known_before}
+    former = tuple(_read(PersonRow, PEOPLE, then | STATUSES | {"only": list(found)}))
+    return former, frozenset(member for member, is_error in found.items() if is_error)
 
 
 def _read(row_class: type[Any], question: str, terms: dict[str, Any]) -> list[Any]:

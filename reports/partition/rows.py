@@ -136,6 +136,8 @@ class PersonRow:
     takeover_partner: str | None
     """The code of that partner."""
     takeover_reason: str | None
+    lacked: tuple[datetime, ...]
+    """When, in the period, the lead changed for lack of funds."""
     is_handed_on: bool
     is_given_back: bool
     statuses: tuple[str, ...]

@@ -32,12 +32,17 @@ ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
 
 KEYS_OF = {
     "flow": (
+        "flow.taken_off.people",
         "flow.carried_in.people",
         "flow.received.people",
         "flow.reopened.people",
         "flow.concluded.people",
         "flow.carried_out.people",
         "flow.several.people",
+        "flow.errors.people",
+        "flow.errors.led.people",
+        "flow.errors.taken_over.people",
+        "flow.errors.died.people",
     ),
     "asked": (
         "requests.people",
@@ -145,8 +150,10 @@ RARE = (
     "missing.",
     "standing.",
     "outcome.",
+    "flow.errors",
     "flow.reopened",
     "flow.several",
+    "flow.taken_off",
     "requests.children.no_lead",
     "requests.duplicates",
     "requests.mothers_with_unknown_age",

@@ -4,8 +4,10 @@ import pytest
 
 from cases.status import Status
 from cases.tests import factories
+from donations.memoranda.actions import void_memorandum
+from donations.models import FundsShortfall
 from lfnkr.audit import trail
-from reports.tests.years.stories import Story, her_child, woman
+from reports.tests.years.stories import Story, her_child, on, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -93,3 +95,82 @@ def test_her_death_is_told_again_in_another_request_of_hers(story):
 
     story.report(IN_TERM, known=PUBLISHED).counts(deaths__led__people=1)
     story.report(IN_TERM + 1).counts(deaths__people=0)
+
+
+def test_a_partner_had_taken_over_before_the_day_that_was_known(story):
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-20", by=1)
+    story.publish(IN_TERM, PUBLISHED)
+    story.take_over(case, "2024-06-05", told=FOUND)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(taken_over__people=1)
+    story.report(IN_TERM + 1).counts(taken_over__people=0, lead__handed_on__people=1)
+
+
+def test_the_first_of_two_partners_was_an_error_and_the_takeover_counted_once(story):
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05")
+    story.take_over(case, "2024-06-20", by=1)
+    with trail.reading():
+        first = case.members.get().lead_changes.order_by("counts_at")[0]
+    story.publish(IN_TERM, PUBLISHED)
+    story.take_back(first, FOUND)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(taken_over__people=1, lead__handed_on__people=1)
+    story.report(IN_TERM + 1).counts(taken_over__people=0, lead__handed_on__people=0)
+
+
+def test_a_takeover_of_the_next_term_is_one_of_its_own(story):
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05")
+    story.publish(IN_TERM, PUBLISHED)
+    story.give_back(case, "2024-11-01")
+    story.take_over(case, "2024-11-20")
+
+    story.report(IN_TERM + 1).counts(taken_over__people=1, lead__given_back__people=1)
+
+
+def test_what_lacked_at_a_takeover_learnt_late_counts_in_the_next_edition(story):
+    story.gift("2024-01-10", 10)
+    case = story.ask("2024-06-01")
+    story.publish(IN_TERM, PUBLISHED)
+    story.lack_of_funds(case, "2024-06-05", told=FOUND)
+
+    with trail.reading():
+        lacked = FundsShortfall.objects.get().shortfall
+    story.report(IN_TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=0)
+    story.report(IN_TERM + 1).counts(unmet__takeovers=lacked, taken_over__for_lack_of_funds__people=1)
+
+
+def test_what_lacked_at_a_takeover_told_anew_counts_once(story):
+    story.gift("2024-01-10", 10)
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.publish(IN_TERM, PUBLISHED)
+    with trail.reading():
+        lead = case.members.get().lead_changes.get()
+    story.take_back(lead, FOUND)
+    story.lack_of_funds(case, "2024-06-04", told=FOUND)
+
+    story.report(IN_TERM + 1).counts(unmet__takeovers=0, taken_over__people=0)
+
+
+def test_money_of_before_the_books_noted_after_the_edition_counts_in_the_next_one(story):
+    case = story.ask("2024-06-01")
+    story.publish(IN_TERM, PUBLISHED)
+    story.note(case, "2024-06-10", 120_000, "USD", told=FOUND)
+
+    story.report(IN_TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(memoranda__payment=0)
+    story.report(IN_TERM + 1).counts(memoranda__payment=120_000)
+
+
+def test_a_note_of_before_the_books_put_right_after_the_edition_counts_once(story):
+    case = story.ask("2024-06-01")
+    noted = story.note(case, "2024-06-10", 120_000, "USD", told="2024-07-01")
+    story.publish(IN_TERM, PUBLISHED)
+    with story.at(FOUND):
+        void_memorandum(noted, by=story.house.treasurer, reason="It was another day.")
+    story.note(case, "2024-06-12", 120_000, "USD", told=FOUND)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(memoranda__payment=120_000)
+    story.report(IN_TERM + 1).counts(memoranda__payment=0)

@@ -438,8 +438,8 @@ def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(st
 
     assert signed["rescued.led.people"].value == 0
     next_one.counts(rescued__led__people=1, later__rescued__people=1, flow__carried_in=1, flow__concluded=1)
-    next_one.says("1 of them was safe before the term", "counted here once")
-    assert "1 of them was safe before the term" in next_one.printed()
+    next_one.says("That person was safe before the term", "counted here once")
+    assert "That person was safe before the term" in next_one.printed()
 
 
 def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money_before_the_books_begin(story):

@@ -56,7 +56,7 @@ def _highest(accounts: Accounts) -> Sum:
 
 def _missing(accounts: Accounts) -> Sum:
     """As far as the ledger says it; how many were told without a sum stands in the note."""
-    shortfalls = accounts.books.shortfalls
+    shortfalls = accounts.shortfalls
     known = sum(row.shortfall or 0 for row in shortfalls)
     told = sum(1 for row in shortfalls if row.shortfall is None)
     words = ngettext(

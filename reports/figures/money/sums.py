@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from reports.figures.books import Books, Spending, costs_of
+from donations.models import FundsShortfall
+from reports.figures.books import Books, Spending, costs_of, shortfalls_at
 from reports.figures.declaration import Declaration, Terms, Words
 from reports.figures.figure import Disclosure, Figure, Records
 from reports.partition.partition import Partition
@@ -37,6 +38,11 @@ class Accounts:
     def costs(self) -> list[Spending]:
         """What was spent on the requests of those LFNKR led to safety in the term."""
         return costs_of({row.reference for row in self.partition.led}, self.books)
+
+    @cached_property
+    def shortfalls(self) -> list[FundsShortfall]:
+        """What lacked at the takeovers that count in the term, those learnt after the edition of their own among them."""
+        return shortfalls_at((row.case, moment) for row in self.partition.rows for moment in row.lacked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.status import Lead, Status
@@ -10,7 +12,7 @@ from reports.figures.declaration import PARTS, UNITS, Declaration, Finder, Terms
 from reports.figures.figure import Disclosure
 from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, MOVED, STANDING
 from reports.partition.partition import one_each
-from reports.partition.rows import Entry, Standing
+from reports.partition.rows import Entry, PersonRow, Standing
 
 LABELS = {
     "people": _lazy("people"),
@@ -82,6 +84,45 @@ FLOW = (
     ),
 )
 
+IN_ERROR = Terms(
+    _lazy("people whom the report of an earlier term counted"), _lazy("recorded in error since that report was frozen")
+)
+TAKEN_OFF = _stock(
+    "taken_off",
+    _lazy("Recorded in error since, open in the last report"),
+    lambda partition: [row for row in partition.taken_off if row.is_open],
+    IN_ERROR,
+    _lazy(
+        "Those whose request the report of the term before counted as open at its end, and who were put on it in error: with those open at the beginning they are those open at that end."
+    ),
+)
+"""What stands between open at the end of one term and open at the beginning of the next."""
+
+ERRORS: dict[str, tuple[object, Callable[[PersonRow], bool]]] = {
+    "people": (
+        _lazy("People counted in an earlier report and recorded in error"),
+        lambda row: row.is_received and not row.is_duplicate,
+    ),
+    "led.people": (_lazy("Of these, counted as led to safety by LFNKR"), lambda row: row.is_led_to_safety),
+    "taken_over.people": (_lazy("Of these, counted as taken over by a partner"), lambda row: bool(row.takeover)),
+    "died.people": (_lazy("Of these, counted as dead"), lambda row: row.has_died),
+}
+"""What earlier reports said of people who were put on a request in error: label, and of whom."""
+
+
+def _error(name: str) -> Declaration:
+    label, holds = ERRORS[name]
+    return counting(
+        f"flow.errors.{name}",
+        label,
+        lambda partition: partition.told_in_error(holds),
+        terms=IN_ERROR,
+        definition=_lazy(
+            "People whom earlier reports counted so by a request they were put on in error; they are counted nowhere now, and over all reports together once less."
+        ),
+    )
+
+
 LEADS = {
     "led": (Lead.LFNKR, _lazy("%(where)s, led by LFNKR")),
     "partner": (Lead.PARTNER, _lazy("%(where)s, led by a partner")),
@@ -148,6 +189,8 @@ def _ended(name: str) -> Declaration:
 
 FIGURES = (
     *FLOW,
+    *TAKEN_OFF,
+    *(_error(name) for name in ERRORS),
     counting(
         "flow.waiting.people",
         _lazy("People who wait for an outcome at the end"),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import translation
@@ -121,9 +121,7 @@ def _wrong_with_reports(life: Life, seen: Seen) -> Iterator[str]:
         yield from not_once(book, recounts)
         for before, after in zip(life.years[:-1], life.years[1:], strict=True):
             if before in life.editions or not life.editions:
-                yield from _not_carried(
-                    reports[before], reports[after], _taken_off(book, life.editions.get(before, final))
-                )
+                yield from _not_carried(reports[before], reports[after])
         told = life.chance.choice(life.years)
         yield from _untold_elsewhere(reports[told])
         yield from _otherwise_in(LANGUAGES[seen.lives % 2], reports[told])
@@ -160,19 +158,13 @@ def _wrong_money(report: AnnualReport, entries: Entries) -> Iterator[str]:
         yield f"term {report.year.term}: the floor is {report['reserve.floor'].value} in the report, and was {floor}"
 
 
-def _taken_off(book: Book, known_at: datetime) -> int:
-    """How many people were taken off a request in error found since an edition."""
-    return sum(member.voided_at is not None and member.voided_at >= known_at for member in book.members)
-
-
-def _not_carried(before: AnnualReport, after: AnnualReport, taken_off: int) -> Iterator[str]:
-    """What one term carries out and the next does not carry in, but for people taken off a request since."""
+def _not_carried(before: AnnualReport, after: AnnualReport) -> Iterator[str]:
+    """What one term carries out and the next neither carries in nor names as recorded in error since."""
     for part in ("", ".people", ".children", ".age_not_known"):
-        out, into = (
-            report.figures.get(f"flow.carried_{way}{part}") for report, way in ((before, "out"), (after, "in"))
-        )
-        if out and into and not 0 <= out.value - into.value <= taken_off:
-            yield f"terms {before.year.term} and {after.year.term}: {out.value} carried out, {into.value} carried in{part}"
+        out = before.figures[f"flow.carried_out{part}"].value
+        into, errors = (after.figures[f"flow.{name}{part}"].value for name in ("carried_in", "taken_off"))
+        if out != into + errors:
+            yield f"terms {before.year.term} and {after.year.term}: {out} carried out, {into} in and {errors} in error{part}"
 
 
 def _untold_elsewhere(report: AnnualReport) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cases.models import (
@@ -39,6 +39,7 @@ OURS, THEIRS, NOBODY = Lead.LFNKR.value, Lead.PARTNER.value, Lead.NONE.value
 ENDED = {Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE}
 """From these a request is taken up again; who was found, or went missing from safety, is told of elsewhere."""
 SAFE = {Status.SAFE, Status.IN_DESTINATION}
+EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -134,6 +135,8 @@ class Row:
     """The steps of the period, each with the status before it."""
     turns: list[tuple[LeadChange | None, LeadChange]] = field(default_factory=list)
     """The changes of lead of the period, each with the one before it."""
+    changes: list[tuple[str, LeadChange]] = field(default_factory=list)
+    """What the changes of lead that count in the term were: a takeover, a handing on, a giving back."""
     safe: StatusChange | None = None
     """The first step into safety, where it is of the period."""
     lead_at_safety: str = NOBODY
@@ -182,6 +185,8 @@ class Recount:
         self.of_member = {member.pk: member for member in book.members}
         self.rows = [row for member in book.members if (row := self._row(member))]
         self.in_flow = [row for row in self.rows if row.entry]
+        self.errors: set[tuple[str, Any]] = set()
+        """What an earlier edition counted of rows recorded in error since, as far as this term takes it back."""
         self._count()
 
     # What the term sees of one person in a request
@@ -271,9 +276,36 @@ class Recount:
         row.turns = [
             (former, turn) for former, turn in zip([None, *led], led, strict=False) if self._is_of_the_period(turn)
         ]
+        row.changes = list(self._changes(member, led))
         self._find_safety(row, until_end, leads)
         self._find_entry(row, before, until_end)
         return row
+
+    def _changes(self, member: CaseMember, led: list[LeadChange]) -> Iterator[tuple[str, LeadChange]]:
+        """What each change of lead was, as far as the edition of the term before did not tell it.
+
+        One stretch under partners is one takeover, whatever was learnt later of its beginning. What that edition told and was
+        recorded in error since stands for what is told of its days, or anew: one for one.
+        """
+        known = sorted(
+            (turn for turn in self.book.leads[member.pk] if self._was_told(turn)),
+            key=lambda turn: (counts_at(turn), turn.pk),
+        )
+        told = dict(_called(known))
+        for name in ("taken over", "handed on", "given back"):
+            now = [turn for turn, called in _called(led) if called == name]
+            names = {turn.pk for turn, called in told.items() if called == name}
+            here = {turn.pk: _stretch(led, turn) if name == "taken over" else [turn] for turn in now}
+            still = [turn for turn in now if any(one.pk in names for one in here[turn.pk])]
+            left = len(names) - len(still)
+            for turn in now:
+                if turn in still:
+                    continue
+                is_of_its_days = counts_at(turn) < self.begins or turn in self._told_anew(turn)
+                if is_of_its_days and left > 0:
+                    left -= 1
+                    continue
+                yield name, turn
 
     def _find_safety(self, row: Row, steps: list[StatusChange], leads: list[LeadChange]) -> None:
         reached = [step for step in steps if step.status in SAFE]
@@ -343,6 +375,7 @@ class Recount:
         self._count_taken_over()
         self._count_deaths()
         self._count_flow()
+        self._count_taken_off()
         self._count_standing()
         self._count_mobilised()
 
@@ -450,12 +483,13 @@ class Recount:
         )
 
     def _count_taken_over(self) -> None:
-        def is_takeover(former: LeadChange | None, turn: LeadChange) -> bool:
-            return turn.lead == THEIRS and (former is None or former.lead != THEIRS)
+        def of(name: str) -> list[Row]:
+            return self._each_person_once(row for row in self.rows if any(what == name for what, _turn in row.changes))
 
-        taken = self._each_person_once(
-            row for row in self.rows if any(is_takeover(former, turn) for former, turn in row.turns)
-        )
+        def takeovers(row: Row) -> list[LeadChange]:
+            return [turn for what, turn in row.changes if what == "taken over"]
+
+        taken = of("taken over")
         self._family("taken_over", taken, lambda row: row.at_request)
         for name in ("safe", "died", "open", "ended", "given_back"):
             here = [row for row in taken if _since_takeover(row) == name]
@@ -466,15 +500,14 @@ class Recount:
             row.end == Status.IN_DESTINATION and _since_takeover(row) == "safe" for row in adults
         )
         self.figures["taken_over.for_lack_of_funds.adults"] = sum(
-            any(is_takeover(former, turn) and turn.reason == "lack_of_funds" for former, turn in row.turns)
-            for row in adults
+            any(turn.reason == "lack_of_funds" for turn in takeovers(row)) for row in adults
         )
-        by = [next(turn.partner_id for former, turn in row.turns if is_takeover(former, turn)) for row in taken]
+        for_money = [row for row in taken if any(turn.reason == "lack_of_funds" for turn in takeovers(row))]
+        self.figures["taken_over.for_lack_of_funds.people"] = len(for_money)
+        by = [sorted(takeovers(row), key=lambda turn: turn.reason != "lack_of_funds")[0].partner_id for row in taken]
         self.figures["taken_over.partners"] = len(set(by))
-        back = [row for row in self.rows if any(f and f.lead == THEIRS and t.lead == OURS for f, t in row.turns)]
-        self.figures["lead.given_back.people"] = len(self._each_person_once(back))
-        on = [row for row in self.rows if any(f and f.lead == THEIRS and t.lead == THEIRS for f, t in row.turns)]
-        self.figures["lead.handed_on.people"] = len(self._each_person_once(on))
+        self.figures["lead.given_back.people"] = len(of("given back"))
+        self.figures["lead.handed_on.people"] = len(of("handed on"))
 
     def _count_deaths(self) -> None:
         of_row = {row.member.pk: row for row in self.rows}
@@ -573,6 +606,39 @@ class Recount:
         )
         self.figures["missing.concluded.people"] = _people(row for row in self.rows if row.was_reviewed)
 
+    def _count_taken_off(self) -> None:
+        """Whoever was put on a request in error, as was found since the edition of the term before: what it said of them."""
+        for key in ("people", "led.people", "taken_over.people", "died.people"):
+            self.figures[f"flow.errors.{key}"] = 0
+        self._family("flow.taken_off", (), lambda row: NOT_KNOWN)
+        self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
+        wrong = [
+            member
+            for member in self.book.members
+            if member.voided_at is not None and self.known_before <= member.voided_at < self.known_at
+        ]
+        whole = Recount.__new__(Recount)
+        whole.book, whole.year, whole.known_at = self.book, self.year, self.known_before
+        whole.begins, whole.as_of, whole.known_before = EVER, self.begins, self.known_before
+        whole._anew, whole.of_member = {}, self.of_member
+        people = {member.person_id for member in wrong}
+        told = [row for member in self.book.members if member.person_id in people and (row := whole._row(member))]
+        numbers = {member.pk for member in wrong}
+        errors, others = ([row for row in told if (row.member.pk in numbers) == is_wrong] for is_wrong in (True, False))
+        self._family("flow.taken_off", [row for row in errors if row.is_open], lambda row: row.at_request)
+        self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
+        said: dict[str, Callable[[Row], bool]] = {
+            "people": lambda row: row.end != Status.DUPLICATE,
+            "led.people": lambda row: row.safe is not None and row.lead_at_safety == OURS,
+            "taken_over.people": lambda row: any(what == "taken over" for what, _turn in row.changes),
+            "died.people": lambda row: any(step.status == Status.DIED for _former, step in row.moves),
+        }
+        for key, is_said in said.items():
+            still = {row.person.pk for row in others if is_said(row)}
+            self.figures[f"flow.errors.{key}"] = len({row.person.pk for row in errors if is_said(row)} - still)
+        self.errors = {("asked", row.member.pk) for row in errors}
+        self.errors |= {("reached safety", row.member.pk) for row in errors if row.safe}
+
     def _count_standing(self) -> None:
         for row in self.in_flow:
             code = _standing(row)
@@ -661,6 +727,26 @@ class Recount:
         return row.end in on_the_way or any(step.status in on_the_way for _former, step in row.moves)
 
 
+def _called(turns: list[LeadChange]) -> Iterator[tuple[LeadChange, str]]:
+    """Each change of lead of a sequence, with what it was."""
+    for former, turn in zip([None, *turns], turns, strict=False):
+        if turn.lead == THEIRS and (former is None or former.lead != THEIRS):
+            yield turn, "taken over"
+        elif turn.lead == THEIRS and turn.partner_id != former.partner_id:
+            yield turn, "handed on"
+        elif turn.lead == OURS and former is not None and former.lead == THEIRS:
+            yield turn, "given back"
+        else:
+            yield turn, ""
+
+
+def _stretch(turns: list[LeadChange], first: LeadChange) -> list[LeadChange]:
+    """The changes of lead from one on until somebody else than a partner leads."""
+    behind = turns[turns.index(first) :]
+    end = next((place for place, turn in enumerate(behind) if turn.lead != THEIRS), len(behind))
+    return behind[:end]
+
+
 def _people(rows: Iterable[Row]) -> int:
     """How many people they are, whoever stands in several requests once."""
     return len({row.person.pk for row in rows})
@@ -693,6 +779,18 @@ def not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
     for recount in recounts:
         for fact in recount.facts:
             counted[fact].append(recount.year.term)
+    yield from _takeovers_not_once(book, recounts)
+    for recount in recounts:
+        for name, key in recount.errors:
+            if not counted[name, key]:
+                yield f"{name} {key} is taken back in term {recount.year.term}, and was never counted"
+    for member in book.members:
+        if member.voided_at is None or member.voided_at >= recounts[-1].known_at:
+            continue
+        for name in ("asked", "reached safety"):
+            back = [recount.year.term for recount in recounts if (name, member.pk) in recount.errors]
+            if len(back) != len(counted[name, member.pk]):
+                yield f"{name} {member.pk} is counted in terms {counted[name, member.pk]} and taken back in {back}"
     for (name, key), terms in counted.items():
         if len(terms) > 1 and not (name == "reached safety" and _was_error(book.steps[key])):
             yield f"{name} {key} is counted in terms {terms}"
@@ -707,6 +805,26 @@ def not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
         dead = next((step for step in standing if step.status == Status.DIED), None)
         if dead is not None and counts_at(dead) >= begins and ("died", member.person_id) not in counted:
             yield f"died {member.person_id} is counted in no term"
+
+
+def _takeovers_not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
+    """Takeovers, where nothing of who led was recorded in error: as many as all terms together count."""
+    last, begins = recounts[-1], recounts[0].begins
+    counted = Counter(
+        row.member.pk
+        for recount in recounts
+        for row in recount.rows
+        for what, _turn in row.changes
+        if what == "taken over"
+    )
+    for member in book.members:
+        leads = book.leads[member.pk]
+        if any(turn.voided_at or counts_at(turn) < begins for turn in leads) or not stood_member(member, begins):
+            continue
+        led = last._history(leads, last.as_of, last.known_at)
+        number = sum(what == "taken over" for _turn, what in _called(led))
+        if number != counted[member.pk] and member.voided_at is None:
+            yield f"{member.pk} was taken over {number} times, and the terms count {counted[member.pk]}"
 
 
 def stood_member(row: Any, known: datetime) -> bool:
