@@ -26,7 +26,7 @@ from reports.freezing import actions, errors, rules
 from reports.freezing.comparison import Comparison, compared
 from reports.freezing.fingerprint import checked, fingerprint_file
 from reports.freezing.forms import CheckForm, FreezeForm, WithdrawForm
-from reports.freezing.making import digest_of
+from reports.freezing.making import digest_of, to_freeze
 from reports.freezing.reading import figures_of, held, names_in
 from reports.freezing.since import learnt_since, number_since
 from reports.models import Edition, EditionFile, Freezing
@@ -124,8 +124,8 @@ class FreezeEdition(TermMixin, ActView):
 
     @cached_property
     def counted(self) -> AnnualReport:
-        """The report as it is counted now."""
-        return AnnualReport.for_year(self.year)
+        """The report as the edition would say it."""
+        return to_freeze(self.year)
 
     @cached_property
     def before(self) -> Edition | None:

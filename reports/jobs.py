@@ -29,7 +29,7 @@ from reports.editions.annual import AnnualReport, NotFinal
 from reports.freezing.actions import freeze, keep_paper
 from reports.freezing.checks import require_as_recorded
 from reports.freezing.errors import FiguresMoved, FreezingUnderWay, NotForOthers, NotVerified, SumsFail
-from reports.freezing.making import digest_of
+from reports.freezing.making import digest_of, to_freeze
 from reports.freezing.reading import file_of, paper_of
 from reports.freezing.rules import GIVEN_UP_AFTER, may_freeze, may_print
 from reports.models import Edition, EditionFile, Freezing, PrintJob
@@ -241,7 +241,7 @@ def ask_to_freeze(year: FiscalYear, *, by: User, seen: str) -> Freezing:
         if (known.asked_by_id, known.seen) == (by.pk, seen):
             return known
         raise FreezingUnderWay
-    report = AnnualReport.for_year(year)
+    report = to_freeze(year)
     if report.failing:
         raise SumsFail.of(report.failing)
     if digest_of(report) != seen:

@@ -36,6 +36,12 @@ URGENCY = Least("response_due_at", "next_contact_at")
 OF_THE_PAST = timedelta(days=30)
 """A request recorded so long after it came in is an earlier rescue: no clock and no alarm of the past is told of it."""
 
+
+def is_of_the_past(happened_at: datetime, recorded_at: datetime) -> bool:
+    """Whether something was recorded so long after it happened that it tells of an earlier rescue."""
+    return recorded_at - happened_at >= OF_THE_PAST
+
+
 OPEN_CASE = Q(closed_at=None, has_open_people=True)
 """A request with work to do."""
 OPEN_AND_ACUTE = Q(closed_at=None, has_open_people=True, risk_level=choices.RiskLevel.ACUTE)
@@ -298,7 +304,7 @@ class Case(Declared):
     @property
     def is_earlier_rescue(self) -> bool:
         """Whether it is one of the past that was typed in: recorded so long after it came that nobody could be in time."""
-        return self.recorded_at - self.received_at >= OF_THE_PAST
+        return is_of_the_past(self.received_at, self.recorded_at)
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.case.models import CaseMember
+from cases.case.models import CaseMember, is_of_the_past
 from cases.case_file import CaseFile
 from cases.case_page.mending import MENDING, pages_for
 from cases.case_page.timeline import TimelineKind, TimelineRow, in_order, stream
@@ -123,6 +123,7 @@ def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *,
         "title": explained(entry.title[:1].upper() + entry.title[1:], cause),
         **when(entry.row, entry.at),
         "recorded_at": entry.recorded_at if is_told_late else None,
+        "is_of_the_past": is_told_late and is_of_the_past(entry.at, entry.recorded_at),
         "by": entry.by.display_name if entry.by else "",
         "who": who(entry.members, case_file.members, words),
         "text": entry.text or "",
@@ -167,7 +168,7 @@ def told(entry: TimelineEntry) -> dict[str, Any]:
     """The same for an entry of another application."""
     later = entry.recorded_at if entry.recorded_at - entry.at >= timedelta(minutes=1) else None
     facts = {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
-    return facts | {"recorded_at": later}
+    return facts | {"recorded_at": later, "is_of_the_past": is_of_the_past(entry.at, entry.recorded_at)}
 
 
 def _is_told_by_event(entry: TimelineRow, case_file: CaseFile) -> bool:

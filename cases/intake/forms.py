@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases import choices
 from cases.case.choices import Role
-from cases.case.models import Case, CaseMember
+from cases.case.models import Case, CaseMember, is_of_the_past
 from cases.intake.values import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
 from cases.people.choices import NameKind, Relation, Sex
 from cases.people.form_fields import NameField
 from cases.people.models import Identity, Person
 from cases.reference.models import Place
+from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.declared.forms import asking
 from lfnkr.web.form_fields import AppearingFields, MomentField
@@ -219,11 +220,17 @@ class IntakeForm(AppearingFields, asking(CaseMember, Case)):
     draft_page = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput(attrs={"id": False}))
     draft_basis = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput(attrs={"id": False}))
 
-    def __init__(self, data: QueryDict | None = None, *, search_url: str = "", **kwargs: Any):
+    def __init__(self, data: QueryDict | None = None, *, search_url: str = "", is_earlier: bool = False, **kwargs: Any):
         super().__init__(data, **kwargs)
+        self.is_earlier = is_earlier
         self.fields["received_at"].required = False
         self.fields["opened_at"].widget = forms.HiddenInput(attrs={"id": False})
-        self.fields["received"].choices = [(JUST_NOW, self._just_now()), (THEN, _("at another time"))]
+        at_another_time = (THEN, _("at another time"))
+        self.fields["received"].choices = (
+            [at_another_time] if is_earlier else [(JUST_NOW, self._just_now()), at_another_time]
+        )
+        if is_earlier:
+            self.fields["received"].initial = THEN
         self.people = People(data, prefix="people")
         self.people.search_url = search_url
 
@@ -271,6 +278,12 @@ class IntakeForm(AppearingFields, asking(CaseMember, Case)):
         moment = self.cleaned_data["received_at"]
         if moment and moment.year < FOUNDED:
             raise ValidationError(_("This is before the organisation was founded. Check the year."))
+        if self.is_earlier and moment and not is_of_the_past(moment, clock.now()):
+            raise ValidationError(
+                _(
+                    "This came less than 30 days ago, so its clock matters. Check the day, or log it as a request of now."
+                )
+            )
         return moment
 
     def clean(self) -> dict[str, Any]:
@@ -283,10 +296,10 @@ class IntakeForm(AppearingFields, asking(CaseMember, Case)):
         if is_now and told and told != opened:
             self.add_error("received_at", _("Say one of the two: just now, or at this moment."))
         elif not told and not (is_now and opened):
-            self.add_error(
-                "received_at" if cleaned.get("received") == THEN else "received",
-                _("Say when the call came in: the clock begins there."),
-            )
+            missing = _("Say when the call came in: the clock begins there.")
+            if self.is_earlier:
+                missing = _("Say when the call came in then, as closely as you know it.")
+            self.add_error("received_at" if cleaned.get("received") == THEN else "received", missing)
         else:
             cleaned["received_at"] = told or opened
         return cleaned

@@ -86,6 +86,17 @@ class LogRequest(LooksForPeople, ActView):
     label = _lazy("Save the request")
     done = _lazy("The request is saved and its clock is running.")
 
+    is_earlier = False
+    """Whether a rescue of the past is recorded: every day is asked for, no clock is shown and no alarm is told."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """The words of the mode that the address names."""
+        super().setup(request, *args, **kwargs)
+        self.is_earlier = "earlier" in request.GET
+        if self.is_earlier:
+            self.title, self.label = _("Record an earlier rescue"), _("Save the earlier rescue")
+            self.done = _("The earlier rescue is saved. Tell its steps with their days, and its money as memoranda.")
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form; a draft that was sent or thrown away leads to the desk, so that Back after saving is no dead end."""
         draft = request.GET.get("draft")
@@ -117,7 +128,12 @@ class LogRequest(LooksForPeople, ActView):
             self.typed = self.request.POST if self.request.method == "POST" else self.typed_before()
         # The draft has its id before it is first kept, so that two savings at once are savings of one draft.
         initial = {"opened_at": now_in_tokyo(), "draft": uuid4(), drafts.PAGE: drafts.new_page()}
-        return {"search_url": reverse("cases:search"), "data": self.typed, "initial": initial}
+        return {
+            "search_url": reverse("cases:search"),
+            "data": self.typed,
+            "initial": initial,
+            "is_earlier": self.is_earlier,
+        }
 
     def typed_before(self) -> QueryDict | None:
         """What was kept or begun before, under a token of its own so that it too has one effect."""
@@ -194,12 +210,14 @@ class LogRequest(LooksForPeople, ActView):
             messages.warning(self.request, words)
 
     def get_success_url(self) -> str:
-        """To the step that follows, or to the request itself where none was declared."""
+        """To the step that follows, or to the request itself where none was declared, or where it was of the past."""
+        if self.result.is_earlier_rescue:
+            return self.result.get_absolute_url()
         return step_after("case", self.request.user, self.result) or self.result.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Under each name its matches and the choice made among them."""
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(is_earlier=self.is_earlier, **kwargs)
         self.say_who_was_found(context["form"].people, context.get("matches") or {})
         return context
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import OF_THE_PAST, CaseMember
+from cases.case.models import CaseMember, is_of_the_past
 from cases.notices import DANGER
 from cases.status import Status
 from cases.workflow.models import StatusChange
@@ -33,8 +33,7 @@ INTERRUPTED = AlarmKind(
 
 def _is_of_the_past(change: StatusChange) -> bool:
     """Whether it happened long ago in a rescue of the past that is typed in: then nobody is called at night."""
-    is_long_ago = change.recorded_at - change.occurred_at >= OF_THE_PAST
-    return is_long_ago and change.member.case.is_earlier_rescue
+    return is_of_the_past(change.occurred_at, change.recorded_at) and change.member.case.is_earlier_rescue
 
 
 def note_moves(changes: Iterable[StatusChange]) -> None:

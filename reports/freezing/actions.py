@@ -16,7 +16,7 @@ from lfnkr.keyring.sealing import seal
 from reports.editions.mark import EditionMark
 from reports.freezing import errors, rules
 from reports.freezing.checks import faults
-from reports.freezing.making import Frozen, digest_of, frozen, known_until
+from reports.freezing.making import Frozen, digest_of, frozen, known_of
 from reports.models import Edition, EditionFile
 from reports.models.editions import FileFormat
 from reports.notices import note_edition
@@ -39,7 +39,7 @@ def freeze(year: FiscalYear, *, by: User, seen: str) -> Edition:
     if wrong := list(faults()):
         raise errors.NotAsRecorded(faults=pgettext("between the items of a list", "; ").join(wrong))
     number = Edition.objects.signed().filter(fiscal_year=year).count() + 1
-    made = frozen(year, known_until(), EditionMark(number, clock.now()))
+    made = frozen(year, known_of(year), EditionMark(number, clock.now()))
     report = next(iter(made.reports.values()))
     if report.failing:
         raise errors.SumsFail.of(report.failing)

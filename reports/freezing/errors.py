@@ -57,6 +57,26 @@ class NotVerified(DomainError):
     )
 
 
+class NextIsSigned(DomainError):
+    """A further edition of a term after a later term's was signed, which counts what was learnt since (design rule 18)."""
+
+    sentence = _lazy(
+        "Term %(later)d has a signed edition: what was learnt of term %(term)d since its own is counted there, or in the"
+        " next report. A further edition of term %(term)d would count it twice. Look at what was learnt since on the page of"
+        " its edition."
+    )
+
+
+class EditionOutOfOrder(DomainError):
+    """An edition whose neighbour was signed after it was frozen: it does not know what the other one counts."""
+
+    sentence = _lazy(
+        "The report of another term was signed after this was frozen, so facts would count in both or in neither."
+        " Withdraw this edition, and freeze the term again."
+    )
+    constraints = ("edition_in_order",)
+
+
 class FiguresMoved(DomainError):
     """A figure changed between the page that was looked at and the act."""
 

@@ -21,7 +21,7 @@ from reports.editions.as_json import as_json
 from reports.editions.mark import EditionMark
 from reports.freezing.versions import code_version, template_version
 from reports.models.audiences import Audience
-from reports.models.editions import FileFormat
+from reports.models.editions import FileFormat, next_signed
 from reports.printing.paper import dated, print_html
 from reports.printing.seal import last_seal
 from reports.printing.sections import context_of, names_of
@@ -74,6 +74,21 @@ def known_until() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reports_known_until()")
         return min(cursor.fetchone()[0], clock.now())
+
+
+def to_freeze(year: FiscalYear) -> AnnualReport:
+    """The report of a term as an edition would say it: by what is known now.
+
+    Where a later term has an edition already, by what that knew: what was learnt since enters the report behind it.
+    """
+    later = next_signed(year)
+    return AnnualReport.for_year(year, known_at=later.known_at if later else None)
+
+
+def known_of(year: FiscalYear) -> datetime:
+    """The moment up to which an edition of a term that is frozen now knows what was recorded."""
+    later = next_signed(year)
+    return min(known_until(), later.known_at) if later else known_until()
 
 
 def counted(year: FiscalYear, known_at: datetime, mark: EditionMark) -> dict[str, AnnualReport]:

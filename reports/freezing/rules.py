@@ -12,6 +12,7 @@ from lfnkr.errors import DomainError
 from reports.freezing import errors
 from reports.models import Edition
 from reports.models.audiences import Audience
+from reports.models.editions import next_signed
 from reports.releases.rules import may_go_outside
 
 GIVEN_UP_AFTER = timedelta(minutes=30)
@@ -19,18 +20,35 @@ GIVEN_UP_AFTER = timedelta(minutes=30)
 
 
 def may_freeze(year: FiscalYear) -> DomainError | None:
-    """Whether a term may be frozen now: it is over, and no edition of it waits for its signature."""
+    """Whether a term may be frozen now: it is over, no edition of it waits, and where it has one, no later term has."""
     if may_go_outside(year):
         return errors.TermRuns(day=date_format(year.ends_on, "DATE_FORMAT"))
     waiting = Edition.objects.waiting().filter(fiscal_year=year).only("number").first()
-    return errors.EditionWaits(number=waiting.number) if waiting else None
+    if waiting:
+        return errors.EditionWaits(number=waiting.number)
+    later = next_signed(year)
+    if later and Edition.objects.signed().filter(fiscal_year=year).exists():
+        return errors.NextIsSigned(term=year.term, later=later.fiscal_year_id)
+    return None
 
 
 def may_sign_edition(edition: Edition, *, by: User) -> DomainError | None:
     """Whether somebody may sign an edition as the second officer: it waits, and another froze it."""
     if refused := may_withdraw(edition):
         return refused
-    return errors.OwnEdition() if edition.proposed_by_id == by.pk else None
+    if edition.proposed_by_id == by.pk:
+        return errors.OwnEdition()
+    return None if is_in_order(edition) else errors.EditionOutOfOrder()
+
+
+def is_in_order(edition: Edition) -> bool:
+    """Whether the editions of the terms before and behind are those that this one was frozen beside."""
+    later = next_signed(edition.fiscal_year)
+    signed = Edition.objects.signed()
+    if later and (later.known_at < edition.known_at or signed.filter(fiscal_year=edition.fiscal_year_id).exists()):
+        return False
+    former = FiscalYear.objects.filter(ends_on__lt=edition.fiscal_year.starts_on).first()
+    return former is None or not signed.filter(fiscal_year=former, signed_at__gt=edition.frozen_at).exists()
 
 
 def may_withdraw(edition: Edition) -> DomainError | None:

@@ -276,6 +276,15 @@ def frozen_known_at(year: FiscalYear) -> datetime | None:
     return signed.values_list("known_at", flat=True).first()
 
 
+def next_signed(year: FiscalYear) -> Edition | None:
+    """The last signed edition of the nearest later term that has one; None where no later term has.
+
+    What it knew of earlier days it counts, and the edition behind it what was learnt since: no further edition of this term may.
+    """
+    later = Edition.objects.signed().filter(fiscal_year__starts_on__gt=year.ends_on)
+    return later.defer("content", "annex").order_by("fiscal_year__starts_on", "-number").first()
+
+
 def frozen_known_at_of(years: Iterable[FiscalYear]) -> dict[int, datetime]:
     """The same of several terms in one question, by the number of the term; those without a signed edition are left out."""
     signed = Edition.objects.signed().filter(fiscal_year__in=years).order_by("fiscal_year_id", "-number")

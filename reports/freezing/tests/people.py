@@ -8,9 +8,8 @@ from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
-from reports.editions.annual import AnnualReport
 from reports.freezing import actions
-from reports.freezing.making import digest_of
+from reports.freezing.making import digest_of, to_freeze
 from reports.models import Edition
 from reports.tests.scenarios import mother_and_child
 
@@ -27,7 +26,7 @@ def term_that_is_over(by: User) -> FiscalYear:
 
 def freeze(year: FiscalYear, *, by: User) -> Edition:
     """Freeze what is counted now."""
-    return actions.freeze(year, by=by, seen=digest_of(AnnualReport.for_year(year)))
+    return actions.freeze(year, by=by, seen=digest_of(to_freeze(year)))
 
 
 def published(year: FiscalYear, *, by: User, second: User) -> Edition:

@@ -135,7 +135,15 @@ class Life:
     def _signed(self) -> list[tuple[datetime, FiscalYear]]:
         """When the reports of terms are signed, one after the other; in some lives of none."""
         number = self.chance.choice((0, 1, 1, 2))
-        return [(year.over_at + timedelta(days=self.chance.randint(1, 55)), year) for year in self.years[:number]]
+        signed = [(year.over_at + timedelta(days=self.chance.randint(1, 55)), year) for year in self.years[:number]]
+        # Now and then a further edition of the first term, before the next is signed or after; or the two in the wrong order.
+        beside = Chance(self.seed * 7 + 1)
+        if number and beside.random() < 0.3:
+            signed.append((self.years[0].over_at + timedelta(days=beside.randint(60, 500)), self.years[0]))
+        elif number == 2 and beside.random() < 0.3:
+            last = signed[1][0] + timedelta(days=beside.randint(1, 5))
+            signed[0] = (min(last, self.over - timedelta(days=1)), self.years[0])
+        return sorted(signed, key=lambda one: one[0])
 
     def _moments(self, begins: datetime, count: int) -> list[datetime]:
         """When something is recorded: by day and by night, and more often than chance would have it at the end of a term."""

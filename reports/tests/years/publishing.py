@@ -13,9 +13,12 @@ from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.errors import require
 from lfnkr.fuzzy import dates
+from reports.freezing import rules
 from reports.freezing.tests.people import published
 from reports.models import Edition, Register
+from reports.models.editions import next_signed
 from reports.registers import actions as registers
 
 if TYPE_CHECKING:
@@ -45,16 +48,19 @@ def publish(life: Life, year: FiscalYear) -> str:
 def signed_without_texts(year: FiscalYear, *, by: object, second: object) -> Edition:
     """The row of an edition without its texts: what a later report asks of it is the moment up to which it knows."""
     content = b"{}"
+    require(rules.may_freeze(year))
+    later = next_signed(year)
     with trail.act("test", by=by):
         edition = Edition.objects.create(
             fiscal_year=year,
-            number=1,
-            known_at=clock.now(),
+            number=1 + Edition.objects.signed().filter(fiscal_year=year).count(),
+            known_at=later.known_at if later else clock.now(),
             frozen_at=clock.now(),
             proposed_by=by,
             content=content,
             fingerprint=hashlib.sha256(content).hexdigest(),
         )
+    require(rules.may_sign_edition(edition, by=second))
     with trail.act("test", by=second):
         Edition.objects.filter(pk=edition.pk).update(signed_by=second, signed_at=clock.now())
     return edition

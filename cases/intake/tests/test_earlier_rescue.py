@@ -1,0 +1,81 @@
+"""An earlier rescue is chosen at intake: its day is asked for, no clock is told, and every line of it says it was typed in later."""
+
+import pytest
+
+from cases import casework
+from cases.models import Case
+from cases.status import Status
+from cases.tests import factories
+from cases.tests.screens import INTAKE, call, refusals
+from lfnkr.audit import trail
+
+EARLIER = f"{INTAKE}?earlier=1"
+NOW, BEFORE = "log a request", "record an earlier rescue"
+
+
+@pytest.fixture
+def desk(desk_of, hana):
+    return desk_of(hana)
+
+
+def requests() -> int:
+    with trail.act("test", by=None):
+        return Case.objects.count()
+
+
+def test_just_now_is_no_answer(desk):
+    offered = [
+        [value for value, _words in desk.get(page).context["form"].fields["received"].choices]
+        for page in (EARLIER, INTAKE)
+    ]
+
+    assert offered == [["then"], ["now", "then"]]
+
+
+def test_without_its_day_it_is_refused(desk):
+    page = desk.post(EARLIER, call({"age": "30"}) | {"received_at": ""})
+
+    assert "as closely as you know it" in " ".join(refusals(page))
+    assert requests() == 0
+
+
+def test_a_call_of_this_month_is_no_earlier_rescue(desk):
+    page = desk.post(EARLIER, call({"age": "30"}))
+
+    assert "This came less than 30 days ago" in " ".join(refusals(page))
+    assert requests() == 0
+
+
+def test_each_way_to_record_leads_to_the_other(desk):
+    assert BEFORE in desk.get(INTAKE).text
+    assert NOW in (page := desk.get(EARLIER).text)
+    assert "no clock runs for it, and nobody is alarmed" in " ".join(page.split())
+
+
+def test_it_is_saved_told_so_and_leads_to_its_own_page(desk):
+    page = desk.post(EARLIER, call({"age": "30"}) | {"received_at": "2019-03-04T10:00"}, follow=True)
+
+    assert page.redirect_chain[-1][0].startswith("/requests/")
+    assert "The earlier rescue is saved" in page.text
+    assert "its clock is running" not in page.text
+    assert "data-earlier-rescue" in page.text
+    assert "data-of-the-past" in page.text
+
+
+def test_each_line_of_its_stream_says_that_it_was_recorded_long_after(desk, hana):
+    desk.post(EARLIER, call({"age": "30"}) | {"received_at": "2019-03-04T10:00"})
+    with trail.reading():
+        case = Case.objects.get()
+        members = factories.members_of(case)
+    casework.move(members, by=hana, status=Status.VERIFYING, occurred_at=factories.ago(days=900))
+
+    page = desk.get(case.get_absolute_url()).text
+    assert page.count("data-of-the-past") == page.count("long after it happened") == 2
+
+
+def test_a_line_of_today_is_not_marked(desk):
+    desk.post(INTAKE, call({"age": "30"}))
+    with trail.reading():
+        case = Case.objects.get()
+
+    assert "data-of-the-past" not in desk.get(case.get_absolute_url()).text
