@@ -70,7 +70,6 @@ class JoiningForm(AppearingFields, PersonForm):
         super().__init__(*args, is_first=False, **kwargs)
         self.of_case = case_people
         del self.fields["relation"]
-        self.fields["sex"].initial = Sex.UNKNOWN
         self.fields["kin"].choices = [("", _("not asked")), *case_people.kin]
         self.fields["along"].choices = case_people.standings
         self.fields["along"].initial = next((key for key, _words in case_people.standings if key), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cases.case.models import Case, CaseMember
+from cases.contradictions.rules import contradictions_of, said
 from cases.intake.views import ADD, SEARCH, LooksForPeople, is_looked_for, typed_rows, with_one_more
 from cases.joining import actions, handing
 from cases.joining.errors import PerhapsTwice
@@ -78,6 +80,8 @@ class AddPeople(LooksForPeople, CaseAct):
         self.done = ngettext(
             "%(n)d person was added to the request.", "%(n)d people were added to the request.", len(added)
         ) % {"n": len(added)}
+        if words := said(contradictions_of(Case.objects.get(pk=case.pk))):
+            messages.warning(self.request, words)
         return added
 
     def get_success_url(self) -> str:

@@ -99,6 +99,19 @@ def test_a_small_child_is_nobodys_father(desk_of, hana):
     assert any("A child of this age" in sentence for sentence in refusals(answer))
 
 
+def test_what_does_not_fit_together_is_saved_and_said(desk_of, hana):
+    case = factories.case(hana)
+    (woman,) = factories.members_of(case)
+
+    desk = desk_of(hana)
+
+    answer = post(desk, case, typed(age="25", kin=f"child:{woman.pk}"))
+
+    assert answer.status_code == 302, refusals(answer)
+    assert "These do not fit together" in desk.get(case.get_absolute_url()).content.decode()
+    assert len(factories.members_of(case)) == 2
+
+
 def test_a_child_on_the_request_is_offered_no_child(desk_of, hana):
     case = factories.case(hana, factories.woman(), factories.child(age=6))
     child = factories.members_of(case)[1]

@@ -277,7 +277,11 @@ def test_a_birth_date_is_corrected_of_a_child_born_on_the_way(hana):
     person.refresh_from_db()
 
     casework.correct_person(
-        person, by=hana, version=person.version, birth_on=exactly(clock.today() - timedelta(days=42))
+        person,
+        by=hana,
+        version=person.version,
+        reason="The guide had it wrong.",
+        birth_on=exactly(clock.today() - timedelta(days=42)),
     )
 
     child.refresh_from_db()
