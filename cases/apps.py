@@ -52,6 +52,7 @@ class CasesConfig(AppConfig):
             voiding.VOIDING_WAITS,
             risk.RISK_OVERDUE,
             *joining.KINDS,
+            import_module("cases.merging.notices").PEOPLE_MERGED,
         )
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.glass_reviews", break_glass.look_at_reviews)
@@ -66,6 +67,7 @@ class CasesConfig(AppConfig):
             "events",
             "intake",
             "joining",
+            "merging",
             "missions",
             "operations",
             "partners",

@@ -9,6 +9,7 @@ from cases.intake.actions import open_case
 from cases.intake.corrections import change_case, change_member, correct_person
 from cases.joining.actions import join_case
 from cases.joining.handing import hand_on_principal
+from cases.merging.actions import merge_people, say_not_same, take_back_not_same, undo_merge
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_leg, change_leg, close_operation, mobilise, open_operation
 from cases.partners.actions import record_what_partner_told
@@ -42,6 +43,7 @@ __all__ = [
     "hand_over",
     "join_case",
     "lift_restriction",
+    "merge_people",
     "mobilise",
     "move",
     "open_case",
@@ -57,7 +59,10 @@ __all__ = [
     "restrict_request",
     "review_glass",
     "review_missing",
+    "say_not_same",
+    "take_back_not_same",
     "take_lead",
+    "undo_merge",
     "void",
     "wait_for",
     "was_led_by_nobody",

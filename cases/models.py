@@ -7,9 +7,11 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.models import CaseNote
 from cases.intake.models import Draft
 from cases.joining.models import PrincipalChange
+from cases.merging.models import Merge, MergedRow
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
 from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember
 from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
+from cases.people.not_same import NotSame
 from cases.people.search_log import NameSearch
 from cases.reference.models import Partner, Place
 from cases.risk.models import PersonAnswer, RiskAssessment
@@ -37,11 +39,14 @@ __all__ = [
     "LegChange",
     "LegEscort",
     "LegTraveller",
+    "Merge",
+    "MergedRow",
     "MissingReview",
     "Mission",
     "MissionVisit",
     "NameSearch",
     "NameToken",
+    "NotSame",
     "Operation",
     "OperationMember",
     "Partner",

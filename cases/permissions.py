@@ -17,6 +17,7 @@ GRANTS = {
     "cases.record_event": {_CW, _DI},
     "cases.record_death": {_CW, _DI},
     "cases.record_in_error": {_CW, _DI},
+    "cases.merge_people": {_CW, _DI},
     "cases.acknowledge_event": {_DI},
     "cases.assign_case": {_CW, _DI},
     "cases.close_case": {_CW, _DI},

@@ -11,6 +11,7 @@ from cases.follow_up import views as follow_up
 from cases.instead import views as instead
 from cases.intake import views as intake
 from cases.joining import views as joining
+from cases.merging import views as merging
 from cases.missions import views as missions
 from cases.missions.lists import MissionList
 from cases.operations import views as operations
@@ -46,6 +47,8 @@ urlpatterns = [
         voiding.RecordInErrorOfNoRequest.as_view(),
         name="void-of-no-request",
     ),
+    path("not-same/<int:pk>/", merging.TakeBackNotSame.as_view(), name="maybe-same"),
+    path("merges/<int:pk>/undo/", merging.UndoMerge.as_view(), name="undo-merge"),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/principal/", joining.HandOnPrincipal.as_view(), name="hand-on-principal"),
@@ -71,6 +74,9 @@ urlpatterns = [
     path("<uuid:pk>/people/<uuid:member>/", correction_page.CorrectPerson.as_view(), name="correct-person"),
     path("<uuid:pk>/people/<uuid:member>/before/", across.ToldBefore.as_view(), name="told-before"),
     path("<uuid:pk>/people/<uuid:member>/needs/", risk.RecordNeeds.as_view(), name="record-needs"),
+    path("<uuid:pk>/people/<uuid:member>/same/", merging.FindRecord.as_view(), name="same-person"),
+    path("<uuid:pk>/people/<uuid:member>/same/<uuid:other>/", merging.MergePeople.as_view(), name="merge-people"),
+    path("<uuid:pk>/people/<uuid:member>/not-same/<uuid:other>/", merging.SayNotSame.as_view(), name="not-same"),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
     path("<uuid:pk>/events/end/", events.EndEvent.as_view(), name="end-event"),

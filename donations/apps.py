@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations import permissions
 from donations.ledger.verification_sql import IS_OUT
-from lfnkr import taken_back
+from lfnkr import taken_back, under_way
 from lfnkr.accounts import roles
 from lfnkr.audit import actions, unaudited
 from lfnkr.backup import verifications
@@ -42,6 +42,7 @@ class DonationsConfig(AppConfig):
             import_module(f"donations.{room}.panels")
         import_module("cases.case.growing").register(import_module("donations.decisions.outgrown").note_growth)
         taken_back.register(import_module("donations.decisions.taken_back").money_stays)
+        under_way.register(import_module("donations.decisions.under_way").money_under_way)
         verifications.declare("verify_ledger", books_agree)
         unaudited.recompute("donations_payment", "is_out", IS_OUT)
 

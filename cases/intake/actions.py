@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _lazy
@@ -14,6 +15,7 @@ from cases.intake.values import CaseFacts, PersonFacts
 from cases.people.birthdays import age_at_request, ages_at_request
 from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import NewName, add_names
+from cases.people.not_same import remember
 from cases.status import Status
 from cases.workflow.history import When
 from cases.workflow.moving import Move, record_moves
@@ -40,6 +42,7 @@ def open_case(facts: CaseFacts, *, by: User) -> Case:
     sealing.seal(case, **texts)
     case.save(force_insert=True)
     members = write_people(case, facts.people, told_on=day_of(facts.received_at))
+    tell_apart(members, facts.people, by=by)
     record_moves(members, Move(status=Status.RECEIVED, when=When(occurred_at=facts.received_at)), by=by)
     return case
 
@@ -78,6 +81,12 @@ def write_people(
     _write_kinship(case, members, people)
     _write_circumstances(people, persons)
     return members
+
+
+def tell_apart(members: Iterable[CaseMember], people: Iterable[PersonFacts], *, by: User) -> None:
+    """Remember of each person just written who was shown as possibly the same and is not."""
+    told = zip(members, people, strict=True)
+    remember(((member.person, other) for member, facts in told for other in facts.not_same), by=by)
 
 
 def _person(facts: PersonFacts, day: date) -> Person:

@@ -58,7 +58,7 @@ def change_case(case: Case, *, by: User, version: int, reason: str = "", **facts
     _save(case, case, {change.fact: facts[change.fact] for change in changes})
     keeping.keep(CaseCorrection, changes, by=by, version=case.version, reason=reason, case=case)
     if case.received_at != former:
-        _recompute_ages(CaseMember.objects.filter(case=case))
+        recompute_ages(CaseMember.objects.filter(case=case))
     return case
 
 
@@ -98,7 +98,7 @@ def correct_person(
         PersonCorrection, [*changes, *answers, *added], by=by, version=person.version, reason=reason, person=person
     )
     if AGES & {change.fact for change in changes}:
-        _recompute_ages(CaseMember.objects.filter(person=person))
+        recompute_ages(CaseMember.objects.filter(person=person))
     return person
 
 
@@ -202,7 +202,7 @@ def _answer(person: Person, circumstances: Mapping[str, str]) -> list[Change]:
     return changes
 
 
-def _recompute_ages(members: models.QuerySet[CaseMember]) -> None:
+def recompute_ages(members: models.QuerySet[CaseMember]) -> None:
     """Compute the ages kept at the request and at each step anew."""
     members = list(members.select_related("person", "case"))
     for member, (months, is_exact) in zip(members, ages_at_request(members), strict=True):

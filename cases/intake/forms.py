@@ -63,10 +63,22 @@ class RelationSelect(forms.Select):
         return option
 
 
+NONE_OF_THESE = "none"
+"""What the page sends where somebody said of all who may be the same that they are not."""
+
+
+class ChosenPersonField(forms.UUIDField):
+    """A known person by key; nobody where it was said that it is none of those shown."""
+
+    def to_python(self, value: Any) -> Any:
+        """The key, or nothing."""
+        return None if value == NONE_OF_THESE else super().to_python(value)
+
+
 class PersonForm(asking(Person, Identity)):
     """One person of the request; without a name they are a person not known by name."""
 
-    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    person = ChosenPersonField(required=False, widget=forms.HiddenInput)
     name = NameField(
         label=_lazy("Name"),
         help_text=_lazy(
@@ -136,6 +148,7 @@ class PersonForm(asking(Person, Identity)):
             names=tuple(told),
             relation=data.get("relation", ""),
             person=data.get("known_person"),
+            not_same=data.get("told_apart", ()),
             birth_country="KP" if data["origin"] else "",
             **self.told | (shared if self.is_first else {}),
         )

@@ -5,7 +5,7 @@ The names are those of the declared columns; only what belongs to no single colu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -84,7 +84,8 @@ class Told:
 class PersonFacts(Told):
     """What was told about one person; without names they are a person not known by name.
 
-    `relation` says what the principal applicant is to this person, `person` names somebody we know already.
+    `relation` says what the principal applicant is to this person, `person` names somebody we know already,
+    `not_same` those of whom somebody said that they are other people.
     """
 
     of = (Person, Identity, CaseMember)
@@ -96,10 +97,11 @@ class PersonFacts(Told):
         relation: str = "",
         circumstances: Mapping[str, str] | None = None,
         person: Person | None = None,
+        not_same: Iterable[Person] = (),
         **told: Any,
     ):
         super().__init__(**told)
-        self.names, self.relation, self.person = names, relation, person
+        self.names, self.relation, self.person, self.not_same = names, relation, person, tuple(not_same)
         self.circumstances = circumstances or {}
 
     @property

@@ -24,7 +24,7 @@ from cases.case.models import Case
 from cases.contradictions.rules import contradictions_of, said
 from cases.intake import actions as opening
 from cases.intake import drafts, errors
-from cases.intake.forms import ROW, BasePeople, IntakeForm, PersonForm, with_total
+from cases.intake.forms import NONE_OF_THESE, ROW, BasePeople, IntakeForm, PersonForm, with_total
 from cases.intake.models import Draft
 from cases.intake.values import MOST_PEOPLE
 from cases.people.former import told_with
@@ -61,6 +61,13 @@ class LooksForPeople:
                 _("One of the people you chose is in no request of yours any more. Type the name again.")
             )
         return person
+
+    def told_apart(self, form: PersonForm) -> list[Person]:
+        """Those who were shown as possibly the same, where it was said that it is none of them."""
+        if form.data.get(f"{form.prefix}-person") != NONE_OF_THESE:
+            return []
+        shown = [as_uuid(key) for key in form.data.getlist(f"{form.prefix}-shown") if key]
+        return list(Person.objects.visible_to(self.request.user).filter(pk__in=shown))
 
     def say_who_was_found(self, people: BasePeople, found: dict[str, Matches]) -> None:
         """Give each row its matches and the choice made among them; looked for is only what is shown here again."""
@@ -189,6 +196,7 @@ class LogRequest(LooksForPeople, ActView):
         """Save everybody together or nobody, and let the draft go."""
         for person_form in form.people.kept_forms:
             person_form.cleaned_data["known_person"] = self.known_person(person_form)
+            person_form.cleaned_data["told_apart"] = self.told_apart(person_form)
         # A saving of the draft under way at this moment ends first, and is not brought back by it.
         own = drafts.drafts_of(self.request.user).select_for_update()
         draft = own.filter(pk=form.cleaned_data.get("draft")).first()

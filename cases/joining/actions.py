@@ -16,7 +16,7 @@ from cases.case.growing import party_grew
 from cases.case.models import Case, CaseMember
 from cases.choices import NOT_KNOWN
 from cases.errors import InTheFuture
-from cases.intake.actions import write_people
+from cases.intake.actions import tell_apart, write_people
 from cases.intake.errors import PrincipalMissing
 from cases.intake.values import MOST_PEOPLE, PersonFacts, check_people
 from cases.joining import errors, rules
@@ -87,6 +87,7 @@ def _add(case: Case, joiners: list[Joiner], here: Mapping[UUID, CaseMember], *, 
     companion = _companion(first, here)
     facts = tuple(_facts(joiner) for joiner in joiners)
     members = write_people(case, facts, told_on=_told_on(case, first, since), joined=first.joined)
+    tell_apart(members, facts, by=by)
     record_moves(members, Move(status=Status.RECEIVED, when=since), by=by)
     if companion:
         for led in leads_along(companion, since):

@@ -76,6 +76,7 @@ class AddPeople(LooksForPeople, CaseAct):
         """Everybody together or nobody."""
         for row in form.people.kept_forms:
             row.cleaned_data["known_person"] = self.known_person(row)
+            row.cleaned_data["told_apart"] = self.told_apart(row)
         added = actions.join_case(case, by=self.request.user, people=form.joiners())
         self.done = ngettext(
             "%(n)d person was added to the request.", "%(n)d people were added to the request.", len(added)

@@ -69,6 +69,8 @@ class Person(Declared):
     )
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     version = plain(models.PositiveIntegerField(default=1, editable=False))
+    merged_into = plain(models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False))
+    """The record of the same person that this one was made one with. Moved by triggers alone."""
 
     objects = PersonQuerySet.as_manager()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from cases import casework
 from cases.intake import drafts
+from cases.merging.pairs import Pair
 from cases.models import Case
+from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.accounts.models import User
@@ -16,7 +18,7 @@ OF_CASE = (
     " change-case open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
     " withheld-search-list partner-told assess-risk add-people hand-on-principal"
 )
-OF_MEMBER = "correct-person record-needs review-missing told-before"
+OF_MEMBER = "correct-person record-needs review-missing same-person told-before"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = "operation mobilise add-leg close-operation"
@@ -38,9 +40,19 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         reason="It was another woman.",
     )
     broken = casework.break_glass(factories.case(hana), by=people["jun"], reason="Nobody answers.")
+    one, other, third, fourth = (factories.members_of(factories.case(hana))[0] for _one in range(4))
+    for each in (third, fourth):
+        open_seal(each.case, by=hana)
+    made = casework.merge_people(Pair.of(third.person, fourth.person), by=hana, stands={})
+    apart = casework.say_not_same(Pair.of(one.person, third.person), by=hana)
+    pair = {"pk": one.case_id, "member": one.pk, "other": other.person_id}
     return {
         "cases:extend-glass": {"pk": broken.pk},
         "cases:review-glass": {"pk": broken.pk},
+        "cases:merge-people": pair,
+        "cases:not-same": pair,
+        "cases:maybe-same": {"pk": apart.pk},
+        "cases:undo-merge": {"pk": made.pk},
         "cases:void-of-no-request": {"kind": "event", "row": arrest.pk},
         "cases:agree-to-voiding": {"pk": voiding.pk},
         "cases:discard-draft": {"pk": draft.pk},

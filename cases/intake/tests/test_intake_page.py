@@ -9,7 +9,7 @@ import pytest
 from django.utils.timezone import localtime
 
 from cases.intake.values import MOST_PEOPLE
-from cases.models import Case, CaseMember, Draft, Relationship
+from cases.models import Case, CaseMember, Draft, NotSame, Relationship
 from cases.tests import factories
 from cases.tests.screens import INTAKE, call, refusals, save, token_on
 from lfnkr.audit import trail
@@ -484,3 +484,29 @@ def test_what_was_typed_for_everybody_comes_back_after_signing_in(desk, hana):
     assert requests() == 0
     assert all(words in page.text for words in ("박순옥", "김별님", "두 아이", "You were signed out while writing"))
     assert refusals(page) == []
+
+
+# Said not to be the same
+
+
+def test_none_of_these_is_remembered_and_not_clear_yet_is_not(desk, hana):
+    known = factories.members_of(factories.case(hana, factories.woman(names=(NAME["name"],))))[0]
+    shown = {"people-0-looked": NAME["name"], "people-0-shown": str(known.person_id)}
+
+    save(desk, call(NAME, **shown, **{"people-0-person": ""}))
+    assert not NotSame.objects.exists()
+    save(desk, call(NAME, **shown, **{"people-0-person": "none"}))
+
+    with trail.reading():
+        said = NotSame.objects.get()
+    assert known.person_id in (said.one_id, said.other_id)
+    assert said.recorded_by == hana
+
+
+def test_of_a_strangers_person_nothing_is_remembered(desk, jun):
+    theirs = factories.members_of(factories.case(jun, factories.woman(names=(NAME["name"],))))[0]
+    shown = {"people-0-looked": NAME["name"], "people-0-shown": str(theirs.person_id)}
+
+    save(desk, call(NAME, **shown, **{"people-0-person": "none"}))
+
+    assert not NotSame.objects.exists()

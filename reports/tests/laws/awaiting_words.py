@@ -15,6 +15,10 @@ ACTS: set[str] = {
     "open request in an emergency",
     "record needs",
     "review opening in an emergency",
+    "make one record two again",
+    "make two records one",
+    "say that two are not the same",
+    "say that two may be the same after all",
 }
 TABLES: set[str] = {
     "cases.CaseCorrection",
@@ -24,6 +28,9 @@ TABLES: set[str] = {
     "cases.GlassReview",
     "cases.LegChange",
     "cases.LegTraveller",
+    "cases.Merge",
+    "cases.MergedRow",
+    "cases.NotSame",
     "cases.PersonAnswer",
     "cases.PrincipalChange",
     "cases.RiskAssessment",

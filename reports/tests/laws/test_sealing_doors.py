@@ -16,6 +16,7 @@ DOORS = {
     "cases/people/birthdays.py": "computes an age in months from a date of birth, which it shows to nobody",
     "cases/corrections/keeping.py": "seals what stood before a correction anew, and shows it to nobody",
     "cases/intake/drafts.py": "gives a caseworker her own unfinished draft",
+    "cases/merging/facts.py": "compares two records for whoever has both sealed parts open, and seals them anew",
     "donations/gifts/rules.py": "sees whether what is sealed of a donor opens at all, and shows none of it",
     "reports/freezing/reading.py": "lists the keys of the records behind a figure of an edition; opens no text of a person",
     "donations/gifts/donors.py": "shows the treasurer a donor's name and address",
