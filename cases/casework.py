@@ -1,5 +1,6 @@
 """Every change a person makes to a case, by its name; each act lives in the module of its subject, with its refusals."""
 
+from cases.across.actions import complete_relation, tell_of_family
 from cases.break_glass.actions import break_glass
 from cases.break_glass.actions import extend as extend_glass
 from cases.break_glass.actions import review as review_glass
@@ -33,6 +34,7 @@ __all__ = [
     "change_member",
     "close_case",
     "close_operation",
+    "complete_relation",
     "correct_person",
     "decline",
     "end_event",
@@ -63,6 +65,7 @@ __all__ = [
     "take_back_not_same",
     "take_lead",
     "undo_merge",
+    "tell_of_family",
     "void",
     "wait_for",
     "was_led_by_nobody",

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from cases.across import family_views as family
 from cases.across import views as across
 from cases.break_glass import views as break_glass
 from cases.case_page import views as case_page
@@ -77,6 +78,13 @@ urlpatterns = [
     path("<uuid:pk>/people/<uuid:member>/same/", merging.FindRecord.as_view(), name="same-person"),
     path("<uuid:pk>/people/<uuid:member>/same/<uuid:other>/", merging.MergePeople.as_view(), name="merge-people"),
     path("<uuid:pk>/people/<uuid:member>/not-same/<uuid:other>/", merging.SayNotSame.as_view(), name="not-same"),
+    path("<uuid:pk>/people/<uuid:member>/family/", family.Family.as_view(), name="family"),
+    path("<uuid:pk>/people/<uuid:member>/family/tell/", family.TellOfFamily.as_view(), name="tell-of-family"),
+    path(
+        "<uuid:pk>/people/<uuid:member>/family/<int:relation>/",
+        family.CompleteRelation.as_view(),
+        name="complete-relation",
+    ),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
     path("<uuid:pk>/events/end/", events.EndEvent.as_view(), name="end-event"),

@@ -1,4 +1,4 @@
-"""On the page of a request and of a person: the other requests its people were on, in one line each."""
+"""On the page of a request and of a person: the other requests its people were on, and whom they have, in one line each."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cases.across.lines import family_of, shown
 from cases.case.models import Case, CaseMember
 from cases.people.form_fields import people_in_words
 from cases.people.former import other_requests
+from cases.seal.reveal import Relatives, told_of_relatives
 from lfnkr.web.panels import Panel, panel
 
 MOST = 3
@@ -37,6 +39,24 @@ def before_of_a_person(request: HttpRequest, member: CaseMember) -> Panel | None
     if not found:
         return None
     return Panel("cases/across/_before.html", people=[_line(member, "", found[member.person_id])])
+
+
+@panel("case", side="beside", order=60, permission="cases.see_case", data="people")
+def family(request: HttpRequest, case: Case) -> Panel:
+    """Whom the people of a request have besides each other, one calm line each, and the way to tell more of each."""
+    members, words = people_in_words(case)
+    found = family_of({member.person_id for member in members}, user=request.user, case=case)
+    outside = {key: [line for line in lines if not line.is_on_request] for key, lines in found.items()}
+    relatives = told_of_relatives(case, by=request.user) if any(outside.values()) else Relatives()
+    people = [
+        {
+            "words": words[member.pk],
+            "url": reverse("cases:family", args=[case.pk, member.pk]),
+            "lines": [shown(line, relatives) for line in outside.get(member.person_id, [])],
+        }
+        for member in members
+    ]
+    return Panel("cases/across/_family.html", people=people)
 
 
 def _line(member: CaseMember, words: str, requests: list) -> dict[str, Any]:

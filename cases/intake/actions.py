@@ -130,7 +130,7 @@ def _write_kinship(case: Case, members: list[CaseMember], people: tuple[PersonFa
         return
     principal = CaseMember.objects.standing().get(case=case, role=Role.PRINCIPAL)
     rows = [
-        Relationship(person_id=principal.person_id, relative_id=member.person_id, kind=relation)
+        Relationship(person_id=principal.person_id, relative_id=member.person_id, kind=relation, case=case)
         for member, relation in named
         if member.person_id != principal.person_id
     ]

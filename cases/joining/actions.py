@@ -158,7 +158,9 @@ def _relate(member: CaseMember, joiner: Joiner, here: Mapping[UUID, CaseMember])
     if other is None:
         raise errors.CompanionGone
     one, another, kind = kinship(joiner.kin, member.person, other.person)
-    Relationship.objects.bulk_create([Relationship(person=one, relative=another, kind=kind)], ignore_conflicts=True)
+    Relationship.objects.bulk_create(
+        [Relationship(person=one, relative=another, kind=kind, case_id=member.case_id)], ignore_conflicts=True
+    )
 
 
 def kinship(kin: str, new: Person, other: Person) -> tuple[Person, Person, Relation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 
 class Sex(models.TextChoices):
@@ -25,6 +26,28 @@ class Relation(models.TextChoices):
     GUARDIAN = "guardian", _lazy("guardian")
     RELATIVE = "relative", _lazy("other relative")
     UNRELATED = "unrelated", _lazy("not related")
+
+
+class Life(models.TextChoices):
+    """Whether somebody told of is alive, as it was told; that nobody asked is no answer."""
+
+    ALIVE = "alive", pgettext_lazy("of a person", "alive")
+    DEAD = "dead", pgettext_lazy("of a person", "has died")
+    UNKNOWN = "unknown", _lazy("asked, does not know")
+    NOT_ASKED = "not_asked", _lazy("not asked")
+
+
+class Whereabouts(models.TextChoices):
+    """With whom or how somebody told of lives, as far as a page may say it without an open seal."""
+
+    OWN_FAMILY = "own_family", _lazy("with relatives")
+    PARTNERS_FAMILY = "partners_family", _lazy("left with the husband's or wife's family")
+    SETTLED = "settled", _lazy("settled in safety")
+    ALONE = "alone", _lazy("on their own")
+    INSTITUTION = "institution", _lazy("in an institution")
+    DETAINED = "detained", _lazy("detained")
+    SOLD = "sold", _lazy("sold, or held by others")
+    UNKNOWN = "unknown", _lazy("asked, does not know")
 
 
 class NameKind(models.TextChoices):

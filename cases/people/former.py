@@ -77,12 +77,12 @@ def other_requests(people: Collection[UUID], *, user: User, but: Case | None = N
 
 def told_with(matches: Matches, *, by: User) -> Matches:
     """What a search found, with what is known of each of one's own and their requests in one line each."""
-    people = {found.member.person_id for found in matches if found.member}
+    people = {found.person.pk for found in matches if found.person}
     requests = other_requests(people, user=by) if people else {}
     for place, found in enumerate(matches):
-        if found.member:
-            lines = tuple(requests.get(found.member.person_id, ()))
-            matches[place] = replace(found, known=known_of(found.member.person), requests=lines)
+        if found.person:
+            lines = tuple(requests.get(found.person.pk, ()))
+            matches[place] = replace(found, known=known_of(found.person), requests=lines)
     return matches
 
 

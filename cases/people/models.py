@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import CaseMember
+from cases.case.choices import AskedBy
+from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES, Answer
 from cases.people import choices
 from cases.reference.models import Place
@@ -16,7 +18,7 @@ from cases.standing import StandingQuerySet, voided_at
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain, sealed
-from lfnkr.fuzzy.columns import AgeField
+from lfnkr.fuzzy.columns import AgeField, FuzzyDateField
 from lfnkr.keyring.sealing import SealedField
 
 
@@ -24,8 +26,10 @@ class PersonQuerySet(models.QuerySet):
     """Questions about many people."""
 
     def visible_to(self, user) -> PersonQuerySet:
-        """People of the cases a user may see."""
-        return self.filter(memberships__in=CaseMember.objects.visible_to(user)).distinct()
+        """People of the cases a user may see, and whom they were told of in one."""
+        of_cases = CaseMember.objects.visible_to(user).values("person")
+        told = Relationship.objects.filter(case__in=Case.objects.visible_to(user))
+        return self.filter(Q(pk__in=of_cases) | Q(pk__in=told.values("person")) | Q(pk__in=told.values("relative")))
 
 
 class Person(Declared):
@@ -174,16 +178,64 @@ class NameToken(Declared):
         return str(self.name_id)
 
 
+class RelationshipQuerySet(StandingQuerySet):
+    """Questions about many relations."""
+
+    def visible_to(self, user) -> RelationshipQuerySet:
+        """Those told in a request a user may see, and those between two people of such requests; row security says the same."""
+        members = CaseMember.objects.visible_to(user).values("person")
+        return self.filter(Q(case__in=Case.objects.visible_to(user)) | Q(person__in=members, relative__in=members))
+
+
 class Relationship(Declared):
-    """ "person is ‹kind› of relative", as told."""
+    """ "person is ‹kind› of relative", as told, by whom and when, with what was told of the other one.
+
+    The other one may be on no request at all: a child left behind, a dead husband, a sister in Seoul. Whoever was told of so
+    is seen by those who may see `case`, the request it was told in, and is counted nowhere.
+    """
+
+    SEALED_UNDER = ("case", "case_id")
 
     id = plain(models.BigAutoField(primary_key=True))
     person = personal(models.ForeignKey(Person, models.PROTECT, related_name="relationships"))
-    relative = personal(models.ForeignKey(Person, models.PROTECT, related_name="+"))
+    relative = personal(models.ForeignKey(Person, models.PROTECT, related_name="related_to"))
     kind = personal(models.CharField(_lazy("relation"), max_length=12, choices=choices.Relation))
+    case = plain(models.ForeignKey(Case, models.PROTECT, null=True, editable=False, related_name="relations_told"))
+    """The request it was told in; empty for relations of before that was kept, which join people of one intake."""
+    since = personal(FuzzyDateField(_lazy("Since when")), told=True)
+    until = personal(FuzzyDateField(_lazy("Until when, if it is over")), told=True)
+    life = personal(
+        models.CharField(_lazy("Alive?"), max_length=9, choices=choices.Life, default=choices.Life.NOT_ASKED), told=True
+    )
+    country = personal(
+        models.CharField(_lazy("Country, as far as told"), max_length=2, choices=list(COUNTRIES.items()), blank=True),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    whereabouts = personal(
+        models.CharField(_lazy("With whom, or how"), max_length=15, choices=choices.Whereabouts, blank=True),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    source = personal(
+        models.CharField(_lazy("Who told it"), max_length=20, choices=AskedBy, blank=True),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    told_on = personal(models.DateField(_lazy("Told on"), null=True, blank=True), told=True)
+    words = sealed(
+        SealedField(_lazy("In words"), help_text=_lazy("Where exactly, with whom, how to reach them. Sealed.")),
+        told=True,
+        form=inputs.lines(3),
+    )
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    )
+    version = plain(models.PositiveIntegerField(default=1, editable=False))
     voided_at = voided_at()
 
-    objects = StandingQuerySet.as_manager()
+    objects = RelationshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _lazy("relationship")
@@ -192,10 +244,22 @@ class Relationship(Declared):
                 fields=["person", "relative"], condition=Q(voided_at=None), name="relationship_once"
             ),
             models.CheckConstraint(condition=~Q(person=models.F("relative")), name="relationship_with_another"),
+            models.CheckConstraint(
+                condition=Q(words=None) | Q(case__isnull=False), name="relationship_words_have_a_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(since_from=None) | Q(until_until=None) | Q(until_until__gt=F("since_from")),
+                name="relationship_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """Its words are sealed under the request they were told in."""
+        return ("case", self.case_id)
 
 
 class Indicator(Declared):

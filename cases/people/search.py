@@ -7,7 +7,7 @@ errors. What a search says about another person's case is one sentence: whom to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case, CaseMember
 from cases.people import names
 from cases.people.choices import Sex
-from cases.people.models import Identity, NameToken, Person, PersonName
+from cases.people.models import Identity, NameToken, Person, PersonName, Relationship
 from cases.people.search_log import NameSearch
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -56,6 +56,8 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     case: Case | None = None
     member: CaseMember | None = None
+    """None of somebody who was told of in the request and is on none."""
+    person: Person | None = None
     names: tuple[str, ...] = ()
     known: str = ""
     requests: tuple[Any, ...] = ()
@@ -76,16 +78,21 @@ class Matches(list[Candidate]):
 
 @dataclass
 class _Hit:
-    """One person whose name fits, seen from the asker: their best membership, or none that may be told."""
+    """One person whose name fits, seen from the asker: the request that may be told of, with their membership in it.
+
+    Whoever is on no request is found in the one they were told of in, and has no membership.
+    """
 
     person_id: UUID
     score: int
     text: str
     name: str
     names: list[str] = field(default_factory=list)
+    person: Person | None = None
     own: CaseMember | None = None
-    open_to_ask: CaseMember | None = None
-    restricted: CaseMember | None = None
+    own_case: Case | None = None
+    open_to_ask: Case | None = None
+    restricted: Case | None = None
 
 
 @action(_lazy("search names"), permission="cases.search_names", name="search names")
@@ -102,14 +109,14 @@ def candidates(texts: Sequence[str], *, by: User, birth_year: int | None = None,
         return Matches()
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two searches at once count one after the other.
     hits = _hits(asked, by)
-    own = _own_candidates([hit for hit in hits if hit.own], birth_year, sex)
-    asks = sorted({whom_to_ask(hit.open_to_ask.case) for hit in hits if hit.open_to_ask and not hit.own})
+    own = _own_candidates([hit for hit in hits if hit.own_case], birth_year, sex)
+    asks = sorted({whom_to_ask(hit.open_to_ask) for hit in hits if hit.open_to_ask and not hit.own_case})
     room = max(0, FOREIGN_HITS_AN_HOUR - _foreign_hits_lately(by))
     foreign = [Candidate(ask=name) for name in asks][: min(SHOWN, room)]
     own = own[: SHOWN - min(len(foreign), KEPT_FOR_OTHERS)]
     found = Matches([*own, *foreign][:SHOWN])
     shown = len(found) - len(own)
-    withheld = {str(hit.restricted.case_id) for hit in hits if hit.restricted and not hit.own and not hit.open_to_ask}
+    withheld = {str(hit.restricted.pk) for hit in hits if hit.restricted and not hit.own_case and not hit.open_to_ask}
     NameSearch.objects.create(by=by, foreign_hits=shown, withheld=sorted(withheld))
     if len(asks) > room:
         found.notice = _("Further possible matches are held back: you have met many within an hour. Ask the director.")
@@ -133,17 +140,39 @@ def _hits(asked: list[str], by: User) -> list[_Hit]:
     )
     people = {*_found_by_token(asked), *own_open[:MOST_SCANNED]}
     best = _best_names(people, asked)
-    members = CaseMember.objects.standing().filter(person__in=best).select_related("case__lead", "person")
+    members = CaseMember.objects.standing().filter(person__in=best).select_related("case__lead", "person__origin")
     members = members.order_by("case__received_at")
     for member in members:
         hit = best[member.person_id]
-        if by.pk in (member.case.lead_id, member.case.deputy_id):
-            hit.own = member
-        elif member.case.is_restricted:
-            hit.restricted = member
-        else:
-            hit.open_to_ask = member
+        if _note(hit, member.case, by):
+            hit.own, hit.person = member, member.person
+    on_none = best.keys() - {member.person_id for member in members}
+    for row in _told_of(on_none):
+        for person in (row.person, row.relative):
+            if person.pk in on_none and _note(best[person.pk], row.case, by):
+                best[person.pk].person = person
     return list(best.values())
+
+
+def _note(hit: _Hit, case: Case, by: User) -> bool:
+    """Keep what a request of somebody means to the asker; whether it is one of their own."""
+    if by.pk in (case.lead_id, case.deputy_id):
+        hit.own_case = case
+        return True
+    if case.is_restricted:
+        hit.restricted = case
+    else:
+        hit.open_to_ask = case
+    return False
+
+
+def _told_of(people: Collection[UUID]) -> Iterable[Relationship]:
+    """What was told of people who are on no request, the latest last."""
+    if not people:
+        return ()
+    told = Relationship.objects.standing().filter(case__isnull=False)
+    told = told.filter(Q(person__in=people) | Q(relative__in=people))
+    return told.select_related("case__lead", "person__origin", "relative__origin").order_by("pk")
 
 
 def _found_by_token(asked: list[str]) -> QuerySet:
@@ -177,12 +206,16 @@ def _own_candidates(hits: list[_Hit], birth_year: int | None, sex: str) -> list[
     ranked = []
     for hit in hits:
         agreeing, differing = [], []
-        for fits, words in _facts(hit.own.person, years.get(hit.person_id), birth_year, sex):
+        for fits, words in _facts(hit.person, years.get(hit.person_id), birth_year, sex):
             (agreeing if fits else differing).append(words)
+        if hit.own is None:
+            agreeing.append(_("told of in this request, not on it"))
         score = max(0, hit.score - CONTRADICTION * len(differing))
         reasons = (*map(_, names.reasons(hit.text, hit.name)), *agreeing, *differing)
-        candidate = Candidate(score=score, reasons=reasons, case=hit.own.case, member=hit.own, names=tuple(hit.names))
-        ranked.append(((score, len(agreeing), hit.own.case.received_at), candidate))
+        candidate = Candidate(
+            score=score, reasons=reasons, case=hit.own_case, member=hit.own, person=hit.person, names=tuple(hit.names)
+        )
+        ranked.append(((score, len(agreeing), hit.own_case.received_at), candidate))
     return [candidate for _rank, candidate in sorted(ranked, key=lambda pair: pair[0], reverse=True)]
 
 
@@ -203,7 +236,7 @@ def _birth_years(hits: list[_Hit]) -> dict[UUID, int]:
         row.pk: texts["birth_on"]
         for row, texts in zip(identities, sealing.unseal_many(identities, "birth_on"), strict=True)
     }
-    years = {hit.person_id: _year_of(hit.own.person.age) for hit in hits}
+    years = {hit.person_id: _year_of(hit.person.age) for hit in hits}
     years |= {person: _year_of(born(FuzzyDate.parse(text))) for person, text in sealed.items() if text}
     return {person: year for person, year in years.items() if year}
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
-from cases.people.models import Identity
+from cases.people.models import Identity, PersonName, Relationship
 from cases.seal.errors import ConfirmationNeeded, NoReason, TooManyOpenings
 from cases.seal.models import SealOpening
 from cases.workflow.moving import next_ids
@@ -99,6 +101,15 @@ class CaseContents:
         return self.texts.get((row._meta.label_lower, row.pk))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Relatives:
+    """What is sealed of people told of in a case who are on no request: names by person, words by relation."""
+
+    is_open: bool = False
+    names: dict[UUID, list[str]] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+
+
 @action(_lazy("open seal"), permission="cases.see_identity")
 def open_seal(case: Case, *, by: User, reason: str = "", confirm: bool = False) -> SealOpening:
     """Open the sealed part of a case for 15 minutes; the row is in the trail before a word can be read.
@@ -149,6 +160,29 @@ def contents(case: Case, *, by: User, case_file: CaseFile | None = None) -> Case
         texts={key: text for key, text in single.items() if text is not None},
         columns={key: texts for key, texts in opened.items() if len(texts) > 1},
     )
+
+
+def told_of_relatives(case: Case, *, by: User) -> Relatives:
+    """What is sealed of whom one was told in a case; of names only those of people who are on no request.
+
+    Empty unless `by` has opened its seal.
+    """
+    if opening_for(case, by, clock.now()) is None:
+        return Relatives()
+    told = Relationship.objects.filter(case=case)
+    of_told = Q(person__relationships__in=told) | Q(person__related_to__in=told)
+    named = PersonName.objects.filter(of_told, person__memberships=None).distinct().order_by("position", "pk")
+    rows = [*told, *named]
+    found = Relatives(is_open=True)
+    for row, texts in zip(rows, _unsealed(rows), strict=True):
+        for text in texts.values():
+            if text is None:
+                continue
+            if isinstance(row, PersonName):
+                found.names.setdefault(row.person_id, []).append(text)
+            else:
+                found.words[row.pk] = text
+    return found
 
 
 def _visible(case: Case, user: User) -> Case:

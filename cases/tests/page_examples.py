@@ -19,6 +19,7 @@ OF_CASE = (
     " withheld-search-list partner-told assess-risk add-people hand-on-principal"
 )
 OF_MEMBER = "correct-person record-needs review-missing same-person told-before"
+OF_MEMBER = "correct-person record-needs review-missing told-before family tell-of-family"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = "operation mobilise add-leg close-operation"
@@ -94,11 +95,13 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
 def of_case(case: Case) -> dict[str, dict]:
     """Every address about one request."""
     (member,) = factories.members_of(case)
+    relation = casework.tell_of_family(member, by=case.lead, kin="sister")
     event = case.events.standing().order_by("pk").first()
     target = ("event", event.pk) if event else ("person", member.pk)
     return {
         "cases:record-instead": {"pk": case.pk, "what": "status"},
         "cases:void": dict(zip(("pk", "kind", "row"), (case.pk, *target), strict=True)),
+        "cases:complete-relation": {"pk": case.pk, "member": member.pk, "relation": relation.pk},
         **{f"cases:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"cases:{name}": {"pk": case.pk, "member": member.pk} for name in OF_MEMBER.split()},
     }

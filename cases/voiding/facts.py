@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import singledispatch
 
+from django.db.models import Min
+
 from cases.case.models import Case, CaseMember
 from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
@@ -82,8 +84,11 @@ def _of_answer(row: Indicator, case: Case | None) -> Days:
 
 
 @days_of.register
-def _of_relation(row: Relationship, case: Case | None) -> Days:
-    return case.received_at, clock.now(), case.recorded_at
+def _of_relation(row: Relationship, case: Case | None) -> Days | None:
+    """Counted from the first request both are on; one to somebody who is on none counts nowhere."""
+    together = Case.objects.filter(members__person=row.person_id).filter(members__person=row.relative_id)
+    first = together.aggregate(first=Min("received_at"))["first"]
+    return first and (first, clock.now(), row.recorded_at)
 
 
 @days_of.register

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
-from cases.people.models import Indicator, Relationship
+from cases.people.models import Indicator
 from cases.voiding.models import Voiding
-from cases.voiding.targets import WORDS
+from cases.voiding.targets import WORDS, rows_of
 from cases.voiding.wording import in_words, words_of
 from lfnkr.web.panels import Panel, panel
 
@@ -51,7 +51,8 @@ def of_a_person(request: HttpRequest, member: CaseMember) -> Panel | None:
     case, words = member.case, words_of(member.case)
     answers = Indicator.objects.standing().filter(person=member.person).exclude(answer=Answer.NOT_ASKED)
     related = Q(person=member.person) | Q(relative=member.person)
-    rows = [*answers.order_by("pk"), *Relationship.objects.standing().filter(related).order_by("pk")]
+    relations = rows_of(case, "relation").filter(related, voided_at=None)
+    rows = [*answers.order_by("pk"), *relations.order_by("pk")]
     links = [(in_words(row, words), reverse("cases:void", args=[case.pk, WORDS[type(row)], row.pk])) for row in rows]
     return Panel("cases/voiding/_of_a_person.html", links=links) if links else None
 

@@ -71,7 +71,8 @@ def rows_of(case: Case, word: str) -> models.QuerySet:
 
 
 def _of_relation(case: Case) -> Q:
-    return Q(person__memberships__case=case) | Q(relative__memberships__case=case)
+    """Those told in it, and those between two of its people: of others its page does not speak."""
+    return Q(case=case) | Q(person__memberships__case=case, relative__memberships__case=case)
 
 
 def column_of(row: Row) -> str:

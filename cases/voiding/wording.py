@@ -98,7 +98,7 @@ def _of(member: CaseMember, words: Words) -> str:
 
 
 def _person(person: UUID, words: Words) -> str:
-    return words.get(person) or _("somebody of another request")
+    return words.get(person) or _("somebody who is not on the request")
 
 
 def words_for(

@@ -55,7 +55,7 @@ def found_by(told: str, *, by: User) -> Case:
         if case is None:
             raise errors.OriginalNotSeen
         return case
-    matches = search.candidates([told], by=by)
+    matches = [match for match in search.candidates([told], by=by) if match.member or match.ask]
     if not matches:
         raise errors.NobodyOfThatName
     raise errors.ChooseOriginal(found=listed(_in_words(match) for match in matches))

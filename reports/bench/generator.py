@@ -278,7 +278,7 @@ class Request:
             answer = self.random.choice(("yes", "no", "unknown", "not_asked"))
             self.add(Indicator, person_id=pk, kind=kind, answer=answer, asked_on=at.date(), recorded_at=at)
         if place and one.years < 18:
-            self.add(Relationship, person_id=self.key("person", 0), relative_id=pk, kind="mother")
+            self.add(Relationship, person_id=self.key("person", 0), relative_id=pk, kind="mother", recorded_at=at)
 
     def _path(self, member: Member) -> list[Step]:
         """The statuses of one member with their moments, as far as time allows; the group moves together, mostly."""

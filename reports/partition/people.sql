@@ -198,7 +198,8 @@ WITH candidate AS (
 ), related AS (
     SELECT r.person_id, jsonb_agg(jsonb_build_array(r.relative_id, r.kind)) AS kin
       FROM cases_relationship r
-     WHERE r.person_id IN (SELECT person_id FROM member) AND (r.voided_at IS NULL OR r.voided_at >= %(known_at)s)
+     WHERE r.person_id IN (SELECT person_id FROM member) AND r.recorded_at < %(known_at)s
+       AND (r.voided_at IS NULL OR r.voided_at >= %(known_at)s)
      GROUP BY r.person_id
 )
 SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.received_at, m.position, m.role, m.sex,

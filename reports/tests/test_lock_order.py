@@ -65,7 +65,7 @@ ORDER = {
     ),
     "request": ("cases_case", "cases_clockpause"),
     "member": ("cases_casemember",),
-    "person": ("cases_person", "cases_identity", "cases_indicator"),
+    "person": ("cases_person", "cases_identity", "cases_indicator", "cases_relationship"),
     "operation": ("cases_operation", "cases_leg"),
     "event": ("cases_event", "cases_statuschange", "cases_voiding"),
     "edition": (
@@ -178,6 +178,7 @@ def of_requests(hana, jun, mio) -> None:
     casework.decline(case, by=hana, reason="She said so.")
     casework.close_case(now(case), by=hana, reason="Nobody waits.")
     casework.reopen_case(now(case), by=hana, reason="She called again.")
+    of_families(hana)
     of_partners(hana)
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
@@ -188,6 +189,13 @@ def of_requests(hana, jun, mio) -> None:
     drafts.save_draft(draft.pk, by=hana, data={"summary": ["more"]})
     drafts.discard(draft, by=hana)
     drafts.tidy()
+
+
+def of_families(hana) -> None:
+    """What is told of somebody who is on no request, and completed."""
+    member = factories.members_of(factories.case(hana))[0]
+    relation = casework.tell_of_family(member, by=hana, kin="husband", words="Behind the mill.")
+    casework.complete_relation(relation, by=hana, version=1, life="dead")
 
 
 def of_partners(hana) -> None:

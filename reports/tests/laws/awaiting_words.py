@@ -9,6 +9,7 @@ LANGUAGES = {"ja", "ko"}
 ACTS: set[str] = {
     "assess risk",
     "change leg",
+    "complete relation",
     "hand on principal",
     "extend opening in an emergency",
     "look for a request in an emergency",
@@ -19,6 +20,7 @@ ACTS: set[str] = {
     "make two records one",
     "say that two are not the same",
     "say that two may be the same after all",
+    "tell of family",
 }
 TABLES: set[str] = {
     "cases.CaseCorrection",
