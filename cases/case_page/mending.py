@@ -50,6 +50,12 @@ REOPEN = Page(
     permission="cases.close_case",
     rule=follow_up.may_reopen,
 )
+CORRECT = Page(
+    label=_lazy("Correct"),
+    name="cases:change-case",
+    permission="cases.change_case",
+    rule=intake.may_change_case,
+)
 VOIDED = Mending(is_voided=True)
 
 MENDING: dict[TimelineKind, Mending] = {
@@ -57,13 +63,7 @@ MENDING: dict[TimelineKind, Mending] = {
         is_voided=True,
         # With its first step a request begins: when that was is a fact of the request.
         pages=(
-            Page(
-                label=_lazy("Correct"),
-                name="cases:change-case",
-                permission="cases.change_case",
-                rule=intake.may_change_case,
-                mends=_is_first_step,
-            ),
+            replace(CORRECT, mends=_is_first_step),
             replace(REOPEN, mends=_is_first_step),
         ),
     ),
@@ -72,6 +72,10 @@ MENDING: dict[TimelineKind, Mending] = {
     TimelineKind.NOTE: VOIDED,
     TimelineKind.PAUSE: VOIDED,
     TimelineKind.VOIDING: VOIDED,
+    TimelineKind.CORRECTION: Mending(
+        # A person is corrected by the same page, which leads to each of them.
+        pages=(CORRECT, REOPEN),
+    ),
     TimelineKind.CLOSING: Mending(pages=(REOPEN,)),
     TimelineKind.OPERATION: Mending(kept=_lazy("An operation is put right at the operation, beside the request.")),
     TimelineKind.OPENING: Mending(kept=_lazy("That somebody opened the sealed part is kept: it did happen.")),

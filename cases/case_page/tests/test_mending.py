@@ -22,6 +22,7 @@ from lfnkr.fuzzy.dates import exactly
 def case(hana, all_rows):
     """A request in which something of each kind happened, some of it taken back, and which was closed."""
     case = factories.case(hana, factories.woman(), factories.child(), received_at=ago(hours=50))
+    casework.change_case(case, by=hana, version=1, is_watched="no")
     note = casework.add_note(case, by=hana, text="She called.")
     casework.add_note(case, by=hana, text="He called.")
     casework.pause_clock(case, by=hana, begins_at=ago(hours=9), ends_at=ago(hours=8), reason="border")
