@@ -50,5 +50,13 @@
     number();
   }
 
+  /* At a desk, a page nothing was typed into begins at the first name; on a phone, at its top. */
+  function begin() {
+    const first = document.querySelector("[data-people-row] input[type=text]");
+    const isDesk = window.matchMedia("(hover: hover) and (min-width: 48rem)").matches;
+    if (first && isDesk && !first.value && document.activeElement === document.body) first.focus({ preventScroll: true });
+  }
+
   document.querySelectorAll("[data-people]").forEach(attach);
+  begin();
 })();
