@@ -167,6 +167,7 @@ def of_requests(hana, jun, mio) -> None:
     )
     known = factories.person_facts("dependant", person=member.person, circumstances=circumstances)
     factories.join(factories.case(hana), known, by=hana)
+    casework.hand_on_principal(case, by=hana, member=factories.members_of(case)[1], role="dependant")
     pause = casework.pause_clock(case, by=hana, begins_at=factories.ago(minutes=9), reason="border")
     casework.end_pause(pause, by=hana, ends_at=clock.now())
     casework.wait_for(case, by=hana, detail="funds")
