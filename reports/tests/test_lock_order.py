@@ -150,11 +150,13 @@ def of_requests(hana, jun, mio) -> None:
     """The acts of casework that the year does without."""
     case = factories.case(hana, factories.woman(names=("김영희",)), factories.child())
     casework.add_note(case, by=hana, text="A note")
+    casework.assess_risk(case, by=hana, assessed_at=clock.now(), needs_care="yes")
     casework.assign(case, by=mio, lead=hana, deputy=jun)
     casework.change_case(
         case, by=hana, version=now(case).version, reason="Misread.", received_at=factories.ago(hours=2)
     )
     member = factories.members_of(case)[0]
+    casework.record_needs(member, by=hana, answers={"medical": "yes"}, told_by="self", told_on=clock.today(), known=0)
     casework.change_member(member, by=hana, desired_destination="KR")
     circumstances = {"watched": "yes", "battered": "no"}
     casework.correct_person(
