@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,6 +11,10 @@ from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
 from cases.merging.models import Merge
+from cases.notices import responsible_for
+from cases.status import Status
+from cases.workflow.models import StatusChange
+from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 
@@ -24,6 +29,34 @@ def other_records(request: HttpRequest, member: CaseMember) -> Panel:
         merges=list(merges),
         now=clock.now(),
     )
+
+
+@panel("case", side="beside", order=3, permission="cases.see_case", data="people")
+def told_twice(request: HttpRequest, case: Case) -> Panel | None:
+    """Of a duplicate the request that counts instead; of that one the requests that repeat it. Whom to ask about another's."""
+    steps = StatusChange.objects.filter(
+        status=Status.DUPLICATE, voided_at=None, member__voided_at=None, member__status=Status.DUPLICATE
+    )
+    instead = set(steps.filter(member__case=case).exclude(duplicate_of=None).values_list("duplicate_of_id", flat=True))
+    repeats = set(steps.filter(duplicate_of=case.pk).values_list("member__case_id", flat=True))
+    if not instead and not repeats:
+        return None
+    return Panel(
+        "cases/merging/_told_twice.html",
+        instead=_as_seen(instead, request.user),
+        repeats=_as_seen(repeats, request.user),
+    )
+
+
+def _as_seen(keys: set[UUID], user: User) -> list[dict[str, str]]:
+    """Requests by reference and address; of those that are not one's own only whom to ask."""
+    seen = {case.pk: case for case in Case.objects.visible_to(user).filter(pk__in=keys).order_by("received_at")}
+    lines = [{"words": case.reference, "url": case.get_absolute_url()} for case in seen.values()]
+    for key in sorted(keys - seen.keys()):
+        known = responsible_for(key)
+        name = known.lead.display_name if known.lead and not known.is_restricted else _("the director")
+        lines.append({"words": _("a request you do not see: ask %(name)s") % {"name": name}, "url": ""})
+    return lines
 
 
 @timeline("case", permission="cases.merge_people", data="people")
