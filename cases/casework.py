@@ -13,6 +13,7 @@ from cases.joining.handing import hand_on_principal
 from cases.merging.actions import merge_people, say_not_same, take_back_not_same, undo_merge
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_leg, change_leg, close_operation, mobilise, open_operation
+from cases.operations.leaving import they_left
 from cases.partners.actions import record_what_partner_told
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
@@ -64,6 +65,7 @@ __all__ = [
     "say_not_same",
     "take_back_not_same",
     "take_lead",
+    "they_left",
     "undo_merge",
     "tell_of_family",
     "void",

@@ -86,6 +86,7 @@ urlpatterns = [
         name="complete-relation",
     ),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
+    path("<uuid:pk>/left/", operations.TheyLeft.as_view(), name="they-left"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
     path("<uuid:pk>/events/end/", events.EndEvent.as_view(), name="end-event"),
     path("<uuid:pk>/searches/", seal.WithheldSearchList.as_view(), name="withheld-search-list"),

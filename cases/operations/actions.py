@@ -70,7 +70,8 @@ def open_operation(
     if lead == Lead.LFNKR:
         for case in {member.case_id: member.case for member in members}.values():
             require(rules.may_open_operation(case))
-    if Operation.objects.filter(code_name=code_name).exists():
+    code_name = code_name.strip()
+    if Operation.objects.filter(code_name__iexact=code_name).exists():
         raise errors.CodeNameTaken(code_name=code_name)
     operation = Operation.objects.create(
         code_name=code_name, lead=lead, partner=partner, opened_at=opened_at, recorded_by=by

@@ -15,6 +15,34 @@ class CodeNameTaken(DomainError):
     sentence = _lazy("The code name %(code_name)s is taken. Choose another.")
 
 
+class CodeNameMissing(DomainError):
+    field = "code_name"
+    sentence = _lazy(
+        "No operation carries these people yet: give the new one a code name, one word that tells nothing."
+    )
+
+
+class CarriedApart(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "Not all of these people are carried by one operation (%(code_names)s). Record it for the people of each by itself."
+    )
+
+
+class NobodyIsToLeave(DomainError):
+    sentence = _lazy(
+        "Nobody in the request %(reference)s is funded and still to leave. Have the rescue decided, or record a status."
+    )
+
+
+class NotReadyToLeave(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "Only people who are funded leave by this form, and these are not: %(people)s. Have the rescue decided first, or"
+        " record their status by itself."
+    )
+
+
 class NotOpenPeople(DomainError):
     sentence = _lazy("An operation carries people whose request is open; these are not: %(people)s.")
 

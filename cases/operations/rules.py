@@ -8,7 +8,7 @@ from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture
 from cases.operations import errors
 from cases.operations.models import Leg, Operation
-from cases.status import UNDER_WAY
+from cases.status import UNDER_WAY, Status
 from cases.workflow.moving import named
 from cases.workflow.rules import may_be_led
 from lfnkr.accounts.models import User
@@ -21,6 +21,20 @@ def may_open_operation(case: Case) -> DomainError | None:
     if refused := may_be_led(case):
         return refused
     return None if case.is_led_by_us else errors.NotLedByUs(reference=case.reference)
+
+
+def may_they_leave(case: Case) -> DomainError | None:
+    """Whether it can be noted that people of a request left: we lead it, and somebody is funded and still to leave."""
+    if refused := may_open_operation(case):
+        return refused
+    is_anybody_ready = any(member.status == Status.FUNDED for member in case.standing_members)
+    return None if is_anybody_ready else errors.NobodyIsToLeave(reference=case.reference)
+
+
+def may_all_leave(members: Collection[CaseMember]) -> DomainError | None:
+    """Whether just these people can leave: all of them funded."""
+    others = [member for member in members if member.status != Status.FUNDED]
+    return errors.NotReadyToLeave(people=named(others)) if others else None
 
 
 def may_work_on(operation: Operation) -> DomainError | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,30 +12,85 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from cases.case.models import Case
+from cases.follow_up.actions import assign
 from cases.operations import actions, forms
 from cases.operations.course import leg_lines
+from cases.operations.leaving import they_left
 from cases.operations.models import Leg, Operation
 from cases.operations.wording import people_of
 from cases.status import Lead
 from cases.workflow.act_views import CaseAct, PeopleAct
+from lfnkr.accounts.models import User
 from lfnkr.language.lists import between
 from lfnkr.web import edit_conflicts
 from lfnkr.web.panels import panels_of
 from lfnkr.web.views import RoleRequiredMixin
 
 
-class OpenOperation(PeopleAct):
+class Departure(PeopleAct):
+    """An act with which people of a request are under way, or about to be: a deputy is asked for where there is none.
+
+    What others warn of before it stands above the form, such as that nothing was decided; nothing of it is refused.
+    """
+
+    template_name = "cases/operations/departure.html"
+
+    def stand_in(self, deputy: User | None) -> None:
+        """Let somebody stand in, or say that nobody does."""
+        if deputy is not None:
+            assign(self.object, by=self.request.user, lead=self.object.lead, deputy=deputy)
+        elif self.object.deputy_id is None:
+            messages.warning(self.request, _("Nobody stands in for you on this request. Assign a deputy soon."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what is warned of."""
+        case = self.object
+        lacks_people = case.deputy_id is None and not forms.those_who_may_stand_in(case).exists()
+        return super().get_context_data(
+            panels=panels_of("departure", self.request, case), lacks_people=lacks_people, **kwargs
+        )
+
+
+class OpenOperation(Departure):
     """Begin an operation led by LFNKR for people of the request."""
 
     permission_required = "cases.plan_operation"
-    action = actions.open_operation
+    actions = (actions.open_operation, assign)
     form_class = forms.OperationForm
     title = _lazy("Open an operation")
     label = _lazy("Open the operation")
     done = _lazy("The operation is open. Record when it is mobilised: that ends the 72 hours.")
 
     def act(self, case: Case, form: Any) -> Any:
+        self.stand_in(form.cleaned_data.pop("deputy", None))
         return actions.open_operation(by=self.request.user, lead=Lead.LFNKR, **form.cleaned_data)
+
+
+class TheyLeft(Departure):
+    """People are on their way: the operation, its first leg, mobilised and in movement, all of it or nothing."""
+
+    permission_required = "cases.plan_operation"
+    actions = (they_left, assign)
+    form_class = forms.TheyLeftForm
+    title = _lazy("They left")
+    label = _lazy("They are on their way")
+    effects = (
+        _lazy("These people are in movement, and the operation that carries them is mobilised: the 72 hours end."),
+        _lazy("The leg that was planned for just these people is followed; where there is none, one is added."),
+    )
+    done = _lazy("They are on their way. Agree when they will be reached next.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """As the first leg that was planned says."""
+        legs = Leg.objects.standing().filter(operation__members__case=self.object, departed_on=None, ending="")
+        planned = legs.filter(operation__closed_at=None).order_by("position").first()
+        words = ("from_country", "to_country", "mode", "crossing")
+        return ({name: getattr(planned, name) for name in words} if planned else {}) | super().get_initial()
+
+    def act(self, case: Case, form: forms.TheyLeftForm) -> Operation:
+        told = form.told()
+        self.stand_in(told.pop("deputy", None))
+        return they_left(by=self.request.user, **told)
 
 
 class OperationAct(CaseAct):

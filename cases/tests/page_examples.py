@@ -15,7 +15,7 @@ from lfnkr.fuzzy.dates import exactly
 
 OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
-    " change-case open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
+    " change-case they-left open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
     " withheld-search-list partner-told assess-risk add-people hand-on-principal"
 )
 OF_MEMBER = "correct-person record-needs review-missing same-person told-before"

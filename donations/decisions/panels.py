@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case
 from donations.decisions import rules
 from donations.decisions.choices import DecisionStatus
-from donations.decisions.models import Estimate, FundingDecision, FundsShortfall
+from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.decisions.outgrown import outgrown
 from lfnkr.language.lists import explained
 from lfnkr.money import Money
@@ -43,6 +44,33 @@ def money_of_case(request: HttpRequest, case: Case) -> Panel:
         shortfall=shortfall,
         outgrown=outgrown(case),
         estimate_url=reverse("donations:estimate", args=[case.pk]),
+    )
+
+
+@panel("departure", side="before", order=10, permission="donations.see_decisions", data="money")
+def nothing_is_decided(request: HttpRequest, case: Case) -> Panel | None:
+    """The decision is the first go: that none stands, before people leave; it holds nobody back."""
+    decisions = once(request, decisions_of, case)
+    if any(decision.status == DecisionStatus.APPROVED for decision in decisions):
+        return None
+    return Panel("donations/decisions/_nothing_is_decided.html", decision=next(iter(decisions), None))
+
+
+@panel("operation", side="beside", order=10, permission="donations.see_decisions", data="money")
+def money_of_operation(_request: HttpRequest, operation: Any) -> Panel | None:
+    """What was committed, spent and is left for the requests an operation carries, by their references alone."""
+    found = Commitment.objects.filter(decision__case__members__operations=operation).distinct().order_by("-made_at")
+    lines = [(each, each.amount - each.remaining) for each in found.select_related("decision")]
+    if not lines:
+        return Panel("donations/decisions/_money_of_operation.html", lines=())
+    committed = sum(each.amount for each, _spent in lines)
+    left = sum(each.remaining for each, _spent in lines)
+    return Panel(
+        "donations/decisions/_money_of_operation.html",
+        lines=lines,
+        committed=committed,
+        spent=committed - left,
+        left=left,
     )
 
 
