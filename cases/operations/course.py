@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from cases.operations.choices import LegState
 from cases.operations.models import Leg, LegChange, Operation
+from cases.operations.strip import two_clocks
 from cases.operations.wording import Words, change_in_words, travellers_in_words
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import FuzzyDate
-from lfnkr.language.lists import listed
+from lfnkr.language.lists import explained, listed
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,22 @@ class LegLine:
     along: str
     warnings: list[str]
     history: list[Change]
+
+    @property
+    def planned(self) -> tuple[str, str]:
+        """When it is planned to leave and to arrive, by both clocks where the hour is known."""
+        leg = self.leg
+        return two_clocks(leg.planned_departure, leg.from_country), two_clocks(leg.planned_arrival, leg.to_country)
+
+    @property
+    def left(self) -> str:
+        """When it left, likewise."""
+        return two_clocks(self.leg.departed_on, self.leg.from_country)
+
+    @property
+    def arrived(self) -> str:
+        """When it arrived, likewise."""
+        return two_clocks(self.leg.arrived_on, self.leg.to_country)
 
 
 @dataclass(frozen=True)
@@ -46,9 +64,8 @@ def standing_legs(operation: Operation) -> list[Leg]:
     return list(legs.prefetch_related("travellers", "escorts__staff", "changes__recorded_by"))
 
 
-def leg_lines(operation: Operation, people: Words) -> list[LegLine]:
-    """Its legs as the page shows them."""
-    legs = standing_legs(operation)
+def leg_lines(legs: Sequence[Leg], people: Words) -> list[LegLine]:
+    """The legs of an operation as its page shows them."""
     staff = staff_named_in(change for leg in legs for change in leg.changes.all())
     return [
         LegLine(
@@ -61,6 +78,33 @@ def leg_lines(operation: Operation, people: Words) -> list[LegLine]:
         )
         for number, leg in enumerate(legs, start=1)
     ]
+
+
+def standing_of(legs: Sequence[Leg], people: Words) -> list[tuple[str, str]]:
+    """Where each of the people is by the legs, those who are together in one line: "mother, son of 9" and "in Laos"."""
+    together: dict[str, list[str]] = {}
+    for key, words in people.items():
+        theirs = [leg for leg in legs if key in _travellers(leg)]
+        together.setdefault(_where(theirs), []).append(words)
+    return [(listed(who), where) for where, who in together.items()]
+
+
+def _where(legs: Sequence[Leg]) -> str:
+    """Where somebody is by the legs they travel on, in their order: the last that was left tells."""
+    left = [leg for leg in legs if leg.state != LegState.PLANNED]
+    if not left:
+        return _("not on the way yet")
+    last = left[-1]
+    words = {"way": last.way, "to": last.get_to_country_display(), "from": last.get_from_country_display()}
+    if last.state == LegState.ARRIVED:
+        return explained(_("in %(to)s") % words, _("since %(day)s") % {"day": last.arrived_on})
+    day = last.ended_on or last.departed_on
+    words |= {"day": day or _("a day not told")}
+    return {
+        LegState.UNDER_WAY: _("on the way %(way)s since %(day)s"),
+        LegState.INTERRUPTED: _("interrupted on the way %(way)s, %(day)s"),
+        LegState.GIVEN_UP: _("the leg %(way)s was given up, %(day)s"),
+    }[last.state] % words
 
 
 def along(leg: Leg) -> list[Any]:

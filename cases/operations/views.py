@@ -14,9 +14,10 @@ from django.views.generic import DetailView
 from cases.case.models import Case
 from cases.follow_up.actions import assign
 from cases.operations import actions, forms
-from cases.operations.course import leg_lines
+from cases.operations.course import leg_lines, standing_legs, standing_of
 from cases.operations.leaving import they_left
 from cases.operations.models import Leg, Operation
+from cases.operations.strip import now_here, place_of, strip_of
 from cases.operations.wording import people_of
 from cases.status import Lead
 from cases.workflow.act_views import CaseAct, PeopleAct
@@ -223,11 +224,13 @@ class OperationPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         operation, user = self.object, self.request.user
-        people = people_of(operation, user)
-        case = operation.case_seen_by(user)
+        people, legs = people_of(operation, user), standing_legs(operation)
         return super().get_context_data(
-            case=case,
-            legs=leg_lines(operation, people),
+            case=operation.case_seen_by(user),
+            legs=leg_lines(legs, people),
+            standing=standing_of(legs, people) if legs else (),
+            strip=strip_of(legs),
+            clocks=now_here(place_of(legs)) if legs else "",
             panels=panels_of("operation", self.request, operation),
             **kwargs,
         )

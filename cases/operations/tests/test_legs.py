@@ -10,7 +10,7 @@ from cases.errors import InTheFuture
 from cases.models import Leg, LegChange, LegTraveller
 from cases.operations import errors
 from cases.operations.choices import LegState
-from cases.operations.course import are_at_once, leg_lines
+from cases.operations.course import are_at_once, leg_lines, standing_legs
 from cases.operations.wording import people_of
 from cases.status import Lead
 from cases.tests import factories
@@ -61,7 +61,7 @@ def told(leg, **facts):
 
 def lines(operation, by):
     with trail.act("test", by=None):
-        return leg_lines(operation, people_of(operation, by))
+        return leg_lines(standing_legs(operation), people_of(operation, by))
 
 
 @pytest.mark.parametrize(

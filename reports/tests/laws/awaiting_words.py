@@ -11,20 +11,9 @@ ACTS: set[str] = {
     "change leg",
     "complete relation",
     "hand on principal",
-    "extend opening in an emergency",
-    "look for a request in an emergency",
-    "open request in an emergency",
-    "record needs",
-    "review opening in an emergency",
-    "make one record two again",
-    "make two records one",
-    "say that two are not the same",
-    "say that two may be the same after all",
-    "tell of family",
 }
 TABLES: set[str] = {
     "cases.CaseCorrection",
-    "cases.PersonCorrection",
     "cases.GlassExtension",
     "cases.GlassOpening",
     "cases.GlassReview",
@@ -34,6 +23,7 @@ TABLES: set[str] = {
     "cases.MergedRow",
     "cases.NotSame",
     "cases.PersonAnswer",
+    "cases.PersonCorrection",
     "cases.PrincipalChange",
     "cases.RiskAssessment",
 }
