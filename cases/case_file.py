@@ -116,6 +116,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     corrections = [*CaseCorrection.objects.filter(case=case).order_by("pk"), *of_them.order_by("pk")]
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
+    legs = Leg.objects.standing().filter(operation__in=list(operations)).order_by("position")
     leg_changes = list(LegChange.objects.filter(leg__operation__in=operations).select_related("leg").order_by("pk"))
     recorded = [*changes, *leads, *events, *notes, *pauses, *operations.values(), *leg_changes, *voidings]
     recorded += corrections
@@ -135,7 +136,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
         kinships=list(Relationship.objects.standing().filter(**of_people).order_by("pk")),
         befell=_members_by(_named_in(events), "event_id", by_key),
         carried=_members_by(carried, "operation_id", by_key),
-        legs=_by(Leg.objects.standing().filter(operation__in=list(operations)).order_by("position"), "operation_id"),
+        legs=_by(legs.prefetch_related("travellers"), "operation_id"),
         leg_changes=leg_changes,
         voidings=voidings,
         corrections=corrections,

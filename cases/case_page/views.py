@@ -18,6 +18,7 @@ from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
 from cases.case_page.progress import Progress, progress_of, track_of
 from cases.case_page.timeline_page import stream_page, when, who
+from cases.case_page.whereabouts import whereabouts
 from cases.people.choices import Circumstance
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.register.open_requests import OpenRequest
@@ -91,7 +92,7 @@ class CasePage(RoleRequiredMixin, DetailView):
             row=OpenRequest(case, case_file.members, clock_in(case_file, now), now),
             contents=contents,
             is_story_long=bool(contents) and is_long(contents.summary),
-            where=[place for place in (case.get_country_display(), case.region) if place],
+            where=whereabouts(case_file),
             is_own=user.role == Role.CASEWORKER or user.pk in (case.lead_id, case.deputy_id),
             standings=[StandingLine(each, who(each.members, case_file.members, words)) for each in standings],
             track=track_of(case_file),

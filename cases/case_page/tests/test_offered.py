@@ -12,6 +12,7 @@ from cases.events.choices import LASTING
 from cases.events.rules import may_review_missing
 from cases.follow_up.rules import may_close
 from cases.models import Case, Event
+from cases.risk.actions import QUESTIONS, assess_risk
 from cases.status import NEEDS_REASON, OPEN, Lead, Status
 from cases.tests import factories
 from lfnkr.audit import trail
@@ -150,6 +151,13 @@ def operations(case: Case, by):
     yield lambda: casework.open_operation(still_open or people, by=by, **given)
 
 
+def departures(case: Case, by):
+    people = factories.members_of(case)
+    ready = [member for member in people if member.status == Status.FUNDED]
+    told = {"from_country": "CN", "to_country": "LA", "mode": "road", "code_name": "Heron"}
+    yield lambda: casework.they_left(ready or people, by=by, left=exactly(clock.today()), **told)
+
+
 def once(act, **given):
     """Attempts of an action about the request itself."""
     return lambda case, by: [lambda: act(case, by=by, **given)]
@@ -158,6 +166,10 @@ def once(act, **given):
 TRIED = {
     "cases:move": moves,
     "cases:record-late": late_steps,
+    "cases:they-left": departures,
+    "cases:assess-risk": lambda case, by: [
+        lambda: assess_risk(case, by=by, assessed_at=clock.now(), **dict.fromkeys(QUESTIONS, "no"))
+    ],
     "cases:open-operation": operations,
     "cases:close-case": once(casework.close_case, reason="It is over."),
     "cases:reopen-case": once(casework.reopen_case, reason="She called again."),
