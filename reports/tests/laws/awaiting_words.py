@@ -11,6 +11,15 @@ ACTS: set[str] = {
     "change leg",
     "complete relation",
     "hand on principal",
+    "look for a request in an emergency",
+    "open request in an emergency",
+    "record needs",
+    "review opening in an emergency",
+    "make one record two again",
+    "make two records one",
+    "say that two are not the same",
+    "say that two may be the same after all",
+    "they left",
 }
 TABLES: set[str] = {
     "cases.CaseCorrection",
