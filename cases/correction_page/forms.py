@@ -109,7 +109,9 @@ class PersonFactsForm(AppearingFields, CorrectingForm, CircumstancesForm, correc
     )
     age_told_on = DayField(label=_lazy("Day the age was told"), required=False)
     name = NameField(label=_lazy("Add a name"), help_text=_lazy("In any script. Sealed."))
-    name_kind = forms.ChoiceField(label=_lazy("Kind of name"), choices=NameKind.choices, initial=NameKind.TRUE)
+    name_kind = forms.ChoiceField(
+        label=_lazy("Kind of name"), choices=NameKind.choices, initial=NameKind.TRUE, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

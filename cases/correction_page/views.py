@@ -19,7 +19,7 @@ from cases.correction_page import forms
 from cases.corrections.models import Correction
 from cases.intake import corrections
 from cases.intake.values import NameFact
-from cases.people.choices import Circumstance
+from cases.people.choices import Circumstance, NameKind
 from cases.people.form_fields import people_in_words
 from cases.people.models import Identity, Person, Relationship
 from cases.seal import reveal
@@ -284,7 +284,7 @@ class CorrectPerson(CompleteOrCorrect):
         told = {"by": self.request.user, "version": self.version(), "reason": data["reason"]}
         facts = {name: data[name] for name in OF_PERSON if name in changed}
         answers = {kind: data[kind] for kind in Circumstance.values if kind in changed}
-        names = [NameFact(text=data["name"], kind=data["name_kind"])] if data["name"] else []
+        names = [NameFact(text=data["name"], kind=data["name_kind"] or NameKind.TRUE)] if data["name"] else []
         relation = data["relation"] if "relation" in changed else ""
         # The request and its members come before a person in the order of locks.
         corrections.change_member(self.member, relation=relation, **told, **wishes_of(data, changed))

@@ -207,3 +207,11 @@ def test_an_answer_given_back_to_not_asked_may_be_completed_again(case, desk, ha
     desk.post(address, filled(desk, address, battered="not_asked", reason="Another woman."))
 
     assert in_one_line(desk.get(address).text).count("before: yes") == 1
+
+
+def test_what_a_script_puts_away_is_not_asked_for(case, desk):
+    address = of_first(case)
+    sent = filled(desk, address, battered="yes")
+    del sent["name_kind"]
+
+    assert desk.post(address, sent).status_code == 302
