@@ -46,5 +46,5 @@ PEOPLE_MERGED = NoticeKind(
 def note_merge(merge: Merge, *, by: User) -> None:
     """Tell the directors."""
     directors = User.objects.with_role(Role.DIRECTOR).exclude(pk=by.pk)
-    occasion = f"{merge.pk}{'-undone' if merge.undone_at else ''}"
-    tell(PEOPLE_MERGED, directors, about=merge.survivor_id, occasion=occasion)
+    step = "undone" if merge.undone_at else ""
+    tell(PEOPLE_MERGED, directors, about=merge.survivor_id, occasion=str(merge.pk), step=step)

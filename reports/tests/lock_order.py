@@ -14,6 +14,8 @@ from lfnkr.audit.trail import WITHIN
 
 SELECTED = re.compile(r'\bFROM "?(\w+)"?.*\bFOR (?:NO KEY )?UPDATE\b(?: OF ("[\w", ]+))?', re.DOTALL)
 CHANGED = re.compile(r'^\s*(?:WITH .*?\()?(?:UPDATE|DELETE FROM) "?(\w+)"?', re.DOTALL)
+SET_TO = re.compile(r"\bSET\b(.*?)(?:\bWHERE\b|\bFROM\b|\bRETURNING\b|$)", re.DOTALL)
+COLUMN = re.compile(r'"?(\w+)"?\s*=')
 ADDED = re.compile(r'^\s*INSERT INTO "?(\w+)"?')
 IN_A_TRIGGER = re.compile(
     r"\bUPDATE (?:public\.)?(\w+)\s(?:\w+\s)?\s*SET\b|\bFROM (?:public\.)?(\w+)\b[^;]*?\bFOR (?:NO KEY )?UPDATE\b"
@@ -74,20 +76,33 @@ def locked_by(sql: str) -> list[str]:
     if selected := SELECTED.search(sql):
         return re.findall(r"\w+", selected[2]) if selected[2] else [selected[1]]
     if changed := CHANGED.match(sql):
-        return [changed[1], *reached_from(changed[1], "DELETE" if "DELETE FROM" in sql[:200] else "UPDATE")]
+        operation = "DELETE" if "DELETE FROM" in sql[:200] else "UPDATE"
+        return [changed[1], *reached_from(changed[1], operation, columns_of(sql))]
     if added := ADDED.match(sql):
         return list(reached_from(added[1], "INSERT"))
     return []
 
 
+def columns_of(sql: str) -> tuple[str, ...]:
+    """The columns that an update sets, as far as they are told one by one; none where they are not."""
+    found = SET_TO.search(sql)
+    return () if not found or found[1].lstrip().startswith("(") else tuple(COLUMN.findall(found[1]))
+
+
 @cache
-def reached_from(table: str, operation: str) -> tuple[str, ...]:
-    """The tables whose rows the triggers of a table lock, as their functions stand in the database."""
+def reached_from(table: str, operation: str, columns: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The tables whose rows the triggers of a table lock, as their functions stand in the database.
+
+    A trigger of some columns alone is left out where an update names its columns and sets none of these.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
-            " WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal AND t.tgtype & %s <> 0 ORDER BY t.tgtype & 2 DESC, t.tgname",
-            [table, {"INSERT": 4, "DELETE": 8, "UPDATE": 16}[operation]],
+            " WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal AND t.tgtype & %s <> 0"
+            " AND (%s::text[] = '{}' OR t.tgattr::text = '' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.tgrelid"
+            " AND a.attnum = ANY (t.tgattr::int2[]) AND a.attname = ANY (%s::text[])))"
+            " ORDER BY t.tgtype & 2 DESC, t.tgname",
+            [table, {"INSERT": 4, "DELETE": 8, "UPDATE": 16}[operation], list(columns), list(columns)],
         )
         bodies = [body for (body,) in cursor.fetchall()]
     reached: list[str] = []

@@ -14,10 +14,14 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import casework
+from cases.break_glass import actions as emergency
+from cases.break_glass.choices import Finding
 from cases.instead import actions as instead
 from cases.instead.tests.histories import REPATRIATED, lost_and_found
 from cases.intake import drafts
+from cases.merging.tests.test_merge import pair_of
 from cases.models import Case, CaseMember, Indicator, Person, Relationship
+from cases.operations.tests.test_legs import told
 from cases.people import search
 from cases.seal.reveal import open_seal
 from cases.status import Status
@@ -65,8 +69,15 @@ ORDER = {
     ),
     "request": ("cases_case", "cases_clockpause"),
     "member": ("cases_casemember",),
-    "person": ("cases_person", "cases_identity", "cases_indicator", "cases_relationship"),
-    "operation": ("cases_operation", "cases_leg"),
+    "person": (
+        "cases_person",
+        "cases_identity",
+        "cases_indicator",
+        "cases_relationship",
+        "cases_merge",
+        "cases_notsame",
+    ),
+    "operation": ("cases_operation", "cases_leg", "cases_legescort", "cases_legtraveller"),
     "event": ("cases_event", "cases_statuschange", "cases_voiding"),
     "edition": (
         "lfnkr_fiscalyear",
@@ -182,6 +193,9 @@ def of_requests(hana, jun, mio) -> None:
     casework.close_case(now(case), by=hana, reason="Nobody waits.")
     casework.reopen_case(now(case), by=hana, reason="She called again.")
     of_families(hana)
+    of_emergencies(hana, jun, mio)
+    of_operations(hana)
+    of_merges(hana)
     of_partners(hana)
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
@@ -199,6 +213,40 @@ def of_families(hana) -> None:
     member = factories.members_of(factories.case(hana))[0]
     relation = casework.tell_of_family(member, by=hana, kin="husband", words="Behind the mill.")
     casework.complete_relation(relation, by=hana, version=1, life="dead")
+
+
+def of_emergencies(hana, jun, mio) -> None:
+    """A request opened by who is not on it, for longer, and looked at afterwards."""
+    case = factories.case(hana)
+    emergency.find_request(case.reference, by=jun)
+    opening = casework.break_glass(case, by=jun, reason="The caseworker does not answer.")
+    casework.extend_glass(opening, by=jun, needed="They are on the way.")
+    with clock.at(clock.now() + timedelta(hours=5)):
+        casework.review_glass(opening, by=mio, finding=Finding.JUSTIFIED)
+
+
+def of_operations(hana) -> None:
+    """People who left in one form, and a leg told anew."""
+    case = factories.case(hana)
+    factories.bring(case, Status.FUNDED, by=hana)
+    way = {"from_country": "CN", "to_country": "LA", "mode": "road"}
+    operation = casework.they_left(
+        factories.members_of(case), by=hana, left=exactly(clock.today()), code_name="Magpie", **way
+    )
+    with trail.act("acknowledge", by=None):
+        leg = operation.legs.get()
+    casework.change_leg(leg, by=hana, **told(leg, crossing="river"))
+
+
+def of_merges(hana) -> None:
+    """Two records made one and two again; two that are said not to be the same."""
+    one, other = (factories.members_of(factories.case(hana))[0] for _time in range(2))
+    for member in (one, other):
+        open_seal(member.case, by=hana)
+    with trail.reading():
+        pair = pair_of(one, other)
+    casework.undo_merge(casework.merge_people(pair, by=hana, stands={}), by=hana)
+    casework.take_back_not_same(casework.say_not_same(pair, by=hana), by=hana)
 
 
 def of_partners(hana) -> None:

@@ -214,6 +214,13 @@ def test_the_director_is_told_once(twice, hana, mio):
     assert [notice.user for notice in told] == [mio]
 
 
+def test_the_director_is_told_that_it_was_undone(twice, hana, mio):
+    casework.undo_merge(merge(*twice, by=hana), by=hana)
+
+    told = Notice.objects.filter(kind="cases.people_merged", step="undone")
+    assert [notice.user for notice in told] == [mio]
+
+
 def test_a_merge_loses_no_text(twice, hana):
     merge(*twice, by=hana)
 
