@@ -36,11 +36,9 @@ class Departure(PeopleAct):
 
     template_name = "cases/operations/departure.html"
 
-    def stand_in(self, deputy: User | None) -> None:
-        """Let somebody stand in, or say that nobody does."""
-        if deputy is not None:
-            assign(self.object, by=self.request.user, lead=self.object.lead, deputy=deputy)
-        elif self.object.deputy_id is None:
+    def warn_of_nobody(self, deputy: User | None) -> None:
+        """Say that nobody stands in, where nobody was chosen either."""
+        if deputy is None and self.object.deputy_id is None:
             messages.warning(self.request, _("Nobody stands in for you on this request. Assign a deputy soon."))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -63,7 +61,9 @@ class OpenOperation(Departure):
     done = _lazy("The operation is open. Record when it is mobilised: that ends the 72 hours.")
 
     def act(self, case: Case, form: Any) -> Any:
-        self.stand_in(form.cleaned_data.pop("deputy", None))
+        if deputy := form.cleaned_data.pop("deputy", None):
+            assign(case, by=self.request.user, lead=case.lead, deputy=deputy)
+        self.warn_of_nobody(deputy)
         return actions.open_operation(by=self.request.user, lead=Lead.LFNKR, **form.cleaned_data)
 
 
@@ -90,7 +90,9 @@ class TheyLeft(Departure):
 
     def act(self, case: Case, form: forms.TheyLeftForm) -> Operation:
         told = form.told()
-        self.stand_in(told.pop("deputy", None))
+        if deputy := told.pop("deputy", None):
+            assign(case, by=self.request.user, lead=case.lead, deputy=deputy)
+        self.warn_of_nobody(deputy)
         return they_left(by=self.request.user, **told)
 
 
