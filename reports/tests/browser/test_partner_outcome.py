@@ -12,7 +12,7 @@ from lfnkr.audit import trail
 from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.printed import tells, this_term
-from reports.tests.browser.test_path import press
+from reports.tests.browser.test_path import by_telephone_just_now, press
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,7 @@ def call(page: Page) -> None:
     """A woman of about thirty, alone; nothing else is known."""
     page.goto("/")
     press(page, "Log a request")
+    by_telephone_just_now(page)
     page.get_by_label("Name", exact=False).first.fill("Ri Unsuk")
     page.locator("#id_people-0-age").fill("30")
     page.get_by_label("What was told").fill("Alone, near the border.")

@@ -20,6 +20,13 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
+def by_telephone_just_now(page: Page) -> None:
+    """When, how and by whom: nothing of it is answered beforehand."""
+    page.locator("#id_received_0").check()
+    page.locator("#id_channel").select_option("phone")
+    page.locator("#id_asked_by").select_option("pastor")
+
+
 def press(page: Page, name: str) -> None:
     """Press what is called so in the page's own part: a button or a link that looks like one."""
     main = page.locator("main")
