@@ -18,8 +18,7 @@ OF_CASE = (
     " change-case they-left open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
     " withheld-search-list partner-told assess-risk add-people hand-on-principal"
 )
-OF_MEMBER = "correct-person record-needs review-missing same-person told-before"
-OF_MEMBER = "correct-person record-needs review-missing told-before family tell-of-family"
+OF_MEMBER = "correct-person record-needs review-missing same-person told-before family tell-of-family"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = "operation mobilise add-leg close-operation"

@@ -11,7 +11,9 @@ from django.db import connection
 
 from cases import casework
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
+from cases.merging.pairs import Pair
 from cases.models import Place, StatusChange
+from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.leak_markers import LeakMarkers, found_in
@@ -79,6 +81,7 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     casework.move(factories.members_of(case), by=hana, status=Status.IN_MOVEMENT, occurred_at=clock.now())
     factories.bring_on(case, Status.INTERRUPTED, by=hana)
     factories.case(hana, factories.woman(names=(markers.text("hangul"),)))
+    lives_on(markers, hana, jun, mio)
     money.set_floor(sora, mio, 9_000_000, 9_000_000)
     registers.declare_registers(
         ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1)),
@@ -118,6 +121,20 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
         with clock.at(clock.now() + timedelta(hours=hours)):
             alarms.climb()
     return [*markers.all_markers, case.reference, alone.reference, str(SUM), "1,234.57"]
+
+
+def lives_on(markers, hana, jun, mio) -> None:
+    """A request that others join, that another stands for, that is opened in an emergency; two records of one person."""
+    case = factories.case(hana, factories.woman(names=(markers.text("hangul"),)))
+    casework.break_glass(case, by=jun, reason=markers.text())
+    casework.assign(case, by=mio, lead=hana, deputy=jun)
+    deciding.propose(case, by=hana)
+    factories.join(case, factories.person_facts("dependant", names=(markers.text("hangul"),)), by=hana)
+    casework.hand_on_principal(case, by=hana, member=factories.members_of(case)[1], role="dependant")
+    one, other = (factories.members_of(factories.case(hana))[0] for _time in range(2))
+    for member in (one, other):
+        open_seal(member.case, by=hana)
+    casework.merge_people(Pair.of(one.person, other.person), by=hana, stands={})
 
 
 def test_every_kind_is_told_without_a_name_a_place_or_a_sum(markers, hana, jun, mio, sora, yuki, rin):

@@ -1,13 +1,11 @@
-/* What is typed is never sent into the void: before a form with data-guard-enter leaves the page, the house is asked whether it answers.
-   Where it does not, the page stays, says so beside the button, and sends by itself once it answers, unless somebody types on. */
+/* What is typed is never sent into the void: before a form with data-alive leaves the page, the house is asked there whether it answers.
+   Where it does not, the page stays, says data-offline beside the button, and sends by itself once it answers, unless somebody types on. */
 (function () {
   "use strict";
-  const alive = document.currentScript.dataset.alive;
-  const words = document.currentScript.dataset.offline;
   const PATIENCE = 8000;
   const RETRY = 5000;
 
-  async function answers() {
+  async function answers(alive) {
     const end = new AbortController();
     const timer = window.setTimeout(function () { end.abort(); }, PATIENCE);
     try {
@@ -40,7 +38,7 @@
       if (isAsking) return;
       isAsking = true;
       window.clearTimeout(timer);
-      const isThere = await answers();
+      const isThere = await answers(form.dataset.alive);
       isAsking = false;
       if (isThere) {
         say("");
@@ -48,7 +46,7 @@
         form.requestSubmit(button);
         isLeaving = false;
       } else {
-        say(words);
+        say(form.dataset.offline);
         timer = window.setTimeout(send, RETRY, button);
       }
     }
@@ -61,5 +59,5 @@
     form.addEventListener("input", function () { window.clearTimeout(timer); });
   }
 
-  document.querySelectorAll("form[method=post][data-guard-enter]").forEach(attach);
+  document.querySelectorAll("form[data-alive]").forEach(attach);
 })();

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Case
+from cases.models import Case, GlassOpening
 from cases.status import Status
 from cases.tests import page_examples as doors_of_cases
 from donations.models import Tariff
@@ -148,6 +148,8 @@ def states(people: dict[str, User]) -> list[Place]:
     ]
     with trail.reading():
         of_demonstration = {case.members.first().status: case for case in Case.objects.order_by("received_at")}
+        opened = GlassOpening.objects.filter(by=people["jun"]).latest("opened_at")
+    found.append(Place("cases:extend-glass", "jun", reverse("cases:extend-glass", args=[opened.pk])))
     for status, case in of_demonstration.items():
         found.append(Place(f"cases:case, {status}", "hana", case.get_absolute_url()))
         if status in (Status.ACCEPTED, Status.WAITING, Status.SAFE):

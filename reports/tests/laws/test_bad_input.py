@@ -147,12 +147,12 @@ def set_constraints(when: str) -> None:
 
 
 def refused(answer: HttpResponse, typed: dict[str, object], spoilt: str | None) -> list[str]:
-    """A refusal has words, and gives back what was typed."""
+    """A refusal has words, and gives back what was typed; a search answers with whom it found, or that it found nobody."""
     form, faults = answer.context["form"], []
     bound = {field.html_name: field for each in (form, *people_in(form)) for field in each}
     told = [*form.errors, *(error for each in people_in(form) for error in each.errors)]
     told += form.people.non_form_errors() if hasattr(form, "people") else []
-    if not told:
+    if not told and not answer.context.get("is_looked_for"):
         faults.append("refused without a word")
     value = typed.get(spoilt)
     is_echoed = isinstance(value, str) and "\x00" not in value and spoilt in bound and is_typed(bound[spoilt])
