@@ -5,11 +5,12 @@ from __future__ import annotations
 from cases import casework
 from cases.intake import drafts
 from cases.merging.pairs import Pair
-from cases.models import Case
+from cases.models import Case, GlassOpening
 from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.accounts.models import User
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 
@@ -39,7 +40,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         case=case,
         reason="It was another woman.",
     )
-    broken = casework.break_glass(factories.case(hana), by=people["jun"], reason="Nobody answers.")
+    broken = emergency(people)
     one, other, third, fourth = (factories.members_of(factories.case(hana))[0] for _one in range(4))
     for each in (third, fourth):
         open_seal(each.case, by=hana)
@@ -61,6 +62,15 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         "cases:change-leg": {"pk": factories.leg(operation, by=hana).pk},
     }
+
+
+def emergency(people: dict[str, User]) -> GlassOpening:
+    """A request that jun has open in an emergency, not for longer yet; a new one where there is none: they are limited."""
+    with trail.reading():
+        running = GlassOpening.objects.running(people["jun"], clock.now()).filter(extension=None).first()
+    return running or casework.break_glass(
+        factories.case(people["hana"]), by=people["jun"], reason="Nobody answers."
+    )
 
 
 def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:

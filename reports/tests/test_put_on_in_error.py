@@ -3,6 +3,7 @@
 import pytest
 
 from cases import casework
+from cases.case.choices import Joined
 from cases.tests import factories
 from lfnkr.audit import trail
 from reports.tests.years.stories import Story, her_child, woman
@@ -91,7 +92,7 @@ def test_the_right_one_put_on_instead_counts_as_learnt_late(story):
     story.publish(IN_TERM, PUBLISHED)
     take_off(story, case, 1)
     with story.at(FOUND):
-        casework.join_case(case, by=story.by, people=[her_child(9)], occurred_at=case.received_at)
+        factories.join(case, her_child(9), by=story.by, joined=Joined.TOLD_LATER, happened=None)
 
     told = story.report(IN_TERM + 1)
     told.counts(flow__errors__people=1, requests__people=1, later__requests__people=1, flow__carried_in__people=1)

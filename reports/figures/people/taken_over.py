@@ -118,7 +118,7 @@ FIGURES = (
         unit="partners",
         terms=TAKEN_OVER,
         definition=_lazy("Partner organisations that took over the rescue of anybody counted here, each once."),
-        disclosure=Disclosure.PERFORMANCE,
+        disclosure=Disclosure.OTHERS,
         is_about_people=False,
         count=_partners,
     ),
