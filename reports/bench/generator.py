@@ -53,7 +53,6 @@ from donations.models import (
     Settlement,
 )
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.fuzzy.dates import exactly
 from lfnkr.notices.models import Notice
 
 CURRENT = 200
@@ -404,7 +403,7 @@ class Request:
             (("CN", "LA", "road"), ("LA", "TH", "boat"), ("TH", "KR", "air"))
         ):
             leg = self.key("leg", place)
-            left = exactly((at + place * 9 * DAY).date()) if over else None
+            left = (at + place * 9 * DAY).date().isoformat() if over else None
             self.add(
                 Leg,
                 id=leg,

@@ -10,6 +10,9 @@ from django.http import Http404, HttpResponse
 from cases import casework
 from cases.intake import drafts
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
+from cases.merging.actions import THEIRS
+from cases.merging.facts import compared
+from cases.merging.pairs import Pair
 from cases.models import Case, Person
 from cases.people import naming, search
 from cases.seal import reveal
@@ -21,6 +24,7 @@ from donations.payments import actions as spending
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.models import KeptText
 from lfnkr.web import last_seen, unsaved_input
@@ -72,6 +76,39 @@ def plant_a_case(markers, hana, mio):
     casework.move(members, by=hana, status="withdrawn", occurred_at=clock.now(), reason=markers.text())
     casework.close_case(case, by=hana, reason=markers.text())
     return case
+
+
+def plant_what_was_mended(markers, hana):
+    """What a request and a person were before, and why; a sister who is on no request; two records made one."""
+    one, other = (
+        casework.open_case(
+            CaseFacts(
+                received_at=clock.now() - timedelta(hours=3),
+                channel="phone",
+                asked_by="pastor",
+                summary=markers.text(),
+                people=(a_person(markers, "principal"),),
+            ),
+            by=hana,
+        )
+        for _time in range(2)
+    )
+    with trail.act("look", by=hana):
+        member, twin = (case.members.select_related("person", "case").get() for case in (one, other))
+    earlier = {"received_at": clock.now() - timedelta(hours=4), "summary": markers.text()}
+    casework.change_case(one, by=hana, version=one.version, reason=markers.text(), **earlier)
+    told = {"age": ages.years(31, clock.today()), "phone": markers.text("digits")}
+    version = member.person.version
+    casework.correct_person(member.person, by=hana, version=version, reason=markers.text(), **told)
+    told = {"age": ages.years(32, clock.today())}
+    casework.correct_person(member.person, by=hana, version=version + 1, reason=markers.text(), **told)
+    casework.tell_of_family(member, by=hana, kin="sister", words=markers.text())
+    for case in (one, other):
+        reveal.open_seal(case, by=hana)
+    with trail.reading():
+        pair = Pair.of(*(Person.objects.get(pk=each.person_id) for each in (member, twin)))
+        stands = {fact.name: THEIRS for fact in compared(pair) if fact.differs}
+    casework.merge_people(pair, by=hana, stands=stands, reason=markers.text())
 
 
 def plant_drafts(markers, hana):

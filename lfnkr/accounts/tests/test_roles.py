@@ -30,9 +30,13 @@ def test_the_backend_answers_exactly_from_the_table(hana, mio, sora, yuki, rin):
     assert answered == GRANTS
 
 
-def test_the_treasurer_the_auditor_and_the_administrator_hold_nothing_of_cases():
-    for role in (Role.TREASURER, Role.AUDITOR, Role.ADMINISTRATOR):
-        assert not [permission for permission in permissions_of(role) if permission.startswith("cases.")]
+def test_the_treasurer_and_the_administrator_hold_nothing_of_cases_and_the_auditor_a_review_alone():
+    held = {
+        role: [permission for permission in permissions_of(role) if permission.startswith("cases.")]
+        for role in (Role.TREASURER, Role.AUDITOR, Role.ADMINISTRATOR)
+    }
+
+    assert held == {Role.TREASURER: [], Role.AUDITOR: ["cases.review_glass"], Role.ADMINISTRATOR: []}
 
 
 def test_the_auditor_may_change_nothing_but_what_is_signed_as_the_second_taken_back_or_stated_of_earlier_years():
@@ -41,6 +45,7 @@ def test_the_auditor_may_change_nothing_but_what_is_signed_as_the_second_taken_b
     assert sorted(changing) == [
         "accounts.correct_own_names",
         "audit.verify",
+        "cases.review_glass",
         "donations.reopen_period",
         "donations.sign_second",
         "lists.export",

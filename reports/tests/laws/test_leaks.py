@@ -40,6 +40,14 @@ IN_CLEAR = {
     "cases.Mission": "offices, areas and purposes that the report prints; the form asks for no names",
     "cases.MissionVisit": "police stations that the report may print; left empty when withheld",
     "cases.NameSearch.withheld": "numbers of restricted requests, no text",
+    "cases.GlassOpening.reason": "read by the auditor and by whoever reviews; a name known to the house is refused",
+    "cases.GlassExtension.needed": "as for the reason of an opening",
+    "cases.GlassReview.words": "as for the reason of an opening",
+    "cases.LegChange": "codes and days of a leg, as the leg keeps them",
+    "cases.Merge.changed": "codes and ages as the person keeps them; texts are sealed in `before`",
+    "cases.MergedRow": "names of tables and columns, and keys",
+    "cases.PersonCorrection.was": "what stood in clear before: codes, ages and days; what was sealed is sealed in `was_sealed`",
+    "cases.CaseCorrection.was": "the same of a request",
     "cases.Event.report_wording": "words written to be printed",
     "donations.Fund": "names of funds",
     "donations.Appeal": "titles written to be published",
@@ -166,6 +174,7 @@ def never_sealed():
 def planted(markers, hana, jun, mio, sora, rf):
     """Everything sealed there is; and the skeletons of the names, which are sealed as much as the names are."""
     case = leak_fixtures.plant_a_case(markers, hana, mio)
+    leak_fixtures.plant_what_was_mended(markers, hana)
     leak_fixtures.plant_drafts(markers, hana)
     leak_fixtures.plant_kept_text(markers, hana, rf)
     leak_fixtures.plant_money(markers, hana, mio, sora)
