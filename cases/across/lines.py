@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.across import kin
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
 from cases.people.choices import Life
 from cases.people.former import OtherRequest, other_requests
 from cases.people.models import Person, Relationship
@@ -70,14 +70,24 @@ def told_words(relation: Relationship) -> str:
     return words + (aside(relation.get_source_display()) if relation.source else "")
 
 
+def may_be_seen(rows: list[Relationship], *, user: User) -> list[Relationship]:
+    """Those of some relations that a user may see, as `Relationship.objects.visible_to` says, asked of these alone."""
+    people = {pk for row in rows for pk in (row.person_id, row.relative_id)}
+    members = CaseMember.objects.visible_to(user).filter(person__in=people)
+    known = set(members.values_list("person", flat=True)) if rows else set()
+    told_in = {row.case_id for row in rows if row.case_id}
+    cases = set(Case.objects.visible_to(user).filter(pk__in=told_in).values_list("pk", flat=True)) if told_in else set()
+    return [row for row in rows if row.case_id in cases or {row.person_id, row.relative_id} <= known]
+
+
 def family_of(people: Collection[UUID], *, user: User, case: Case) -> dict[UUID, list[FamilyLine]]:
     """What was told of the family of some people of a request, in the order it was recorded, by person.
 
     Told in a request the reader may not see it is not there; of somebody on such a request no line says more than a search.
     """
     about = Q(person__in=people) | Q(relative__in=people)
-    rows = Relationship.objects.visible_to(user).standing().filter(about)
-    rows = list(rows.select_related("person", "relative").order_by("pk"))
+    told = list(Relationship.objects.standing().filter(about).select_related("person", "relative").order_by("pk"))
+    rows = may_be_seen(told, user=user)
     if not rows:
         return {}
     members = set(case.members.standing().values_list("person_id", flat=True))

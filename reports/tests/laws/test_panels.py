@@ -21,7 +21,7 @@ from lfnkr.web.panels import Data, Declared
 
 SHOWN = {
     Role.CASEWORKER: {Data.PEOPLE, Data.MONEY},
-    Role.DIRECTOR: {Data.PEOPLE, Data.MONEY, Data.FIGURES, Data.SYSTEM},
+    Role.DIRECTOR: {Data.PEOPLE, Data.MONEY, Data.FIGURES, Data.TRAIL, Data.SYSTEM},
     Role.TREASURER: {Data.MONEY, Data.FIGURES},
     Role.AUDITOR: {Data.MONEY, Data.FIGURES, Data.TRAIL},
     Role.ADMINISTRATOR: {Data.SYSTEM},
