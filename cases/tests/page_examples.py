@@ -68,9 +68,7 @@ def emergency(people: dict[str, User]) -> GlassOpening:
     """A request that jun has open in an emergency, not for longer yet; a new one where there is none: they are limited."""
     with trail.reading():
         running = GlassOpening.objects.running(people["jun"], clock.now()).filter(extension=None).first()
-    return running or casework.break_glass(
-        factories.case(people["hana"]), by=people["jun"], reason="Nobody answers."
-    )
+    return running or casework.break_glass(factories.case(people["hana"]), by=people["jun"], reason="Nobody answers.")
 
 
 def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
