@@ -54,7 +54,8 @@
   function begin() {
     const first = document.querySelector("[data-people-row] input[type=text]");
     const isDesk = window.matchMedia("(hover: hover) and (min-width: 48rem)").matches;
-    if (first && isDesk && !first.value && document.activeElement === document.body) first.focus({ preventScroll: true });
+    const isRefused = document.querySelector(".error-summary");
+    if (first && isDesk && !first.value && !isRefused && document.activeElement === document.body) first.focus({ preventScroll: true });
   }
 
   document.querySelectorAll("[data-people]").forEach(attach);

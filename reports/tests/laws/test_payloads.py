@@ -13,7 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from io import BytesIO, StringIO
 
@@ -78,6 +78,11 @@ NOT_TYPED = {
     "cases.Partner.code": "letters and digits only",
     "cases.PersonCorrection": "what stood before a correction, and its reason: seen by the tests of the page that corrects",
     "cases.Place.code": "letters and digits only",
+    "cases.LegChange": "codes and days of a leg",
+    "cases.LegEscort.helper_code": "letters and digits only",
+    "cases.Merge.before": "texts of the person, as JSON, sealed",
+    "cases.Merge.changed": "codes and ages",
+    "cases.MergedRow": "names of tables and columns, and keys",
     "donations.Fund": "reference data of the migration",
     "donations.LedgerSource": "reference data of the migration",
     "donations.Journal.source_kind": "the name of a source",
@@ -332,6 +337,8 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     filters = f"{reverse('lists:save', args=['requests'])}?show=all"
     just_signed_in(mio).post(filters, {"title": corpus.text(longest=40)})
     leak_fixtures.plant_a_case(corpus, hana, mio)
+    leak_fixtures.plant_what_was_mended(corpus, hana)
+    _open_in_an_emergency(corpus, hana, people["jun"], mio)
     leak_fixtures.plant_money(corpus, hana, mio, sora)
     words = {"go_ahead_reason": corpus.text(longest=300), "note": corpus.text(longest=300)}
     deciding.approve(factories.decision(hana), by=mio, **words)
@@ -354,6 +361,14 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     stating.correct_number(claim, by=mio, because=corpus.text(longest=200), **told)
     registers.declare_registers(last_term(), by=mio, registers=["requests"], reason=corpus.text(longest=240))
     _release(corpus, mio)
+
+
+def _open_in_an_emergency(corpus: Corpus, hana: User, jun: User, mio: User) -> None:
+    """A request opened by who is not on it, for longer, and reviewed."""
+    with clock.at(clock.now() - timedelta(hours=9)):
+        opening = casework.break_glass(case_factories.case(hana), by=jun, reason=corpus.text(longest=200))
+        casework.extend_glass(opening, by=jun, needed=corpus.text(longest=200))
+    casework.review_glass(opening, by=mio, finding="justified", words=corpus.text(longest=200))
 
 
 def _release(corpus: Corpus, mio: User) -> None:
