@@ -443,11 +443,11 @@ def addresses(people: dict[str, User], corpus: Corpus) -> Iterator[str]:
 
 
 def rows_of(page: Page, corpus: Corpus) -> list[dict]:
-    """The rows a page can be about: of what it shows sixty, of what it changes one; those first that keep a hostile text."""
+    """The rows a page can be about: of what it shows three hundred, of what it changes one; those first that keep a hostile text."""
     model = getattr(page.view_class, "model", None)
     if model is None:
         return []
-    most = 1 if issubclass(page.view_class, ActView) else 60
+    most = 1 if issubclass(page.view_class, ActView) else 300
     with trail.act("look", by=None):
         found, columns = [], [column for column in text_columns() if column.model is model]
         rows = sorted(
