@@ -13,6 +13,7 @@ from cases.case.models import Case
 from cases.case_page.timeline import TimelineKind, TimelineRow
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
+from cases.operations.models import LegChange
 from lfnkr.accounts.models import User
 from lfnkr.errors import Rule, answer
 from lfnkr.web.panels import Link
@@ -28,6 +29,8 @@ class Page:
     rule: Rule
     mends: Callable[[TimelineRow], bool] = lambda _entry: True
     """Which lines of its kind it is for."""
+    about: Callable[[TimelineRow, Case], object] = lambda _entry, case: case.pk
+    """The key in its address: of the request, or of what the line is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,14 @@ def _is_first_step(entry: TimelineRow) -> bool:
     return not entry.row.before
 
 
+def _its_operation(entry: TimelineRow, _case: Case) -> object:
+    return entry.row.leg.operation_id if isinstance(entry.row, LegChange) else entry.row.pk
+
+
+def _always(_case: Case) -> None:
+    return None
+
+
 REOPEN = Page(
     label=_lazy("Reopen the request"),
     name="cases:reopen-case",
@@ -55,6 +66,14 @@ CORRECT = Page(
     name="cases:change-case",
     permission="cases.change_case",
     rule=intake.may_change_case,
+)
+OPERATION = Page(
+    # Its page says of each leg and each moment what can be put right, and what not any more.
+    label=_lazy("Put it right at the operation"),
+    name="cases:operation",
+    permission="cases.see_case",
+    rule=_always,
+    about=_its_operation,
 )
 VOIDED = Mending(is_voided=True)
 
@@ -77,7 +96,7 @@ MENDING: dict[TimelineKind, Mending] = {
         pages=(CORRECT, REOPEN),
     ),
     TimelineKind.CLOSING: Mending(pages=(REOPEN,)),
-    TimelineKind.OPERATION: Mending(kept=_lazy("An operation is put right at the operation, beside the request.")),
+    TimelineKind.OPERATION: Mending(pages=(OPERATION,)),
     TimelineKind.OPENING: Mending(kept=_lazy("That somebody opened the sealed part is kept: it did happen.")),
 }
 """By the kind of a line; a law compares this with every line that a history can have."""
@@ -88,7 +107,7 @@ def pages_for(entry: TimelineRow, case: Case, user: User) -> list[Link]:
     if entry.voiding:
         return []
     fitting = (page for page in MENDING[entry.kind].pages if page.mends(entry) and _may_be_opened(page, case, user))
-    return [Link(label=str(page.label), url=reverse(page.name, args=[case.pk])) for page in fitting][:1]
+    return [Link(label=str(page.label), url=reverse(page.name, args=[page.about(entry, case)])) for page in fitting][:1]
 
 
 def _may_be_opened(page: Page, case: Case, user: User) -> bool:

@@ -168,6 +168,7 @@ def told(entry: TimelineEntry) -> dict[str, Any]:
     """The same for an entry of another application."""
     later = entry.recorded_at if entry.recorded_at - entry.at >= timedelta(minutes=1) else None
     facts = {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
+    facts |= {"text": entry.text, "is_sealed": entry.is_sealed}
     return facts | {"recorded_at": later, "is_of_the_past": is_of_the_past(entry.at, entry.recorded_at)}
 
 

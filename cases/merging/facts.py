@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +126,13 @@ def names_of(person: Person) -> list[tuple[PersonName, str | None]]:
         if texts.trouble:
             raise texts.trouble
     return [(row, texts["text"]) for row, texts in zip(rows, found, strict=True)]
+
+
+def reason_of(merge: Merge) -> str:
+    """Why two records were made one, for whoever has the sealed part of a request of theirs open; "" where it was not said."""
+    with suppress(sealing.KeyErased, sealing.SealBroken):
+        return sealing.unseal(merge, "reason")["reason"] or ""
+    return ""
 
 
 def before_of(merge: Merge) -> dict[str, str | None]:

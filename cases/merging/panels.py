@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
+from cases.merging.facts import reason_of
 from cases.merging.models import Merge
 from cases.notices import responsible_for
+from cases.seal.reveal import opening_for
 from cases.status import Status
 from cases.workflow.models import StatusChange
 from lfnkr.accounts.models import User
@@ -64,6 +66,7 @@ def merges_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEnt
     """When two records of somebody on the request were made one, and when they were made two again."""
     people = [member.person_id for member in case.standing_members]
     merges = Merge.objects.filter(survivor__in=people).select_related("recorded_by", "undone_by")
+    is_open = opening_for(case, request.user, clock.now()) is not None if merges else False
     for merge in merges:
         is_undone = merge.undone_at is not None
         yield TimelineEntry(
@@ -73,6 +76,8 @@ def merges_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEnt
             title=_("Two records of one person were made one"),
             by=merge.recorded_by.display_name,
             url="" if is_undone or clock.now() > merge.undone_until else reverse("cases:undo-merge", args=[merge.pk]),
+            text=reason_of(merge) if is_open else "",
+            is_sealed=merge.reason is not None and not is_open,
         )
         if is_undone:
             yield TimelineEntry(

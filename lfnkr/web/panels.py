@@ -67,6 +67,9 @@ class TimelineEntry:
     kind: str = "note"
     """Its look: status, decision, money, note, danger or death."""
     url: str = ""
+    text: str = ""
+    is_sealed: bool = False
+    """Whether there are words that the reader has not opened."""
 
 
 @dataclass(frozen=True, kw_only=True)

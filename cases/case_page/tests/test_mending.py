@@ -76,6 +76,17 @@ def test_the_way_is_beside_the_line_on_the_page(desk_of, case, hana):
     assert page.text.count(reverse("cases:reopen-case", args=[case.pk])) > 1
 
 
+def test_each_line_of_an_operation_leads_to_the_page_where_it_is_put_right(desk_of, hana, all_rows):
+    case = factories.case(hana, received_at=ago(hours=9))
+    operation = factories.operation(*factories.members_of(case), by=hana)
+    factories.leg(operation, by=hana)
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    line = page.text[page.text.index('class="timeline"') :]
+    assert line[: line.index("</ol>")].count(reverse("cases:operation", args=[operation.pk])) == 2
+
+
 def test_with_its_first_step_the_facts_of_the_request_are_offered(desk_of, hana, all_rows):
     case = factories.case(hana)
 

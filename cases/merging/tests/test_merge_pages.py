@@ -12,6 +12,7 @@ from cases.seal.reveal import open_seal
 from cases.tests import factories
 from cases.tests.factories import ago
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from lfnkr.web import form_tokens
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -112,6 +113,21 @@ def test_from_the_history_of_either_request_it_is_undone(desk_of, hana, twice):
     assert undo not in client.get(first.case.get_absolute_url()).text
     with trail.reading():
         assert CaseMember.objects.get(pk=second.pk).person_id == second.person_id
+
+
+def test_why_two_were_made_one_stands_in_the_history_of_the_request_while_its_sealed_part_is_open(desk_of, hana, twice):
+    first, second = twice
+    openings = [open_seal(member.case, by=hana) for member in twice]
+    client = desk_of(hana)
+    typed = {"stands-phone": "ours", "reason": "The pastor knows her scar."}
+    send(client, address("merge-people", first, second.person_id), **typed)
+
+    assert "The pastor knows her scar." in client.get(second.case.get_absolute_url()).text
+    with clock.at(max(opening.closes_at for opening in openings)):
+        page = client.get(second.case.get_absolute_url())
+    assert "The pastor knows her scar." not in page.text
+    line = page.text[page.text.index("Two records of one person were made one") :]
+    assert "sealed words" in line[: line.index("</li>")]
 
 
 def test_who_is_not_the_same_is_not_proposed_again_and_it_can_be_taken_back(desk_of, hana, twice):

@@ -549,7 +549,6 @@ def reports_of(corpus: Corpus) -> list[str]:
 
 NOT_SHOWN = {
     "cases.Event.report_wording": "part of a sentence of the report, when all losses of a term are told alike",
-    "cases.Merge.reason": "sealed with the person; no page opens yet why two records were made one",
     "donations.Payment.note": "sealed with the request; no page opens yet what is written about a payment",
     "donations.Payment.refusal": "sealed with the request; officers read the reason they choose",
 }
