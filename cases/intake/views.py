@@ -265,7 +265,7 @@ class SaveDraft(RoleRequiredMixin, View):
             key, basis = as_uuid(known) if known else None, request.POST.get("draft_basis", "")
             draft = drafts.save_draft(key, by=request.user, data=typed, basis=basis)
         except drafts.DraftGone as gone:
-            return JsonResponse({"refused": " ".join(gone.messages)}, status=409)
+            return JsonResponse({"refused": " ".join(gone.messages)})
         return JsonResponse({"draft": str(draft.pk), "saved_at": time_format(localtime(draft.saved_at), "H:i")})
 
 

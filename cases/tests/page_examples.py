@@ -45,7 +45,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     for each in (third, fourth):
         open_seal(each.case, by=hana)
     made = casework.merge_people(Pair.of(third.person, fourth.person), by=hana, stands={})
-    apart = casework.say_not_same(Pair.of(one.person, third.person), by=hana)
+    apart = casework.say_not_same(Pair.of(one.person, made.survivor), by=hana)
     pair = {"pk": one.case_id, "member": one.pk, "other": other.person_id}
     return {
         "cases:extend-glass": {"pk": broken.pk},

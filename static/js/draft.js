@@ -60,7 +60,7 @@
       let again = 0;
       try {
         const response = await fetch(url, { method: "POST", body: numbered(), redirect: "manual" });
-        if (!response.ok && response.status !== 409) throw new Error(String(response.status));
+        if (!response.ok) throw new Error(String(response.status));
         const answer = await response.json();
         if (answer.refused) say(answer.refused, true);
         else take(answer);

@@ -20,6 +20,13 @@ from lfnkr.fuzzy.dates import exactly
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def one_moment():
+    """Everything of a test happens in one moment: how long something lasted is told to the minute."""
+    with clock.at(clock.now()):
+        yield
+
+
 def interrupted(by, detail="detained", **times):
     """A request of one woman, interrupted so long ago."""
     case = on_the_way(by)
