@@ -21,7 +21,7 @@ from lfnkr.web.panels import MenuEntry
 
 CASE = "case"
 
-panels.page(CASE, sides=("now", "beside"))
+panels.page(CASE, sides=("above", "now", "beside"))
 
 
 def _entry(order: int, permission: str, label: Promise, page: str, rule: Rule | None = None) -> MenuEntry:

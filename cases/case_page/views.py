@@ -19,6 +19,7 @@ from cases.case_file import CaseFile, case_file_of
 from cases.case_page.progress import Progress, progress_of, track_of
 from cases.case_page.timeline_page import stream_page, when, who
 from cases.case_page.whereabouts import whereabouts
+from cases.danger.in_danger import dangers_of
 from cases.people.choices import Circumstance
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.register.open_requests import OpenRequest
@@ -89,7 +90,7 @@ class CasePage(RoleRequiredMixin, DetailView):
         standings = progress_of(case_file)
         prefetch_related_objects(case_file.operations, "members")
         return super().get_context_data(
-            row=OpenRequest(case, case_file.members, clock_in(case_file, now), now),
+            row=OpenRequest(case, case_file.members, clock_in(case_file, now), now, dangers_of([case])[case.pk]),
             contents=contents,
             is_story_long=bool(contents) and is_long(contents.summary),
             where=whereabouts(case_file),

@@ -15,6 +15,7 @@ from donations.decisions import rules
 from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.decisions.outgrown import outgrown
+from donations.notices import may_answer
 from lfnkr.language.lists import explained
 from lfnkr.money import Money
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
@@ -70,6 +71,25 @@ def money_of_operation(_request: HttpRequest, operation: Any) -> Panel | None:
         lines=lines,
         committed=committed,
         spent=committed - left,
+        left=left,
+    )
+
+
+@panel("case", side="now", order=20, permission="donations.see_decisions", data="money")
+def money_now(request: HttpRequest, case: Case) -> Panel | None:
+    """Who decides, what waits for them, and how much is left of what was committed; nothing of what is over and paid."""
+    decisions = once(request, decisions_of, case)
+    latest = next(iter(decisions), None)
+    committed = [decision.commitment for decision in decisions if hasattr(decision, "commitment")]
+    left = sum(commitment.remaining for commitment in committed)
+    if not case.is_open and not left:
+        return None
+    asked = latest if latest and latest.is_open else None
+    return Panel(
+        "donations/decisions/_money_now.html",
+        deciders=may_answer("donations.decide", but=asked.proposed_by if asked else request.user),
+        asked=asked,
+        is_committed=bool(committed),
         left=left,
     )
 

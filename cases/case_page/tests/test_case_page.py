@@ -155,20 +155,94 @@ def test_it_reads_in_the_order_a_colleague_needs_at_night(desk_of, hana):
 
     html = desk_of(hana).get(case.get_absolute_url()).content.decode()
 
-    order = [html.index(words) for words in (
-        "<h1>", 'href="#next"', "Names, phone, places, words", "Where it stands</h2>", "The 72 hours", "Next contact",
-        'id="who"', 'id="money-line"', 'id="stream"', 'id="next"',
-    )]  # fmt: skip
+    landmarks = [
+        *("<h1>", 'href="#next"', 'id="know"', "<dt>Who", "<dt>Now in", "<dt>Danger", "<dt>Next contact"),
+        *("<dt>The 72 hours", "<dt>Caseworker", "<dt>Decides", "<dt>Money left", "Names, phone, places, words"),
+        *("Where it stands</h2>", 'id="who"', 'id="money-line"', 'id="stream"', 'id="next"'),
+    ]
+    order = [html.index(words) for words in landmarks]
     assert order == sorted(order)
 
 
 def test_no_contact_agreed_is_said_with_the_way_to_agree_one(desk_of, hana):
     case = factories.case(hana)
 
-    stand = section(desk_of(hana).get(case.get_absolute_url()), 'class="panel stand"', 'id="who"')
+    now = section(desk_of(hana).get(case.get_absolute_url()), 'id="know"', 'class="panel stand"')
 
-    assert "None agreed" in stand
-    assert page_of(case, "agree-contact") in stand
+    assert "None agreed" in now
+    assert page_of(case, "agree-contact") in now
+
+
+def to_know(page) -> dict[str, str]:
+    """What the page says has to be known now, by its labels."""
+    lines = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", section(page, 'id="know"', 'class="panel stand"'), re.DOTALL)
+    return {label: unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words))).strip() for label, words in lines}
+
+
+def test_of_a_quiet_request_it_says_first_who_where_who_looks_after_it_and_who_decides(desk_of, hana, mio):
+    case = factories.case(hana, factories.woman(names=(NAME,)), factories.child(9, sex="f"), country="CN")
+
+    told = to_know(desk_of(hana).get(case.get_absolute_url()))
+
+    assert told.pop("The 72 hours").startswith("71 h left of 72 h")
+    assert told == {
+        "Who": "Woman of 30 with 1 child",
+        "Now in": "China",
+        "Danger": "none recorded",
+        "Next contact": "None agreed Agree the next contact",
+        "Caseworker": "Hana · no deputy",
+        "Decides": "Mio",
+        "Money left": "nothing committed yet",
+    }
+
+
+def test_danger_says_what_it_is_for_how_long_and_that_no_contact_is_agreed(desk_of, hana):
+    with clock.at(factories.ago(hours=3, minutes=20)):
+        case = factories.case(hana, factories.woman(), factories.child(9, sex="f"))
+        factories.bring(case, Status.IN_MOVEMENT, by=hana)
+        mother, _child = factories.members_of(case)
+        casework.move([mother], by=hana, status=Status.INTERRUPTED, detail="detained", occurred_at=clock.now())
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    told = to_know(page)
+    assert told["Danger"].startswith("Detained, 3 h 2")
+    assert told["Danger"].endswith(": 1 of 2")
+    assert '<strong class="danger">None agreed</strong>' in page.text
+
+
+def test_who_opened_it_in_an_emergency_knows_at_once_and_opens_no_seal(desk_of, hana, jun, mio, yuki):
+    case = factories.case(hana, factories.woman(names=(NAME,)))
+    casework.break_glass(case, by=jun, reason="They called me.")
+
+    page = desk_of(jun).get(case.get_absolute_url())
+
+    assert to_know(page)["Caseworker"].startswith("Hana")
+    assert page.text.index("Open in an emergency") < page.text.index('id="know"')
+    assert NAME not in page.text
+
+
+def test_the_director_is_told_the_same_and_no_name(desk_of, hana, mio):
+    case = factories.case(hana, factories.woman(names=(NAME,)))
+
+    page = desk_of(mio).get(case.get_absolute_url())
+
+    assert to_know(page)["Who"] == "Woman of 30"
+    assert NAME not in page.text
+
+
+def test_a_closed_request_asks_for_no_contact_and_no_decision(desk_of, hana):
+    case = factories.case(hana)
+    factories.bring(case, Status.DECLINED, by=hana)
+    casework.close_case(case, by=hana, reason="No way out.")
+
+    assert set(to_know(desk_of(hana).get(case.get_absolute_url()))) == {
+        "Who",
+        "Now in",
+        "Danger",
+        "The 72 hours",
+        "Caseworker",
+    }
 
 
 def test_an_agreed_contact_stands_beside_the_clock(look, hana):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from cases import casework
 from cases.tests import factories as cases
@@ -13,6 +15,7 @@ from donations.models import Commitment, FundingDecision
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.money import Money
 from lfnkr.web.tests.reading import in_one_line
 
 PRICE = 250_000
@@ -576,3 +579,41 @@ def test_whoever_decides_is_told_what_changed_after_the_proposal(reserve, desk_o
         text = desk_of(mio).get(page_of(decision, page)).text
         assert "it is now for 1 adult, 1 child, by the tariff USD 4,000.00." in text
     assert "The request changed after it was proposed" not in before
+
+
+# What the page of a request says of the money first
+
+
+def money_now(page) -> dict[str, str]:
+    """Who decides, and what is left, as the first lines of the page say."""
+    text = page.text[page.text.index('id="know"') : page.text.index('class="panel stand"')]
+    lines = re.findall(r"<dt>(Decides|Money left)</dt>\s*<dd>(.*?)</dd>", text, re.DOTALL)
+    return {label: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words)).strip() for label, words in lines}
+
+
+def test_the_page_says_first_who_decides_and_what_is_left(desk_of, hana, mio, sora):
+    factories.gift(sora, 10_000_000)
+    case = cases.case(hana)
+    factories.decision(hana, case)
+
+    told = money_now(desk_of(hana).get(case.get_absolute_url()))
+
+    assert told["Decides"] == f"{mio.display_name} waits for a decision"
+    assert told["Money left"] == "nothing committed yet"
+
+
+def test_nobody_is_said_to_decide_about_what_they_proposed(desk_of, mio, sora, hana):
+    factories.gift(sora, 10_000_000)
+    case = cases.case(hana)
+    factories.decision(mio, case)
+
+    assert money_now(desk_of(hana).get(case.get_absolute_url()))["Decides"].startswith("Sora")
+
+
+def test_what_is_left_of_a_commitment_stands_on_top(desk_of, hana, mio, sora):
+    factories.gift(sora, 10_000_000)
+    commitment = factories.commitment(hana, mio)
+
+    page = desk_of(hana).get(reverse("cases:case", args=[commitment.decision.case_id]))
+
+    assert money_now(page)["Money left"] == str(Money(commitment.remaining))

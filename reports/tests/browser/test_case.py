@@ -50,7 +50,7 @@ def test_clock_and_next_contact_stand_on_the_first_screens(house: BrowsedApp, to
         for language in ("en", "ja", "ko"):
             page.context.add_cookies([{"name": "django_language", "value": language, "url": house.address}])
             page.reload()
-            for part in (".clock", ".stand-contact"):
+            for part in (".clock", ".now-contact"):
                 bottom = page.locator(part).evaluate(BOTTOM)
                 if bottom > height * screens:
                     below.append(f"{language}, {width} x {height}, {part}: {bottom} px")
