@@ -94,7 +94,9 @@ class CaseFile:
 
 def case_file_of(cases: QuerySet[Case]) -> CaseFile | None:
     """The one request among `cases`, read whole; None when there is none."""
-    members = Prefetch("members", CaseMember.objects.select_related(*OF_MEMBER).order_by("position"))
+    carried = Prefetch("operation_members", OperationMember.objects.select_related("operation").order_by("pk"))
+    members = CaseMember.objects.select_related(*OF_MEMBER).prefetch_related(carried).order_by("position")
+    members = Prefetch("members", members)
     rows = (Prefetch(name, Case._meta.get_field(name).related_model.objects.order_by("pk")) for name in OF_REQUEST)
     case = cases.select_related("lead", "deputy", "region").prefetch_related(members, *rows).first()
     return _with_rows(case, list(case.members.all())) if case else None
@@ -107,8 +109,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     by_key = {member.pk: member for member in everybody}
     changes = list(StatusChange.objects.filter(**of_members).select_related("duplicate_of").order_by(*IN_ORDER))
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
-    carried = OperationMember.objects.filter(**of_members, member__voided_at=None)
-    carried = list(carried.select_related("operation").order_by("pk"))
+    carried = [row for member in members for row in member.operation_members.all()]
     operations = {row.operation_id: row.operation for row in carried}
     events, notes, pauses, openings = (list(getattr(case, name).all()) for name in OF_REQUEST)
     voidings = list(case.voidings.select_related(*NAMED_BY_VOIDING).order_by("pk"))

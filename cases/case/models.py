@@ -311,11 +311,6 @@ class Case(Declared):
         """Whether work on it may go on."""
         return self.closed_at is None
 
-    @property
-    def is_led_by_us(self) -> bool:
-        """Whether LFNKR leads anybody's rescue."""
-        return any(member.lead == Lead.LFNKR for member in self.standing_members)
-
     def is_contact_missed(self, moment: datetime) -> bool:
         """Whether the agreed next contact has passed."""
         return self.next_contact_at is not None and self.next_contact_at < moment

@@ -32,7 +32,7 @@ panels.menu(
     CASE,
     "main",
     _entry(10, "move_member", _lazy("Record a status"), "move", moving.may_move_on),
-    _entry(25, "plan_operation", _lazy("They left"), "they-left", operations.may_they_leave),
+    _entry(5, "plan_operation", _lazy("They left"), "they-left", operations.may_they_leave),
     _entry(30, "plan_operation", _lazy("Open an operation"), "open-operation", operations.may_open_operation),
     _entry(50, "close_case", _lazy("Close the request"), "close-case", follow_up.may_close),
     _entry(60, "change_case", _lazy("Add a note"), "add-note"),

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
 from cases.follow_up.next_contact import NextContactForm, appearing
 from cases.people.form_fields import SEALED, MembersForm, destinations
 from cases.people.names import LONGEST
-from cases.status import FIRST, NEEDS_REASON, TRANSITIONS, Interruption, Status, WaitingFor
+from cases.status import FIRST, NEEDS_REASON, Interruption, Status, WaitingFor
 from cases.workflow import choices
 from cases.workflow.errors import DestinationMissing
 from cases.workflow.form_fields import WhenForm
 from cases.workflow.originals import found_by
-from cases.workflow.rules import may_be_recorded
+from cases.workflow.rules import may_be_recorded, may_become
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.errors import DomainError
@@ -83,16 +83,12 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
     def __init__(self, *args: Any, case: Case, by: User, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
         self.by = by
-        offered = self.offered()
-        recorded = [
-            status for status in Status if any(may_be_recorded(member, status) is None for member in self.of_case)
-        ]
-        self.fields["status"].choices = [(status.value, status.label) for status in recorded if status in offered]
+        offered = [status for status in Status if any(self.may_offer(member, status) for member in self.of_case)]
+        self.fields["status"].choices = [(status.value, status.label) for status in offered]
 
-    def offered(self) -> set[Status]:
-        """The statuses that may follow where somebody stands now."""
-        present = {Status(member.status) for member in self.of_case if member.status}
-        return {status for before in present for status in TRANSITIONS[before]}
+    def may_offer(self, member: CaseMember, status: Status) -> bool:
+        """Whether a status may follow where somebody stands now."""
+        return may_be_recorded(member, status) is None and may_become(member, status) is None
 
     def clean(self) -> dict[str, Any]:
         """A status that stands in the history with a reason has one."""
@@ -154,9 +150,9 @@ class LateForm(MoveForm):
         super().__init__(*args, **kwargs)
         self.fields["occurred_at"].initial = None
 
-    def offered(self) -> set[Status]:
+    def may_offer(self, member: CaseMember, status: Status) -> bool:
         """All but the first."""
-        return set(Status) - set(FIRST)
+        return status not in FIRST and may_be_recorded(member, status) is None
 
 
 class NoteForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
@@ -16,9 +16,9 @@ from cases.operations import errors, rules
 from cases.operations.choices import Ending, Mode
 from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember
 from cases.reference.models import Partner
-from cases.status import OPEN, Lead
+from cases.status import Lead
 from cases.workflow.errors import PartnerMissing
-from cases.workflow.moving import lock_members, lock_recorded_members, named
+from cases.workflow.moving import lock_members, lock_recorded_members
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -58,18 +58,17 @@ def open_operation(
     partner: Partner | None = None,
     opened_at: datetime,
 ) -> Operation:
-    """Begin an operation for people of one or more requests; refused for a name taken and for people not open."""
+    """Begin an operation for people of one or more requests; refused for a name taken and as `may_be_carried` says."""
     if (lead == Lead.PARTNER) != (partner is not None) or lead == Lead.NONE:
         raise PartnerMissing
     if opened_at > clock.now():
         raise InTheFuture
     members = lock_members(members)
-    not_open = [member for member in members if member.status not in OPEN]
-    if not_open:
-        raise errors.NotOpenPeople(people=named(not_open))
+    prefetch_related_objects(members, "operation_members__operation")
+    require(rules.may_be_carried(members, lead=lead))
     if lead == Lead.LFNKR:
         for case in {member.case_id: member.case for member in members}.values():
-            require(rules.may_open_operation(case))
+            require(rules.may_move_people(case))
     code_name = code_name.strip()
     if Operation.objects.filter(code_name__iexact=code_name).exists():
         raise errors.CodeNameTaken(code_name=code_name)

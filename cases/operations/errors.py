@@ -47,6 +47,21 @@ class NotOpenPeople(DomainError):
     sentence = _lazy("An operation carries people whose request is open; these are not: %(people)s.")
 
 
+class LedByAPartner(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "A partner organisation leads %(people)s, so no operation of ours carries them. Leave them out, or record first that"
+        " the partner gives the lead back."
+    )
+
+
+class CarriedAlready(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "An open operation carries %(people)s already: %(code_names)s. Add its legs there, or leave these people out."
+    )
+
+
 class OperationIsClosed(DomainError):
     sentence = _lazy("The operation %(code_name)s is closed. Open a new one.")
 

@@ -19,7 +19,7 @@ from cases.operations.actions import COLUMNS
 from cases.operations.choices import Ending
 from cases.operations.models import Leg, LegEscort, Operation
 from cases.people.form_fields import MembersForm, countries
-from cases.status import Status
+from cases.status import Lead, Status
 from cases.workflow.form_fields import WhenForm
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -58,6 +58,10 @@ class OperationForm(DeputyForm, MembersForm, asking(Operation, parts=("operation
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["opened_at"].initial = now_in_tokyo()
+
+    def may_choose(self, member: CaseMember) -> bool:
+        """Whoever may be carried."""
+        return rules.may_be_carried([member], lead=Lead.LFNKR) is None
 
 
 def those_who_may_stand_in(case: Case) -> QuerySet[User]:
@@ -185,7 +189,6 @@ class TheyLeftForm(Along, DeputyForm, WhenForm, MembersForm, asking(Operation, L
         "helper_code",
         "deputy",
     ]
-    chooses_all = False
     opened_at = None
 
     mobilised_at = MomentField(
@@ -198,7 +201,6 @@ class TheyLeftForm(Along, DeputyForm, WhenForm, MembersForm, asking(Operation, L
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
-        self.fields["members"].initial = [one.pk for one in self.of_case if one.status == Status.FUNDED]
         self.fields["from_country"].initial = case.country
         open_ones = Operation.objects.filter(members__in=self.of_case, closed_at=None).distinct()
         code_name = self.fields["code_name"]
@@ -206,6 +208,10 @@ class TheyLeftForm(Along, DeputyForm, WhenForm, MembersForm, asking(Operation, L
         if names := listed(open_ones.values_list("code_name", flat=True)):
             words = _("Carried already by %(code_name)s: leave it empty, unless these people are carried by none.")
             code_name.help_text = words % {"code_name": names}
+
+    def may_choose(self, member: CaseMember) -> bool:
+        """Whoever is funded and still to leave."""
+        return member.status == Status.FUNDED
 
     def told(self) -> dict[str, Any]:
         """The moment or the day as one."""

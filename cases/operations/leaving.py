@@ -51,7 +51,7 @@ def they_left(
     """
     members = lock_members(members)
     for case in {member.case_id: member.case for member in members}.values():
-        require(rules.may_open_operation(case))
+        require(rules.may_move_people(case))
     require(rules.may_all_leave(members))
     when = When.of(left, since=min(member.case.received_at for member in members))
     when.check()

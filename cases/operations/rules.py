@@ -8,24 +8,57 @@ from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture
 from cases.operations import errors
 from cases.operations.models import Leg, Operation
-from cases.status import UNDER_WAY, Status
+from cases.status import OPEN, UNDER_WAY, Lead, Status
 from cases.workflow.moving import named
 from cases.workflow.rules import may_be_led
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
+from lfnkr.language.lists import listed
 
 
 def may_open_operation(case: Case) -> DomainError | None:
-    """Whether LFNKR may begin an operation for people of a request: somebody in it is open, and led by us."""
+    """Whether LFNKR may begin an operation for people of a request: we lead somebody in it whom no open operation carries."""
+    if refused := may_move_people(case):
+        return refused
+    people = [member for member in case.standing_members if member.status in OPEN and member.lead != Lead.PARTNER]
+    return carried_already(people) if all(map(carrying, people)) else None
+
+
+def may_move_people(case: Case) -> DomainError | None:
+    """Whether LFNKR moves people of a request at all: somebody in it is open, and led by us."""
     if refused := may_be_led(case):
         return refused
-    return None if case.is_led_by_us else errors.NotLedByUs(reference=case.reference)
+    is_led_by_us = any(member.status in OPEN and member.lead == Lead.LFNKR for member in case.standing_members)
+    return None if is_led_by_us else errors.NotLedByUs(reference=case.reference)
+
+
+def may_be_carried(members: Collection[CaseMember], *, lead: str) -> DomainError | None:
+    """Whether just these people can be carried by a new operation: all open, by none yet, and led by no one else."""
+    if not_open := [member for member in members if member.status not in OPEN]:
+        return errors.NotOpenPeople(people=named(not_open))
+    others = [member for member in members if lead == Lead.LFNKR and member.lead == Lead.PARTNER]
+    if others:
+        return errors.LedByAPartner(people=named(others))
+    return carried_already([member for member in members if carrying(member)])
+
+
+def carried_already(members: Collection[CaseMember]) -> DomainError | None:
+    """That open operations carry these people; nothing where there are none."""
+    if not members:
+        return None
+    names = {operation.code_name for member in members for operation in carrying(member)}
+    return errors.CarriedAlready(people=named(members), code_names=listed(sorted(names)))
+
+
+def carrying(member: CaseMember) -> list[Operation]:
+    """The open operations that carry somebody."""
+    return [row.operation for row in member.operation_members.all() if row.operation.closed_at is None]
 
 
 def may_they_leave(case: Case) -> DomainError | None:
     """Whether it can be noted that people of a request left: we lead it, and somebody is funded and still to leave."""
-    if refused := may_open_operation(case):
+    if refused := may_move_people(case):
         return refused
     is_anybody_ready = any(member.status == Status.FUNDED for member in case.standing_members)
     return None if is_anybody_ready else errors.NobodyIsToLeave(reference=case.reference)

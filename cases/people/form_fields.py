@@ -69,12 +69,17 @@ class MembersForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.of_case, self.words = people_in_words(case)
+        everybody, self.words = people_in_words(case)
+        self.of_case = [member for member in everybody if self.may_choose(member)]
         field = self.fields["members"]
-        field.queryset = case.members.standing()
+        field.queryset = case.members.standing().filter(pk__in=[member.pk for member in self.of_case])
         field.label_from_instance = self._label
         if self.chooses_all or len(self.of_case) == 1:
             field.initial = [member.pk for member in self.of_case]
+
+    def may_choose(self, member: CaseMember) -> bool:
+        """Whether somebody can be among them."""
+        return True
 
     def _label(self, member: CaseMember) -> str:
         words = _("%(who)s (%(member)s): %(status)s")

@@ -109,7 +109,7 @@ def lengthen(case, by: User, notes: int = 1) -> None:
         casework.add_note(case, by=by, text="She called.")
     members = factories.members_of(case)
     casework.record_event(case, by=by, kind="illness", happened=exactly(clock.today()), members=members, text="fever")
-    factories.operation(*members, by=by)
+    casework.close_operation(factories.operation(*members, by=by), by=by, at=clock.now())
     factories.join(case, factories.child(), by=by, is_another=True)
 
 

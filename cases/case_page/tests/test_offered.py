@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from cases import casework
 from cases.case_page.panels import CASE
+from cases.case_page.tests.lives import case_after
 from cases.events.choices import LASTING
 from cases.events.rules import may_review_missing
+from cases.follow_up.forms import StatusForm
 from cases.follow_up.rules import may_close
 from cases.models import Case, Event
 from cases.risk.actions import QUESTIONS, assess_risk
@@ -18,6 +21,7 @@ from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import UNKNOWN, exactly
+from lfnkr.tests import soak
 from lfnkr.web import panels
 from lfnkr.web.checks import every_page
 from lfnkr.web.tests.attempts import is_any_done, is_done
@@ -83,7 +87,38 @@ def parted(hana) -> Case:
     return case
 
 
+def carried(*, mobilised: bool = False, closed: bool = False, everybody: bool = True):
+    """LFNKR leads a mother and her child, and an operation carries both, or the mother alone."""
+
+    def state(hana) -> Case:
+        case = factories.case(hana, factories.woman(), factories.child())
+        people = factories.members_of(case)
+        operation = factories.operation(*(people if everybody else people[:1]), by=hana)
+        if mobilised:
+            casework.mobilise(operation, by=hana, at=clock.now())
+        if closed:
+            casework.close_operation(operation, by=hana, at=clock.now())
+        return case
+
+    return state
+
+
+def half_a_partners(hana) -> Case:
+    """We led the mother to safety; a partner leads the child."""
+    case = factories.case(hana, factories.woman(), factories.child())
+    mother, _child = factories.members_of(case)
+    casework.fund(case, by=hana)
+    for status in (Status.IN_MOVEMENT, Status.SAFE):
+        casework.move([mother], by=hana, status=status, occurred_at=clock.now())
+    return factories.hand_over(case, by=hana)
+
+
 STATES = {
+    "carried by an operation": carried(),
+    "carried by one that is mobilised": carried(mobilised=True),
+    "carried by one that is over": carried(closed=True),
+    "one is carried, one is not": carried(everybody=False),
+    "one is safe, a partner leads the other": half_a_partners,
     **{str(status.value): in_status(status) for status in factories.WAY_TO},
     **{
         f"closed, {status.value}": in_status(status, closed=True)
@@ -100,9 +135,9 @@ STATES = {
 }
 
 
-def moves(case: Case, by, **when):
+def moves(case: Case, by, only: Status | None = None, **when):
     for member in factories.members_of(case):
-        for status in Status:
+        for status in [only] if only else Status:
             reason = "She said so." if status in NEEDS_REASON else ""
             detail = {"waiting": "funds", "interrupted": "hiding"}.get(status.value, "")
             yield lambda member=member, status=status, reason=reason, detail=detail: casework.move(
@@ -112,6 +147,7 @@ def moves(case: Case, by, **when):
                 reason=reason,
                 detail=detail,
                 destination="KR",
+                original=factories.case(by) if status == Status.DUPLICATE else None,
                 **(when or {"occurred_at": clock.now()}),
             )
 
@@ -148,14 +184,16 @@ def operations(case: Case, by):
     people = factories.members_of(case)
     still_open = [member for member in people if member.status in OPEN]
     given = {"code_name": "Crane", "lead": Lead.LFNKR, "opened_at": clock.now()}
-    yield lambda: casework.open_operation(still_open or people, by=by, **given)
+    for some in (still_open or people, *([member] for member in still_open)):
+        yield lambda some=some: casework.open_operation(some, by=by, **given)
 
 
 def departures(case: Case, by):
     people = factories.members_of(case)
     ready = [member for member in people if member.status == Status.FUNDED]
     told = {"from_country": "CN", "to_country": "LA", "mode": "road", "code_name": "Heron"}
-    yield lambda: casework.they_left(ready or people, by=by, left=exactly(clock.today()), **told)
+    for some in (ready or people, *([member] for member in ready)):
+        yield lambda some=some: casework.they_left(some, by=by, left=exactly(clock.today()), **told)
 
 
 def once(act, **given):
@@ -173,7 +211,7 @@ TRIED = {
     "cases:open-operation": operations,
     "cases:close-case": once(casework.close_case, reason="It is over."),
     "cases:reopen-case": once(casework.reopen_case, reason="She called again."),
-    "cases:add-people": lambda case, by: [lambda: factories.join(case, factories.child(), by=by)],
+    "cases:add-people": lambda case, by: [lambda: factories.join(case, factories.child(15), by=by)],
     "cases:hand-on-principal": lambda case, by: [
         lambda member=member: casework.hand_on_principal(case, by=by, member=member, role="other")
         for member in factories.members_of(case)
@@ -218,13 +256,32 @@ def test_each_entry_of_the_menu_is_tried_here():
     assert {entry.page for entry in entries()} == TRIED.keys()
 
 
+SEED = soak.seed()
+LIVES = soak.count("LFNKR_LIVES", 6, long=300)
+STEPS = 9
+
+
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_what_is_offered_is_not_refused_and_what_is_refused_is_not_offered(hana, state):
-    case = state(hana)
+    holds(state(hana), hana)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(LIVES))
+def test_after_a_random_life_what_is_offered_is_what_is_not_refused(hana, number):
+    case, told = case_after(Random(f"{SEED} {number}"), hana, steps=STEPS)  # noqa: S311 - repeatable, not secret
+    print(f"LFNKR_SEED={SEED}, life {number}: {' '.join(told)}")  # noqa: T201 - shown by pytest when it fails
+
+    holds(case, hana)
+
+
+def holds(case: Case, hana) -> None:
+    """Whatever the page of a request offers, and its form of statuses, is not refused, and nothing else is."""
     with trail.act("test", by=None):
         fresh = Case.objects.get(pk=case.pk)
         offered = {entry.page for entry in entries() if entry.rule is None or entry.rule(fresh) is None}
         reviewable = {member.pk for member in fresh.members.all() if may_review_missing(member) is None}
+        steps = {value for value, _label in StatusForm(case=fresh, by=hana).fields["status"].choices}
 
     not_refused = {page for page, attempts in TRIED.items() if is_any_done(attempts(fresh, hana))}
     reviewed_now = {
@@ -232,9 +289,12 @@ def test_what_is_offered_is_not_refused_and_what_is_refused_is_not_offered(hana,
         for member in factories.members_of(case)
         if is_done(lambda member=member: casework.review_missing(member, by=hana, reason="A year has passed."))
     }
+    is_open = "cases:move" in offered
+    taken = {status for status in Status if is_open and is_any_done(moves(fresh, hana, only=status))}
 
     assert offered == not_refused
     assert reviewable == reviewed_now
+    assert steps == taken or not is_open
 
 
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
