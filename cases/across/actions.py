@@ -14,7 +14,7 @@ from cases.errors import InTheFuture
 from cases.intake.values import NameFact, check_told, chosen
 from cases.people.choices import Sex
 from cases.people.models import Identity, Person, Relationship
-from cases.people.naming import NewName, add_names
+from cases.people.naming import add_names
 from cases.workflow.moving import its_case, lock_case, lock_members, next_ids
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -105,7 +105,7 @@ def _somebody_new(which: Kin, person: Person, *, names: Iterable[NameFact], sex:
     other = Person(sex=(how.sex if how else "") or sex or Sex.UNKNOWN, age=age)
     other.save(force_insert=True)
     Identity.objects.create(person=other)
-    add_names(NewName(other, name.text, name.kind, position) for position, name in enumerate(names))
+    add_names(name.new(other, position) for position, name in enumerate(names))
     return other
 
 

@@ -20,7 +20,7 @@ from cases.case_page.progress import Progress, progress_of, track_of
 from cases.case_page.timeline_page import stream_page, when, who
 from cases.case_page.whereabouts import whereabouts
 from cases.danger.in_danger import dangers_of
-from cases.people.choices import Circumstance
+from cases.people.choices import Circumstance, NameState
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.register.open_requests import OpenRequest
 from cases.response_time.measure import clock_in
@@ -49,7 +49,14 @@ class MemberLine:
     @property
     def names(self) -> str:
         """Their names, while the seal is open."""
-        return " · ".join(name.text for name in self.sealed.names) if self.sealed else ""
+        names = self.sealed.names if self.sealed else ()
+        return " · ".join(name.text for name in names if name.row.state != NameState.FORMER)
+
+    @property
+    def told_names(self) -> list[tuple[str, str]]:
+        """The names of which more than the text is known: of what kind each is, the text, and what was told of it."""
+        names = self.sealed.names if self.sealed else ()
+        return [(name.kind, name.explained) for name in names if name.says_more]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -16,12 +18,13 @@ from cases.case.choices import Role
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
 from cases.correction_page import forms
+from cases.corrections.keeping import OF_NAME
 from cases.corrections.models import Correction
+from cases.corrections.wording import label_of
 from cases.intake import corrections
-from cases.intake.values import NameFact
-from cases.people.choices import Circumstance, NameKind
+from cases.people.choices import Circumstance
 from cases.people.form_fields import people_in_words
-from cases.people.models import Identity, Person, Relationship
+from cases.people.models import Identity, Person, PersonName, Relationship
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, Marker
 from cases.workflow.act_views import CaseAct
@@ -34,15 +37,21 @@ from lfnkr.taken_back import TakenBack, consequences_of
 from lfnkr.web import edit_conflicts
 from lfnkr.web.panels import panels_of
 
+OF_NAMES = tuple(f"{fact}_" for fact in forms.OF_A_NAME)
 OF_PERSON = corrected(Person, Identity)
 WISHES = tuple(corrected(CaseMember))
 
 
+KEY = re.compile("initial-text_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+"""How the page sends the key of a name that it showed."""
+
+
 class Former(NamedTuple):
-    """What a fact was before: in words, until when it stood, and who told it anew."""
+    """What a fact was before: in words, until when it stood, and who told it anew; of what, where its field is not beside."""
 
     text: str
     correction: Correction
+    label: str = ""
 
 
 class CompleteOrCorrect(CaseAct):
@@ -142,7 +151,7 @@ class CompleteOrCorrect(CaseAct):
 
     def _was(self, one: Correction) -> str | None:
         """What stood there, the sealed under an open seal."""
-        if one.fact not in self.form_class.sealed:
+        if one.was_sealed is None and one.fact not in self.form_class.sealed:
             return one.was
         return self.contents.column_of(one, "was_sealed") if self.contents else None
 
@@ -195,7 +204,7 @@ class CompleteOrCorrect(CaseAct):
         """What each fact was before, the latest first; sealed ones under an open seal."""
         found: dict[str, list[Former]] = {}
         for one in reversed(self.corrections()):
-            if one.is_completion or one.fact not in form.fields:
+            if one.is_completion or one.fact not in form.fields or one.fact in OF_NAME:
                 continue
             was = edit_conflicts.shown(form.fields[one.fact], self._value(one.fact, self._was(one)))
             found.setdefault(one.fact, []).append(Former(was, one))
@@ -241,6 +250,44 @@ class CorrectPerson(CompleteOrCorrect):
         )
         return self.member.person
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the names that are kept, while the seal is open; those the page was sent with stay, though it closed."""
+        names = self.kept_names()
+        sent = {UUID(found[1]) for name in self.typed or () if (found := KEY.fullmatch(name))}
+        names += [forms.KeptName(key, {}) for key in sorted(sent - {name.key for name in names})]
+        return super().get_form_kwargs() | {"names": names, "typed": self.typed}
+
+    def kept_names(self) -> list[forms.KeptName]:
+        """The names of this person with what stands of each, those in error last; none while the seal is closed."""
+        if self.contents is None:
+            return []
+        own = next(one for one in self.contents.people if one.member.pk == self.member.pk)
+        return [
+            forms.KeptName(
+                name.row.pk,
+                {fact: getattr(name.row, fact) for fact in ("kind", "source", "state")}
+                | {"text": name.text, "used_by": name.used_by or ""},
+            )
+            for name in (*own.names, *own.names_in_error)
+            if not isinstance(name.text, Marker)
+        ]
+
+    def get_initial(self) -> dict[str, Any]:
+        """With what was typed into the names."""
+        kept = self.kept or {}
+        return super().get_initial() | {name: kept[name] for name in kept if name.startswith(OF_NAMES)}
+
+    def formers_of_names(self) -> list[Former]:
+        """What the names were before, the latest first; under an open seal."""
+        columns = {fact: PersonName._meta.get_field(column) for fact, column in OF_NAME.items()}
+        found = []
+        for one in reversed(self.corrections() if self.contents else []):
+            if one.fact in columns and not one.is_completion:
+                was = self._was(one) or ""
+                text = str(dict(columns[one.fact].flatchoices).get(was, was))
+                found.append(Former(text, one, label_of(one.fact)))
+        return found
+
     def asked_about(self) -> CaseMember:
         """Whoever is on the request."""
         return self.member
@@ -284,17 +331,21 @@ class CorrectPerson(CompleteOrCorrect):
         told = {"by": self.request.user, "version": self.version(), "reason": data["reason"]}
         facts = {name: data[name] for name in OF_PERSON if name in changed}
         answers = {kind: data[kind] for kind in Circumstance.values if kind in changed}
-        names = [NameFact(text=data["name"], kind=data["name_kind"] or NameKind.TRUE)] if data["name"] else []
+        mended = form.mended_names()
+        if mended and self.contents is None:
+            raise reveal.SealClosed
         relation = data["relation"] if "relation" in changed else ""
         # The request and its members come before a person in the order of locks.
         corrections.change_member(self.member, relation=relation, **told, **wishes_of(data, changed))
-        return corrections.correct_person(person, names=names, circumstances=answers, **told, **facts)
+        names = form.new_names()
+        return corrections.correct_person(person, names=names, mended=mended, circumstances=answers, **told, **facts)
 
     def get_success_url(self) -> str:
         return self.case.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With what other rooms show below."""
+        """With what the names were, and with what other rooms show below."""
+        kwargs["formers_of_names"] = self.formers_of_names()
         return super().get_context_data(panels=panels_of("person", self.request, self.member), **kwargs)
 
 

@@ -10,6 +10,7 @@ from django.db import models
 
 from cases.corrections.models import Correction
 from cases.people.choices import Circumstance
+from cases.people.models import PersonName
 from cases.workflow.moving import next_ids
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
@@ -20,7 +21,9 @@ from lfnkr.web.edit_conflicts import StaleRecord
 
 NAME, RELATION = "name", "relation"
 """Facts that are rows of their own and no column."""
-PARTS = {NAME: "names", RELATION: "who", **dict.fromkeys(Circumstance.values, "done")}
+OF_NAME = {NAME: "text"} | {f"name_{column}": column for column in ("kind", "state", "source", "used_by")}
+"""What is told anew of one name, with its column; a name of another text replaces it."""
+PARTS = {**dict.fromkeys(OF_NAME, "names"), RELATION: "who", **dict.fromkeys(Circumstance.values, "done")}
 """In which part of the page they stand."""
 COUNTED = set(Circumstance.values)
 """Those of them that the report counts."""
@@ -90,6 +93,12 @@ def changes_of(row: models.Model, told: Mapping[str, Any]) -> list[Change]:
         if in_text(before) != in_text(after):
             found.append(Change(name, in_text(before), is_completion=not is_telling(columns[name], before)))
     return found
+
+
+def texts_of(name: PersonName) -> Mapping[str, str | None]:
+    """What is sealed of a name that is told anew; None where it cannot be opened any more."""
+    (texts,) = sealing.unseal_many([name])
+    return texts
 
 
 def in_text(value: Any) -> str:

@@ -8,18 +8,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
-from cases.corrections.keeping import NAME, RELATION
+from cases.corrections.keeping import OF_NAME, RELATION
 from cases.corrections.models import Correction
 from cases.people.choices import Circumstance
-from cases.people.models import Identity, Person
+from cases.people.models import Identity, Person, PersonName
 from lfnkr.declared.facts import facts_of
 from lfnkr.language.lists import listed
 
 
 def label_of(fact: str) -> str:
     """The one wording of a fact."""
-    if fact == NAME:
-        return _("Name")
+    if fact in OF_NAME:
+        return str(PersonName._meta.get_field(OF_NAME[fact]).verbose_name)
     if fact == RELATION:
         return _("How the principal applicant is related to this person")
     if fact in Circumstance.values:

@@ -14,7 +14,7 @@ from cases.intake import errors
 from cases.intake.values import CaseFacts, PersonFacts
 from cases.people.birthdays import age_at_request, ages_at_request
 from cases.people.models import Identity, Indicator, Person, Relationship
-from cases.people.naming import NewName, add_names
+from cases.people.naming import add_names
 from cases.people.not_same import remember
 from cases.status import Status
 from cases.workflow.history import When
@@ -72,7 +72,7 @@ def write_people(
     Person.objects.bulk_create([person for facts, person in zip(people, persons, strict=True) if not facts.person])
     Identity.objects.bulk_create(identities)
     add_names(
-        NewName(person, name.text, name.kind, position)
+        name.new(person, position)
         for facts, person in zip(people, persons, strict=True)
         for position, name in enumerate(facts.names)
     )

@@ -16,12 +16,12 @@ from cases.corrections.keeping import NAME, RELATION, Change
 from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.corrections.wording import label_of
 from cases.intake import rules
-from cases.intake.errors import ReasonForCount, RelationTold, RelationToOneself
-from cases.intake.values import NameFact, check_told, chosen
+from cases.intake.errors import NameMoved, ReasonForCount, RelationTold, RelationToOneself
+from cases.intake.values import MendedName, NameFact, check_told, chosen
 from cases.people.birthdays import ages_at_request, ages_on
-from cases.people.choices import Circumstance, Relation
-from cases.people.models import Identity, Indicator, Person, Relationship
-from cases.people.naming import NewName, add_names
+from cases.people.choices import Circumstance, NameState, Relation
+from cases.people.models import Identity, Indicator, Person, PersonName, Relationship
+from cases.people.naming import add_names, mend_name
 from cases.workflow.models import StatusChange
 from cases.workflow.moving import its_case, lock_case, lock_members, lock_members_of_person
 from lfnkr.accounts.models import User
@@ -70,30 +70,34 @@ def correct_person(
     version: int,
     reason: str = "",
     names: Iterable[NameFact] = (),
+    mended: Iterable[MendedName] = (),
     circumstances: Mapping[str, str] | None = None,
     **facts,
 ) -> Person:
-    """Complete or correct what was told about a person, and add names; what it was before is kept.
+    """Complete or correct what was told about a person, add names and mend those that are kept; what it was before is kept.
 
     Refused when the same part was changed since `version` was read, and without a reason where something told before is
     counted. Every age kept on their memberships and status changes is computed anew; refused when one of them is impossible.
     """
     check_told(facts, Person, Identity)
-    names, circumstances = tuple(names), dict(circumstances or {})
+    names, mended, circumstances = tuple(names), tuple(mended), dict(circumstances or {})
+    for name in (*names, *mended):
+        name.check()
     if AGES & facts.keys():
         # Requests and members come before a person in the order of locks (docs/architecture.md).
         lock_members_of_person(person)
-    person = _held(person, None, version, {*facts, *circumstances, *([NAME] if names else [])})
+    person = _held(person, None, version, {*facts, *circumstances, *([NAME] if names or mended else [])})
     identity, _is_new = Identity.objects.get_or_create(person=person)
     changes = [*keeping.changes_of(person, facts), *keeping.changes_of(identity, facts)]
     answers = _answer(person, circumstances)
     added = [Change(NAME, None, is_completion=True, is_sealed=True) for _name in names]
+    added += [change for name in mended for change in _mend(person, name)]
     if not (changes or answers or added):
         return person
     _require_reason([*changes, *answers], reason, Person, Identity)
     _save(person, identity, {change.fact: facts[change.fact] for change in changes})
     last = person.names.count()
-    add_names(NewName(person, name.text, name.kind, last + position) for position, name in enumerate(names))
+    add_names(name.new(person, last + position) for position, name in enumerate(names))
     keeping.keep(
         PersonCorrection, [*changes, *answers, *added], by=by, version=person.version, reason=reason, person=person
     )
@@ -134,6 +138,41 @@ def change_member(
         told = {"by": by, "version": person.version, "reason": reason}
         keeping.keep(PersonCorrection, changes, person=person, member=member, **told)
     return member
+
+
+def _mend(person: Person, told: MendedName) -> list[Change]:
+    """Replace a name, or tell anew what it is, what it was kept sealed; nothing where it is as it was."""
+    name = person.names.filter(pk=told.key).first()
+    if name is None:
+        raise NameMoved
+    was, text = keeping.texts_of(name), told.text.strip()
+    if text and text != was["text"]:
+        return _replace(name, was, told)
+    facts = {"kind": told.kind, "state": told.state, "source": told.source}
+    changes = [
+        Change(f"name_{fact}", getattr(name, fact), is_completion=not getattr(name, fact))
+        for fact, value in facts.items()
+        if getattr(name, fact) != value
+    ]
+    if told.used_by.strip() != (was["used_by"] or ""):
+        changes.append(Change("name_used_by", was["used_by"], is_completion=not name.used_by, is_sealed=True))
+    if changes:
+        mend_name(name, was, used_by=told.used_by, **facts)
+    return changes
+
+
+def _replace(name: PersonName, was: Mapping[str, str | None], told: MendedName) -> list[Change]:
+    """Another name in the place of this one, which stays, recorded in error."""
+    if name.state == NameState.ERROR:
+        raise NameMoved
+    add_names([told.new(name.person, name.position)._replace(state=_of_replacing(told))])
+    mend_name(name, was, used_by=was["used_by"] or "", state=NameState.ERROR)
+    return [Change(NAME, was["text"], is_completion=False, is_sealed=True)]
+
+
+def _of_replacing(told: MendedName) -> str:
+    """Whether the name that replaces another is used: who says "in error" and writes another speaks of the former one."""
+    return NameState.USED if told.state == NameState.ERROR else told.state
 
 
 def _held(person: Person, member: CaseMember | None, version: int | None, told: Iterable[str]) -> Person:

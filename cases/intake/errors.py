@@ -36,6 +36,12 @@ class ReasonForCount(DomainError):
     field = "reason"
 
 
+class NameMoved(DomainError):
+    sentence = _lazy(
+        "One of these names was recorded in error, or belongs to another record now. Look at the names again, then save."
+    )
+
+
 class RelationTold(DomainError):
     sentence = _lazy(
         "Another relation was told already. Record that one in error first, at the end of the page; then tell this one."

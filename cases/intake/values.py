@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 
-from cases.case.choices import Role
+from cases.case.choices import AskedBy, Role
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
 from cases.errors import InTheFuture, UnknownChoice, UnknownFact
 from cases.intake import errors
-from cases.people.choices import Circumstance, NameKind, Relation
+from cases.people.choices import Circumstance, NameKind, NameState, Relation
 from cases.people.models import Identity, Person
+from cases.people.naming import NewName
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Model, fact_of, is_telling, parted, tellable, unknown_choices
 
@@ -45,6 +47,31 @@ class NameFact:
 
     text: str
     kind: str = NameKind.TRUE
+    source: str = ""
+    used_by: str = ""
+
+    def check(self) -> None:
+        """Refuse what no list of choices knows."""
+        chosen(NameKind, "kind", self.kind)
+        if self.source:
+            chosen(AskedBy, "source", self.source)
+
+    def new(self, person: Person, position: int) -> NewName:
+        """The name as it is given to a person."""
+        return NewName(person, self.text, self.kind, position, source=self.source, used_by=self.used_by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MendedName(NameFact):
+    """A name that is kept already, by its key, as it is told now: another text replaces it, the former one kept in error."""
+
+    key: UUID
+    state: str = NameState.USED
+
+    def check(self) -> None:
+        """Refuse what no list of choices knows."""
+        super().check()
+        chosen(NameState, "state", self.state)
 
 
 class Told:
@@ -113,6 +140,8 @@ class PersonFacts(Told):
     def check(self) -> None:
         """Refuse what no list of choices knows."""
         super().check()
+        for name in self.names:
+            name.check()
         if self.relation:
             chosen(Relation, "relation", self.relation)
         for kind, answer in self.circumstances.items():

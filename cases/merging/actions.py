@@ -199,11 +199,11 @@ def _relations_to_move(pair: Pair, own: str, others: str) -> list[Relationship]:
     return [row for row in rows if row.voided_at is not None or getattr(row, f"{others}_id") not in known]
 
 
-def _seal_anew(names: Iterable[tuple[PersonName, str | None]]) -> None:
+def _seal_anew(names: Iterable[tuple[PersonName, Mapping[str, str | None]]]) -> None:
     """Names under the key of the person they belong to by now."""
-    names = [(PersonName.objects.get(pk=row.pk), text) for row, text in names]
-    sealing.seal_many((row, {"text": text}) for row, text in names if text is not None)
-    PersonName.objects.bulk_update([row for row, _text in names], ["text"])
+    names = [(PersonName.objects.get(pk=row.pk), texts) for row, texts in names]
+    sealing.seal_many((row, {name: texts[name] for name in texts if texts[name] is not None}) for row, texts in names)
+    PersonName.objects.bulk_update([row for row, _texts in names], sealing.sealed_columns(PersonName))
 
 
 def _take_over(pair: Pair, taken: Iterable[Fact]) -> None:

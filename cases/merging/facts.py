@@ -118,14 +118,14 @@ def identity_of(person: Person) -> Mapping[str, str | None]:
     return sealing.unseal(identity) if identity else {}
 
 
-def names_of(person: Person) -> list[tuple[PersonName, str | None]]:
-    """The names of somebody with their words, in their order. Raises what an unsealing raises."""
+def names_of(person: Person) -> list[tuple[PersonName, Mapping[str, str | None]]]:
+    """The names of somebody with what is sealed of each, in their order. Raises what an unsealing raises."""
     rows = list(PersonName.objects.filter(person=person).order_by("position", "pk"))
-    found = sealing.unseal_many(rows, "text")
+    found = sealing.unseal_many(rows)
     for texts in found:
         if texts.trouble:
             raise texts.trouble
-    return [(row, texts["text"]) for row, texts in zip(rows, found, strict=True)]
+    return list(zip(rows, found, strict=True))
 
 
 def reason_of(merge: Merge) -> str:

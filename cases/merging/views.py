@@ -19,6 +19,7 @@ from cases.merging.facts import Fact, compared, names_of
 from cases.merging.forms import FindRecordForm, MergeForm
 from cases.merging.models import Merge
 from cases.merging.pairs import Pair, requests_of, said_of
+from cases.people.choices import NameState
 from cases.people.models import Person, Relationship
 from cases.people.not_same import NotSame
 from cases.people.search import Candidate, candidates
@@ -160,12 +161,17 @@ class MergePeople(OfPerson):
             self.pair, by=self.request.user, stands=form.stands, reason=form.cleaned_data["reason"]
         )
 
+    def names_of(self, person: Person) -> list[str]:
+        """The names that are or were theirs."""
+        named = [(row.state, texts["text"]) for row, texts in names_of(person)]
+        return [text for state, text in named if text and state != NameState.ERROR]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Both side by side, and what speaks against it."""
         if not self.refusal:
             for number, side in enumerate(self.sides):
                 side |= {
-                    "names": [text for _row, text in names_of(side["person"]) if text],
+                    "names": self.names_of(side["person"]),
                     "facts": [(fact.label, fact.shown[number]) for fact in self.facts],
                     "requests": [requests_in_words(member) for member in side["members"]],
                     "relations": Relationship.objects.standing().filter(person=side["person"]).count(),

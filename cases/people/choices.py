@@ -51,11 +51,23 @@ class Whereabouts(models.TextChoices):
 
 
 class NameKind(models.TextChoices):
-    """In which of their lives a name is used."""
+    """In which of their lives a name is used; `TRUE` where nobody said."""
 
     TRUE = "true", _lazy("name")
+    BIRTH = "birth", _lazy("name at birth")
     ALIAS = "alias", _lazy("also known as")
+    CHINA = "china", _lazy("name in China")
     DOCUMENT = "document", _lazy("name in a document")
+    SPELLING = "spelling", _lazy("another spelling")
+
+
+class NameState(models.TextChoices):
+    """Whether a name is still used, was once, or never was theirs."""
+
+    USED = "used", pgettext_lazy("of a name", "in use")
+    FORMER = "former", _lazy("no longer used")
+    ERROR = "error", _lazy("recorded in error")
+    """Kept sealed, readable to whoever may; found by no search."""
 
 
 class Circumstance(models.TextChoices):

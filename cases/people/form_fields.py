@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import choices
 from cases.case.models import Case, CaseMember
 from cases.people import names
-from cases.people.models import Relationship
+from cases.people.models import PersonName, Relationship
 from cases.people.wording import kin_words
+from lfnkr.declared.forms import form_field
 from lfnkr.web.form_fields import TextField, WordsField
 
 SEALED = _lazy("Sealed.")
@@ -35,6 +36,15 @@ class NameField(WordsField):
             raise ValidationError(_(str(refusal))) from None
         if value and not name:
             raise ValidationError(_("There is no letter in this name. Write it as you heard it, or leave it empty."))
+
+
+def name_facts(*, with_state: bool = False) -> dict[str, forms.Field]:
+    """What is asked of a name besides its text: of what kind it is, who uses it and who told it, all of it optional."""
+    columns = ("kind", "used_by", "source", *(("state",) if with_state else ()))
+    return {
+        column: form_field(PersonName._meta.get_field(column), begins=not with_state, required=False)
+        for column in columns
+    }
 
 
 def countries(otherwise: str) -> list[tuple[str, str]]:

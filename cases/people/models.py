@@ -132,8 +132,16 @@ class Identity(Declared):
         return ("person", self.person_id)
 
 
+class PersonNameQuerySet(models.QuerySet):
+    """Questions about many names."""
+
+    def theirs(self) -> PersonNameQuerySet:
+        """Those that are or were a name of the person; not those recorded in error."""
+        return self.exclude(state=choices.NameState.ERROR)
+
+
 class PersonName(Declared):
-    """One name of a person in one script, sealed; found through its keyed tokens."""
+    """One name of a person in one script, sealed, with who uses it; found through its keyed tokens."""
 
     SEALED_UNDER = ("person", "person_id")
 
@@ -142,8 +150,20 @@ class PersonName(Declared):
     kind = personal(
         models.CharField(_lazy("Kind of name"), max_length=8, choices=choices.NameKind, default=choices.NameKind.TRUE)
     )
+    state = personal(
+        models.CharField(_lazy("Still used?"), max_length=6, choices=choices.NameState, default=choices.NameState.USED)
+    )
+    source = personal(
+        models.CharField(_lazy("Who told it"), max_length=20, choices=AskedBy, blank=True), nothing=_lazy("not told")
+    )
     text = sealed(SealedField(_lazy("Name"), help_text=_lazy("In any script. Sealed.")), told=True)
+    used_by = sealed(
+        SealedField(_lazy("Who uses this name"), help_text=_lazy("The family in China, a broker, a paper. Sealed.")),
+        form=inputs.line(100),
+    )
     position = plain(models.PositiveSmallIntegerField(default=0))
+
+    objects = PersonNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

@@ -189,7 +189,7 @@ def _best_names(people: Iterable[UUID], asked: list[str]) -> dict[UUID, _Hit]:
     """For each person whose name is possible, the name and the text that fit best; others are left out."""
     best: dict[UUID, _Hit] = {}
     known: dict[UUID, list[str]] = defaultdict(list)
-    rows = list(PersonName.objects.filter(person__in=list(people)))
+    rows = list(PersonName.objects.theirs().filter(person__in=list(people)))
     for row, texts in zip(rows, sealing.unseal_many(rows, "text"), strict=True):
         if not texts["text"]:
             continue

@@ -43,7 +43,7 @@ def search_key_made_the_tokens() -> str:
 
 def _names() -> Iterator[tuple[str, set[bytes]]]:
     """Every name that opens, with the tokens that are stored for it."""
-    rows_in_order, last = PersonName.objects.order_by("pk"), None
+    rows_in_order, last = PersonName.objects.theirs().order_by("pk"), None
     while True:
         with trail.reading():
             rows = list((rows_in_order.filter(pk__gt=last) if last else rows_in_order)[:BATCH])

@@ -14,11 +14,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
+from cases.people.choices import NameKind, NameState
 from cases.people.models import Identity, PersonName, Relationship
 from cases.seal.errors import ConfirmationNeeded, NoReason, TooManyOpenings
 from cases.seal.models import SealOpening
@@ -31,6 +33,7 @@ from lfnkr.declared.facts import fact_of, facts_of
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
+from lfnkr.language.lists import aside, listed
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +60,28 @@ class Marker(str):
 class Name:
     """One name of a person."""
 
+    row: PersonName
+    """Its kind, whether it is used, who told it."""
     text: str
-    kind: str
+    used_by: str | None
+
+    @property
+    def kind(self) -> str:
+        """Of what kind it is, in words."""
+        return capfirst(self.row.get_kind_display())
+
+    @property
+    def explained(self) -> str:
+        """Its text, with whether it is used no longer, who uses it and who told it."""
+        more = [self.row.get_state_display()] if self.row.state != NameState.USED else []
+        more += [_("used by: %(who)s") % {"who": self.used_by}] if self.used_by else []
+        more += [_("told by: %(who)s") % {"who": self.row.get_source_display()}] if self.row.source else []
+        return f"{self.text}{aside(listed(more))}" if more else self.text
+
+    @property
+    def says_more(self) -> bool:
+        """Whether anything but its text was told."""
+        return self.row.kind != NameKind.TRUE or self.explained != self.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +90,8 @@ class PersonContents:
 
     member: CaseMember
     names: tuple[Name, ...]
+    """Those that are or were theirs."""
+    names_in_error: tuple[Name, ...]
     facts: Mapping[str, str | None]
     """The texts of the declared columns, by name."""
 
@@ -171,17 +196,14 @@ def told_of_relatives(case: Case, *, by: User) -> Relatives:
         return Relatives()
     told = Relationship.objects.filter(case=case)
     of_told = Q(person__relationships__in=told) | Q(person__related_to__in=told)
-    named = PersonName.objects.filter(of_told, person__memberships=None).distinct().order_by("position", "pk")
+    named = PersonName.objects.theirs().filter(of_told, person__memberships=None).distinct().order_by("position", "pk")
     rows = [*told, *named]
     found = Relatives(is_open=True)
     for row, texts in zip(rows, _unsealed(rows), strict=True):
-        for text in texts.values():
-            if text is None:
-                continue
-            if isinstance(row, PersonName):
-                found.names.setdefault(row.person_id, []).append(text)
-            else:
-                found.words[row.pk] = text
+        if isinstance(row, PersonName) and texts["text"] is not None:
+            found.names.setdefault(row.person_id, []).append(texts["text"])
+        elif isinstance(row, Relationship) and texts["words"] is not None:
+            found.words[row.pk] = texts["words"]
     return found
 
 
@@ -259,10 +281,12 @@ def _person(
     """One member's sealed facts."""
     person = member.person
     identity = opened.get(("cases.identity", person.pk), {})
-    names = [(name.kind, opened["cases.personname", name.pk]["text"]) for name in case_file.names[person.pk]]
+    rows = [(row, opened["cases.personname", row.pk]) for row in case_file.names[person.pk]]
+    names = [Name(row=row, **texts) for row, texts in rows if texts["text"] is not None]
     return PersonContents(
         member=member,
-        names=tuple(Name(text=text, kind=kind) for kind, text in names if text is not None),
+        names=tuple(name for name in names if name.row.state != NameState.ERROR),
+        names_in_error=tuple(name for name in names if name.row.state == NameState.ERROR),
         facts={column: identity.get(column) for column in sealing.sealed_columns(Identity)},
     )
 

@@ -67,7 +67,8 @@ def plant_a_case(markers, hana, mio):
     casework.void(mistaken, by=hana, case=case, reason=markers.text())
     casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=markers.text())
     person = members[0].person
-    change = {"note": markers.text(), "phone": markers.text("digits"), "names": [NameFact(text=markers.text("hangul"))]}
+    name = NameFact(text=markers.text("hangul"), used_by=markers.text())
+    change = {"note": markers.text(), "phone": markers.text("digits"), "names": [name]}
     casework.correct_person(person, by=hana, version=person.version, **change)
     reveal.open_seal(case, by=mio, reason=markers.text())
     with trail.act("look", by=mio):

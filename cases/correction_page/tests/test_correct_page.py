@@ -215,3 +215,100 @@ def test_what_a_script_puts_away_is_not_asked_for(case, desk):
     del sent["name_kind"]
 
     assert desk.post(address, sent).status_code == 302
+
+
+# Names
+
+
+def field_of(form, fact="text", number=0) -> str:
+    return f"{fact}_{form.names[number].key}"
+
+
+def sent_with_names(desk, address, **typed) -> dict:
+    """What the page sends of the names, too: what was read of them."""
+    form = desk.get(address).context["form"]
+    read = {name: was for row in form.name_rows for _field, name, was in row}
+    return filled(desk, address, **typed) | read
+
+
+def mended(desk, address, **facts):
+    form = desk.get(address).context["form"]
+    return desk.post(address, sent_with_names(desk, address, **{field_of(form, fact): facts[fact] for fact in facts}))
+
+
+def test_names_are_listed_under_an_open_seal_alone(case, desk):
+    page = desk.get(of_first(case))
+    assert (page.context["form"].names, "김순희" in page.text) == ([], False)
+
+    opened(desk, case)
+    form = desk.get(of_first(case)).context["form"]
+    assert form[field_of(form)].value() == "김순희"
+
+
+def test_a_name_replaced_on_the_page_stands_beside_its_former_one_and_comes_back(case, desk):
+    address = of_first(case)
+    opened(desk, case)
+    mended(desk, address, text="박금화", used_by="her aunt")
+
+    page = desk.get(address)
+    form = page.context["form"]
+    assert [form[field_of(form, "text", number)].value() for number in (0, 1)] == ["박금화", "김순희"]
+    assert "Name: before: 김순희" in in_one_line(page.text)
+    request = in_one_line(desk.get(case.get_absolute_url()).text)
+    assert "박금화 (used by: her aunt)" in request and "김순희" not in request
+
+    desk.post(address, sent_with_names(desk, address, **{field_of(form, "state", 1): "used"}))
+    assert "김순희" in desk.get(case.get_absolute_url()).text
+
+
+def test_a_name_no_longer_used_is_said_to_be_so_on_the_request(case, desk):
+    opened(desk, case)
+
+    mended(desk, of_first(case), state="former", kind="china")
+
+    page = in_one_line(desk.get(case.get_absolute_url()).text)
+    assert "<dt>Name in China</dt><dd>김순희 (no longer used)</dd>" in page
+
+
+def test_a_name_typed_while_the_seal_closed_is_not_saved_and_stays(case, desk):
+    address = of_first(case)
+    with clock.at(factories.ago(minutes=16)):
+        opened(desk, case)
+        name = field_of(desk.get(address).context["form"])
+        sent = sent_with_names(desk, address, **{name: "박금화"})
+
+    page = desk.post(address, sent)
+    assert "closed" in " ".join(refusals(page))
+    assert page.context["form"][name].value() == "박금화"
+
+    again = desk.post(address, sent | {"open_seal": "1"})
+    form = again.context["form"]
+    assert form[name].value() == "박금화"
+    read = {name: was for row in form.name_rows for _field, name, was in row}
+    assert read[f"initial-{name}"] == "김순희"
+
+
+def test_who_changes_another_part_takes_back_no_name_that_somebody_mended_meanwhile(case, desk, hana):
+    address = of_first(case)
+    opened(desk, case)
+    sent = sent_with_names(desk, address, sex="m", reason="Misheard.")
+    mended(desk, address, text="박금화")
+
+    assert desk.post(address, sent).status_code == 302
+
+    form = desk.get(address).context["form"]
+    assert [form[field_of(form, "text", number)].value() for number in (0, 1)] == ["박금화", "김순희"]
+    assert desk.get(address).context["form"]["sex"].value() == "m"
+
+
+def test_two_who_mend_one_name_see_both_versions(case, desk):
+    address = of_first(case)
+    opened(desk, case)
+    name = field_of(desk.get(address).context["form"])
+    sent = sent_with_names(desk, address, **{name: "박금하"})
+    mended(desk, address, text="박금화")
+
+    page = desk.post(address, sent)
+
+    assert page.status_code == 409 or refusals(page)
+    assert page.context["form"][name].value() == "박금하"

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from cases import casework
-from cases.intake.errors import ReasonForCount, RelationTold, RelationToOneself
+from cases.errors import UnknownChoice
+from cases.intake.errors import NameMoved, ReasonForCount, RelationTold, RelationToOneself
+from cases.intake.values import MendedName
 from cases.models import CaseCorrection, PersonCorrection, Relationship
+from cases.people import search
 from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 from lfnkr.fuzzy import ages
+from lfnkr.keyring import sealing
 from lfnkr.web.edit_conflicts import StaleRecord
 
 TOLD = {"phone": "+86 131 5555", "birth_on": "1990-05-17", "origin_town": "Musan", "note": "Her aunt knows."}
@@ -160,3 +165,135 @@ def test_whoever_is_not_on_the_request_reads_nothing_in_plain_sql(hana, jun, per
             return PersonCorrection.objects.count()
 
     assert (seen_by(hana), seen_by(jun)) == (1, 0)
+
+
+@pytest.fixture
+def named(hana):
+    case = factories.case(hana, factories.woman(names=("김순희", "Kim Sunhui")))
+    person = factories.members_of(case)[0].person
+    with trail.act("test", by=None):
+        return person, list(person.names.order_by("position"))
+
+
+def told(name, text="", **facts) -> MendedName:
+    return MendedName(key=name.pk, text=text, **{"kind": name.kind, "state": name.state} | facts)
+
+
+def mend(person, by, *mended, version=1, **facts):
+    return casework.correct_person(person, by=by, version=version, mended=mended, **facts)
+
+
+def states_of(person) -> list[str]:
+    with trail.act("test", by=None):
+        return sorted(person.names.values_list("state", flat=True))
+
+
+def read_again(name):
+    with trail.act("test", by=None):
+        name.refresh_from_db()
+        return name
+
+
+def is_found(text, hana) -> bool:
+    return bool(search.candidates([text], by=hana))
+
+
+def test_a_name_of_another_person_is_not_mended(hana, named):
+    other = factories.members_of(factories.case(hana, factories.woman(names=("Ri",))))[0].person
+
+    with pytest.raises(NameMoved):
+        mend(other, hana, told(named[1][0], "Pak"))
+
+
+def test_what_cannot_be_a_name_replaces_none(hana, named):
+    person, (first, _second) = named
+
+    with pytest.raises(ValidationError):
+        mend(person, hana, told(first, "???"))
+
+    assert states_of(person) == ["used", "used"]
+
+
+@pytest.mark.parametrize("facts", [{"kind": "nickname"}, {"state": "lost"}, {"source": "the wind"}])
+def test_what_no_list_knows_is_told_of_no_name(hana, named, facts):
+    person, (first, _second) = named
+
+    with pytest.raises(UnknownChoice):
+        mend(person, hana, told(first, **facts))
+
+
+def test_a_wrong_name_is_replaced_and_no_search_finds_it_any_more(hana, named):
+    person, (first, _second) = named
+    assert is_found("김순희", hana)
+
+    mend(person, hana, told(first, "박금화", kind="birth"))
+
+    assert states_of(person) == ["error", "used", "used"]
+    assert is_found("박금화", hana)
+    with trail.act("test", by=None):
+        assert not first.tokens.exists()
+        assert person.names.get(kind="birth").position == first.position
+    assert sealing.unseal(read_again(first))["text"] == "김순희"
+    (row,) = kept(person)
+    assert (row.fact, row.was, bool(row.was_sealed)) == ("name", "", True)
+
+
+def test_who_writes_another_name_and_says_in_error_speaks_of_the_former_one(hana, named):
+    person, (first, _second) = named
+
+    mend(person, hana, told(first, "박금화", state="error"))
+
+    assert states_of(person) == ["error", "used", "used"]
+
+
+def test_two_who_replace_a_name_at_once_do_not_make_two(hana, named):
+    person, (first, _second) = named
+    mend(person, hana, told(first, "박금화"))
+
+    with pytest.raises(StaleRecord):
+        mend(person, hana, told(first, "박금하"))
+    with pytest.raises(NameMoved):
+        mend(person, hana, told(first, "박금하"), version=2)
+
+
+def test_a_name_that_is_no_longer_used_is_found_still_and_one_in_error_is_not(hana, named):
+    person, (first, second) = named
+
+    mend(person, hana, told(first, state="former"), told(second, state="error"))
+
+    assert states_of(person) == ["error", "former"]
+    with trail.act("test", by=None):
+        assert first.tokens.exists() and not second.tokens.exists()
+
+
+def test_a_name_that_was_not_in_error_after_all_is_found_again(hana, named):
+    person, (first, _second) = named
+    mend(person, hana, told(first, state="error"))
+    mend(person, hana, told(read_again(first), state="used"), version=2)
+
+    assert states_of(person) == ["used", "used"]
+    with trail.act("test", by=None):
+        assert first.tokens.exists()
+
+
+def test_who_uses_a_name_is_sealed_and_what_it_was_is_kept(hana, named):
+    person, (first, _second) = named
+    mend(person, hana, told(first, used_by="the family of her husband", source="broker"))
+    mend(person, hana, told(read_again(first), used_by="the broker", source="broker"), version=2)
+
+    assert sealing.unseal(read_again(first)) == {"text": "김순희", "used_by": "the broker"}
+    rows = kept(person)
+    assert [(row.fact, row.is_completion) for row in rows] == [
+        ("name_source", True),
+        ("name_used_by", True),
+        ("name_used_by", False),
+    ]
+    assert sealing.unseal(rows[-1])["was_sealed"] == "the family of her husband"
+
+
+def test_a_name_told_as_it_stands_changes_nothing(hana, named):
+    person, (first, _second) = named
+
+    mend(person, hana, told(first, "김순희"))
+
+    assert kept(person) == []

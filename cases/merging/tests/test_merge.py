@@ -171,7 +171,11 @@ def test_one_person_is_in_two_requests_and_found_by_every_name(twice, hana):
     assert made.survivor_id == first.person_id
     assert set(CaseMember.objects.filter(person=first.person_id).values_list("pk", flat=True)) == {first.pk, second.pk}
     assert not CaseMember.objects.filter(person=second.person_id).exists()
-    assert {text for _row, text in names_of(Person(pk=first.person_id))} == {"Pak Sunok", "Park Sun-ok", "Wang Mei"}
+    assert {texts["text"] for _row, texts in names_of(Person(pk=first.person_id))} == {
+        "Pak Sunok",
+        "Park Sun-ok",
+        "Wang Mei",
+    }
     assert {match.member.person_id for match in candidates(["Wang Mei"], by=hana)} == {first.person_id}
 
 
