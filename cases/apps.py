@@ -64,6 +64,7 @@ class CasesConfig(AppConfig):
             "across",
             "break_glass",
             "case_page",
+            "duplicates",
             "events",
             "intake",
             "joining",

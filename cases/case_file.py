@@ -39,6 +39,9 @@ NAMED_BY_VOIDING = (
 OF_REQUEST = ("events", "notes", "pauses", "openings")
 """What hangs on the request itself, besides its people; who opened its seal among it, which the room of the seal declares."""
 
+CARRIED = ("events", "notes")
+"""Those of them that may have come from a duplicate, which the room of duplicates declares."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
@@ -97,9 +100,15 @@ def case_file_of(cases: QuerySet[Case]) -> CaseFile | None:
     carried = Prefetch("operation_members", OperationMember.objects.select_related("operation").order_by("pk"))
     members = CaseMember.objects.select_related(*OF_MEMBER).prefetch_related(carried).order_by("position")
     members = Prefetch("members", members)
-    rows = (Prefetch(name, Case._meta.get_field(name).related_model.objects.order_by("pk")) for name in OF_REQUEST)
+    rows = (Prefetch(name, _rows_of(name)) for name in OF_REQUEST)
     case = cases.select_related("lead", "deputy", "region").prefetch_related(members, *rows).first()
     return _with_rows(case, list(case.members.all())) if case else None
+
+
+def _rows_of(name: str) -> QuerySet:
+    """What hangs on a request by one name, in its order; notes and events with the duplicate they came from."""
+    rows = Case._meta.get_field(name).related_model.objects.order_by("pk")
+    return rows.select_related("carried__carry_over__case", "carried__written_by") if name in CARRIED else rows
 
 
 def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:

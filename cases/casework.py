@@ -4,6 +4,7 @@ from cases.across.actions import complete_relation, tell_of_family
 from cases.break_glass.actions import break_glass
 from cases.break_glass.actions import extend as extend_glass
 from cases.break_glass.actions import review as review_glass
+from cases.duplicates.actions import carry_over, take_back_carry_over
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
 from cases.follow_up.actions import add_note, agree_contact, assign, close_case, end_pause, pause_clock, reopen_case
 from cases.intake.actions import open_case
@@ -30,6 +31,7 @@ __all__ = [
     "assess_risk",
     "assign",
     "break_glass",
+    "carry_over",
     "change_case",
     "change_leg",
     "change_member",
@@ -64,6 +66,7 @@ __all__ = [
     "review_missing",
     "say_not_same",
     "take_back_not_same",
+    "take_back_carry_over",
     "take_lead",
     "they_left",
     "undo_merge",

@@ -3,6 +3,7 @@
 from cases.break_glass.models import GlassExtension, GlassOpening, GlassReview
 from cases.case.models import Case, CaseMember
 from cases.corrections.models import CaseCorrection, PersonCorrection
+from cases.duplicates.models import CarriedRow, CarryOver
 from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.models import CaseNote
 from cases.intake.models import Draft
@@ -20,6 +21,8 @@ from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
 __all__ = [
+    "CarriedRow",
+    "CarryOver",
     "Case",
     "CaseCorrection",
     "CaseMember",

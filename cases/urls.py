@@ -7,6 +7,7 @@ from cases.across import views as across
 from cases.break_glass import views as break_glass
 from cases.case_page import views as case_page
 from cases.correction_page import views as correction_page
+from cases.duplicates import views as duplicates
 from cases.events import views as events
 from cases.follow_up import views as follow_up
 from cases.instead import views as instead
@@ -50,6 +51,7 @@ urlpatterns = [
     ),
     path("not-same/<int:pk>/", merging.TakeBackNotSame.as_view(), name="maybe-same"),
     path("merges/<int:pk>/undo/", merging.UndoMerge.as_view(), name="undo-merge"),
+    path("carried-over/<int:pk>/take-back/", duplicates.TakeBackCarryOver.as_view(), name="take-back-carry-over"),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
     path("<uuid:pk>/principal/", joining.HandOnPrincipal.as_view(), name="hand-on-principal"),
@@ -94,6 +96,7 @@ urlpatterns = [
     path("<uuid:pk>/lift/", seal.LiftRestriction.as_view(), name="lift-restriction"),
     path("<uuid:pk>/lead/", workflow.TakeLead.as_view(), name="take-lead"),
     path("<uuid:pk>/recorded-in-error/<slug:kind>/<str:row>/", voiding.RecordInError.as_view(), name="void"),
+    path("<uuid:pk>/carry-over/<uuid:original>/", duplicates.CarryOverPage.as_view(), name="carry-over"),
     path("<uuid:pk>/close/", follow_up.CloseCase.as_view(), name="close-case"),
     path("<uuid:pk>/reopen/", follow_up.ReopenCase.as_view(), name="reopen-case"),
 ]

@@ -170,8 +170,8 @@ def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Time
             at=latest(event.happened, event.recorded_at),
             recorded_at=event.recorded_at,
             kind=TimelineKind.EVENT,
-            title=event.title,
-            by=event.recorded_by,
+            title=_carried(event, event.title),
+            by=_author(event),
             members=tuple(case_file.befell[event.pk]),
             **_words(event, "text", contents),
             **_voided(event, case_file, contents),
@@ -181,14 +181,29 @@ def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Time
 def _notes(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     for note in case_file.notes:
         yield TimelineRow(
-            at=note.recorded_at,
+            at=note.carried.written_at if hasattr(note, "carried") else note.recorded_at,
             recorded_at=note.recorded_at,
             kind=TimelineKind.NOTE,
-            title=_("note"),
-            by=note.recorded_by,
+            title=_carried(note, _("note")),
+            by=_author(note),
             **_words(note, "text", contents),
             **_voided(note, case_file, contents),
         )
+
+
+def _carried(row: Event | CaseNote, title: str) -> str:
+    """What a row is, and of which duplicate where it was carried over."""
+    if not hasattr(row, "carried"):
+        return title
+    what = title if row.carried.event_id or row.carried.of_note_id else row.carried.get_part_display()
+    case = getattr(row.carried.carry_over, "case", None)  # Another's request is hidden by the database.
+    reference = case.reference if case else _("a request you do not see")
+    return explained(what, _("carried over from %(reference)s") % {"reference": reference})
+
+
+def _author(row: Event | CaseNote) -> User:
+    """Who wrote it: of what was carried over whoever did in the duplicate."""
+    return row.carried.written_by if hasattr(row, "carried") else row.recorded_by
 
 
 def _pauses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:

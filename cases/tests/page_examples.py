@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases import casework
+from cases.duplicates.pairs import Repeated
 from cases.intake import drafts
 from cases.merging.pairs import Pair
 from cases.models import Case, GlassOpening
@@ -47,6 +48,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     made = casework.merge_people(Pair.of(third.person, fourth.person), by=hana, stands={})
     apart = casework.say_not_same(Pair.of(one.person, made.survivor), by=hana)
     pair = {"pk": one.case_id, "member": one.pk, "other": other.person_id}
+    twice = told_twice(hana)
     return {
         "cases:extend-glass": {"pk": broken.pk},
         "cases:review-glass": {"pk": broken.pk},
@@ -54,6 +56,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "cases:not-same": pair,
         "cases:maybe-same": {"pk": apart.pk},
         "cases:undo-merge": {"pk": made.pk},
+        "cases:carry-over": {"pk": twice.case.pk, "original": twice.original.pk},
+        "cases:take-back-carry-over": {"pk": casework.carry_over(twice, by=hana, what=["summary"]).pk},
         "cases:void-of-no-request": {"kind": "event", "row": arrest.pk},
         "cases:agree-to-voiding": {"pk": voiding.pk},
         "cases:discard-draft": {"pk": draft.pk},
@@ -62,6 +66,16 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         "cases:change-leg": {"pk": factories.leg(operation, by=hana).pk},
     }
+
+
+def told_twice(by: User) -> Repeated:
+    """A duplicate with something to carry over to the request that counts, its sealed part open."""
+    case, original = factories.case(by, summary="She called again."), factories.case(by)
+    casework.add_note(case, by=by, text="Her brother called.")
+    step = {"status": Status.DUPLICATE, "reason": "The same call.", "original": original, "occurred_at": clock.now()}
+    casework.move(factories.members_of(case), by=by, **step)
+    open_seal(case, by=by)
+    return Repeated(case, original)
 
 
 def emergency(people: dict[str, User]) -> GlassOpening:

@@ -16,6 +16,7 @@ from django.db import transaction
 from cases import casework
 from cases.break_glass import actions as emergency
 from cases.break_glass.choices import Finding
+from cases.duplicates.items import items_of
 from cases.instead import actions as instead
 from cases.instead.tests.histories import REPATRIATED, lost_and_found
 from cases.intake import drafts
@@ -23,9 +24,10 @@ from cases.merging.tests.test_merge import pair_of
 from cases.models import Case, CaseMember, Indicator, Person, Relationship
 from cases.operations.tests.test_legs import told
 from cases.people import search
-from cases.seal.reveal import open_seal
+from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
+from cases.tests.page_examples import told_twice
 from cases.voiding.together import offered_with
 from donations.decisions import actions as deciding
 from donations.gifts import donors
@@ -78,7 +80,7 @@ ORDER = {
         "cases_notsame",
     ),
     "operation": ("cases_operation", "cases_leg", "cases_legescort", "cases_legtraveller"),
-    "event": ("cases_event", "cases_statuschange", "cases_voiding"),
+    "event": ("cases_event", "cases_statuschange", "cases_voiding", "cases_carryover"),
     "edition": (
         "lfnkr_fiscalyear",
         "reports_edition",
@@ -196,6 +198,7 @@ def of_requests(hana, jun, mio) -> None:
     of_emergencies(hana, jun, mio)
     of_operations(hana)
     of_merges(hana)
+    of_duplicates(hana)
     of_partners(hana)
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
@@ -247,6 +250,15 @@ def of_merges(hana) -> None:
         pair = pair_of(one, other)
     casework.undo_merge(casework.merge_people(pair, by=hana, stands={}), by=hana)
     casework.take_back_not_same(casework.say_not_same(pair, by=hana), by=hana)
+
+
+def of_duplicates(hana) -> None:
+    """What a duplicate holds carried over to the request that counts, with somebody who is on it by no record; taken back."""
+    twice = told_twice(hana)
+    with trail.reading():
+        pieces = items_of(twice, contents(twice.case, by=hana))
+        carried = casework.carry_over(twice, by=hana, what=[piece.name for piece in pieces])
+        casework.take_back_carry_over(carried, by=hana, reason="It was another call.")
 
 
 def of_partners(hana) -> None:
