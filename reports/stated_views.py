@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from lfnkr.calendar import clock
@@ -372,7 +373,7 @@ class TakeBackNumber(OfNumber):
     action = actions.take_back_number
     form_class = stated_forms.TakeBackNumberForm
     title = _lazy("Take a stated number back")
-    label = _lazy("Take it back")
+    label = pgettext_lazy("what was recorded", "Take it back")
     effects = (
         _lazy("A proposal is gone at once. A number that stands is taken back when another officer agrees."),
         _lazy("Signed editions that print it stay as they are."),

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from cases.case.models import Case, CaseMember
 from cases.merging import actions, errors, rules
@@ -212,7 +213,7 @@ class TakeBackNotSame(CaseAct):
     action = actions.take_back_not_same
     model = NotSame
     title = _lazy("They may be the same after all")
-    label = _lazy("Take it back")
+    label = pgettext_lazy("what was recorded", "Take it back")
     done = _lazy("It is taken back: these two are shown as a possible match again.")
 
     def get_object(self, queryset: models.QuerySet | None = None) -> NotSame:

@@ -9,7 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.generic import TemplateView
 
 from lfnkr.audit import trail
@@ -173,6 +173,6 @@ class TakeBackDeclaration(RegisterAct):
     action = actions.take_back_declaration
     form_class = TakeBackForm
     title = _lazy("Take a declaration back")
-    label = _lazy("Take it back")
+    label = pgettext_lazy("what was recorded", "Take it back")
     effects = (_lazy("Where nothing is recorded in this register, “none recorded” is printed again, and no zero."),)
     done = _lazy("It is taken back.")

@@ -39,10 +39,12 @@ def test_a_death_is_taken_back_and_stands_struck_through(browser, live_server, w
         page.goto(member.case.get_absolute_url())
         page.locator(".timeline-death .timeline-void").click()
         page.get_by_label("Why was it recorded in error?").fill("It was another woman.")
-        page.get_by_role("button", name="Go on").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Go on").click()
         assert not page.evaluate(TOO_WIDE)
         page.screenshot(path=tmp_path / f"check-{width}.png", full_page=True)
-        page.get_by_role("button", name="Take it back").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Take it back").click()
 
         struck = page.locator(".timeline-death s")
         struck.wait_for()

@@ -59,7 +59,8 @@ def go(page: Page, label: str) -> None:
 
 def send(page: Page, label: str, said: str) -> None:
     """Send what was typed, and be told that it is done."""
-    press(page, label)
+    with page.expect_navigation():
+        press(page, label)
     expect(page.get_by_text(said).first).to_be_visible()
     shown(page)
 
