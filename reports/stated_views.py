@@ -373,7 +373,7 @@ class TakeBackNumber(OfNumber):
     action = actions.take_back_number
     form_class = stated_forms.TakeBackNumberForm
     title = _lazy("Take a stated number back")
-    label = pgettext_lazy("what was recorded", "Take it back")
+    label = pgettext_lazy("record", "Take it back")
     effects = (
         _lazy("A proposal is gone at once. A number that stands is taken back when another officer agrees."),
         _lazy("Signed editions that print it stay as they are."),

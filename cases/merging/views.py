@@ -213,7 +213,7 @@ class TakeBackNotSame(CaseAct):
     action = actions.take_back_not_same
     model = NotSame
     title = _lazy("They may be the same after all")
-    label = pgettext_lazy("what was recorded", "Take it back")
+    label = pgettext_lazy("record", "Take it back")
     done = _lazy("It is taken back: these two are shown as a possible match again.")
 
     def get_object(self, queryset: models.QuerySet | None = None) -> NotSame:

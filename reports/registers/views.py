@@ -173,6 +173,6 @@ class TakeBackDeclaration(RegisterAct):
     action = actions.take_back_declaration
     form_class = TakeBackForm
     title = _lazy("Take a declaration back")
-    label = pgettext_lazy("what was recorded", "Take it back")
+    label = pgettext_lazy("record", "Take it back")
     effects = (_lazy("Where nothing is recorded in this register, “none recorded” is printed again, and no zero."),)
     done = _lazy("It is taken back.")
