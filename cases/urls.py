@@ -18,6 +18,7 @@ from cases.missions import views as missions
 from cases.missions.lists import MissionList
 from cases.operations import views as operations
 from cases.partners import views as partners
+from cases.people.towns import views as towns
 from cases.register.lists import CaseList
 from cases.risk import views as risk
 from cases.seal import views as seal
@@ -33,6 +34,7 @@ urlpatterns = [
     path("emergency/<uuid:pk>/longer/", break_glass.ExtendGlass.as_view(), name="extend-glass"),
     path("emergency/<uuid:pk>/review/", break_glass.ReviewGlass.as_view(), name="review-glass"),
     path("search/", intake.SearchNames.as_view(), name="search"),
+    path("towns/", towns.FindTowns.as_view(), name="find-towns"),
     path("drafts/", intake.SaveDraft.as_view(), name="save-draft"),
     path("drafts/<uuid:pk>/discard/", intake.DiscardDraft.as_view(), name="discard-draft"),
     path("missions/", MissionList.as_view(), name="mission-list"),

@@ -1,7 +1,8 @@
 """What was told of the people of a request and does not fit together: said gently, never refused, and kept nowhere.
 
 Two answers contradict each other only where no birth that agrees with what was told lets both be true. A date of birth is
-sealed: only that it and the age told disagree is said, found by the age in months that is kept in clear.
+sealed: only that it and the age told disagree is said, found by the age in months that is kept in clear. A town is sealed:
+that it lies in another province is said to whoever has just typed it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from cases.people.birthdays import MOST_APART, MOST_APART_OF_ADULTS
 from cases.people.choices import Relation, Sex
 from cases.people.form_fields import people_in_words
 from cases.people.models import Relationship
+from cases.people.towns.told import ToldPlace, disagree
 from cases.status import Status
 from cases.workflow.models import StatusChange
 from lfnkr.calendar.clock import day_of
@@ -55,6 +57,8 @@ class Told:
     months: Span | None
     birth: FuzzyDate | None = None
     """The date of birth, where whoever asks has just typed it."""
+    places: Mapping[str, ToldPlace] = field(default_factory=dict)
+    """Where they were born and lived, where whoever asks has just typed it."""
     is_pregnant: bool = False
     joined_on: date | None = None
 
@@ -88,11 +92,16 @@ class Party:
 
 
 def contradictions_of(
-    case: Case, *, pregnant: Collection[UUID] = (), births: Mapping[UUID, FuzzyDate] | None = None
+    case: Case,
+    *,
+    pregnant: Collection[UUID] = (),
+    births: Mapping[UUID, FuzzyDate] | None = None,
+    places: Mapping[UUID, Mapping[str, ToldPlace]] | None = None,
 ) -> list[Contradiction]:
     """What does not fit together in a request, in the order of its people, in four questions however many they are.
 
-    `pregnant`: the people of whom that was told; `births`: their dates of birth, where whoever asks has just typed them.
+    `pregnant`: the people of whom that was told; `births`, `places`: their dates of birth, and where they were born and lived,
+    where whoever asks has just typed them.
     """
     members, words = people_in_words(case)
     keys = [member.person_id for member in members]
@@ -108,6 +117,7 @@ def contradictions_of(
             age=member.person.age,
             months=months_of(member),
             birth=(births or {}).get(member.person_id),
+            places=(places or {}).get(member.person_id, {}),
             is_pregnant=member.person_id in pregnant,
             joined_on=joined.get(member.pk),
         )
@@ -267,6 +277,15 @@ def joined_before_birth(party: Party) -> Iterator[Contradiction]:
             yield Contradiction(_("%(who)s: on the request before birth") % {"who": one.who}, one.member)
 
 
+def town_in_another_province(party: Party) -> Iterator[Contradiction]:
+    """A town of the North, and another province of origin."""
+    for one in party.people.values():
+        provinces = disagree(one.places, one.member.person.origin) if one.places else None
+        if provinces:
+            words = _("%(who)s: the province of origin is %(origin)s, and the town told lies in %(province)s")
+            yield Contradiction(words % {"who": one.who, **provinces}, one.member)
+
+
 RULES = (
     age_and_birth,
     elder_too_young,
@@ -278,6 +297,7 @@ RULES = (
     small_children_alone,
     longer_in_china_than_alive,
     joined_before_birth,
+    town_in_another_province,
 )
 
 

@@ -25,14 +25,13 @@ from cases.intake import corrections
 from cases.people.choices import Circumstance
 from cases.people.form_fields import people_in_words
 from cases.people.models import Identity, Person, PersonName, Relationship
+from cases.people.towns.told import another_province
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, Marker
 from cases.workflow.act_views import CaseAct
 from lfnkr.calendar import clock
-from lfnkr.declared import inputs
-from lfnkr.declared.facts import corrected, fact_of, facts_of
+from lfnkr.declared.facts import corrected, facts_of, value_of
 from lfnkr.errors import DomainError
-from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.taken_back import TakenBack, consequences_of
 from lfnkr.web import edit_conflicts
 from lfnkr.web.panels import panels_of
@@ -161,8 +160,7 @@ class CompleteOrCorrect(CaseAct):
         if column is None or text is None:
             return text
         if fact in self.form_class.sealed:
-            is_date = fact_of(column).form is inputs.date and not isinstance(text, Marker)
-            return FuzzyDate.parse(text) if is_date else text
+            return value_of(column, text)
         if text == "":
             return None if column.null else ""
         return column.target_field.to_python(text) if column.is_relation else column.to_python(text)
@@ -338,7 +336,12 @@ class CorrectPerson(CompleteOrCorrect):
         # The request and its members come before a person in the order of locks.
         corrections.change_member(self.member, relation=relation, **told, **wishes_of(data, changed))
         names = form.new_names()
-        return corrections.correct_person(person, names=names, mended=mended, circumstances=answers, **told, **facts)
+        corrected_person = corrections.correct_person(
+            person, names=names, mended=mended, circumstances=answers, **told, **facts
+        )
+        if words := another_province(data, corrected_person.origin):
+            messages.warning(self.request, words)
+        return corrected_person
 
     def get_success_url(self) -> str:
         return self.case.get_absolute_url()

@@ -16,6 +16,7 @@ from cases.people.birthdays import age_at_request, ages_at_request
 from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import add_names
 from cases.people.not_same import remember
+from cases.people.towns.told import supplied
 from cases.status import Status
 from cases.workflow.history import When
 from cases.workflow.moving import Move, record_moves
@@ -90,8 +91,9 @@ def tell_apart(members: Iterable[CaseMember], people: Iterable[PersonFacts], *, 
 
 
 def _person(facts: PersonFacts, day: date) -> Person:
-    """A person not known before; the age is as told on the day they asked or joined."""
+    """A person not known before; the age is as told on the day they asked or joined, a town told says the province."""
     clear, _texts = facts.of_model(Person)
+    clear |= supplied(facts.told, has_origin=bool(clear.get("origin")), has_country=bool(clear.get("birth_country")))
     return Person(**clear | {"age": facts.age and facts.age.as_told_on(day)})
 
 

@@ -22,6 +22,7 @@ from cases.people.birthdays import ages_at_request, ages_on
 from cases.people.choices import Circumstance, NameState, Relation
 from cases.people.models import Identity, Indicator, Person, PersonName, Relationship
 from cases.people.naming import add_names, mend_name
+from cases.people.towns.told import supplied
 from cases.workflow.models import StatusChange
 from cases.workflow.moving import its_case, lock_case, lock_members, lock_members_of_person
 from lfnkr.accounts.models import User
@@ -77,7 +78,8 @@ def correct_person(
     """Complete or correct what was told about a person, add names and mend those that are kept; what it was before is kept.
 
     Refused when the same part was changed since `version` was read, and without a reason where something told before is
-    counted. Every age kept on their memberships and status changes is computed anew; refused when one of them is impossible.
+    counted. A town told says the province of origin and the country of birth where neither was told. Every age kept on their
+    memberships and status changes is computed anew; refused when one of them is impossible.
     """
     check_told(facts, Person, Identity)
     names, mended, circumstances = tuple(names), tuple(mended), dict(circumstances or {})
@@ -88,6 +90,11 @@ def correct_person(
         lock_members_of_person(person)
     person = _held(person, None, version, {*facts, *circumstances, *([NAME] if names or mended else [])})
     identity, _is_new = Identity.objects.get_or_create(person=person)
+    facts |= supplied(
+        facts,
+        has_origin="origin" in facts or person.origin_id is not None,
+        has_country="birth_country" in facts or bool(person.birth_country),
+    )
     changes = [*keeping.changes_of(person, facts), *keeping.changes_of(identity, facts)]
     answers = _answer(person, circumstances)
     added = [Change(NAME, None, is_completion=True, is_sealed=True) for _name in names]

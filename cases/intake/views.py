@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ from cases.intake.values import MOST_PEOPLE
 from cases.people.former import told_with
 from cases.people.models import Person
 from cases.people.search import Matches, candidates
+from cases.people.towns.told import PLACES, ToldPlace
 from lfnkr.accounts.models import User
 from lfnkr.fuzzy.reading import read
 from lfnkr.web import form_tokens
@@ -212,9 +213,12 @@ class LogRequest(LooksForPeople, ActView):
     def warn_of_contradictions(self, case: Case, form: IntakeForm) -> None:
         """What was told and does not fit together is saved all the same, and said."""
         members = case.members.order_by("position").values_list("person", flat=True)
-        typed = [person_form.cleaned_data.get("birth_on") for person_form in form.people.kept_forms]
-        births = {person: birth for person, birth in zip(members, typed, strict=True) if birth}
-        if words := said(contradictions_of(case, births=births)):
+        typed = {
+            person: person_form.cleaned_data
+            for person, person_form in zip(members, form.people.kept_forms, strict=True)
+        }
+        births = {person: data["birth_on"] for person, data in typed.items() if data.get("birth_on")}
+        if words := said(contradictions_of(case, births=births, places=places_in(typed))):
             messages.warning(self.request, words)
 
     def get_success_url(self) -> str:
@@ -322,6 +326,11 @@ def matches_for(user: User, typed: QueryDict, row: str) -> Matches:
         birth_year = born.span and born.span.year
     found = candidates(names_in(typed, row), by=user, birth_year=birth_year, sex=typed.get(f"{row}-sex", ""))
     return told_with(found, by=user)
+
+
+def places_in(typed: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, dict[str, ToldPlace]]:
+    """The places typed of each person."""
+    return {person: {name: data[name] for name in PLACES if data.get(name)} for person, data in typed.items()}
 
 
 def own_draft(request: HttpRequest, pk: str) -> Draft:

@@ -19,6 +19,7 @@ from cases.intake.views import ADD, SEARCH, LooksForPeople, is_looked_for, typed
 from cases.joining import actions, handing
 from cases.joining.errors import PerhapsTwice
 from cases.joining.forms import AddPeopleForm, HandOnForm
+from cases.people.towns.told import another_province
 from cases.workflow.act_views import CaseAct
 
 
@@ -83,6 +84,9 @@ class AddPeople(LooksForPeople, CaseAct):
         ) % {"n": len(added)}
         if words := said(contradictions_of(Case.objects.get(pk=case.pk))):
             messages.warning(self.request, words)
+        for row in form.people.kept_forms:
+            if words := another_province(row.cleaned_data, row.cleaned_data["origin"]):
+                messages.warning(self.request, words)
         return added
 
     def get_success_url(self) -> str:

@@ -19,7 +19,7 @@ from cases.merging.models import Merge
 from cases.merging.pairs import Pair
 from cases.people.choices import Circumstance
 from cases.people.models import Identity, Indicator, Person, PersonName
-from lfnkr.declared.facts import tellable
+from lfnkr.declared.facts import tellable, value_of
 from lfnkr.fuzzy.ages import Age
 from lfnkr.keyring import sealing
 
@@ -89,11 +89,10 @@ def _of_identity(pair: Pair) -> Iterable[Fact]:
     ours, theirs = (identity_of(person) for person in (pair.survivor, pair.merged))
     for name in sealing.sealed_columns(Identity):
         if ours.get(name) or theirs.get(name):
-            label = str(Identity._meta.get_field(name).verbose_name)
+            column = Identity._meta.get_field(name)
             texts = (ours.get(name) or None, theirs.get(name) or None)
-            yield Fact(
-                name=name, label=label, ours=texts[0], theirs=texts[1], shown=tuple(text or "" for text in texts)
-            )
+            shown = tuple(str(value_of(column, text) or "") for text in texts)
+            yield Fact(name=name, label=str(column.verbose_name), ours=texts[0], theirs=texts[1], shown=shown)
 
 
 def _of_answers(pair: Pair) -> Iterable[Fact]:

@@ -13,6 +13,7 @@ from cases.case.choices import AskedBy
 from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES, Answer
 from cases.people import choices
+from cases.people.towns.form_fields import TownField
 from cases.reference.models import Place
 from cases.standing import StandingQuerySet, voided_at
 from lfnkr.calendar import clock
@@ -20,6 +21,8 @@ from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain, sealed
 from lfnkr.fuzzy.columns import AgeField, FuzzyDateField
 from lfnkr.keyring.sealing import SealedField
+
+TOWN_HELP = _lazy("As it was told, in any script; towns of the list appear below. Sealed.")
 
 
 class PersonQuerySet(models.QuerySet):
@@ -112,8 +115,25 @@ class Identity(Declared):
         correct="contact",
         form=inputs.line(100),
     )
+    birthplace = sealed(
+        SealedField(_lazy("Birthplace"), help_text=TOWN_HELP), intake="more", correct="origin", form=TownField
+    )
+    last_residence = sealed(
+        SealedField(_lazy("Last residence in North Korea"), help_text=TOWN_HELP),
+        intake="more",
+        correct="origin",
+        form=TownField,
+    )
+    crossing_place = sealed(
+        SealedField(_lazy("Place of crossing"), help_text=TOWN_HELP), intake="more", correct="origin", form=TownField
+    )
     origin_town = sealed(
-        SealedField(_lazy("Town of origin"), help_text=_lazy("Sealed.")), correct="origin", form=inputs.line(100)
+        SealedField(
+            _lazy("Town of origin"),
+            help_text=_lazy("Where it was only told that they are from there: neither born nor living there. Sealed."),
+        ),
+        correct="origin",
+        form=inputs.line(100),
     )
     exact_place = sealed(
         SealedField(_lazy("Exact place"), help_text=_lazy("Sealed.")), correct="held", form=inputs.line(500)

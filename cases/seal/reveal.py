@@ -28,10 +28,8 @@ from cases.workflow.moving import next_ids
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.declared import inputs
-from lfnkr.declared.facts import fact_of, facts_of
+from lfnkr.declared.facts import facts_of, value_of
 from lfnkr.errors import DomainError
-from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 from lfnkr.language.lists import aside, listed
 
@@ -97,10 +95,12 @@ class PersonContents:
 
     @property
     def told(self) -> list[tuple[str, str]]:
-        """What was recorded, under the one wording of each column, dates in the reader's words."""
+        """What was recorded, under the one wording of each column, dates and places in the reader's words."""
         columns = facts_of(Identity)
         return [
-            (str(columns[name].verbose_name), _shown(columns[name], text)) for name, text in self.facts.items() if text
+            (str(columns[name].verbose_name), str(value_of(columns[name], text)))
+            for name, text in self.facts.items()
+            if text
         ]
 
 
@@ -289,9 +289,3 @@ def _person(
         names_in_error=tuple(name for name in names if name.row.state == NameState.ERROR),
         facts={column: identity.get(column) for column in sealing.sealed_columns(Identity)},
     )
-
-
-def _shown(column: models.Field, text: str) -> str:
-    """A date in the reader's words; words in the place of a text stay what they are."""
-    is_date = fact_of(column).form is inputs.date and not isinstance(text, Marker)
-    return str(FuzzyDate.parse(text)) if is_date else text

@@ -8,6 +8,8 @@ import pytest
 
 from cases import casework
 from cases.models import Case, Event, LegEscort, Operation, StatusChange
+from cases.people.towns.form_fields import NONE_OF_THESE, OPEN
+from cases.people.towns.told import NONE_OF_THE_LIST, ToldPlace
 from cases.register.lists import CaseList
 from cases.status import Status
 from cases.tests import factories
@@ -33,6 +35,9 @@ def desk(desk_of, hana):
 def filled(desk, address: str, **typed) -> dict:
     """What the form on a page sends when only this is changed."""
     shown = {bound.html_name: bound.value() for bound in desk.get(address).context["form"]}
+    for name, place in [(name, value) for name, value in shown.items() if isinstance(value, ToldPlace)]:
+        chosen = {None: OPEN, NONE_OF_THE_LIST: NONE_OF_THESE}.get(place.code, place.code)
+        shown |= {name: place.words, f"{name}-town": chosen}
     prepared = {name: getattr(value, "pk", value) for name, value in shown.items() if value is not None}
     if "received_at" in prepared:
         prepared["received_at"] = prepared["received_at"].astimezone(TOKYO).strftime("%Y-%m-%dT%H:%M")

@@ -150,6 +150,12 @@ def text_of(value: Any) -> str | None:
     return str(getattr(value, "text", value) or "").strip() or None if value is not None else None
 
 
+def value_of(column: models.Field, text: str | None) -> Any:
+    """The value a sealed text stands for, where its field reads more than words: a date, a place; words in its place stay words."""
+    reads = getattr(fact_of(column).form, "value_class", None)
+    return reads.parse(text) if reads and type(text) is str and text else text
+
+
 def is_telling(column: models.Field, value: Any) -> bool:
     """Whether a value tells anything beyond what stands in the column before anybody has spoken."""
     default = column.get_default() if column.has_default() else None

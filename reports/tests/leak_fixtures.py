@@ -15,6 +15,7 @@ from cases.merging.facts import compared
 from cases.merging.pairs import Pair
 from cases.models import Case, Person
 from cases.people import naming, search
+from cases.people.towns.told import ToldPlace
 from cases.seal import reveal
 from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
@@ -38,7 +39,9 @@ def a_person(markers, role, **facts):
     told = tuple(NameFact(text=markers.text(script)) for script in ("latin", "hangul", "kana", "hanja"))
     return PersonFacts(
         role=role, names=told, birth_on="1987-09-27", phone=markers.text("digits"), exact_place=markers.text(),
-        origin_town=markers.text("hangul"), note=markers.text(), **facts,
+        origin_town=markers.text("hangul"), birthplace=ToldPlace(markers.text("hangul"), "KP-hoeryong"),
+        last_residence=ToldPlace(markers.text("hanja")), crossing_place=ToldPlace(markers.text(), ""),
+        note=markers.text(), **facts,
     )  # fmt: skip
 
 
