@@ -42,6 +42,7 @@ class CasesConfig(AppConfig):
         risk = import_module("cases.risk.notices")
         joining = import_module("cases.joining.notices")
         break_glass = import_module("cases.break_glass.notices")
+        tasks = import_module("cases.tasks.notices")
         kinds.register(
             break_glass.GLASS_BROKEN,
             break_glass.REVIEW_OVERDUE,
@@ -52,12 +53,15 @@ class CasesConfig(AppConfig):
             voiding.VOIDING_WAITS,
             risk.RISK_OVERDUE,
             *joining.KINDS,
+            *tasks.KINDS,
             import_module("cases.merging.notices").PEOPLE_MERGED,
         )
         kinds.watch("cases.contacts", notices.look_at_contacts)
         kinds.watch("cases.glass_reviews", break_glass.look_at_reviews)
         kinds.watch("cases.clocks", response_time.look_at_clocks)
         kinds.watch("cases.risks", risk.look_at_risks)
+        kinds.watch("cases.tasks", tasks.look_at_tasks)
+        import_module("cases.tasks.following")
         steps.register(*import_module("cases.first_hour").STEPS)
         requests.register(import_module("cases.register.in_the_trail").KNOWER)
         for room in (
@@ -75,6 +79,7 @@ class CasesConfig(AppConfig):
             "register",
             "risk",
             "seal",
+            "tasks",
             "voiding",
         ):
             import_module(f"cases.{room}.panels")

@@ -18,6 +18,7 @@ from cases.operations.leaving import they_left
 from cases.partners.actions import record_what_partner_told
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
+from cases.tasks.actions import cancel_task, change_task, finish_task, hand_over_tasks, make_task, reopen_task
 from cases.voiding.actions import agree_to_voiding, void
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for, was_led_by_nobody
 from cases.workflow.moving import move
@@ -31,10 +32,12 @@ __all__ = [
     "assess_risk",
     "assign",
     "break_glass",
+    "cancel_task",
     "carry_over",
     "change_case",
     "change_leg",
     "change_member",
+    "change_task",
     "close_case",
     "close_operation",
     "complete_relation",
@@ -43,11 +46,14 @@ __all__ = [
     "end_event",
     "end_pause",
     "extend_glass",
+    "finish_task",
     "fund",
     "hand_on_principal",
     "hand_over",
+    "hand_over_tasks",
     "join_case",
     "lift_restriction",
+    "make_task",
     "merge_people",
     "mobilise",
     "move",
@@ -61,6 +67,7 @@ __all__ = [
     "record_needs",
     "record_what_partner_told",
     "reopen_case",
+    "reopen_task",
     "restrict_request",
     "review_glass",
     "review_missing",

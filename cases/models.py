@@ -17,6 +17,7 @@ from cases.people.search_log import NameSearch
 from cases.reference.models import Partner, Place
 from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.seal.models import SealOpening
+from cases.tasks.models import Task, TaskStep
 from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
@@ -63,5 +64,7 @@ __all__ = [
     "RiskAssessment",
     "SealOpening",
     "StatusChange",
+    "Task",
+    "TaskStep",
     "Voiding",
 ]

@@ -13,6 +13,7 @@ GRANTS = {
     "cases.search_names": {_CW, _DI},
     "cases.change_case": {_CW, _DI},
     "cases.move_member": {_CW, _DI},
+    "cases.keep_tasks": {_CW, _DI},
     "cases.plan_operation": {_CW, _DI},
     "cases.record_event": {_CW, _DI},
     "cases.record_death": {_CW, _DI},

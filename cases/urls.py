@@ -22,6 +22,8 @@ from cases.people.towns import views as towns
 from cases.register.lists import CaseList
 from cases.risk import views as risk
 from cases.seal import views as seal
+from cases.tasks import views as tasks
+from cases.tasks.lists import TaskList
 from cases.voiding import views as voiding
 from cases.workflow import views as workflow
 
@@ -37,6 +39,14 @@ urlpatterns = [
     path("towns/", towns.FindTowns.as_view(), name="find-towns"),
     path("drafts/", intake.SaveDraft.as_view(), name="save-draft"),
     path("drafts/<uuid:pk>/discard/", intake.DiscardDraft.as_view(), name="discard-draft"),
+    path("tasks/", TaskList.as_view(), name="task-list"),
+    path("tasks/new/", tasks.MakeOwnTask.as_view(), name="add-own-task"),
+    path("tasks/hand-over/", tasks.HandOverTasks.as_view(), name="hand-over-tasks"),
+    path("tasks/<uuid:pk>/", tasks.TaskPage.as_view(), name="task"),
+    path("tasks/<uuid:pk>/change/", tasks.ChangeTask.as_view(), name="change-task"),
+    path("tasks/<uuid:pk>/done/", tasks.FinishTask.as_view(), name="finish-task"),
+    path("tasks/<uuid:pk>/cancel/", tasks.CancelTask.as_view(), name="cancel-task"),
+    path("tasks/<uuid:pk>/reopen/", tasks.ReopenTask.as_view(), name="reopen-task"),
     path("missions/", MissionList.as_view(), name="mission-list"),
     path("missions/new/", missions.RecordMission.as_view(), name="record-mission"),
     path("events/<uuid:pk>/acknowledge/", events.AcknowledgeEvent.as_view(), name="acknowledge-event"),
@@ -68,6 +78,7 @@ urlpatterns = [
     path("<uuid:pk>/told/", partners.RecordWhatPartnerTold.as_view(), name="partner-told"),
     path("<uuid:pk>/notes/", follow_up.AddNote.as_view(), name="add-note"),
     path("<uuid:pk>/contact/", follow_up.AgreeContact.as_view(), name="agree-contact"),
+    path("<uuid:pk>/tasks/new/", tasks.MakeTask.as_view(), name="add-task"),
     path("<uuid:pk>/risk/", risk.AssessRisk.as_view(), name="assess-risk"),
     path("<uuid:pk>/pause/", follow_up.PauseClock.as_view(), name="pause-clock"),
     path("<uuid:pk>/pause/end/", follow_up.EndPause.as_view(), name="end-pause"),

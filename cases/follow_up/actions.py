@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.following import moved_on
 from cases.case.models import Case
 from cases.errors import InTheFuture, ReasonMissing
 from cases.follow_up import errors, rules
@@ -100,7 +101,9 @@ def agree_contact(case: Case, *, by: User, at: datetime | None) -> Case:
     case = lock_case(case)
     require(rules.may_agree_contact(case))
     case.next_contact_at = at
-    return _save(case, "next_contact_at")
+    _save(case, "next_contact_at")
+    moved_on([case.pk], by=by)
+    return case
 
 
 @action(_lazy("assign case"), permission="cases.assign_case", rule=rules.may_assign, name="assign case")
@@ -116,6 +119,7 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
     former = (case.lead_id, case.deputy_id)
     case.lead, case.deputy = lead, deputy
     _save(case, "lead", "deputy")
+    moved_on([case.pk], by=by)
     note_assignment(case, by=by, former=former)
     return case
 

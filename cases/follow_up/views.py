@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.following import still_to_do
 from cases.case.models import Case
 from cases.follow_up import actions, errors, forms
 from cases.follow_up.next_contact import agree_next
@@ -179,6 +180,10 @@ class CloseCase(CaseAct):
     label = _lazy("Close the request")
     effects = (_lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is."),)
     done = _lazy("The request is closed.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what is still to do."""
+        return super().get_context_data(**{"effects": (*self.effects, *still_to_do(self.object))} | kwargs)
 
 
 class ReopenCase(CaseAct):

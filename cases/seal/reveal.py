@@ -6,7 +6,7 @@ Searching for names is the other place that decrypts (cases/people/search.py), d
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -205,6 +205,15 @@ def told_of_relatives(case: Case, *, by: User) -> Relatives:
         elif isinstance(row, Relationship) and texts["words"] is not None:
             found.words[row.pk] = texts["words"]
     return found
+
+
+def beside(case: Case, rows: Iterable[models.Model], *, by: User) -> dict[object, str]:
+    """The sealed texts of rows under a request's key that its file does not hold, by row; empty unless `by` has it open."""
+    rows = [row for row in rows if row.key_subject == case.key_subject]
+    if not rows or opening_for(case, by, clock.now()) is None:
+        return {}
+    found = zip(rows, _unsealed(rows), strict=True)
+    return {row.pk: text for row, texts in found for text in texts.values() if text is not None}
 
 
 def _visible(case: Case, user: User) -> Case:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cases import casework
 from cases.duplicates.pairs import Repeated
 from cases.intake import drafts
@@ -18,9 +20,10 @@ from lfnkr.fuzzy.dates import exactly
 OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case they-left open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
-    " withheld-search-list partner-told assess-risk add-people hand-on-principal"
+    " withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
 )
 OF_MEMBER = "correct-person record-needs review-missing same-person told-before family tell-of-family"
+OF_TASK = "task change-task finish-task cancel-task reopen-task"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = "operation mobilise add-leg close-operation"
@@ -42,6 +45,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         reason="It was another woman.",
     )
     broken = emergency(people)
+    due = {"kind": "call", "owner": hana, "due_at": clock.now() + timedelta(days=1)}
+    task = casework.make_task(case, by=hana, **due)
     one, other, third, fourth = (factories.members_of(factories.case(hana))[0] for _one in range(4))
     for each in (third, fourth):
         open_seal(each.case, by=hana)
@@ -63,6 +68,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "cases:discard-draft": {"pk": draft.pk},
         "cases:acknowledge-event": {"pk": event.pk},
         **of_case(case),
+        **{f"cases:{name}": {"pk": task.pk} for name in OF_TASK.split()},
         **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         "cases:change-leg": {"pk": factories.leg(operation, by=hana).pk},
     }
@@ -95,6 +101,10 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     operation = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
     leg = factories.leg(operation, by=hana)
     casework.close_operation(operation, by=hana, at=clock.now())
+    due = {"kind": "call", "due_at": clock.now() + timedelta(days=1)}
+    own = casework.make_task(None, by=jun, owner=jun, **due)
+    over = casework.make_task(factories.case(hana), by=hana, owner=hana, **due)
+    casework.finish_task(over, by=hana)
     draft = drafts.save_draft(None, by=jun, data={})
     led = factories.hand_over(factories.case(hana), by=hana)
     opened = casework.break_glass(factories.case(hana), by=jun, reason="Nobody answers.").case
@@ -109,6 +119,8 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
             **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         },
         "open in an emergency": {f"cases:{name}": {"pk": opened.pk} for name in OF_WHOM.split()},
+        "of no request, another's": {f"cases:{name}": {"pk": own.pk} for name in OF_TASK.split()},
+        "task done": {f"cases:{name}": {"pk": over.pk} for name in OF_TASK.split()},
         "other's draft": {"cases:discard-draft": {"pk": draft.pk}},
     }
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.following import moved_on
 from cases.case.models import Case, CaseMember
 from cases.errors import ReasonMissing
 from cases.events.models import Event, EventMember
@@ -86,6 +87,8 @@ def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collectio
     _hold_now()
     if voidings[0].needs_agreement:
         note_voiding(voidings[0], by=by)
+    if case is not None:
+        moved_on([case.pk], by=by)
     return voidings
 
 
@@ -113,6 +116,8 @@ def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
     with _naming_what_would_not_follow(one.row for one in waiting):
         Voiding.objects.filter(pk__in=[one.pk for one in waiting]).update(agreed_at=clock.now(), agreed_by=by)
     _hold_now()
+    if voiding.case_id:
+        moved_on([voiding.case_id], by=by)
     return list(of_act.filter(pk__in=[one.pk for one in waiting]))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.following import moved_on
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.choices import COUNTRIES, NOT_KNOWN, Answer
@@ -142,6 +143,7 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
         change.member.status, change.member.status_detail = step.status, step.detail
         change.member.missing_reviewed_at = None
     note_moves(last)
+    moved_on({member.case_id for member in members}, by=by)
     return changes
 
 
@@ -165,6 +167,7 @@ def _record_with(
     for member in members:
         member.refresh_from_db(fields=["status", "status_detail", "missing_reviewed_at"])
         require(rules.may_stand(member))
+    moved_on({member.case_id for member in members}, by=by)
     return changes
 
 

@@ -8,8 +8,12 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from cases import casework
+from cases.models import Task
 from cases.response_time.notices import CLOCK_OVER, STEPS
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.notices import alarms, rota
 from lfnkr.notices.ladder import AFTER
 from lfnkr.notices.models import Notice
@@ -18,6 +22,9 @@ from reports.demo.timeline import Timeline
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SEEN_BEFORE = timedelta(hours=30)
 """What is older was looked at within an hour; the newer still waits behind the bells."""
+
+FIRST_YEAR = 2017
+"""From when on tasks are done on the first of each month."""
 
 FIRST_LOOK = -220
 """Hours from the loading at which the alarms of the years before are looked at for the last time."""
@@ -34,8 +41,14 @@ class Telling:
         first = self.now + FIRST_LOOK * HOUR
         self.diary.at(first, self.put_on_call)
         for moment in {first, *self.due()}:
+            self.diary.at(moment, self.do_tasks)
             self.diary.at(moment + MINUTE, alarms.climb)
             self.diary.at(moment + 20 * MINUTE, self.act_on_clocks)
+        for year in range(FIRST_YEAR, first.year + 1):
+            for month in range(1, 13):
+                day = datetime(year, month, 1, 9, tzinfo=TOKYO)
+                if day < first:
+                    self.diary.at(day, self.do_tasks)
         self.diary.at(self.now, self.look_behind_the_bell)
 
     def due(self) -> Iterable[datetime]:
@@ -54,6 +67,12 @@ class Telling:
         begins_at = self.now + FIRST_LOOK * HOUR
         rota.put_on_call(self.staff["second caseworker"], by=by, begins_at=begins_at, ends_at=next_week)
         rota.put_on_call(self.staff["caseworker"], by=by, begins_at=next_week, ends_at=next_week + week)
+
+    def do_tasks(self) -> None:
+        """Whoever has tasks that are due by now does them."""
+        due = Task.objects.due_by(clock.now()).select_related("owner")
+        for task in list(due):
+            casework.finish_task(task, by=task.owner)
 
     def act_on_clocks(self) -> None:
         """The caseworker knows which of their clocks are over, and why."""

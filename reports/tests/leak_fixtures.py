@@ -69,6 +69,10 @@ def plant_a_case(markers, hana, mio):
     )
     casework.void(mistaken, by=hana, case=case, reason=markers.text())
     casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=markers.text())
+    due = {"owner": hana, "due_at": clock.now() + timedelta(days=1)}
+    task = casework.make_task(case, by=hana, kind="other", words=markers.text(), **due)
+    casework.finish_task(task, by=hana, words=markers.text())
+    casework.reopen_task(task, by=hana, reason=markers.text())
     person = members[0].person
     name = NameFact(text=markers.text("hangul"), used_by=markers.text())
     change = {"note": markers.text(), "phone": markers.text("digits"), "names": [name]}

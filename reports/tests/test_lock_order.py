@@ -80,7 +80,7 @@ ORDER = {
         "cases_notsame",
     ),
     "operation": ("cases_operation", "cases_leg", "cases_legescort", "cases_legtraveller"),
-    "event": ("cases_event", "cases_statuschange", "cases_voiding", "cases_carryover"),
+    "event": ("cases_event", "cases_statuschange", "cases_voiding", "cases_carryover", "cases_task"),
     "edition": (
         "lfnkr_fiscalyear",
         "reports_edition",
@@ -159,11 +159,24 @@ def test_every_other_act_locks_in_the_one_order(of_the_year, hana, jun, mio, sor
     )
 
 
+def work_on_tasks(case, hana, jun) -> None:
+    """A task made, changed, done, opened again, cancelled; all of a colleague's handed over."""
+    facts = {"owner": hana, "due_at": clock.now() + timedelta(hours=3)}
+    task = casework.make_task(case, by=hana, kind="call", **facts)
+    casework.change_task(task, by=hana, version=task.version, **facts)
+    casework.finish_task(task, by=hana)
+    casework.reopen_task(task, by=hana, reason="Not done.")
+    casework.cancel_task(task, by=hana, reason="Not needed.")
+    casework.make_task(None, by=hana, kind="call", owner=jun, due_at=facts["due_at"])
+    casework.hand_over_tasks(jun, by=hana, to=hana)
+
+
 def of_requests(hana, jun, mio) -> None:
     """The acts of casework that the year does without."""
     case = factories.case(hana, factories.woman(names=("김영희",)), factories.child())
     casework.add_note(case, by=hana, text="A note")
     casework.assess_risk(case, by=hana, assessed_at=clock.now(), needs_care="yes")
+    work_on_tasks(case, hana, jun)
     casework.assign(case, by=mio, lead=hana, deputy=jun)
     casework.change_case(
         case, by=hana, version=now(case).version, reason="Misread.", received_at=factories.ago(hours=2)
@@ -429,7 +442,7 @@ def test_the_law_sees_what_triggers_lock(sora, hana):
         factories.bring(member.case, Status.VERIFYING, by=hana)
 
     assert dict(recorder.acts)["receive donation"] == ["donations_commitment", "donations_fund"]
-    assert dict(recorder.acts)["open case"] == ["cases_case", "cases_casemember"]
+    assert dict(recorder.acts)["open case"] == ["cases_case", "cases_casemember", "cases_task"]
     assert Donation.objects.exists()
 
 

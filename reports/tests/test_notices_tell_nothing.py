@@ -129,6 +129,8 @@ def lives_on(markers, hana, jun, mio) -> None:
     casework.break_glass(case, by=jun, reason=markers.text())
     casework.assign(case, by=mio, lead=hana, deputy=jun)
     deciding.propose(case, by=hana)
+    due = {"due_at": clock.now() + timedelta(hours=30), "words": markers.text()}
+    casework.make_task(case, by=hana, kind="other", owner=jun, **due)
     factories.join(case, factories.person_facts("dependant", names=(markers.text("hangul"),)), by=hana)
     casework.hand_on_principal(case, by=hana, member=factories.members_of(case)[1], role="dependant")
     one, other = (factories.members_of(factories.case(hana))[0] for _time in range(2))

@@ -388,7 +388,7 @@ def test_a_closed_request_offers_to_reopen_it_and_to_hide_it_from_searches(desk_
     page = desk_of(hana).get(case.get_absolute_url())
 
     assert [act.label for act in page.context["main_acts"]] == ["Add a note"]
-    others = ["Record a step learnt late", "Restrict the request", "Reopen the request"]
+    others = ["Add a task", "Record a step learnt late", "Restrict the request", "Reopen the request"]
     assert [act.label for act in page.context["other_acts"]] == others
 
 

@@ -220,6 +220,9 @@ TRIED = {
         lambda: casework.agree_contact(case, by=by, at=clock.now() + timedelta(hours=1))
     ],
     "cases:add-note": once(casework.add_note, text="She called."),
+    "cases:add-task": lambda case, by: [
+        lambda: casework.make_task(case, by=by, kind="call", owner=by, due_at=clock.now() + timedelta(hours=1))
+    ],
     "cases:record-event": lambda case, by: [
         lambda: casework.record_event(case, by=by, kind="illness", happened=exactly(clock.today()))
     ],

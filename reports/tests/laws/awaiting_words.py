@@ -6,5 +6,14 @@ The laws of acts and of tables pass over them, and fail as soon as one of them i
 LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
-ACTS: set[str] = {"carry over", "take back what was carried over"}
-TABLES: set[str] = {"cases.CarriedRow", "cases.CarryOver"}
+ACTS: set[str] = {
+    "cancel task",
+    "carry over",
+    "change task",
+    "finish task",
+    "hand over tasks",
+    "make task",
+    "reopen task",
+    "take back what was carried over",
+}
+TABLES: set[str] = {"cases.CarriedRow", "cases.CarryOver", "cases.Task", "cases.TaskStep"}

@@ -15,6 +15,7 @@ DOORS = {
     "cases/people/token_proof.py": "compares the tokens of names with the search key, for `prepare`; shows no name",
     "cases/people/birthdays.py": "computes an age in months from a date of birth, which it shows to nobody",
     "cases/corrections/keeping.py": "seals what stood before a correction anew, and shows it to nobody",
+    "cases/tasks/words.py": "gives whoever has or made a task of no request its words",
     "cases/intake/drafts.py": "gives a caseworker her own unfinished draft",
     "cases/merging/facts.py": "compares two records for whoever has both sealed parts open, and seals them anew",
     "donations/gifts/rules.py": "sees whether what is sealed of a donor opens at all, and shows none of it",

@@ -1,0 +1,11 @@
+ALTER TABLE cases_taskstep NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+DROP POLICY seen ON cases_taskstep;
+DROP POLICY added ON cases_taskstep;
+ALTER TABLE cases_task NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+DROP POLICY seen ON cases_task;
+DROP POLICY added ON cases_task;
+DROP POLICY changed ON cases_task;
+GRANT DELETE ON cases_task TO lfnkr_web;
+DROP TRIGGER guard_task ON cases_task;
+DROP TRIGGER keep_all ON cases_task;
+DROP FUNCTION cases_guard_task();
