@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from cases.case.models import Case, CaseMember
+from cases.closing.models import Closure
 from cases.corrections.models import CaseCorrection, Correction, PersonCorrection
 from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
@@ -36,7 +37,7 @@ NAMED_BY_VOIDING = (
     "pause",
     "voiding",
 )
-OF_REQUEST = ("events", "notes", "pauses", "openings")
+OF_REQUEST = ("events", "notes", "pauses", "openings", "closures")
 """What hangs on the request itself, besides its people; who opened its seal among it, which the room of the seal declares."""
 
 CARRIED = ("events", "notes")
@@ -61,6 +62,7 @@ class CaseFile:
     notes: list[CaseNote]
     pauses: list[ClockPause]
     openings: list[Model]
+    closures: list[Closure]
     operations: list[Operation]
     answers: dict[UUID, list[Indicator]]
     kinships: list[Relationship]
@@ -120,7 +122,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
     carried = [row for member in members for row in member.operation_members.all()]
     operations = {row.operation_id: row.operation for row in carried}
-    events, notes, pauses, openings = (list(getattr(case, name).all()) for name in OF_REQUEST)
+    events, notes, pauses, openings, closures = (list(getattr(case, name).all()) for name in OF_REQUEST)
     voidings = list(case.voidings.select_related(*NAMED_BY_VOIDING).order_by("pk"))
     of_them = PersonCorrection.objects.filter(**of_people).filter(Q(member=None) | Q(**of_members))
     corrections = [*CaseCorrection.objects.filter(case=case).order_by("pk"), *of_them.order_by("pk")]
@@ -129,7 +131,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     legs = Leg.objects.standing().filter(operation__in=list(operations)).order_by("position")
     leg_changes = list(LegChange.objects.filter(leg__operation__in=operations).select_related("leg").order_by("pk"))
     recorded = [*changes, *leads, *events, *notes, *pauses, *operations.values(), *leg_changes, *voidings]
-    recorded += corrections
+    recorded += [*corrections, *closures]
     _name_people(recorded, openings)
     return CaseFile(
         case=case,
@@ -141,6 +143,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
         notes=notes,
         pauses=pauses,
         openings=openings,
+        closures=closures,
         operations=sorted(operations.values(), key=lambda operation: operation.opened_at, reverse=True),
         answers=_by(Indicator.objects.standing().filter(**of_people).order_by("pk"), "person_id"),
         kinships=list(Relationship.objects.standing().filter(**of_people).order_by("pk")),

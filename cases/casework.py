@@ -4,9 +4,10 @@ from cases.across.actions import complete_relation, tell_of_family
 from cases.break_glass.actions import break_glass
 from cases.break_glass.actions import extend as extend_glass
 from cases.break_glass.actions import review as review_glass
+from cases.closing.actions import approve_closing, close_case, correct_closing, reopen_case, withdraw_closing
 from cases.duplicates.actions import carry_over, take_back_carry_over
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
-from cases.follow_up.actions import add_note, agree_contact, assign, close_case, end_pause, pause_clock, reopen_case
+from cases.follow_up.actions import add_note, agree_contact, assign, end_pause, pause_clock
 from cases.intake.actions import open_case
 from cases.intake.corrections import change_case, change_member, correct_person
 from cases.joining.actions import join_case
@@ -27,8 +28,9 @@ __all__ = [
     "acknowledge",
     "add_leg",
     "add_note",
-    "agree_to_voiding",
     "agree_contact",
+    "agree_to_voiding",
+    "approve_closing",
     "assess_risk",
     "assign",
     "break_glass",
@@ -41,6 +43,7 @@ __all__ = [
     "close_case",
     "close_operation",
     "complete_relation",
+    "correct_closing",
     "correct_person",
     "decline",
     "end_event",
@@ -75,10 +78,11 @@ __all__ = [
     "take_back_not_same",
     "take_back_carry_over",
     "take_lead",
+    "tell_of_family",
     "they_left",
     "undo_merge",
-    "tell_of_family",
     "void",
     "wait_for",
     "was_led_by_nobody",
+    "withdraw_closing",
 ]

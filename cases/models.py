@@ -2,6 +2,7 @@
 
 from cases.break_glass.models import GlassExtension, GlassOpening, GlassReview
 from cases.case.models import Case, CaseMember
+from cases.closing.models import Closure
 from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.duplicates.models import CarriedRow, CarryOver
 from cases.events.models import Event, EventMember, MissingReview
@@ -29,6 +30,7 @@ __all__ = [
     "CaseMember",
     "CaseNote",
     "ClockPause",
+    "Closure",
     "Draft",
     "Event",
     "EventMember",

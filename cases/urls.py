@@ -6,6 +6,7 @@ from cases.across import family_views as family
 from cases.across import views as across
 from cases.break_glass import views as break_glass
 from cases.case_page import views as case_page
+from cases.closing import views as closing
 from cases.correction_page import views as correction_page
 from cases.duplicates import views as duplicates
 from cases.events import views as events
@@ -110,6 +111,9 @@ urlpatterns = [
     path("<uuid:pk>/lead/", workflow.TakeLead.as_view(), name="take-lead"),
     path("<uuid:pk>/recorded-in-error/<slug:kind>/<str:row>/", voiding.RecordInError.as_view(), name="void"),
     path("<uuid:pk>/carry-over/<uuid:original>/", duplicates.CarryOverPage.as_view(), name="carry-over"),
-    path("<uuid:pk>/close/", follow_up.CloseCase.as_view(), name="close-case"),
-    path("<uuid:pk>/reopen/", follow_up.ReopenCase.as_view(), name="reopen-case"),
+    path("<uuid:pk>/close/", closing.CloseCase.as_view(), name="close-case"),
+    path("<uuid:pk>/reopen/", closing.ReopenCase.as_view(), name="reopen-case"),
+    path("<uuid:pk>/why-closed/", closing.CorrectClosing.as_view(), name="correct-closing"),
+    path("closings/<int:pk>/approve/", closing.ApproveClosing.as_view(), name="approve-closing"),
+    path("closings/<int:pk>/withdraw/", closing.WithdrawClosing.as_view(), name="withdraw-closing"),
 ]

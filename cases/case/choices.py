@@ -45,6 +45,23 @@ class RiskLevel(models.TextChoices):
     ACUTE = "acute", _lazy("acute")
 
 
+class ClosingReason(models.TextChoices):
+    """Why our work on a request ended; what became of each person is their outcome."""
+
+    SETTLED = "settled", _lazy("everybody is settled, no help is needed any more")
+    SAFE = "safe", _lazy("everybody is safe, and others look after them")
+    PARTNER = "partner", _lazy("a partner organisation looks after them")
+    WITHDRAWN = "withdrawn", _lazy("they withdrew")
+    BY_THEMSELVES = "themselves", _lazy("they went on by themselves")
+    DECLINED = "declined", _lazy("we could not help")
+    NO_CONTACT = "no_contact", _lazy("no contact any more")
+    REPATRIATED = "repatriated", _lazy("sent back to North Korea")
+    DIED = "died", _lazy("whoever asked has died")
+    DUPLICATE = "duplicate", _lazy("another request is for the same people")
+    MISTAKEN = "mistaken", _lazy("nobody was to be rescued")
+    OTHER = "other", _lazy("another reason, in words")
+
+
 class Joined(models.TextChoices):
     """How somebody came to be on a request."""
 

@@ -99,8 +99,14 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(OPEN_CASE)
 
     def to_close(self) -> CaseQuerySet:
-        """Cases whose people all have an outcome, and that nobody has closed yet."""
-        return self.filter(TO_CLOSE)
+        """Cases whose people all have an outcome, and that nobody has closed yet, nor proposed to."""
+        closures = self.model._meta.get_field("closures").related_model
+        waiting = closures.objects.waiting().filter(case=models.OuterRef("pk"))
+        return self.filter(TO_CLOSE).exclude(models.Exists(waiting))
+
+    def closed(self) -> CaseQuerySet:
+        """Cases our work on which has ended."""
+        return self.filter(closed_at__isnull=False)
 
     def received_in(self, year) -> CaseQuerySet:
         """Cases received in a fiscal year, by received-at."""
@@ -224,7 +230,14 @@ class Case(Declared):
         form=inputs.lines(5),
     )
     closed_at = plain(models.DateTimeField(_lazy("closed at"), null=True, editable=False))
+    closed_for = personal(
+        models.CharField(
+            _lazy("why it is closed"), max_length=12, choices=choices.ClosingReason, blank=True, editable=False
+        )
+    )
+    """Why, as the last closing says (cases/closing); empty while it is open, and of one closed before it was asked."""
     closed_reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
+    """Why it was closed, in words, of a time before closings were kept one by one."""
     response_due_at = plain(models.DateTimeField(_lazy("72 hours end at"), null=True, editable=False))
     """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
     has_open_people = plain(models.BooleanField(_lazy("somebody waits for an outcome"), default=False, editable=False))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.case_page.timeline import TimelineKind, TimelineRow
-from cases.follow_up import rules as follow_up
+from cases.closing import rules as closing
 from cases.intake import rules as intake
 from cases.operations.models import LegChange
 from lfnkr.accounts.models import User
@@ -59,7 +59,7 @@ REOPEN = Page(
     label=_lazy("Reopen the request"),
     name="cases:reopen-case",
     permission="cases.close_case",
-    rule=follow_up.may_reopen,
+    rule=closing.may_reopen,
 )
 CORRECT = Page(
     label=_lazy("Correct"),
@@ -74,6 +74,12 @@ OPERATION = Page(
     permission="cases.see_case",
     rule=_always,
     about=_its_operation,
+)
+CLOSING = Page(
+    label=_lazy("Correct"),
+    name="cases:correct-closing",
+    permission="cases.close_case",
+    rule=closing.may_correct_closing,
 )
 VOIDED = Mending(is_voided=True)
 
@@ -95,7 +101,10 @@ MENDING: dict[TimelineKind, Mending] = {
         # A person is corrected by the same page, which leads to each of them.
         pages=(CORRECT, REOPEN),
     ),
-    TimelineKind.CLOSING: Mending(pages=(REOPEN,)),
+    TimelineKind.CLOSING: Mending(
+        pages=(CLOSING,),
+        kept=_lazy("An earlier closing is kept: it did happen. One that waits is withdrawn above, beside the request."),
+    ),
     TimelineKind.OPERATION: Mending(pages=(OPERATION,)),
     TimelineKind.OPENING: Mending(kept=_lazy("That somebody opened the sealed part is kept: it did happen.")),
 }

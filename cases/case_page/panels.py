@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.closing import rules as closing
 from cases.events import rules as events
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
@@ -34,7 +35,7 @@ panels.menu(
     _entry(10, "move_member", _lazy("Record a status"), "move", moving.may_move_on),
     _entry(5, "plan_operation", _lazy("They left"), "they-left", operations.may_they_leave),
     _entry(30, "plan_operation", _lazy("Open an operation"), "open-operation", operations.may_open_operation),
-    _entry(50, "close_case", _lazy("Close the request"), "close-case", follow_up.may_close),
+    _entry(50, "close_case", _lazy("Close the request"), "close-case", closing.may_close),
     _entry(60, "change_case", _lazy("Add a note"), "add-note"),
 )
 panels.menu(
@@ -62,5 +63,6 @@ panels.menu(
         "withheld-search-list",
         seal.may_lift_restriction,
     ),
-    _entry(90, "close_case", _lazy("Reopen the request"), "reopen-case", follow_up.may_reopen),
+    _entry(90, "close_case", _lazy("Reopen the request"), "reopen-case", closing.may_reopen),
+    _entry(92, "close_case", _lazy("Correct why it was closed"), "correct-closing", closing.may_correct_closing),
 )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.choices import Joined
 from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile, case_file_of
+from cases.closing.models import Closure
 from cases.corrections.wording import sentence_of
 from cases.events.actions import latest
 from cases.events.models import Event
@@ -271,8 +272,12 @@ def _openings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
 
 
 def _closing(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
+    """Each closing, with what came of one that waited; of a time before they were kept the one that holds."""
+    for closure in case_file.closures:
+        yield from _closure(closure, contents)
     case = case_file.case
-    if case.closed_at:
+    kept = (one for one in case_file.closures if one.has_effect and not one.is_correction)
+    if case.closed_at and all(one.reopened_at for one in kept):
         text = contents.closed_reason if contents else None
         yield TimelineRow(
             at=case.closed_at,
@@ -284,6 +289,30 @@ def _closing(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Tim
             text=text,
             has_text=case.closed_reason is not None,
         )
+
+
+def _closure(closure: Closure, contents: CaseContents | None) -> Iterator[TimelineRow]:
+    """One closing as it was told, answered and undone, each at its own moment."""
+
+    def line(at: datetime, by: User | None, title: str, column: str = "") -> TimelineRow:
+        text = contents.column_of(closure, column) if contents and column else None
+        has_text = bool(column) and getattr(closure, column) is not None
+        facts = {"recorded_at": at, "kind": TimelineKind.CLOSING, "row": closure}
+        return TimelineRow(at=at, by=by, title=title, has_text=has_text, text=text, **facts)
+
+    reason = closure.get_reason_display()
+    title = explained(_("why it was closed, told anew") if closure.is_correction else _("request closed"), reason)
+    if closure.needs_approval:
+        title = explained(_("closing proposed after a death"), reason)
+    elif closure.is_alone:
+        title = explained(title, _("after a death, by one officer alone: the house had no other"))
+    yield line(closure.recorded_at, closure.recorded_by, title, "words")
+    if closure.approved_at:
+        yield line(closure.approved_at, closure.approved_by, _("closing approved"))
+    if closure.withdrawn_at:
+        yield line(closure.withdrawn_at, closure.withdrawn_by, _("closing withdrawn"), "withdrawn_why")
+    if closure.reopened_at:
+        yield line(closure.reopened_at, closure.reopened_by, _("request reopened"))
 
 
 def _voidings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:

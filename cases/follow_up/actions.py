@@ -1,4 +1,4 @@
-"""Keeping a case: notes, pauses of the clock, the next contact, who looks after it, closing and reopening."""
+"""Keeping a case: notes, pauses of the clock, the next contact, who looks after it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.following import moved_on
 from cases.case.models import Case
-from cases.errors import InTheFuture, ReasonMissing
+from cases.errors import InTheFuture
 from cases.follow_up import errors, rules
 from cases.follow_up.models import CaseNote
 from cases.intake.values import chosen
 from cases.notices import note_assignment
 from cases.workflow.choices import PauseReason
 from cases.workflow.models import ClockPause
-from cases.workflow.moving import its_case, lock_case, lock_members_of, next_ids
+from cases.workflow.moving import its_case, lock_case, next_ids
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.audit.actions import action
@@ -122,37 +122,6 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
     moved_on([case.pk], by=by)
     note_assignment(case, by=by, former=former)
     return case
-
-
-@action(_lazy("close case"), permission="cases.close_case", rule=rules.may_close)
-def close_case(case: Case, *, by: User, reason: str, closed_at: datetime | None = None) -> Case:
-    """End our work on a case; refused while somebody in it is open, and without a reason in words.
-
-    A closed case keeps each member's outcome: closing concludes nobody (design rule 4).
-    """
-    closed_at = closed_at or clock.now()
-    if not reason.strip():
-        raise ReasonMissing
-    if closed_at > clock.now():
-        raise InTheFuture
-    case = lock_case(case)
-    lock_members_of(case)
-    require(rules.may_close(case, by=by))
-    case.closed_at = closed_at
-    sealing.seal(case, closed_reason=reason.strip())
-    return _save(case, "closed_at", "closed_reason")
-
-
-@action(_lazy("reopen case"), permission="cases.close_case", rule=rules.may_reopen, includes=["add note"])
-def reopen_case(case: Case, *, by: User, reason: str) -> Case:
-    """Take up a closed case again, with the reason as a note in its stream; refused when it is open."""
-    if not reason.strip():
-        raise ReasonMissing
-    case = lock_case(case)
-    require(rules.may_reopen(case, by=by))
-    add_note(case, by=by, text=reason)
-    case.closed_at = None
-    return _save(case, "closed_at")
 
 
 def _save(case: Case, *columns: str) -> Case:

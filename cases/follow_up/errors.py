@@ -1,4 +1,4 @@
-"""Why a request is not given to somebody, its clock not stopped, and its work not ended."""
+"""Why a request is not given to somebody, and its clock not stopped."""
 
 from __future__ import annotations
 
@@ -16,16 +16,6 @@ class PersonCannotLead(DomainError):
 class DeputyIsLead(DomainError):
     sentence = _lazy("Lead and deputy are two people. Choose somebody else as deputy, or leave it empty.")
     constraints = ("case_deputy_is_another",)
-
-
-class StillOpen(DomainError):
-    sentence = _lazy(
-        "The request cannot be closed while somebody in it is open: %(people)s. Record what became of each first."
-    )
-
-
-class NotClosed(DomainError):
-    sentence = _lazy("The request %(reference)s is open already.")
 
 
 class PauseRuns(DomainError):

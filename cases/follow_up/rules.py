@@ -1,11 +1,10 @@
-"""Whether the clock of a request may stand still or go on, and whether it may be closed or reopened."""
+"""Whether the clock of a request may stand still or go on, a contact be agreed and somebody else look after it."""
 
 from __future__ import annotations
 
 from cases.case.models import Case
 from cases.case.rules import may_decide_on, may_work_on
 from cases.follow_up import errors
-from cases.workflow.moving import named
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
@@ -30,23 +29,6 @@ def may_pause_clock(case: Case) -> DomainError | None:
 def may_end_pause(case: Case) -> DomainError | None:
     """Whether the clock may be let go on: while it stands still, also of a closed request."""
     return None if _stands_still(case) else errors.ClockRuns()
-
-
-def may_close(case: Case, *, by: User | None = None) -> DomainError | None:
-    """Whether a request may be closed: once everybody in it is concluded, and not through an opening in an emergency."""
-    if refused := may_decide_on(case, by=by) or may_work_on(case):
-        return refused
-    still_open = [member for member in case.standing_members if not member.is_concluded]
-    return errors.StillOpen(people=named(still_open)) if still_open else None
-
-
-def may_reopen(case: Case, *, by: User | None = None) -> DomainError | None:
-    """Whether a request may be taken up again: once it is closed, and not through an opening in an emergency."""
-    return may_decide_on(case, by=by) or _not_closed(case)
-
-
-def _not_closed(case: Case) -> DomainError | None:
-    return errors.NotClosed(reference=case.reference) if case.is_open else None
 
 
 def _stands_still(case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""The pages of keeping a request: where people stand, notes, contact, clock, who leads it, closing."""
+"""The pages of keeping a request: where people stand, notes, contact, clock, who leads it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.following import still_to_do
 from cases.case.models import Case
 from cases.follow_up import actions, errors, forms
 from cases.follow_up.next_contact import agree_next
-from cases.people.form_fields import ReasonForm
 from cases.workflow import moving, rules
 from cases.workflow.act_views import CaseAct, PeopleAct
 from cases.workflow.placing import saved
@@ -168,30 +166,3 @@ class Assign(CaseAct):
         """Back to the request, or to the desk when it is no longer one's own."""
         visible = Case.objects.visible_to(self.request.user).filter(pk=self.object.pk).exists()
         return self.object.get_absolute_url() if visible else "/"
-
-
-class CloseCase(CaseAct):
-    """Close a request whose people all have an outcome, with the reason that stands in its history."""
-
-    permission_required = "cases.close_case"
-    action = actions.close_case
-    form_class = ReasonForm
-    title = _lazy("Close the request")
-    label = _lazy("Close the request")
-    effects = (_lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is."),)
-    done = _lazy("The request is closed.")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With what is still to do."""
-        return super().get_context_data(**{"effects": (*self.effects, *still_to_do(self.object))} | kwargs)
-
-
-class ReopenCase(CaseAct):
-    """Take up a closed request again."""
-
-    permission_required = "cases.close_case"
-    action = actions.reopen_case
-    form_class = ReasonForm
-    title = _lazy("Reopen the request")
-    label = _lazy("Reopen the request")
-    done = _lazy("The request is open again.")

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cases.case.choices import RiskLevel
+from cases.case.choices import ClosingReason, RiskLevel
 from cases.case.models import IN_DANGER, OPEN_AND_ACUTE, Case, CaseMember
 from cases.danger.in_danger import dangers_of, in_words
 from cases.people.wording import READS, party_words
@@ -81,6 +81,7 @@ class CaseFilter(ListFilter):
         choices=[
             ("open", _lazy("open requests")),
             ("to_close", _lazy("requests to close")),
+            ("closed", _lazy("closed requests")),
             ("all", _lazy("all requests")),
         ],
         method="of_part",
@@ -93,6 +94,12 @@ class CaseFilter(ListFilter):
         empty_label=_lazy("any risk"),
         choices=[*RiskLevel.choices, ("none", _lazy("not assessed"))],
         method="of_risk",
+    )
+    closed_for = django_filters.ChoiceFilter(
+        label=_lazy("Why it is closed"),
+        empty_label=_lazy("any reason"),
+        choices=[*ClosingReason.choices, ("none", _lazy("not asked then"))],
+        method="closed_because",
     )
     lead = django_filters.ChoiceFilter(label=_lazy("Lead"), empty_label=_lazy("anybody"), field_name="lead")
     reference = LineFilter(
@@ -111,8 +118,8 @@ class CaseFilter(ListFilter):
             del self.filters["lead"]
 
     def of_part(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """The open ones, those to close, or all."""
-        return {"open": rows.open, "to_close": rows.to_close, "all": rows.all}[value]()
+        """The open ones, those to close, those closed, or all."""
+        return {"open": rows.open, "to_close": rows.to_close, "closed": rows.closed, "all": rows.all}[value]()
 
     def with_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those with somebody of that status."""
@@ -121,6 +128,10 @@ class CaseFilter(ListFilter):
     def of_risk(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those of which the last assessment found that level, or of which none was made."""
         return rows.filter(risk_level="" if value == "none" else value)
+
+    def closed_because(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those closed for that reason, or before it was asked."""
+        return rows.closed().filter(closed_for="" if value == "none" else value)
 
     def beginning(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those whose reference begins so; asked by two bounds, since LIKE uses no index under row-level security."""

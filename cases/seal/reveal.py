@@ -260,6 +260,7 @@ def _sealed_rows(case_file: CaseFile) -> list[models.Model]:
         case_file.notes,
         case_file.pauses,
         case_file.openings,
+        case_file.closures,
         case_file.voidings,
         case_file.corrections,
     )

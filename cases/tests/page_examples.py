@@ -19,8 +19,8 @@ from lfnkr.fuzzy.dates import exactly
 
 OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
-    " change-case they-left open-operation close-case reopen-case restrict-request lift-restriction take-lead end-event"
-    " withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
+    " change-case they-left open-operation close-case reopen-case correct-closing restrict-request lift-restriction"
+    " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
 )
 OF_MEMBER = "correct-person record-needs review-missing same-person told-before family tell-of-family"
 OF_TASK = "task change-task finish-task cancel-task reopen-task"
@@ -44,6 +44,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         case=case,
         reason="It was another woman.",
     )
+    died = factories.member(hana, Status.DIED).case
+    waiting = casework.close_case(died, by=hana, closed_for="died").closures.get()
     broken = emergency(people)
     due = {"kind": "call", "owner": hana, "due_at": clock.now() + timedelta(days=1)}
     task = casework.make_task(case, by=hana, **due)
@@ -65,6 +67,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "cases:take-back-carry-over": {"pk": casework.carry_over(twice, by=hana, what=["summary"]).pk},
         "cases:void-of-no-request": {"kind": "event", "row": arrest.pk},
         "cases:agree-to-voiding": {"pk": voiding.pk},
+        **dict.fromkeys(("cases:approve-closing", "cases:withdraw-closing"), {"pk": waiting.pk}),
         "cases:discard-draft": {"pk": draft.pk},
         "cases:acknowledge-event": {"pk": event.pk},
         **of_case(case),
@@ -113,7 +116,7 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "restricted": {f"cases:{name}": {"pk": restricted.pk} for name in OF_WHOM.split()},
         "on-case is deputy": {f"cases:{name}": {"pk": deputised.pk} for name in OF_WHOM.split()},
         "assigned to other": {f"cases:{name}": {"pk": handed_on.pk} for name in OF_WHOM.split()},
-        "closed": of_case(casework.close_case(closed, by=hana, reason="Over.")),
+        "closed": of_case(casework.close_case(closed, by=hana, closed_for="other", reason="Over.")),
         "operation closed": {
             "cases:change-leg": {"pk": leg.pk},
             **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},

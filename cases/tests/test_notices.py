@@ -85,7 +85,7 @@ def test_a_contact_kept_meanwhile_ends_the_ladder(case, hana, mio, kept):
     with clock.at(clock.now() + timedelta(minutes=62)):
         if kept == "closed":
             casework.move(factories.members_of(case), by=hana, status="withdrawn", occurred_at=clock.now(), reason="x")
-            casework.close_case(case, by=hana, reason="She withdrew.")
+            casework.close_case(case, by=hana, closed_for="other", reason="She withdrew.")
         else:
             at = clock.now() + timedelta(days=1) if kept == "another" else None
             casework.agree_contact(case, by=hana, at=at)

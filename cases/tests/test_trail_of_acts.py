@@ -30,7 +30,9 @@ def everything_that_can_happen(by, other) -> None:
     factories.lose(case, by=by, act=casework.record_missing)
     casework.review_missing(mother, by=by, reason="no sign")
     casework.move(factories.members_of(case), by=by, status=Status.REPATRIATED, reason="seen", occurred_at=clock.now())
-    casework.reopen_case(casework.close_case(case, by=by, reason="over"), by=by, reason="she called")
+    casework.reopen_case(
+        casework.close_case(case, by=by, closed_for="other", reason="over"), by=by, reason="she called"
+    )
     casework.assign(case, by=by, lead=other)
 
 

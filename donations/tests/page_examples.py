@@ -67,7 +67,7 @@ def states_of_cases(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     """Money of a request that nobody may find, and of one that is over."""
     hana = people["hana"]
     restricted = casework.restrict_request(factories.case(hana), by=hana, reason="Her husband may look for her.")
-    closed = casework.close_case(cases.member(hana, Status.DECLINED).case, by=hana, reason="Over.")
+    closed = casework.close_case(cases.member(hana, Status.DECLINED).case, by=hana, closed_for="other", reason="Over.")
     return {
         "restricted": {f"donations:{name}": {"pk": restricted.pk} for name in OF_CASE.split()},
         "closed": {f"donations:{name}": {"pk": closed.pk} for name in OF_CASE.split()},

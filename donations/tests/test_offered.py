@@ -127,7 +127,7 @@ def ended(staff: Staff) -> list[models.Model]:
 def ended_and_closed(staff: Staff) -> list[models.Model]:
     decision = asked(staff)
     cases.bring(request_of(decision), "declined", by=staff.hana)
-    casework.close_case(request_of(decision), by=staff.hana, reason="It is over.")
+    casework.close_case(request_of(decision), by=staff.hana, closed_for="other", reason="It is over.")
     return of_its_request(decision)
 
 

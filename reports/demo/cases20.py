@@ -63,7 +63,9 @@ class CaseOfTheYear:
 
     def close(self) -> None:
         """End the work on the request."""
-        casework.close_case(self.case, by=self.staff["caseworker"], reason="Everybody has an outcome.")
+        casework.close_case(
+            self.case, by=self.staff["caseworker"], closed_for="settled", reason="Everybody has an outcome."
+        )
 
     @property
     def members(self) -> list:
@@ -259,7 +261,7 @@ class CarriedIn:
 
     def close(self) -> None:
         """End the work on the request."""
-        casework.close_case(self.case, by=self.staff["caseworker"], reason="She withdrew.")
+        casework.close_case(self.case, by=self.staff["caseworker"], closed_for="withdrawn", reason="She withdrew.")
 
     def withdraw(self) -> None:
         """They withdraw."""

@@ -82,7 +82,7 @@ def plant_a_case(markers, hana, mio):
         assert reveal.contents(case, by=mio).people
     search.candidates([markers.all_markers[0], markers.text("hangul")], by=hana)
     casework.move(members, by=hana, status="withdrawn", occurred_at=clock.now(), reason=markers.text())
-    casework.close_case(case, by=hana, reason=markers.text())
+    casework.close_case(case, by=hana, closed_for="other", reason=markers.text())
     return case
 
 

@@ -69,7 +69,7 @@ ORDER = {
         "donations_moneyproposal",
         "donations_payment",
     ),
-    "request": ("cases_case", "cases_clockpause"),
+    "request": ("cases_case", "cases_clockpause", "cases_closure"),
     "member": ("cases_casemember",),
     "person": (
         "cases_person",
@@ -205,8 +205,10 @@ def of_requests(hana, jun, mio) -> None:
     casework.lift_restriction(case, by=mio, reason="It was her brother.")
     factories.hand_over(case, by=hana)
     casework.decline(case, by=hana, reason="She said so.")
-    casework.close_case(now(case), by=hana, reason="Nobody waits.")
+    casework.close_case(now(case), by=hana, closed_for="other", reason="Nobody waits.")
+    casework.correct_closing(now(case), by=hana, closed_for="declined")
     casework.reopen_case(now(case), by=hana, reason="She called again.")
+    of_closings(hana, mio)
     of_families(hana)
     of_emergencies(hana, jun, mio)
     of_operations(hana)
@@ -279,6 +281,16 @@ def of_partners(hana) -> None:
     led = factories.hand_over(factories.case(hana), by=hana)
     told = {"told_by": factories.partner(), "told_on": clock.today(), "happened": exactly(clock.today())}
     casework.record_what_partner_told(factories.members_of(led), by=hana, status="safe", **told)
+
+
+def of_closings(hana, mio) -> None:
+    """After a death a request is closed by two."""
+    died = factories.member(hana, Status.DIED).case
+    casework.withdraw_closing(
+        casework.close_case(died, by=hana, closed_for="died").closures.get(), by=mio, reason="Not yet."
+    )
+    casework.close_case(now(died), by=hana, closed_for="died")
+    casework.approve_closing(died.closures.waiting().get(), by=mio)
 
 
 def of_voidings(hana, mio) -> None:

@@ -250,7 +250,7 @@ def test_it_acts_as_a_deputy_and_decides_nothing(case, jun, hana, mio):
 
     refused = (
         lambda: casework.assign(case, by=jun, lead=jun),
-        lambda: casework.close_case(case, by=jun, reason="Over."),
+        lambda: casework.close_case(case, by=jun, closed_for="other", reason="Over."),
         lambda: casework.reopen_case(case, by=jun, reason="Again."),
         lambda: casework.restrict_request(case, by=jun, reason="Hide it."),
     )

@@ -99,7 +99,7 @@ def _is_restricted(case: Case, by: User, _chance: Random) -> None:
 
 
 def _ends(case: Case, by: User, _chance: Random) -> None:
-    casework.close_case(case, by=by, reason="It is over.")
+    casework.close_case(case, by=by, closed_for="other", reason="It is over.")
 
 
 STEPS: list[tuple[Callable[[Case, User, Random], None], int]] = [

@@ -234,7 +234,7 @@ def test_the_director_is_told_the_same_and_no_name(desk_of, hana, mio):
 def test_a_closed_request_asks_for_no_contact_and_no_decision(desk_of, hana):
     case = factories.case(hana)
     factories.bring(case, Status.DECLINED, by=hana)
-    casework.close_case(case, by=hana, reason="No way out.")
+    casework.close_case(case, by=hana, closed_for="other", reason="No way out.")
 
     assert set(to_know(desk_of(hana).get(case.get_absolute_url()))) == {
         "Who",
@@ -383,7 +383,7 @@ def test_a_partner_who_leads_is_said_beside_the_status(look, hana):
 def test_a_closed_request_offers_to_reopen_it_and_to_hide_it_from_searches(desk_of, hana):
     case = factories.case(hana)
     factories.bring(case, Status.DECLINED, by=hana)
-    casework.close_case(case, by=hana, reason="No way out.")
+    casework.close_case(case, by=hana, closed_for="other", reason="No way out.")
 
     page = desk_of(hana).get(case.get_absolute_url())
 

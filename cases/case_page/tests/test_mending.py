@@ -38,7 +38,7 @@ def case(hana, all_rows):
     casework.void(voiding, by=hana, case=case, reason="It was her.")
     open_seal(case, by=hana)
     factories.bring(case, Status.DECLINED, by=hana)
-    return casework.close_case(case, by=hana, reason="No way out.")
+    return casework.close_case(case, by=hana, closed_for="other", reason="No way out.")
 
 
 def lines(case, user):

@@ -10,10 +10,10 @@ import pytest
 from cases import casework
 from cases.case_page.panels import CASE
 from cases.case_page.tests.lives import case_after
+from cases.closing.rules import may_close
 from cases.events.choices import LASTING
 from cases.events.rules import may_review_missing
 from cases.follow_up.forms import StatusForm
-from cases.follow_up.rules import may_close
 from cases.models import Case, Event
 from cases.risk.actions import QUESTIONS, assess_risk
 from cases.status import NEEDS_REASON, OPEN, Lead, Status
@@ -34,9 +34,22 @@ def in_status(status: str, *, closed: bool = False):
     def state(hana) -> Case:
         case = factories.case(hana)
         factories.bring(case, status, by=hana)
-        return casework.close_case(case, by=hana, reason="It is over.") if closed else case
+        return ended(case, hana) if closed else case
 
     return state
+
+
+def ended(case: Case, hana) -> Case:
+    """Closed, after a death by two."""
+    case = casework.close_case(case, by=hana, closed_for="other", reason="It is over.")
+    waiting = case.closures.waiting().first()
+    return casework.approve_closing(waiting, by=factories.user("mio", "director")) if waiting else case
+
+
+def waits_to_be_closed(hana) -> Case:
+    factories.user("mio", "director")
+    case = in_status(Status.DIED)(hana)
+    return casework.close_case(case, by=hana, closed_for="died")
 
 
 def led_by_a_partner(hana) -> Case:
@@ -52,7 +65,7 @@ def stopped(hana) -> Case:
 def stopped_and_closed(hana) -> Case:
     case = stopped(hana)
     factories.bring(case, Status.DECLINED, by=hana)
-    return casework.close_case(case, by=hana, reason="It is over.")
+    return casework.close_case(case, by=hana, closed_for="other", reason="It is over.")
 
 
 def restricted(hana) -> Case:
@@ -124,6 +137,7 @@ STATES = {
         f"closed, {status.value}": in_status(status, closed=True)
         for status in (Status.DECLINED, Status.SAFE, Status.IN_DESTINATION, Status.DIED)
     },
+    "its closing waits": waits_to_be_closed,
     "led by a partner": led_by_a_partner,
     "its clock stands still": stopped,
     "its clock stands still, and it is closed": stopped_and_closed,
@@ -209,7 +223,8 @@ TRIED = {
         lambda: assess_risk(case, by=by, assessed_at=clock.now(), **dict.fromkeys(QUESTIONS, "no"))
     ],
     "cases:open-operation": operations,
-    "cases:close-case": once(casework.close_case, reason="It is over."),
+    "cases:close-case": once(casework.close_case, closed_for="other", reason="It is over."),
+    "cases:correct-closing": once(casework.correct_closing, closed_for="safe"),
     "cases:reopen-case": once(casework.reopen_case, reason="She called again."),
     "cases:add-people": lambda case, by: [lambda: factories.join(case, factories.child(15), by=by)],
     "cases:hand-on-principal": lambda case, by: [
@@ -308,6 +323,7 @@ def test_the_requests_to_close_are_those_that_may_be_closed(hana, state):
         may_end = may_close(fresh) is None
         is_listed = Case.objects.to_close().filter(pk=case.pk).exists()
         is_open = Case.objects.open().filter(pk=case.pk).exists()
+        fresh = Case.objects.prefetch_related("members").get(pk=case.pk)
 
     assert is_listed is may_end
-    assert is_open is (fresh.is_open and not is_listed)
+    assert is_open is (fresh.is_open and any(not member.is_concluded for member in fresh.standing_members))

@@ -74,7 +74,7 @@ def test_beside_the_track_nothing_is_said_to_come(hana, exit):
 def test_a_closed_request_has_nothing_to_come(hana):
     case = factories.case(hana)
     factories.bring(case, Status.SAFE, by=hana)
-    casework.close_case(case, by=hana, reason="She has arrived.")
+    casework.close_case(case, by=hana, closed_for="other", reason="She has arrived.")
 
     assert list(track(case))[-1] == Status.SAFE
 

@@ -33,7 +33,7 @@ def case(hana):
     casework.mobilise(operation, by=hana, at=clock.now())
     casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()), text="fever")
     factories.bring(case, Status.DECLINED, by=hana)
-    return casework.close_case(case, by=hana, reason="No way out.")
+    return casework.close_case(case, by=hana, closed_for="other", reason="No way out.")
 
 
 def test_everything_stands_in_it_in_the_order_it_happened(case, all_rows):

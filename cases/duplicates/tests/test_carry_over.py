@@ -75,7 +75,7 @@ def test_nothing_leaves_a_restricted_request_for_one_that_is_not(hana, pair):
 def test_not_to_a_closed_request(hana, pair):
     steps = {"status": Status.WITHDRAWN, "reason": "She stays.", "occurred_at": clock.now()}
     casework.move(factories.members_of(pair.original), by=hana, **steps)
-    casework.close_case(pair.original, by=hana, reason="Over.")
+    casework.close_case(pair.original, by=hana, closed_for="duplicate", reason="Over.")
 
     with pytest.raises(DomainError, match="is closed"):
         everything(pair, hana)

@@ -31,7 +31,7 @@ def test_lead_and_deputy_are_two_people(hana):
 def test_a_closed_case_cannot_be_assigned(hana, jun):
     case = factories.case(hana)
     factories.bring(case, Status.WITHDRAWN, by=hana)
-    casework.close_case(case, by=hana, reason="She stays.")
+    casework.close_case(case, by=hana, closed_for="other", reason="She stays.")
 
     with pytest.raises(CaseIsClosed):
         casework.assign(case, by=hana, lead=jun)

@@ -49,7 +49,7 @@ def test_a_stranger_does_not_find_the_page(desk_of, hana, jun):
 
 def test_of_a_closed_request_the_page_says_what_to_do_first(desk_of, hana):
     case = factories.member(hana, Status.DECLINED).case
-    casework.close_case(case, by=hana, reason="Over.")
+    casework.close_case(case, by=hana, closed_for="other", reason="Over.")
 
     page = desk_of(hana).get(page_of(case, "add-people")).content.decode()
 

@@ -42,7 +42,7 @@ def drown(case, by, place: int = 0) -> None:
 
 def test_of_a_closed_request_nobody_else_becomes_it(hana, family):
     casework.move(factories.members_of(family), by=hana, status="withdrawn", reason="They stay.")
-    casework.close_case(family, by=hana, reason="Over.")
+    casework.close_case(family, by=hana, closed_for="other", reason="Over.")
 
     with pytest.raises(CaseIsClosed):
         hand_on(family, 1, hana)

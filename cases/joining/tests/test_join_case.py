@@ -52,7 +52,7 @@ def along(case, place: int = 0) -> dict:
 def test_nobody_is_added_to_a_closed_request(hana):
     case = factories.case(hana)
     casework.move(factories.members_of(case), by=hana, status="declined", reason="No way.")
-    casework.close_case(case, by=hana, reason="Over.")
+    casework.close_case(case, by=hana, closed_for="other", reason="Over.")
 
     with pytest.raises(CaseIsClosed):
         factories.join(case, factories.child(), by=hana)

@@ -212,7 +212,7 @@ def test_the_first_lead_handed_on_to_another_partner_may_be_told_by_either(hana,
 
 def test_a_closed_request_goes_on_from_safe_to_the_destination(hana, led):
     told(led, hana, "safe")
-    casework.close_case(led, by=hana, reason="Safe.")
+    casework.close_case(led, by=hana, closed_for="other", reason="Safe.")
 
     told(led, hana, "in_destination", destination="KR", happened=exactly(clock.today()))
 

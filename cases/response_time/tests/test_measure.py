@@ -177,7 +177,7 @@ def test_an_ended_pause_moves_the_end_on_the_row(hana, all_rows):
 def test_a_reopened_request_has_an_end_again(hana, all_rows):
     case = hours_ago(hana, 30)
     casework.decline(case, by=hana, reason="No way.")
-    casework.close_case(case, by=hana, reason="Declined.")
+    casework.close_case(case, by=hana, closed_for="other", reason="Declined.")
     assert kept_due(case) == NEVER
 
     casework.reopen_case(case, by=hana, reason="There is a way.")

@@ -44,7 +44,7 @@ def test_nothing_asked_is_no_assessment(hana):
 
 def test_a_closed_request_is_not_assessed(hana):
     case = factories.member(hana, Status.DECLINED).case
-    casework.close_case(case, by=hana, reason="Over.")
+    casework.close_case(case, by=hana, closed_for="other", reason="Over.")
 
     with pytest.raises(CaseIsClosed):
         assess(case, hana, needs_care="yes")

@@ -75,7 +75,7 @@ def test_what_is_no_answer_is_refused(woman, hana, answers):
 
 def test_a_closed_request_is_asked_no_more(hana):
     member = factories.member(hana, Status.DECLINED)
-    casework.close_case(member.case, by=hana, reason="Over.")
+    casework.close_case(member.case, by=hana, closed_for="other", reason="Over.")
 
     with pytest.raises(CaseIsClosed):
         record(member, hana, medical="yes")

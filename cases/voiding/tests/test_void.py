@@ -106,7 +106,7 @@ def test_with_the_later_steps_it_goes(hana):
 
 def test_nobody_waits_again_in_a_closed_request(hana):
     member = factories.member(hana, Status.DECLINED)
-    casework.close_case(member.case, by=hana, reason="Over.")
+    casework.close_case(member.case, by=hana, closed_for="other", reason="Over.")
 
     with pytest.raises(errors.OpensClosedRequest), transaction.atomic():
         take_back(latest(member), by=hana)

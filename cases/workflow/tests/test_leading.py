@@ -29,7 +29,7 @@ def closed(hana):
     """A closed case."""
     case = factories.case(hana)
     factories.bring(case, Status.WITHDRAWN, by=hana)
-    return casework.close_case(case, by=hana, reason="She stays.")
+    return casework.close_case(case, by=hana, closed_for="other", reason="She stays.")
 
 
 ACTS = {

@@ -78,7 +78,7 @@ def test_the_future_is_refused(hana):
 def test_a_closed_case_is_not_opened_by_moving(hana):
     case = factories.case(hana)
     factories.bring(case, Status.DECLINED, by=hana)
-    casework.close_case(case, by=hana, reason="Declined.")
+    casework.close_case(case, by=hana, closed_for="other", reason="Declined.")
 
     with pytest.raises(CaseIsClosed):
         move(factories.members_of(case)[0], hana, Status.VERIFYING)
@@ -87,7 +87,7 @@ def test_a_closed_case_is_not_opened_by_moving(hana):
 def test_whoever_is_safe_travels_on_from_a_closed_case(hana):
     case = factories.case(hana)
     factories.bring(case, Status.SAFE, by=hana)
-    casework.close_case(case, by=hana, reason="All safe.")
+    casework.close_case(case, by=hana, closed_for="other", reason="All safe.")
 
     move(factories.members_of(case)[0], hana, Status.IN_DESTINATION, destination="KR")
 

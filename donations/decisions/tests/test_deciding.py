@@ -168,7 +168,7 @@ def test_no_money_for_a_rescue_in_which_everybody_has_ended(hana):
 def test_no_money_for_a_closed_case(hana, mio):
     case = factories.case(hana)
     cases.bring(case, "declined", by=hana)
-    cases.casework.close_case(case, by=hana, reason="Declined")
+    cases.casework.close_case(case, by=hana, closed_for="other", reason="Declined")
 
     with pytest.raises(errors.CaseClosed):
         deciding.propose(case, by=hana)

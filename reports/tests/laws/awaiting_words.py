@@ -7,6 +7,9 @@ LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
 ACTS: set[str] = {
+    "approve closing",
+    "correct closing",
+    "withdraw closing",
     "cancel task",
     "carry over",
     "change task",
@@ -16,4 +19,4 @@ ACTS: set[str] = {
     "reopen task",
     "take back what was carried over",
 }
-TABLES: set[str] = {"cases.CarriedRow", "cases.CarryOver", "cases.Task", "cases.TaskStep"}
+TABLES: set[str] = {"cases.CarriedRow", "cases.CarryOver", "cases.Closure", "cases.Task", "cases.TaskStep"}

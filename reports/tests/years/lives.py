@@ -308,7 +308,9 @@ class Life:
         return f"{age.text}"
 
     def _close(self) -> str:
-        case = casework.close_case(self.one_case(), by=self.house.caseworker, reason="All have an outcome.")
+        case = casework.close_case(
+            self.one_case(), by=self.house.caseworker, closed_for="other", reason="All have an outcome."
+        )
         return self.name(case)
 
     def _reopen(self) -> str:
