@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -46,7 +47,8 @@ COLUMNS = (
     permission="cases.plan_operation",
     rule=rules.may_open_operation,
     explains=lambda *_members, code_name, **_: explained(
-        cases_operation_code_name_key=lambda: errors.CodeNameTaken(code_name=code_name)
+        cases_operation_code_name_key=lambda: errors.CodeNameTaken(code_name=code_name),
+        operation_code_name_once=lambda: errors.CodeNameTaken(code_name=code_name),
     ),
 )
 def open_operation(
@@ -69,7 +71,7 @@ def open_operation(
     if lead == Lead.LFNKR:
         for case in {member.case_id: member.case for member in members}.values():
             require(rules.may_move_people(case))
-    code_name = code_name.strip()
+    code_name = as_kept(code_name)
     if Operation.objects.filter(code_name__iexact=code_name).exists():
         raise errors.CodeNameTaken(code_name=code_name)
     operation = Operation.objects.create(
@@ -77,6 +79,11 @@ def open_operation(
     )
     OperationMember.objects.bulk_create(OperationMember(operation=operation, member=member) for member in members)
     return operation
+
+
+def as_kept(code_name: str) -> str:
+    """A code name in its one spelling: the same letters whatever keyboard typed them, words parted by one space."""
+    return " ".join(unicodedata.normalize("NFKC", code_name).split())
 
 
 @action(_lazy("mobilise"), permission="cases.plan_operation", rule=rules.may_mobilise)

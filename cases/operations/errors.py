@@ -15,6 +15,12 @@ class CodeNameTaken(DomainError):
     sentence = _lazy("The code name %(code_name)s is taken. Choose another.")
 
 
+class CodeNameMisspelt(DomainError):
+    field = "code_name"
+    sentence = _lazy("Write the code name in plain letters, its words parted by one space.")
+    constraints = ("operation_code_name_as_kept",)
+
+
 class CodeNameMissing(DomainError):
     field = "code_name"
     sentence = _lazy(

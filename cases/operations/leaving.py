@@ -25,7 +25,8 @@ from lfnkr.fuzzy.dates import FuzzyDate
     rule=rules.may_they_leave,
     includes=["open operation", "mobilise", "add leg", "change leg", "move"],
     explains=lambda *_members, code_name="", **_: explained(
-        cases_operation_code_name_key=lambda: errors.CodeNameTaken(code_name=code_name)
+        cases_operation_code_name_key=lambda: errors.CodeNameTaken(code_name=code_name),
+        operation_code_name_once=lambda: errors.CodeNameTaken(code_name=code_name),
     ),
 )
 def they_left(

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
@@ -78,6 +79,7 @@ class Operation(Declared):
                 condition=Q(closed_at=None) | Q(closed_at__gte=models.F("opened_at")),
                 name="operation_closed_after_opening",
             ),
+            models.UniqueConstraint(Lower("code_name"), name="operation_code_name_once"),
         ]
 
     def __str__(self) -> str:

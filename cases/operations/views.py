@@ -144,8 +144,9 @@ class CloseOperation(OperationAct):
 
 
 class LegAct(OperationAct):
-    """An act on a leg; leads back to the page of its operation."""
+    """An act on a leg; leads back to the page of its operation. What others warn of before a departure stands above it."""
 
+    template_name = "cases/operations/departure.html"
     form_class = forms.LegForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -159,6 +160,7 @@ class LegAct(OperationAct):
         """Back to the operation."""
         back = self.operation.get_absolute_url()
         words = {"parent_url": back, "parent_label": _("Operation"), "cancel_url": back}
+        words["panels"] = panels_of("departure", self.request, self.case)
         return super().get_context_data(**words | kwargs)
 
 

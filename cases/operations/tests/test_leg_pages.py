@@ -122,3 +122,12 @@ def test_another_caseworker_sees_no_leg_of_a_request_that_is_not_theirs(desk_of,
     leg, other = factories.leg(operation, by=hana), desk_of(jun)
 
     assert other.get(page_of(leg)).status_code == other.get(operation.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["add", "change"])
+def test_that_nobody_decided_yet_to_pay_is_said_before_a_leg_and_holds_nobody_back(desk, hana, operation, page):
+    leg = factories.leg(operation, by=hana)
+    address = page_of(leg) if page == "change" else f"/requests/operations/{operation.pk}/legs/"
+
+    assert "Nobody decided yet to pay" in desk.get(address).text
+    assert desk.post(address, filled(desk, address, to_country="LA", mode="boat")).status_code == 302

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cases import casework
 from cases.errors import InTheFuture, TimesOutOfOrder
+from cases.models import Operation
 from cases.operations import errors
 from cases.status import Lead, Status
 from cases.tests import factories
 from cases.workflow.errors import NobodyToMove, PartnerMissing
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 
@@ -42,9 +45,22 @@ def test_an_operation_carries_somebody(hana):
         factories.operation(by=hana)
 
 
-def test_a_code_name_is_used_once(hana, operation):
-    with pytest.raises(errors.CodeNameTaken):
-        factories.operation(factories.member(hana), by=hana, code_name=operation.code_name)
+@pytest.mark.parametrize("typed", ["Crane X", "  crane   x ", "ＣＲＡＮＥ　Ｘ"])
+def test_a_code_name_is_used_once_however_it_is_typed_and_nobody_learns_whose_it_is(hana, jun, typed):
+    factories.operation(factories.member(jun), by=jun, code_name="Crane X")
+    with pytest.raises(errors.CodeNameTaken) as refused:
+        factories.operation(factories.member(hana), by=hana, code_name=typed)
+
+    assert "jun" not in refused.value.text.casefold()
+
+
+@pytest.mark.parametrize("wrong", ["CRANE 1", " Crane 2", "Crane  2", "Ｃrane 2"])
+def test_the_database_holds_the_one_spelling_of_a_code_name(hana, jun, wrong):
+    factories.operation(factories.member(jun), by=jun, code_name="Crane 1")
+    other = factories.operation(factories.member(hana), by=hana, code_name="Heron")
+
+    with pytest.raises(IntegrityError), trail.act("test", by=None), transaction.atomic():
+        Operation.objects.filter(pk=other.pk).update(code_name=wrong)
 
 
 @pytest.mark.parametrize("lead", [Lead.NONE, Lead.PARTNER])

@@ -1,0 +1,1 @@
+ALTER TABLE cases_operation DROP CONSTRAINT operation_code_name_as_kept;

@@ -1,0 +1,63 @@
+"""Two browsers save one leg at the same moment: one is saved, the other is shown both versions, and nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases import casework
+from cases.models import Leg, LegChange, Operation
+from cases.operations import errors
+from cases.operations.tests.test_leg_pages import filled, page_of
+from cases.tests import factories
+from cases.tests.screens import refusals
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.tests.side_by_side import side_by_side
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True, databases=["default", "keyring"]),
+    pytest.mark.xdist_group("races"),
+]
+
+
+def test_of_two_browsers_that_save_a_leg_at_once_the_second_sees_both(desk_of, hana, jun, connect_as):
+    case = factories.case(hana)
+    casework.assign(case, by=hana, lead=hana, deputy=jun)
+    leg = factories.leg(factories.operation(*factories.members_of(case), by=hana), by=hana)
+    desks = {"X-1": desk_of(hana), "X-2": desk_of(jun)}
+    typed = {code: filled(desk, page_of(leg), crossing=code) for code, desk in desks.items()}
+
+    pages = side_by_side(
+        connect_as, *(lambda code=code: (code, desks[code].post(page_of(leg), typed[code]))[1] for code in desks)
+    )
+
+    lost = next(page for page in pages if page.status_code != 302)
+    assert [page.status_code for page in pages].count(302) == 1
+    with trail.reading():
+        kept = Leg.objects.get(pk=leg.pk)
+        assert LegChange.objects.filter(leg=leg, part="crossing").count() == 1
+    (other,) = desks.keys() - {kept.crossing}
+    assert "Compare" in " ".join(refusals(lost))
+    assert kept.crossing in lost.text
+    assert other in lost.text
+
+
+def test_of_two_operations_opened_at_once_under_one_name_one_is_opened(hana, jun, connect_as):
+    people = [factories.member(by) for by in (hana, jun)]
+    for member in people:
+        casework.fund(member.case, by=hana)
+    names = ("Tern One", "tern  one")
+
+    results = side_by_side(
+        connect_as,
+        *(
+            lambda member=member, by=by, name=name: casework.open_operation(
+                factories.members_of(member.case), by=by, code_name=name, lead="lfnkr", opened_at=clock.now()
+            )
+            for member, by, name in zip(people, (hana, jun), names, strict=True)
+        ),
+    )
+
+    assert sum(isinstance(result, Operation) for result in results) == 1, results
+    assert sum(isinstance(result, errors.CodeNameTaken) for result in results) == 1, results
