@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -11,9 +12,10 @@ from cases.case.choices import Joined, Role
 from cases.case.models import Case, CaseMember, new_reference
 from cases.choices import Answer
 from cases.intake import errors
+from cases.intake.known import hold_requests_of_known, keep_told_of_known
 from cases.intake.values import CaseFacts, PersonFacts
 from cases.people.birthdays import age_at_request, ages_at_request
-from cases.people.models import Identity, Indicator, Person, Relationship
+from cases.people.models import Identity, Indicator, Person, PersonName, Relationship
 from cases.people.naming import add_names
 from cases.people.not_same import remember
 from cases.people.towns.told import supplied
@@ -33,18 +35,22 @@ def open_case(facts: CaseFacts, *, by: User) -> Case:
     """Take up a request for rescue; whoever takes it up leads the case until it is assigned.
 
     Refused, with nothing written, for a call in the future, nobody or more than 100 people, no principal applicant or two,
-    the same person twice, an impossible age, and a call of which nothing is told. The keys are made before the first row; a key without a row harms nobody.
+    the same person twice, an impossible age, and a call of which nothing is told. What is told of somebody known completes
+    their record or stands in its note. The keys are made before the first row; a key without a row harms nobody.
     """
     facts.check()
+    hold_requests_of_known(facts.people)
     clear, texts = facts.of_model(Case)
     case = Case(lead=by, recorded_by=by, **clear)
     trail.about(case)
     case.reference = _free_reference()
     sealing.seal(case, **texts)
     case.save(force_insert=True)
-    members = write_people(case, facts.people, told_on=day_of(facts.received_at))
+    day = day_of(facts.received_at)
+    members = write_people(case, facts.people, told_on=day)
     tell_apart(members, facts.people, by=by)
     record_moves(members, Move(status=Status.RECEIVED, when=When(occurred_at=facts.received_at)), by=by)
+    keep_told_of_known(case, members, facts.people, told_on=day, by=by)
     return case
 
 
@@ -69,6 +75,7 @@ def write_people(
     known = set(everybody.standing().values_list("person_id", flat=True))
     if known & {person.pk for person in persons}:
         raise errors.MemberTwice
+    named = _names_of(kept)
     identities = _identities(people, persons)
     Person.objects.bulk_create([person for facts, person in zip(people, persons, strict=True) if not facts.person])
     Identity.objects.bulk_create(identities)
@@ -76,6 +83,7 @@ def write_people(
         name.new(person, position)
         for facts, person in zip(people, persons, strict=True)
         for position, name in enumerate(facts.names)
+        if (person.pk, name.text.strip()) not in named
     )
     members = _members(case, people, persons, first=everybody.count(), joined=joined)
     CaseMember.objects.bulk_create(members)
@@ -88,6 +96,12 @@ def tell_apart(members: Iterable[CaseMember], people: Iterable[PersonFacts], *, 
     """Remember of each person just written who was shown as possibly the same and is not."""
     told = zip(members, people, strict=True)
     remember(((member.person, other) for member, facts in told for other in facts.not_same), by=by)
+
+
+def _names_of(people: Iterable[UUID]) -> set[tuple[UUID, str | None]]:
+    """The names that are known of some people already."""
+    rows = list(PersonName.objects.theirs().filter(person__in=list(people))) if people else []
+    return {(row.person_id, texts["text"]) for row, texts in zip(rows, sealing.unseal_many(rows, "text"), strict=True)}
 
 
 def _person(facts: PersonFacts, day: date) -> Person:

@@ -56,7 +56,7 @@ def change_case(case: Case, *, by: User, version: int, reason: str = "", **facts
     if not changes:
         return case
     _require_reason(changes, reason, Case)
-    _save(case, case, {change.fact: facts[change.fact] for change in changes})
+    save_facts(case, case, {change.fact: facts[change.fact] for change in changes})
     keeping.keep(CaseCorrection, changes, by=by, version=case.version, reason=reason, case=case)
     if case.received_at != former:
         recompute_ages(CaseMember.objects.filter(case=case))
@@ -102,7 +102,7 @@ def correct_person(
     if not (changes or answers or added):
         return person
     _require_reason([*changes, *answers], reason, Person, Identity)
-    _save(person, identity, {change.fact: facts[change.fact] for change in changes})
+    save_facts(person, identity, {change.fact: facts[change.fact] for change in changes})
     last = person.names.count()
     add_names(name.new(person, last + position) for position, name in enumerate(names))
     keeping.keep(
@@ -218,7 +218,7 @@ def _relate(member: CaseMember, relation: str) -> list[Change]:
     return []
 
 
-def _save(row: Case | Person, sealed_row: models.Model, facts: Mapping[str, object]) -> None:
+def save_facts(row: Case | Person, sealed_row: models.Model, facts: Mapping[str, object]) -> None:
     """Store facts in clear on the row and sealed ones on theirs."""
     clear, texts = parted(type(row), facts)
     texts |= parted(type(sealed_row), facts)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from cases.case.choices import Role
 from cases.case.models import Case, CaseMember, is_of_the_past
 from cases.intake.values import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
 from cases.people.choices import NameKind, Relation, Sex
-from cases.people.form_fields import NameField
+from cases.people.form_fields import NameField, name_facts
 from cases.people.models import Identity, Person
 from cases.reference.models import Place
 from lfnkr.calendar import clock
@@ -75,8 +76,17 @@ class ChosenPersonField(forms.UUIDField):
         return None if value == NONE_OF_THESE else super().to_python(value)
 
 
-class PersonForm(asking(Person, Identity)):
+OTHER_NAMES = ("alias", "alias_2", "alias_3")
+"""The fields of further names, each there once it was asked for; more of them are told where a person is completed."""
+OF_NAME = ("kind", "used_by", "source")
+TYPED_NAMES = ("name", *OTHER_NAMES)
+"""Each with fields of its own for what it is: `name_kind`, `alias_kind`."""
+
+
+class PersonForm(AppearingFields, asking(Person, Identity)):
     """One person of the request; without a name they are a person not known by name."""
+
+    appear = {f"{name}_{fact}": (name, ()) for name in TYPED_NAMES for fact in OF_NAME}
 
     person = ChosenPersonField(required=False, widget=forms.HiddenInput)
     name = NameField(
@@ -85,7 +95,11 @@ class PersonForm(asking(Person, Identity)):
             "In any script. Known people who may be the same appear below. Leave it empty if it is not known."
         ),
     )
-    alias = NameField(label=_lazy("Also known as"))
+    name_kind, name_used_by, name_source = name_facts().values()
+    alias, alias_2, alias_3 = (NameField(label=_lazy("Another name")) for _field in OTHER_NAMES)
+    alias_kind, alias_used_by, alias_source = name_facts().values()
+    alias_2_kind, alias_2_used_by, alias_2_source = name_facts().values()
+    alias_3_kind, alias_3_used_by, alias_3_source = name_facts().values()
     sex = forms.ChoiceField(
         label=Person._meta.get_field("sex").verbose_name,
         required=False,
@@ -109,11 +123,36 @@ class PersonForm(asking(Person, Identity)):
             del self.fields["relation"]
         known = [(code, str(place)) for code, place in places.items()]
         self.fields["origin"].choices = [("", _("not known, or not from the North")), *known]
-        self.fields["name"].widget.attrs |= {
-            "autocomplete": "off",
-            "data-search-url": f"{search_url}?row={self.prefix}",
-            "data-search-results": f"#{self.prefix}-matches",
-        }
+        self._leave_out_names()
+        for name in ("name", *self.further_names):
+            self.fields[name].widget.attrs |= {
+                "autocomplete": "off",
+                "data-search-url": f"{search_url}?row={self.prefix}",
+                "data-search-results": f"#{self.prefix}-matches",
+            }
+
+    def _leave_out_names(self) -> None:
+        """Further names stand on the page once somebody asked for one, and with them what each name is."""
+        there = [name for name in OTHER_NAMES if self.add_prefix(name) in (self.data or ())]
+        self.further_names = tuple(there)
+        gone = [name for name in TYPED_NAMES if name not in there and (name != "name" or not there)]
+        for name in gone:
+            for field in (name, *(f"{name}_{fact}" for fact in OF_NAME)):
+                if field != "name":
+                    del self.fields[field]
+
+    @property
+    def names_told(self) -> list[list[forms.BoundField]]:
+        """What the first name is, then each further name with what it is; nothing while there is none."""
+        if not self.further_names:
+            return []
+        rows = [[self[name], *(self[f"{name}_{fact}"] for fact in OF_NAME)] for name in ("name", *self.further_names)]
+        return [rows[0][1:], *rows[1:]]
+
+    @property
+    def may_add_name(self) -> bool:
+        """Whether there is room for another name."""
+        return len(self.further_names) < len(OTHER_NAMES)
 
     @property
     def who_fields(self) -> list[forms.BoundField]:
@@ -128,7 +167,7 @@ class PersonForm(asking(Person, Identity)):
     @property
     def has_errors_in_more(self) -> bool:
         """Whether something behind "more" was refused, so that it stands open."""
-        return any(field.errors for field in (self["alias"], *self.more_fields))
+        return any(field.errors for field in self.more_fields)
 
     def clean_sex(self) -> str:
         """Whoever was not asked is not known."""
@@ -141,17 +180,24 @@ class PersonForm(asking(Person, Identity)):
     def facts(self, shared: dict[str, Any]) -> PersonFacts:
         """What was told about this person."""
         data = self.cleaned_data
-        told = [NameFact(text=data["name"])] if data["name"] else []
-        told += [NameFact(text=data["alias"], kind=NameKind.ALIAS)] if data["alias"] else []
         return PersonFacts(
             role=Role.PRINCIPAL if self.is_first else Role.DEPENDANT,
-            names=tuple(told),
+            names=tuple(self._names()),
             relation=data.get("relation", ""),
             person=data.get("known_person"),
             not_same=data.get("told_apart", ()),
             birth_country="KP" if data["origin"] else "",
             **self.told | (shared if self.is_first else {}),
         )
+
+    def _names(self) -> Iterator[NameFact]:
+        """Each name that was typed, with what it is."""
+        data = self.cleaned_data
+        for name in ("name", *self.further_names):
+            if data[name]:
+                kind = data.get(f"{name}_kind") or (NameKind.TRUE if name == "name" else NameKind.ALIAS)
+                more = {fact: data.get(f"{name}_{fact}", "") for fact in ("used_by", "source")}
+                yield NameFact(text=data[name], kind=kind, **more)
 
 
 class BasePeople(forms.BaseFormSet):

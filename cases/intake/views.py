@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -15,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -22,11 +25,23 @@ from django.views.generic import View
 
 from cases.case.models import Case
 from cases.contradictions.rules import contradictions_of, said
+from cases.corrections.models import PersonCorrection
+from cases.corrections.wording import sentence_of
 from cases.intake import actions as opening
 from cases.intake import drafts, errors
-from cases.intake.forms import NONE_OF_THESE, ROW, BasePeople, IntakeForm, PersonForm, with_total
+from cases.intake.forms import (
+    NONE_OF_THESE,
+    OTHER_NAMES,
+    ROW,
+    TYPED_NAMES,
+    BasePeople,
+    IntakeForm,
+    PersonForm,
+    with_total,
+)
 from cases.intake.models import Draft
 from cases.intake.values import MOST_PEOPLE
+from cases.people.form_fields import people_in_words
 from cases.people.former import told_with
 from cases.people.models import Person
 from cases.people.search import Matches, candidates
@@ -39,7 +54,7 @@ from lfnkr.web.panels import step_after
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "draft_basis", "q")
-ADD, SEARCH, SAVE = "add_person", "search", "save"
+ADD, NAME, SEARCH, SAVE = "add_person", "add_name", "search", "save"
 
 
 class LooksForPeople:
@@ -156,13 +171,13 @@ class LogRequest(LooksForPeople, ActView):
     def get_form(self, form_class: type[IntakeForm] | None = None) -> IntakeForm:
         """What is only shown again is not judged."""
         form = super().get_form(form_class)
-        is_sent = self.request.method == "POST" and not {ADD, SEARCH} & self.request.POST.keys()
+        is_sent = self.request.method == "POST" and not {ADD, NAME, SEARCH} & self.request.POST.keys()
         return form if is_sent or not form.is_bound else form.without_judgement()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Another person, a search without a script, or the request itself."""
-        if ADD in request.POST:
-            self.typed = with_one_more(request)
+        if {ADD, NAME} & request.POST.keys():
+            self.typed = with_one_more(request) if ADD in request.POST else with_another_name(request)
         elif SEARCH not in request.POST:
             return super().post(request, *args, **kwargs)
         matches = self.matches(typed_rows(request.POST)) if SEARCH in request.POST else {}
@@ -208,6 +223,7 @@ class LogRequest(LooksForPeople, ActView):
         if draft is not None:
             drafts.discard(draft, by=self.request.user)
         self.warn_of_contradictions(case, form)
+        say_what_was_kept(self.request, case, case.recorded_at)
         return case
 
     def warn_of_contradictions(self, case: Case, form: IntakeForm) -> None:
@@ -232,6 +248,22 @@ class LogRequest(LooksForPeople, ActView):
         context = super().get_context_data(is_earlier=self.is_earlier, **kwargs)
         self.say_who_was_found(context["form"].people, context.get("matches") or {})
         return context
+
+
+def say_what_was_kept(request: HttpRequest, case: Case, since: datetime) -> None:
+    """Say what became of what was told, since a moment, of those who were known already."""
+    members, words = people_in_words(case)
+    of_person = {member.person_id: words[member.pk] for member in members}
+    told = PersonCorrection.objects.filter(person__in=list(of_person), recorded_at__gte=since)
+    for person, rows in groupby(told.order_by("person", "pk"), key=lambda row: row.person_id):
+        facts = sentence_of(rows)
+        messages.info(
+            request,
+            _(
+                "%(who)s was known already (%(facts)s). What differs from the record stands in the sealed note of this person."
+            )
+            % {"who": capfirst(of_person[person]), "facts": facts},
+        )
 
 
 class SearchNames(RoleRequiredMixin, View):
@@ -305,7 +337,7 @@ def typed_rows(typed: QueryDict) -> list[str]:
 
 def names_in(typed: QueryDict, row: str) -> list[str]:
     """The names typed in a row."""
-    return [text for name in ("name", "alias") if (text := typed.get(f"{row}-{name}", "").strip())]
+    return [text for name in TYPED_NAMES if (text := typed.get(f"{row}-{name}", "").strip())]
 
 
 def words_of(typed: QueryDict, row: str) -> str:
@@ -357,6 +389,15 @@ def as_typed(kept: dict[str, list[str]], draft: Draft) -> QueryDict:
         drafts.new_page(),
     )
     return typed
+
+
+def with_another_name(request: HttpRequest) -> QueryDict:
+    """The same words with room for another name of one person."""
+    more, row = request.POST.copy(), request.POST.get(NAME, "")
+    free = [name for name in OTHER_NAMES if f"{row}-{name}" not in more]
+    if ROW.fullmatch(f"{row}-") and free:
+        more[f"{row}-{free[0]}"] = ""
+    return more
 
 
 def with_one_more(request: HttpRequest) -> QueryDict:

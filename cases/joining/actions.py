@@ -18,6 +18,7 @@ from cases.choices import NOT_KNOWN
 from cases.errors import InTheFuture
 from cases.intake.actions import tell_apart, write_people
 from cases.intake.errors import PrincipalMissing
+from cases.intake.known import hold_requests_of_known, keep_told_of_known
 from cases.intake.values import MOST_PEOPLE, PersonFacts, check_people
 from cases.joining import errors, rules
 from cases.joining.notices import note_addition
@@ -56,6 +57,7 @@ def join_case(case: Case, *, by: User, people: Iterable[Joiner]) -> list[CaseMem
     check_people(tuple(joiner.facts for joiner in people))
     if any(joiner.facts.role == Role.PRINCIPAL for joiner in people):
         raise PrincipalMissing
+    hold_requests_of_known([joiner.facts for joiner in people], case)
     case = lock_case(case)
     standing = lock_members_of(case)
     require(rules.may_join(case))
@@ -68,6 +70,7 @@ def join_case(case: Case, *, by: User, people: Iterable[Joiner]) -> list[CaseMem
         added += _add(case, together, here, by=by)
     _check_not_twice(case, added, people, standing)
     party_grew(case, by=by)
+    _keep_told(case, added, people, by=by)
     note_addition(case, by=by)
     return added
 
@@ -103,6 +106,12 @@ def _add(case: Case, joiners: list[Joiner], here: Mapping[UUID, CaseMember], *, 
     return members
 
 
+def _keep_told(case: Case, added: list[CaseMember], people: tuple[Joiner, ...], *, by: User) -> None:
+    """What was told of those who are known already completes their record, or stands in its note."""
+    order = [joiner.facts for together in _together(people) for joiner in together]
+    keep_told_of_known(case, added, order, told_on=clock.today(), by=by)
+
+
 def _since(case: Case, joiner: Joiner) -> When:
     """When they came to belong to the request; refused before the call and in the future."""
     called = {"day": date_format(localtime(case.received_at), "DATE_FORMAT")}
@@ -130,7 +139,8 @@ def _facts(joiner: Joiner) -> PersonFacts:
     if joiner.joined != Joined.BORN or facts.told.get("birth_on"):
         return facts
     told = facts.told | {"birth_on": joiner.happened}
-    return PersonFacts(names=facts.names, relation=facts.relation, circumstances=facts.circumstances, **told)
+    more = {"names": facts.names, "relation": facts.relation, "circumstances": facts.circumstances}
+    return PersonFacts(not_same=facts.not_same, **more, **told)
 
 
 def _told_on(case: Case, joiner: Joiner, since: When) -> date:

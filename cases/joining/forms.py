@@ -27,7 +27,6 @@ from lfnkr.calendar import clock
 from lfnkr.declared.forms import form_field
 from lfnkr.fuzzy.ages import ADULT_FROM, born
 from lfnkr.language.lists import explained, listed
-from lfnkr.web.form_fields import AppearingFields
 
 PARENT_FROM, GRANDPARENT_FROM = 12 * 12, 28 * 12
 """Full months from which somebody may be a parent, and a grandparent."""
@@ -35,10 +34,10 @@ OLDER = (Kin.PARENT, Kin.SPOUSE, Kin.GUARDIAN, Kin.GRANDPARENT)
 """What no small child is to anybody."""
 
 
-class JoiningForm(AppearingFields, PersonForm):
+class JoiningForm(PersonForm):
     """One person who is added; nothing about them is answered beforehand."""
 
-    appear = {"happened": ("joined", NOT_AT_THE_CALL)}
+    appear = {**PersonForm.appear, "happened": ("joined", NOT_AT_THE_CALL)}
 
     joined = forms.ChoiceField(
         label=_lazy("Since when does this person belong to the request?"),

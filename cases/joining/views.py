@@ -15,12 +15,23 @@ from django.utils.translation import ngettext
 
 from cases.case.models import Case, CaseMember
 from cases.contradictions.rules import contradictions_of, said
-from cases.intake.views import ADD, SEARCH, LooksForPeople, is_looked_for, typed_rows, with_one_more
+from cases.intake.views import (
+    ADD,
+    NAME,
+    SEARCH,
+    LooksForPeople,
+    is_looked_for,
+    say_what_was_kept,
+    typed_rows,
+    with_another_name,
+    with_one_more,
+)
 from cases.joining import actions, handing
 from cases.joining.errors import PerhapsTwice
 from cases.joining.forms import AddPeopleForm, HandOnForm
 from cases.people.towns.told import another_province
 from cases.workflow.act_views import CaseAct
+from lfnkr.calendar import clock
 
 
 class AddPeople(LooksForPeople, CaseAct):
@@ -45,14 +56,18 @@ class AddPeople(LooksForPeople, CaseAct):
     def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
         """What is only shown again is not judged."""
         form = super().get_form(form_class)
-        is_sent = self.request.method == "POST" and not {ADD, SEARCH} & self.request.POST.keys()
+        is_sent = self.request.method == "POST" and not {ADD, NAME, SEARCH} & self.request.POST.keys()
         return form if is_sent or not form.is_bound else form.without_judgement()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Another person, a search without a script, or the people themselves."""
-        if not {ADD, SEARCH} & request.POST.keys():
+        if not {ADD, NAME, SEARCH} & request.POST.keys():
             return super().post(request, *args, **kwargs)
-        self.typed = with_one_more(request) if ADD in request.POST else request.POST
+        self.typed = request.POST
+        if ADD in request.POST:
+            self.typed = with_one_more(request)
+        elif NAME in request.POST:
+            self.typed = with_another_name(request)
         matches = self.matches(typed_rows(request.POST)) if SEARCH in request.POST else {}
         return self.render_to_response(self.get_context_data(form=self.get_form(), matches=matches))
 
@@ -78,7 +93,9 @@ class AddPeople(LooksForPeople, CaseAct):
         for row in form.people.kept_forms:
             row.cleaned_data["known_person"] = self.known_person(row)
             row.cleaned_data["told_apart"] = self.told_apart(row)
+        began = clock.now()
         added = actions.join_case(case, by=self.request.user, people=form.joiners())
+        say_what_was_kept(self.request, case, began)
         self.done = ngettext(
             "%(n)d person was added to the request.", "%(n)d people were added to the request.", len(added)
         ) % {"n": len(added)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import choices
 from cases.case.models import Case, CaseMember
 from cases.people import names
+from cases.people.choices import NameKind
 from cases.people.models import PersonName, Relationship
 from cases.people.wording import kin_words
 from lfnkr.declared.forms import form_field
@@ -41,10 +42,14 @@ class NameField(WordsField):
 def name_facts(*, with_state: bool = False) -> dict[str, forms.Field]:
     """What is asked of a name besides its text: of what kind it is, who uses it and who told it, all of it optional."""
     columns = ("kind", "used_by", "source", *(("state",) if with_state else ()))
-    return {
+    fields = {
         column: form_field(PersonName._meta.get_field(column), begins=not with_state, required=False)
         for column in columns
     }
+    if not with_state:
+        kinds = [choice for choice in NameKind.choices if choice[0] != NameKind.TRUE]
+        fields["kind"].choices, fields["kind"].initial = [("", _lazy("not told")), *kinds], ""
+    return fields
 
 
 def countries(otherwise: str) -> list[tuple[str, str]]:

@@ -250,6 +250,11 @@ def lock_members_of_person(person: Person) -> list[CaseMember]:
     return lock_recorded_members(members) if members else []
 
 
+def lock_members_of_people(people: Iterable[UUID]) -> list[CaseMember]:
+    """The same of several people whose requests are held already."""
+    return _locked(CaseMember.objects.filter(person__in=list(people)))
+
+
 def in_case(case: Case) -> None:
     """Refuse work on a closed case."""
     require(may_work_on(case))

@@ -29,6 +29,7 @@
         total.value = Number(total.value) + 1;
         rows.insertAdjacentHTML("beforeend", html);
         number();
+        rows.dispatchEvent(new Event("input", { bubbles: true }));
         rows.lastElementChild.querySelector("input:not([type=hidden]), select, textarea").focus();
       }
       const remove = event.target.closest("[data-people-remove]");

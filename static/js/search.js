@@ -29,7 +29,7 @@
       const words = field.value.trim();
       if (words === shown) return;
       if (asking) asking.abort();
-      if (words.length < 2) {
+      if (!isTyped(field)) {
         region.replaceChildren();
         shown = words;
         answer = null;
@@ -73,6 +73,14 @@
     tall = view.height;
     if (isCovered && field.dataset.searchUrl) field.labels[0].scrollIntoView();
   });
+
+  /* Whether there is anything to look for: in this field, or in another that shows what was found in the same place. */
+  function isTyped(field) {
+    const fields = field.form.querySelectorAll("[data-search-results]");
+    return Array.from(fields).some(function (other) {
+      return other.dataset.searchResults === field.dataset.searchResults && other.value.trim().length > 1;
+    });
+  }
 
   /* A field is attached when it is first entered, so that one which a script added later searches like the others. */
   const attached = new WeakSet();

@@ -210,6 +210,40 @@ def test_names_in_every_script_are_kept_as_they_were_written(desk, hana):
     assert [person.names[0].text for person in page.people] == told
 
 
+def test_every_name_is_kept_with_what_it_is_and_who_uses_it(desk):
+    names = {
+        "name": "박순옥",
+        "name_kind": "birth",
+        "alias": "王淑芳",
+        "alias_kind": "china",
+        "alias_used_by": "her husband",
+    }
+    save(desk, call(NAME | names | {"alias_2": "Pak Sunok", "alias_3": "Wang Mei", "alias_3_source": "broker"}))
+
+    with trail.act("test", by=None):
+        case = Case.objects.get()
+    (person,) = desk.post(f"/requests/{case.pk}/seal/", follow=True).context["contents"].people
+    told = [(name.text, name.row.kind, name.used_by, name.row.source) for name in person.names]
+    assert told == [
+        ("박순옥", "birth", None, ""),
+        ("王淑芳", "china", "her husband", ""),
+        ("Pak Sunok", "alias", None, ""),
+        ("Wang Mei", "alias", None, "broker"),
+    ]
+
+
+def test_another_name_is_asked_for_without_a_script_and_nothing_typed_is_lost(desk):
+    sent = call(NAME) | {"add_name": "people-0", "form_token": token_on(desk.get(INTAKE))}
+    page = desk.post(INTAKE, sent)
+    (row,) = page.context["form"].people.forms
+    assert (row["name"].value(), row.further_names) == (NAME["name"], ("alias",))
+
+    again = desk.post(INTAKE, sent | {"people-0-alias": "王淑芳"})
+    (row,) = again.context["form"].people.forms
+    assert (row["alias"].value(), row.further_names) == ("王淑芳", ("alias", "alias_2"))
+    assert requests() == 0
+
+
 def test_full_width_figures_are_figures(desk):
     assert save(desk, call({"birth_on": "１９９０－０５", "age": "３０"})).status_code == 302
 
@@ -240,6 +274,23 @@ def test_a_name_changed_after_looking_is_looked_for_again(desk, known):
     page = save(desk, call(NAME | {"looked": "somebody else"}))
 
     assert "Someone may be known already" in " ".join(refusals(page))
+
+
+@pytest.mark.parametrize("field", ["alias", "alias_2", "alias_3"])
+def test_every_name_that_is_typed_is_looked_for(desk, known, field):
+    page = save(desk, call({"name": "리영희", "looked": "리영희", field: NAME["name"]}))
+
+    assert "Someone may be known already" in " ".join(refusals(page))
+    assert str(known.person_id) in page.text
+
+
+def test_twins_without_names_are_two_people_and_nobody_takes_them_for_one(desk):
+    born = {"name": "", "sex": "f", "birth_on": "2024-03-03", "relation": "mother"}
+
+    assert save(desk, call(NAME, born, born)).status_code == 302
+
+    with trail.act("test", by=None):
+        assert CaseMember.objects.count() == 3
 
 
 def test_the_person_chosen_joins_the_new_request(desk, known):
