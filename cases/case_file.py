@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from cases.case.models import Case, CaseMember
 from cases.closing.models import Closure
 from cases.corrections.models import CaseCorrection, Correction, PersonCorrection
+from cases.events.choices import WITH_PAGES_OF_THEIR_OWN
 from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg, LegChange, Operation, OperationMember
@@ -37,8 +38,20 @@ NAMED_BY_VOIDING = (
     "pause",
     "voiding",
 )
-OF_REQUEST = ("events", "notes", "pauses", "openings", "closures")
-"""What hangs on the request itself, besides its people; who opened its seal among it, which the room of the seal declares."""
+OF_REQUEST = ("notes", "events", "openings")
+"""What hangs on the request itself and only grows; who opened its seal among it, which the room of the seal declares."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grown:
+    """Which rows of what only grows are read, each by its key; of what was told anew by the act, of a leg the first of a saving."""
+
+    notes: Collection = ()
+    events: Collection = ()
+    openings: Collection = ()
+    acts: Collection = ()
+    leg_changes: Collection = ()
+
 
 CARRIED = ("events", "notes")
 """Those of them that may have come from a duplicate, which the room of duplicates declares."""
@@ -49,7 +62,8 @@ class CaseFile:
     """One request with its people in their order, and the rows that belong to it; sealed columns are still sealed.
 
     `changes`, `leads`, `events`, `notes` and `pauses` hold what was recorded in error too,
-    for the timeline; everything else only what stands.
+    for the timeline; everything else only what stands. What only grows (notes, events, openings, corrections, changes of
+    legs) is there whole, or as far as `Grown` asks: a page of the history reads no further than it shows.
     """
 
     case: Case
@@ -73,6 +87,8 @@ class CaseFile:
     legs: dict[UUID, list[Leg]]
     leg_changes: list[LegChange]
     voidings: list[Voiding]
+    losses: list[EventMember]
+    """Whom a death or a disappearance befell, those recorded in error too."""
     corrections: list[Correction]
     """What facts of the request and of its people were before, each in the order it was told anew."""
 
@@ -97,14 +113,67 @@ class CaseFile:
         return _by(PersonName.objects.filter(person__in=people).order_by("position", "pk"), "person_id")
 
 
-def case_file_of(cases: QuerySet[Case]) -> CaseFile | None:
-    """The one request among `cases`, read whole; None when there is none."""
+def case_file_of(cases: QuerySet[Case], *, is_whole: bool = True) -> CaseFile | None:
+    """The one request among `cases`, read whole, or without what only grows; None when there is none."""
     carried = Prefetch("operation_members", OperationMember.objects.select_related("operation").order_by("pk"))
     members = CaseMember.objects.select_related(*OF_MEMBER).prefetch_related(carried).order_by("position")
     members = Prefetch("members", members)
-    rows = (Prefetch(name, _rows_of(name)) for name in OF_REQUEST)
-    case = cases.select_related("lead", "deputy", "region").prefetch_related(members, *rows).first()
-    return _with_rows(case, list(case.members.all())) if case else None
+    case = cases.select_related("lead", "deputy", "region").prefetch_related(members, "pauses", "closures").first()
+    if case is None:
+        return None
+    found = _with_rows(case, list(case.members.all()))
+    return grown(found) if is_whole else found
+
+
+def grown(case_file: CaseFile, which: Grown | None = None) -> CaseFile:
+    """The same with what only grows, or with as much of it as `which` asks."""
+    everybody = [*case_file.members, *case_file.former_members]
+    notes, events, openings = (_of_request(case_file.case, name, which) for name in OF_REQUEST)
+    leg_changes, corrections = _leg_changes(case_file, which), _corrections(case_file, which)
+    _name_people([*notes, *events, *leg_changes, *corrections], openings)
+    return replace(
+        case_file,
+        notes=notes,
+        events=events,
+        openings=openings,
+        befell=_members_by(_named_in(events), "event_id", {member.pk: member for member in everybody}),
+        leg_changes=leg_changes,
+        corrections=corrections,
+    )
+
+
+def _of_request(case: Case, name: str, which: Grown | None) -> list[Model]:
+    rows = _rows_of(name).filter(case=case)
+    if which is None:
+        return list(rows)
+    keys = getattr(which, name)
+    return list(rows.filter(pk__in=keys)) if keys else []
+
+
+def _corrections(case_file: CaseFile, which: Grown | None) -> list[Correction]:
+    if which is not None and not which.acts:
+        return []
+    acts = Q() if which is None else Q(act__in=which.acts)
+    told = corrections_of(case_file.case, case_file.members, case_file.former_members)
+    return [row for rows in told for row in rows.filter(acts).order_by("pk")]
+
+
+def corrections_of(
+    case: Case, members: Iterable[CaseMember], former: Iterable[CaseMember]
+) -> tuple[QuerySet[CaseCorrection], QuerySet[PersonCorrection]]:
+    """What was told anew of a request and of its people; nothing of the place of one of them in another request."""
+    members = list(members)
+    of_people = PersonCorrection.objects.filter(person__in=[member.person_id for member in members])
+    here = [member.pk for member in (*members, *former)]
+    return CaseCorrection.objects.filter(case=case), of_people.filter(Q(member=None) | Q(member__in=here))
+
+
+def _leg_changes(case_file: CaseFile, which: Grown | None) -> list[LegChange]:
+    rows = LegChange.objects.filter(leg__operation__in=case_file.operations).select_related("leg").order_by("pk")
+    if which is None:
+        return list(rows)
+    first = LegChange.objects.filter(pk__in=which.leg_changes, leg=OuterRef("leg"), recorded_at=OuterRef("recorded_at"))
+    return list(rows.filter(Exists(first))) if which.leg_changes else []
 
 
 def _rows_of(name: str) -> QuerySet:
@@ -122,37 +191,35 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
     carried = [row for member in members for row in member.operation_members.all()]
     operations = {row.operation_id: row.operation for row in carried}
-    events, notes, pauses, openings, closures = (list(getattr(case, name).all()) for name in OF_REQUEST)
+    pauses = sorted(case.pauses.all(), key=lambda pause: pause.pk)
+    closures = list(case.closures.all())
     voidings = list(case.voidings.select_related(*NAMED_BY_VOIDING).order_by("pk"))
-    of_them = PersonCorrection.objects.filter(**of_people).filter(Q(member=None) | Q(**of_members))
-    corrections = [*CaseCorrection.objects.filter(case=case).order_by("pk"), *of_them.order_by("pk")]
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
     legs = Leg.objects.standing().filter(operation__in=list(operations)).order_by("position")
-    leg_changes = list(LegChange.objects.filter(leg__operation__in=operations).select_related("leg").order_by("pk"))
-    recorded = [*changes, *leads, *events, *notes, *pauses, *operations.values(), *leg_changes, *voidings]
-    recorded += [*corrections, *closures]
-    _name_people(recorded, openings)
+    losses = EventMember.objects.filter(**of_members, event__kind__in=WITH_PAGES_OF_THEIR_OWN).select_related("event")
+    _name_people([*changes, *leads, *pauses, *operations.values(), *voidings, *closures], ())
     return CaseFile(
         case=case,
         members=members,
         former_members=[member for member in everybody if member.voided_at is not None],
         changes=changes,
         leads=leads,
-        events=events,
-        notes=notes,
+        events=[],
+        notes=[],
         pauses=pauses,
-        openings=openings,
+        openings=[],
         closures=closures,
         operations=sorted(operations.values(), key=lambda operation: operation.opened_at, reverse=True),
         answers=_by(Indicator.objects.standing().filter(**of_people).order_by("pk"), "person_id"),
         kinships=list(Relationship.objects.standing().filter(**of_people).order_by("pk")),
-        befell=_members_by(_named_in(events), "event_id", by_key),
+        befell=defaultdict(list),
         carried=_members_by(carried, "operation_id", by_key),
         legs=_by(legs.prefetch_related("travellers"), "operation_id"),
-        leg_changes=leg_changes,
+        leg_changes=[],
         voidings=voidings,
-        corrections=corrections,
+        losses=list(losses),
+        corrections=[],
     )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from cases.across.lines import family_of, shown
 from cases.case.models import Case, CaseMember
+from cases.case.topics import TimelineTopic
 from cases.people.form_fields import people_in_words
 from cases.people.former import other_requests
+from cases.people.models import Relationship
 from cases.seal.reveal import Relatives, told_of_relatives
-from lfnkr.web.panels import Panel, panel
+from cases.voiding.wording import in_words, words_of
+from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 
 MOST = 3
 """So many requests of one person stand on the page; the others on the page behind the link."""
@@ -68,3 +73,33 @@ def _line(member: CaseMember, words: str, requests: list) -> dict[str, Any]:
         "requests": requests[:MOST],
         "more": max(0, len(requests) - MOST),
     }
+
+
+@timeline("case", permission="cases.see_case", data="people", tells=(Relationship,))
+def told_of_family(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """Each relation that was told in the request by itself, after the call; those recorded in error are told by what takes them back."""
+    told = (
+        Relationship.objects.standing()
+        .filter(case=case)
+        .exclude(recorded_by=None)
+        .exclude(recorded_at=case.recorded_at)
+    )
+    found = list(told.select_related("recorded_by"))
+    words = words_of(case) if found else {}
+    for relation in found:
+        yield TimelineEntry(
+            key=f"relation-{relation.pk}",
+            topic=TimelineTopic.PEOPLE,
+            about=(relation.person_id, relation.relative_id),
+            at=relation.recorded_at,
+            recorded_at=relation.recorded_at,
+            title=in_words(relation, words),
+            by=relation.recorded_by.display_name,
+            url=reverse("cases:family", args=[case.pk, _member_of(relation, case)]),
+        )
+
+
+def _member_of(relation: Relationship, case: Case) -> UUID:
+    """The person on the request on whose page the relation is put right."""
+    people = {member.person_id: member.pk for member in case.standing_members}
+    return people.get(relation.person_id) or people.get(relation.relative_id) or case.standing_members[0].pk

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.break_glass.models import GlassOpening
+from cases.break_glass.models import GlassExtension, GlassOpening, GlassReview
 from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from lfnkr.audit import trail
 from lfnkr.audit.actions import said
 from lfnkr.audit.models import AuditEvent
@@ -100,7 +101,7 @@ def at_the_request(request: HttpRequest, case: Case) -> Panel | None:
     return Panel("cases/break_glass/_at_the_request.html", openings=running, extend_url=extend_url, is_mine=is_mine)
 
 
-@timeline("case", permission="cases.see_case", data="people")
+@timeline("case", permission="cases.see_case", data="people", tells=(GlassOpening, GlassExtension, GlassReview))
 def entries(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each opening, its extension and its review, with the words that were typed."""
     for opening in _of(case):
@@ -119,7 +120,9 @@ def entries(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
 def _entry(kind: str, key: UUID, at: datetime, words: str, text: str, by: str) -> TimelineEntry:
     look = "danger" if kind != "review" else "decision"
     title = explained(words[:1].upper() + words[1:], text)
-    return TimelineEntry(key=f"{kind}-{key}", at=at, recorded_at=at, title=title, by=by, kind=look)
+    return TimelineEntry(
+        key=f"{kind}-{key}", topic=TimelineTopic.SEAL, at=at, recorded_at=at, title=title, by=by, kind=look
+    )
 
 
 def _of(case: Case) -> list[GlassOpening]:

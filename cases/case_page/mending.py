@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case
 from cases.case_page.timeline import TimelineKind, TimelineRow
 from cases.closing import rules as closing
+from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
 from cases.operations.models import LegChange
+from cases.seal import rules as seal
 from lfnkr.accounts.models import User
 from lfnkr.errors import Rule, answer
 from lfnkr.web.panels import Link
@@ -81,6 +83,30 @@ CLOSING = Page(
     permission="cases.close_case",
     rule=closing.may_correct_closing,
 )
+ASSIGN = Page(
+    label=_lazy("Assign"),
+    name="cases:assign",
+    permission="cases.assign_case",
+    rule=follow_up.may_assign,
+)
+AGREE = Page(
+    label=_lazy("Agree another time"),
+    name="cases:agree-contact",
+    permission="cases.change_case",
+    rule=follow_up.may_agree_contact,
+)
+RESTRICT = Page(
+    label=_lazy("Restrict the request"),
+    name="cases:restrict-request",
+    permission="cases.restrict_case",
+    rule=seal.may_restrict,
+)
+LIFT = Page(
+    label=_lazy("Lift the restriction"),
+    name="cases:lift-restriction",
+    permission="cases.lift_restriction",
+    rule=seal.may_lift_restriction,
+)
 VOIDED = Mending(is_voided=True)
 
 MENDING: dict[TimelineKind, Mending] = {
@@ -104,6 +130,11 @@ MENDING: dict[TimelineKind, Mending] = {
     TimelineKind.CLOSING: Mending(
         pages=(CLOSING,),
         kept=_lazy("An earlier closing is kept: it did happen. One that waits is withdrawn above, beside the request."),
+    ),
+    TimelineKind.ASSIGNMENT: Mending(pages=(ASSIGN, REOPEN)),
+    TimelineKind.CONTACT: Mending(pages=(AGREE, REOPEN)),
+    TimelineKind.RESTRICTION: Mending(
+        pages=(RESTRICT, LIFT), kept=_lazy("Only the director lifts a restriction; that it was there is kept.")
     ),
     TimelineKind.OPERATION: Mending(pages=(OPERATION,)),
     TimelineKind.OPENING: Mending(kept=_lazy("That somebody opened the sealed part is kept: it did happen.")),

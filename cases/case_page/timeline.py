@@ -14,13 +14,18 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.choices import Joined
 from cases.case.models import Case, CaseMember
+from cases.case.topics import TimelineTopic
 from cases.case_file import CaseFile, case_file_of
+from cases.case_page.kept_in_the_trail import TrailLine, trail_lines
 from cases.closing.models import Closure
+from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.corrections.wording import sentence_of
-from cases.events.actions import latest
+from cases.events.actions import LOSSES, latest
+from cases.events.choices import EventKind
 from cases.events.models import Event
 from cases.follow_up.models import CaseNote
 from cases.operations.course import staff_named_in
+from cases.operations.models import Leg, LegChange, Operation
 from cases.operations.wording import change_in_words
 from cases.status import Status
 from cases.voiding.models import Voiding
@@ -38,6 +43,25 @@ TELLS_ITSELF = (StatusChange, LeadChange, Event, CaseNote, ClockPause)
 """What stands in the stream by itself, struck through where it was recorded in error."""
 
 
+TELLS = (
+    Case,
+    StatusChange,
+    LeadChange,
+    Event,
+    CaseNote,
+    ClockPause,
+    Operation,
+    Leg,
+    LegChange,
+    Voiding,
+    Closure,
+    CaseCorrection,
+    PersonCorrection,
+    Case._meta.get_field("openings").related_model,
+)
+"""The tables this stream tells of by itself; others say so when they add to it (lfnkr/web/panels.py)."""
+
+
 class TimelineKind(models.TextChoices):
     """What an entry of the stream is about."""
 
@@ -51,6 +75,32 @@ class TimelineKind(models.TextChoices):
     CLOSING = "closing", _lazy("closing")
     VOIDING = "voiding", _lazy("recorded in error")
     CORRECTION = "correction", _lazy("corrected")
+    ASSIGNMENT = "assignment", _lazy("assignment")
+    CONTACT = "contact", _lazy("next contact")
+    RESTRICTION = "restriction", _lazy("restriction")
+
+
+TOPICS = {
+    TimelineKind.STATUS: TimelineTopic.STATUS,
+    TimelineKind.LEAD: TimelineTopic.STATUS,
+    TimelineKind.EVENT: TimelineTopic.EVENT,
+    TimelineKind.NOTE: TimelineTopic.NOTE,
+    TimelineKind.PAUSE: TimelineTopic.CLOCK,
+    TimelineKind.OPERATION: TimelineTopic.OPERATION,
+    TimelineKind.OPENING: TimelineTopic.SEAL,
+    TimelineKind.CLOSING: TimelineTopic.CLOSING,
+    TimelineKind.VOIDING: TimelineTopic.ERROR,
+    TimelineKind.CORRECTION: TimelineTopic.FACTS,
+    TimelineKind.ASSIGNMENT: TimelineTopic.CARE,
+    TimelineKind.CONTACT: TimelineTopic.CONTACT,
+    TimelineKind.RESTRICTION: TimelineTopic.CLOSING,
+}
+"""By what the stream is narrowed to entries of a kind, where their rows say nothing else."""
+OF_THE_TRAIL = {
+    "care": TimelineKind.ASSIGNMENT,
+    "contact": TimelineKind.CONTACT,
+    "restriction": TimelineKind.RESTRICTION,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +110,8 @@ class TimelineRow:
     `voiding` says that it was recorded in error, `why` for what reason, while the seal is open.
     """
 
+    key: str
+    """Its own for ever, for addresses."""
     at: datetime
     recorded_at: datetime
     kind: TimelineKind
@@ -72,19 +124,63 @@ class TimelineRow:
     voiding: Voiding | None = None
     why: str | None = None
 
+    @property
+    def topic(self) -> TimelineTopic:
+        """By what the stream is narrowed to entries such as this."""
+        if self.kind == TimelineKind.STATUS and not self.row.before and self.row.member.joined != Joined.CALL:
+            return TimelineTopic.PEOPLE
+        if self.kind == TimelineKind.VOIDING and isinstance(self.row.row, CaseMember):
+            return TimelineTopic.PEOPLE
+        if self.kind == TimelineKind.EVENT and self.row.kind == EventKind.CONTACT:
+            return TimelineTopic.CONTACT
+        return TOPICS[self.kind]
+
 
 def stream(case: Case, contents: CaseContents | None = None, case_file: CaseFile | None = None) -> list[TimelineRow]:
     """Everything that happened in a case, in the order it happened; whoever has its dossier at hand gives it.
+
+    What the trail alone keeps (assignments, contacts, restrictions) is read as a whole.
 
     What is known by its day only stands at the last moment it may have been: today's stands where it was recorded.
 
     The words are sealed: `text` is None unless the contents of an opened seal are given.
     """
     case_file = case_file or case_file_of(Case.objects.filter(pk=case.pk))
-    parts = (_statuses, _leads, _events, _notes, _pauses, _operations, _legs, _openings, _closing, _voidings)
-    parts += (_corrections,)
-    entries = [entry for part in parts for entry in part(case_file, contents)]
-    return sorted(entries, key=in_order)
+    return sorted(
+        [
+            *at_hand(case_file, contents),
+            *of_what_grows(case_file, contents),
+            *of_the_trail(case_file.case, trail_lines(case_file.case)),
+        ],
+        key=in_order,
+    )
+
+
+def at_hand(case_file: CaseFile, contents: CaseContents | None) -> list[TimelineRow]:
+    """What the page reads anyway."""
+    parts = (_statuses, _leads, _pauses, _operations, _closing, _voidings)
+    return [entry for part in parts for entry in part(case_file, contents)]
+
+
+def of_what_grows(case_file: CaseFile, contents: CaseContents | None) -> list[TimelineRow]:
+    """What only grows, as far as the dossier was read."""
+    return [entry for part in (_events, _notes, _legs, _openings, _corrections) for entry in part(case_file, contents)]
+
+
+def of_the_trail(case: Case, lines: Iterable[TrailLine]) -> list[TimelineRow]:
+    """What the trail alone keeps: assignments, contacts agreed, restrictions."""
+    return [
+        TimelineRow(
+            key=line.key,
+            at=line.at,
+            recorded_at=line.recorded_at,
+            kind=OF_THE_TRAIL[line.what],
+            title=line.title,
+            by=line.by,
+            row=case,
+        )
+        for line in lines
+    ]
 
 
 def in_order(entry: TimelineRow | TimelineEntry) -> tuple[datetime, datetime]:
@@ -106,20 +202,20 @@ def _voided(row: models.Model, case_file: CaseFile, contents: CaseContents | Non
 
 def _together(rows: Iterable, case_file: CaseFile, *columns: str) -> Iterator[list]:
     """Rows written in one step for several people, such as a mother and her children; those taken back in one act together."""
-
-    def step(row) -> tuple:
+    steps: dict[tuple, list] = {}
+    for row in rows:
         voiding = case_file.voiding_of(row)
         written = (getattr(row, column) for column in ("recorded_at", "recorded_by_id", "occurred_at", *columns))
-        return (str(voiding.act) if voiding else "", *written)
-
-    in_acts = sorted(rows, key=lambda row: step(row)[0])
-    return (list(group) for _step, group in groupby(in_acts, key=step))
+        steps.setdefault((voiding.act if voiding else None, *written), []).append(row)
+    return iter(steps.values())
 
 
 def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
-    for group in _together(case_file.changes, case_file, "before", "status", "detail", "duplicate_of_id"):
+    changes = [change for change in case_file.changes if not _is_told_by_event(change, case_file)]
+    for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id"):
         first = group[0]
         yield TimelineRow(
+            key=f"status-{first.pk}",
             at=first.counts_at,
             recorded_at=first.recorded_at,
             kind=TimelineKind.STATUS,
@@ -129,6 +225,20 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             **_words(first, "reason", contents),
             **_voided(first, case_file, contents),
         )
+
+
+def _is_told_by_event(change: StatusChange, case_file: CaseFile) -> bool:
+    """Whether a death or a disappearance stands in the stream as an event already, with its words: it is said once."""
+    if change.status not in LOSSES.values():
+        return False
+    is_voided = case_file.voiding_of(change) is not None
+    for link in case_file.losses:
+        is_same = link.member_id == change.member_id and LOSSES.get(link.event.kind) == change.status
+        if is_same and (
+            link.event.voided_at is not None if is_voided else not (link.voided_at or link.event.voided_at)
+        ):
+            return True
+    return False
 
 
 def _title(change: StatusChange) -> str:
@@ -154,6 +264,7 @@ def _leads(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timel
         first = group[0]
         lead = first.partner.name if first.partner else first.get_lead_display()
         yield TimelineRow(
+            key=f"lead-{first.pk}",
             at=first.counts_at,
             recorded_at=first.recorded_at,
             kind=TimelineKind.LEAD,
@@ -168,6 +279,7 @@ def _leads(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timel
 def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     for event in case_file.events:
         yield TimelineRow(
+            key=f"event-{event.pk}",
             at=latest(event.happened, event.recorded_at),
             recorded_at=event.recorded_at,
             kind=TimelineKind.EVENT,
@@ -182,6 +294,7 @@ def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Time
 def _notes(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     for note in case_file.notes:
         yield TimelineRow(
+            key=f"note-{note.pk}",
             at=note.carried.written_at if hasattr(note, "carried") else note.recorded_at,
             recorded_at=note.recorded_at,
             kind=TimelineKind.NOTE,
@@ -212,11 +325,10 @@ def _pauses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Time
         facts = {"recorded_at": pause.recorded_at, "kind": TimelineKind.PAUSE, "by": pause.recorded_by}
         facts |= _words(pause, "note", contents) | _voided(pause, case_file, contents)
         title = _("the clock stands still: %(reason)s") % {"reason": pause.get_reason_display()}
-        yield TimelineRow(at=pause.begins_at, title=title, **facts)
+        yield TimelineRow(key=f"pause-{pause.pk}", at=pause.begins_at, title=title, **facts)
         if pause.ends_at:
-            yield TimelineRow(
-                at=pause.ends_at, title=_("the clock goes on"), **{**facts, "has_text": False, "text": None}
-            )
+            facts |= {"has_text": False, "text": None}
+            yield TimelineRow(key=f"pause-{pause.pk}-end", at=pause.ends_at, title=_("the clock goes on"), **facts)
 
 
 def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
@@ -234,7 +346,8 @@ def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[
             ("closed_at", _("operation %(name)s ended")),
         ):
             if moment := getattr(operation, column):
-                yield TimelineRow(at=moment, title=sentence % {"name": operation.code_name}, **facts)
+                key = f"operation-{operation.pk}-{column}"
+                yield TimelineRow(key=key, at=moment, title=sentence % {"name": operation.code_name}, **facts)
 
 
 def _legs(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
@@ -249,6 +362,7 @@ def _legs(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timeli
         changes = list(group)
         what = {"way": leg.way, "what": change_in_words(changes, words, staff)}
         yield TimelineRow(
+            key=f"leg-{changes[0].pk}",
             at=recorded_at,
             recorded_at=recorded_at,
             kind=TimelineKind.OPERATION,
@@ -262,6 +376,7 @@ def _legs(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timeli
 def _openings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     for opening in case_file.openings:
         yield TimelineRow(
+            key=f"opening-{opening.pk}",
             at=opening.opened_at,
             recorded_at=opening.opened_at,
             kind=TimelineKind.OPENING,
@@ -280,6 +395,7 @@ def _closing(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Tim
     if case.closed_at and all(one.reopened_at for one in kept):
         text = contents.closed_reason if contents else None
         yield TimelineRow(
+            key=f"closing-{case.pk}",
             at=case.closed_at,
             recorded_at=case.closed_at,
             kind=TimelineKind.CLOSING,
@@ -294,10 +410,11 @@ def _closing(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Tim
 def _closure(closure: Closure, contents: CaseContents | None) -> Iterator[TimelineRow]:
     """One closing as it was told, answered and undone, each at its own moment."""
 
-    def line(at: datetime, by: User | None, title: str, column: str = "") -> TimelineRow:
+    def line(what: str, at: datetime, by: User | None, title: str, column: str = "") -> TimelineRow:
         text = contents.column_of(closure, column) if contents and column else None
         has_text = bool(column) and getattr(closure, column) is not None
         facts = {"recorded_at": at, "kind": TimelineKind.CLOSING, "row": closure}
+        facts["key"] = f"closing-{closure.pk}-{what}"
         return TimelineRow(at=at, by=by, title=title, has_text=has_text, text=text, **facts)
 
     reason = closure.get_reason_display()
@@ -306,13 +423,13 @@ def _closure(closure: Closure, contents: CaseContents | None) -> Iterator[Timeli
         title = explained(_("closing proposed after a death"), reason)
     elif closure.is_alone:
         title = explained(title, _("after a death, by one officer alone: the house had no other"))
-    yield line(closure.recorded_at, closure.recorded_by, title, "words")
+    yield line("recorded", closure.recorded_at, closure.recorded_by, title, "words")
     if closure.approved_at:
-        yield line(closure.approved_at, closure.approved_by, _("closing approved"))
+        yield line("approved", closure.approved_at, closure.approved_by, _("closing approved"))
     if closure.withdrawn_at:
-        yield line(closure.withdrawn_at, closure.withdrawn_by, _("closing withdrawn"), "withdrawn_why")
+        yield line("withdrawn", closure.withdrawn_at, closure.withdrawn_by, _("closing withdrawn"), "withdrawn_why")
     if closure.reopened_at:
-        yield line(closure.reopened_at, closure.reopened_by, _("request reopened"))
+        yield line("reopened", closure.reopened_at, closure.reopened_by, _("request reopened"))
 
 
 def _voidings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
@@ -326,6 +443,7 @@ def _voidings(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
         shown = one.row if one.has_effect else one
         by = over or (one if one.has_effect else None)
         yield TimelineRow(
+            key=f"voiding-{one.pk}",
             at=one.recorded_at,
             recorded_at=one.recorded_at,
             kind=TimelineKind.VOIDING,
@@ -351,7 +469,9 @@ def _corrections(case_file: CaseFile, contents: CaseContents | None) -> Iterator
         rows = list(group)
         first = next((row for row in rows if row.reason is not None), rows[0])
         member = of_person.get(getattr(first, "person_id", None))
+        person = whose(first)
         yield TimelineRow(
+            key=f"told-{first.act}-{person}" if person else f"told-{first.act}",
             at=first.recorded_at,
             recorded_at=first.recorded_at,
             kind=TimelineKind.CORRECTION,

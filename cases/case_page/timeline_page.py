@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Model
@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import CaseMember, is_of_the_past
+from cases.case.topics import TimelineTopic
 from cases.case_file import CaseFile
+from cases.case_page.kept_in_the_trail import trail_lines
 from cases.case_page.mending import MENDING, pages_for
-from cases.case_page.timeline import TimelineKind, TimelineRow, in_order, stream
-from cases.events.actions import LOSSES
+from cases.case_page.timeline import TimelineKind, TimelineRow, at_hand, of_the_trail, of_what_grows
+from cases.case_page.timeline_index import indexes_of
 from cases.events.choices import Cause, EventKind
 from cases.events.models import Event
 from cases.seal.reveal import CaseContents
@@ -26,10 +28,8 @@ from cases.voiding.targets import BY_MODEL, WORDS
 from cases.workflow.models import LeadChange, StatusChange
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained, listed
-from lfnkr.web.panels import TimelineEntry
-
-A_PAGE = 20
-"""Entries shown at once."""
+from lfnkr.web.panels import Timeline, TimelineEntry
+from lfnkr.web.timeline import Found, Mark, Wanted, find
 
 LOOKS = {TimelineKind.STATUS: "status", TimelineKind.LEAD: "decision", TimelineKind.OPERATION: "status"}
 DATED = (TimelineKind.STATUS, TimelineKind.LEAD, TimelineKind.EVENT)
@@ -44,74 +44,104 @@ class StreamPage:
     """Some neighbouring entries of a stream, the latest first, and where they stand in it."""
 
     entries: list[dict[str, Any]]
-    first: int
-    """The place of the first of them, counted from 1."""
-    total: int
-    newer_url: str
-    older_url: str
+    found: Found
+    wanted: Wanted
+
+    @property
+    def first(self) -> int:
+        """The place of the first of them, counted from 1."""
+        return self.found.first
 
     @property
     def last(self) -> int:
         """The place of the last of them."""
-        return self.first + len(self.entries) - 1
+        return self.found.last
+
+    @property
+    def total(self) -> int:
+        """How many there are, as far as the stream is narrowed."""
+        return self.found.total
 
     @property
     def is_part(self) -> bool:
         """Whether there are more than these."""
-        return len(self.entries) < self.total
+        return len(self.found.keys) < self.found.total
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some are asked for."""
+        return bool(self.wanted.topic or self.wanted.about)
+
+    @property
+    def newer_url(self) -> str:
+        """The page of those after these; nothing where these are the latest."""
+        return self._beside("after", self.found.keys[0]) if self.found.first > 1 else ""
+
+    @property
+    def older_url(self) -> str:
+        """The page of those before these; nothing where these are the first."""
+        return self._beside("before", self.found.keys[-1]) if self.found.last < self.found.total else ""
+
+    def _beside(self, way: str, key: str) -> str:
+        narrowed = {"kind": self.wanted.topic, "person": self.wanted.about}
+        return f"?{urlencode({name: value for name, value in narrowed.items() if value} | {way: key})}#stream"
+
+
+def wanted_of(case_file: CaseFile, address: Mapping[str, str]) -> Wanted:
+    """What an address asks of the stream of a request."""
+    asked = Wanted.asked(address, TimelineTopic.values, (str(member.person_id) for member in _everybody(case_file)))
+    return replace(asked, before="", after="", is_all=True) if address.get("all") else asked
+
+
+def find_entries(case_file: CaseFile, others: Timeline, wanted: Wanted) -> Found:
+    """The entries of a page of the stream, `others` being what other rooms and applications tell of this request."""
+    marks = [
+        Mark(
+            key=entry.key,
+            at=entry.at,
+            recorded_at=entry.recorded_at,
+            topic=entry.topic,
+            about=tuple(str(member.person_id) for member in entry.members),
+        )
+        for entry in at_hand(case_file, None)
+    ]
+    marks += [
+        Mark(
+            key=entry.key,
+            at=entry.at,
+            recorded_at=entry.recorded_at,
+            topic=entry.topic,
+            about=tuple(map(str, entry.about)),
+        )
+        for entry in others.at_hand
+    ]
+    return find([*indexes_of(case_file), *others.indexes], marks, wanted)
 
 
 def stream_page(
     case_file: CaseFile,
     contents: CaseContents | None,
     words: Mapping[UUID, str],
-    others: Iterable[TimelineEntry],
-    asked: Mapping[str, str],
+    others: Timeline,
+    found: Found,
+    wanted: Wanted,
     *,
     user: User,
 ) -> StreamPage:
-    """The entries older or newer than the one the address names, or all of them; the latest where it names none.
+    """The entries found, each as the timeline component takes it, with the ways this `user` may mend it (`mending.py`).
 
-    Each is shown with the ways this `user` may mend it (`mending.py`).
-    `others` are what other applications tell of this request (lfnkr/web/panels.py).
+    The dossier holds as much of what only grows as they take (`read_for`).
     """
-    ours = [entry for entry in stream(case_file.case, contents, case_file) if not _is_told_by_event(entry, case_file)]
-    entries = sorted([*ours, *others], key=in_order)[::-1]
-    names, size = _names(entries), len(entries) if asked.get("all") else A_PAGE
-    start = _start(names, asked)
-    end = min(start + size, len(entries))
-    return StreamPage(
-        [
-            told(entry) if isinstance(entry, TimelineEntry) else shown(entry, case_file, words, user=user)
-            for entry in entries[start:end]
-        ],
-        start + 1,
-        len(entries),
-        newer_url=f"?after={names[start]}#stream" if start else "",
-        older_url=f"?before={names[end - 1]}#stream" if end < len(entries) else "",
-    )
+    keys = set(found.keys)
+    of_trail = of_the_trail(case_file.case, trail_lines(case_file.case, keys))
+    ours = [*at_hand(case_file, contents), *of_what_grows(case_file, contents), *of_trail]
+    made = {entry.key: shown(entry, case_file, words, user=user) for entry in ours if entry.key in keys}
+    made |= {entry.key: told(entry, case_file, words) for entry in others.entries(keys)}
+    return StreamPage([made[key] for key in found.keys if key in made], found, wanted)
 
 
-def _start(names: list[str], asked: Mapping[str, str]) -> int:
-    """The place, counted from 0, where the entries asked for begin."""
-    if asked.get("all"):
-        return 0
-    if (name := asked.get("before")) in names:
-        return min(names.index(name) + 1, len(names) - 1)
-    if (name := asked.get("after")) in names:
-        return max(names.index(name) - A_PAGE, 0)
-    return 0
-
-
-def _names(entries: list[TimelineRow | TimelineEntry]) -> list[str]:
-    """What the address calls each entry: its row, and which of the row's entries it is, the oldest first."""
-    seen: Counter[str] = Counter()
-    names = []
-    for entry in reversed(entries):
-        row = entry.key if isinstance(entry, TimelineEntry) else f"{entry.kind}-{entry.row.pk}"
-        seen[row] += 1
-        names.append(f"{row}-{seen[row]}")
-    return names[::-1]
+def _everybody(case_file: CaseFile) -> list[CaseMember]:
+    return [*case_file.members, *case_file.former_members]
 
 
 def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *, user: User) -> dict[str, Any]:
@@ -164,22 +194,14 @@ def _can_be_voided(row: Model, case_file: CaseFile) -> bool:
     return not any(one.voided_at is None and one.row == row for one in case_file.voidings)
 
 
-def told(entry: TimelineEntry) -> dict[str, Any]:
-    """The same for an entry of another application."""
+def told(entry: TimelineEntry, case_file: CaseFile, words: Mapping[UUID, str]) -> dict[str, Any]:
+    """The same for an entry of another room or application."""
+    concerned = tuple(member for member in _everybody(case_file) if member.person_id in entry.about)
     later = entry.recorded_at if entry.recorded_at - entry.at >= timedelta(minutes=1) else None
     facts = {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
-    facts |= {"text": entry.text, "is_sealed": entry.is_sealed}
+    facts |= {"voided": entry.voided} if entry.voided else {}
+    facts |= {"text": entry.text, "is_sealed": entry.is_sealed, "who": who(concerned, case_file.members, words)}
     return facts | {"recorded_at": later, "is_of_the_past": is_of_the_past(entry.at, entry.recorded_at)}
-
-
-def _is_told_by_event(entry: TimelineRow, case_file: CaseFile) -> bool:
-    """Whether a death or a disappearance stands in the stream as an event already, with its words: it is said once."""
-    if entry.kind != TimelineKind.STATUS or entry.row.status not in LOSSES.values():
-        return False
-    lost = {member.pk for member in entry.members}
-    events = [event for event in case_file.events if LOSSES.get(event.kind) == entry.row.status]
-    events = [event for event in events if bool(case_file.voiding_of(event)) == bool(entry.voiding)]
-    return any(lost <= {member.pk for member in case_file.befell[event.pk]} for event in events)
 
 
 def who(concerned: tuple[CaseMember, ...], members: list[CaseMember], words: Mapping[UUID, str]) -> str:

@@ -15,9 +15,11 @@ from django.http import Http404
 from django.views.generic import DetailView
 
 from cases.case.models import Case, CaseMember
-from cases.case_file import CaseFile, case_file_of
+from cases.case.topics import TimelineTopic
+from cases.case_file import CaseFile, case_file_of, grown
 from cases.case_page.progress import Progress, progress_of, track_of
-from cases.case_page.timeline_page import stream_page, when, who
+from cases.case_page.timeline_index import read_for
+from cases.case_page.timeline_page import find_entries, stream_page, wanted_of, when, who
 from cases.case_page.whereabouts import whereabouts
 from cases.danger.in_danger import dangers_of
 from cases.people.choices import Circumstance, NameState
@@ -82,14 +84,17 @@ class CasePage(RoleRequiredMixin, DetailView):
 
     def get_object(self, queryset: QuerySet[Case] | None = None) -> Case:
         """The request, read whole."""
-        self.case_file = case_file_of(self.get_queryset().filter(pk=self.kwargs["pk"]))
+        self.case_file = case_file_of(self.get_queryset().filter(pk=self.kwargs["pk"]), is_whole=False)
         if self.case_file is None:
             raise Http404
         return self.case_file.case
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows, the sealed words only under a running opening."""
-        case_file, case, user, now = self.case_file, self.object, self.request.user, clock.now()
+        case, user, now = self.object, self.request.user, clock.now()
+        others, wanted = timeline_of("case", self.request, case), wanted_of(self.case_file, self.request.GET)
+        found = find_entries(self.case_file, others, wanted)
+        case_file = grown(self.case_file, read_for(found))
         contents, words = (
             opened_contents(case_file, user),
             words_for(case_file.members, case_file.former_members, case_file.kinships),
@@ -108,14 +113,9 @@ class CasePage(RoleRequiredMixin, DetailView):
             people=lines(case_file, contents, words),
             composition=composition_of(case_file),
             panels=panels_of("case", self.request, case),
-            stream=stream_page(
-                case_file,
-                contents,
-                words,
-                timeline_of("case", self.request, case),
-                self.request.GET,
-                user=user,
-            ),
+            stream=stream_page(case_file, contents, words, others, found, wanted, user=user),
+            topics=TimelineTopic.choices,
+            persons=[(str(member.person_id), words[member.pk]) for member in case_file.members],
             main_acts=menu_of("case", "main", user, case),
             other_acts=menu_of("case", "other", user, case),
             operations=[(operation, case_file.legs[operation.pk]) for operation in case_file.operations],

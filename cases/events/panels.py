@@ -1,11 +1,17 @@
-"""What the director's desk shows of events: losses and incidents that wait to be acknowledged."""
+"""What the director's desk shows of events, losses and incidents that wait to be acknowledged; reviews in the history."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Iterator
 
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from cases.events.losses import losses_unseen
-from lfnkr.web.panels import Panel, panel
+from cases.events.models import MissingReview
+from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 
 FEW_LOSSES = 2
 """So many are shown before the rest is asked for, so that the clocks stay in sight."""
@@ -26,3 +32,19 @@ def to_acknowledge(request: HttpRequest, _row: None) -> Panel | None:
         more_losses=0 if asks_for_all else of - len(shown),
         are_all_shown=len(shown) == of,
     )
+
+
+@timeline("case", permission="cases.see_case", data="people", tells=(MissingReview,))
+def reviewed(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """Each review of a missing person."""
+    for review in MissingReview.objects.filter(member__case=case).select_related("member", "reviewed_by"):
+        yield TimelineEntry(
+            key=f"missing-{review.pk}",
+            topic=TimelineTopic.STATUS,
+            about=(review.member.person_id,),
+            at=review.reviewed_at,
+            recorded_at=review.reviewed_at,
+            title=_("Looked for and reviewed: still missing"),
+            by=review.reviewed_by.display_name,
+            kind="decision",
+        )

@@ -6,7 +6,6 @@ from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.events import errors
 from cases.events.choices import LASTING
-from cases.events.models import Event
 from cases.status import Status
 from cases.workflow.rules import may_anybody_become
 from lfnkr.errors import DomainError
@@ -35,11 +34,6 @@ def may_review_missing(member: CaseMember) -> DomainError | None:
 
 def may_end_event(case: Case | None) -> DomainError | None:
     """Whether something recorded of a request may be over now: an event that lasts and has no end yet."""
-    if case is None or any(_goes_on(event) for event in case.events.all()):
+    if case is None or case.events.standing().filter(kind__in=LASTING, ended=None).exists():
         return None
     return errors.NothingGoesOn()
-
-
-def _goes_on(event: Event) -> bool:
-    """Whether something lasts, and nobody has said that it is over."""
-    return event.kind in LASTING and not event.ended and event.voided_at is None

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from cases.joining import rules
+from cases.joining.models import PrincipalChange
 from cases.voiding.wording import words_of
 from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 
@@ -27,15 +29,17 @@ def another_principal(_request: HttpRequest, case: Case) -> Panel | None:
     )
 
 
-@timeline("case", permission="cases.see_case", data="people")
+@timeline("case", permission="cases.see_case", data="people", tells=(PrincipalChange,))
 def handed_on(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """From whom to whom the request was handed."""
-    changes = list(case.principal_changes.select_related("recorded_by").order_by("pk"))
+    changes = list(case.principal_changes.select_related("recorded_by", "former", "member").order_by("pk"))
     words = words_of(case) if changes else {}
     for change in changes:
         people = {"former": words[change.former_id], "now": words[change.member_id]}
         yield TimelineEntry(
             key=f"principal-{change.pk}",
+            topic=TimelineTopic.PEOPLE,
+            about=(change.member.person_id, change.former.person_id),
             at=change.recorded_at,
             recorded_at=change.recorded_at,
             title=_("Principal applicant: %(now)s, until then %(former)s") % people,

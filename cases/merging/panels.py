@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
+from cases.case.topics import TimelineTopic
 from cases.merging.facts import reason_of
 from cases.merging.models import Merge
 from cases.notices import responsible_for
@@ -61,7 +62,7 @@ def _as_seen(keys: set[UUID], user: User) -> list[dict[str, str]]:
     return lines
 
 
-@timeline("case", permission="cases.merge_people", data="people")
+@timeline("case", permission="cases.merge_people", data="people", tells=(Merge,))
 def merges_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When two records of somebody on the request were made one, and when they were made two again."""
     people = [member.person_id for member in case.standing_members]
@@ -71,6 +72,8 @@ def merges_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEnt
         is_undone = merge.undone_at is not None
         yield TimelineEntry(
             key=f"merge-{merge.pk}",
+            topic=TimelineTopic.PEOPLE,
+            about=(merge.survivor_id,),
             at=merge.recorded_at,
             recorded_at=merge.recorded_at,
             title=_("Two records of one person were made one"),
@@ -82,6 +85,8 @@ def merges_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEnt
         if is_undone:
             yield TimelineEntry(
                 key=f"merge-undone-{merge.pk}",
+                topic=TimelineTopic.PEOPLE,
+                about=(merge.survivor_id,),
                 at=merge.undone_at,
                 recorded_at=merge.undone_at,
                 title=_("The record was made two again"),

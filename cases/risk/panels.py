@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+from collections.abc import Collection, Iterable, Mapping
 
+from django.db.models import F, Min, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
+from cases.case.topics import TimelineTopic
 from cases.choices import Answer
 from cases.contradictions.rules import contradictions_of
 from cases.people.form_fields import people_in_words
@@ -23,6 +24,7 @@ from lfnkr.language.lists import explained, listed
 from lfnkr.templatetags.formatting import moment
 from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, panel, timeline
+from lfnkr.web.timeline import index, key_of, one_person
 
 MOST_ON_THE_DESK = 12
 INDICATORS = tuple(topic for group, topics in TOPICS.items() if group != TopicGroup.NEEDS for topic in topics)
@@ -127,12 +129,21 @@ def needs_of_a_person(_request: HttpRequest, member: CaseMember) -> Panel | None
     return Panel("cases/risk/_of_a_person.html", url=reverse("cases:record-needs", args=[member.case_id, member.pk]))
 
 
-@timeline("case", permission="cases.see_case", data="people")
-def assessed(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
+def _assessments(case: Case) -> QuerySet:
+    rows = RiskAssessment.objects.standing().filter(case=case)
+    at = {"at": F("assessed_at"), "recorded_at": F("recorded_at")}
+    return index(rows, key=key_of("risk"), topic=TimelineTopic.RISK, **at)
+
+
+@timeline("case", permission="cases.see_case", data="people", tells=(RiskAssessment,), index=_assessments)
+def assessed(_request: HttpRequest, case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
     """Each assessment in the stream of the request."""
-    for one in assessments_of(case):
+    numbers = [key.removeprefix("risk-") for key in keys if key.startswith("risk-")]
+    rows = case.risk_assessments.filter(pk__in=numbers).select_related("recorded_by") if numbers else ()
+    for one in rows:
         yield TimelineEntry(
             key=f"risk-{one.pk}",
+            topic=TimelineTopic.RISK,
             at=one.assessed_at,
             recorded_at=one.recorded_at,
             title=explained(_("Risk assessed"), one.get_level_display()),
@@ -140,21 +151,26 @@ def assessed(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
         )
 
 
-@timeline("case", permission="cases.see_case", data="people")
-def answered(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
+def _answers(case: Case) -> QuerySet:
+    people = [member.person_id for member in case.standing_members]
+    asked = PersonAnswer.objects.standing().filter(person__in=people).values("person", "recorded_at")
+    at = {"at": F("recorded_at"), "recorded_at": F("recorded_at")}
+    return index(asked, key=key_of("needs", Min("pk")), topic=TimelineTopic.RISK, about=one_person("person"), **at)
+
+
+@timeline("case", permission="cases.see_case", data="people", tells=(PersonAnswer,), index=_answers)
+def answered(_request: HttpRequest, _case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
     """Each time that somebody was asked about needs or about what was done to them; the answers stand on their page."""
-    members, words = people_in_words(case)
-    by_person = {member.person_id: words[member.pk] for member in members}
-    rows = PersonAnswer.objects.standing().filter(person__in=list(by_person)).select_related("recorded_by")
-    for (person, recorded_at), together in groupby(
-        rows.order_by("person", "recorded_at", "pk"), key=lambda row: (row.person_id, row.recorded_at)
-    ):
-        first = next(together)
+    numbers = [key.removeprefix("needs-") for key in keys if key.startswith("needs-")]
+    rows = PersonAnswer.objects.filter(pk__in=numbers).select_related("recorded_by") if numbers else ()
+    for first in rows:
         yield TimelineEntry(
             key=f"needs-{first.pk}",
-            at=recorded_at,
-            recorded_at=recorded_at,
-            title=explained(_("Asked about needs and indicators"), by_person[person]),
+            topic=TimelineTopic.RISK,
+            about=(first.person_id,),
+            at=first.recorded_at,
+            recorded_at=first.recorded_at,
+            title=_("Asked about needs and indicators"),
             by=first.recorded_by.display_name,
         )
 

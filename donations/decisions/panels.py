@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from donations.decisions import rules
 from donations.decisions.choices import DecisionStatus
-from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
+from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.decisions.outgrown import outgrown
 from donations.notices import may_answer
-from lfnkr.language.lists import explained
+from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
 
 LAST_GO_AHEADS = 3
+MONEY_LINE = {"kind": "money", "topic": TimelineTopic.MONEY}
 
 
 def decisions_of(case: Case) -> list[FundingDecision]:
@@ -94,11 +96,11 @@ def money_now(request: HttpRequest, case: Case) -> Panel | None:
     )
 
 
-@timeline("case", permission="donations.see_decisions", data="money")
+@timeline("case", permission="donations.see_decisions", data="money", tells=(FundingDecision, Commitment))
 def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When money was asked for, by whom, and what was answered."""
     for decision in once(request, decisions_of, case):
-        amount, facts = Money(decision.amount), {"kind": "money", "url": decision.get_absolute_url()}
+        amount, facts = Money(decision.amount), MONEY_LINE | {"url": decision.get_absolute_url()}
         if not decision.night_exception:
             yield TimelineEntry(
                 key=f"proposed-{decision.pk}",
@@ -117,6 +119,48 @@ def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timeline
                 by=decision.decided_by.display_name,
                 **facts,
             )
+
+
+@timeline("case", permission="donations.see_decisions", data="money", tells=(Estimate,))
+def estimates_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """What the rescue was expected to cost, each time it was reckoned."""
+    for estimate in Estimate.objects.filter(case=case).select_related("made_by"):
+        yield TimelineEntry(
+            key=f"estimate-{estimate.pk}",
+            at=estimate.made_at,
+            recorded_at=estimate.made_at,
+            title=explained(_("Estimated"), listed([Money(estimate.amount), estimate.for_whom])),
+            by=estimate.made_by.display_name,
+            **MONEY_LINE,
+        )
+
+
+@timeline("case", permission="donations.see_decisions", data="money", tells=(FundsShortfall,))
+def shortfalls_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """When money lacked, and how much."""
+    for lack in FundsShortfall.objects.filter(case=case).select_related("recorded_by"):
+        yield TimelineEntry(
+            key=f"lack-{lack.pk}",
+            at=lack.occurred_at,
+            recorded_at=lack.recorded_at or lack.occurred_at,
+            title=explained(_("Money lacked"), "" if lack.shortfall is None else Money(lack.shortfall)),
+            by=lack.recorded_by.display_name,
+            **MONEY_LINE,
+        )
+
+
+@timeline("case", permission="donations.see_decisions", data="money", tells=(Release,))
+def releases_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """When what was left of a commitment was given back."""
+    for release in Release.objects.filter(commitment__decision__case=case).select_related("recorded_by"):
+        yield TimelineEntry(
+            key=f"release-{release.pk}",
+            at=release.recorded_at,
+            recorded_at=release.recorded_at,
+            title=explained(_("Released what was left"), Money(release.amount)),
+            by=release.recorded_by.display_name,
+            **MONEY_LINE,
+        )
 
 
 def answer_to(decision: FundingDecision) -> str:

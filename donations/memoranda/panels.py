@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from donations.memoranda import rules
 from donations.memoranda.models import Memorandum
-from lfnkr.web.panels import MenuEntry, Panel, menu, panel
+from lfnkr.language.lists import explained, listed
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, panel, timeline
 
 
 @panel("case", side="beside", order=11, permission="donations.see_decisions", data="money")
@@ -16,6 +21,25 @@ def memoranda_of_case(_request: HttpRequest, case: Case) -> Panel | None:
     """What was decided and paid before the books begin, marked; nothing where nothing is told."""
     found = list(Memorandum.objects.filter(case=case, voids=None).select_related("voided_by"))
     return Panel("donations/memoranda/_memoranda_of_case.html", memoranda=found) if found else None
+
+
+@timeline("case", permission="donations.see_decisions", data="money", tells=(Memorandum,))
+def memoranda_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """What was told of the money of before the books, struck through where it was recorded in error."""
+    for told in Memorandum.objects.filter(case=case, voids=None).select_related(
+        "recorded_by", "voided_by__recorded_by"
+    ):
+        over = told.voided_by if told.is_voided else None
+        yield TimelineEntry(
+            key=f"memorandum-{told.pk}",
+            at=min(told.happened.latest or told.recorded_at, told.recorded_at),
+            recorded_at=told.recorded_at,
+            title=explained(_("Before the books"), listed([told.get_kind_display(), told.original, told.happened])),
+            by=told.recorded_by.display_name,
+            kind="money",
+            topic=TimelineTopic.MONEY,
+            voided={"at": over.recorded_at, "by": over.recorded_by.display_name} if over else None,
+        )
 
 
 menu(

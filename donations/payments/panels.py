@@ -1,12 +1,20 @@
-"""What the treasurer's desk shows of payments: advances not settled, and what was refused lately."""
+"""What the treasurer's desk shows of payments, and the history of a request of its own."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Iterator
 
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from donations.ledger.models import Fund
 from donations.payments import waiting
-from lfnkr.web.panels import Panel, panel
+from donations.payments.models import Payment, Settlement
+from lfnkr.language.lists import explained, listed
+from lfnkr.money import Money
+from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 
 
 @panel("desk/treasurer", side="columns", order=30, permission="donations.settle_advance", data="money")
@@ -20,3 +28,39 @@ def refused(_request: HttpRequest, _row: None) -> Panel | None:
     """The payments the director refused lately, and why; nothing where there was none."""
     payments = waiting.lately_refused()
     return Panel("donations/payments/_refused.html", refused=payments) if payments else None
+
+
+@timeline("case", permission="donations.see_ledger", data="money", tells=(Payment,))
+def payments_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """Each payment and each advance, for whoever sees the ledger: how much, when, and what was answered."""
+    found = Payment.objects.visible_to(request.user).filter(commitment__decision__case=case, settlement=None)
+    for payment in found.select_related("proposed_by"):
+        yield TimelineEntry(
+            key=f"payment-{payment.pk}",
+            at=payment.paid_at,
+            recorded_at=payment.proposed_at,
+            title=explained(
+                payment.get_kind_display().capitalize(), listed([payment.original, payment.get_status_display()])
+            ),
+            by=payment.proposed_by.display_name,
+            kind="money",
+            topic=TimelineTopic.MONEY,
+            url=payment.get_absolute_url(),
+        )
+
+
+@timeline("case", permission="donations.see_ledger", data="money", tells=(Settlement,))
+def settlements_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """When an advance was settled, and what came back of it."""
+    found = Settlement.objects.filter(advance__commitment__decision__case=case).select_related("recorded_by", "advance")
+    for settlement in found:
+        yield TimelineEntry(
+            key=f"settlement-{settlement.pk}",
+            at=settlement.settled_at,
+            recorded_at=settlement.recorded_at,
+            title=explained(_("Advance settled, came back"), Money(settlement.returned)),
+            by=settlement.recorded_by.display_name,
+            kind="money",
+            topic=TimelineTopic.MONEY,
+            url=settlement.get_absolute_url(),
+        )

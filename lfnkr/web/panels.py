@@ -8,13 +8,16 @@ and so nothing is asked of the database, for somebody who does not hold the perm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.core.checks import Error
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -66,10 +69,16 @@ class TimelineEntry:
     by: str = ""
     kind: str = "note"
     """Its look: status, decision, money, note, danger or death."""
+    topic: str = ""
+    """By what the timeline is narrowed to entries such as this."""
+    about: tuple[UUID, ...] = ()
+    """The people it concerns, by the keys the page has for them; none where it is about all or about nobody."""
     url: str = ""
     text: str = ""
     is_sealed: bool = False
     """Whether there are words that the reader has not opened."""
+    voided: dict[str, Any] | None = None
+    """That it was recorded in error: `at` when and `by` whom; it is shown struck through."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +113,10 @@ class Declared:
     permission: str
     data: Data
     make: Callable[..., Any]
+    tells: tuple[type[Model], ...] = ()
+    """Of entries of a timeline: the tables whose rows they tell of."""
+    index: Callable[..., QuerySet] | None = None
+    """Of entries of a timeline that only grow: the question that finds them (lfnkr/web/timeline.py)."""
 
     def may_be_seen_by(self, user: Any) -> bool:
         """Whether this person holds the permission, in a role that may see the data class."""
@@ -141,11 +154,31 @@ def panel(name: str, *, side: str, order: int, permission: str, data: str) -> Ca
     return declare
 
 
-def timeline(name: str, *, permission: str, data: str) -> Callable:
-    """Declare entries of a page's timeline: a function of the request and the row, giving TimelineEntry in any order."""
+def timeline(
+    name: str,
+    *,
+    permission: str,
+    data: str,
+    tells: Sequence[type[Model]] = (),
+    index: Callable[[Any], QuerySet] | None = None,
+) -> Callable:
+    """Declare entries of a page's timeline: a function of the request and the row, giving TimelineEntry in any order.
 
-    def declare(make: Callable[[HttpRequest, Any], Iterable[TimelineEntry]]) -> Callable:
-        declared = Declared(page=name, side="", order=0, permission=permission, data=Data(data), make=make)
+    `tells` are the tables they tell of. Where their number only grows, `index` is the question of the row that finds them, and the
+    function takes a third value: the keys of those to give.
+    """
+
+    def declare(make: Callable[..., Iterable[TimelineEntry]]) -> Callable:
+        declared = Declared(
+            page=name,
+            side="",
+            order=0,
+            permission=permission,
+            data=Data(data),
+            make=make,
+            tells=tuple(tells),
+            index=index,
+        )
         _page(name).timeline.append(declared)
         return make
 
@@ -185,10 +218,34 @@ def once(request: HttpRequest, make: Callable[..., Any], *about: Any) -> Any:
     return made[key]
 
 
-def timeline_of(name: str, request: HttpRequest, row: Any) -> list[TimelineEntry]:
+def timeline_of(name: str, request: HttpRequest, row: Any) -> Timeline:
     """What others add to the timeline of a page, as far as this person may see it."""
-    seen = (each for each in pages[name].timeline if each.may_be_seen_by(request.user))
-    return [entry for declared in seen for entry in declared.make(request, row)]
+    seen = [each for each in pages[name].timeline if each.may_be_seen_by(request.user)]
+    return Timeline(request, row, seen)
+
+
+class Timeline:
+    """What others add to the timeline of a page: entries at hand, and questions for those that are read as far as they are shown."""
+
+    def __init__(self, request: HttpRequest | None = None, row: Any = None, declared: Sequence[Declared] = ()):
+        self.request, self.row = request, row
+        self.few = [each for each in declared if each.index is None]
+        self.many = [each for each in declared if each.index is not None]
+
+    @cached_property
+    def at_hand(self) -> list[TimelineEntry]:
+        """Those whose number stays small."""
+        return [entry for declared in self.few for entry in declared.make(self.request, self.row)]
+
+    @property
+    def indexes(self) -> list[QuerySet]:
+        """The questions that find the others."""
+        return [declared.index(self.row) for declared in self.many]
+
+    def entries(self, keys: Collection[str]) -> list[TimelineEntry]:
+        """Those of all entries that are named."""
+        read = [entry for declared in self.many for entry in declared.make(self.request, self.row, keys)]
+        return [entry for entry in (*self.at_hand, *read) if entry.key in keys]
 
 
 def menu_of(name: str, part: str, user: Any, row: Any) -> list[Link]:

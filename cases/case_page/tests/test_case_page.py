@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from cases import casework
-from cases.case_page.timeline_page import A_PAGE
 from cases.models import Place
 from cases.status import Status
 from cases.tests import factories
@@ -22,6 +21,7 @@ from cases.tests.screens import page_of
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import before, exactly
+from lfnkr.web.timeline import A_PAGE
 
 NAME = "Pak Sunok"
 MARK = 'class="restricted"'

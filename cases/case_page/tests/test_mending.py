@@ -1,5 +1,7 @@
 """No line of the history is without a way to mend it, or a stated reason why it is kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from cases import casework
 from cases.case_file import case_file_of
 from cases.case_page.mending import MENDING
 from cases.case_page.timeline import TimelineKind, stream
-from cases.case_page.timeline_page import stream_page
+from cases.case_page.timeline_page import find_entries, stream_page
 from cases.models import Case
 from cases.seal.reveal import open_seal
 from cases.status import Status
@@ -16,10 +18,12 @@ from cases.tests.factories import ago
 from cases.voiding.wording import words_of
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.web.panels import Timeline
+from lfnkr.web.timeline import Wanted
 
 
 @pytest.fixture
-def case(hana, all_rows):
+def case(hana, jun, all_rows):
     """A request in which something of each kind happened, some of it taken back, and which was closed."""
     case = factories.case(hana, factories.woman(), factories.child(), received_at=ago(hours=50))
     casework.change_case(case, by=hana, version=1, is_watched="no")
@@ -38,13 +42,18 @@ def case(hana, all_rows):
     casework.void(voiding, by=hana, case=case, reason="It was her.")
     open_seal(case, by=hana)
     factories.bring(case, Status.DECLINED, by=hana)
+    casework.agree_contact(case, by=hana, at=clock.now() + timedelta(hours=1))
+    casework.assign(case, by=hana, lead=hana, deputy=jun)
+    casework.restrict_request(case, by=hana, reason="Somebody asks for her.")
     return casework.close_case(case, by=hana, closed_for="other", reason="No way out.")
 
 
 def lines(case, user):
     """Each line of the history with what the page shows of it."""
     case_file = case_file_of(Case.objects.filter(pk=case.pk))
-    page = stream_page(case_file, None, words_of(case), [], {"all": "1"}, user=user)
+    others, wanted = Timeline(), Wanted(is_all=True)
+    found = find_entries(case_file, others, wanted)
+    page = stream_page(case_file, None, words_of(case), others, found, wanted, user=user)
     rows = {(entry.kind, entry.title): entry for entry in stream(case)}
     shown = {entry["title"].casefold(): entry for entry in page.entries}
     return [(row, shown[row.title.casefold()]) for row in rows.values() if row.title.casefold() in shown]
@@ -69,7 +78,7 @@ def test_every_line_has_its_way_beside_it_or_a_reason_why_it_is_kept(case, hana)
 
 def test_the_way_is_beside_the_line_on_the_page(desk_of, case, hana):
     page = desk_of(hana).get(case.get_absolute_url() + "?all=1")
-    note, pause = case.notes.standing().get(), case.pauses.get()
+    note, pause = case.notes.standing().earliest("pk"), case.pauses.get()
 
     for kind, row in (("note", note), ("pause", pause)):
         assert reverse("cases:void", args=[case.pk, kind, row.pk]) in page.text

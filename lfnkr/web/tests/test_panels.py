@@ -196,9 +196,11 @@ def test_a_timeline_takes_only_what_this_person_may_see(request_of):
             moment = NOON - timedelta(hours=hours)
             yield TimelineEntry(key=f"look-{hours}", at=moment, recorded_at=moment, title="a look")
 
-    assert panels.timeline_of(HERE, request_of(Role.CASEWORKER), "row") == []
+    assert panels.timeline_of(HERE, request_of(Role.CASEWORKER), "row").at_hand == []
     assert asked == []
-    assert [entry.key for entry in panels.timeline_of(HERE, request_of(Role.AUDITOR), "row")] == ["look-0", "look-1"]
+    seen = panels.timeline_of(HERE, request_of(Role.AUDITOR), "row")
+    assert [entry.key for entry in seen.at_hand] == ["look-0", "look-1"]
+    assert [entry.key for entry in seen.entries({"look-1"})] == ["look-1"]
     assert asked == ["row"]
 
 

@@ -132,6 +132,7 @@ def test_the_page_of_a_request_shows_its_money_where_donations_say_so(desk_of, a
     assert [entry["title"] for entry in page.context["stream"].entries if entry["kind"] == "money"] == [
         "Committed: USD 4,000.00",
         "Proposed: USD 4,000.00",
+        "Estimated: USD 4,000.00, 1 adult, 1 child",
     ]
 
 

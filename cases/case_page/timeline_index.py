@@ -1,0 +1,119 @@
+"""The questions that find, of what only grows in a request, the entries of a page of its stream; and which rows they take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as Choice
+from django.db.models import (
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Least
+
+from cases.case.models import Case
+from cases.case.topics import TimelineTopic
+from cases.case_file import CaseFile, Grown, corrections_of
+from cases.case_page.kept_in_the_trail import trail_indexes
+from cases.events.choices import EventKind
+from cases.events.models import EventMember
+from cases.operations.models import LegChange
+from lfnkr.web.timeline import TEXTS, Found, index, key_of, keys_in, one_person
+
+
+def indexes_of(case_file: CaseFile) -> list[QuerySet]:
+    """The questions for notes, events, openings, corrections, changes of legs, and what the trail alone keeps."""
+    case = case_file.case
+    return [
+        _notes(case),
+        _events(case),
+        _openings(case),
+        *_corrections(case_file),
+        *_legs(case_file),
+        *trail_indexes(case),
+    ]
+
+
+def read_for(found: Found | None) -> Grown | None:
+    """Which rows of what only grows the entries of a page take; None where all are asked for."""
+    if found is None:
+        return None
+    return Grown(
+        notes=keys_in(found, "note"),
+        events=keys_in(found, "event"),
+        openings=keys_in(found, "opening"),
+        acts={key[:36] for key in keys_in(found, "told")},
+        leg_changes=keys_in(found, "leg"),
+    )
+
+
+def _of(case: Case, name: str) -> QuerySet:
+    return Case._meta.get_field(name).related_model.objects.filter(case=case)
+
+
+def _notes(case: Case) -> QuerySet:
+    """A note carried over from a duplicate stands where it was written first."""
+    at = Coalesce("carried__written_at", "recorded_at")
+    recorded_at = F("recorded_at")
+    return index(_of(case, "notes"), key=key_of("note"), at=at, recorded_at=recorded_at, topic=TimelineTopic.NOTE)
+
+
+def _events(case: Case) -> QuerySet:
+    """What is known by its day only stands at the last moment it may have been, and never after it was recorded."""
+    befell = EventMember.objects.filter(event=OuterRef("pk"), member__case=case)
+    befell = befell.filter(Q(event__voided_at__isnull=False) | Q(voided_at=None, member__voided_at=None))
+    last = ExpressionWrapper(F("happened_until") - Value(timedelta.resolution), output_field=DateTimeField())
+    return index(
+        _of(case, "events"),
+        key=key_of("event"),
+        at=Least(last, F("recorded_at")),
+        recorded_at=F("recorded_at"),
+        topic=Choice(
+            When(kind=EventKind.CONTACT, then=Value(TimelineTopic.CONTACT.value)),
+            default=Value(TimelineTopic.EVENT.value),
+            output_field=TextField(),
+        ),
+        about=ArraySubquery(befell.values_list(Cast("member__person", TextField()), flat=True), output_field=TEXTS),
+    )
+
+
+def _openings(case: Case) -> QuerySet:
+    at = F("opened_at")
+    return index(_of(case, "openings"), key=key_of("opening"), at=at, recorded_at=at, topic=TimelineTopic.SEAL)
+
+
+def _corrections(case_file: CaseFile) -> list[QuerySet]:
+    """Each act that told something anew, of the request and of each of its people."""
+    of_case, of_people = corrections_of(case_file.case, case_file.members, case_file.former_members)
+    at, told = Min("recorded_at"), {"topic": TimelineTopic.FACTS}
+    of_person = Concat(key_of("told", "act"), Value("-"), Cast("person", TextField()), output_field=TextField())
+    return [
+        index(of_case.values("act"), key=key_of("told", "act"), at=at, recorded_at=at, **told),
+        index(
+            of_people.values("act", "person"), key=of_person, at=at, recorded_at=at, about=one_person("person"), **told
+        ),
+    ]
+
+
+def _legs(case_file: CaseFile) -> list[QuerySet]:
+    """Each saving of a leg, by the operations that carry people of the request."""
+    return [
+        index(
+            LegChange.objects.filter(leg__operation=operation).values("leg", "recorded_at"),
+            key=key_of("leg", Min("pk")),
+            at=F("recorded_at"),
+            recorded_at=F("recorded_at"),
+            topic=TimelineTopic.OPERATION,
+            about=Value([str(one.person_id) for one in case_file.carried[operation.pk]], output_field=TEXTS),
+        )
+        for operation in case_file.operations
+    ]
