@@ -15,6 +15,7 @@ class TimelineTopic(models.TextChoices):
     CONTACT = "contact", _lazy("Contacts agreed")
     MONEY = "money", _lazy("Decisions and money")
     CARE = "care", _lazy("Who looks after it")
+    TASK = "task", _lazy("Tasks")
     RISK = "risk", _lazy("Risk, needs and answers")
     SEAL = "seal", _lazy("Openings")
     NOTE = "note", _lazy("Notes")

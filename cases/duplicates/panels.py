@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from cases.duplicates import rules
-from cases.duplicates.models import CarryOver, Part
+from cases.duplicates.models import CarriedRow, CarryOver, Part
 from cases.duplicates.pairs import Repeated, originals_of
 from lfnkr.language.lists import explained, listed
 from lfnkr.web import panels
@@ -35,7 +36,7 @@ def ways_to_carry_over(request: HttpRequest, case: Case) -> Panel | None:
     return Panel("cases/duplicates/_ways.html", links=links) if links else None
 
 
-@timeline("case", permission="cases.see_case", data="people")
+@timeline("case", permission="cases.see_case", data="people", tells=(CarryOver, CarriedRow))
 def carried_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was carried over from and to this request, and what of it was taken back."""
     acts = CarryOver.objects.filter(original=case) | CarryOver.objects.filter(case=case)
@@ -49,6 +50,7 @@ def carried_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEn
         words = _("Carried over from %(reference)s") if is_here else _("Carried over to %(reference)s")
         yield TimelineEntry(
             key=f"carried-{act.pk}",
+            topic=TimelineTopic.PEOPLE,
             at=act.recorded_at,
             recorded_at=act.recorded_at,
             title=explained(words % {"reference": reference}, _counted(act)),
@@ -58,6 +60,7 @@ def carried_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEn
         if act.taken_back_at:
             yield TimelineEntry(
                 key=f"carried-back-{act.pk}",
+                topic=TimelineTopic.PEOPLE,
                 at=act.taken_back_at,
                 recorded_at=act.taken_back_at,
                 title=_("What was carried over was taken back"),

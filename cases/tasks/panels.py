@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from cases.case.following import register_remains
 from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from cases.seal import reveal
 from cases.tasks.choices import BY_ITSELF, TaskAct
 from cases.tasks.models import SOON, Task, TaskStep
@@ -106,7 +107,7 @@ def _due(request: HttpRequest, of_nobody: int = 0) -> Panel:
     )
 
 
-@timeline("case", permission="cases.keep_tasks", data="people")
+@timeline("case", permission="cases.keep_tasks", data="people", tells=(Task, TaskStep))
 def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """What people did with the tasks of a request; what a step made or took away by itself follows from the step."""
     said = once(request, _words_in, case, request.user)
@@ -119,6 +120,7 @@ def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
         )
         yield TimelineEntry(
             key=f"task-{step.pk}",
+            topic=TimelineTopic.TASK,
             at=step.recorded_at,
             recorded_at=step.recorded_at,
             title=title[:1].upper() + title[1:],
