@@ -55,6 +55,7 @@ class CasesConfig(AppConfig):
             risk.RISK_OVERDUE,
             *joining.KINDS,
             *tasks.KINDS,
+            *import_module("cases.follow_up.notices").KINDS,
             import_module("cases.merging.notices").PEOPLE_MERGED,
         )
         kinds.watch("cases.contacts", notices.look_at_contacts)
@@ -72,6 +73,7 @@ class CasesConfig(AppConfig):
             "duplicates",
             "closing",
             "events",
+            "handover",
             "intake",
             "joining",
             "merging",

@@ -7,7 +7,16 @@ from cases.break_glass.actions import review as review_glass
 from cases.closing.actions import approve_closing, close_case, correct_closing, reopen_case, withdraw_closing
 from cases.duplicates.actions import carry_over, take_back_carry_over
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
-from cases.follow_up.actions import add_note, agree_contact, assign, end_pause, pause_clock
+from cases.follow_up.actions import (
+    acknowledge_hand_over,
+    add_note,
+    agree_contact,
+    assign,
+    end_pause,
+    give_back,
+    pause_clock,
+    take_case,
+)
 from cases.intake.actions import open_case
 from cases.intake.corrections import change_case, change_member, correct_person
 from cases.joining.actions import join_case
@@ -26,6 +35,7 @@ from cases.workflow.moving import move
 
 __all__ = [
     "acknowledge",
+    "acknowledge_hand_over",
     "add_leg",
     "add_note",
     "agree_contact",
@@ -51,6 +61,7 @@ __all__ = [
     "extend_glass",
     "finish_task",
     "fund",
+    "give_back",
     "hand_on_principal",
     "hand_over",
     "hand_over_tasks",
@@ -77,6 +88,7 @@ __all__ = [
     "say_not_same",
     "take_back_not_same",
     "take_back_carry_over",
+    "take_case",
     "take_lead",
     "tell_of_family",
     "they_left",

@@ -6,7 +6,7 @@ from cases.closing.models import Closure
 from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.duplicates.models import CarriedRow, CarryOver
 from cases.events.models import Event, EventMember, MissingReview
-from cases.follow_up.models import CaseNote
+from cases.follow_up.models import Assignment, CaseNote
 from cases.intake.models import Draft
 from cases.joining.models import PrincipalChange
 from cases.merging.models import Merge, MergedRow
@@ -23,6 +23,7 @@ from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
 __all__ = [
+    "Assignment",
     "CarriedRow",
     "CarryOver",
     "Case",

@@ -21,6 +21,7 @@ GRANTS = {
     "cases.merge_people": {_CW, _DI},
     "cases.acknowledge_event": {_DI},
     "cases.assign_case": {_CW, _DI},
+    "cases.take_request": {_CW, _DI},
     "cases.close_case": {_CW, _DI},
     "cases.take_lead": {_CW, _DI},
     "cases.restrict_case": {_CW, _DI},

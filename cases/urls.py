@@ -11,6 +11,7 @@ from cases.correction_page import views as correction_page
 from cases.duplicates import views as duplicates
 from cases.events import views as events
 from cases.follow_up import views as follow_up
+from cases.handover import views as handover
 from cases.instead import views as instead
 from cases.intake import views as intake
 from cases.joining import views as joining
@@ -40,6 +41,8 @@ urlpatterns = [
     path("towns/", towns.FindTowns.as_view(), name="find-towns"),
     path("drafts/", intake.SaveDraft.as_view(), name="save-draft"),
     path("drafts/<uuid:pk>/discard/", intake.DiscardDraft.as_view(), name="discard-draft"),
+    path("nobodys/", handover.NobodysRequests.as_view(), name="nobodys-list"),
+    path("hand-overs/<int:pk>/read/", handover.ReadHandOver.as_view(), name="read-hand-over"),
     path("tasks/", TaskList.as_view(), name="task-list"),
     path("tasks/new/", tasks.MakeOwnTask.as_view(), name="add-own-task"),
     path("tasks/hand-over/", tasks.HandOverTasks.as_view(), name="hand-over-tasks"),
@@ -84,6 +87,8 @@ urlpatterns = [
     path("<uuid:pk>/pause/", follow_up.PauseClock.as_view(), name="pause-clock"),
     path("<uuid:pk>/pause/end/", follow_up.EndPause.as_view(), name="end-pause"),
     path("<uuid:pk>/assign/", follow_up.Assign.as_view(), name="assign"),
+    path("<uuid:pk>/give-back/", handover.GiveBack.as_view(), name="give-back"),
+    path("<uuid:pk>/take/", handover.TakeCase.as_view(), name="take-case"),
     path("<uuid:pk>/events/", events.RecordEvent.as_view(), name="record-event"),
     path("<uuid:pk>/missing/", events.RecordMissing.as_view(), name="record-missing"),
     path("<uuid:pk>/death/", events.RecordDeath.as_view(), name="record-death"),

@@ -108,6 +108,11 @@ class CaseQuerySet(models.QuerySet):
         """Cases our work on which has ended."""
         return self.filter(closed_at__isnull=False)
 
+    def of_nobody(self) -> CaseQuerySet:
+        """Cases not closed that nobody looks after: their lead gave them back, is suspended, or has another office now."""
+        has_left = Q(lead__is_active=False) | ~Q(lead__role__in=(UserRole.CASEWORKER, UserRole.DIRECTOR))
+        return self.filter(has_left | Q(given_back_at__isnull=False), closed_at=None)
+
     def received_in(self, year) -> CaseQuerySet:
         """Cases received in a fiscal year, by received-at."""
         return self.filter(received_at__gte=year.begins_at, received_at__lt=year.over_at)
@@ -161,6 +166,8 @@ class Case(Declared):
             verbose_name=_lazy("deputy"),
         )
     )
+    given_back_at = plain(models.DateTimeField(_lazy("given back at"), null=True, editable=False))
+    """Since when its lead has given it back: they look after it until somebody takes it."""
     can_leave_alone = personal(
         models.CharField(
             _lazy("Can they get away by themselves?"),
@@ -323,6 +330,13 @@ class Case(Declared):
     def is_open(self) -> bool:
         """Whether work on it may go on."""
         return self.closed_at is None
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether nobody looks after it: given back, or its lead cannot."""
+        lead = self.lead
+        has_left = not lead.is_active or lead.role not in (UserRole.CASEWORKER, UserRole.DIRECTOR)
+        return self.is_open and (has_left or self.given_back_at is not None)
 
     def is_contact_missed(self, moment: datetime) -> bool:
         """Whether the agreed next contact has passed."""

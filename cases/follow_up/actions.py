@@ -11,7 +11,9 @@ from cases.case.following import moved_on
 from cases.case.models import Case
 from cases.errors import InTheFuture
 from cases.follow_up import errors, rules
-from cases.follow_up.models import CaseNote
+from cases.follow_up.choices import AssignmentKind
+from cases.follow_up.models import Assignment, CaseNote
+from cases.follow_up.notices import note_given_back, note_taken
 from cases.intake.values import chosen
 from cases.notices import note_assignment
 from cases.workflow.choices import PauseReason
@@ -107,8 +109,14 @@ def agree_contact(case: Case, *, by: User, at: datetime | None) -> Case:
 
 
 @action(_lazy("assign case"), permission="cases.assign_case", rule=rules.may_assign, name="assign case")
-def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> Case:
-    """Give a case to a caseworker, and to a deputy; refused for a closed case and for people who look after none."""
+def assign(
+    case: Case, *, by: User, lead: User, deputy: User | None = None, note: str = "", cannot_wait: bool = True
+) -> Case:
+    """Give a case to a caseworker, and to a deputy, with a note that hands it over.
+
+    Refused for a closed case, for people who look after none, and without a note where somebody else looks after it from
+    now on, unless it `cannot_wait`.
+    """
     for person in filter(None, (lead, deputy)):
         if not person.is_active or person.role not in LEADERS:
             raise errors.PersonCannotLead(name=str(person))
@@ -117,11 +125,74 @@ def assign(case: Case, *, by: User, lead: User, deputy: User | None = None) -> C
     case = lock_case(case)
     require(rules.may_assign(case, by=by))
     former = (case.lead_id, case.deputy_id)
-    case.lead, case.deputy = lead, deputy
-    _save(case, "lead", "deputy")
-    moved_on([case.pk], by=by)
+    is_new = {lead.pk, deputy.pk if deputy else None} - {*former, None}
+    if is_new - {by.pk} and not cannot_wait and not note.strip():
+        raise errors.HandOverMissing
+    _give(case, AssignmentKind.GIVEN, by=by, lead=lead, deputy=deputy, note=note)
     note_assignment(case, by=by, former=former)
     return case
+
+
+@action(_lazy("give back request"), permission="cases.assign_case", rule=rules.may_give_back, name="give back request")
+def give_back(case: Case, *, by: User, note: str) -> Case:
+    """Say that one cannot look after a case any more: it stays with its lead until somebody takes it; directors are told.
+
+    Refused without a note, for a closed case, for whoever does not lead it, and twice.
+    """
+    if not note.strip():
+        raise errors.HandOverMissing
+    case = lock_case(case)
+    require(rules.may_give_back(case, by=by))
+    _give(case, AssignmentKind.BACK, by=by, lead=case.lead, deputy=case.deputy, note=note)
+    note_given_back(case, by=by)
+    return case
+
+
+@action(_lazy("take request"), permission="cases.take_request", rule=rules.may_take, name="take request")
+def take_case(case: Case, *, by: User) -> Case:
+    """Take a case that nobody looks after; its former lead and the directors are told. The second who does so is refused."""
+    case = lock_case(case)
+    require(rules.may_take(case, by=by))
+    former = case.lead
+    deputy = None if case.deputy_id == by.pk else case.deputy
+    _give(case, AssignmentKind.TAKEN, by=by, lead=by, deputy=deputy)
+    note_taken(case, by=by, former=former)
+    return case
+
+
+@action(
+    _lazy("read hand-over note"),
+    permission="cases.assign_case",
+    rule=rules.may_acknowledge,
+    case=its_case,
+    name="read hand-over note",
+)
+def acknowledge_hand_over(assignment: Assignment, *, by: User) -> Assignment:
+    """Say that one has read the note that handed a case over.
+
+    Refused for whoever does not look after the case, and once it was read.
+    """
+    case = lock_case(Case(pk=assignment.case_id))
+    held = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    held.case = case
+    require(rules.may_acknowledge(held, by=by))
+    held.acknowledged_at, held.acknowledged_by = clock.now(), by
+    held.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    return held
+
+
+def _give(case: Case, kind: AssignmentKind, *, by: User, lead: User, deputy: User | None, note: str = "") -> None:
+    """Write who looks after a case that is held, and the row that keeps it, its note sealed."""
+    (number,) = next_ids(Assignment, 1)
+    row = Assignment(
+        id=number, case=case, kind=kind, former_lead_id=case.lead_id, lead=lead, deputy=deputy, recorded_by=by
+    )
+    sealing.seal(row, note=note.strip() or None)
+    case.lead, case.deputy = lead, deputy
+    case.given_back_at = clock.now() if kind == AssignmentKind.BACK else None
+    _save(case, "lead", "deputy", "given_back_at")
+    row.save(force_insert=True)
+    moved_on([case.pk], by=by)
 
 
 def _save(case: Case, *columns: str) -> Case:

@@ -42,3 +42,34 @@ class ContactInThePast(DomainError):
 
 class TextMissing(DomainError):
     sentence = _lazy("Write something first: an empty note is not kept.")
+
+
+class HandOverMissing(DomainError):
+    field = "note"
+    sentence = _lazy(
+        "Write what the next one needs to know: who, where, danger, what is agreed. In an emergency tick that it cannot wait."
+    )
+
+
+class NotItsLead(DomainError):
+    sentence = _lazy("Only its lead gives a request back. To let somebody else look after it, assign it.")
+
+
+class GivenBackAlready(DomainError):
+    sentence = _lazy("This request was given back already. It stays with its lead until somebody takes it.")
+
+
+class InGoodHands(DomainError):
+    sentence = _lazy("%(name)s looks after this request by now. There is nothing to take.")
+
+
+class OnlyDirectorTakes(DomainError):
+    sentence = _lazy("This request is restricted: only a director takes it or assigns it.")
+
+
+class ReadAlready(DomainError):
+    sentence = _lazy("This note was read already. Look at the request again.")
+
+
+class NotForYou(DomainError):
+    sentence = _lazy("This note is for whoever looks after the request now. Nothing is asked of you.")

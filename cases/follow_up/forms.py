@@ -208,10 +208,27 @@ class AssignForm(forms.Form):
         empty_label=_lazy("nobody yet"),
         help_text=_lazy("Needed while an operation is under way."),
     )
+    note = TextField(
+        label=_lazy("What the next one needs to know"),
+        required=False,
+        rows=5,
+        help_text=_lazy(
+            "Sealed. Who, where, danger, what is agreed and with whom. Shown to them first, until they have read it."
+        ),
+    )
+    cannot_wait = forms.BooleanField(
+        label=_lazy("It cannot wait: without a note"), required=False, help_text=_lazy("Only in an emergency.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         workers = User.objects.filter(is_active=True, role__in=(Role.CASEWORKER, Role.DIRECTOR)).order_by("latin_name")
-        for field in self.fields.values():
+        for field in (self.fields["lead"], self.fields["deputy"]):
             field.queryset = workers
             field.label_from_instance = lambda user: user.display_name + aside(user.get_role_display())
+
+
+class GiveBackForm(forms.Form):
+    """Why, and what the next one needs to know."""
+
+    note = TextField(label=_lazy("What the next one needs to know"), rows=5, help_text=SEALED)

@@ -21,6 +21,7 @@ OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case they-left open-operation close-case reopen-case correct-closing restrict-request lift-restriction"
     " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
+    " give-back take-case"
 )
 OF_MEMBER = "correct-person record-needs review-missing same-person told-before family tell-of-family"
 OF_TASK = "task change-task finish-task cancel-task reopen-task"
@@ -49,6 +50,9 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     broken = emergency(people)
     due = {"kind": "call", "owner": hana, "due_at": clock.now() + timedelta(days=1)}
     task = casework.make_task(case, by=hana, **due)
+    given = casework.assign(factories.case(people["jun"]), by=people["jun"], lead=hana, note="She hides.")
+    with trail.reading():
+        noted = given.assignments.get()
     one, other, third, fourth = (factories.members_of(factories.case(hana))[0] for _one in range(4))
     for each in (third, fourth):
         open_seal(each.case, by=hana)
@@ -57,6 +61,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     pair = {"pk": one.case_id, "member": one.pk, "other": other.person_id}
     twice = told_twice(hana)
     return {
+        "cases:read-hand-over": {"pk": noted.pk},
         "cases:extend-glass": {"pk": broken.pk},
         "cases:review-glass": {"pk": broken.pk},
         "cases:merge-people": pair,
@@ -108,6 +113,9 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     own = casework.make_task(None, by=jun, owner=jun, **due)
     over = casework.make_task(factories.case(hana), by=hana, owner=hana, **due)
     casework.finish_task(over, by=hana)
+    left = casework.give_back(factories.case(hana), by=hana, note="She hides.")
+    hidden = casework.restrict_request(factories.case(hana), by=hana, reason="Her husband may look for her.")
+    casework.give_back(hidden, by=hana, note="She hides.")
     draft = drafts.save_draft(None, by=jun, data={})
     led = factories.hand_over(factories.case(hana), by=hana)
     opened = casework.break_glass(factories.case(hana), by=jun, reason="Nobody answers.").case
@@ -123,6 +131,8 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         },
         "open in an emergency": {f"cases:{name}": {"pk": opened.pk} for name in OF_WHOM.split()},
         "of no request, another's": {f"cases:{name}": {"pk": own.pk} for name in OF_TASK.split()},
+        "given back": {f"cases:{name}": {"pk": left.pk} for name in ("case", "give-back", "take-case")},
+        "given back, restricted": {f"cases:{name}": {"pk": hidden.pk} for name in ("case", "take-case")},
         "task done": {f"cases:{name}": {"pk": over.pk} for name in OF_TASK.split()},
         "other's draft": {"cases:discard-draft": {"pk": draft.pk}},
     }

@@ -70,6 +70,8 @@ def plant_a_case(markers, hana, mio):
     casework.void(mistaken, by=hana, case=case, reason=markers.text())
     casework.pause_clock(case, by=hana, begins_at=called, ends_at=clock.now(), reason="her_wish", note=markers.text())
     due = {"owner": hana, "due_at": clock.now() + timedelta(days=1)}
+    casework.give_back(case, by=hana, note=markers.text())
+    casework.assign(case, by=hana, lead=hana, note=markers.text())
     task = casework.make_task(case, by=hana, kind="other", words=markers.text(), **due)
     casework.finish_task(task, by=hana, words=markers.text())
     casework.reopen_task(task, by=hana, reason=markers.text())

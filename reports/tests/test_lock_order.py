@@ -80,7 +80,14 @@ ORDER = {
         "cases_notsame",
     ),
     "operation": ("cases_operation", "cases_leg", "cases_legescort", "cases_legtraveller"),
-    "event": ("cases_event", "cases_statuschange", "cases_voiding", "cases_carryover", "cases_task"),
+    "event": (
+        "cases_event",
+        "cases_statuschange",
+        "cases_voiding",
+        "cases_carryover",
+        "cases_task",
+        "cases_assignment",
+    ),
     "edition": (
         "lfnkr_fiscalyear",
         "reports_edition",
@@ -177,6 +184,11 @@ def of_requests(hana, jun, mio) -> None:
     casework.add_note(case, by=hana, text="A note")
     casework.assess_risk(case, by=hana, assessed_at=clock.now(), needs_care="yes")
     work_on_tasks(case, hana, jun)
+    left = casework.take_case(casework.give_back(factories.case(jun), by=jun, note="She hides."), by=hana)
+    casework.assign(left, by=hana, lead=jun, note="She is in Yanji.")
+    with trail.reading():
+        noted = left.assignments.last()
+    casework.acknowledge_hand_over(noted, by=jun)
     casework.assign(case, by=mio, lead=hana, deputy=jun)
     casework.change_case(
         case, by=hana, version=now(case).version, reason="Misread.", received_at=factories.ago(hours=2)

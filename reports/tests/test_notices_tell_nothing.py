@@ -131,6 +131,8 @@ def lives_on(markers, hana, jun, mio) -> None:
     deciding.propose(case, by=hana)
     due = {"due_at": clock.now() + timedelta(hours=30), "words": markers.text()}
     casework.make_task(case, by=hana, kind="other", owner=jun, **due)
+    left = casework.give_back(factories.case(hana), by=hana, note=markers.text())
+    casework.take_case(left, by=jun)
     factories.join(case, factories.person_facts("dependant", names=(markers.text("hangul"),)), by=hana)
     casework.hand_on_principal(case, by=hana, member=factories.members_of(case)[1], role="dependant")
     one, other = (factories.members_of(factories.case(hana))[0] for _time in range(2))

@@ -249,6 +249,7 @@ TRIED = {
         lambda: casework.change_case(case, by=by, version=version_of(case), channel="letter")
     ],
     "cases:assign": lambda case, by: [lambda: casework.assign(case, by=by, lead=by)],
+    "cases:give-back": once(casework.give_back, note="She is in hiding."),
     "cases:record-missing": lambda case, by: losses(case, by, casework.record_missing),
     "cases:record-death": lambda case, by: losses(case, by, casework.record_death, cause="unknown"),
     "cases:end-event": ends,

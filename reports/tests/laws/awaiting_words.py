@@ -18,5 +18,15 @@ ACTS: set[str] = {
     "make task",
     "reopen task",
     "take back what was carried over",
+    "give back request",
+    "take request",
+    "read hand-over note",
 }
-TABLES: set[str] = {"cases.CarriedRow", "cases.CarryOver", "cases.Closure", "cases.Task", "cases.TaskStep"}
+TABLES: set[str] = {
+    "cases.Assignment",
+    "cases.CarriedRow",
+    "cases.CarryOver",
+    "cases.Closure",
+    "cases.Task",
+    "cases.TaskStep",
+}
