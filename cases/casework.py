@@ -6,6 +6,7 @@ from cases.break_glass.actions import extend as extend_glass
 from cases.break_glass.actions import review as review_glass
 from cases.closing.actions import approve_closing, close_case, correct_closing, reopen_case, withdraw_closing
 from cases.duplicates.actions import carry_over, take_back_carry_over
+from cases.duplicates.pairs import Repeated, originals_of
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
 from cases.follow_up.actions import (
     acknowledge_hand_over,
@@ -34,6 +35,7 @@ from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for
 from cases.workflow.moving import move
 
 __all__ = [
+    "Repeated",
     "acknowledge",
     "acknowledge_hand_over",
     "add_leg",
@@ -74,6 +76,7 @@ __all__ = [
     "open_case",
     "open_operation",
     "pause_clock",
+    "originals_of",
     "record_death",
     "record_event",
     "record_missing",

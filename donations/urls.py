@@ -72,5 +72,7 @@ urlpatterns = [
     path("decisions/<uuid:pk>/wait/", deciding.LetWait.as_view(), name="decision-wait"),
     path("decisions/<uuid:pk>/partner/", deciding.PartnerLeads.as_view(), name="decision-partner"),
     path("decisions/<uuid:pk>/decline/", deciding.Decline.as_view(), name="decision-decline"),
+    path("decisions/<uuid:pk>/take-back/", deciding.Withdraw.as_view(), name="decision-withdraw"),
+    path("requests/<uuid:pk>/instead/<uuid:original>/", deciding.ProposeInstead.as_view(), name="propose-instead"),
     path("decisions/<uuid:pk>/review/", deciding.ReviewNight.as_view(), name="decision-review"),
 ]

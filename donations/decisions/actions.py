@@ -228,6 +228,46 @@ def decline(decision: FundingDecision, *, by: User, note: str, decided_at: datet
 
 
 @action(
+    _lazy("take back proposal"),
+    permission="donations.propose_decision",
+    rule=rules.may_withdraw,
+    name="withdraw proposal",
+    stored_as="take back proposal",
+    case=lambda decision, **_: _case(decision),
+)
+def withdraw(decision: FundingDecision, *, by: User) -> FundingDecision:
+    """End a proposal that nobody needs any more, or one's own; nobody's status changes, and no money moves.
+
+    Refused once it was answered, and for another's while somebody in the request can still need the money.
+    """
+    held = _held(decision)
+    require(rules.may_withdraw(held, by=by))
+    _sign(held, DecisionStatus.WITHDRAWN, by=by)
+    return held
+
+
+@action(
+    _lazy("propose for request that counts"),
+    permission="donations.propose_decision",
+    rule=rules.may_propose_instead,
+    name="propose instead",
+    stored_as="propose for request that counts",
+    case=lambda twice, **_: Case(pk=twice.original.pk),
+    includes=["withdraw proposal", "propose decision"],
+)
+def propose_instead(twice: casework.Repeated, *, by: User) -> FundingDecision:
+    """End what was proposed for a duplicate, and propose for the request that counts what its own people need.
+
+    Whoever answers it is another, as of every proposal. Money that was committed already stays until the treasurer releases
+    it. Refused as `may_propose` says of the request that counts.
+    """
+    require(rules.may_propose_instead(twice, by=by))
+    for decision in FundingDecision.objects.filter(case=twice.case).open().order_by("pk"):
+        withdraw(decision, by=by)
+    return propose(twice.original, by=by)
+
+
+@action(
     _lazy("take over"),
     permission=["donations.take_over", "donations.decide"],
     rule=rules.may_take_over,

@@ -14,3 +14,4 @@ class DecisionStatus(models.TextChoices):
     WAIT = "wait", _lazy("wait for funds")
     PARTNER = "partner", _lazy("a partner leads")
     DECLINED = "declined", _lazy("declined")
+    WITHDRAWN = "withdrawn", _lazy("taken back")

@@ -103,6 +103,34 @@ class ShortfallNotKept(DomainError):
     constraints = ("takeover_keeps_what_lacked",)
 
 
+class StillNeeded(DomainError):
+    """Another's proposal, of a request in which somebody waits."""
+
+    sentence = _lazy(
+        "Somebody in %(case)s can still need this money. Ask %(name)s, who proposed it, to take it back; or it is decided."
+    )
+
+
+class NotRepeated(DomainError):
+    """A request that is no duplicate of the other."""
+
+    sentence = _lazy("%(case)s is not recorded as a duplicate of %(original)s. Propose for each by its own estimate.")
+
+
+class OriginalNotSeen(DomainError):
+    """The request that counts is another's."""
+
+    sentence = _lazy("The request that counts is not one of yours. Ask whoever looks after it to have it decided.")
+
+
+class NothingProposed(DomainError):
+    """A duplicate for which no proposal waits."""
+
+    sentence = _lazy(
+        "No proposal for %(case)s waits any more. Propose for the request that counts by its own estimate."
+    )
+
+
 class NightUnreviewed(DomainError):
     """One unreviewed exception at a time."""
 

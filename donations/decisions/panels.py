@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases import casework
 from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from donations.decisions import rules
@@ -17,6 +18,7 @@ from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.decisions.outgrown import outgrown
 from donations.notices import may_answer
+from lfnkr.audit import trail
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
@@ -48,6 +50,35 @@ def money_of_case(request: HttpRequest, case: Case) -> Panel:
         outgrown=outgrown(case),
         estimate_url=reverse("donations:estimate", args=[case.pk]),
     )
+
+
+@panel("carry-over", side="below", order=10, permission="donations.see_decisions", data="money")
+def money_of_a_duplicate(request: HttpRequest, twice: casework.Repeated) -> Panel | None:
+    """What was asked for or committed to a duplicate, and how it comes to the request that counts."""
+    decisions = once(request, decisions_of, twice.case)
+    commitments = [decision.commitment for decision in decisions if hasattr(decision, "commitment")]
+    proposed = next((decision for decision in decisions if decision.is_open), None)
+    if not proposed and not commitments:
+        return None
+    return Panel(
+        "donations/decisions/_money_of_a_duplicate.html",
+        case=twice.case,
+        original=twice.original,
+        proposed=proposed,
+        left=[commitment for commitment in commitments if commitment.remaining],
+        spent=sum(commitment.amount - commitment.remaining for commitment in commitments),
+    )
+
+
+@panel("desk/treasurer", side="below", order=15, permission="donations.propose_payment", data="money")
+def committed_to_nobody(_request: HttpRequest, _row: None) -> Panel | None:
+    """Money left of commitments to requests in which nobody travels any more, to be released; nothing where there is none."""
+    running = list(Commitment.objects.running().select_related("decision", "fund").order_by("made_at"))
+    with trail.reading():
+        cases = Case.objects.filter(pk__in=[each.decision.case_id for each in running]).prefetch_related("members")
+        nobody = {case.pk for case in cases if not case.party().people}
+    found = [each for each in running if each.decision.case_id in nobody]
+    return Panel("donations/decisions/_committed_to_nobody.html", commitments=found) if found else None
 
 
 @panel("departure", side="before", order=10, permission="donations.see_decisions", data="money")

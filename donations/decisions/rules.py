@@ -15,7 +15,7 @@ from donations.decisions.prices import price_of
 from donations.ledger import standing
 from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund
-from donations.rules import may_sign
+from donations.rules import may_answer, may_sign
 from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
@@ -108,6 +108,27 @@ def may_review_night(decision: FundingDecision, *, by: User) -> DomainError | No
 def may_decline(decision: FundingDecision, *, by: User) -> DomainError | None:
     """Whether somebody may say no to a rescue: to another's proposal, while somebody in it is not under way yet."""
     return may_sign(decision, by=by) or casework.decline.rule(_request_of(decision))
+
+
+def may_withdraw(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Whether a proposal may be taken back: while it waits, by whoever made it, or where nobody needs the money any more."""
+    if answered := may_answer(decision):
+        return answered
+    if decision.proposed_by_id == by.pk or may_need_money(_request_of(decision)):
+        return None
+    return errors.StillNeeded(case=decision.case_reference, name=decision.proposed_by.display_name)
+
+
+def may_propose_instead(twice: casework.Repeated, *, by: User) -> DomainError | None:
+    """Whether what was proposed for a duplicate may be proposed for the request that counts: seen, and it needs money."""
+    case, original = twice.case, twice.original
+    if not Case.objects.visible_to(by).filter(pk=original.pk).exists():
+        return errors.OriginalNotSeen()
+    if original.pk not in casework.originals_of(case):
+        return errors.NotRepeated(case=case.reference, original=original.reference)
+    if not FundingDecision.objects.filter(case=case).open().exists():
+        return errors.NothingProposed(case=case.reference)
+    return may_propose(original)
 
 
 def may_wait(subject: FundingDecision | Case, *, by: User, at: datetime | None = None) -> DomainError | None:

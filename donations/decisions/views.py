@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
+from cases import casework
 from cases.case.models import Case
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms, rules
@@ -29,6 +31,7 @@ from donations.decisions.consequences import (
 from donations.decisions.estimate_views import Earlier, changed_since
 from donations.decisions.models import FundingDecision
 from donations.decisions.preview import Effect, RescuesLeft, effect_of, rescues_left
+from donations.decisions.prices import price_of
 from donations.decisions.response_clock import Ticking
 from donations.errors import DecidedAlready, OwnProposal
 from donations.ledger.errors import MoneyShort
@@ -219,6 +222,74 @@ class Decline(DecisionAct):
     def act(self, decision: FundingDecision, form: Any) -> Any:
         told = form.cleaned_data
         return deciding.decline(decision, by=self.request.user, note=told["reason"], decided_at=told["decided_at"])
+
+
+class Withdraw(DecisionAct):
+    """Take back a proposal nobody needs any more."""
+
+    permission_required = "donations.propose_decision"
+    action = deciding.withdraw
+    title = _lazy("Take back the proposal")
+    label = _lazy("Take it back")
+    done = _lazy("The proposal is taken back.")
+    effects = (_lazy("No money moves, and nobody’s status changes. It can be proposed again."),)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+
+class ProposeInstead(ActView):
+    """End what was proposed for a duplicate, and propose for the request that counts."""
+
+    permission_required = "donations.propose_decision"
+    action = deciding.propose_instead
+    model = Case
+    title = _lazy("Propose for the request that counts")
+    label = _lazy("Propose it")
+    done = _lazy("It is proposed for the request that counts. Another officer decides it.")
+
+    @cached_property
+    def twice(self) -> casework.Repeated:
+        """The duplicate and the request that counts; not there where it repeats no such one."""
+        key = self.kwargs["original"]
+        if key not in casework.originals_of(self.object):
+            raise Http404
+        original = Case.objects.visible_to(self.request.user).filter(pk=key).first()
+        return casework.Repeated(self.object, original or Case(pk=key))
+
+    def asked_about(self) -> casework.Repeated:
+        """The two."""
+        return self.twice
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """Where nothing can be proposed there, the proposal alone is taken back."""
+        decision = FundingDecision.objects.filter(case=self.object).open().first()
+        if decision is None:
+            return ()
+        return ((reverse("donations:decision-withdraw", args=[decision.pk]), _("Take back the proposal")),)
+
+    def act(self, case: Case, form: Any) -> FundingDecision:
+        return deciding.propose_instead(self.twice, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what ends and what is asked."""
+        effects: tuple[str, ...] = ()
+        if not self.refusal:
+            open_one = FundingDecision.objects.filter(case=self.object).open().select_related("fund").first()
+            words = {
+                "case": self.object.reference,
+                "original": self.twice.original.reference,
+                "ended": open_one.fund.money(open_one.amount),
+                "asked": open_one.fund.money(price_of(self.twice.original).amount),
+            }
+            effects = (
+                _("The proposal of %(ended)s for %(case)s ends without an answer.") % words,
+                _("%(asked)s is proposed for %(original)s, by its own people; another officer decides it.") % words,
+            )
+        return super().get_context_data(**{"effects": effects, "lead": self.object.reference} | kwargs)
 
 
 class PartnerLeads(DecisionAct):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from cases import casework
 from cases.status import Status
 from cases.tests import factories as cases
+from cases.tests import page_examples as cases_examples
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
 from donations.models import Fund, LedgerEntry
@@ -24,7 +25,7 @@ OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse"
 OF_DONOR = "detail read change"
-OF_DECISION = "detail approve wait partner decline review"
+OF_DECISION = "detail withdraw approve wait partner decline review"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
@@ -39,12 +40,14 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     donors.read_donor(donor, by=sora)
     appeal = appeals.open_appeal(by=mio, fund=Fund.objects.rescue())
     told = factories.memorandum(hana)
+    twice = cases_examples.told_twice(hana)
     long_ago = month_end(clock.today() - timedelta(days=400))
     last = PeriodClose.objects.standing().order_by("until").last()
     closed = last if last and last.until >= long_ago else closing.close_period(by=sora, until=long_ago)
     return {
         "donations:period-reopen": {"pk": closed.pk},
         "donations:period-reopen-agree": {"pk": closed.pk},
+        "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
         "donations:memorandum-void": {"pk": told.pk},
         "donations:appeal-close": {"pk": appeal.pk},
         **{f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},

@@ -4,9 +4,13 @@ import re
 
 import pytest
 
+from cases import casework
+from cases.duplicates.items import items_of
+from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
 from reports.tests.years.stories import Story, her_child, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -109,3 +113,29 @@ def test_two_partners_take_over_as_organisations(story):
 
     told = story.report(IN_TERM).counts(taken_over__partners=2)
     told.says("Partner organisations took over the rescue of 2 adults")
+
+
+def test_what_a_duplicate_held_is_carried_over_and_everybody_still_counts_once(story):
+    """Told twice over the end of the year: the sister told of only the second time counts in the request that stands."""
+    first = story.ask("2024-03-01")
+    with trail.reading():
+        person = story.people(first)[0].person
+    again = factories.person_facts("principal", person=person)
+    second = story.ask("2024-05-01", again, factories.person_facts(sex="f", age=20))
+    story.report(IN_TERM).counts(requests__people=2, flow__carried_out__people=3, requests__duplicates=0)
+    with story.at("2024-05-02"), trail.reading():
+        step = {"status": Status.DUPLICATE, "reason": "The same call.", "original": first, "occurred_at": clock.now()}
+        casework.move(story.people(second), by=story.by, **step)
+        open_seal(second, by=story.by)
+        twice = casework.Repeated(second, first)
+        names = [item.name for item in items_of(twice, contents(second, by=story.by))]
+    story.report(IN_TERM).counts(requests__people=1, flow__carried_out__people=1, requests__duplicates=2)
+
+    with story.at("2024-05-02"), trail.reading():
+        open_seal(second, by=story.by)
+        carried = casework.carry_over(twice, by=story.by, what=names)
+    story.report(IN_TERM).counts(requests__people=2, flow__carried_out__people=2, requests__duplicates=2)
+
+    with story.at("2024-05-03"), trail.reading():
+        casework.take_back_carry_over(carried, by=story.by, reason="It was another call.")
+    story.report(IN_TERM).counts(requests__people=1, flow__carried_out__people=1, requests__duplicates=2)

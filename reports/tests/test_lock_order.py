@@ -286,6 +286,12 @@ def of_duplicates(hana) -> None:
         pieces = items_of(twice, contents(twice.case, by=hana))
         carried = casework.carry_over(twice, by=hana, what=[piece.name for piece in pieces])
         casework.take_back_carry_over(carried, by=hana, reason="It was another call.")
+    again = factories.case(hana)
+    proposed = deciding.propose(again, by=hana)
+    step = {"status": Status.DUPLICATE, "reason": "The same.", "original": twice.original, "occurred_at": clock.now()}
+    casework.move(factories.members_of(again), by=hana, **step)
+    moved = deciding.propose_instead(casework.Repeated(proposed.case, twice.original), by=hana)
+    deciding.withdraw(moved, by=hana)
 
 
 def of_partners(hana) -> None:
