@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cases.case.choices import Role
 from cases.case.models import CaseMember
@@ -107,7 +107,7 @@ def _noun(member: CaseMember) -> str:
         return _("woman") if is_adult else _("girl")
     if sex == Sex.MALE:
         return _("man") if is_adult else _("boy")
-    return _("person")
+    return pgettext("of unknown sex", "person")
 
 
 def _aged(noun: str, member: CaseMember) -> str:
