@@ -74,7 +74,7 @@ class LossForm(HappenedForm):
     follows from who leads.
     """
 
-    chooses_all = False
+    offers_everybody = False
     becomes = Status.MISSING
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):

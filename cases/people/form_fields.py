@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -69,16 +71,38 @@ def people_in_words(case: Case) -> tuple[list[CaseMember], dict[UUID, str]]:
     return members, kin_words(members, kinships)
 
 
-class MembersForm(forms.Form):
-    """A form about some of the people of a case; all of them are chosen to begin with, unless it is about a loss."""
+class _EverybodyFirst(forms.models.ModelChoiceIterator):
+    """The people of a form, and before them everybody at once: exactly those who are shown."""
 
-    chooses_all = True
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        people = list(super().__iter__())
+        if len(people) > 1 and self.field.offers_everybody:
+            yield ",".join(str(value) for value, _words in people), _("everybody")
+        yield from people
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Some of the people of a request, one by one or everybody with one tick; nobody is chosen beforehand."""
+
+    iterator = _EverybodyFirst
+    widget = forms.CheckboxSelectMultiple
+    offers_everybody = True
+
+    def clean(self, value: Any) -> QuerySet[CaseMember]:
+        """Everybody stands for each of those who were shown."""
+        return super().clean([key for each in value or () for key in str(each).split(",")])
+
+
+class MembersForm(forms.Form):
+    """A form about some of the people of a case. Nobody is chosen beforehand but somebody who is alone in it."""
+
+    offers_everybody = True
+    """Whether everybody can be chosen with one tick: not where it is about a loss."""
     field_order = ["members"]
 
-    members = forms.ModelMultipleChoiceField(
+    members = PeopleField(
         label=_lazy("Who"),
         queryset=CaseMember.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _lazy("Choose at least one person.")},
     )
 
@@ -89,7 +113,8 @@ class MembersForm(forms.Form):
         field = self.fields["members"]
         field.queryset = case.members.standing().filter(pk__in=[member.pk for member in self.of_case])
         field.label_from_instance = self._label
-        if self.chooses_all or len(self.of_case) == 1:
+        field.offers_everybody = self.offers_everybody
+        if len(self.of_case) == 1:
             field.initial = [member.pk for member in self.of_case]
 
     def may_choose(self, member: CaseMember) -> bool:
