@@ -33,8 +33,11 @@ def desk(desk_of, hana):
 
 
 def filled(desk, address: str, **typed) -> dict:
-    """What the form on a page sends when only this is changed."""
-    shown = {bound.html_name: bound.value() for bound in desk.get(address).context["form"]}
+    """What the form on a page sends when only this is changed, and everybody is ticked."""
+    form = desk.get(address).context["form"]
+    shown = {bound.html_name: bound.value() for bound in form}
+    if "members" in form.fields:
+        shown["members"] = [str(value) for value, _words in form.fields["members"].choices][:1]
     for name, place in [(name, value) for name, value in shown.items() if isinstance(value, ToldPlace)]:
         chosen = {None: OPEN, NONE_OF_THE_LIST: NONE_OF_THESE}.get(place.code, place.code)
         shown |= {name: place.words, f"{name}-town": chosen}
@@ -54,9 +57,25 @@ def test_people_are_offered_in_the_words_of_the_page_of_the_request(desk, hana):
     form = desk.get(page_of(case, "move")).context["form"]
 
     assert [label for _value, label in form.fields["members"].choices] == [
+        "everybody",
         "mother (principal applicant 1): received",
         "daughter of 12 (dependant 2): received",
     ]
+
+
+def test_nobody_of_several_is_ticked_beforehand(case, desk):
+    assert desk.get(page_of(case, "move")).context["form"]["members"].value() is None
+
+
+def test_everybody_is_everybody_who_was_shown(case, desk):
+    address = page_of(case, "move")
+    sent = filled(desk, address, status="verifying")
+    (joined,) = factories.join(case, factories.child(), by=case.lead)
+
+    desk.post(address, sent)
+
+    with trail.act("test", by=None):
+        assert {m.pk for m in factories.members_of(case) if m.status == Status.RECEIVED} == {joined.pk}
 
 
 def test_only_what_may_follow_is_offered(case, desk):
