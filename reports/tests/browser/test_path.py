@@ -129,6 +129,7 @@ def go_out(page: Page, reference: str) -> None:
 def move(page: Page, status: str) -> None:
     """Everybody of the request to a status, now."""
     press(page, "Record a status")
+    page.get_by_label("everybody").check()
     page.get_by_label("New status").select_option(status)
     press(page, "Save the status")
     expect(page.get_by_text("The status is saved.")).to_be_visible()

@@ -10,7 +10,7 @@ from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.printed import shown, tells, this_term
 from reports.tests.browser.stopwatch import Stopwatch
-from reports.tests.browser.test_histories import go, propose, send, step
+from reports.tests.browser.test_histories import go, propose, send
 from reports.tests.browser.test_path import by_telephone_just_now, press
 
 pytestmark = pytest.mark.browser
@@ -34,12 +34,6 @@ def decide(house: BrowsedApp) -> None:
     press(mio, "Commit the money")
     send(mio, "Commit the money", "The money is committed")
     mio.close()
-
-
-def everybody(page: Page) -> None:
-    """All who may be meant, ticked one by one."""
-    for box in page.locator("input[name=members]").all():
-        box.check()
 
 
 def test_two_sisters_told_by_halves(house: BrowsedApp):
@@ -68,7 +62,7 @@ def test_two_sisters_told_by_halves(house: BrowsedApp):
     decide(house)
     page.reload()
     go(page, "They left")
-    everybody(page)
+    page.get_by_label("everybody").check()
     page.locator("#id_from_country").select_option("CN")
     page.locator("#id_to_country").select_option("LA")
     page.locator("#id_mode").select_option("road")
@@ -77,7 +71,7 @@ def test_two_sisters_told_by_halves(house: BrowsedApp):
     send(page, "They are on their way", "on their way")
 
     go(page, "Record a status")
-    page.get_by_label("person of 24").uncheck()
+    page.get_by_label("person of 17").check()
     page.locator("#id_status").select_option("interrupted")
     page.locator("#id_detail").select_option("detained")
     page.get_by_label("Not agreed yet").check()
@@ -93,8 +87,12 @@ def test_two_sisters_told_by_halves(house: BrowsedApp):
     page.get_by_label("Age as told").fill("18")
     page.get_by_label("Reason").fill("The sister had counted wrong: she is eighteen.")
     send(page, "Save", "saved")
-    step(page, "safe")
     go(page, "Record a status")
+    page.get_by_label("everybody").check()
+    page.locator("#id_status").select_option("safe")
+    send(page, "Save the status", "The status is saved.")
+    go(page, "Record a status")
+    page.get_by_label("everybody").check()
     page.locator("#id_status").select_option("in_destination")
     page.locator("#id_destination").select_option("KR")
     send(page, "Save the status", "The status is saved.")
@@ -241,11 +239,10 @@ def taps(page: Page, label: str) -> None:
         goal.first.tap()
 
 
-def stands(page: Page, status: str, *, detail: str = "", but: str = "") -> None:
-    """Everybody who may, or all but one, to a status now."""
+def stands(page: Page, who: str, status: str, *, detail: str = "") -> None:
+    """Somebody, or everybody, to a status now."""
     taps(page, "状況を記録する")
-    if but:
-        page.get_by_label(but).uncheck()
+    page.get_by_label(who).check()
     page.locator("#id_status").select_option(status)
     if detail:
         page.locator("#id_detail").select_option(detail)
@@ -286,15 +283,15 @@ def test_a_child_born_on_the_way_and_its_mother_sent_back(house: BrowsedApp):
     page.locator("#id_people-0-kin").select_option(index=1)
     taps(page, "加えて保存する")
 
-    stands(page, "interrupted", detail="detained")
-    stands(page, "repatriated", but="息子 0か月")
-    stands(page, "safe", but="母")
+    stands(page, "全員", "interrupted", detail="detained")
+    stands(page, "母", "repatriated")
+    stands(page, "息子 0か月", "safe")
     shown(page)
     page.locator(".timeline-entry", has_text="強制送還").first.get_by_role("link", name="誤記録").tap()
     page.get_by_label("誤記録とする理由").fill("送還されたのは別の女性。本人から電話があり、隠れている。")
     taps(page, "次へ")
     taps(page, "取り消す")
-    stands(page, "interrupted", detail="hiding", but="息子 0か月")
+    stands(page, "母", "interrupted", detail="hiding")
     page.get_by_role("link", name="補足・訂正する ：息子 0か月").tap()
     page.locator("#id_sex").select_option("f")
     page.locator("#id_reason").fill("女の子でした。")
