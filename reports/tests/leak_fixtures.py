@@ -83,8 +83,13 @@ def plant_a_case(markers, hana, mio):
     with trail.act("look", by=mio):
         assert reveal.contents(case, by=mio).people
     search.candidates([markers.all_markers[0], markers.text("hangul")], by=hana)
+    unnamed = {"members": [], "unknown_people": 1, "population": "led_by_us", "cause": "drowned"}
+    casework.record_death(case, by=hana, happened=exactly(clock.today()), text=markers.text(), **unnamed)
     casework.move(members, by=hana, status="withdrawn", occurred_at=clock.now(), reason=markers.text())
     casework.close_case(case, by=hana, closed_for="other", reason=markers.text())
+    casework.withdraw_closing(case.closures.get(), by=hana, reason=markers.text())
+    casework.close_case(case, by=hana, closed_for="died", reason=markers.text())
+    casework.approve_closing(case.closures.waiting().get(), by=mio)
     return case
 
 

@@ -135,6 +135,9 @@ def lives_on(markers, hana, jun, mio) -> None:
     casework.take_case(left, by=jun)
     factories.join(case, factories.person_facts("dependant", names=(markers.text("hangul"),)), by=hana)
     casework.hand_on_principal(case, by=hana, member=factories.members_of(case)[1], role="dependant")
+    died = factories.member(hana, Status.DIED).case
+    casework.close_case(died, by=hana, closed_for="died", reason=markers.text())
+    casework.approve_closing(died.closures.waiting().get(), by=mio)
     one, other = (factories.members_of(factories.case(hana))[0] for _time in range(2))
     for member in (one, other):
         open_seal(member.case, by=hana)
