@@ -96,6 +96,9 @@ CircumstancesForm = type(
 class PersonFactsForm(AppearingFields, CorrectingForm, CircumstancesForm, correcting(Person, Identity, CaseMember)):
     """Details of one person. A name is added, or mended where it stands: another spelling replaces it, and it is kept."""
 
+    class Media:
+        js = (forms.Script("js/search.js", defer=True),)
+
     appear = {
         "age_told_on": ("age", ()),
         **{f"name_{column}": ("name", ()) for column in ("kind", "used_by", "source")},
