@@ -73,6 +73,7 @@ class CasesConfig(AppConfig):
             "duplicates",
             "closing",
             "events",
+            "flights",
             "handover",
             "intake",
             "joining",

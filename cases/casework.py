@@ -8,6 +8,7 @@ from cases.closing.actions import approve_closing, close_case, correct_closing, 
 from cases.duplicates.actions import carry_over, take_back_carry_over
 from cases.duplicates.pairs import Repeated, originals_of
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
+from cases.flights.actions import correct_flight, take_back_flight, tell_of_flight
 from cases.follow_up.actions import (
     acknowledge_hand_over,
     add_note,
@@ -56,6 +57,7 @@ __all__ = [
     "close_operation",
     "complete_relation",
     "correct_closing",
+    "correct_flight",
     "correct_person",
     "decline",
     "end_event",
@@ -89,6 +91,7 @@ __all__ = [
     "review_glass",
     "review_missing",
     "say_not_same",
+    "take_back_flight",
     "take_back_not_same",
     "take_back_carry_over",
     "take_case",
@@ -96,6 +99,7 @@ __all__ = [
     "tell_of_family",
     "they_left",
     "undo_merge",
+    "tell_of_flight",
     "void",
     "wait_for",
     "was_led_by_nobody",

@@ -6,6 +6,7 @@ from cases.closing.models import Closure
 from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.duplicates.models import CarriedRow, CarryOver
 from cases.events.models import Event, EventMember, MissingReview
+from cases.flights.models import EarlierFlight
 from cases.follow_up.models import Assignment, CaseNote
 from cases.intake.models import Draft
 from cases.joining.models import PrincipalChange
@@ -33,6 +34,7 @@ __all__ = [
     "ClockPause",
     "Closure",
     "Draft",
+    "EarlierFlight",
     "Event",
     "EventMember",
     "GlassExtension",

@@ -10,6 +10,7 @@ from cases.closing import views as closing
 from cases.correction_page import views as correction_page
 from cases.duplicates import views as duplicates
 from cases.events import views as events
+from cases.flights import views as flights
 from cases.follow_up import views as follow_up
 from cases.handover import views as handover
 from cases.instead import views as instead
@@ -105,6 +106,16 @@ urlpatterns = [
         "<uuid:pk>/people/<uuid:member>/family/<int:relation>/",
         family.CompleteRelation.as_view(),
         name="complete-relation",
+    ),
+    path("<uuid:pk>/people/<uuid:member>/flights/", flights.Flights.as_view(), name="flights"),
+    path("<uuid:pk>/people/<uuid:member>/flights/tell/", flights.TellOfFlight.as_view(), name="tell-of-flight"),
+    path(
+        "<uuid:pk>/people/<uuid:member>/flights/<int:flight>/", flights.CorrectFlight.as_view(), name="correct-flight"
+    ),
+    path(
+        "<uuid:pk>/people/<uuid:member>/flights/<int:flight>/wrong/",
+        flights.TakeBackFlight.as_view(),
+        name="take-back-flight",
     ),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/left/", operations.TheyLeft.as_view(), name="they-left"),

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
+from cases.flights.models import EarlierFlight
 from cases.intake.corrections import recompute_ages
 from cases.merging import errors, rules
 from cases.merging.facts import (
@@ -171,6 +172,7 @@ def _move(merge: Merge, pair: Pair) -> None:
         *_of(NameToken.objects.filter(person=pair.merged), "person"),
         *_of(_answers_to_move(pair), "person"),
         *_of(PersonAnswer.objects.filter(person=pair.merged).order_by("pk"), "person"),
+        *_of(EarlierFlight.objects.filter(person=pair.merged).order_by("pk"), "person"),
         *_of(_relations_to_move(pair, "person", "relative"), "person"),
         *_of(_relations_to_move(pair, "relative", "person"), "relative"),
     ]

@@ -216,6 +216,19 @@ def beside(case: Case, rows: Iterable[models.Model], *, by: User) -> dict[object
     return {row.pk: text for row, texts in found for text in texts.values() if text is not None}
 
 
+def is_open(case: Case, *, by: User) -> bool:
+    """Whether somebody has the seal of a case open now."""
+    return opening_for(case, by, clock.now()) is not None
+
+
+def texts_of(case: Case, rows: Iterable[models.Model], column: str, *, by: User) -> dict[object, str | None]:
+    """One sealed text of each of some rows told in a case, by key; nothing of other cases, and nothing under a closed seal."""
+    told = [row for row in rows if row.case_id == case.pk]
+    if not told or not is_open(case, by=by):
+        return {}
+    return {row.pk: texts[column] for row, texts in zip(told, _unsealed(told), strict=True)}
+
+
 def _visible(case: Case, user: User) -> Case:
     """The case as it is now; not there for whoever may not see it or opens no seals at all."""
     found = Case.objects.visible_to(user).filter(pk=case.pk).first() if user.has_perm("cases.see_identity") else None

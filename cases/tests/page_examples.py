@@ -23,7 +23,9 @@ OF_CASE = (
     " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
     " give-back take-case"
 )
-OF_MEMBER = "correct-person record-needs review-missing same-person told-before family tell-of-family"
+OF_MEMBER = (
+    "correct-person record-needs review-missing same-person told-before family tell-of-family flights tell-of-flight"
+)
 OF_TASK = "task change-task finish-task cancel-task reopen-task"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
@@ -142,12 +144,17 @@ def of_case(case: Case) -> dict[str, dict]:
     """Every address about one request."""
     (member,) = factories.members_of(case)
     relation = casework.tell_of_family(member, by=case.lead, kin="sister")
+    flight = casework.tell_of_flight(member, by=case.lead, kind="sent_back")
     event = case.events.standing().order_by("pk").first()
     target = ("event", event.pk) if event else ("person", member.pk)
     return {
         "cases:record-instead": {"pk": case.pk, "what": "status"},
         "cases:void": dict(zip(("pk", "kind", "row"), (case.pk, *target), strict=True)),
         "cases:complete-relation": {"pk": case.pk, "member": member.pk, "relation": relation.pk},
+        **{
+            f"cases:{name}": {"pk": case.pk, "member": member.pk, "flight": flight.pk}
+            for name in ("correct-flight", "take-back-flight")
+        },
         **{f"cases:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"cases:{name}": {"pk": case.pk, "member": member.pk} for name in OF_MEMBER.split()},
     }

@@ -118,6 +118,9 @@ def plant_what_was_mended(markers, hana):
     told = {"age": ages.years(32, clock.today())}
     casework.correct_person(member.person, by=hana, version=version + 1, reason=markers.text(), **told)
     casework.tell_of_family(member, by=hana, kin="sister", words=markers.text())
+    flight = casework.tell_of_flight(member, by=hana, kind="sent_back", words=markers.text())
+    flight = casework.correct_flight(flight, by=hana, country="CN", reason=markers.text())
+    casework.take_back_flight(flight, by=hana, reason=markers.text())
     for case in (one, other):
         reveal.open_seal(case, by=hana)
     with trail.reading():

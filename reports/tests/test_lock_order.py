@@ -78,6 +78,7 @@ ORDER = {
         "cases_relationship",
         "cases_merge",
         "cases_notsame",
+        "cases_earlierflight",
     ),
     "operation": ("cases_operation", "cases_leg", "cases_legescort", "cases_legtraveller"),
     "event": (
@@ -222,6 +223,7 @@ def of_requests(hana, jun, mio) -> None:
     casework.reopen_case(now(case), by=hana, reason="She called again.")
     of_closings(hana, mio)
     of_families(hana)
+    of_flights(hana)
     of_emergencies(hana, jun, mio)
     of_operations(hana)
     of_merges(hana)
@@ -243,6 +245,14 @@ def of_families(hana) -> None:
     member = factories.members_of(factories.case(hana))[0]
     relation = casework.tell_of_family(member, by=hana, kin="husband", words="Behind the mill.")
     casework.complete_relation(relation, by=hana, version=1, life="dead")
+
+
+def of_flights(hana) -> None:
+    """What somebody lived through before, told anew and taken back."""
+    member = factories.members_of(factories.case(hana))[0]
+    flight = casework.tell_of_flight(member, by=hana, kind="sent_back", words="At the bridge.")
+    flight = casework.correct_flight(flight, by=hana, country="CN")
+    casework.take_back_flight(flight, by=hana, reason="Her sister's.")
 
 
 def of_emergencies(hana, jun, mio) -> None:

@@ -1,0 +1,1 @@
+"""What a person lived through before a request: earlier flights and returns, told once and known in every request."""
