@@ -20,6 +20,7 @@ from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from cases.events.choices import EventKind
 from cases.events.models import Event
+from cases.follow_up.models import Assignment
 from lfnkr.accounts.models import User
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
@@ -69,7 +70,12 @@ def trail_lines(case: Case, keys: Collection[str] | None = None) -> list[TrailLi
 
 def _changes(case: Case, what: str) -> QuerySet[AuditEvent]:
     rows = AuditEvent.objects.filter(table_name=Case._meta.db_table, row_key=str(case.pk), operation="UPDATE")
-    return rows.filter(changed__has_any_keys=COLUMNS[what])
+    rows = rows.filter(changed__has_any_keys=COLUMNS[what])
+    if what != "care":
+        return rows
+    # Since assignments have a table of their own, that one tells of them.
+    kept = AuditEvent.objects.filter(table_name=Assignment._meta.db_table, act_id=OuterRef("act_id"))
+    return rows.filter(~Exists(kept))
 
 
 def _at(what: str):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
+from cases.case.topics import TimelineTopic
 from cases.follow_up import rules
 from cases.follow_up.choices import AssignmentKind
 from cases.follow_up.models import Assignment
@@ -58,7 +59,7 @@ def on_the_desk(request: HttpRequest, _row: None) -> Panel | None:
     return Panel("cases/handover/_nobodys.html", requests=found[:MOST]) if found else None
 
 
-@panel("case", side="now", order=-5, permission="cases.see_case", data="people")
+@panel("case", side="above", order=-5, permission="cases.see_case", data="people")
 def note_to_read(request: HttpRequest, case: Case) -> Panel | None:
     """The last note that handed the request over, until whoever has it now has read it."""
     notes = [one for one in once(request, _assignments_of, case) if one.note is not None]
@@ -75,13 +76,14 @@ def note_to_read(request: HttpRequest, case: Case) -> Panel | None:
     )
 
 
-@timeline("case", permission="cases.see_case", data="people")
+@timeline("case", permission="cases.see_case", data="people", tells=(Assignment,))
 def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each time that the request changed hands, with its note while the seal is open, and that it was read."""
     notes = once(request, _notes_in, case, request.user)
     for one in once(request, _assignments_of, case):
         yield TimelineEntry(
             key=f"assignment-{one.pk}",
+            topic=TimelineTopic.CARE,
             at=one.recorded_at,
             recorded_at=one.recorded_at,
             title=explained(_in_words(one), notes.get(one.pk, "")),
@@ -90,6 +92,7 @@ def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
         if one.acknowledged_at:
             yield TimelineEntry(
                 key=f"assignment-read-{one.pk}",
+                topic=TimelineTopic.CARE,
                 at=one.acknowledged_at,
                 recorded_at=one.acknowledged_at,
                 title=_("Hand-over note read"),

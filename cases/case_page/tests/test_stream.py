@@ -18,6 +18,7 @@ from cases.operations.models import LegChange
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.screens import page_of
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import after, before, between, exactly
 from lfnkr.web.panels import Timeline
@@ -142,8 +143,18 @@ def test_the_next_page_stays_narrowed(desk_of, hana, case):
     assert [entry["title"] for entry in entries_of(desk.get(case.get_absolute_url() + older))] == ["Note"]
 
 
-def test_who_was_assigned_by_whom_stands_in_it(desk_of, hana, jun, mio, case):
+def test_who_was_assigned_by_whom_is_said_once(desk_of, hana, jun, mio, case):
     casework.assign(case, by=mio, lead=jun, deputy=hana)
+
+    (line,) = entries_of(desk_of(mio).get(case.get_absolute_url() + "?kind=care"))
+
+    assert line["title"] == "Assigned: Jun, Hana"
+    assert line["by"] == mio.display_name
+
+
+def test_an_assignment_of_before_they_were_kept_is_told_by_the_trail(desk_of, hana, jun, mio, case):
+    with trail.act("assign case", by=mio, case=case):
+        Case.objects.filter(pk=case.pk).update(lead=jun, deputy=hana)
 
     (line,) = entries_of(desk_of(mio).get(case.get_absolute_url() + "?kind=care"))
 
