@@ -70,9 +70,12 @@ def money_of_a_duplicate(request: HttpRequest, twice: casework.Repeated) -> Pane
     )
 
 
-@panel("desk/treasurer", side="below", order=15, permission="donations.propose_payment", data="money")
+@panel("desk/director", side="below", order=20, permission="donations.decide", data="money")
 def committed_to_nobody(_request: HttpRequest, _row: None) -> Panel | None:
-    """Money left of commitments to requests in which nobody travels any more, to be released; nothing where there is none."""
+    """Money left of commitments to requests in which nobody travels any more; nothing where there is none.
+
+    It stands on the desk of the director: that of the treasurer, who releases it, asks no table of people.
+    """
     running = list(Commitment.objects.running().select_related("decision", "fund").order_by("made_at"))
     with trail.reading():
         cases = Case.objects.filter(pk__in=[each.decision.case_id for each in running]).prefetch_related("members")
