@@ -109,7 +109,7 @@ def test_the_next_attempt_of_a_series_is_not_needed_once_they_go_on(hana):
 
 def test_tasks_after_arrival_go_on_when_the_request_is_closed(hana):
     case = factories.member(hana, Status.IN_DESTINATION).case
-    casework.close_case(case, by=hana, closed_for="", reason="They live in Incheon.")
+    casework.close_case(case, by=hana, closed_for="other", reason="They live in Incheon.")
     assert [one for one in of(case) if one.startswith("arrival")] == [
         "arrival-1",
         "arrival-12",
