@@ -19,7 +19,7 @@ def waiting_in_the_request(_request: HttpRequest, case: Case) -> Panel | None:
     return Panel("cases/closing/_waiting.html", closures=[found], is_own_page=True) if found else None
 
 
-@panel("desk/director", side="main", order=24, permission="cases.close_case", data="people")
+@panel("desk/director", side="below", order=3, permission="cases.close_case", data="people")
 def waiting_for_the_director(request: HttpRequest, _row: None) -> Panel | None:
     """What waits for somebody else than who proposed it, and what one proposed oneself."""
     return _panel(request)

@@ -51,7 +51,7 @@ def nobodys(user: User) -> Sequence[Case]:
         return list(found.order_by(F("danger_since").desc(nulls_last=True), "received_at", "pk"))
 
 
-@panel("desk/director", side="main", order=12, permission="cases.take_request", data="people")
+@panel("desk/director", side="below", order=4, permission="cases.take_request", data="people")
 @panel("desk/caseworker", side="main", order=12, permission="cases.take_request", data="people")
 def on_the_desk(request: HttpRequest, _row: None) -> Panel | None:
     """Requests that nobody looks after; nothing where there is none."""

@@ -88,7 +88,7 @@ def of_mine(request: HttpRequest, _row: None) -> Panel:
     return _due(request)
 
 
-@panel("desk/director", side="main", order=32, permission="cases.keep_tasks", data="people")
+@panel("desk/director", side="below", order=5, permission="cases.keep_tasks", data="people")
 def of_the_director(request: HttpRequest, _row: None) -> Panel | None:
     """The same for the director, and how many open tasks have an owner who left."""
     return _due(request, of_nobody=Task.objects.of_nobody().count())

@@ -116,6 +116,7 @@ def go_out(page: Page, reference: str) -> None:
     page.reload()
     expect(page.locator("main .status").first).to_contain_text("funded", ignore_case=True)
     press(page, "Open an operation")
+    page.get_by_label("everybody").check()
     page.get_by_label("Code name").fill("Plover")
     press(page, "Open the operation")
     expect(page.get_by_text("The operation is open.")).to_be_visible()
