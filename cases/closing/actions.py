@@ -63,8 +63,8 @@ def approve_closing(closure: Closure, *, by: User) -> Case:
     somebody in the case is open by now.
     """
     case = lock_case(Case(pk=closure.case_id))
-    lock_members_of(case)
     closure = _held(closure, case)
+    lock_members_of(case)
     require(rules.may_approve_closing(closure, by=by))
     closure.approved_at, closure.approved_by = clock.now(), by
     closure.save(update_fields=["approved_at", "approved_by"])

@@ -27,6 +27,7 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.keyring import sealing
 from lfnkr.models import KeptText
 from lfnkr.web import last_seen, unsaved_input
 from reports.editions.annual import AnnualReport
@@ -90,6 +91,9 @@ def plant_a_case(markers, hana, mio):
     casework.withdraw_closing(case.closures.get(), by=hana, reason=markers.text())
     casework.close_case(case, by=hana, closed_for="died", reason=markers.text())
     casework.approve_closing(case.closures.waiting().get(), by=mio)
+    with trail.act("as before closings were kept one by one", by=hana):
+        sealing.seal(case, closed_reason=markers.text())
+        case.save(update_fields=["closed_reason"])
     return case
 
 
