@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from cases.models import Case
+from cases import casework
 from donations import first_hour
 from donations.decisions import actions as deciding
 from donations.decisions.errors import TooMuchByNight
@@ -22,7 +22,6 @@ from donations.tariffs import errors
 from donations.tariffs import errors as refusals
 from donations.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
-from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.first_hour.steps import StepResult
 
@@ -243,8 +242,8 @@ def test_a_past_list_serves_the_requests_of_its_days_alone(mio, sora, hana):
 
 def test_a_closed_request_stands_in_no_lists_way(mio, hana):
     case = factories.case(hana)
-    with trail.act("close case", by=hana, case=case):
-        Case.objects.filter(pk=case.pk).update(closed_at=clock.now())
+    factories.cases.bring(case, "withdrawn", by=hana)
+    casework.close_case(case, by=hana, closed_for="withdrawn")
 
     assert tariffs.refusal_of_days(clock.today(), None) is None
 
