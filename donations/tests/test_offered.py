@@ -468,6 +468,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "decision-wait": lambda row, by: deciding.set_waiting(row, by=by),
     "decision-partner": lambda row, by: hands_over(request_of(row), by, answers=row),
     "decision-decline": lambda row, by: deciding.decline(row, by=by, note="Not ours."),
+    "decision-withdraw": lambda row, by: deciding.withdraw(row, by=by),
     "decision-review": lambda row, by: deciding.review_night(row, by=by),
     "expense-new": pays("expense", category="travel"),
     "advance-new": pays("advance"),
@@ -491,6 +492,10 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
 }
 
 
+OF_TWO_REQUESTS = "propose-instead"
+"""About a duplicate and its original: refused and offered in `donations/decisions/tests/test_told_twice.py`."""
+
+
 def pages() -> dict[str, type[ActView]]:
     """The pages of money that do something about a row, by name."""
     found = {page.name: page.view_class for page in every_page() if page.name.startswith("donations:")}
@@ -498,6 +503,7 @@ def pages() -> dict[str, type[ActView]]:
         name.removeprefix("donations:"): view
         for name, view in found.items()
         if isinstance(view, type) and issubclass(view, ActView) and view.model is not None
+        if name != f"donations:{OF_TWO_REQUESTS}"
     }
 
 
