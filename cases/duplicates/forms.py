@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.duplicates.items import Item
 from cases.duplicates.models import Part
+from lfnkr.language.lists import explained
 
 
 class CarryOverForm(forms.Form):
@@ -27,4 +28,4 @@ class CarryOverForm(forms.Form):
 
 
 def _shown(item: Item) -> str:
-    return f"{item.words}: {item.text}" if item.text else item.words
+    return explained(item.words, item.text) if item.text else item.words

@@ -23,7 +23,7 @@ from cases.people.wording import kin_words
 from cases.seal.reveal import CaseContents, Marker
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
-from lfnkr.language.lists import explained
+from lfnkr.language.lists import explained, listed
 
 CONTACT = "contact"
 """How a form names the next contact agreed for."""
@@ -87,7 +87,7 @@ def _notes(pair: Repeated, contents: CaseContents) -> Iterator[Item]:
         text = contents.text_of(note)
         if text and not isinstance(text, Marker):
             by, at = author_of(note)
-            words = explained(_("Note"), f"{_moment(at)}, {by.display_name}")
+            words = explained(_("Note"), listed([_moment(at), by.display_name]))
             yield Item(
                 name=f"{Part.NOTE}.{note.pk}",
                 part=Part.NOTE,
@@ -108,7 +108,9 @@ def _events(pair: Repeated, contents: CaseContents) -> Iterator[Item]:
         yield Item(
             name=f"{Part.EVENT}.{event.pk}",
             part=Part.EVENT,
-            words=explained(f"{event.title[:1].upper()}{event.title[1:]}", f"{event.happened}, {by.display_name}"),
+            words=explained(
+                f"{event.title[:1].upper()}{event.title[1:]}", listed([str(event.happened), by.display_name])
+            ),
             row=event,
             text=None if isinstance(text, Marker) else text,
             written_by=by,

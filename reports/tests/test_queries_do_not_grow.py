@@ -100,7 +100,9 @@ def test_a_request_of_many_years_asks_what_a_short_one_asks(queries, desk_of, ha
     for _time in range(MANY // 20):
         lengthen(case, hana, notes=18)
 
-    assert (queries(hana, *pages), queries(mio, case.get_absolute_url(), f"/money/estimates/{case.pk}/")) == short
+    long = queries(hana, *pages), queries(mio, case.get_absolute_url(), f"/money/estimates/{case.pk}/")
+    pairs = zip(short, long, strict=True)
+    assert not [page for before, now in pairs for page, asked in now.items() if asked > before[page]]
 
 
 def lengthen(case, by: User, notes: int = 1) -> None:
