@@ -46,7 +46,7 @@ class BreakGlass(ActView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The request is looked for before anything can be refused: an attempt in vain stays in the trail."""
         reference = request.POST.get("reference", "").strip()
-        if reference and len(reference) <= forms.GlassForm.base_fields["reference"].max_length:
+        if reference.isprintable() and 0 < len(reference) <= forms.GlassForm.base_fields["reference"].max_length:
             self.found = actions.find_request(reference, by=request.user)
         return super().post(request, *args, **kwargs)
 

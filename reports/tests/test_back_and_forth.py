@@ -46,8 +46,11 @@ LOST_ON_THE_WAY_BACK = {
     *(("reports_releaseitem", column) for column in ("bound", "findings", "stands_because")),
     *(("cases_legtraveller", column) for column in ("leg_id", "member_id")),
     ("cases_legchange", ""),
+    *((table, "") for table in ("cases_closure", "cases_task", "cases_taskstep")),
+    ("cases_case", "closed_for"),
 }
-"""What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before."""
+"""What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before, tasks, for which
+of the reasons a request was closed."""
 
 
 def guards() -> set[tuple[str, str, str]]:

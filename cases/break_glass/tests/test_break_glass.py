@@ -408,3 +408,11 @@ def test_director_and_auditor_find_it_on_their_desks_and_review_it(case, jun, mi
 def test_every_refusal_says_what_to_do_next():
     found = [each for each in vars(errors).values() if isinstance(each, type) and each.__module__ == errors.__name__]
     assert all("." in str(each.sentence) for each in found)
+
+
+def test_a_reference_that_no_database_can_hold_is_refused_in_the_form(desk_of, jun):
+    desk = proven(desk_of, jun)
+    answer = desk.post("/requests/emergency/", {"reference": "\x00", "reason": "Nobody answers."})
+
+    assert answer.status_code == 200
+    assert "Nobody answers." in answer.text
