@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.break_glass import actions, forms
+from cases.break_glass import actions, forms, out_of_sight
 from cases.break_glass.models import GlassExtension, GlassOpening
 from cases.break_glass.panels import told_of
 from cases.case.models import Case
@@ -43,6 +43,11 @@ class BreakGlass(ActView):
     def rule(cls) -> None:
         """Asked of the request that is found, not of the page."""
 
+    def get_initial(self) -> dict[str, Any]:
+        """The request that a form waits for which its writer sent when it was closed to them."""
+        waiting = out_of_sight.waiting_for(self.request)
+        return super().get_initial() | ({"reference": waiting[0].reference} if waiting else {})
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The request is looked for before anything can be refused: an attempt in vain stays in the trail."""
         reference = request.POST.get("reference", "").strip()
@@ -58,7 +63,10 @@ class BreakGlass(ActView):
         return opening
 
     def get_success_url(self) -> str:
-        """To the request."""
+        """To the request; where a form waits that was sent when it was closed, to that form."""
+        waiting = out_of_sight.waiting_for(self.request)
+        if waiting and waiting[0].pk == self.result.case_id:
+            return waiting[1]
         return reverse("cases:case", args=[self.result.case_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -165,7 +165,7 @@ class LogRequest(LooksForPeople, ActView):
             draft = own_draft(self.request, self.request.GET["draft"])
             typed = as_typed(drafts.load_draft(draft, by=self.request.user), draft)
         if typed is not None:
-            typed[form_tokens.FIELD] = form_tokens.new()
+            typed[form_tokens.FIELD] = form_tokens.new(self.request)
         return typed
 
     def get_form(self, form_class: type[IntakeForm] | None = None) -> IntakeForm:

@@ -251,6 +251,7 @@ class CaseList(ListPage):
     """The requests this person may see: those in danger, those of acute risk, then the latest first."""
 
     name = "requests"
+    template_name = "cases/register/case_list.html"
     size = 32
     permission_required = "cases.see_cases"
     model = Case

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+from django.urls import ResolverMatch
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from lfnkr.models import FormToken
@@ -16,6 +18,8 @@ from lfnkr.models import FormToken
 FIELD = "form_token"
 NOT_CONTENT = ("csrfmiddlewaretoken", FIELD)
 LONGEST = 43
+PROOF_FROM = 22
+"""Behind so many random letters a token proves for whom it was made and about which row (`proves`)."""
 
 
 class TokenReused(ValidationError):
@@ -30,9 +34,24 @@ class TokenTaken(Exception):
     """The same form came in at the same moment, and its first sending has had its effect by now."""
 
 
-def new() -> str:
-    """A fresh token for a form that is shown."""
-    return secrets.token_urlsafe(16)
+def new(request: HttpRequest | None = None) -> str:
+    """A fresh token for a form that is shown; it proves that whoever is signed in could open the page it is on."""
+    chance = secrets.token_urlsafe(16)
+    return chance + _proof(request, chance, request.resolver_match) if request else chance
+
+
+def proves(request: HttpRequest, token: str, page: ResolverMatch | None = None) -> bool:
+    """Whether a token was made by us for whoever is signed in, in a form about the row that a page is about: this one, else."""
+    proof = _proof(request, token[:PROOF_FROM], page or request.resolver_match)
+    return token.isascii() and constant_time_compare(token[PROOF_FROM:], proof)
+
+
+def _proof(request: HttpRequest, chance: str, page: ResolverMatch | None) -> str:
+    """Twenty letters that only we can make of a person, the row a page is about, and what is random in a token."""
+    model = getattr(getattr(page and page.func, "view_class", None), "model", None)
+    about = f"{model._meta.label}|{page.kwargs['pk']}" if model and "pk" in page.kwargs else request.path
+    told = salted_hmac("lfnkr.form_token.proof", f"{request.user.pk}|{about}|{chance}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(told[:15]).decode()
 
 
 def earlier_result(request: HttpRequest) -> str | None:

@@ -13,14 +13,14 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import OperationalError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from whitenoise.middleware import WhiteNoiseFileResponse
 
 from lfnkr.accounts import devices
 from lfnkr.audit import trail
 from lfnkr.language import wordings
-from lfnkr.web import last_seen, retry, unsaved_input
+from lfnkr.web import last_seen, out_of_sight, retry, unsaved_input
 from lfnkr.web.checks import is_open_to_all
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -216,5 +216,10 @@ class RequestTransaction:
         return retry.sorry() if retry.has_given_up(request) and not keeps_text else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A view that lost to another transaction is no error of ours, and no page says so yet."""
+        """A view that lost to another transaction is no error of ours, and no page says so yet.
+
+        A form about a row that was closed to its writer meanwhile is answered with what they typed.
+        """
+        if isinstance(exception, Http404):
+            return out_of_sight.answer(request)
         return retry.lost(request) if retry.is_conflict(exception) else None

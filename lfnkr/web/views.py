@@ -119,7 +119,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         """Show the form, with what was typed before the session ended, if anything was."""
         self.kept = self.recalled()
         if self.kept is not None:
-            messages.warning(request, _("You were signed out while writing. What you wrote is below; save it now."))
+            messages.warning(request, unsaved_input.said_of(request))
         return self.render_to_response(self.get_context_data(form=self.get_form()))
 
     @staticmethod
@@ -245,11 +245,10 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         form.data[form.add_prefix(edit_conflicts.FIELD)] = str(self.object.version)
         return self.refused(form, moved)
 
-    @staticmethod
-    def with_new_token(form: forms.Form) -> forms.Form:
+    def with_new_token(self, form: forms.Form) -> forms.Form:
         """The same form with what was typed, ready to be sent anew."""
         form.data = form.data.copy()
-        form.data[form.add_prefix(form_tokens.FIELD)] = form_tokens.new()
+        form.data[form.add_prefix(form_tokens.FIELD)] = form_tokens.new(self.request)
         return form
 
     def stored_values(self) -> dict[str, Any]:
@@ -271,7 +270,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         form = super().get_form(form_class)
         widget = forms.HiddenInput(attrs={"autocomplete": "off", "id": False})  # nothing points to it
         form.fields[form_tokens.FIELD] = forms.CharField(
-            required=False, max_length=form_tokens.LONGEST, widget=widget, initial=form_tokens.new()
+            required=False, max_length=form_tokens.LONGEST, widget=widget, initial=form_tokens.new(self.request)
         )
         return form
 

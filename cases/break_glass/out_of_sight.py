@@ -1,0 +1,68 @@
+"""What is said to whoever sends a form about a request that was closed to them since: their opening ended, or it was reassigned."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils.translation import gettext as _
+
+from cases.break_glass.models import GlassOpening
+from cases.case.models import Case
+from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.templatetags.formatting import moment
+from lfnkr.web import form_tokens, unsaved_input
+from lfnkr.web.out_of_sight import Explained, explains
+
+
+@explains
+def closed_meanwhile(request: HttpRequest) -> Explained | None:
+    """That the opening in an emergency ended, or that it was given to somebody else or restricted; and how to open it.
+
+    Which of the two others it was is not said: a restricted request answers nobody.
+    """
+    case = _request_of(request.resolver_match)
+    if case is None:
+        return None
+    ways = ()
+    if request.user.has_perm("cases.break_glass"):
+        ways = ((reverse("cases:break-glass"), _("Open the request in an emergency, with a reason")),)
+    last = GlassOpening.objects.filter(by=request.user, case_id=case.pk).select_related("extension").first()
+    words = {"reference": case.reference}
+    if last and last.until <= clock.now() and request.user.pk not in (case.lead_id, case.deputy_id):
+        text = _("Your opening of %(reference)s in an emergency ended at %(until)s. Nothing of this form was saved.")
+        return Explained(text % {**words, "until": moment(last.until)}, ways)
+    text = _(
+        "%(reference)s was open to you when this form was shown. Since then it was given to somebody else or closed to others."
+        " Nothing of this form was saved."
+    )
+    return Explained(text % words, ways)
+
+
+def waiting_for(request: HttpRequest) -> tuple[Case, str] | None:
+    """The request that a kept text of this person waits for, and the page it was typed on; nothing without a proof of it."""
+    kept = unsaved_input.waiting(request)
+    if kept is None or not kept.is_out_of_sight:
+        return None
+    try:
+        match = resolve(urlsplit(kept.path).path)
+    except Resolver404:
+        return None
+    case = _request_of(match) if form_tokens.proves(request, kept.token, match) else None
+    return (case, kept.path) if case else None
+
+
+def _request_of(match: ResolverMatch) -> Case | None:
+    """The request that a page is about, though it is closed to whoever asks: its form was shown to them."""
+    model, key = getattr(getattr(match.func, "view_class", None), "model", None), match.kwargs.get("pk")
+    if model is None or key is None:
+        return None
+    with trail.reading():
+        if model is Case:
+            return Case.objects.filter(pk=key).first()
+        if not hasattr(model, "case_id"):
+            return None
+        row = model._default_manager.filter(pk=key).select_related("case").first()
+        return row.case if row else None

@@ -1,0 +1,47 @@
+"""A form that arrives when its row is closed to whoever sent it: what they typed is kept, and it is said why and what to do.
+
+Whoever could open the page has its form, and in the form a token that proves it (`form_tokens.proves`). Anybody else is answered
+as if nothing were there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lfnkr.web import form_tokens, unsaved_input
+
+
+class Explained(NamedTuple):
+    """Why a row is closed to somebody who had it open, and the ways there are: addresses and their words."""
+
+    text: str
+    ways: tuple[tuple[str, str], ...] = ()
+
+
+EXPLANATIONS: list[Callable[[HttpRequest], Explained | None]] = []
+"""Of each room that knows why its rows are closed to somebody who had them open, by the request for its page."""
+
+
+def explains(make: Callable[[HttpRequest], Explained | None]) -> Callable[[HttpRequest], Explained | None]:
+    """Declare what a room says of its rows."""
+    EXPLANATIONS.append(make)
+    return make
+
+
+def answer(request: HttpRequest) -> HttpResponse | None:
+    """409 with what was typed and what to do, where a form is proven that was shown to this person; None otherwise."""
+    view = getattr(request.resolver_match.func, "view_class", None)
+    if not getattr(view, "keeps_text", False):
+        return None
+    kept = unsaved_input.sent(request) if request.method == "POST" else unsaved_input.waiting(request)
+    if kept is None or kept.path != request.path or not form_tokens.proves(request, kept.token):
+        return None
+    explained = next(filter(None, (make(request) for make in EXPLANATIONS)), None)
+    response = render(request, "out_of_sight.html", {"explained": explained, "words": kept.words}, status=409)
+    if request.method == "POST":
+        unsaved_input.keep(request, response, is_out_of_sight=True)
+    return response
