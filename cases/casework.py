@@ -27,6 +27,14 @@ from cases.merging.actions import merge_people, say_not_same, take_back_not_same
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_leg, change_leg, close_operation, mobilise, open_operation
 from cases.operations.leaving import they_left
+from cases.operations.staying import (
+    correct_stay,
+    join_operation,
+    leave_operation,
+    rejoin_operation,
+    split_operation,
+    take_back_stay,
+)
 from cases.partners.actions import record_what_partner_told
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
@@ -59,6 +67,7 @@ __all__ = [
     "correct_closing",
     "correct_flight",
     "correct_person",
+    "correct_stay",
     "decline",
     "end_event",
     "end_pause",
@@ -70,6 +79,8 @@ __all__ = [
     "hand_over",
     "hand_over_tasks",
     "join_case",
+    "join_operation",
+    "leave_operation",
     "lift_restriction",
     "make_task",
     "merge_people",
@@ -85,15 +96,18 @@ __all__ = [
     "record_mission",
     "record_needs",
     "record_what_partner_told",
+    "rejoin_operation",
     "reopen_case",
     "reopen_task",
     "restrict_request",
     "review_glass",
     "review_missing",
     "say_not_same",
+    "split_operation",
     "take_back_flight",
     "take_back_not_same",
     "take_back_carry_over",
+    "take_back_stay",
     "take_case",
     "take_lead",
     "tell_of_family",

@@ -12,7 +12,7 @@ from cases.intake.models import Draft
 from cases.joining.models import PrincipalChange
 from cases.merging.models import Merge, MergedRow
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
-from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember
+from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember, OperationStay
 from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
 from cases.people.not_same import NotSame
 from cases.people.search_log import NameSearch
@@ -58,6 +58,7 @@ __all__ = [
     "NotSame",
     "Operation",
     "OperationMember",
+    "OperationStay",
     "Partner",
     "Person",
     "PersonAnswer",

@@ -19,6 +19,7 @@ from cases.joining import views as joining
 from cases.merging import views as merging
 from cases.missions import views as missions
 from cases.missions.lists import MissionList
+from cases.operations import stay_views as stays
 from cases.operations import views as operations
 from cases.partners import views as partners
 from cases.people.towns import views as towns
@@ -59,6 +60,11 @@ urlpatterns = [
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
     path("legs/<uuid:pk>/", operations.ChangeLeg.as_view(), name="change-leg"),
+    path("operations/<uuid:pk>/leave/", stays.LeaveOperation.as_view(), name="leave-operation"),
+    path("operations/<uuid:pk>/apart/", stays.SplitOperation.as_view(), name="split-operation"),
+    path("operations/<uuid:pk>/together/", stays.RejoinOperation.as_view(), name="rejoin-operation"),
+    path("stays/<int:pk>/", stays.CorrectStay.as_view(), name="correct-stay"),
+    path("stays/<int:pk>/in-error/", stays.TakeBackStay.as_view(), name="take-back-stay"),
     path("operations/<uuid:pk>/close/", operations.CloseOperation.as_view(), name="close-operation"),
     path("recorded-in-error/<int:pk>/agree/", voiding.AgreeToVoiding.as_view(), name="agree-to-voiding"),
     path(
@@ -119,6 +125,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
     path("<uuid:pk>/left/", operations.TheyLeft.as_view(), name="they-left"),
+    path("<uuid:pk>/joins/", stays.JoinOperation.as_view(), name="join-operation"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),
     path("<uuid:pk>/events/end/", events.EndEvent.as_view(), name="end-event"),
     path("<uuid:pk>/searches/", seal.WithheldSearchList.as_view(), name="withheld-search-list"),

@@ -15,7 +15,7 @@ from cases.errors import InTheFuture, TimesOutOfOrder, UnknownChoice
 from cases.intake.values import chosen
 from cases.operations import errors, rules
 from cases.operations.choices import Ending, Mode
-from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember
+from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationStay
 from cases.reference.models import Partner
 from cases.status import Lead
 from cases.workflow.errors import PartnerMissing
@@ -77,7 +77,10 @@ def open_operation(
     operation = Operation.objects.create(
         code_name=code_name, lead=lead, partner=partner, opened_at=opened_at, recorded_by=by
     )
-    OperationMember.objects.bulk_create(OperationMember(operation=operation, member=member) for member in members)
+    now = clock.now()
+    OperationStay.objects.bulk_create(
+        OperationStay(operation=operation, member=member, recorded_at=now, recorded_by=by) for member in members
+    )
     return operation
 
 
@@ -116,7 +119,8 @@ def add_leg(
     staff: Collection[User] = (),
     helper_codes: Collection[str] = (),
 ) -> Leg:
-    """Add the next stretch of the way, planned or travelled; without `members` everybody of the operation travels on it.
+    """Add the next stretch of the way, planned or travelled; without `members` everybody who is in the operation
+    and not apart travels on it.
 
     Refused for a closed operation, for days that cannot be, for people of no operation, and for a member of LFNKR where it
     touches China.
@@ -139,10 +143,10 @@ def add_leg(
         ended_on=ended_on,
     )
     _check(leg)
-    members = operation.standing_members if members is None else members
-    require(rules.may_travel(operation, members))
+    members = rules.who_is_together(operation) if members is None else members
+    require(rules.may_travel(leg, members))
     leg.save(force_insert=True)
-    _set_travellers(leg, members)
+    set_travellers(leg, members)
     _add_escorts(leg, staff, helper_codes)
     LegChange.objects.create(leg=leg, recorded_by=by)
     return leg
@@ -191,13 +195,13 @@ def change_leg(
     for name, value in told.items():
         setattr(leg, name, value)
     _check(leg)
-    require(rules.may_travel(operation, members))
+    require(rules.may_travel(leg, members))
     _take_off_escorts(leg, staff, helper_codes)  # Before the leg may be turned to China, and the others behind it.
     leg.version += 1
     leg.save(update_fields=[*told, "version"])
-    _set_travellers(leg, members)
+    set_travellers(leg, members)
     _add_escorts(leg, staff, helper_codes)
-    _note_changes(leg, former, by=by)
+    note_changes(leg, former, by=by)
     return leg
 
 
@@ -213,7 +217,7 @@ def parts_of(leg: Leg) -> dict[str, str]:
     }
 
 
-def _note_changes(leg: Leg, former: Mapping[str, str], *, by: User) -> None:
+def note_changes(leg: Leg, former: Mapping[str, str], *, by: User) -> None:
     """Keep what was said before, of each part that says something else now."""
     now, moment = parts_of(leg), clock.now()
     LegChange.objects.bulk_create(
@@ -234,7 +238,7 @@ def _check(leg: Leg) -> None:
     require(rules.may_be_dated(leg))
 
 
-def _set_travellers(leg: Leg, members: Iterable[CaseMember]) -> None:
+def set_travellers(leg: Leg, members: Iterable[CaseMember]) -> None:
     """Let these people, and nobody else, travel on a leg that is held."""
     wanted = {member.pk for member in members}
     known = dict(leg.travellers.values_list("member", "is_along"))

@@ -35,6 +35,54 @@ class LegState(models.TextChoices):
     GIVEN_UP = "given_up", _lazy("given up")
 
 
+class StayWhy(models.TextChoices):
+    """Why somebody joined an operation, went apart in it, or left it."""
+
+    MET = "met", _lazy("met them on the way")
+    BORN = "born", _lazy("was born on the way")
+    CAME_BACK = "came_back", _lazy("came back to it")
+    HIDES = "hides", _lazy("has to hide")
+    TOO_WEAK = "too_weak", _lazy("is too ill or too weak to go on now")
+    OTHER_WAY = "other_way", _lazy("goes by another way")
+    SMALLER = "smaller", _lazy("a smaller group is safer")
+    PARTED = "parted", _lazy("was parted from the others against their will")
+    TOGETHER = "together", _lazy("is with the others again")
+    TURNED_BACK = "turned_back", _lazy("turned back")
+    STAYS = "stays", _lazy("stays where they are")
+    OWN_WAY = "own_way", _lazy("goes on without us")
+    PARTNER = "partner", _lazy("a partner organisation takes them on")
+    MOVED = "moved", _lazy("moved to another operation")
+    OTHER = "other", _lazy("another reason")
+
+
+JOINING = (StayWhy.MET, StayWhy.BORN, StayWhy.CAME_BACK, StayWhy.MOVED, StayWhy.OTHER)
+APART = (
+    StayWhy.HIDES,
+    StayWhy.TOO_WEAK,
+    StayWhy.OTHER_WAY,
+    StayWhy.SMALLER,
+    StayWhy.PARTED,
+    StayWhy.OTHER,
+)
+LEAVING = (StayWhy.TURNED_BACK, StayWhy.STAYS, StayWhy.OWN_WAY, StayWhy.PARTNER, StayWhy.MOVED, StayWhy.OTHER)
+
+
+class Elsewhere(models.TextChoices):
+    """What becomes of the other operation that carries somebody who joins one."""
+
+    LEAVES = "leaves", _lazy("they leave the other operation on the same day")
+    BOTH = "both", _lazy("they are in both")
+
+
+class StayWrong(models.TextChoices):
+    """What was wrong with a stay that was recorded in error."""
+
+    OTHER_PERSON = "other_person", _lazy("another person was meant")
+    OTHER_OPERATION = "other_operation", _lazy("another operation was meant")
+    TWICE = "twice", _lazy("it was told twice")
+    NEVER = "never", _lazy("it never was so")
+
+
 LEG_LOOKS = {
     LegState.UNDER_WAY: StatusLook.UNDER_WAY,
     LegState.ARRIVED: StatusLook.REACHED,

@@ -31,6 +31,8 @@ class LegLine:
     along: str
     warnings: list[str]
     history: list[Change]
+    part: str = ""
+    """The letter of the part that travelled on it; empty where they were of several or of none."""
 
     @property
     def planned(self) -> tuple[str, str]:
@@ -64,8 +66,8 @@ def standing_legs(operation: Operation) -> list[Leg]:
     return list(legs.prefetch_related("travellers", "escorts__staff", "changes__recorded_by"))
 
 
-def leg_lines(legs: Sequence[Leg], people: Words) -> list[LegLine]:
-    """The legs of an operation as its page shows them."""
+def leg_lines(legs: Sequence[Leg], people: Words, parts: Mapping[UUID, str] | None = None) -> list[LegLine]:
+    """The legs of an operation as its page shows them, each with the letter of its part."""
     staff = staff_named_in(change for leg in legs for change in leg.changes.all())
     return [
         LegLine(
@@ -75,6 +77,7 @@ def leg_lines(legs: Sequence[Leg], people: Words) -> list[LegLine]:
             listed(escort.staff.display_name if escort.staff else escort.helper_code for escort in along(leg)),
             warnings_of(leg, legs, people),
             history_of(leg.changes.all(), people, staff),
+            (parts or {}).get(leg.pk, ""),
         )
         for number, leg in enumerate(legs, start=1)
     ]

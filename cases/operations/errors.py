@@ -121,3 +121,143 @@ class NotOnTheOperation(DomainError):
         "Only people of the operation travel on its legs. Choose among them, or let the others join first."
     )
     constraints = ("traveller_on_the_operation", "traveller_once_on_a_leg")
+
+
+class NotInItThen(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "By what was told these people were not in the operation on those days: %(people)s. Choose who travelled, or correct"
+        " on the page of the operation from when to when they were in it."
+    )
+
+
+class TravelsThen(DomainError):
+    sentence = _lazy(
+        "%(people)s travelled on the leg %(way)s (%(day)s), which lies outside these days. Take them off that leg first, or"
+        " correct the day."
+    )
+
+
+class InItAlready(DomainError):
+    field = "members"
+    sentence = _lazy("%(people)s are in this operation already. Correct their line on its page, or leave them out.")
+
+
+class EndedByThen(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "By that day the way of these people was over: %(people)s. Give the day on which they joined, or leave them out."
+    )
+
+
+class ElsewhereUnsaid(DomainError):
+    field = "elsewhere"
+    sentence = _lazy(
+        "Another open operation carries %(people)s (%(code_names)s). Say whether they leave it on the same day or are in both."
+    )
+
+
+class NobodyIsInIt(DomainError):
+    sentence = _lazy(
+        "Nobody is in the operation %(code_name)s any more. Correct a line on its page where that is wrong."
+    )
+
+
+class NotInItNow(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "%(people)s are not in the operation %(code_name)s now. Somebody may have recorded it meanwhile: look at its page, and"
+        " correct their line there."
+    )
+
+
+class ArrivedByThen(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "By that day %(people)s had arrived: nothing has to be recorded, who arrived stays with the operation. Where they left"
+        " it before that, give the day, on the same day to the minute."
+    )
+
+
+class NobodyToPartFrom(DomainError):
+    sentence = _lazy("Fewer than two people are in the operation %(code_name)s: there is nobody to part from.")
+
+
+class NotTogetherNow(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "%(people)s are not there any more: somebody recorded it meanwhile. Look at the page of the operation, and begin from"
+        " the part they are in."
+    )
+
+
+class NobodyStays(DomainError):
+    field = "members"
+    sentence = _lazy("Somebody has to stay behind: choose only those who go on apart. Where all go on, add a leg.")
+
+
+class BeforeTheyJoined(DomainError):
+    field = "joined_on"
+    sentence = _lazy("That day lies before %(people)s were there. Correct the day, or first from when they were there.")
+
+
+class NobodyIsApart(DomainError):
+    sentence = _lazy(
+        "Nobody of the operation %(code_name)s is apart now. Correct a line on its page where that is wrong."
+    )
+
+
+class StayToldAnew(DomainError):
+    sentence = _lazy(
+        "Somebody told this anew or took it back while you were writing. Open it again from the page of the operation."
+    )
+    constraints = ("stay_taken_back_whole",)
+
+
+class LeavesBeforeJoining(DomainError):
+    field = "left_on"
+    sentence = _lazy("That day lies before they joined or went apart. Check both days.")
+    constraints = ("stay_ends_after_it_begins",)
+
+
+class BeforeTheOpening(DomainError):
+    sentence = _lazy(
+        "The operation was opened on %(day)s. Give a later day; leave it empty where they were in it from its beginning."
+    )
+
+
+class AfterTheClosing(DomainError):
+    sentence = _lazy("The operation was closed on %(day)s. Give an earlier day, or open a new operation.")
+
+
+class ApartSinceNoDay(DomainError):
+    field = "joined_on"
+    sentence = _lazy("Say from when they went apart, as closely as it is known.")
+    constraints = ("stay_apart_since_a_day",)
+
+
+class StayTwiceAtOnce(DomainError):
+    sentence = _lazy(
+        "By these days somebody would be there twice at the same time. Correct the other line on the page of the operation, or"
+        " the day."
+    )
+    constraints = ("stay_once_at_a_time", "stay_in_one_part_at_a_time")
+
+
+class NobodyElseIsInIt(DomainError):
+    sentence = _lazy(
+        "Nobody else was in the operation %(code_name)s. Close it instead, or let the right people join it first."
+    )
+
+
+class StillTravels(DomainError):
+    sentence = _lazy("They travel on legs of the operation (%(ways)s). Take them off these legs first.")
+
+
+class StillApart(DomainError):
+    sentence = _lazy("%(people)s went apart in this operation. Take that back first.")
+
+
+class WrongMissing(DomainError):
+    field = "wrong"
+    sentence = _lazy("Say what is wrong: the line is kept, and stands no more.")

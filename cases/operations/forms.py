@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from cases.case.models import Case, CaseMember
 from cases.operations import errors, rules
 from cases.operations.actions import COLUMNS
 from cases.operations.choices import Ending
-from cases.operations.models import Leg, LegEscort, Operation
+from cases.operations.models import Leg, LegEscort, Operation, OperationMember
 from cases.people.form_fields import MembersForm, countries
 from cases.status import Lead, Status
 from cases.workflow.form_fields import WhenForm
@@ -156,12 +156,12 @@ class LegForm(AppearingFields, Along, asking(Leg)):
         error_messages={"required": errors.NobodyTravels.sentence},
     )
 
-    def __init__(self, *args: Any, travellers: Mapping[UUID, str], **kwargs: Any):
+    def __init__(self, *args: Any, travellers: Mapping[UUID, str], together: Collection[UUID] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         members = self.fields["members"]
         members.queryset = CaseMember.objects.filter(pk__in=travellers)
         members.label_from_instance = lambda member: travellers[member.pk]
-        members.initial = list(travellers)
+        members.initial = [key for key in travellers if key in together]
 
     def clean(self) -> dict[str, Any]:
         """Days that can be."""
@@ -202,7 +202,8 @@ class TheyLeftForm(Along, DeputyForm, WhenForm, MembersForm, asking(Operation, L
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
         self.fields["from_country"].initial = case.country
-        open_ones = Operation.objects.filter(members__in=self.of_case, closed_at=None).distinct()
+        links = OperationMember.objects.filter(member__in=self.of_case, left_by=None)
+        open_ones = Operation.objects.filter(operation_members__in=links, closed_at=None).distinct()
         code_name = self.fields["code_name"]
         code_name.required = False
         if names := listed(open_ones.values_list("code_name", flat=True)):

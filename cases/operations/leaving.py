@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import CaseMember
 from cases.operations import actions, errors, rules
-from cases.operations.models import Leg, Operation
+from cases.operations.models import Leg, Operation, OperationMember
 from cases.status import Lead, Status
 from cases.workflow.history import When
 from cases.workflow.moving import lock_members, move
@@ -80,12 +81,15 @@ def they_left(
 def _carrying(members: Collection[CaseMember]) -> Operation | None:
     """The open operation that carries all of them; None where none carries any. Raises CarriedApart."""
     keys = [member.pk for member in members]
-    found = list(Operation.objects.filter(members__in=keys, closed_at=None).distinct())
+    links = OperationMember.objects.filter(member__in=keys, left_by=None, operation__closed_at=None)
+    found: dict[Operation, set[UUID]] = {}
+    for link in links.select_related("operation"):
+        found.setdefault(link.operation, set()).add(link.member_id)
     if not found:
         return None
-    if len(found) > 1 or found[0].members.filter(pk__in=keys).count() < len(keys):
+    if len(found) > 1 or len(*found.values()) < len(keys):
         raise errors.CarriedApart(code_names=", ".join(sorted(each.code_name for each in found)))
-    return found[0]
+    return next(iter(found))
 
 
 def _planned_for(operation: Operation, members: Collection[CaseMember]) -> Leg | None:

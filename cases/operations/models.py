@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
+from cases.case.choices import AskedBy
 from cases.case.models import Case, CaseMember
 from cases.choices import COUNTRIES
 from cases.operations import choices
@@ -92,10 +94,15 @@ class Operation(Declared):
         """The first of the requests it carries that somebody may see."""
         return Case.objects.visible_to(user).filter(members__operations=self).first()
 
+    def cases_seen_by(self, user) -> list[Case]:
+        """The requests it carries or carried people of, as far as somebody may see them."""
+        return list(Case.objects.visible_to(user).filter(members__operations=self).distinct().order_by("reference"))
+
     @property
     def standing_members(self) -> list[CaseMember]:
-        """The people it carries, without those who were put on their request in error."""
-        return [member for member in self.members.all() if member.voided_at is None]
+        """The people in it now, without those who left it and those who were put on their request in error."""
+        carried = self.operation_members.filter(left_by=None, member__voided_at=None).select_related("member")
+        return [link.member for link in carried.order_by("pk")]
 
 
 class OperationMember(Declared):
@@ -104,6 +111,10 @@ class OperationMember(Declared):
     id = plain(models.BigAutoField(primary_key=True))
     operation = personal(models.ForeignKey(Operation, models.PROTECT, related_name="operation_members"))
     member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="operation_members"))
+    joined_by = personal(models.DateTimeField(null=True, editable=False))
+    """The moment by which they had joined it; null where they were in it from its beginning."""
+    left_by = personal(models.DateTimeField(null=True, editable=False))
+    """The moment by which they had left it; null while they are in it."""
 
     class Meta:
         verbose_name = _lazy("person on an operation")
@@ -111,6 +122,120 @@ class OperationMember(Declared):
 
     def __str__(self) -> str:
         return f"{self.operation_id} {self.member_id}"
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When it was an answer to this person: it was mobilised and they were in it; null where it never was."""
+        mobilised = self.operation.mobilised_at
+        if mobilised is None or self.left_by and self.left_by < mobilised:
+            return None
+        return max(mobilised, self.joined_by or mobilised)
+
+
+class OperationStayQuerySet(models.QuerySet):
+    """Questions about many stays."""
+
+    def standing(self) -> OperationStayQuerySet:
+        """Those neither recorded in error nor told anew."""
+        return self.filter(taken_back_at=None)
+
+    def visible_to(self, user) -> OperationStayQuerySet:
+        """Those of the operations a user may see."""
+        return self.filter(operation__in=Operation.objects.visible_to(user))
+
+
+class OperationStay(Declared):
+    """From when to when somebody was in an operation; with a `part`, from when to when they went apart in that part of it.
+
+    A row is kept as it was written. Whatever is told anew is another row that `replaces` it; one recorded in error is taken
+    back once, and says what was wrong. `OperationMember` follows from these rows, by a trigger.
+    """
+
+    id = plain(models.BigAutoField(primary_key=True))
+    operation = personal(models.ForeignKey(Operation, models.PROTECT, related_name="stays", editable=False))
+    member = personal(models.ForeignKey(CaseMember, models.PROTECT, related_name="operation_stays", editable=False))
+    part = plain(models.CharField(max_length=3, blank=True, editable=False))
+    """The letter of the part; empty for the operation itself."""
+    joined_on = personal(
+        FuzzyDateField(_lazy("From when"), help_text=_lazy("As closely as it is known. Tokyo time.")), told=True
+    )
+    joined_why = personal(
+        models.CharField(_lazy("Why"), max_length=11, choices=choices.StayWhy, blank=True),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    joined_source = personal(
+        models.CharField(_lazy("Who told it"), max_length=20, choices=AskedBy, blank=True),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    joined_told_on = personal(models.DateField(_lazy("Told on"), null=True, blank=True), told=True)
+    left_on = personal(
+        FuzzyDateField(_lazy("Until when"), help_text=_lazy("As closely as it is known. Tokyo time.")), told=True
+    )
+    left_why = personal(
+        models.CharField(_lazy("Why it ended"), max_length=11, choices=choices.StayWhy, blank=True),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    left_source = personal(
+        models.CharField(_lazy("Who told that it ended"), max_length=20, choices=AskedBy, blank=True),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    left_told_on = personal(models.DateField(_lazy("Told on, that it ended"), null=True, blank=True), told=True)
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    replaces = plain(
+        models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="replaced_by")
+    )
+    """What was told before, where this tells it anew."""
+    taken_back_at = plain(models.DateTimeField(null=True, editable=False))
+    """When it was told anew, or recorded in error."""
+    taken_back_by = plain(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    )
+    wrong = plain(models.CharField(_lazy("What is wrong"), max_length=15, choices=choices.StayWrong, blank=True))
+    """What was wrong with one that was recorded in error; empty for one that was told anew."""
+
+    objects = OperationStayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _lazy("stay in an operation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(joined_on_from=None)
+                | Q(left_on_until=None)
+                | Q(left_on_until__gt=models.F("joined_on_from")),
+                name="stay_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=False) | Q(left_why="", left_source="", left_told_on=None),
+                name="stay_end_told_whole",
+            ),
+            models.CheckConstraint(condition=Q(part="") | Q(joined_on__isnull=False), name="stay_apart_since_a_day"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None, wrong="")
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="stay_taken_back_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation_id} {self.member_id} {self.part}".strip()
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        """The request of the person, for the trail to name."""
+        return self.member.case_id
+
+    def may_be_at(self, begins: datetime | None, ends: datetime | None) -> bool:
+        """Whether somebody may have been there at some time of a stretch, by what was told; null bounds are open."""
+        joined, left = self.joined_on, self.left_on
+        is_over = bool(left and left.latest and begins and left.latest <= begins)
+        is_to_come = bool(joined and joined.earliest and ends and joined.earliest >= ends)
+        return not is_over and not is_to_come
 
 
 class Leg(Declared):

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from cases.case.models import Case
+from cases.case.topics import TimelineTopic
+from cases.operations import rules
+from cases.operations.models import OperationStay
+from cases.operations.stays import stay_in_words
+from cases.people.form_fields import people_in_words
+from lfnkr.language.lists import explained
 from lfnkr.web import panels
+from lfnkr.web.panels import MenuEntry, TimelineEntry, timeline
 
 OPERATION = "operation"
 
@@ -12,3 +27,40 @@ DEPARTURE = "departure"
 """About a request of which people are about to be under way."""
 
 panels.page(DEPARTURE, sides=("before",))
+
+panels.menu(
+    "case",
+    "other",
+    MenuEntry(
+        order=31,
+        label=_lazy("Join an operation"),
+        page="cases:join-operation",
+        permission="cases.plan_operation",
+        rule=rules.may_join_operation,
+    ),
+)
+
+
+@timeline("case", permission="cases.see_case", data="people", tells=(OperationStay,))
+def stays_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """Each telling of who was in an operation or apart in it; that somebody is in it from its beginning is told with the operation."""
+    told = OperationStay.objects.filter(member__case=case)
+    first = Q(replaces=None, part="", joined_on=None, left_on=None, wrong="")
+    stays = list(
+        told.exclude(first).select_related("operation", "member", "recorded_by", "taken_back_by").order_by("pk")
+    )
+    words = people_in_words(case)[1] if stays else {}
+    for stay in stays:
+        who = words.get(stay.member_id, str(stay.member))
+        what = {"name": stay.operation.code_name, "who": who}
+        yield TimelineEntry(
+            key=f"stay-{stay.pk}",
+            topic=TimelineTopic.OPERATION,
+            about=(stay.member.person_id,),
+            at=stay.recorded_at,
+            recorded_at=stay.recorded_at,
+            title=explained(_("operation %(name)s, %(who)s") % what, stay_in_words(stay)),
+            by=stay.recorded_by.display_name,
+            url=stay.operation.get_absolute_url(),
+            voided={"at": stay.taken_back_at, "by": stay.taken_back_by.display_name} if stay.wrong else None,
+        )

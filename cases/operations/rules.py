@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.utils.formats import date_format
 
 from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture
 from cases.operations import errors
-from cases.operations.models import Leg, Operation
+from cases.operations.choices import Elsewhere
+from cases.operations.models import Leg, Operation, OperationStay
 from cases.status import OPEN, UNDER_WAY, Lead, Status
+from cases.workflow.history import When, standings
 from cases.workflow.moving import named
 from cases.workflow.rules import may_be_led
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.language.lists import listed
 
 
@@ -52,8 +58,9 @@ def carried_already(members: Collection[CaseMember]) -> DomainError | None:
 
 
 def carrying(member: CaseMember) -> list[Operation]:
-    """The open operations that carry somebody."""
-    return [row.operation for row in member.operation_members.all() if row.operation.closed_at is None]
+    """The open operations that somebody is in now."""
+    links = [link for link in member.operation_members.all() if link.left_by is None]
+    return [link.operation for link in links if link.operation.closed_at is None]
 
 
 def may_they_leave(case: Case) -> DomainError | None:
@@ -110,12 +117,189 @@ def may_be_dated(leg: Leg) -> DomainError | None:
     return None
 
 
-def may_travel(operation: Operation, members: Collection[CaseMember]) -> DomainError | None:
-    """Whether these people may be those who travel on a leg: somebody, and all of them people of the operation."""
+def may_travel(leg: Leg, members: Collection[CaseMember]) -> DomainError | None:
+    """Whether these people may be those who travel on a leg: somebody, all of them people of the operation, and in it then.
+
+    On a leg that was not left yet they are in it now; on one that was, they may have been by what was told of both.
+    """
     if not members:
         return errors.NobodyTravels()
-    carried = {member.pk for member in operation.standing_members}
-    return None if carried >= {member.pk for member in members} else errors.NotOnTheOperation()
+    wanted = {member.pk: member for member in members}
+    stays = _stays_of(leg.operation_id, wanted)
+    if any(key not in stays for key in wanted):
+        return errors.NotOnTheOperation()
+    absent = [wanted[key] for key, theirs in stays.items() if not any(_may_be_on(leg, stay) for stay in theirs)]
+    return errors.NotInItThen(people=named(absent)) if absent else None
+
+
+def may_have_travelled(operation: Operation, members: Iterable[CaseMember]) -> DomainError | None:
+    """Whether these people may have been on the legs they are said to have travelled on, by when they were in the operation."""
+    by_key = {member.pk: member for member in members}
+    stays = _stays_of(operation.pk, by_key)
+    legs = operation.legs.standing().filter(departed_on__isnull=False).order_by("position")
+    for leg in legs.prefetch_related("travellers"):
+        along = {one.member_id for one in leg.travellers.all() if one.is_along} & by_key.keys()
+        absent = [by_key[key] for key in along if not any(_may_be_on(leg, stay) for stay in stays.get(key, ()))]
+        if absent:
+            return errors.TravelsThen(people=named(absent), way=leg.way, day=str(leg.departed_on))
+    return None
+
+
+def _may_be_on(leg: Leg, stay: OperationStay) -> bool:
+    if leg.departed_on is None:
+        return stay.left_on is None
+    end = leg.arrived_on or leg.ended_on or leg.departed_on
+    return stay.may_be_at(leg.departed_on.earliest, end.latest)
+
+
+def _stays_of(operation: UUID, members: Collection[UUID]) -> dict[UUID, list[OperationStay]]:
+    """The standing stays in an operation, by person."""
+    found: dict[UUID, list[OperationStay]] = {}
+    for stay in OperationStay.objects.standing().filter(operation=operation, part="", member__in=members):
+        found.setdefault(stay.member_id, []).append(stay)
+    return found
+
+
+def who_carried(operation: Operation) -> dict[UUID, OperationStay]:
+    """Who is in an operation now, apart or not, each with the stay that goes on; without who was put on a request in error."""
+    stays = operation.stays.standing().filter(part="", left_on=None, member__voided_at=None)
+    return {stay.member_id: stay for stay in stays.select_related("member__case").order_by("pk")}
+
+
+def who_is_in(operation: Operation, part: str) -> dict[UUID, OperationStay]:
+    """Who is in one part of it now, each with the stay there; `""`: those who went apart in none."""
+    inside = who_carried(operation)
+    apart = operation.stays.standing().exclude(part="").filter(left_on=None, member__in=inside)
+    theirs = {stay.member_id: stay for stay in apart.select_related("member__case").order_by("pk")}
+    if part:
+        return {key: stay for key, stay in theirs.items() if stay.part == part}
+    return {key: stay for key, stay in inside.items() if key not in theirs}
+
+
+def who_is_together(operation: Operation) -> list[CaseMember]:
+    """Who goes on a leg where nobody says otherwise: those who went apart in no part; everybody, where nobody is left there."""
+    together = who_is_in(operation, "") or who_carried(operation)
+    return [stay.member for stay in together.values()]
+
+
+def may_join_operation(case: Case) -> DomainError | None:
+    """Whether people of a request may join an operation there is: somebody is on it whom no partner leads."""
+    is_anybody = any(member.lead != Lead.PARTNER for member in case.standing_members)
+    return None if is_anybody else errors.LedByAPartner(people=named(case.standing_members))
+
+
+def may_be_added(operation: Operation, members: Collection[CaseMember], joined: FuzzyDate | None) -> DomainError | None:
+    """Whether just these people may be put into an operation from a day: not in it now, led by no one else, still on the way."""
+    inside = who_carried(operation)
+    if there := [member for member in members if member.pk in inside]:
+        return errors.InItAlready(people=named(there))
+    others = [member for member in members if operation.lead == Lead.LFNKR and member.lead == Lead.PARTNER]
+    if others:
+        return errors.LedByAPartner(people=named(others))
+    ended = [member for member in members if _status_by(member, joined) not in (*OPEN, "")]
+    return errors.EndedByThen(people=named(ended)) if ended else None
+
+
+def may_be_carried_by_both(
+    members: Collection[CaseMember], others: Iterable[Operation], elsewhere: str
+) -> DomainError | None:
+    """Whether people whom other open operations carry may join one: it was said what becomes of the other."""
+    others = list(others)
+    if not others or elsewhere in Elsewhere:
+        return None
+    people = [member for member in members if any(other in carrying(member) for other in others)]
+    names = listed(sorted(other.code_name for other in others))
+    return errors.ElsewhereUnsaid(people=named(people), code_names=names)
+
+
+def may_leave_operation(operation: Operation) -> DomainError | None:
+    """Whether anybody may be said to be in an operation no more: somebody is in it."""
+    return None if who_carried(operation) else errors.NobodyIsInIt(code_name=operation.code_name)
+
+
+def may_be_left(
+    operation: Operation, members: Collection[CaseMember], inside: Mapping[UUID, OperationStay], left: FuzzyDate
+) -> DomainError | None:
+    """Whether just these people may be said to have left an operation on a day: in it now, and not arrived by then."""
+    if others := [member for member in members if member.pk not in inside]:
+        return errors.NotInItNow(people=named(others), code_name=operation.code_name)
+    arrived = [member for member in members if _status_by(member, left) in (Status.SAFE, Status.IN_DESTINATION)]
+    return errors.ArrivedByThen(people=named(arrived)) if arrived else None
+
+
+def _status_by(member: CaseMember, day: FuzzyDate | None) -> str:
+    """What somebody certainly was by a day: of an exact day at its end, else at the first moment it may have been."""
+    if day is None or day.earliest is None:
+        return Status.RECEIVED
+    when = When.of(day, since=member.case.received_at)
+    return standings([member], when if day.is_exact_day else when.begin)[member.pk].status
+
+
+def may_split(operation: Operation) -> DomainError | None:
+    """Whether some people of an operation may go on apart: at least two are in it."""
+    return None if len(who_carried(operation)) > 1 else errors.NobodyToPartFrom(code_name=operation.code_name)
+
+
+def may_go_apart(members: Collection[CaseMember], together: Mapping[UUID, OperationStay]) -> DomainError | None:
+    """Whether just these people may go apart from those who are together: all of them there now, and somebody stays."""
+    if others := [member for member in members if member.pk not in together]:
+        return errors.NotTogetherNow(people=named(others))
+    return errors.NobodyStays() if len(members) == len(together) else None
+
+
+def may_follow_on(stay: OperationStay, day: FuzzyDate) -> DomainError | None:
+    """Whether something may begin on a day for somebody who was there before: not before that."""
+    is_before = stay.joined_on and day.is_certainly_before(stay.joined_on)
+    return errors.BeforeTheyJoined(people=named([stay.member])) if is_before else None
+
+
+def may_rejoin(operation: Operation) -> DomainError | None:
+    """Whether people of an operation may come together again: some of them are apart."""
+    is_anybody = operation.stays.standing().exclude(part="").filter(left_on=None).exists()
+    return None if is_anybody else errors.NobodyIsApart(code_name=operation.code_name)
+
+
+def may_come_together(members: Collection[CaseMember], apart: Mapping[UUID, OperationStay]) -> DomainError | None:
+    """Whether just these people may be said to be with the others again: all of them in that part now."""
+    others = [member for member in members if member.pk not in apart]
+    return errors.NotTogetherNow(people=named(others)) if others else None
+
+
+def may_mend_stay(stay: OperationStay) -> DomainError | None:
+    """Whether a stay may be told anew or taken back: while it stands."""
+    return errors.StayToldAnew() if stay.taken_back_at else None
+
+
+def may_stay(operation: Operation, stay: OperationStay) -> DomainError | None:
+    """Whether the days of a stay can be: come, in order, after the opening and before the closing of the operation."""
+    now, days = clock.now(), [day for day in (stay.joined_on, stay.left_on) if day]
+    told = [day for day in (stay.joined_told_on, stay.left_told_on) if day]
+    if any(day.earliest and day.earliest > now for day in days) or any(day > clock.today() for day in told):
+        return InTheFuture()
+    if stay.joined_on and stay.left_on and stay.left_on.is_certainly_before(stay.joined_on):
+        return errors.LeavesBeforeJoining()
+    if any(day.latest and day.latest <= operation.opened_at for day in days):
+        return errors.BeforeTheOpening(day=date_format(clock.day_of(operation.opened_at)))
+    if operation.closed_at and any(day.earliest and day.earliest > operation.closed_at for day in days):
+        return errors.AfterTheClosing(day=date_format(clock.day_of(operation.closed_at)))
+    return errors.ApartSinceNoDay() if stay.part and stay.joined_on is None else None
+
+
+def may_be_taken_off(stays: Collection[OperationStay]) -> DomainError | None:
+    """Whether people may be said never to have been in an operation: they travel on no leg, are apart in no part, and others stay."""
+    operation, keys = stays[0].operation, {stay.pk for stay in stays}
+    if stays[0].part:
+        return None
+    standing = operation.stays.standing().exclude(pk__in=keys)
+    kept = set(standing.filter(part="").values_list("member", flat=True))
+    if not kept:
+        return errors.NobodyElseIsInIt(code_name=operation.code_name)
+    off = {stay.member_id: stay.member for stay in stays if stay.member_id not in kept}
+    legs = operation.legs.standing().filter(travellers__member__in=off, travellers__is_along=True).distinct()
+    if ways := [leg.way for leg in legs.order_by("position")]:
+        return errors.StillTravels(ways=listed(ways))
+    is_apart = standing.exclude(part="").filter(member__in=off).exists()
+    return errors.StillApart(people=named(off.values())) if is_apart else None
 
 
 def may_close_operation(operation: Operation) -> DomainError | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -67,6 +68,13 @@ class Row:
     y: int
     """Where its words stand."""
     bars: list[Bar]
+    part: str = ""
+    """The letter of the part that travels on it."""
+
+    @property
+    def title(self) -> str:
+        """Its words: "2. China → Laos · B"."""
+        return f"{self.number}. {self.way}" + (f" · {self.part}" if self.part else "")
 
 
 @dataclass(frozen=True)
@@ -127,8 +135,9 @@ def place_of(legs: Sequence[Leg]) -> str:
     return left[-1].to_country if left else legs[0].from_country
 
 
-def strip_of(legs: Sequence[Leg]) -> Strip | None:
-    """The strip of an operation; None where no leg says a day."""
+def strip_of(legs: Sequence[Leg], parts: Mapping[UUID, str] | None = None) -> Strip | None:
+    """The strip of an operation, its parts one under the other; None where no leg says a day."""
+    parts = parts or {}
     spans = {leg.pk: _spans(leg) for leg in legs}
     moments = [moment for stretches in spans.values() for begin, end, _kind in stretches for moment in (begin, end)]
     if not moments:
@@ -141,13 +150,14 @@ def strip_of(legs: Sequence[Leg]) -> Strip | None:
         return (moment - first) / (last - first) * 100
 
     rows = []
-    for number, leg in enumerate(legs, start=1):
-        y = TOP + ROW * (number - 1)
+    numbered = sorted(enumerate(legs, start=1), key=lambda one: (parts.get(one[1].pk, ""), one[0]))
+    for place, (number, leg) in enumerate(numbered):
+        y = TOP + ROW * place
         bars = [
             Bar(_percent(along(begin)), _percent(max(along(end) - along(begin), 1)), y + BELOW[kind == PLANNED], kind)
             for begin, end, kind in spans[leg.pk]
         ]
-        rows.append(Row(number, leg.way, y + 12, bars))
+        rows.append(Row(number, leg.way, y + 12, bars, parts.get(leg.pk, "")))
     return Strip(
         rows,
         list(_ticks(first, last, zone_of(country), along)),

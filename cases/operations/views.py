@@ -17,6 +17,17 @@ from cases.operations import actions, forms
 from cases.operations.course import leg_lines, standing_legs, standing_of
 from cases.operations.leaving import they_left
 from cases.operations.models import Leg, Operation
+from cases.operations.rules import who_is_in, who_is_together
+from cases.operations.stays import (
+    all_stays,
+    groups_of,
+    in_error,
+    is_under_way,
+    members_in,
+    parts_of_legs,
+    stay_lines,
+    warnings_of,
+)
 from cases.operations.strip import now_here, place_of, strip_of
 from cases.operations.wording import people_of
 from cases.status import Lead
@@ -174,9 +185,21 @@ class AddLeg(LegAct):
     done = _lazy("The leg is added.")
 
     def get_initial(self) -> dict[str, Any]:
-        """From where the last leg ended, or from where the request is."""
-        last = self.object.legs.standing().order_by("position").last()
+        """From where the last leg of that part ended, or from where the request is."""
+        legs = standing_legs(self.object)
+        parts = parts_of_legs(legs, all_stays(self.object))
+        theirs = [leg for leg in legs if parts[leg.pk] in ("", self.part())]
+        last = theirs[-1] if theirs else None
         return {"from_country": last.to_country if last else self.case.country} | super().get_initial()
+
+    def part(self) -> str:
+        """The part the address names (`?of=B`); empty for those who are apart in none."""
+        return self.request.GET.get("of", "")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Those who are together there travel, unless others are chosen."""
+        together = who_is_in(self.operation, self.part()) or {one.pk: one for one in who_is_together(self.operation)}
+        return {**super().get_form_kwargs(), "together": together}
 
     def act(self, operation: Operation, form: forms.LegForm) -> Leg:
         return actions.add_leg(operation, by=self.request.user, **form.told())
@@ -228,12 +251,22 @@ class OperationPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         operation, user = self.object, self.request.user
-        people, legs = people_of(operation, user), standing_legs(operation)
+        people, legs, stays = people_of(operation, user), standing_legs(operation), all_stays(operation)
+        requests = operation.cases_seen_by(user)
+        groups = groups_of(stays, people, requests)
+        parts = parts_of_legs(legs, stays)
         return super().get_context_data(
-            case=operation.case_seen_by(user),
-            legs=leg_lines(legs, people),
-            standing=standing_of(legs, people) if legs else (),
-            strip=strip_of(legs),
+            case=requests[0],
+            legs=leg_lines(legs, people, parts),
+            groups=groups,
+            standing=[(group, standing_of(legs, {key: people[key] for key in group.keys})) for group in groups if legs],
+            stays=stay_lines(stays, people),
+            in_error=in_error(stays, people),
+            warnings=warnings_of(
+                operation, [member for member in members_in(operation) if member.pk in people], people
+            ),
+            alone=[case for case in requests if case.deputy_id is None] if is_under_way(operation) else (),
+            strip=strip_of(legs, parts),
             clocks=now_here(place_of(legs)) if legs else "",
             panels=panels_of("operation", self.request, operation),
             **kwargs,

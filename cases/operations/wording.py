@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case
-from cases.operations.models import Leg, LegChange, LegTraveller, Operation
+from cases.operations.models import Leg, LegChange, LegTraveller, Operation, OperationStay
 from cases.people.form_fields import people_in_words
 from lfnkr.accounts.models import User
 from lfnkr.fuzzy.dates import FuzzyDate
@@ -18,8 +18,14 @@ Words = Mapping[UUID, str]
 """Each person by the key of their membership."""
 
 
-def people_of(operation: Operation, by: User) -> dict[UUID, str]:
-    """The people it carries, each in the words of their request's page; those of requests `by` does not see as somebody."""
+class Carried(dict[UUID, str]):
+    """The people an operation carries or carried, in words; `is_steady`: all were in it from its beginning until now, together."""
+
+    is_steady = True
+
+
+def people_of(operation: Operation, by: User) -> Carried:
+    """The people it carries or carried, each in the words of their request's page; those of requests `by` does not see as somebody."""
     carried = list(operation.members.standing().order_by("case_id", "position"))
     seen = Case.objects.visible_to(by).filter(pk__in={member.case_id for member in carried})
     words, requests = {}, list(seen)
@@ -28,7 +34,10 @@ def people_of(operation: Operation, by: User) -> dict[UUID, str]:
         named = {key: f"{case.reference} · {text}" for key, text in theirs.items()} if len(requests) > 1 else theirs
         words |= named
     other = _("somebody of another request (%(member)s)")
-    return {member.pk: words.get(member.pk) or other % {"member": member} for member in carried}
+    people = Carried({member.pk: words.get(member.pk) or other % {"member": member} for member in carried})
+    told = OperationStay.objects.standing().filter(operation=operation)
+    people.is_steady = not told.exclude(joined_on=None, left_on=None).exists()
+    return people
 
 
 def change_in_words(changes: Iterable[LegChange], people: Words, staff: Mapping[str, str]) -> str:
@@ -67,6 +76,7 @@ def _shown(part: str, text: str, people: Words, staff: Mapping[str, str]) -> str
 def travellers_in_words(travellers: Iterable[LegTraveller], people: Words) -> str:
     """Who travels on a leg; that it is everybody, where it is."""
     keys = [one.member_id for one in travellers if one.is_along and one.member_id in people]
-    if len(keys) > 1 and len(keys) == len(people):
+    is_steady = getattr(people, "is_steady", True)
+    if is_steady and len(keys) > 1 and len(keys) == len(people):
         return _("everybody of the operation")
     return listed(words for key, words in people.items() if key in keys)

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
@@ -144,7 +145,7 @@ class Recorded:
     """The request of each member."""
     pauses: Iterable[ClockPause]
     mobilised: Iterable[tuple[UUID, datetime | None]]
-    """The request each operation carries people of, and when it was mobilised."""
+    """The request of somebody an operation carries, and when it was an answer to them (`OperationMember.sent_at`)."""
     leads: Iterable[LeadChange]
     changes: Iterable[StatusChange]
 
@@ -156,7 +157,7 @@ def clock_in(case_file: CaseFile, now: datetime) -> Clock:
     rows = Recorded(
         case_of=case_of,
         pauses=case_file.pauses,
-        mobilised=[(case.pk, operation.mobilised_at) for operation in case_file.operations],
+        mobilised=[(case.pk, link.sent_at) for member in case_file.members for link in member.operation_members.all()],
         leads=[row for row in case_file.leads if row.member_id in case_of],
         changes=[row for row in case_file.changes if row.member_id in case_of],
     )
@@ -274,7 +275,9 @@ def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] 
     if case_of is not None:
         whose, of_ours = "member", Q(member__in=case_of)
     pauses = ClockPause.objects.filter(_standing("voided_at", now), case__in=cases, begins_at__lte=now).order_by()
-    mobilised = OperationMember.objects.filter(of_ours, operation__mobilised_at__lte=now).order_by()
+    was_in_it = Q(left_by=None) | Q(left_by__gte=F("operation__mobilised_at"))
+    sent = OperationMember.objects.filter(of_ours, was_in_it, operation__mobilised_at__isnull=False).order_by()
+    mobilised = sent.annotate(sent_at=Greatest("operation__mobilised_at", "joined_by")).filter(sent_at__lte=now)
     standing = of_ours & _standing("voided_at", now) & Q(counts_at__lte=now, recorded_at__lte=now)
     last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))
     last_leads = LeadChange.objects.filter(standing).order_by(*last_first).distinct("member_id")
@@ -282,7 +285,7 @@ def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] 
     nothing, never = models.Value(""), models.Value(None, models.DateTimeField())
     parts = (
         pauses.values_list(models.Value("pause"), "case", nothing, "begins_at", "ends_at"),
-        mobilised.values_list(models.Value("mobilised"), whose, nothing, "operation__mobilised_at", never),
+        mobilised.values_list(models.Value("mobilised"), whose, nothing, "sent_at", never),
         last_leads.values_list(models.Value("lead"), whose, "lead", "occurred_at", "counts_at"),
         last_changes.values_list(models.Value("status"), whose, "status", "occurred_at", "counts_at"),
     )

@@ -19,7 +19,7 @@ from lfnkr.fuzzy.dates import exactly
 
 OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
-    " change-case they-left open-operation close-case reopen-case correct-closing restrict-request lift-restriction"
+    " change-case they-left open-operation join-operation close-case reopen-case correct-closing restrict-request lift-restriction"
     " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
     " give-back take-case"
 )
@@ -29,7 +29,7 @@ OF_MEMBER = (
 OF_TASK = "task change-task finish-task cancel-task reopen-task"
 OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
-OF_OPERATION = "operation mobilise add-leg close-operation"
+OF_OPERATION = "operation mobilise add-leg close-operation leave-operation split-operation rejoin-operation"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
@@ -38,6 +38,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     case = factories.case(hana)
     (member,) = factories.members_of(case)
     operation = factories.operation(member, by=hana)
+    with trail.reading():
+        stay = operation.stays.get()
     event = casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()), members=[member])
     draft = drafts.save_draft(None, by=hana, data={})
     arrest = casework.record_event(None, by=hana, kind="staff_arrest", happened=exactly(clock.today()))
@@ -81,6 +83,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"cases:{name}": {"pk": task.pk} for name in OF_TASK.split()},
         **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         "cases:change-leg": {"pk": factories.leg(operation, by=hana).pk},
+        **dict.fromkeys(("cases:correct-stay", "cases:take-back-stay"), {"pk": stay.pk}),
     }
 
 
@@ -110,6 +113,8 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     closed = factories.member(hana, Status.DECLINED).case
     operation = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
     leg = factories.leg(operation, by=hana)
+    with trail.reading():
+        stay = operation.stays.get()
     casework.close_operation(operation, by=hana, at=clock.now())
     due = {"kind": "call", "due_at": clock.now() + timedelta(days=1)}
     own = casework.make_task(None, by=jun, owner=jun, **due)
@@ -129,6 +134,7 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "closed": of_case(casework.close_case(closed, by=hana, closed_for="other", reason="Over.")),
         "operation closed": {
             "cases:change-leg": {"pk": leg.pk},
+            **dict.fromkeys(("cases:correct-stay", "cases:take-back-stay"), {"pk": stay.pk}),
             **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         },
         "open in an emergency": {f"cases:{name}": {"pk": opened.pk} for name in OF_WHOM.split()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -59,3 +60,20 @@ class PeopleAct(CaseAct):
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form chooses among the people of this request."""
         return {**super().get_form_kwargs(), "case": self.object}
+
+    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
+        """Only those are offered whom the address names (`?person=…`), where any of them can be chosen: a part of a group."""
+        form = super().get_form(form_class)
+        named = {key for key in map(_uuid, self.request.GET.getlist("person")) if key}
+        members = form.fields.get("members")
+        if named and members and (theirs := members.queryset.filter(pk__in=named)).exists():
+            members.queryset = theirs
+        return form
+
+
+def _uuid(text: str) -> UUID | None:
+    """The key a text is; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

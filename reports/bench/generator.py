@@ -34,7 +34,7 @@ from cases.models import (
     LegTraveller,
     NameToken,
     Operation,
-    OperationMember,
+    OperationStay,
     Person,
     PersonName,
     Relationship,
@@ -398,7 +398,8 @@ class Request:
             recorded_by_id=self.caseworker,
         )
         for one in moved:
-            self.add(OperationMember, operation_id=pk, member_id=one.pk)
+            told = {"recorded_at": at - timedelta(hours=8), "recorded_by_id": self.caseworker}
+            self.add(OperationStay, operation_id=pk, member_id=one.pk, **told)
         for place, (origin, target, mode) in enumerate(
             (("CN", "LA", "road"), ("LA", "TH", "boat"), ("TH", "KR", "air"))
         ):

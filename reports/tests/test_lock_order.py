@@ -80,7 +80,14 @@ ORDER = {
         "cases_notsame",
         "cases_earlierflight",
     ),
-    "operation": ("cases_operation", "cases_leg", "cases_legescort", "cases_legtraveller"),
+    "operation": (
+        "cases_operation",
+        "cases_operationstay",
+        "cases_operationmember",
+        "cases_leg",
+        "cases_legescort",
+        "cases_legtraveller",
+    ),
     "event": (
         "cases_event",
         "cases_statuschange",
@@ -276,6 +283,22 @@ def of_operations(hana) -> None:
     with trail.act("acknowledge", by=None):
         leg = operation.legs.get()
     casework.change_leg(leg, by=hana, **told(leg, crossing="river"))
+    of_stays(hana)
+
+
+def of_stays(hana) -> None:
+    """People who join an operation, go apart in it, are together again and leave it; told anew and taken back."""
+    mother, child = factories.members_of(factories.case(hana, factories.woman(), factories.child()))
+    operation = factories.operation(mother, child, by=hana)
+    today = exactly(clock.today())
+    factories.leg(operation, by=hana, planned_departure=today)
+    casework.split_operation(operation, by=hana, members=[child], joined_on=today)
+    casework.rejoin_operation(operation, by=hana, members=[child], of="B", left_on=today)
+    casework.leave_operation(operation, by=hana, members=[child], left_on=today)
+    other = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
+    (stay,) = casework.join_operation([mother], by=hana, operation=other, joined_on=today, elsewhere="leaves")
+    stay = casework.correct_stay(stay, by=hana, joined_why="moved")
+    casework.take_back_stay(stay, by=hana, wrong="other_person")
 
 
 def of_merges(hana) -> None:

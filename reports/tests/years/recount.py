@@ -334,6 +334,13 @@ class Recount:
         elif before and self._was_open(until_end, row):
             row.entry = "reopened"
 
+    def _sent(self, link: OperationMember) -> datetime | None:
+        """When an operation was an answer to somebody: they were in it when it was mobilised, or joined it afterwards."""
+        mobilised = self.book.operations[link.operation_id].mobilised_at
+        if mobilised and link.left_by and link.left_by < mobilised:
+            return None
+        return max(mobilised, link.joined_by) if mobilised and link.joined_by else mobilised
+
     def _was_open(self, steps: list[StatusChange], row: Row) -> bool:
         """Whether somebody who had ended for the edition before was open at some time of the term, as it is known now."""
         for step, behind in zip(steps, [*steps[1:], None], strict=True):
@@ -664,8 +671,7 @@ class Recount:
         if not self._is_request_of_the_period(case):
             starts = min(row.reopened_at for row in rows if row.reopened_at)
         of_case = [row for row in self.rows if row.case.pk == case.pk and self._is_in_scope(row)]
-        carried = {one.operation_id for row in of_case for one in self.book.carried[row.member.pk]}
-        sent = [self.book.operations[number].mobilised_at for number in carried]
+        sent = [self._sent(one) for row in of_case for one in self.book.carried[row.member.pk]]
         sent = [moment for moment in sent if moment and starts <= moment < self.known_at]
         led_at = min(sent) if sent else None
         if not any(self._lead_at(row, led_at) == OURS for row in of_case):
