@@ -78,7 +78,7 @@ class StayAct(OperationAct):
 
 
 class LeaveOperation(StayAct):
-    """People are in an operation no more."""
+    """People are in an operation no more: all of it are offered, or those of the part that the address names (`?of=B`)."""
 
     action = staying.leave_operation
     form_class = stay_forms.LeaveForm
@@ -92,8 +92,9 @@ class LeaveOperation(StayAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Whoever is in it now; what was sent of others is refused by the act, in a sentence that says why."""
-        people = people_of(self.operation, self.request.user)
-        inside = people if self.request.method == "POST" else rules.who_carried(self.operation)
+        people, part = people_of(self.operation, self.request.user), self.request.GET.get("of")
+        now = rules.who_carried(self.operation) if part is None else rules.who_is_in(self.operation, part)
+        inside = people if self.request.method == "POST" else now
         return {**super().get_form_kwargs(), "people": people, "inside": inside}
 
 

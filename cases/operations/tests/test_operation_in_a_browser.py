@@ -8,8 +8,10 @@ import pytest
 
 from cases import casework
 from cases.tests import factories
+from cases.tests.screens import page_of
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import person
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.tests import browser as browsers
@@ -54,10 +56,17 @@ def test_a_group_on_its_way_is_seen_on_every_width(browser, live_server, width, 
         operation, by=hana, **apart, members=[child], departed_on=day(4), ending="interrupted", ended_on=day(2)
     )
 
+    casework.split_operation(operation, by=hana, members=[child], joined_on=day(5), joined_why="hides")
+    with trail.reading():
+        stay = operation.stays.exclude(part="").get()
+
     with browsers.page_at(browser, live_server.url, user=hana, width=width) as page:
         for name, address in {
             "operation": operation.get_absolute_url(),
             "leg": f"/requests/legs/{last.pk}/",
+            "apart": f"/requests/operations/{operation.pk}/apart/",
+            "stay": f"/requests/stays/{stay.pk}/",
+            "join": page_of(waiting, "join-operation"),
             "left": f"/requests/{waiting.pk}/left/",
             "case": case.get_absolute_url(),
         }.items():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cases import casework
-from cases.models import Leg, LegChange, Operation
+from cases.models import Leg, LegChange, Operation, OperationStay
 from cases.operations import errors
 from cases.operations.tests.test_leg_pages import filled, page_of
 from cases.tests import factories
 from cases.tests.screens import refusals
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.tests.side_by_side import side_by_side
 
 pytestmark = [
@@ -61,3 +62,20 @@ def test_of_two_operations_opened_at_once_under_one_name_one_is_opened(hana, jun
 
     assert sum(isinstance(result, Operation) for result in results) == 1, results
     assert sum(isinstance(result, errors.CodeNameTaken) for result in results) == 1, results
+
+
+def test_of_two_who_part_the_same_group_at_once_one_is_told_and_different_people_both_part(hana, connect_as):
+    people = factories.members_of(factories.case(hana, factories.woman(), *(factories.child() for _one in range(4))))
+    operation = factories.operation(*people, by=hana)
+
+    def part(*members):
+        return lambda: casework.split_operation(operation, by=hana, members=members, joined_on=exactly(clock.today()))
+
+    results = side_by_side(connect_as, part(people[1]), part(people[1], people[2]), part(people[3]))
+
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert [type(each) for each in refused] == [errors.NotTogetherNow], results
+    with trail.reading():
+        apart = OperationStay.objects.standing().exclude(part="")
+        assert len({stay.part for stay in apart}) == 2
+        assert apart.values("member").distinct().count() == apart.count()

@@ -6,5 +6,12 @@ The laws of acts and of tables pass over them, and fail as soon as one of them i
 LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
-ACTS: set[str] = set()
-TABLES: set[str] = set()
+ACTS: set[str] = {
+    "join operation",
+    "leave operation",
+    "split operation",
+    "rejoin operation",
+    "correct stay",
+    "take back stay",
+}
+TABLES: set[str] = {"cases.OperationStay"}
