@@ -6,6 +6,8 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -25,6 +27,7 @@ OURS = (
     "DATABASE_URL",
     "LFNKR_SERVER_KEY",
 )
+ASKED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 COMMAND = """
 import os, sys
 from lfnkr.devserver import launcher
@@ -35,21 +38,32 @@ with launcher.server() as admin:
 """
 
 
+@contextmanager
+def hearing_every_signal() -> Iterator[None]:
+    """What is started inside hears each signal, even where these tests run under `nohup`, whose children would inherit its deafness."""
+    former = {kind: signal.signal(kind, signal.SIG_DFL) for kind in ASKED if signal.getsignal(kind) is signal.SIG_IGN}
+    yield
+    for kind, handler in former.items():
+        signal.signal(kind, handler)
+
+
 class Command:
     """A command of ours that uses the server until it is told to end."""
 
-    def __init__(self, home: Path, **variables: str):
+    def __init__(self, home: Path, *under: str, **variables: str):
         self.home = home
         environment = {name: value for name, value in os.environ.items() if name not in OURS}
         environment |= {"LFNKR_HOME": str(home)} | variables
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND],
-            cwd=launcher.ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        command = [*under, sys.executable, "-c", COMMAND]
+        with hearing_every_signal():
+            self.process = subprocess.Popen(
+                command,
+                cwd=launcher.ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
 
     def started(self) -> "Command":
         """Wait until it has its server, and know the addresses."""
@@ -185,11 +199,20 @@ def test_a_killed_server_comes_back_with_everything_it_confirmed(home, command):
     assert process_id(home) is None
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", ASKED)
 def test_a_command_that_is_asked_to_end_stops_the_server(home, command, number):
     command().kill(number)
 
     assert process_id(home) is None
+
+
+def test_a_command_under_nohup_goes_on_when_the_terminal_closes(home):
+    one = Command(home, "nohup").started()
+
+    one.process.send_signal(signal.SIGHUP)
+
+    assert told(one.web, "SELECT 1") == 1
+    assert one.end() == 0
 
 
 def test_a_half_made_cluster_is_made_again(tmp_path):
