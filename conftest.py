@@ -14,7 +14,7 @@ import pytest
 
 from lfnkr.devserver import launcher
 from lfnkr.postgresql import databases
-from lfnkr.tests import copies
+from lfnkr.tests import copies, groups
 
 # The server and the settings come before everything else, since other conftest files import models.
 
@@ -32,6 +32,9 @@ os.environ |= {
 }
 our_copies = copies.Copies(admin)
 running.callback(our_copies.drop_all)
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["LFNKR_TEST_RUN"] = f"{os.getpid()}_{copies.RUN}"  # for the processes of pytest-xdist, too
+    running.callback(our_copies.drop_shared)
 
 import django  # noqa: E402 - only now are there settings to read
 from django.conf import settings as django_settings  # noqa: E402
@@ -59,6 +62,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = getattr(item, "fixturenames", ())
         if copies.commits(item) or {"demonstration", "demonstration_databases"} & set(asked):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Tests of a group run in one process of pytest-xdist, one after another: by the mark in their file.
+
+    pytest-xdist itself writes the group into a name that pytest 9.2 makes anew, so that its groups hold nothing together.
+    """
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class ByFile(LoadGroupScheduling):
+        """One group for all files with the same mark."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            return groups.of(nodeid.partition("::")[0]) or nodeid
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

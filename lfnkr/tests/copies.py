@@ -8,11 +8,12 @@ import re
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from lfnkr.devserver.launcher import KEYS, ROOT
 from lfnkr.postgresql import databases, migration_state
@@ -69,6 +70,34 @@ class Copies:
             self.made.add(name)
             databases.copy(self.admin, (of or self.templates)[alias], name, ADDRESSES[alias][2])
         return names
+
+    def shared(self, name: str, fill: Callable[[], str]) -> tuple[dict[str, str], str]:
+        """A pair that one process of the run fills while the others wait, to be copied by all; and what filling it told.
+
+        Nobody stays connected to it; what began the run drops it (`drop_shared`).
+        """
+        names = {alias: f"lfnkr_test_{os.environ['LFNKR_TEST_RUN']}_{name}_{alias}" for alias in ADDRESSES}
+        with databases.session(self.admin) as connection:
+            connection.execute("SELECT pg_advisory_lock(%s)", [databases.PREPARING + 2])
+            if names["default"] not in names_on(connection):
+                new = self.make()
+                with in_use(new):
+                    told = fill()
+                note = sql.SQL("COMMENT ON DATABASE {} IS {}")
+                connection.execute(note.format(sql.Identifier(new["default"]), sql.Literal(told)))
+                for alias in reversed(ADDRESSES):
+                    databases.run(
+                        connection, "ALTER DATABASE {new} RENAME TO {name}", new=new[alias], name=names[alias]
+                    )
+                self.made -= set(new.values())
+            question = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+            return names, connection.execute(question, [names["default"]]).fetchone()[0]
+
+    def drop_shared(self) -> None:
+        """Remove the pairs that the processes of this run shared."""
+        with databases.session(self.admin) as connection:
+            ours = f"lfnkr_test_{os.environ['LFNKR_TEST_RUN']}_"
+            databases.drop(self.admin, *(name for name in names_on(connection) if name.startswith(ours)))
 
     def drop(self, names: dict[str, str]) -> None:
         """Remove a pair of copies while the next test begins: the server writes everything down before it says that it is done."""

@@ -1,4 +1,5 @@
-"""Tests of reports run on the demonstration: loaded once for each process, then rolled back, or copied for tests that commit."""
+"""Tests of reports run on the demonstration: loaded once for a run, copied for each process, then rolled back, or copied again for
+tests that commit."""
 
 import os
 from collections.abc import Iterator
@@ -16,13 +17,18 @@ def demonstration_databases(django_db_setup, django_db_blocker) -> Iterator[tupl
     """A pair of databases with the demonstration in it, by alias, and what copies them."""
     ours = copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"])
     with django_db_blocker.unblock():
-        names = ours.make()
-        with copies.in_use(names):
-            with lock_order.recorded(lock_order.OF_THE_YEAR):
-                load(lambda _done, _total: None)
-            connections.close_all()
-        yield ours, names
+        loaded, locks = ours.shared("year", load_the_year)
+        lock_order.OF_THE_YEAR.learn(locks)
+        yield ours, ours.make(loaded)
         ours.drop_all()
+
+
+def load_the_year() -> str:
+    """Load the demonstration into the databases in use, and tell which rows its acts locked."""
+    with lock_order.recorded() as recorder:
+        load(lambda _done, _total: None)
+    connections.close_all()
+    return recorder.told()
 
 
 @pytest.fixture

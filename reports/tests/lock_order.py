@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,15 @@ class Recorder:
         self.paths: set[str] = set()
         self._number = ""
 
+    def told(self) -> str:
+        """What was seen, for another process to learn."""
+        return json.dumps([self.acts, sorted(self.names), sorted(self.paths)])
+
+    def learn(self, told: str) -> None:
+        """Know what another process saw."""
+        acts, names, paths = json.loads(told)
+        self.acts, self.names, self.paths = [(act, tables) for act, tables in acts], set(names), set(paths)
+
     def __call__(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
         """One statement on its way to the database."""
         if names := SETTING.findall(sql):
@@ -60,7 +70,7 @@ class Recorder:
 
 
 OF_THE_YEAR = Recorder()
-"""What conftest.py saw when it loaded the demonstration year."""
+"""What was seen when the demonstration year was loaded, by whichever process loaded it (conftest.py)."""
 
 
 @contextmanager

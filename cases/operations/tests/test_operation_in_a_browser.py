@@ -19,7 +19,6 @@ from lfnkr.tests import browser as browsers
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(
         not browsers.program(), reason="No Chromium on this machine: install chromium to run these tests."
     ),

@@ -17,7 +17,6 @@ from reports.models.editions import FreezingState
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(
         not browsers.program(), reason="No Chromium on this machine: install chromium to run these tests."
     ),

@@ -24,14 +24,10 @@ SKIPPED = "No Chromium on this machine: install chromium to run the browser test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests here carry the mark `browser`, need a browser, and begin first: they take longest.
-
-    The walk through all pages runs in one process, everything else here in another.
-    """
+    """All tests here carry the mark `browser`, need a browser, and begin first: they take longest."""
     ours = [item for item in items if str(item.path).startswith(HERE)]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("pages" if item.path.stem == "test_pages" else "browser"))
         item.add_marker(pytest.mark.skipif(not browsers.program(), reason=SKIPPED))
     items.sort(key=lambda item: item not in ours)
 
