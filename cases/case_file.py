@@ -177,8 +177,10 @@ def _leg_changes(case_file: CaseFile, which: Grown | None) -> list[LegChange]:
 
 
 def _rows_of(name: str) -> QuerySet:
-    """What hangs on a request by one name, in its order; notes and events with the duplicate they came from."""
+    """What hangs on a request by one name, in its order: what was carried over with its duplicate, events with who told them."""
     rows = Case._meta.get_field(name).related_model.objects.order_by("pk")
+    if name == "events":
+        rows = rows.select_related("reported_by")
     return rows.select_related("carried__carry_over__case", "carried__written_by") if name in CARRIED else rows
 
 
@@ -187,7 +189,9 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     of_members = {"member__in": [member.pk for member in everybody]}
     of_people = {"person__in": [member.person_id for member in members]}
     by_key = {member.pk: member for member in everybody}
-    changes = list(StatusChange.objects.filter(**of_members).select_related("duplicate_of").order_by(*IN_ORDER))
+    changes = list(
+        StatusChange.objects.filter(**of_members).select_related("duplicate_of", "told_by").order_by(*IN_ORDER)
+    )
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
     carried = [row for member in members for row in member.operation_members.all()]
     operations = {row.operation_id: row.operation for row in carried}

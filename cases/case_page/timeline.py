@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -21,7 +22,7 @@ from cases.closing.models import Closure
 from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.corrections.wording import sentence_of
 from cases.events.actions import LOSSES, latest
-from cases.events.choices import EventKind
+from cases.events.choices import Certainty, EventKind
 from cases.events.models import Event
 from cases.follow_up.models import CaseNote
 from cases.operations.course import staff_named_in
@@ -119,6 +120,8 @@ class TimelineRow:
     by: User | None
     row: models.Model
     members: tuple[CaseMember, ...] = ()
+    facts: tuple[str, ...] = ()
+    """What else is kept of it and names nobody: where, until when, who told it, how sure it is."""
     text: str | None = None
     has_text: bool = False
     voiding: Voiding | None = None
@@ -212,7 +215,7 @@ def _together(rows: Iterable, case_file: CaseFile, *columns: str) -> Iterator[li
 
 def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     changes = [change for change in case_file.changes if not _is_told_by_event(change, case_file)]
-    for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id"):
+    for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id", "told_by_id"):
         first = group[0]
         yield TimelineRow(
             key=f"status-{first.pk}",
@@ -222,6 +225,7 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             by=first.recorded_by,
             title=_title(first),
             members=_who(change.member for change in group),
+            facts=_told_by_partner(first),
             **_words(first, "reason", contents),
             **_voided(first, case_file, contents),
         )
@@ -239,6 +243,14 @@ def _is_told_by_event(change: StatusChange, case_file: CaseFile) -> bool:
         ):
             return True
     return False
+
+
+def _told_by_partner(change: StatusChange) -> tuple[str, ...]:
+    """Which partner told of a step, and when; nothing where it was our own."""
+    if change.told_by is None:
+        return ()
+    words = {"partner": change.told_by.name, "day": date_format(change.told_on, "DATE_FORMAT")}
+    return (_("told by %(partner)s on %(day)s") % words,)
 
 
 def _title(change: StatusChange) -> str:
@@ -286,9 +298,24 @@ def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Time
             title=_carried(event, event.title),
             by=_author(event),
             members=tuple(case_file.befell[event.pk]),
+            facts=_of_event(event),
             **_words(event, "text", contents),
             **_voided(event, case_file, contents),
         )
+
+
+def _of_event(event: Event) -> tuple[str, ...]:
+    """What is kept of an event: where, until when, whose caseload a loss is, who told it, and how sure it is where nobody saw it."""
+    told = event.reported_by and _("reported by %(partner)s") % {"partner": event.reported_by.name}
+    is_said = event.certainty == (Certainty.PARTNER if told else Certainty.FIRST_HAND)
+    facts = (
+        event.get_country_display(),
+        event.ended and _("until %(day)s") % {"day": event.ended},
+        event.get_population_display(),
+        told,
+        "" if is_said else event.get_certainty_display(),
+    )
+    return tuple(str(fact) for fact in facts if fact)
 
 
 def _notes(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:

@@ -126,3 +126,35 @@ def test_a_day_stands_at_the_last_moment_it_may_have_been_and_never_after_its_re
     at = latest(happened, recorded_at)
 
     assert at == (datetime.combine(last, time.max, TOKYO) if last else recorded_at)
+
+
+def test_the_line_of_an_event_says_where_until_when_who_told_it_and_how_sure_it_is(hana, all_rows):
+    told = {"happened": exactly("2026-10-10"), "ended": exactly("2026-10-19"), "country": "TH", "certainty": "press"}
+    with clock.at(datetime(2026, 10, 20, 12, tzinfo=TOKYO)):
+        case = factories.case(hana)
+        casework.record_event(case, by=hana, kind="custody", reported_by=factories.partner(), **told)
+        casework.record_event(case, by=hana, kind="contact", happened=exactly("2026-10-11"))
+
+    facts = {entry.title: entry.facts for entry in stream(case) if entry.kind == TimelineKind.EVENT}
+
+    custody = ("Thailand", "until 19 Oct 2026", "reported by Partner A", "press")
+    assert facts == {"immigration detention in a safe country": custody, "contact": ()}
+
+
+def test_the_line_of_a_step_that_a_partner_told_says_which_and_when(hana, mio, all_rows):
+    with clock.at(datetime(2026, 10, 20, 12, tzinfo=TOKYO)):
+        case = factories.case(hana)
+        factories.hand_over(case, by=hana, agreed_by=mio)
+        casework.record_what_partner_told(
+            factories.members_of(case),
+            by=hana,
+            status=Status.SAFE,
+            happened=exactly("2026-10-20"),
+            told_by=factories.partner(),
+            told_on=date(2026, 10, 20),
+        )
+
+    facts = {entry.title: entry.facts for entry in stream(case) if entry.kind == TimelineKind.STATUS}
+
+    assert facts["safe in a third country"] == ("told by Partner A on 20 Oct 2026",)
+    assert facts["received"] == ()
