@@ -75,6 +75,7 @@ NOT_TYPED = {
     "cases.CaseMember.status_detail": "chosen",
     "cases.Identity.birth_on": "a date",
     "cases.NameSearch.withheld": "numbers of requests",
+    "cases.OperationStay.part": "a letter that the house gives",
     "cases.Partner.code": "letters and digits only",
     "cases.PersonCorrection": "what stood before a correction, and its reason: seen by the tests of the page that corrects",
     "cases.Place.code": "letters and digits only",
