@@ -256,7 +256,7 @@ class OperationPage(RoleRequiredMixin, DetailView):
         groups = groups_of(stays, people, requests)
         parts = parts_of_legs(legs, stays)
         return super().get_context_data(
-            case=requests[0],
+            case=requests[0] if requests else None,
             legs=leg_lines(legs, people, parts),
             groups=groups,
             standing=[(group, standing_of(legs, {key: people[key] for key in group.keys})) for group in groups if legs],

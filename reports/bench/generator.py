@@ -34,6 +34,7 @@ from cases.models import (
     LegTraveller,
     NameToken,
     Operation,
+    OperationMember,
     OperationStay,
     Person,
     PersonName,
@@ -400,6 +401,7 @@ class Request:
         for one in moved:
             told = {"recorded_at": at - timedelta(hours=8), "recorded_by_id": self.caseworker}
             self.add(OperationStay, operation_id=pk, member_id=one.pk, **told)
+            self.add(OperationMember, operation_id=pk, member_id=one.pk)  # Its trigger sleeps while rows are loaded.
         for place, (origin, target, mode) in enumerate(
             (("CN", "LA", "road"), ("LA", "TH", "boat"), ("TH", "KR", "air"))
         ):
