@@ -18,6 +18,7 @@ from cases.operations.views import OperationAct
 from cases.operations.wording import people_of
 from cases.workflow.act_views import PeopleAct
 from lfnkr.calendar import clock
+from lfnkr.language.lists import explained
 
 
 class JoinOperation(PeopleAct):
@@ -195,7 +196,7 @@ class OneStay(StayAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whose it is, and what stands."""
         who = people_of(self.operation, self.request.user).get(self.object.member_id) or str(self.object.member)
-        words = {"lead": f"{self.operation.code_name} · {who}", "lede": stay_in_words(self.object)}
+        words = {"lead": self.operation.code_name, "lede": explained(who, stay_in_words(self.object))}
         return super().get_context_data(**words | kwargs)
 
 
