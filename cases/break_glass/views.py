@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -50,8 +51,11 @@ class BreakGlass(ActView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The request is looked for before anything can be refused: an attempt in vain stays in the trail."""
-        reference = request.POST.get("reference", "").strip()
-        if reference.isprintable() and 0 < len(reference) <= forms.GlassForm.base_fields["reference"].max_length:
+        try:
+            reference = forms.GlassForm.base_fields["reference"].clean(request.POST.get("reference", ""))
+        except ValidationError:
+            pass  # The form says what is wrong with it; nothing is looked for.
+        else:
             self.found = actions.find_request(reference, by=request.user)
         return super().post(request, *args, **kwargs)
 

@@ -410,6 +410,16 @@ def test_every_refusal_says_what_to_do_next():
     assert all("." in str(each.sentence) for each in found)
 
 
+def test_a_reference_of_letters_that_nobody_has_seen_is_one_that_opens_nothing(desk_of, jun):
+    answer = proven(desk_of, jun).post(
+        "/requests/emergency/", {"reference": "\ud7ff\ufffd", "reason": "Nobody answers."}
+    )
+
+    assert answer.status_code == 200
+    assert "No request can be opened under this reference." in answer.text
+    assert "Nobody answers." in answer.text
+
+
 def test_a_reference_that_no_database_can_hold_is_refused_in_the_form(desk_of, jun):
     desk = proven(desk_of, jun)
     answer = desk.post("/requests/emergency/", {"reference": "\x00", "reason": "Nobody answers."})
