@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from cases.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in, person
 from lfnkr.audit.models import AuditEvent
 from lfnkr.web import checks
@@ -29,6 +30,8 @@ from reports.tests.laws.filled_in import people_in, plausible
 NAMES = ("hana", "mio", "sora", "yuki", "rin", "jun")
 A_FIELD = int(os.environ.get("LFNKR_BAD_INPUT", "2"))
 SEED = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
+PARTS = 4
+"""So many tests share the pages, since two of them may run at once."""
 
 BAD = (
     "", " ", "\t\n", "x" * 201, "よ" * 12_000, "nul\x00byte", "\x00", "bell\x07", "\u202egnitirw\u202c", "\u200f", "\u200d\u2060",
@@ -59,35 +62,44 @@ def desks(db) -> dict[str, Client]:
 
 
 @pytest.fixture
-def address(desks):
-    """The address of a page, with what lies behind it."""
+def told(desks) -> dict[str, dict]:
+    """What lies behind the addresses of both applications, made once for all pages of a test."""
     people = {name: client.people for name, client in desks.items()}
-
-    def address_of(page: Page) -> str:
-        application = page.name.partition(":")[0]
-        told = import_module(f"{application}.tests.page_examples").examples(people) if page.parameters else {}
-        return reverse(page.name, kwargs=told.get(page.name))
-
-    return address_of
+    cases, money = (import_module(f"{name}.tests.page_examples") for name in ("cases", "donations"))
+    return cases.examples(people) | money.examples(people)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_bad_input_breaks_a_page_or_is_refused_without_a_word(page, desks, address):
-    chance = random.Random(f"{SEED} {page.name}")  # noqa: S311 - repeatable, not secret
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_bad_input_breaks_a_page_or_is_refused_without_a_word(part, desks, told):
     print(f"Seed {SEED}: repeat with LFNKR_SEED={SEED}.")  # noqa: T201 - shown when it fails
-    place = address(page)
+    wrong = []
+    for page in PAGES[part::PARTS]:
+        point, cookies = transaction.savepoint(), {name: desk.cookies.copy() for name, desk in desks.items()}
+        wrong += [
+            f"{page.name}: {fault}"
+            for fault in spoilt_in_turn(page, desks, reverse(page.name, kwargs=told.get(page.name)))
+        ]
+        transaction.savepoint_rollback(point)
+        set_constraints("DEFERRED")
+        for name, desk in desks.items():
+            desk.cookies = cookies[name]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def spoilt_in_turn(page: Page, desks: dict[str, Client], place: str) -> list[str]:
+    """What is wrong with a page when each of its fields is spoilt, and then several at once."""
+    chance = random.Random(f"{SEED} {page.name}")  # noqa: S311 - repeatable, not secret
     desk, shown = next((desk, shown) for desk in desks.values() if (shown := desk.get(place)).status_code == 200)
     typed = plausible(shown) | {"confirm": "on"}  # past the page that shows a death once more
     wrong = []
-
     for name in typed:
         for bad in chance.sample(BAD, min(A_FIELD, len(BAD))):
             wrong += sent(desk, place, typed | {name: bad}, name)
     for _time in range(A_FIELD):
         some = {name: chance.choice(BAD) for name in typed if chance.random() < 0.4}
         wrong += sent(desk, place, typed | some, None)
-
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 FORM = "application/x-www-form-urlencoded"
@@ -106,10 +118,11 @@ FORM = "application/x-www-form-urlencoded"
     ],
     ids=["no UTF-8", "half an escape", "too large", "too many fields", "cut off", "JSON", "nothing"],
 )
-def test_what_no_browser_sends_breaks_nothing(desks, address, body, kind, answer):
-    page = next(page for page in PAGES if page.name == "cases:add-note")
+def test_what_no_browser_sends_breaks_nothing(desks, body, kind, answer):
+    case = factories.case(desks["hana"].people)
+    address = reverse("cases:add-note", args=[case.pk])
 
-    assert desks["hana"].post(address(page), body, content_type=kind).status_code in answer
+    assert desks["hana"].post(address, body, content_type=kind).status_code in answer
 
 
 def sent(desk: Client, place: str, typed: dict[str, object], spoilt: str | None) -> list[str]:
