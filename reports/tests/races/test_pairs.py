@@ -1,7 +1,7 @@
 """Two people at once, over HTTP: each pair of classes of locks raced by eight browsers, with the server killed between.
 
 What was acknowledged is there, once; nobody waited for somebody who waited for her; nobody was told to come back later.
-`make test` sends 100 posts a pair and kills the server once; `make soak` sends 2,000 and kills it in every race.
+`make test` sends 32 posts a pair and kills the server once; `make soak` sends 2,000 and kills it in every race.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from lfnkr.tests import soak
 from reports.releases.tests.proposing import another, propose
 from reports.tests.races.app import Post, Race, Server
 
-POSTS = soak.count("LFNKR_RACE_POSTS", 100, long=2_000)
+POSTS = soak.count("LFNKR_RACE_POSTS", 32, long=2_000)
 SEED = soak.seed()
 CLASSES = ("fund", "request", "member", "account", "edition")
 RACED = {
