@@ -91,8 +91,8 @@ def test_moved_to_another_operation_before_anybody_set_out_the_clock_ends_with_t
     (member,), (stays,) = story.people(case), story.people(other)
     with story.at("2024-03-02"):
         first = factories.operation(member, stays, by=story.by)
-        casework.leave_operation(first, by=story.by, members=[member], left_on=exactly("2024-03-02T09:00"))
     with story.at("2024-03-03"):
+        casework.leave_operation(first, by=story.by, members=[member], left_on=exactly("2024-03-03T09:00"))
         casework.mobilise(first, by=story.by, at=on("2024-03-03"))
     with story.at("2024-03-10"):
         casework.mobilise(factories.operation(member, by=story.by), by=story.by, at=on("2024-03-10"))
