@@ -1,0 +1,92 @@
+"""Lives that stand on no list, typed through the ordinary pages: unnamed, told twice, mistaken, over the end of the year."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.tests.telling import House
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+TERM = 29
+"""From September 2026 to August 2027."""
+END = "2026-12-20"
+WOMAN = {"sex": "female", "age": "30"}
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def test_two_helpers_tell_two_days_of_one_arrival(house):
+    her = house.ask("2026-10-05 12:00", WOMAN)
+    her.decided("2026-10-05 15:00")
+    her.left("2026-10-06 05:00", "Avocet")
+    her.stands("2026-11-06 12:00", "safe", happened="between 3 Nov 2026 and 5 Nov 2026")
+    for day in ("3 Nov 2026", "5 Nov 2026"):
+        told = {"kind": "contact", "happened": day, "certainty": "contradicted"}
+        her.act("2026-11-06 13:00", "Record an event", "Save the event", told)
+
+    her.page("2026-11-06 14:00").reads("between 3 Nov 2026 and 5 Nov 2026", "contradicted")
+    house.report(TERM, END).reads("LFNKR led 1 adult to a safe third country.")
+
+
+def test_whom_the_partner_rescued_was_somebody_else(house):
+    her = house.ask("2026-10-05 12:00", WOMAN)
+    her.taken_over("2026-10-06 12:00")
+    her.partner_told("2026-11-02 12:00", "safe", happened="1 Nov 2026", told_on="2026-11-02")
+    house.figures(TERM, "2026-11-03", rescued__partner__people=1)
+
+    her.in_error("2026-11-10 12:00", "Recorded in error : Safe", "The partner met another woman of that name.")
+
+    her.page("2026-11-10 13:00").reads("Led by Partner A", "recorded in error", "told by Partner A on 2 Nov 2026")
+    house.figures(TERM, END, rescued__partner__people=0, taken_over__people=1, taken_over__open__people=1)
+
+
+def test_twins_are_two(house):
+    twin = {"sex": "male", "age": "3", "relation": "mother"}
+    three = house.ask("2026-10-05 12:00", WOMAN, twin, twin)
+    three.correct("2026-10-06 12:00", "son of 3 (2)", note="The one with the scar.")
+
+    three.unsealed("2026-10-06 13:00").reads("Son of 3 (1)", "Son of 3 (2)", "The one with the scar.")
+    house.figures(TERM, END, requests__adults=1, requests__children=2)
+
+
+def test_she_goes_back_to_china_by_her_own_will(house):
+    her = house.ask("2026-10-05 12:00", WOMAN)
+    her.decided("2026-10-05 15:00")
+    her.left("2026-10-06 05:00", "Ibis")
+    her.stands("2026-10-09 12:00", "withdrawn", reason="She turned back for her son, by her own will.")
+
+    page = her.unsealed("2026-10-09 13:00")
+    page.reads("Withdrawn", "She turned back for her son")
+    page.does_not_read("Interrupted")
+    house.figures(TERM, END, rescued__led__people=0, ended__withdrawn__people=1)
+
+
+def test_a_man_is_arrested_after_he_arrived_in_laos(house):
+    him = house.ask("2026-10-05 12:00", {"sex": "male", "age": "38"})
+    him.decided("2026-10-05 15:00")
+    him.left("2026-10-06 05:00", "Stork")
+    arrest = {"kind": "arrest", "happened": "9 Oct 2026", "country": "Laos", "no_contact_yet": True}
+    him.act("2026-10-09 18:00", "Record an event", "Save the event", arrest)
+    him.stands("2026-10-09 18:10", "interrupted", detail="in custody on the way", no_contact_yet=True)
+    him.page("2026-10-10 12:00").reads("In custody on the way", "Arrest", "Laos")
+    him.stands("2026-10-25 12:00", "in movement")
+    him.stands("2026-10-27 12:00", "safe")
+
+    him.page("2026-10-27 13:00").reads("none recorded", "Safe in a third country")
+    house.report(TERM, END).reads("LFNKR led 1 adult to a safe third country.")
+
+
+def test_she_withdraws_and_asks_again_in_the_next_term(house):
+    her = house.ask("2027-08-10 12:00", WOMAN)
+    her.stands("2027-08-20 12:00", "withdrawn", reason="Her husband came back.")
+    her.stands("2027-09-10 12:00", "being verified")
+    her.decided("2027-09-11 12:00")
+    her.left("2027-09-12 05:00", "Bittern")
+    her.stands("2027-09-20 12:00", "safe")
+
+    house.figures(TERM, "2027-10-01", requests__people=1, ended__withdrawn__people=1, flow__carried_out__people=0)
+    house.figures(TERM + 1, "2027-10-01", requests__people=0, requests__reopened__people=1, rescued__led__people=1)
