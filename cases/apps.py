@@ -85,6 +85,7 @@ class CasesConfig(AppConfig):
             "risk",
             "seal",
             "tasks",
+            "versions",
             "voiding",
         ):
             import_module(f"cases.{room}.panels")

@@ -39,6 +39,7 @@ from cases.partners.actions import record_what_partner_told
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
 from cases.tasks.actions import cancel_task, change_task, finish_task, hand_over_tasks, make_task, reopen_task
+from cases.versions.actions import choose_version, take_back_version, tell_version
 from cases.voiding.actions import agree_to_voiding, void
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for, was_led_by_nobody
 from cases.workflow.moving import move
@@ -61,6 +62,7 @@ __all__ = [
     "change_leg",
     "change_member",
     "change_task",
+    "choose_version",
     "close_case",
     "close_operation",
     "complete_relation",
@@ -105,6 +107,7 @@ __all__ = [
     "say_not_same",
     "split_operation",
     "take_back_flight",
+    "take_back_version",
     "take_back_not_same",
     "take_back_carry_over",
     "take_back_stay",
@@ -114,6 +117,7 @@ __all__ = [
     "they_left",
     "undo_merge",
     "tell_of_flight",
+    "tell_version",
     "void",
     "wait_for",
     "was_led_by_nobody",

@@ -20,6 +20,7 @@ from cases.reference.models import Partner, Place
 from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.seal.models import SealOpening
 from cases.tasks.models import Task, TaskStep
+from cases.versions.models import FactVersion, VersionChoice
 from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
@@ -37,6 +38,7 @@ __all__ = [
     "EarlierFlight",
     "Event",
     "EventMember",
+    "FactVersion",
     "GlassExtension",
     "GlassOpening",
     "GlassReview",
@@ -72,5 +74,6 @@ __all__ = [
     "StatusChange",
     "Task",
     "TaskStep",
+    "VersionChoice",
     "Voiding",
 ]

@@ -28,6 +28,7 @@ from cases.risk import views as risk
 from cases.seal import views as seal
 from cases.tasks import views as tasks
 from cases.tasks.lists import TaskList
+from cases.versions import views as versions
 from cases.voiding import views as voiding
 from cases.workflow import views as workflow
 
@@ -124,6 +125,11 @@ urlpatterns = [
         name="take-back-flight",
     ),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
+    path("<uuid:pk>/told-otherwise/", versions.FactsOfRequest.as_view(), name="facts"),
+    path("<uuid:pk>/told-otherwise/<str:fact>/", versions.Versions.as_view(), name="versions"),
+    path("<uuid:pk>/told-otherwise/<str:fact>/tell/", versions.TellVersion.as_view(), name="tell-version"),
+    path("versions/<int:pk>/choose/", versions.ChooseVersion.as_view(), name="choose-version"),
+    path("versions/<int:pk>/wrong/", versions.TakeBackVersion.as_view(), name="take-back-version"),
     path("<uuid:pk>/left/", operations.TheyLeft.as_view(), name="they-left"),
     path("<uuid:pk>/joins/", stays.JoinOperation.as_view(), name="join-operation"),
     path("<uuid:pk>/operations/", operations.OpenOperation.as_view(), name="open-operation"),

@@ -12,16 +12,18 @@ from cases.models import Case, GlassOpening
 from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
+from cases.versions.subjects import Facts
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
 
 OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case they-left open-operation join-operation close-case reopen-case correct-closing restrict-request lift-restriction"
     " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
-    " give-back take-case"
+    " give-back take-case facts"
 )
 OF_MEMBER = (
     "correct-person record-needs review-missing same-person told-before family tell-of-family flights tell-of-flight"
@@ -151,6 +153,8 @@ def of_case(case: Case) -> dict[str, dict]:
     (member,) = factories.members_of(case)
     relation = casework.tell_of_family(member, by=case.lead, kin="sister")
     flight = casework.tell_of_flight(member, by=case.lead, kind="sent_back")
+    age = Facts(case).named(f"age-{member.pk}")
+    version = casework.tell_version(age, by=case.lead, age=ages.years(20 + len(age.versions()), clock.today()))
     event = case.events.standing().order_by("pk").first()
     target = ("event", event.pk) if event else ("person", member.pk)
     return {
@@ -161,6 +165,8 @@ def of_case(case: Case) -> dict[str, dict]:
             f"cases:{name}": {"pk": case.pk, "member": member.pk, "flight": flight.pk}
             for name in ("correct-flight", "take-back-flight")
         },
+        **{f"cases:{name}": {"pk": version.pk} for name in ("choose-version", "take-back-version")},
+        **{f"cases:{name}": {"pk": case.pk, "fact": age.name} for name in ("versions", "tell-version")},
         **{f"cases:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"cases:{name}": {"pk": case.pk, "member": member.pk} for name in OF_MEMBER.split()},
     }

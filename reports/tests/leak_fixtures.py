@@ -17,6 +17,7 @@ from cases.models import Case, Person
 from cases.people import naming, search
 from cases.people.towns.told import ToldPlace
 from cases.seal import reveal
+from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
 from donations.gifts import donors
@@ -125,6 +126,12 @@ def plant_what_was_mended(markers, hana):
     flight = casework.tell_of_flight(member, by=hana, kind="sent_back", words=markers.text())
     flight = casework.correct_flight(flight, by=hana, country="CN", reason=markers.text())
     casework.take_back_flight(flight, by=hana, reason=markers.text())
+    with trail.reading():
+        age = Facts(one).named(f"age-{member.pk}")
+        told = [ages.years(33, clock.today()), ages.years(34, clock.today())]
+        heard = [casework.tell_version(age, by=hana, age=value, words=markers.text()) for value in told]
+    casework.choose_version(heard[0], by=hana, reason=markers.text(), seen=0)
+    casework.take_back_version(heard[1], by=hana, reason=markers.text())
     for case in (one, other):
         reveal.open_seal(case, by=hana)
     with trail.reading():

@@ -28,6 +28,8 @@ from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.page_examples import told_twice
+from cases.versions.models import FactKind
+from cases.versions.subjects import Facts
 from cases.voiding.together import offered_with
 from donations.decisions import actions as deciding
 from donations.gifts import donors
@@ -95,6 +97,8 @@ ORDER = {
         "cases_carryover",
         "cases_task",
         "cases_assignment",
+        "cases_factversion",
+        "cases_versionchoice",
     ),
     "edition": (
         "lfnkr_fiscalyear",
@@ -231,6 +235,7 @@ def of_requests(hana, jun, mio) -> None:
     of_closings(hana, mio)
     of_families(hana)
     of_flights(hana)
+    of_versions(hana)
     of_emergencies(hana, jun, mio)
     of_operations(hana)
     of_merges(hana)
@@ -260,6 +265,24 @@ def of_flights(hana) -> None:
     flight = casework.tell_of_flight(member, by=hana, kind="sent_back", words="At the bridge.")
     flight = casework.correct_flight(flight, by=hana, country="CN")
     casework.take_back_flight(flight, by=hana, reason="Her sister's.")
+
+
+def of_versions(hana) -> None:
+    """What several told of an age, of an event and of a leg: chosen, and taken back."""
+    member = factories.member(hana, Status.FUNDED)
+    operation = factories.operation(member, by=hana)
+    factories.leg(operation, by=hana, departed_on=exactly(clock.today()))
+    event = {"kind": "illness", "happened": exactly(clock.today()), "members": [member]}
+    casework.record_event(member.case, by=hana, **event)
+    for subject in Facts(member.case):
+        told = {"happened": exactly(clock.now() - timedelta(minutes=5))}
+        if subject.kind == FactKind.AGE:
+            told = {"age": ages.years(29, clock.today())}
+        version = casework.tell_version(subject, by=hana, **told)
+        if subject.kind != FactKind.STEP:
+            casework.choose_version(version, by=hana, reason="Her sister said so.", seen=0)
+        else:
+            casework.take_back_version(version, by=hana, reason="Of another woman.")
 
 
 def of_emergencies(hana, jun, mio) -> None:

@@ -7,11 +7,14 @@ LANGUAGES = {"ja", "ko"}
 """The languages whose words are awaited."""
 
 ACTS: set[str] = {
+    "choose version",
+    "correct stay",
     "join operation",
     "leave operation",
-    "split operation",
     "rejoin operation",
-    "correct stay",
+    "split operation",
     "take back stay",
+    "take back version",
+    "tell version",
 }
-TABLES: set[str] = {"cases.OperationStay"}
+TABLES: set[str] = {"cases.FactVersion", "cases.OperationStay", "cases.VersionChoice"}

@@ -1,0 +1,179 @@
+"""Recording a fact by the version that was chosen: by the acts that correct such a fact, so that what stood before stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+
+from cases.case.models import CaseMember
+from cases.events.actions import LOSSES, OF_EVENT, OF_LOSS, record_death, record_event, record_missing
+from cases.events.choices import EventKind
+from cases.events.models import Event, EventMember, MissingReview
+from cases.intake.corrections import change_case, correct_person
+from cases.operations.actions import change_leg
+from cases.operations.models import Leg
+from cases.status import Status
+from cases.versions.models import FactKind, FactVersion
+from cases.versions.subjects import Subject
+from cases.voiding.actions import void
+from cases.voiding.facts import needs_agreement
+from cases.voiding.models import Voiding
+from cases.voiding.together import what_would_not_follow, with_what_falls
+from cases.workflow.history import When
+from cases.workflow.models import StatusChange
+from cases.workflow.moving import Move, lock_members, record_moves
+from lfnkr.accounts.models import User
+from lfnkr.keyring import sealing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What came of a choice: the row that records the fact since, where it is another; or that a second officer has to agree."""
+
+    row: models.Model | None = None
+    waits: bool = False
+
+
+def record(subject: Subject, version: FactVersion, *, by: User, reason: str) -> Recorded:
+    """Record a fact as a version tells it; refused for what the act of correcting it refuses.
+
+    A day of a status or an event is taken back and recorded anew, in one: what was counted before can be read for ever.
+    Where a signed edition counted it, that it is taken back waits for a second officer, and nothing is recorded yet.
+    """
+    does = {
+        FactKind.RECEIVED: _call,
+        FactKind.AGE: _age,
+        FactKind.STEP: _step,
+        FactKind.EVENT: _event,
+        FactKind.LEFT: _leg,
+        FactKind.ARRIVED: _leg,
+    }
+    return does[subject.kind](subject, version, by=by, reason=reason)
+
+
+def _call(subject: Subject, version: FactVersion, *, by: User, reason: str) -> Recorded:
+    case = subject.row
+    change_case(case, by=by, version=case.version, reason=reason, received_at=version.happened.earliest)
+    return Recorded()
+
+
+def _age(subject: Subject, version: FactVersion, *, by: User, reason: str) -> Recorded:
+    person = subject.row.person
+    correct_person(person, by=by, version=person.version, reason=reason, age=version.age)
+    return Recorded()
+
+
+def _leg(subject: Subject, version: FactVersion, *, by: User, reason: str) -> Recorded:
+    """The same leg with another day; what it said before stays in its history."""
+    leg: Leg = subject.row
+    along = leg.travellers.filter(is_along=True).values("member")
+    escorts = list(leg.escorts.filter(is_along=True).select_related("staff"))
+    names = ("from_country", "to_country", "mode", "crossing", "planned_departure", "planned_arrival")
+    told = {name: getattr(leg, name) for name in (*names, "departed_on", "arrived_on", "ending", "ended_on")}
+    told["departed_on" if subject.kind == FactKind.LEFT else "arrived_on"] = version.happened
+    change_leg(
+        leg,
+        by=by,
+        version=leg.version,
+        members=list(CaseMember.objects.filter(pk__in=along)),
+        staff=[escort.staff for escort in escorts if escort.staff],
+        helper_codes=[escort.helper_code for escort in escorts if escort.helper_code],
+        **told,
+    )
+    return Recorded()
+
+
+def _step(subject: Subject, version: FactVersion, *, by: User, reason: str) -> Recorded:
+    """The same step of the same people with another day."""
+    steps: tuple[StatusChange, ...] = subject.rows
+    first = steps[0]
+    (texts,) = sealing.unseal_many([first], "reason")
+    if subject.stands and _taken_back(subject, by=by, reason=reason):
+        return Recorded(waits=True)
+    with told_anew():
+        members = lock_members([step.member for step in steps])
+        anew = Move(
+            status=Status(first.status),
+            when=When.of(version.happened, since=subject.case.received_at),
+            detail=first.detail,
+            reason=texts.get("reason") or "",
+            told_by=first.told_by,
+            told_on=first.told_on,
+            duplicate_of=first.duplicate_of,
+        )
+        changes = record_moves(members, anew, by=by)
+    return Recorded(row=changes[0])
+
+
+def _event(subject: Subject, version: FactVersion, *, by: User, reason: str) -> Recorded:
+    """The same event with another day; a death or an arrest is acknowledged anew."""
+    event: Event = subject.row
+    is_loss = event.kind in LOSSES
+    (texts,) = sealing.unseal_many([event], "text")
+    befell = EventMember.objects.filter(event=event, voided_at=None, member__voided_at=None)
+    members = list(befell.values_list("member", flat=True))
+    names = (OF_LOSS if is_loss else OF_EVENT) - {"text", "members", "happened"}
+    told: dict[str, Any] = {name: getattr(event, name) for name in names}
+    told = {name: value for name, value in told.items() if value not in (None, "")}
+    told |= {"text": texts.get("text") or "", "happened": version.happened}
+    told["certainty"] = version.certainty or event.certainty
+    reviews = list(MissingReview.objects.filter(member__in=members, change__in=_made_by(event)))
+    if subject.stands and _taken_back(subject, by=by, reason=reason):
+        return Recorded(waits=True)
+    people = CaseMember.objects.filter(pk__in=members).select_related("case", "person").order_by("position")
+    told["members"] = list(people)
+    with told_anew():
+        if event.kind == EventKind.DEATH:
+            row = record_death(subject.case, by=by, cause=event.cause, **told)
+        elif is_loss:
+            row = record_missing(subject.case, by=by, **told)
+            _reviewed_still(row, reviews)
+        else:
+            row = record_event(subject.case, by=by, kind=event.kind, **told)
+    return Recorded(row=row)
+
+
+def _taken_back(subject: Subject, *, by: User, reason: str) -> bool:
+    """Take back what records a fact now; whether that waits for a second officer."""
+    rows = with_what_falls(subject.rows)
+    if needs_agreement(subject.case, rows) and (refused := what_would_not_follow(rows)):
+        raise refused
+    with told_anew():
+        first, *others = subject.rows
+        voidings: list[Voiding] = void(first, by=by, case=subject.case, reason=reason, along=others)
+    return any(voiding.needs_agreement for voiding in voidings)
+
+
+@contextmanager
+def told_anew() -> Iterator[None]:
+    """What is taken back inside is recorded anew in the same transaction: the database asks at its end whether the steps follow."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lfnkr.told_anew', 'yes', true)")
+        yield
+        cursor.execute("SELECT set_config('lfnkr.told_anew', '', true)")
+
+
+def _made_by(event: Event) -> models.QuerySet:
+    """The steps that a disappearance made."""
+    return StatusChange.objects.filter(
+        member__in=EventMember.objects.filter(event=event).values("member"),
+        status=Status.MISSING,
+        recorded_at__gte=event.recorded_at,
+        voided_at=None,
+    )
+
+
+def _reviewed_still(event: Event, reviews: list[MissingReview]) -> None:
+    """A disappearance that was reviewed is reviewed still, whatever day it has."""
+    anew = {step.member_id: step for step in _made_by(event)}
+    for review in reviews:
+        member = CaseMember.objects.get(pk=review.member_id)
+        facts = {"reviewed_at": review.reviewed_at, "reviewed_by_id": review.reviewed_by_id}
+        MissingReview.objects.create(member=member, change=anew[member.pk], **facts)
+        if member.status == Status.MISSING:
+            member.missing_reviewed_at = review.reviewed_at
+            member.save(update_fields=["missing_reviewed_at"])

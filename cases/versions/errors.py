@@ -1,0 +1,54 @@
+"""Why a version is not told, chosen or taken back."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class ChosenAlready(DomainError):
+    sentence = _lazy("This version is what is recorded and counted now. Choose another one.")
+
+
+class CountsNow(DomainError):
+    sentence = _lazy(
+        "This version is what is recorded and counted now. Choose another one first, then take this one back."
+    )
+
+
+class ToldAlready(DomainError):
+    sentence = _lazy("This is what is recorded already. Tell what somebody said otherwise.")
+    field = "happened"
+
+
+class StandsNoMore(DomainError):
+    sentence = _lazy("What this is about was recorded in error. Say that it was right after all, or record it anew.")
+
+
+class WaitsForAgreement(DomainError):
+    sentence = _lazy(
+        "A signed edition of the report counts it by the other day, so a second officer has to agree first."
+        " Choose the version once they have."
+    )
+
+
+class NeedsTheMinute(DomainError):
+    sentence = _lazy(
+        "The 72 hours count from the minute of the call, and this version does not tell it."
+        " Tell it again with the time of day, or correct the request."
+    )
+
+
+class ChosenMeanwhile(DomainError):
+    sentence = _lazy("Somebody else chose a version of this fact meanwhile. Look at what counts now, and choose anew.")
+
+
+class TakenBackAlready(DomainError):
+    sentence = _lazy("This version was recorded in error. Tell it again if it was right.")
+    constraints = ("choice_of_standing_version",)
+
+
+class ReasonMissing(DomainError):
+    sentence = _lazy("Say why: the reason stands in the history.")
+    field = "reason"

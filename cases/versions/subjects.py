@@ -1,0 +1,302 @@
+"""A fact that several may tell differently: the call, an age, a status, an event, a leg; and what records it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cases.case.models import Case, CaseMember
+from cases.events.actions import LOSSES
+from cases.events.models import Event
+from cases.operations.models import Leg
+from cases.people.form_fields import people_in_words
+from cases.status import Status
+from cases.versions.models import FactKind, FactVersion, VersionChoice
+from cases.workflow.models import StatusChange
+from lfnkr.accounts.models import User
+from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy.ages import Age
+from lfnkr.fuzzy.dates import FuzzyDate, exactly
+from lfnkr.language.lists import explained, listed
+
+Row = Case | CaseMember | StatusChange | Event | Leg
+Value = FuzzyDate | Age
+
+COLUMNS = {
+    FactKind.RECEIVED: "case",
+    FactKind.AGE: "member",
+    FactKind.STEP: "step",
+    FactKind.EVENT: "event",
+    FactKind.LEFT: "leg",
+    FactKind.ARRIVED: "leg",
+}
+"""The column of a version that names what its fact is of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One fact: the row in which it was recorded first, and those that record it now; of a status one of each person."""
+
+    facts: Facts
+    kind: FactKind
+    root: Row
+    rows: tuple[Row, ...]
+
+    @property
+    def case(self) -> Case:
+        """The request."""
+        return self.facts.case
+
+    @property
+    def row(self) -> Row:
+        """The row that records it now, the first where it is one of each person."""
+        return self.rows[0]
+
+    @property
+    def name(self) -> str:
+        """How an address names it."""
+        return str(self.kind) if self.kind == FactKind.RECEIVED else f"{self.kind}-{self.root.pk}"
+
+    @property
+    def names(self) -> dict[str, Row]:
+        """What a version of it names, beside the request."""
+        return {} if self.kind == FactKind.RECEIVED else {COLUMNS[self.kind]: self.root}
+
+    @property
+    def value(self) -> Value | None:
+        """What is recorded, and counted, now."""
+        read: dict[FactKind, Callable[[], Value | None]] = {
+            FactKind.RECEIVED: lambda: exactly(self.row.received_at),
+            FactKind.AGE: lambda: self.row.person.age,
+            FactKind.STEP: lambda: self.row.day or exactly(self.row.occurred_at),
+            FactKind.EVENT: lambda: self.row.happened,
+            FactKind.LEFT: lambda: self.row.departed_on,
+            FactKind.ARRIVED: lambda: self.row.arrived_on,
+        }
+        return read[self.kind]()
+
+    @property
+    def stands(self) -> bool:
+        """Whether what it is about was not recorded in error."""
+        return self.kind == FactKind.RECEIVED or (self.row.voided_at is None and self._whose_is_there)
+
+    @property
+    def _whose_is_there(self) -> bool:
+        return self.kind != FactKind.STEP or self.row.member.voided_at is None
+
+    @property
+    def words(self) -> str:
+        """What it is about, in words of the reader."""
+        if self.kind == FactKind.RECEIVED:
+            return str(FactKind.RECEIVED.label)
+        if self.kind == FactKind.EVENT:
+            return self.row.title
+        if self.kind == FactKind.LEFT:
+            return _("leg %(way)s: left") % {"way": self.row.way}
+        if self.kind == FactKind.ARRIVED:
+            return _("leg %(way)s: arrived") % {"way": self.row.way}
+        people = self.facts.in_words
+        if self.kind == FactKind.AGE:
+            return explained(str(FactKind.AGE.label), str(people.get(self.row.pk, self.row)))
+        whose = listed(people.get(row.member_id, str(row.member)) for row in self.rows)
+        return explained(self.row.get_status_display(), whose)
+
+    @property
+    def people(self) -> tuple[UUID, ...]:
+        """Whom it is about; none where it is of all."""
+        if self.kind == FactKind.AGE:
+            return (self.row.person_id,)
+        return tuple(row.member.person_id for row in self.rows) if self.kind == FactKind.STEP else ()
+
+    def versions(self) -> list[FactVersion]:
+        """What was told of it, in the order it was told."""
+        column = "" if self.kind == FactKind.RECEIVED else f"{COLUMNS[self.kind]}_id"
+        return [
+            version
+            for version in self.facts.versions
+            if version.fact == self.kind and (not column or getattr(version, column) == self.root.pk)
+        ]
+
+    def last_choice(self) -> int:
+        """The number of the last choice of a version of it; 0 while none was chosen."""
+        told = {version.pk for version in self.versions()}
+        return max((choice.pk for choice in self.facts.choices if choice.version_id in told), default=0)
+
+    def recorded(self) -> tuple[date, User]:
+        """On which day what is recorded now was told, and who recorded it."""
+        if self.kind == FactKind.STEP:
+            return self.row.told_on or day_of(self.row.recorded_at), self.row.recorded_by
+        if self.kind == FactKind.EVENT:
+            return day_of(self.row.recorded_at), self.row.recorded_by
+        if self.kind == FactKind.AGE:
+            age = self.row.person.age
+            return (age and age.told_on) or day_of(self.case.received_at), self.case.recorded_by
+        if self.kind == FactKind.RECEIVED:
+            return day_of(self.case.received_at), self.case.recorded_by
+        told = self.row.changes.select_related("recorded_by").latest("pk")
+        return day_of(told.recorded_at), told.recorded_by
+
+
+class Facts:
+    """Every fact of one request of which something else may be told; each table is read once."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def __iter__(self) -> Iterator[Subject]:
+        """Those that stand, in the order of life: the call, ages, statuses, events, legs."""
+        yield self._call
+        yield from (self._alone(FactKind.AGE, member) for member in self.members if member.voided_at is None)
+        steps = [group for group in self._groups if any(map(_stands, group)) and _has_a_day_of_its_own(group[0])]
+        subjects = [self._of_history(FactKind.STEP, group) for group in steps]
+        yield from {subject.name: subject for subject in sorted(subjects, key=lambda one: one.row.counts_at)}.values()
+        events = [self._of_history(FactKind.EVENT, [event]) for event in self.events if event.voided_at is None]
+        yield from {subject.name: subject for subject in events}.values()
+        for leg in self.legs:
+            if leg.voided_at is None and leg.departed_on:
+                yield self._alone(FactKind.LEFT, leg)
+            if leg.voided_at is None and leg.arrived_on:
+                yield self._alone(FactKind.ARRIVED, leg)
+
+    def named(self, name: str) -> Subject | None:
+        """The fact that an address names; None where there is none."""
+        kind, _dash, key = name.partition("-")
+        if kind not in FactKind.values:
+            return None
+        kind = FactKind(kind)
+        if kind == FactKind.RECEIVED:
+            return None if key else self._call
+        rows = {FactKind.AGE: "members", FactKind.STEP: "steps", FactKind.EVENT: "events"}.get(kind, "legs")
+        row = next((row for row in getattr(self, rows) if str(row.pk) == key), None)
+        return row and self.of(kind, row)
+
+    def of(self, kind: FactKind, row: Row) -> Subject | None:
+        """The fact that a row records, or recorded; None of a status that an event made, since that is told of the event."""
+        if kind == FactKind.RECEIVED:
+            return self._call
+        if kind == FactKind.STEP:
+            (step,) = [step for step in self.steps if step.pk == row.pk]
+            return self._of_history(kind, self._together[_key(step)]) if _has_a_day_of_its_own(step) else None
+        if kind == FactKind.EVENT:
+            return self._of_history(kind, [event for event in self.events if event.pk == row.pk])
+        return self._alone(kind, row)
+
+    def of_version(self, version: FactVersion) -> Subject:
+        """What a version of it is about."""
+        kind = FactKind(version.fact)
+        rows: dict[FactKind, list[Any]] = {
+            FactKind.AGE: self.members,
+            FactKind.STEP: self.steps,
+            FactKind.EVENT: self.events,
+        }
+        key = getattr(version, f"{COLUMNS[kind]}_id")
+        row = (
+            self.case if kind == FactKind.RECEIVED else next(row for row in rows.get(kind, self.legs) if row.pk == key)
+        )
+        return self.of(kind, row)
+
+    @cached_property
+    def members(self) -> list[CaseMember]:
+        """The people of the request."""
+        return list(CaseMember.objects.filter(case=self.case).select_related("person", "case").order_by("position"))
+
+    @cached_property
+    def steps(self) -> list[StatusChange]:
+        """Their steps, in the order they were written."""
+        found = StatusChange.objects.filter(member__case=self.case).order_by("pk")
+        return list(found.select_related("member", "recorded_by", "told_by", "duplicate_of"))
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened, in the order it was written."""
+        found = Event.objects.filter(case=self.case).order_by("recorded_at", "pk")
+        return list(found.select_related("recorded_by", "reported_by"))
+
+    @cached_property
+    def legs(self) -> list[Leg]:
+        """The legs of the operations that carry somebody of it."""
+        found = Leg.objects.filter(operation__members__case=self.case).select_related("operation").distinct()
+        return list(found.order_by("operation", "position"))
+
+    @cached_property
+    def versions(self) -> list[FactVersion]:
+        """What was told, in the order it was told."""
+        found = FactVersion.objects.filter(case=self.case).order_by("pk")
+        return list(found.select_related("recorded_by", "taken_back_by"))
+
+    @cached_property
+    def choices(self) -> list[VersionChoice]:
+        """What was chosen, in order."""
+        if not self.versions:
+            return []
+        return list(VersionChoice.objects.filter(case=self.case).select_related("recorded_by").order_by("pk"))
+
+    @cached_property
+    def in_words(self) -> dict[UUID, str]:
+        """The people in the words of the page of the request."""
+        return people_in_words(self.case)[1]
+
+    @cached_property
+    def _together(self) -> dict[tuple, list[StatusChange]]:
+        """The same step of those who went together, as it was written in one act."""
+        found: dict[tuple, list[StatusChange]] = {}
+        for step in self.steps:
+            found.setdefault(_key(step), []).append(step)
+        return found
+
+    @property
+    def _groups(self) -> Iterable[list[StatusChange]]:
+        return self._together.values()
+
+    @property
+    def _call(self) -> Subject:
+        return self._alone(FactKind.RECEIVED, self.case)
+
+    def _alone(self, kind: FactKind, row: Row) -> Subject:
+        return Subject(facts=self, kind=kind, root=row, rows=(row,))
+
+    def _of_history(self, kind: FactKind, rows: Sequence[StatusChange | Event]) -> Subject:
+        """A fact whose row is another one since a version was chosen: the last that stands, or the last."""
+        column, versions = f"{kind}_id", {version.pk: version for version in self.versions}
+        own = {row.pk for row in rows}
+        began = next((choice for choice in self.choices if getattr(choice, column) in own), None)
+        root = getattr(versions[began.version_id], column) if began else rows[0].pk
+        since = [
+            getattr(choice, column)
+            for choice in reversed(self.choices)
+            if getattr(versions[choice.version_id], column) == root and getattr(choice, column) is not None
+        ]
+        candidates = [self._rows_of(kind, key) for key in (*since, root)]
+        standing = [tuple(row for row in group if _stands(row)) for group in candidates]
+        now = next(filter(None, standing), tuple(candidates[0]))
+        return Subject(facts=self, kind=kind, root=candidates[-1][0], rows=now)
+
+    def _rows_of(self, kind: FactKind, key: Any) -> list[StatusChange] | list[Event]:
+        if kind == FactKind.EVENT:
+            return [event for event in self.events if event.pk == key]
+        return next(self._together[_key(step)] for step in self.steps if step.pk == key)
+
+
+def subject_of(version: FactVersion) -> Subject:
+    """What a version is about."""
+    return Facts(version.case).of_version(version)
+
+
+def _key(step: StatusChange) -> tuple:
+    return step.status, step.detail, step.recorded_at, step.recorded_by_id, step.occurred_at
+
+
+def _stands(row: StatusChange | Event) -> bool:
+    """Whether neither it, nor whom it is about, was recorded in error."""
+    return row.voided_at is None and (isinstance(row, Event) or row.member.voided_at is None)
+
+
+def _has_a_day_of_its_own(step: StatusChange) -> bool:
+    """Not the first step, whose day is that of the call, and not one that an event made."""
+    return step.status != Status.RECEIVED and step.status not in LOSSES.values()
