@@ -189,14 +189,10 @@ ALTER TABLE cases_statuschange ENABLE ALWAYS TRIGGER hold_told_anew;
 REVOKE UPDATE, DELETE, TRUNCATE ON cases_factversion FROM PUBLIC, lfnkr_web;
 GRANT UPDATE (taken_back_at, taken_back_by_id, why) ON cases_factversion TO lfnkr_web;
 
-CREATE POLICY seen ON cases_factversion FOR SELECT USING (
-    (SELECT cases_scope()) = 'all' OR EXISTS (SELECT FROM cases_case c WHERE c.id = cases_factversion.case_id)
-);
+CREATE POLICY seen ON cases_factversion FOR SELECT USING ((SELECT cases_scope()) = 'all' OR cases_sees_case(case_id));
 CREATE POLICY added ON cases_factversion FOR INSERT WITH CHECK ((SELECT cases_scope()) = 'all');
 CREATE POLICY changed ON cases_factversion FOR UPDATE USING ((SELECT cases_scope()) = 'all');
 ALTER TABLE cases_factversion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY seen ON cases_versionchoice FOR SELECT USING (
-    (SELECT cases_scope()) = 'all' OR EXISTS (SELECT FROM cases_case c WHERE c.id = cases_versionchoice.case_id)
-);
+CREATE POLICY seen ON cases_versionchoice FOR SELECT USING ((SELECT cases_scope()) = 'all' OR cases_sees_case(case_id));
 CREATE POLICY added ON cases_versionchoice FOR INSERT WITH CHECK ((SELECT cases_scope()) = 'all');
 ALTER TABLE cases_versionchoice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
