@@ -153,8 +153,10 @@ def of_case(case: Case) -> dict[str, dict]:
     (member,) = factories.members_of(case)
     relation = casework.tell_of_family(member, by=case.lead, kin="sister")
     flight = casework.tell_of_flight(member, by=case.lead, kind="sent_back")
-    age = Facts(case).named(f"age-{member.pk}")
-    version = casework.tell_version(age, by=case.lead, age=ages.years(20 + len(age.versions()), clock.today()))
+    with trail.reading():
+        age = Facts(case).named(f"age-{member.pk}")
+        told_before = len(age.versions())
+    version = casework.tell_version(age, by=case.lead, age=ages.years(20 + told_before, clock.today()))
     event = case.events.standing().order_by("pk").first()
     target = ("event", event.pk) if event else ("person", member.pk)
     return {

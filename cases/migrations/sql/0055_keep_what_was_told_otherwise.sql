@@ -7,7 +7,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 -- The bounds of the day and of the age are computed after this.
 DECLARE
-    computed text[] := '{happened_from,happened_until,age_from,age_until}';
+    computed text[] := '{happened_from,happened_until,age_born_from,age_born_until}';
     moved text[] := computed || CASE WHEN OLD.taken_back_at IS NULL THEN '{taken_back_at,taken_back_by_id,why}'::text[] ELSE '{}' END;
 BEGIN
     IF to_jsonb(NEW) - moved IS DISTINCT FROM to_jsonb(OLD) - moved THEN
