@@ -36,6 +36,8 @@ NAMED_BY_VOIDING = (
     "relationship",
     "note",
     "pause",
+    "risk_assessment",
+    "person_answer",
     "voiding",
 )
 OF_REQUEST = ("notes", "events", "openings")

@@ -28,6 +28,7 @@ from cases.follow_up.models import CaseNote
 from cases.operations.course import staff_named_in
 from cases.operations.models import Leg, LegChange, Operation
 from cases.operations.wording import change_in_words
+from cases.risk.models import RiskAssessment
 from cases.status import Status
 from cases.voiding.models import Voiding
 from cases.voiding.wording import in_words, words_for
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
     from cases.seal.reveal import CaseContents
 
 
-TELLS_ITSELF = (StatusChange, LeadChange, Event, CaseNote, ClockPause)
-"""What stands in the stream by itself, struck through where it was recorded in error."""
+TELLS_ITSELF = (StatusChange, LeadChange, Event, CaseNote, ClockPause, RiskAssessment)
+"""What stands in the stream by itself, or as another room adds it, struck through where it was recorded in error."""
 
 
 TELLS = (

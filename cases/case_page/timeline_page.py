@@ -136,7 +136,7 @@ def stream_page(
     of_trail = of_the_trail(case_file.case, trail_lines(case_file.case, keys))
     ours = [*at_hand(case_file, contents), *of_what_grows(case_file, contents), *of_trail]
     made = {entry.key: shown(entry, case_file, words, user=user) for entry in ours if entry.key in keys}
-    made |= {entry.key: told(entry, case_file, words) for entry in others.entries(keys)}
+    made |= {entry.key: told(entry, case_file, words, contents, user=user) for entry in others.entries(keys)}
     return StreamPage([made[key] for key in found.keys if key in made], found, wanted)
 
 
@@ -160,28 +160,31 @@ def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *,
         "text": entry.text or "",
         "is_sealed": entry.has_text and not entry.text,
         "kind": "death" if is_death else LOOKS.get(entry.kind, "note"),
-        "voided": voided(entry) if entry.voiding else None,
+        "voided": voided(entry.voiding, entry.why) if entry.voiding else None,
         "void_url": void_url(entry, case_file) if user.has_perm("cases.record_in_error") else "",
         "mends": pages_for(entry, case_file.case, user),
     }
 
 
-def voided(entry: TimelineRow) -> dict[str, Any]:
+def voided(voiding: Voiding, why: str | None) -> dict[str, Any]:
     """That an entry was recorded in error: who said so, who agreed, when, and why."""
-    voiding = entry.voiding
     return {
         "at": voiding.agreed_at or voiding.recorded_at,
         "by": voiding.recorded_by.display_name,
         "agreed_by": voiding.agreed_by.display_name if voiding.agreed_by else "",
-        "text": entry.why or "",
-        "is_sealed": voiding.reason is not None and not entry.why,
+        "text": why or "",
+        "is_sealed": voiding.reason is not None and not why,
     }
 
 
 def void_url(entry: TimelineRow, case_file: CaseFile) -> str:
     """Where an entry is recorded in error, or where that is taken back; nothing where neither can be."""
     row = entry.voiding if entry.voiding and entry.voiding.voiding_id is None else entry.row
-    if not MENDING[entry.kind].is_voided or type(row) not in BY_MODEL or not _can_be_voided(row, case_file):
+    return _void_url(row, case_file) if MENDING[entry.kind].is_voided else ""
+
+
+def _void_url(row: Model, case_file: CaseFile) -> str:
+    if type(row) not in BY_MODEL or not _can_be_voided(row, case_file):
         return ""
     return reverse("cases:void", args=[case_file.case.pk, WORDS[type(row)], row.pk])
 
@@ -195,12 +198,25 @@ def _can_be_voided(row: Model, case_file: CaseFile) -> bool:
     return not any(one.voided_at is None and one.row == row for one in case_file.voidings)
 
 
-def told(entry: TimelineEntry, case_file: CaseFile, words: Mapping[UUID, str]) -> dict[str, Any]:
-    """The same for an entry of another room or application."""
+def told(
+    entry: TimelineEntry,
+    case_file: CaseFile,
+    words: Mapping[UUID, str],
+    contents: CaseContents | None,
+    *,
+    user: User,
+) -> dict[str, Any]:
+    """The same for an entry of another room or application; one that names its row is recorded in error here."""
     concerned = tuple(member for member in _everybody(case_file) if member.person_id in entry.about)
     later = entry.recorded_at if entry.recorded_at - entry.at >= timedelta(minutes=1) else None
     facts = {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
     facts |= {"voided": entry.voided} if entry.voided else {}
+    if entry.row is not None:
+        voiding = case_file.voiding_of(entry.row)
+        why = contents.text_of(voiding) if contents and voiding else None
+        facts["voided"] = voided(voiding, why) if voiding else None
+        may_void = user.has_perm("cases.record_in_error")
+        facts["void_url"] = _void_url(voiding or entry.row, case_file) if may_void else ""
     facts |= {"text": entry.text, "is_sealed": entry.is_sealed, "who": who(concerned, case_file.members, words)}
     return facts | {"recorded_at": later, "is_of_the_past": is_of_the_past(entry.at, entry.recorded_at)}
 

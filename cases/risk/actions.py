@@ -13,6 +13,7 @@ from cases.errors import UnknownChoice
 from cases.people.models import Person
 from cases.risk import errors, rules
 from cases.risk.choices import RiskAnswer, ToldBy, Topic
+from cases.risk.known import taken_back_since
 from cases.risk.models import QUESTIONS, PersonAnswer, RiskAssessment
 from cases.workflow.moving import its_case, lock_case, lock_members
 from lfnkr.accounts.models import User
@@ -51,12 +52,20 @@ def assess_risk(case: Case, *, by: User, assessed_at: datetime, **answers: str) 
 
 @action(_lazy("record needs"), permission="cases.change_case", rule=rules.may_answer, case=its_case)
 def record_needs(
-    member: CaseMember, *, by: User, answers: Mapping[str, str], told_by: str, told_on: date, known: int
+    member: CaseMember,
+    *,
+    by: User,
+    answers: Mapping[str, str],
+    told_by: str,
+    told_on: date,
+    known: int,
+    known_voiding: int = 0,
 ) -> list[PersonAnswer]:
     """Keep what was told of the needs of a person and of what was done to them; what is as it was shown leaves no row.
 
-    `known` is the last answer that was shown when these were given (0: none). Refused where nothing differs, where somebody
-    else answered one of these otherwise since, for a closed request, and for a day to come.
+    `known` is the last answer that was shown when these were given (0: none), `known_voiding` the last taking back that was
+    known then. Refused where nothing differs, where somebody else answered one of these otherwise or took it back since, for
+    a closed request, and for a day to come.
     """
     for choices, name, value in (
         (ToldBy, "told_by", told_by),
@@ -74,7 +83,8 @@ def record_needs(
     shown = {row.topic: row.answer for row in rows if row.pk <= known}
     newer = {row.topic: row.answer for row in rows if row.pk > known}
     given = {topic: answer for topic, answer in answers.items() if answer != shown.get(topic, Answer.NOT_ASKED)}
-    if met := [topic for topic in given if newer.get(topic, given[topic]) != given[topic]]:
+    moved = taken_back_since(person.pk, known_voiding)
+    if met := [topic for topic in given if topic in moved or newer.get(topic, given[topic]) != given[topic]]:
         raise errors.AnsweredMeanwhile(topics=listed(str(Topic(topic).label) for topic in met))
     given = {topic: answer for topic, answer in given.items() if topic not in newer}
     if not given:

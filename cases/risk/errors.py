@@ -29,8 +29,8 @@ class NothingChanged(DomainError):
 
 class AnsweredMeanwhile(DomainError):
     sentence = _lazy(
-        "Somebody else answered this while you were writing: %(topics)s. Look below at what was saved, then save again if"
-        " yours is right."
+        "Somebody else answered this, or took an answer back, while you were writing: %(topics)s. Look below at what was"
+        " saved, then save again if yours is right."
     )
 
 

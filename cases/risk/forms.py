@@ -40,6 +40,7 @@ class NeedsForm(ToldForm):
     """One question each, in their parts; who told the answers, and on which day."""
 
     known = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    known_voiding = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db.models import F, Min, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from cases.case.models import Case, CaseMember
 from cases.case.topics import TimelineTopic
@@ -50,12 +53,14 @@ def risk_of(request: HttpRequest, case: Case) -> Panel | None:
         return None
     due = due_of(facts_of([case])[case.pk])
     may_assess = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
+    may_void = request.user.has_perm("cases.record_in_error")
     return Panel(
         "cases/risk/_risk.html",
         latest=made[0] if made else None,
+        in_error_url=_in_error_url(made[0]) if made and may_void else "",
         counted=counted_of(made[0]) if made else [],
         not_asked=len(not_asked_of(made[0])) if made else 0,
-        former=[(one, listed(_short(one))) for one in made[1:]],
+        former=[(one, listed(_short(one)), _in_error_url(one) if may_void else "") for one in made[1:]],
         due=due_words(due),
         is_overdue=due is not None and due.is_overdue(clock.now()),
         url=reverse("cases:assess-risk", args=[case.pk]) if may_assess else "",
@@ -114,10 +119,7 @@ def contradictions(request: HttpRequest, case: Case) -> Panel | None:
     may_mend = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
     return Panel(
         "cases/risk/_contradictions.html",
-        lines=[
-            (one.words, reverse("cases:correct-person", args=[case.pk, one.member.pk]) if may_mend else "")
-            for one in found
-        ],
+        lines=[(one.words, reverse(one.page, args=[case.pk, one.member.pk]) if may_mend else "") for one in found],
     )
 
 
@@ -130,14 +132,14 @@ def needs_of_a_person(_request: HttpRequest, member: CaseMember) -> Panel | None
 
 
 def _assessments(case: Case) -> QuerySet:
-    rows = RiskAssessment.objects.standing().filter(case=case)
+    rows = RiskAssessment.objects.filter(case=case)
     at = {"at": F("assessed_at"), "recorded_at": F("recorded_at")}
     return index(rows, key=key_of("risk"), topic=TimelineTopic.RISK, **at)
 
 
 @timeline("case", permission="cases.see_case", data="people", tells=(RiskAssessment,), index=_assessments)
 def assessed(_request: HttpRequest, case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
-    """Each assessment in the stream of the request."""
+    """Each assessment in the stream of the request, those recorded in error too."""
     numbers = [key.removeprefix("risk-") for key in keys if key.startswith("risk-")]
     rows = case.risk_assessments.filter(pk__in=numbers).select_related("recorded_by") if numbers else ()
     for one in rows:
@@ -148,31 +150,56 @@ def assessed(_request: HttpRequest, case: Case, keys: Collection[str]) -> Iterab
             recorded_at=one.recorded_at,
             title=explained(_("Risk assessed"), one.get_level_display()),
             by=one.recorded_by.display_name,
+            row=one,
         )
 
 
 def _answers(case: Case) -> QuerySet:
     people = [member.person_id for member in case.standing_members]
-    asked = PersonAnswer.objects.standing().filter(person__in=people).values("person", "recorded_at")
+    asked = PersonAnswer.objects.filter(person__in=people).values("person", "recorded_at")
     at = {"at": F("recorded_at"), "recorded_at": F("recorded_at")}
     return index(asked, key=key_of("needs", Min("pk")), topic=TimelineTopic.RISK, about=one_person("person"), **at)
 
 
 @timeline("case", permission="cases.see_case", data="people", tells=(PersonAnswer,), index=_answers)
-def answered(_request: HttpRequest, _case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
+def answered(request: HttpRequest, case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
     """Each time that somebody was asked about needs or about what was done to them; the answers stand on their page."""
     numbers = [key.removeprefix("needs-") for key in keys if key.startswith("needs-")]
-    rows = PersonAnswer.objects.filter(pk__in=numbers).select_related("recorded_by") if numbers else ()
-    for first in rows:
+    if not numbers:
+        return
+    firsts = PersonAnswer.objects.filter(pk__in=numbers)
+    told = PersonAnswer.objects.filter(person__in=firsts.values("person"), recorded_at__in=firsts.values("recorded_at"))
+    together = defaultdict(list)
+    for row in told.select_related("recorded_by").prefetch_related("voidings__recorded_by").order_by("pk"):
+        together[row.person_id, row.recorded_at].append(row)
+    members = {member.person_id: member for member in case.standing_members}
+    may_answer = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
+    for rows in together.values():
+        first, voided = rows[0], [row for row in rows if row.voided_at]
+        if str(first.pk) not in numbers:
+            continue
+        is_void = len(voided) == len(rows)
+        in_error = ngettext("%(n)d answer recorded in error", "%(n)d answers recorded in error", len(voided))
+        in_error = in_error % {"n": len(voided)} if voided and not is_void else ""
+        person = members[first.person_id]
         yield TimelineEntry(
             key=f"needs-{first.pk}",
             topic=TimelineTopic.RISK,
             about=(first.person_id,),
             at=first.recorded_at,
             recorded_at=first.recorded_at,
-            title=_("Asked about needs and indicators"),
+            title=explained(_("Asked about needs and indicators"), in_error),
             by=first.recorded_by.display_name,
+            url=reverse("cases:record-needs", args=[case.pk, person.pk]) if may_answer and not is_void else "",
+            voided=_last_voided(voided) if is_void else None,
         )
+
+
+def _last_voided(rows: Iterable[PersonAnswer]) -> dict[str, Any]:
+    """When the last of some answers was taken back, and by whom."""
+    last = max(rows, key=lambda row: row.voided_at)
+    by = next(one.recorded_by.display_name for one in last.voidings.all() if one.has_effect)
+    return {"at": last.voided_at, "by": by}
 
 
 def _said(latest: Mapping, member: CaseMember, topics: Iterable[Topic], answer: Answer) -> str:
@@ -184,6 +211,11 @@ def _said(latest: Mapping, member: CaseMember, topics: Iterable[Topic], answer: 
 def assessments_of(case: Case) -> list[RiskAssessment]:
     """The assessments of a request that stand, the latest first."""
     return list(case.risk_assessments.standing().select_related("recorded_by").order_by(*LATEST))
+
+
+def _in_error_url(one: RiskAssessment) -> str:
+    """Where an assessment is said to be recorded in error."""
+    return reverse("cases:void", args=[one.case_id, "risk", one.pk])
 
 
 def counted_of(one: RiskAssessment) -> list[tuple[str, str]]:

@@ -9,12 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.risk import actions
 from cases.risk.errors import AnsweredMeanwhile
 from cases.risk.forms import NeedsForm, RiskForm
+from cases.risk.hints import hints_of
+from cases.risk.known import last_answer, last_voiding
 from cases.risk.models import PersonAnswer
 from cases.workflow.act_views import CaseAct
 
@@ -32,6 +35,11 @@ class AssessRisk(CaseAct):
     )
     label = _lazy("Save the assessment")
     done = _lazy("The assessment is saved.")
+    template_name = "cases/risk/assess.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With who was sent back before: something to think of, and no answer."""
+        return super().get_context_data(hints=hints_of(self.object, self.request.user), **kwargs)
 
 
 class RecordNeeds(CaseAct):
@@ -63,17 +71,11 @@ class RecordNeeds(CaseAct):
         """What is answered now."""
         latest = PersonAnswer.objects.filter(person=self.member.person_id).latest()
         answers = {row.topic: row.answer for row in latest.values()}
-        return answers | {"known": self.last_answer()} | super().get_initial()
+        return answers | self.known() | super().get_initial()
 
-    def last_answer(self) -> int:
-        """The last answer recorded of them; 0 where there is none."""
-        return (
-            PersonAnswer.objects.filter(person=self.member.person_id)
-            .order_by("-pk")
-            .values_list("pk", flat=True)
-            .first()
-            or 0
-        )
+    def known(self) -> dict[str, int]:
+        """The last answer recorded of them, and the last taken back or said to be right after all; 0 where there is none."""
+        return {"known": last_answer(self.member.person_id), "known_voiding": last_voiding(self.member.person_id)}
 
     def act(self, case: Case, form: forms.Form) -> Any:
         return actions.record_needs(self.member, by=self.request.user, **form.cleaned_data)
@@ -82,14 +84,26 @@ class RecordNeeds(CaseAct):
         """Once what another answered was shown, saving again is meant."""
         if isinstance(refusal, AnsweredMeanwhile):
             form = self.with_new_token(form)
-            form.data[form.add_prefix("known")] = str(self.last_answer())
+            for name, number in self.known().items():
+                form.data[form.add_prefix(name)] = str(number)
         return super().refused(form, refusal)
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With every answer given so far, the latest first."""
-        rows = PersonAnswer.objects.filter(person=self.member.person_id).standing()
-        history = rows.select_related("recorded_by").order_by("-pk")
+        """With every answer given so far, the latest first, each with the way to take it back, or that again."""
+        rows = PersonAnswer.objects.filter(person=self.member.person_id).select_related("recorded_by")
+        rows = rows.prefetch_related("voidings").order_by("-pk")
+        may_void = self.request.user.has_perm("cases.record_in_error")
+        history = [(row, self.in_error_url(row) if may_void else "") for row in rows]
         return super().get_context_data(history=history, **kwargs)
+
+    def in_error_url(self, row: PersonAnswer) -> str:
+        """Where an answer is said to be in error, or right after all; that, in the request it was taken back in."""
+        if row.voided_at is None:
+            return reverse("cases:void", args=[self.object.pk, "need", row.pk])
+        voiding = next(one for one in row.voidings.all() if one.has_effect)
+        if voiding.case_id != self.object.pk:
+            return ""
+        return reverse("cases:void", args=[self.object.pk, "voiding", voiding.pk])

@@ -16,6 +16,7 @@ from cases.errors import ReasonMissing
 from cases.events.models import Event, EventMember
 from cases.operations.models import Leg, Operation
 from cases.people.models import Indicator, Person, Relationship
+from cases.risk.models import PersonAnswer
 from cases.voiding import errors, rules
 from cases.voiding.facts import needs_agreement
 from cases.voiding.models import Voiding
@@ -160,7 +161,7 @@ def _lock(rows: Iterable[Row]) -> None:
     events = {row.pk for row in rows if isinstance(row, Event)}
     events |= {row.event_id for row in rows if isinstance(row, EventMember)}
     members |= set(EventMember.objects.filter(event__in=events).values_list("member_id", flat=True))
-    people = {row.person_id for row in rows if isinstance(row, Indicator)}
+    people = {row.person_id for row in rows if isinstance(row, Indicator | PersonAnswer)}
     people |= {person for row in rows if isinstance(row, Relationship) for person in (row.person_id, row.relative_id)}
     operations = {row.operation_id for row in rows if isinstance(row, Leg)}
     for model, keys in ((CaseMember, members), (Person, people), (Operation, operations), (Event, events)):

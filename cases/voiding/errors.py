@@ -22,6 +22,8 @@ class AlreadyVoided(DomainError):
             "relationship",
             "note",
             "pause",
+            "risk_assessment",
+            "person_answer",
             "voiding",
         )
     )

@@ -13,6 +13,7 @@ from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg
 from cases.people.models import Indicator, Relationship
+from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Row
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
@@ -98,6 +99,12 @@ def _of_leg(row: Leg, case: Case | None) -> None:
 
 @days_of.register
 def _of_note(row: CaseNote, case: Case | None) -> None:
+    return None
+
+
+@days_of.register
+def _of_risk(row: RiskAssessment | PersonAnswer, case: Case | None) -> None:
+    """No figure counts how dangerous a request was, nor needs, nor what was done beyond what intake asks."""
     return None
 
 

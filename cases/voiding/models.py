@@ -15,6 +15,7 @@ from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg
 from cases.people.models import Indicator, Relationship
+from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.standing import StandingQuerySet, voided_at
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.roles import Role
@@ -33,6 +34,8 @@ TARGETS = (
     "relationship",
     "note",
     "pause",
+    "risk_assessment",
+    "person_answer",
     "voiding",
 )
 """The columns of which one names what was recorded in error."""
@@ -81,6 +84,8 @@ class Voiding(Declared):
     relationship = plain(models.ForeignKey(Relationship, models.PROTECT, null=True, related_name="voidings"))
     note = plain(models.ForeignKey(CaseNote, models.PROTECT, null=True, related_name="voidings"))
     pause = plain(models.ForeignKey(ClockPause, models.PROTECT, null=True, related_name="voidings"))
+    risk_assessment = plain(models.ForeignKey(RiskAssessment, models.PROTECT, null=True, related_name="voidings"))
+    person_answer = plain(models.ForeignKey(PersonAnswer, models.PROTECT, null=True, related_name="voidings"))
     voiding = plain(models.ForeignKey("self", models.PROTECT, null=True, related_name="voidings"))
     act = plain(models.UUIDField(default=uuid.uuid4, editable=False))
     """The same for all rows taken back in one act."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
 from cases.people.models import Indicator
+from cases.risk.models import PersonAnswer
 from cases.voiding.models import Voiding
 from cases.voiding.targets import WORDS, rows_of
 from cases.voiding.wording import in_words, words_of
@@ -47,12 +48,13 @@ def waiting_for_a_caseworker(request: HttpRequest, _row: None) -> Panel | None:
 
 @panel("person", side="below", order=10, permission="cases.record_in_error", data="people")
 def of_a_person(request: HttpRequest, member: CaseMember) -> Panel | None:
-    """What was told of one person, each with the way to take it back: what was done to them, and who is what to whom."""
+    """What was told of one person, each with the way to take it back: needs, what was done, and who is what to whom."""
     case, words = member.case, words_of(member.case)
     answers = Indicator.objects.standing().filter(person=member.person).exclude(answer=Answer.NOT_ASKED)
     related = Q(person=member.person) | Q(relative=member.person)
     relations = rows_of(case, "relation").filter(related, voided_at=None)
-    rows = [*answers.order_by("pk"), *relations.order_by("pk")]
+    latest = PersonAnswer.objects.filter(person=member.person).latest().values()
+    rows = [*answers.order_by("pk"), *sorted(latest, key=lambda row: row.pk), *relations.order_by("pk")]
     links = [(in_words(row, words), reverse("cases:void", args=[case.pk, WORDS[type(row)], row.pk])) for row in rows]
     return Panel("cases/voiding/_of_a_person.html", links=links) if links else None
 

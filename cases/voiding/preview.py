@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.case.models import Case, CaseMember
+from cases.choices import Answer
 from cases.people.family_composition import PartyMember, composition
 from cases.people.models import Indicator, Relationship
+from cases.risk.choices import Topic
+from cases.risk.models import LATEST, PersonAnswer, RiskAssessment
 from cases.status import Lead
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Row, key
@@ -44,6 +48,17 @@ class Remaining:
         return str(Lead(last.lead if last else Lead.NONE).label)
 
     @property
+    def risk(self) -> str:
+        """How dangerous it would stand, in words."""
+        made = self._standing(RiskAssessment.objects.filter(case=self.case).order_by(*LATEST))
+        return made[0].get_level_display() if made else _("not assessed")
+
+    def answer_of(self, person: UUID, topic: str) -> str:
+        """What would be known of one need, or of one thing done, in words."""
+        told = self._standing(PersonAnswer.objects.filter(person=person, topic=topic).order_by("pk"))
+        return told[-1].get_answer_display() if told else str(Answer.NOT_ASKED.label)
+
+    @property
     def composition(self) -> str:
         """The family composition at the request, in words."""
         people = [member.person_id for member in self.members]
@@ -73,6 +88,13 @@ def changes(case: Case, rows: Collection[Row], words: Words) -> list[str]:
         found.append(_from_to(_("The request is for"), now.size, then.size))
     if now.composition != then.composition:
         found.append(_from_to(_("Family"), now.composition, then.composition))
+    if any(isinstance(row, RiskAssessment) for row in (*gone, *back)) and now.risk != then.risk:
+        found.append(_from_to(_("risk"), now.risk, then.risk))
+    answered = {(row.person_id, row.topic) for row in (*gone, *back) if isinstance(row, PersonAnswer)}
+    for person, topic in sorted(answered, key=str):
+        before, after = now.answer_of(person, topic), then.answer_of(person, topic)
+        if before != after:
+            found.append(_from_to(str(Topic(topic).label), before, after))
     found += [
         _from_to(row.get_kind_display(), row.get_answer_display(), _("not asked"))
         for row in rows

@@ -14,6 +14,7 @@ from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.models import Leg
 from cases.people.models import Indicator, Relationship
+from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 
@@ -44,6 +45,8 @@ TARGETS: dict[str, Target] = {
     "relation": Target(Relationship, "relationship", ""),
     "note": Target(CaseNote, "note", "case"),
     "pause": Target(ClockPause, "pause", "case"),
+    "risk": Target(RiskAssessment, "risk_assessment", "case"),
+    "need": Target(PersonAnswer, "person_answer", "person__memberships__case"),
     "voiding": Target(Voiding, "voiding", "case"),
 }
 """By its word in addresses."""

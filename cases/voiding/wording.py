@@ -16,11 +16,13 @@ from cases.operations.models import Leg
 from cases.people.choices import Circumstance
 from cases.people.models import Indicator, Relationship
 from cases.people.wording import kin_words, party_words
+from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.voiding.models import Voiding
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.calendar.clock import day_of
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.language.lists import explained, listed
+from lfnkr.templatetags.formatting import moment
 
 Words = Mapping[UUID, str]
 """Each person by the key of their membership and of their person: "mother", "son of 9"."""
@@ -70,6 +72,18 @@ def _leg(row: Leg, words: Words) -> str:
 def _indicator(row: Indicator, words: Words) -> str:
     answer = explained(str(Circumstance(row.kind).label), row.get_answer_display())
     return _("%(what)s (%(who)s)") % {"what": answer, "who": _person(row.person_id, words)}
+
+
+@in_words.register
+def _person_answer(row: PersonAnswer, words: Words) -> str:
+    answer = explained(row.get_topic_display(), row.get_answer_display())
+    return _("%(what)s (%(who)s)") % {"what": answer, "who": _person(row.person_id, words)}
+
+
+@in_words.register
+def _risk(row: RiskAssessment, words: Words) -> str:
+    facts = {"level": row.get_level_display(), "when": moment(row.assessed_at)}
+    return _("risk assessed as %(level)s, %(when)s") % facts
 
 
 @in_words.register

@@ -79,6 +79,8 @@ class TimelineEntry:
     """Whether there are words that the reader has not opened."""
     voided: dict[str, Any] | None = None
     """That it was recorded in error: `at` when and `by` whom; it is shown struck through."""
+    row: Model | None = None
+    """The row it tells of, where the page knows how that is recorded in error and shows it itself."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -379,7 +379,11 @@ def of_voidings(hana, mio) -> None:
         answer, relation = Indicator.objects.get(person=mother.person), Relationship.objects.get(person=mother.person)
         event = case.events.get()
         lead = mother.lead_changes.get()
-    for row, its_case in ((leg, its_own), (answer, case), (relation, case), (event, case), (lead, case)):
+    risk = casework.assess_risk(case, by=hana, assessed_at=clock.now(), needs_care="yes")
+    told = {"told_by": "self", "told_on": clock.today(), "known": 0}
+    (need,) = casework.record_needs(mother, by=hana, answers={"medical": "yes"}, **told)
+    of_facts = ((answer, case), (relation, case), (risk, case), (need, case))
+    for row, its_case in ((leg, its_own), *of_facts, (event, case), (lead, case)):
         casework.void(row, by=hana, case=its_case, reason="Another woman.", along=offered_with(row))
     found = lost_and_found(hana)
     facts = {"members": factories.members_of(found), **REPATRIATED}
