@@ -59,10 +59,10 @@ def mend_name(name: PersonName, was: Mapping[str, str | None], *, used_by: str, 
         setattr(name, fact, value)
     if used_by.strip() != (was["used_by"] or ""):
         sealing.seal(name, used_by=used_by.strip() or None)
-    name.save(update_fields=["used_by", *facts])
     if name.state == NameState.ERROR:
         name.tokens.all().delete()
-    elif former == NameState.ERROR and was["text"]:
+    name.save(update_fields=["used_by", *facts])
+    if former == NameState.ERROR and name.state != NameState.ERROR and was["text"]:
         _find_by([(name, _tokens(was["text"]))])
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cases import casework
 from cases.errors import UnknownChoice
 from cases.intake.errors import NameMoved, ReasonForCount, RelationTold, RelationToOneself
 from cases.intake.values import MendedName
-from cases.models import CaseCorrection, PersonCorrection, Relationship
+from cases.models import CaseCorrection, NameToken, PersonCorrection, PersonName, Relationship
 from cases.people import search
 from cases.tests import factories
 from lfnkr.audit import trail
@@ -274,6 +274,29 @@ def test_a_name_that_was_not_in_error_after_all_is_found_again(hana, named):
     assert states_of(person) == ["used", "used"]
     with trail.act("test", by=None):
         assert first.tokens.exists()
+
+
+def test_the_database_gives_a_name_in_error_no_token(hana, named):
+    person, (first, _second) = named
+    mend(person, hana, told(first, state="error"))
+
+    with pytest.raises(IntegrityError, match="has no token"), trail.act("test", by=None):
+        NameToken.objects.create(name=first, person=person, token=b"0" * 16)
+
+
+def test_the_database_turns_no_token_to_a_name_in_error(hana, named):
+    person, (first, second) = named
+    mend(person, hana, told(first, state="error"))
+
+    with pytest.raises(IntegrityError, match="has no token"), trail.act("test", by=None):
+        second.tokens.update(name=first)
+
+
+def test_the_database_lets_no_name_with_tokens_be_in_error(hana, named):
+    _person, (first, _second) = named
+
+    with pytest.raises(IntegrityError, match="has no token"), trail.act("test", by=None):
+        PersonName.objects.filter(pk=first.pk).update(state="error")
 
 
 def test_who_uses_a_name_is_sealed_and_what_it_was_is_kept(hana, named):
