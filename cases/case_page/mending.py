@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
 from cases.case_page.timeline import TimelineKind, TimelineRow
 from cases.closing import rules as closing
+from cases.corrections.keeping import part_of
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
 from cases.operations.models import LegChange
+from cases.people.models import Identity, Person
 from cases.seal import rules as seal
 from lfnkr.accounts.models import User
 from lfnkr.errors import Rule, answer
@@ -31,8 +33,10 @@ class Page:
     rule: Rule
     mends: Callable[[TimelineRow], bool] = lambda _entry: True
     """Which lines of its kind it is for."""
-    about: Callable[[TimelineRow, Case], object] = lambda _entry, case: case.pk
-    """The key in its address: of the request, or of what the line is about."""
+    about: Callable[[TimelineRow, Case], tuple] = lambda _entry, case: (case.pk,)
+    """The keys in its address: of the request, or of what the line is about."""
+    part: Callable[[TimelineRow], str] = lambda _entry: ""
+    """The part of the page it stands in; nothing where the page has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +53,21 @@ def _is_first_step(entry: TimelineRow) -> bool:
     return not entry.row.before
 
 
-def _its_operation(entry: TimelineRow, _case: Case) -> object:
-    return entry.row.leg.operation_id if isinstance(entry.row, LegChange) else entry.row.pk
+def _its_operation(entry: TimelineRow, _case: Case) -> tuple:
+    return (entry.row.leg.operation_id if isinstance(entry.row, LegChange) else entry.row.pk,)
+
+
+def _is_of_a_person(entry: TimelineRow) -> bool:
+    """Whether it tells of somebody who is on the request."""
+    return bool(entry.members)
+
+
+def _its_person(entry: TimelineRow, case: Case) -> tuple:
+    return (case.pk, entry.members[0].pk)
+
+
+def _its_part(entry: TimelineRow) -> str:
+    return f"part-{part_of(entry.row.fact, Case, Person, Identity, CaseMember)}"
 
 
 def _always(_case: Case) -> None:
@@ -69,6 +86,7 @@ CORRECT = Page(
     permission="cases.change_case",
     rule=intake.may_change_case,
 )
+CORRECT_PERSON = replace(CORRECT, name="cases:correct-person", mends=_is_of_a_person, about=_its_person, part=_its_part)
 OPERATION = Page(
     # Its page says of each leg and each moment what can be put right, and what not any more.
     label=_lazy("Put it right at the operation"),
@@ -124,8 +142,8 @@ MENDING: dict[TimelineKind, Mending] = {
     TimelineKind.PAUSE: VOIDED,
     TimelineKind.VOIDING: VOIDED,
     TimelineKind.CORRECTION: Mending(
-        # A person is corrected by the same page, which leads to each of them.
-        pages=(CORRECT, REOPEN),
+        # Of somebody who is on the request no more the page of the request is left.
+        pages=(CORRECT_PERSON, replace(CORRECT, part=_its_part), REOPEN),
     ),
     TimelineKind.CLOSING: Mending(
         pages=(CLOSING,),
@@ -147,7 +165,12 @@ def pages_for(entry: TimelineRow, case: Case, user: User) -> list[Link]:
     if entry.voiding:
         return []
     fitting = (page for page in MENDING[entry.kind].pages if page.mends(entry) and _may_be_opened(page, case, user))
-    return [Link(label=str(page.label), url=reverse(page.name, args=[page.about(entry, case)])) for page in fitting][:1]
+    return [Link(label=str(page.label), url=_address(page, entry, case)) for page in fitting][:1]
+
+
+def _address(page: Page, entry: TimelineRow, case: Case) -> str:
+    part = page.part(entry)
+    return reverse(page.name, args=page.about(entry, case)) + (f"#{part}" if part else "")
 
 
 def _may_be_opened(page: Page, case: Case, user: User) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -15,7 +14,7 @@ from cases.intake import errors
 from cases.intake.known import hold_requests_of_known, keep_told_of_known
 from cases.intake.values import CaseFacts, PersonFacts
 from cases.people.birthdays import age_at_request, ages_at_request
-from cases.people.models import Identity, Indicator, Person, PersonName, Relationship
+from cases.people.models import Identity, Indicator, Person, Relationship
 from cases.people.naming import add_names
 from cases.people.not_same import remember
 from cases.people.towns.told import supplied
@@ -67,7 +66,8 @@ def write_people(
 ) -> list[CaseMember]:
     """Write people and memberships, in a number of statements that does not grow with them; who is known as they are kept now.
 
-    `told_on`: the day of which their ages were told. Their first step is the caller's.
+    `told_on`: the day of which their ages were told. Their first step is the caller's, and what was told of those who are
+    known, their names too (`keep_told_of_known`).
     """
     kept = Person.objects.in_bulk([facts.person.pk for facts in people if facts.person])
     persons = [kept[facts.person.pk] if facts.person else _person(facts, told_on) for facts in people]
@@ -75,15 +75,14 @@ def write_people(
     known = set(everybody.standing().values_list("person_id", flat=True))
     if known & {person.pk for person in persons}:
         raise errors.MemberTwice
-    named = _names_of(kept)
     identities = _identities(people, persons)
     Person.objects.bulk_create([person for facts, person in zip(people, persons, strict=True) if not facts.person])
     Identity.objects.bulk_create(identities)
     add_names(
         name.new(person, position)
         for facts, person in zip(people, persons, strict=True)
+        if not facts.person
         for position, name in enumerate(facts.names)
-        if (person.pk, name.text.strip()) not in named
     )
     members = _members(case, people, persons, first=everybody.count(), joined=joined)
     CaseMember.objects.bulk_create(members)
@@ -96,12 +95,6 @@ def tell_apart(members: Iterable[CaseMember], people: Iterable[PersonFacts], *, 
     """Remember of each person just written who was shown as possibly the same and is not."""
     told = zip(members, people, strict=True)
     remember(((member.person, other) for member, facts in told for other in facts.not_same), by=by)
-
-
-def _names_of(people: Iterable[UUID]) -> set[tuple[UUID, str | None]]:
-    """The names that are known of some people already."""
-    rows = list(PersonName.objects.theirs().filter(person__in=list(people))) if people else []
-    return {(row.person_id, texts["text"]) for row, texts in zip(rows, sealing.unseal_many(rows, "text"), strict=True)}
 
 
 def _person(facts: PersonFacts, day: date) -> Person:

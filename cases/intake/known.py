@@ -1,4 +1,5 @@
-"""What was told of somebody who is known already: what is not known yet completes the record, the rest stands in their note."""
+"""What was told of somebody who is known already: what is not known yet completes the record, another name too, the rest stands
+in their note."""
 
 from __future__ import annotations
 
@@ -11,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
 from cases.corrections import keeping
-from cases.corrections.keeping import Change
+from cases.corrections.keeping import NAME, Change
 from cases.corrections.models import PersonCorrection
 from cases.intake.corrections import AGES, recompute_ages, save_facts
-from cases.intake.values import PersonFacts
-from cases.people.models import Identity, Person
+from cases.intake.values import NameFact, PersonFacts
+from cases.people.models import Identity, Person, PersonName
+from cases.people.naming import add_names
 from cases.workflow.moving import lock_cases, lock_members_of_people
 from lfnkr.accounts.models import User
 from lfnkr.declared.facts import facts_of, is_telling
@@ -37,11 +39,14 @@ def keep_told_of_known(
 ) -> None:
     """Keep what was told of those who are known, under the lock of their record: nothing that stands there is written over.
 
-    A fact of which nothing is known completes the record, as `correct_person` does. One that differs from the record is
-    added to their sealed note, with the request, the day and who told it. Stand inside the act; the requests are held.
+    A fact of which nothing is known completes the record, as `correct_person` does, and so does a name they were not known
+    by. One that differs from the record is added to their sealed note, with the request, the day and who told it. Stand
+    inside the act; the requests are held.
     """
     told = [
-        (member, facts) for member, facts in zip(members, people, strict=True) if facts.person and _told(facts, told_on)
+        (member, facts)
+        for member, facts in zip(members, people, strict=True)
+        if facts.person and (_told(facts, told_on) or facts.names)
     ]
     if not told:
         return
@@ -53,7 +58,7 @@ def keep_told_of_known(
     changed = [
         member.person_id
         for member, facts in told
-        if AGES & _keep(case, held[member.person_id], _told(facts, told_on), by=by)
+        if AGES & _keep(case, held[member.person_id], _told(facts, told_on), facts.names, by=by)
     ]
     if changed:
         recompute_ages(CaseMember.objects.filter(person__in=changed))
@@ -68,8 +73,8 @@ def _told(facts: PersonFacts, told_on: date) -> dict[str, Any]:
     return told
 
 
-def _keep(case: Case, person: Person, told: dict[str, Any], *, by: User) -> set[str]:
-    """Complete one record, and write what differs into its note; the names of what was completed."""
+def _keep(case: Case, person: Person, told: dict[str, Any], names: Iterable[NameFact], *, by: User) -> set[str]:
+    """Complete one record, and write what differs into its note; what was completed, by fact."""
     identity, _is_new = Identity.objects.get_or_create(person=person)
     changes = [*keeping.changes_of(person, told), *keeping.changes_of(identity, told)]
     completed = [change for change in changes if change.is_completion]
@@ -79,10 +84,21 @@ def _keep(case: Case, person: Person, told: dict[str, Any], *, by: User) -> set[
         was = sealing.unseal(identity)["note"]
         facts["note"] = "\n".join(part for part in (was, _line(case, told, differing)) if part)
         completed.append(Change("note", was, is_completion=not was, is_sealed=True))
+    completed += [Change(NAME, None, is_completion=True, is_sealed=True) for _name in _add_names(person, names)]
     if completed:
         save_facts(person, identity, facts)
         keeping.keep(PersonCorrection, completed, by=by, version=person.version, person=person)
     return {change.fact for change in completed}
+
+
+def _add_names(person: Person, told: Iterable[NameFact]) -> list[PersonName]:
+    """Give somebody the names told that they were not known by, behind those they have; one in error was never theirs."""
+    told = list(told)
+    rows = list(person.names.theirs()) if told else []
+    known = {texts["text"] for texts in sealing.unseal_many(rows, "text")}
+    new = {name.text.strip(): name for name in told if name.text.strip() not in known}
+    last = person.names.count() if new else 0
+    return add_names(name.new(person, last + place) for place, name in enumerate(new.values()))
 
 
 def _agrees(person: Person, change: Change, told: dict[str, Any]) -> bool:

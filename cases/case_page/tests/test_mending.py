@@ -98,6 +98,32 @@ def test_each_line_of_an_operation_leads_to_the_page_where_it_is_put_right(desk_
     assert line[: line.index("</ol>")].count(reverse("cases:operation", args=[operation.pk])) == 2
 
 
+def test_what_was_told_anew_of_a_person_leads_to_that_part_of_the_page_of_the_person(desk_of, hana, all_rows):
+    case = factories.case(hana, factories.woman(), factories.child())
+    mother, child = factories.members_of(case)
+    casework.correct_person(child.person, by=hana, version=1, birth_country="CN")
+    casework.change_case(case, by=hana, version=1, is_watched="no", reason="Told wrongly.")
+
+    page = desk_of(hana).get(case.get_absolute_url()).text
+
+    assert reverse("cases:correct-person", args=[case.pk, child.pk]) + "#part-origin" in page
+    assert reverse("cases:change-case", args=[case.pk]) + "#part-watch" in page
+    form = desk_of(hana).get(reverse("cases:correct-person", args=[case.pk, child.pk])).text
+    assert 'id="part-origin"' in form
+
+
+def test_what_was_told_anew_of_somebody_put_there_in_error_leads_to_the_request(desk_of, hana, all_rows):
+    case = factories.case(hana, factories.woman(), factories.child())
+    _mother, child = factories.members_of(case)
+    casework.correct_person(child.person, by=hana, version=1, birth_country="CN")
+    casework.void(child, by=hana, case=case, reason="Another child.")
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "#part-origin" not in page.text
+
+
 def test_with_its_first_step_the_facts_of_the_request_are_offered(desk_of, hana, all_rows):
     case = factories.case(hana)
 

@@ -56,6 +56,16 @@ def test_what_is_not_known_yet_completes_the_record_and_stands_in_the_history(ha
     assert corrections_of(known) == [("birth_on", True)]
 
 
+def test_another_name_told_of_somebody_known_is_theirs_and_stands_in_the_history(desk_of, hana, known):
+    case = told_again(hana, known, names=("박순옥", "朴順玉", " 朴順玉 "))
+
+    with trail.act("test", by=None):
+        assert known.names.count() == 2
+        assert known.names.order_by("position").last().position == 1
+    assert corrections_of(known) == [("name", True)]
+    assert "Completed: Name" in desk_of(hana).get(case.get_absolute_url()).text
+
+
 def test_what_is_told_as_it_stands_already_changes_nothing(hana, known):
     told_again(hana, known, names=("박순옥",), sex="f", age=ages.years(30, clock.today()), phone="+86 131")
 
