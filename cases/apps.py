@@ -64,6 +64,7 @@ class CasesConfig(AppConfig):
         kinds.watch("cases.risks", risk.look_at_risks)
         kinds.watch("cases.tasks", tasks.look_at_tasks)
         import_module("cases.tasks.following")
+        import_module("cases.flights.known")
         steps.register(*import_module("cases.first_hour").STEPS)
         requests.register(import_module("cases.register.in_the_trail").KNOWER)
         for room in (

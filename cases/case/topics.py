@@ -16,6 +16,7 @@ class TimelineTopic(models.TextChoices):
     MONEY = "money", _lazy("Decisions and money")
     CARE = "care", _lazy("Who looks after it")
     TASK = "task", _lazy("Tasks")
+    FLIGHT = "flight", _lazy("Earlier flights and returns")
     RISK = "risk", _lazy("Risk, needs and answers")
     SEAL = "seal", _lazy("Openings")
     NOTE = "note", _lazy("Notes")

@@ -8,7 +8,7 @@ that it lies in another province is said to whoever has just typed it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
+from cases.choices import COUNTRIES
 from cases.people.birthdays import MOST_APART, MOST_APART_OF_ADULTS
 from cases.people.choices import Relation, Sex
 from cases.people.form_fields import people_in_words
@@ -45,6 +46,33 @@ class Contradiction:
 
     words: str
     member: CaseMember
+    page: str = "cases:correct-person"
+    """Where it is mended, by name: a page about the member."""
+
+
+FLIGHTS = "cases:flights"
+NORTH = "KP"
+
+
+@dataclass(frozen=True)
+class Flight:
+    """One line of what was told of crossings and returns before the call."""
+
+    words: str
+    happened: FuzzyDate | None
+    is_crossing: bool = False
+    is_return: bool = False
+
+
+FlightsOf = Callable[[Collection[UUID]], Mapping[UUID, Collection[Flight]]]
+READERS: list[FlightsOf] = []
+"""Who knows of flights: their room says so, and stands above this one."""
+
+
+def tells_of_flights(read: FlightsOf) -> FlightsOf:
+    """Have a function asked for the flights of some people, by person, as far as the reader may see them."""
+    READERS.append(read)
+    return read
 
 
 @dataclass(frozen=True)
@@ -61,6 +89,7 @@ class Told:
     """Where they were born and lived, where whoever asks has just typed it."""
     is_pregnant: bool = False
     joined_on: date | None = None
+    flights: Collection[Flight] = ()
 
     @property
     def sex(self) -> str:
@@ -70,6 +99,14 @@ class Told:
     def is_at_most(self) -> int:
         """The most months; without any age nobody is too young for anything."""
         return self.months[1] if self.months else OLDEST * YEAR
+
+    @property
+    def first_crossing(self) -> FuzzyDate | None:
+        """The first time they left the North, as told; None where one of the times may have been any day before another."""
+        crossings = [one.happened for one in self.flights if one.is_crossing]
+        if not crossings or any(one is None or one.earliest is None for one in crossings):
+            return None
+        return min(crossings, key=lambda one: one.earliest)
 
     def is_under(self, months: int) -> bool:
         """Whether they are younger in any case."""
@@ -98,7 +135,7 @@ def contradictions_of(
     births: Mapping[UUID, FuzzyDate] | None = None,
     places: Mapping[UUID, Mapping[str, ToldPlace]] | None = None,
 ) -> list[Contradiction]:
-    """What does not fit together in a request, in the order of its people, in four questions however many they are.
+    """What does not fit together in a request, in the order of its people, in five questions however many they are.
 
     `pregnant`: the people of whom that was told; `births`, `places`: their dates of birth, and where they were born and lived,
     where whoever asks has just typed them.
@@ -108,6 +145,10 @@ def contradictions_of(
     kinships = Relationship.objects.standing().filter(relative__in=keys).values_list("person", "relative", "kind")
     firsts = StatusChange.objects.filter(member__in=members, status=Status.RECEIVED, before="", voided_at=None)
     joined = {member: day_of(at) for member, at in firsts.values_list("member", "occurred_at")}
+    flights: dict[UUID, list[Flight]] = defaultdict(list)
+    for read in READERS:
+        for person, told in read(keys).items():
+            flights[person] += told
     people = {}
     for member in members:
         member.case = case
@@ -120,6 +161,7 @@ def contradictions_of(
             places=(places or {}).get(member.person_id, {}),
             is_pregnant=member.person_id in pregnant,
             joined_on=joined.get(member.pk),
+            flights=flights[member.person_id],
         )
     return found_in(Party(people, sorted(kinships, key=str)))
 
@@ -286,6 +328,41 @@ def town_in_another_province(party: Party) -> Iterator[Contradiction]:
             yield Contradiction(words % {"who": one.who, **provinces}, one.member)
 
 
+def flight_before_birth(party: Party) -> Iterator[Contradiction]:
+    """A crossing or a return before somebody was born."""
+    for one in party.people.values():
+        born_from = one.age.born_from if one.age else None
+        for flight in one.flights:
+            if born_from and flight.happened and flight.happened.last_day and flight.happened.last_day < born_from:
+                facts = {"who": one.who, "what": flight.words, "day": flight.happened}
+                words = _("%(who)s: “%(what)s” (%(day)s), before birth")
+                yield Contradiction(words % facts, one.member, FLIGHTS)
+
+
+def return_before_flight(party: Party) -> Iterator[Contradiction]:
+    """A return before the first time somebody left, of those that were told: one is missing, or a day is wrong."""
+    for one in party.people.values():
+        first = one.first_crossing
+        for flight in one.flights if first else ():
+            if flight.is_return and flight.happened and flight.happened.is_certainly_before(first):
+                facts = {"who": one.who, "what": flight.words, "day": flight.happened, "first": first}
+                words = _("%(who)s: “%(what)s” (%(day)s), and the first time they left was told as %(first)s")
+                yield Contradiction(words % facts, one.member, FLIGHTS)
+
+
+def born_abroad_before_flight(party: Party) -> Iterator[Contradiction]:
+    """A child born outside the North, and a mother who left it for the first time, as told, only after that birth."""
+    for mother, child, _kind in party.pairs(Relation.MOTHER):
+        first, country = mother.first_crossing, child.member.person.birth_country
+        born_until = child.age.born_until if child.age else None
+        if not country or country == NORTH or not (first and first.first_day and born_until):
+            continue
+        if first.first_day > born_until:
+            facts = {"who": child.who, "country": COUNTRIES[country], "mother": mother.who, "first": first}
+            words = _("%(who)s was born in %(country)s, and the first time %(mother)s left was told as %(first)s")
+            yield Contradiction(words % facts, mother.member, FLIGHTS)
+
+
 RULES = (
     age_and_birth,
     elder_too_young,
@@ -298,6 +375,9 @@ RULES = (
     longer_in_china_than_alive,
     joined_before_birth,
     town_in_another_province,
+    flight_before_birth,
+    return_before_flight,
+    born_abroad_before_flight,
 )
 
 

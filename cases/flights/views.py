@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
 from cases.case.models import Case, CaseMember
+from cases.contradictions.rules import FLIGHTS, contradictions_of, said
 from cases.flights import actions
 from cases.flights.forms import CorrectFlightForm, FlightForm, TakeBackForm
 from cases.flights.lines import told_of, words_of
@@ -68,6 +70,13 @@ class OfFlights(CaseAct):
         """The request it is told in."""
         return self.object
 
+    def warn_of_contradictions(self) -> None:
+        """Say what of the flights of this person, and of what else was told, does not fit together."""
+        case = Case.objects.get(pk=self.kwargs["pk"])
+        found = [one for one in contradictions_of(case) if one.page == FLIGHTS]
+        if words := said(found):
+            messages.warning(self.request, words)
+
     def get_success_url(self) -> str:
         return reverse("cases:flights", args=[self.kwargs["pk"], self.member.pk])
 
@@ -102,8 +111,10 @@ class TellOfFlight(OfFlights):
         return {**super().get_initial(), "told_on": clock.today()}
 
     def act(self, case: Case, form: FlightForm) -> EarlierFlight:
-        """One line."""
-        return actions.tell_of_flight(self.member, by=self.request.user, **form.cleaned_data)
+        """One line; what does not fit is saved all the same, and said."""
+        flight = actions.tell_of_flight(self.member, by=self.request.user, **form.cleaned_data)
+        self.warn_of_contradictions()
+        return flight
 
 
 class OneFlight(OfFlights):
@@ -157,7 +168,9 @@ class CorrectFlight(OneFlight):
     def act(self, flight: EarlierFlight, form: CorrectFlightForm) -> EarlierFlight:
         """Only what was changed."""
         facts = {name: form.cleaned_data[name] for name in form.changed_data if name in actions.TOLD}
-        return actions.correct_flight(flight, by=self.request.user, reason=form.cleaned_data["reason"], **facts)
+        corrected = actions.correct_flight(flight, by=self.request.user, reason=form.cleaned_data["reason"], **facts)
+        self.warn_of_contradictions()
+        return corrected
 
 
 class TakeBackFlight(OneFlight):

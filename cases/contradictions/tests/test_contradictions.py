@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import casework
 from cases.case.models import Case, CaseMember
-from cases.contradictions.rules import Party, Told, contradictions_of, found_in, months_of
+from cases.contradictions.rules import Flight, Party, Told, contradictions_of, found_in, months_of
+from cases.flights.choices import RETURNS, FlightKind
 from cases.models import Relationship
 from cases.people.models import Person
 from cases.tests import factories
@@ -20,6 +21,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import FuzzyDate
+from lfnkr.fuzzy.reading import read
 
 DAY = date(2026, 6, 15)
 
@@ -37,7 +39,7 @@ class Telling:
         member = CaseMember(
             id=key,
             case=self.case,
-            person=Person(id=key, sex=sex, age=age),
+            person=Person(id=key, sex=sex, age=age, birth_country=facts.pop("born_in", "")),
             age_months_at_request=kept,
             is_age_exact=exact,
             years_in_china=facts.pop("years_in_china", None),
@@ -52,6 +54,11 @@ class Telling:
     @property
     def said(self) -> list[str]:
         return [one.words for one in found_in(Party(self.people, self.kinships))]
+
+
+def flight(kind: str, when: str) -> Flight:
+    facts = {"is_crossing": kind == FlightKind.CROSSED, "is_return": kind in RETURNS}
+    return Flight(str(FlightKind(kind).label), read(when) if when else None, **facts)
 
 
 def key_of(letter: str) -> UUID:
@@ -71,6 +78,25 @@ def m(n: int):
 
 
 SAID = {
+    "sent back before the first time that was told": (
+        told().person("a", flights=[flight("sent_back", "2013"), flight("crossed", "2015")]),
+        ["a: “was sent back by force” (2013), and the first time they left was told as 2015"],
+    ),
+    "gone back by themselves before it": (
+        told().person("a", flights=[flight("went_back", "before 2010"), flight("crossed", "March 2015")]),
+        ["a: “went back” (before 2010), and the first time they left was told as Mar 2015"],
+    ),
+    "a flight before birth": (
+        told().person("a", y(20), flights=[flight("crossed", "2004")]),
+        ["a: “left North Korea” (2004), before birth"],
+    ),
+    "born in China before the mother left for the first time": (
+        told()
+        .person("a", y(40), flights=[flight("crossed", "2020")])
+        .person("b", y(9), born_in="CN")
+        .relation("a", "mother", "b"),
+        ["b was born in China, and the first time a left was told as 2020"],
+    ),
     "an age of 24 and a birth of 1990": (
         told().person("a", y(24), kept=430),
         ["a: the age told and the date of birth disagree"],
@@ -189,6 +215,36 @@ FITS = {
     "a baby with a mother": told().person("a", y(20)).person("b", m(2)).relation("a", "mother", "b"),
     "seven years in China at seven": told().person("a", y(7), years_in_china=7),
     "years in China, of unknown age": told().person("a", years_in_china=70),
+    "a return whose flight nobody told": told().person("a", flights=[flight("sent_back", "2013")]),
+    "a return in the year of the flight": (
+        told().person("a", flights=[flight("sent_back", "2013"), flight("crossed", "2013")])
+    ),
+    "a flight that may have been any day before": (
+        told().person(
+            "a", flights=[flight("sent_back", "2013"), flight("crossed", "before 2020"), flight("crossed", "2015")]
+        )
+    ),
+    "a return between two flights": (
+        told().person("a", flights=[flight("crossed", "2010"), flight("sent_back", "2013"), flight("crossed", "2015")])
+    ),
+    "a flight and a return without a day": (
+        told().person("a", y(20), flights=[flight("crossed", ""), flight("sent_back", "")])
+    ),
+    "a flight in the year of birth, carried": told().person(
+        "a", ages.born("2012-05"), flights=[flight("crossed", "2012")]
+    ),
+    "born in China, and fled a second time after a return": (
+        told()
+        .person("a", y(40), flights=[flight("crossed", "2010"), flight("sent_back", "2019"), flight("crossed", "2020")])
+        .person("b", y(9), born_in="CN")
+        .relation("a", "mother", "b")
+    ),
+    "born in the North before the mother left": (
+        told()
+        .person("a", y(40), flights=[flight("crossed", "2020")])
+        .person("b", y(9), born_in="KP")
+        .relation("a", "mother", "b")
+    ),
     "joined in the month of birth": (
         told().person("z", y(30)).person("a", ages.born("2026-05"), joined_on=date(2026, 5, 2))
     ),

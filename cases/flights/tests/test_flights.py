@@ -13,6 +13,7 @@ from cases.flights import errors
 from cases.flights.lines import flights_of, in_short, told_of, words_of
 from cases.merging.pairs import Pair
 from cases.models import EarlierFlight
+from cases.risk.models import QUESTIONS
 from cases.seal.reveal import open_seal
 from cases.tests import factories
 from cases.tests.screens import page_of, token_on
@@ -250,6 +251,72 @@ def test_what_was_typed_stands_in_the_refused_form(member, desk):
 
     assert "Somebody is held after a return" in in_one_line(page.text)
     assert "강을 건넜다" in page.text
+
+
+def stream_of(desk, case, **narrowed) -> str:
+    page = in_one_line(desk.get(case.get_absolute_url(), narrowed).text)
+    return page[page.index('class="timeline"') :].partition("</ol>")[0]
+
+
+def test_a_line_stands_in_the_stream_when_told_told_anew_and_taken_back(member, desk, hana):
+    told(member, hana, words="At Tumen.")
+    flight = casework.correct_flight(EarlierFlight.objects.get(), by=hana, months_held=6)
+
+    stream = stream_of(desk, member.case)
+    assert "Told of before the call: was sent back by force, Mar 2013" in stream
+    assert "Told anew of before the call: was sent back by force" in stream
+    assert "<s>" not in stream
+    assert "At Tumen." not in stream
+    assert address(member, "flights") in stream
+
+    casework.take_back_flight(flight, by=hana, reason="Her sister's.")
+    stream = stream_of(desk, member.case)
+    assert stream.count("<s>") == 1
+    assert "<s>Told anew of before the call" in stream
+    open_seal(member.case, by=hana)
+    assert "At Tumen." in stream_of(desk, member.case)
+
+
+def test_the_stream_is_narrowed_to_flights_and_to_a_person(desk, hana):
+    case = factories.case(hana, factories.woman(), factories.child())
+    mother, child = factories.members_of(case)
+    told(mother, hana)
+
+    assert "Told of before the call" in stream_of(desk, case, kind="flight", person=str(mother.person_id))
+    assert "Told of before the call" not in desk.get(case.get_absolute_url(), {"person": str(child.person_id)}).text
+
+
+def test_the_stream_tells_only_what_was_told_in_the_request(member, desk_of, hana, jun):
+    told(member, hana)
+    again = factories.case(jun, factories.person_facts("principal", person=member.person))
+
+    assert "Told of before the call" not in desk_of(jun).get(again.get_absolute_url()).text
+
+
+def test_what_does_not_fit_is_saved_and_said_and_leads_to_the_flights(member, desk, hana):
+    told(member, hana)
+    one = address(member, "tell-of-flight")
+    sent = {"form_token": token_on(desk.get(one)), "kind": "crossed", "happened": "2015"}
+
+    page = desk.post(one, sent, follow=True)
+
+    assert "the first time they left was told as 2015" in in_one_line(page.text)
+    assert EarlierFlight.objects.standing().count() == 2
+    assert f'<a href="{address(member, "flights")}">' in desk.get(member.case.get_absolute_url()).text
+
+
+def test_a_forced_return_is_a_hint_for_the_risk_and_answers_nothing(member, desk, hana):
+    one = page_of(member.case, "assess-risk")
+    casework.tell_of_flight(member, by=hana, kind="went_back")
+    assert "To think of" not in desk.get(one).text
+
+    flight = told(member, hana)
+    page = desk.get(one)
+    assert "was sent back by force 1 time" in page.text
+    assert {page.context["form"][name].value() for name in QUESTIONS} == {"not_asked"}
+
+    casework.take_back_flight(flight, by=hana, reason="Her sister's.")
+    assert "To think of" not in desk.get(one).text
 
 
 @pytest.mark.parametrize("name", ["flights", "tell-of-flight"])

@@ -17,7 +17,6 @@ ROOTS = {"cases.Case", "cases.Person", "cases.Operation"}
 
 NOT_TOLD = {
     "cases.CaseMember": "a person stands in the history with the first step of theirs, and taken off by what is recorded in error",
-    "cases.EarlierFlight": "of before the call: it stands at its person, with what each line said before and who told it",
     "cases.EventMember": "told with the event: whom it befell",
     "cases.Identity": "sealed facts of a person: each that is told anew is a correction",
     "cases.Indicator": "answers of the call are told with the request; each that is told anew is a correction",
