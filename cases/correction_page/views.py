@@ -25,6 +25,7 @@ from cases.intake import corrections
 from cases.people.choices import Circumstance
 from cases.people.form_fields import people_in_words
 from cases.people.models import Identity, Person, PersonName, Relationship
+from cases.people.towns.form_fields import TownField
 from cases.people.towns.told import another_province
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, Marker
@@ -36,6 +37,8 @@ from lfnkr.taken_back import TakenBack, consequences_of
 from lfnkr.web import edit_conflicts
 from lfnkr.web.panels import panels_of
 
+LOOK = "look"
+"""The button that shows, without a script, which towns the words typed may mean."""
 OF_NAMES = tuple(f"{fact}_" for fact in forms.OF_A_NAME)
 OF_PERSON = corrected(Person, Identity)
 WISHES = tuple(corrected(CaseMember))
@@ -105,13 +108,14 @@ class CompleteOrCorrect(CaseAct):
         return self.contents is not None or any(name in (self.typed or ()) for name in self.form_class.sealed)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Open the seal, and keep what was typed; or save."""
-        if "open_seal" not in request.POST:
+        """Open the seal, or look for the towns that may be meant, and keep what was typed; or save."""
+        if not {"open_seal", LOOK} & request.POST.keys():
             return super().post(request, *args, **kwargs)
-        try:
-            reveal.open_seal(self.request_case, by=request.user, reason=request.POST.get("reason", ""))
-        except DomainError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        if "open_seal" in request.POST:
+            try:
+                reveal.open_seal(self.request_case, by=request.user, reason=request.POST.get("reason", ""))
+            except DomainError as refusal:
+                messages.error(request, " ".join(refusal.messages))
         self.kept = request.POST
         return self.render_to_response(self.get_context_data(form=self.get_form()))
 
@@ -188,7 +192,12 @@ class CompleteOrCorrect(CaseAct):
         return context | {
             "case": case,
             "parts": [
-                (part, title, [(field, formers.get(field.name, [])) for field in fields])
+                (
+                    part,
+                    title,
+                    [(field, formers.get(field.name, [])) for field in fields],
+                    any(isinstance(field.field, TownField) for field in fields),
+                )
                 for part, title, fields in form.in_parts()
             ],
             "people": [(member, words[member.pk]) for member in members],

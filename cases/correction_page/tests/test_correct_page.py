@@ -95,6 +95,22 @@ def test_opening_from_the_page_keeps_what_was_typed_and_blanks_nothing(case, des
     assert not form.is_bound
 
 
+def test_without_a_script_towns_are_looked_for_and_what_was_typed_stays_unsaved(case, desk):
+    address = of_first(case)
+    assert 'name="look"' not in desk.get(address).text  # Places are sealed.
+    opened(desk, case)
+    assert 'name="look"' in desk.get(address).text
+
+    page = desk.post(address, filled(desk, address, birthplace="Unsan", sex="m") | {"look": "1"})
+
+    form = page.context["form"]
+    assert 'value="KP-unsan-03"' in page.text
+    assert (form["sex"].value(), form["birthplace"].value().words) == ("m", "Unsan")
+    assert not form.is_bound
+    with trail.reading():
+        assert factories.members_of(case)[0].person.sex == "f"
+
+
 def test_a_seal_that_closed_meanwhile_saves_nothing_and_keeps_what_was_typed(case, desk, hana):
     address = of_first(case)
     with clock.at(factories.ago(minutes=16)):
