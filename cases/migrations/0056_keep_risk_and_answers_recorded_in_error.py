@@ -13,7 +13,7 @@ NAMED = ["risk_assessment_id", "person_answer_id"]
 class Migration(migrations.Migration):
     dependencies = [
         TRAIL,
-        ("cases", "0054_date_who_is_in_an_operation"),
+        ("cases", "0055_keep_what_was_told_otherwise"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("voided_at", None)), fields=("person_answer",), name="voiding_person_answer_once"
             ),
         ),
-        sql_file(__file__, "0055_keep_risk_and_answers_recorded_in_error"),
+        sql_file(__file__, "0056_keep_risk_and_answers_recorded_in_error"),
         moved(
             __name__,
             {"cases_voiding": {"added": NAMED}},
