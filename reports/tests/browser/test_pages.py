@@ -1,4 +1,7 @@
-"""Every page in every state, for every role: nothing that axe finds, nothing that does not fit, nothing asked of anybody else."""
+"""Every page in every state, for every role: nothing that axe finds, nothing that does not fit, nothing asked of anybody else.
+
+`make test` looks at every fourth by chance, each run at others; `make soak` and `make screenshots` at all.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from lfnkr.tests import browser as browsers
+from lfnkr.tests import soak
 from lfnkr.web import checks
 from lfnkr.web.views import ActView
+from reports.tests.browser import recording
 from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.measures import findings_in_korean, findings_of_focus, findings_of_refusals, findings_of_size
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import figures, linked, sheet
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 EMPTY_FORM = """() => {
   const form = [...document.querySelectorAll("main form[method=post][novalidate]")].find(each => each.innerText.includes("(required)"));
@@ -33,9 +38,9 @@ EMPTY_FORM = """() => {
 
 
 def test_every_page_for_every_role(house: BrowsedApp):
-    walk = Walk()
+    walk, everywhere = Walk(), places()
     opened = {}
-    for place in places():
+    for place in everywhere if recording.IS_RECORDING else soak.sample(everywhere, 4, of="pages"):
         if place.by not in opened:
             house.close()
             opened = {place.by: house.page(place.by)}
@@ -44,7 +49,8 @@ def test_every_page_for_every_role(house: BrowsedApp):
 
     found = walk.found
     record(found)
-    assert {page.name for page in checks.every_page() if issubclass(page.view_class or object, ActView)} <= walk.pages
+    acts = {page.name for page in checks.every_page() if issubclass(page.view_class or object, ActView)}
+    assert acts <= {place.name for place in everywhere}
     assert not any(found.values()), "\n".join(
         f"{place}: {words}" for place, all_of in found.items() for words in all_of
     )

@@ -6,6 +6,7 @@ scripts and pictures are collected, named and compressed as in earnest, and fetc
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,11 +26,13 @@ from donations.tests import factories as money
 from lfnkr.accounts.models import User
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.compression import MOST_PADDING, PADDING, compressed
+from lfnkr.tests import soak
 from lfnkr.web.letters import headings
+from reports.tests.browser import recording
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import figures
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 FIRST_VIEW, NEXT_VIEW = 40 * 1024, 5 * 1024
 HEAVIER = {
@@ -134,19 +137,36 @@ def files_of(answer: HttpResponse) -> set[str]:
 
 def measure(place: Place, client: Client) -> Measured:
     """Open one page twice as one person: for the first time, and again with the cookies she has by then."""
+    first = first_view(place, client)
+    again, queries = next_view(place, client)
+    return Measured(place, first, again, queries)
+
+
+def first_view(place: Place, client: Client) -> int:
+    """Bytes of a page opened for the first time, with the files it needs."""
     client.cookies.pop(django_settings.CSRF_COOKIE_NAME, None)
     first = client.get(place.address, headers=BROWSER, secure=True)
+    return bytes_of(first) + sum(map(bytes_of_file, files_of(first)))
+
+
+def next_view(place: Place, client: Client) -> tuple[int, int]:
+    """Bytes of a page opened again, and how many questions it asked the databases."""
     with CaptureQueriesContext(connections["default"]) as asked, CaptureQueriesContext(connections["keyring"]) as keys:
         again = client.get(place.address, headers=BROWSER, secure=True)
     queries = [one["sql"] for one in (*asked, *keys) if not one["sql"].startswith(NO_QUESTION)]
-    files = sum(bytes_of(client.get(file, headers=BROWSER, secure=True)) for file in files_of(first))
-    return Measured(place, bytes_of(first) + files, bytes_of(again), len(queries))
+    return bytes_of(again), len(queries)
+
+
+@functools.cache
+def bytes_of_file(file: str) -> int:
+    """What the wire carries of a style sheet, a script or a picture, whoever fetches it."""
+    return bytes_of(Client().get(file, headers=BROWSER, secure=True))
 
 
 def test_every_page_is_light_and_asks_little(demonstration, transactional_db, collected, in_earnest, settings):
     settings.DEMO = True  # Second factor off: measures the demonstration, whose people have no factor.
     clients = of_everybody()
-    walked = places()
+    walked = places() if recording.IS_RECORDING else near_their_limit_or_drawn(places())
     found = [measure(place, clients[place.by]) for place in walked]
     for each in heaviest_ten(found):
         each.in_others = max(measure_in(language, each.place, clients[each.place.by]) for language in ("ja", "ko"))
@@ -155,8 +175,8 @@ def test_every_page_is_light_and_asks_little(demonstration, transactional_db, co
     with_more_rows()
     clients = of_everybody()  # The walk may have taken so long that some pages ask for the password again.
     for each in found:
-        with_more = measure(each.place, clients[each.place.by])
-        each.later, each.grown = with_more.queries, with_more.again
+        clients[each.place.by].get(each.place.address, secure=True)  # what is kept in memory is kept anew
+        each.grown, each.later = next_view(each.place, clients[each.place.by])
 
     record(found)
     too_much = [f"{each.place}: {words}" for each in found for words in excesses(each)]
@@ -169,6 +189,22 @@ def of_everybody() -> dict[str | None, Client]:
     for client in clients.values():
         client.get("/", secure=True)
     return clients
+
+
+def near_their_limit_or_drawn(walked: list[Place]) -> list[Place]:
+    """The pages with a limit of their own, and every third of the others; all of them in `make soak`."""
+    drawn = soak.sample([place for place in walked if not is_heavy(place)], 3, of="weights")
+    return [place for place in walked if is_heavy(place) or place in drawn]
+
+
+def is_heavy(place: Place) -> bool:
+    """Whether a page has a limit of its own."""
+    return page_of(place) in HEAVIER
+
+
+def page_of(place: Place) -> str:
+    """The name of the page of a place, without its state and row."""
+    return place.name.partition(",")[0].partition(" ")[0]
 
 
 def heaviest_ten(found: list[Measured]) -> list[Measured]:
@@ -189,14 +225,14 @@ def first_in(language: str, place: Place, client: Client) -> int:
     """Bytes of the first view in another language."""
     client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = language
     try:
-        return measure(place, client).first
+        return first_view(place, client)
     finally:
         del client.cookies[django_settings.LANGUAGE_COOKIE_NAME]
 
 
 def limit_of(each: Measured) -> int:
     """What the next view may weigh."""
-    return HEAVIER.get(each.place.name.partition(",")[0].partition(" ")[0], NEXT_VIEW)
+    return HEAVIER.get(page_of(each.place), NEXT_VIEW)
 
 
 def excesses(each: Measured) -> list[str]:
