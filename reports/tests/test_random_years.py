@@ -22,7 +22,7 @@ from reports.tests.years.sentences import SAID_EXACTLY_WHEN
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.slow, pytest.mark.soak]
 
-YEARS = soak.count("LFNKR_YEARS", 32, long=2_000)
+YEARS = soak.count("LFNKR_YEARS", 16, long=2_000)
 SEED = soak.seed() if soak.IS_LONG else int(os.environ.get("LFNKR_SEED") or 100)
 PARTS = 1 if soak.IS_LONG else 2
 
