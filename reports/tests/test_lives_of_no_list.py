@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.tests.telling import House
+from reports.tests.telling import House, at
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -90,3 +90,40 @@ def test_she_withdraws_and_asks_again_in_the_next_term(house):
 
     house.figures(TERM, "2027-10-01", requests__people=1, ended__withdrawn__people=1, flow__carried_out__people=0)
     house.figures(TERM + 1, "2027-10-01", requests__people=0, requests__reopened__people=1, rescued__led__people=1)
+
+
+def test_of_somebody_nothing_is_known_but_a_voice(house):
+    somebody = house.ask("2026-10-05 02:00", {"age": ""}, summary="A voice, and the line broke.")
+    somebody.page("2026-10-05 03:00").reads("alone, age not known")
+    house.figures(TERM, "2026-10-06", requests__people=1, requests__age_not_known=1, requests__women=0)
+
+    somebody.correct("2026-10-07 12:00", "person", sex="female", age="30s", age_told_on="2026-10-07")
+
+    house.figures(TERM, END, requests__people=1, requests__age_not_known=0, requests__women=1)
+
+
+def test_a_grandmother_brings_three_children_of_two_mothers(house):
+    children = [{"sex": "female", "age": age, "relation": "grandparent"} for age in ("9", "7", "4")]
+    four = house.ask("2026-10-05 12:00", {"sex": "female", "age": "63"}, *children)
+    four.family("2026-10-05 13:00", "grandchild of 9", "mother", life="has died")
+    for child in ("grandchild of 7", "grandchild of 4"):
+        four.family("2026-10-05 13:10", child, "mother", country="China", whereabouts="sold", life="alive")
+
+    page = four.page("2026-10-05 14:00")
+    page.reads("grandparent with grandchildren", "mother", "has died", "sold, or held by others")
+    house.figures(TERM, END, requests__adults=1, requests__children=3, requests__mothers_with_children=0)
+
+
+def test_everything_is_told_in_japanese_with_days_of_the_era(house):
+    with at("2026-10-05 12:00"):
+        hana = house.walker("hana", "ja").open("/").follow("要請を記録する")
+        told = {"received": "たった今", "channel": "phone", "asked_by": "pastor", "people-0-sex": "f"}
+        hana.send("要請を保存する", told | {"people-0-birth_on": "昭和60年3月", "people-0-name": "パク・スンオク"})
+        hana.follow("要請へ")
+        address = hana.address
+    with at("2026-10-20 12:00"):
+        hana.open(address).follow("状況を記録する")
+        hana.send("状況を保存する", {"status": "accepted", "happened": "令和8年10月7日"})
+
+    hana.reads("2026年10月7日", "41歳")
+    house.figures(TERM, END, requests__adults=1, requests__women=1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.tests.telling import House, at
+from reports.tests.telling import House, Told, at
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -337,6 +337,28 @@ def test_they_are_arrested_on_the_way_with_the_helper(house):
 
     two.page("2026-10-08 13:00").reads("Arrest", "8 Oct 2026", "Detained", "China")
     house.figures(TERM, END, requests__led__people=2, outcome__requested__led_open=2)
+
+
+def test_she_is_sent_back_and_flees_again_after_eight_months(house):
+    first = house.ask("2026-10-05 12:00", {"name": "최금화", "sex": "female", "age": "30"})
+    first.decided("2026-10-05 15:00")
+    first.left("2026-10-06 05:00", "Whimbrel")
+    first.stands("2026-10-08 12:00", "interrupted", detail="detained", no_contact_yet=True)
+    first.stands("2026-10-20 12:00", "repatriated", reason="The police of Tumen handed her over.")
+    house.figures(TERM, "2026-11-01", ended__repatriated__people=1, rescued__led__people=0)
+
+    with at("2027-07-01 12:00"):
+        walker = house.hana.open("/").follow("Log a request")
+        told = {"received": "just now", "channel": "phone call", "asked_by": "pastor", "people-0-sex": "female"}
+        walker.press("Save the request", told | {"people-0-name": "최금화"})
+        assert not walker.was_taken
+        walker.send("Save the request", {"people-0-person": first.reference}).follow("To the request")
+        second = Told(house, walker.address, walker.text.split()[1])
+    held = {"followed": "labour training camp", "months_held": "8", "country": "China", "happened": "20 Oct 2026"}
+    second.flight("2027-07-01 13:00", "woman of 30", "was sent back by force", **held).reads("8 months", "20 Oct 2026")
+
+    second.page("2027-07-01 14:00").reads(first.reference, "repatriated")
+    house.figures(TERM, "2027-07-02", requests__cases=2, flow__several__people=1, ended__repatriated__people=1)
 
 
 def test_her_mother_never_came_back_from_shopping(house):
