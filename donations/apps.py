@@ -38,7 +38,17 @@ class DonationsConfig(AppConfig):
             kinds.register(*import_module(f"donations.{room}.notices").KINDS)
         kinds.watch("donations.floors", import_module("donations.ledger.notices").look_at_floors)
         steps.register(*import_module("donations.first_hour").STEPS)
-        for room in ("decisions", "desks", "gifts", "ledger", "memoranda", "payments", "proposals", "reserve"):
+        for room in (
+            "decisions",
+            "desks",
+            "gifts",
+            "ledger",
+            "memoranda",
+            "payments",
+            "periods",
+            "proposals",
+            "reserve",
+        ):
             import_module(f"donations.{room}.panels")
         import_module("cases.case.growing").register(import_module("donations.decisions.outgrown").note_growth)
         taken_back.register(import_module("donations.decisions.taken_back").money_stays)

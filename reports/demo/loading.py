@@ -28,9 +28,8 @@ from reports.demo.stated import note_stated
 from reports.demo.telling import Telling
 from reports.demo.timeline import Timeline, moment
 from reports.demo.today import Today
-from reports.editions.annual import AnnualReport
 from reports.freezing import actions as publishing
-from reports.freezing.making import digest_of
+from reports.freezing.making import digest_of, to_freeze
 from reports.models import Edition, Register
 from reports.registers import actions as registers
 
@@ -143,7 +142,7 @@ def _note_editions(diary: Timeline, staff: dict[str, User], now: datetime) -> No
 
 def _frozen(year: FiscalYear, director: User) -> Edition:
     """What the director saw and froze."""
-    return publishing.freeze(year, by=director, seen=digest_of(AnnualReport.for_year(year)))
+    return publishing.freeze(year, by=director, seen=digest_of(to_freeze(year)))
 
 
 def _declare(year: FiscalYear, staff: dict[str, User]) -> None:

@@ -31,7 +31,7 @@ from reports.figures.second_sources import second_sources
 from reports.figures.since import records_begin_on
 from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
-from reports.models.editions import frozen_known_at
+from reports.models.editions import ToldBefore, edition_before
 from reports.narrative.statements import statements_of
 from reports.narrative.stretch import figures_told_of, statements_told_of, totals_told_of
 from reports.partition.queries import gather
@@ -58,15 +58,12 @@ class NotFinal(Exception):
         self.failing = failing
 
 
-def known_before(year: Stretch) -> datetime | None:
-    """Up to when the signed edition of the term before knew what was recorded; None where there is none.
+def told_before(year: Stretch, *, is_edition: bool = False) -> ToldBefore | None:
+    """What the signed edition of the last term before that has one told; None where each fact counts by its day alone.
 
-    A period stands in no row of editions (decision 0055): each fact counts in it by its day alone.
+    A period stands in no row of editions (decision 0055).
     """
-    if isinstance(year, Period):
-        return None
-    former = FiscalYear.objects.filter(ends_on__lt=year.starts_on).first()
-    return former and frozen_known_at(former)
+    return None if isinstance(year, Period) else edition_before(year, is_edition=is_edition)
 
 
 @dataclass(frozen=True)
@@ -108,9 +105,13 @@ class AnnualReport:
         audience: Audience = Audience.INTERNAL,
         as_of: datetime | None = None,
         known_at: datetime | None = None,
+        is_edition: bool = False,
     ) -> AnnualReport:
-        """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment)."""
-        return cls._counted(year, as_of, known_at).with_stated(known_at).shown_to(audience)
+        """Count a term: outcomes as of its end (or a moment before), by what is known now (or was known at a moment).
+
+        `is_edition`: as it would be frozen, with what was learnt of the days of the last edition, however long ago that was.
+        """
+        return cls._counted(year, as_of, known_at, is_edition=is_edition).with_stated(known_at).shown_to(audience)
 
     @classmethod
     def for_period(cls, period: Period, *, known_at: datetime | None = None) -> AnnualReport:
@@ -119,11 +120,13 @@ class AnnualReport:
 
     @classmethod
     @wordings.read_once()
-    def _counted(cls, year: Stretch, as_of: datetime | None, known_at: datetime | None) -> AnnualReport:
+    def _counted(
+        cls, year: Stretch, as_of: datetime | None, known_at: datetime | None, *, is_edition: bool = False
+    ) -> AnnualReport:
         now = clock.now()
         as_of = min(as_of or year.over_at, year.over_at)
         with trail.reading():
-            before = known_before(year)
+            before = told_before(year, is_edition=is_edition)
             books = books_of(year, known_at, before)
             known_at = known_at or now
             partition = gather(year, as_of, known_at, before)
@@ -144,7 +147,7 @@ class AnnualReport:
             statements=(),
             reference=reference,
             places=partition.places,
-            people={row.member: row for row in (*partition.taken_off, *partition.rows)},
+            people={row.member: row for row in partition.shown},
             registers=registers,
             records_begin_on=begins_on,
         )
@@ -168,7 +171,7 @@ class AnnualReport:
     def figures_up_to(self, day: date) -> dict[str, Figure]:
         """The figures of people as of the end of a day of the term, by what this report knows."""
         with trail.reading():
-            partition = gather(self.year, midnight(day + timedelta(days=1)), self.known_at, known_before(self.year))
+            partition = gather(self.year, midnight(day + timedelta(days=1)), self.known_at, told_before(self.year))
         return marked(count_people(partition), self.registers)
 
     @wordings.read_once()

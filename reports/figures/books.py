@@ -22,6 +22,7 @@ from donations.ledger.choices import EntryKind
 from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Memorandum, Payment, Settlement
 from lfnkr.calendar.clock import day_of
 from lfnkr.calendar.period import Stretch
+from reports.models.editions import ToldBefore
 
 RESERVE = "rescue"
 BEFORE, WITHIN, AFTER = "before", "within", "after"
@@ -184,11 +185,10 @@ class Books:
         return sum(advance.amount for advance in self.advances if advance.is_open_before(day))
 
 
-def books_of(year: Stretch, known_at: datetime | None = None, known_before: datetime | None = None) -> Books:
+def books_of(year: Stretch, known_at: datetime | None = None, former: ToldBefore | None = None) -> Books:
     """The books of a term by what was known at a moment, in as many questions however many the entries.
 
-    `known_before` is the moment of knowing of the signed edition of the term before: memoranda of its days that were noted
-    after it are of this term.
+    `former` is what the signed edition of a term before told: memoranda of its days that were noted after it are of this term.
     """
     known_at = known_at or ALL_IS_KNOWN
     fund = Fund.objects.get(code=RESERVE)
@@ -212,7 +212,7 @@ def books_of(year: Stretch, known_at: datetime | None = None, known_before: date
         came_back=tuple(
             booked.filter(undoes__booked_on__lt=year.starts_on).select_related("undoes__journal").order_by("pk")
         ),
-        memoranda=tuple(_memoranda(year, known_at, known_before)),
+        memoranda=tuple(_memoranda(year, known_at, former)),
         advances=tuple(_outstanding(entries, year, known_at)),
     )
 
@@ -250,7 +250,7 @@ def shortfalls_at(moments: Iterable[tuple[UUID, datetime]]) -> list[FundsShortfa
     return [row for row in kept.order_by("pk") if (row.case_id, row.occurred_at) in wanted] if wanted else []
 
 
-def _memoranda(year: Stretch, known_at: datetime, known_before: datetime | None) -> Iterator[Memorandum]:
+def _memoranda(year: Stretch, known_at: datetime, told: ToldBefore | None) -> Iterator[Memorandum]:
     """Memoranda of the term that stood at the moment, and those of before it that the edition of the term before did not know.
 
     One that this edition knew and that was voided since stands for one of the same request and kind that is noted anew.
@@ -258,10 +258,10 @@ def _memoranda(year: Stretch, known_at: datetime, known_before: datetime | None)
     voided = Memorandum.objects.filter(voids=OuterRef("pk"), recorded_at__lt=known_at)
     made = Memorandum.objects.filter(voids=None, recorded_at__lt=known_at, happened_until__lte=year.over_at)
     is_of_term = Q(happened_until__gt=year.begins_at)
-    is_late = Q(recorded_at__gte=known_before) if known_before else Q(pk__in=[])
-    former = Q(happened_until__lte=year.begins_at, recorded_at__lt=known_before) if known_before else Q(pk__in=[])
+    is_late = Q(recorded_at__gte=told.known_at, happened_until__lte=told.until) if told else Q(pk__in=[])
+    former = Q(happened_until__lte=told.until, recorded_at__lt=told.known_at) if told else Q(pk__in=[])
     was_voided = Memorandum.objects.filter(
-        voids=OuterRef("pk"), recorded_at__lt=known_at, recorded_at__gte=known_before or known_at
+        voids=OuterRef("pk"), recorded_at__lt=known_at, recorded_at__gte=told.known_at if told else known_at
     )
     anew = Counter(made.filter(former, Exists(was_voided)).order_by().values_list("case", "kind"))
     for row in made.filter(is_of_term | is_late, ~Exists(voided)).order_by("pk"):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseMember, EventMember, LeadChange, StatusChange
+from cases.models import Case, CaseMember, EventMember, LeadChange, StatusChange, Voiding
 from cases.status import Status
 from reports.figures.figure import ControlTotal
 from reports.partition.partition import Partition
@@ -24,10 +24,12 @@ def second_sources(partition: Partition) -> tuple[ControlTotal, ...]:
 
 def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     """Requests by the table of requests, people by their first steps; those of an earlier term learnt later by their recording."""
-    term = Q(received_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before)
+    is_late = Q(recorded_at__gte=partition.known_before)
+    term = Q(received_at__gte=partition.year.begins_at) | is_late & Q(received_at__lt=partition.told_until)
     cases = Case.objects.filter(term, received_at__lt=partition.as_of, recorded_at__lt=partition.known_at)
     steps = StatusChange.objects.alias(came_at=Greatest("counts_at", "member__case__received_at")).filter(
-        Q(came_at__gte=partition.year.begins_at) | Q(recorded_at__gte=partition.known_before),
+        Q(came_at__gte=partition.year.begins_at)
+        | (is_late | Q(member__in=_put_back(partition))) & Q(came_at__lt=partition.told_until),
         Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
         Q(member__voided_at=None) | Q(member__voided_at__gte=partition.known_at),
         status=Status.RECEIVED,
@@ -48,6 +50,13 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     )
 
 
+def _put_back(partition: Partition) -> QuerySet:
+    """People whom the edition before did not count, being recorded in error then, and who stand on their request again."""
+    known = partition.known_before
+    in_error = Q(needs_agreement=False, recorded_at__lt=known) | Q(agreed_at__lt=known)
+    return Voiding.objects.filter(in_error, member__isnull=False, voided_at__gte=known).values("member")
+
+
 def _current_state(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     """Where each person stands and who leads, as the triggers keep it, of those to whom nothing happened since."""
     rows = {row.member: row for row in partition.rows}
@@ -55,6 +64,7 @@ def _current_state(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
         Q(counts_at__gte=partition.as_of)
         | Q(recorded_at__gte=partition.known_at)
         | Q(voided_at__gte=partition.known_at)
+        | Q(voidings__voided_at__gte=partition.known_at)
     )
     moved = set(StatusChange.objects.filter(since, member__in=rows).values_list("member", flat=True))
     turned = set(LeadChange.objects.filter(since, member__in=rows).values_list("member", flat=True))

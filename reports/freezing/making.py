@@ -82,7 +82,7 @@ def to_freeze(year: FiscalYear) -> AnnualReport:
     Where a later term has an edition already, by what that knew: what was learnt since enters the report behind it.
     """
     later = next_signed(year)
-    return AnnualReport.for_year(year, known_at=later.known_at if later else None)
+    return AnnualReport.for_year(year, known_at=later.known_at if later else None, is_edition=True)
 
 
 def known_of(year: FiscalYear) -> datetime:
@@ -96,7 +96,8 @@ def counted(year: FiscalYear, known_at: datetime, mark: EditionMark) -> dict[str
     reports = {}
     for language in LANGUAGES:
         with translation.override(language):
-            reports[language] = replace(AnnualReport.for_year(year, known_at=known_at), edition=mark, is_verified=True)
+            report = AnnualReport.for_year(year, known_at=known_at, is_edition=True)
+            reports[language] = replace(report, edition=mark, is_verified=True)
     return reports
 
 

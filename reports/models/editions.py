@@ -6,14 +6,15 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Max, Min, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -274,6 +275,46 @@ def frozen_known_at(year: FiscalYear) -> datetime | None:
     """
     signed = Edition.objects.signed().filter(fiscal_year=year).order_by("-number")
     return signed.values_list("known_at", flat=True).first()
+
+
+@dataclass(frozen=True)
+class ToldBefore:
+    """What the edition of an earlier term told: up to when it knew what was recorded, and where its days end."""
+
+    known_at: datetime
+    until: datetime
+
+
+def edition_before(year: FiscalYear, *, is_edition: bool = False) -> ToldBefore | None:
+    """The last signed edition of the nearest earlier term that has one: what is learnt later of its days, this term counts.
+
+    None where there is none, and where a later term was frozen first: that one counts what was learnt later, by then. A term
+    frozen only after a later one takes part in neither (its facts count by their day alone). Of several terms without an
+    edition behind one only the first counts it, until another of them `is_edition` or has one: so it is counted once.
+    """
+    signed = Edition.objects.signed().order_by("fiscal_year__starts_on").values("fiscal_year")
+    signed = signed.annotate(
+        starts_on=F("fiscal_year__starts_on"),
+        ends_on=F("fiscal_year__ends_on"),
+        first=Min("frozen_at"),
+        known=Max("known_at"),
+    )
+    rows = list(signed)
+    own = next((row["first"] for row in rows if row["fiscal_year"] == year.pk), None)
+    before = [row for row in rows if row["starts_on"] < year.starts_on and (own is None or row["first"] < own)]
+    behind = [row for row in rows if row["starts_on"] > year.starts_on and (own is None or row["first"] < own)]
+    in_order = [
+        row
+        for row in before
+        if not any(other["starts_on"] > row["starts_on"] and other["first"] < row["first"] for other in rows)
+    ]
+    if behind or not in_order:
+        return None
+    last = in_order[-1]
+    is_next = last["ends_on"] + timedelta(days=1) == year.starts_on
+    if own is None and not is_edition and not is_next:
+        return None
+    return ToldBefore(last["known"], clock.midnight(last["ends_on"] + timedelta(days=1)))
 
 
 def next_signed(year: FiscalYear) -> Edition | None:

@@ -8,12 +8,15 @@ from django.utils.translation import ngettext_lazy
 from cases.choices import COUNTRIES
 from lfnkr.language.wordings import known
 from reports.figures.people.asked import FIGURES as FIGURES_OF_ASKED
+from reports.figures.people.flow import CORRECTED
 from reports.models import Register
 from reports.narrative.report import Report
 from reports.narrative.sentence import Sentence, counted, counts, n, parts, who
 from reports.releases.typed import register_key
 
 COMPOSITIONS = tuple(one.key for one in FIGURES_OF_ASKED if getattr(one, "key", "").startswith("composition."))
+IN_ERROR = (*(f"corrected.{name}.people" for name in CORRECTED), "corrected.died.unnamed")
+MISSED = tuple(f"corrected.{name}.missed.people" for name in CORRECTED)
 PARTIES = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
 
 
@@ -80,6 +83,19 @@ def _all_children(report: Report) -> str:
     if n(report, "requests.people") == 1:
         return _("The one person who asked was a child.")
     return _("All of those who asked were children.")
+
+
+def _counted_in_error(report: Report) -> str:
+    named = [(words, n(report, f"corrected.{name}.people")) for name, (words, _holds) in CORRECTED.items()]
+    named.append((_("dead, and nobody could name them"), n(report, "corrected.died.unnamed")))
+    return _("Counted in the report of an earlier term, and not so as is known now, in people: %(list)s.") % {
+        "list": counts(named)
+    }
+
+
+def _counted_by_nobody(report: Report) -> str:
+    named = [(words, n(report, f"corrected.{name}.missed.people")) for name, (words, _holds) in CORRECTED.items()]
+    return _("Counted in no report so far, though so as is known now, in people: %(list)s.") % {"list": counts(named)}
 
 
 SENTENCES = (
@@ -217,6 +233,18 @@ SENTENCES = (
         every=ngettext_lazy(
             "That report counted this person as dead.", "An earlier report counted all of them as dead.", "n"
         ),
+    ),
+    Sentence(
+        id="counted_in_error",
+        figures=IN_ERROR,
+        holds=lambda report: any(n(report, key) for key in IN_ERROR),
+        text=_counted_in_error,
+    ),
+    Sentence(
+        id="counted_by_nobody",
+        figures=MISSED,
+        holds=lambda report: any(n(report, key) for key in MISSED),
+        text=_counted_by_nobody,
     ),
     Sentence(
         id="all_women",

@@ -2,20 +2,36 @@
 --
 -- One that the edition of the term before knew counts there. Recorded in error since and told anew, of a time before the error
 -- was found, it is the same death: of its members nobody counts again, of people nobody could name only those who are more.
-WITH death AS (
+-- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
+WITH put_back AS (
+    -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
+    SELECT v.event_id, v.event_member_id, v.member_id,
+           CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
+      FROM cases_voiding v WHERE v.voided_at IS NOT NULL AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
+), death AS (
     SELECT e.id, e.case_id, e.population, e.unknown_people, e.cause, e.report_wording, e.recorded_at, e.voided_at,
            least(e.happened_until - interval '1 microsecond', e.recorded_at) AS counts_at,
-           e.voided_at IS NULL OR e.voided_at >= %(known_at)s AS stands,
+           (e.voided_at IS NULL OR e.voided_at >= %(known_at)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.event_id = e.id AND b.since < %(known_at)s AND b.until >= %(known_at)s) AS stands,
            least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(begins_at)s
-               AND e.recorded_at < %(known_before)s
-               AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s) AS was_known
+               AND (least(e.happened_until - interval '1 microsecond', e.recorded_at) >= %(told_until)s
+                    AND (e.voided_at IS NULL OR e.voided_at >= %(known_at)s)
+                    OR e.recorded_at < %(known_before)s
+                    AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s)
+                    AND NOT EXISTS (SELECT FROM put_back b
+                                     WHERE b.event_id = e.id
+                                       AND b.since < %(known_before)s AND b.until >= %(known_before)s)) AS was_known
       FROM cases_event e
      WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s
        AND least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(as_of)s
 ), named AS (
     SELECT d.id AS event, m.person_id, em.member_id, d.counts_at,
            d.stands AND (em.voided_at IS NULL OR em.voided_at >= %(known_at)s) AS stands,
-           d.was_known AND (em.voided_at IS NULL OR em.voided_at >= %(known_before)s) AS was_known,
+           d.was_known AND (em.voided_at IS NULL OR em.voided_at >= %(known_before)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE (b.event_member_id = em.id OR b.member_id = m.id)
+                                  AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_known,
            least(d.voided_at, em.voided_at) AS voided_at
       FROM death d JOIN cases_eventmember em ON em.event_id = d.id JOIN cases_casemember m ON m.id = em.member_id
      WHERE m.voided_at IS NULL OR m.voided_at >= %(known_at)s

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -28,13 +28,15 @@ IS_ADULT = {AgePart.ADULT: True, AgePart.CHILD: False, AgePart.NOT_KNOWN: None}
 class Partition:
     """The people of a term as of a moment, by what was known at another (design 2b).
 
-    `known_before` is the moment of knowing of the edition of the term before: what was learnt after it counts in this term.
+    `known_before` is the moment of knowing of the edition before: what was learnt of its days after it counts in this term.
     """
 
     year: Stretch
     as_of: datetime
     known_at: datetime
     known_before: datetime
+    told_until: datetime
+    """Where the days end of which that edition told; what happened between them and the period counts by its day alone."""
     rows: tuple[PersonRow, ...]
     """In the order of the requests."""
     losses: tuple[Loss, ...]
@@ -49,6 +51,8 @@ class Partition:
     """
     errors: frozenset[UUID] = frozenset()
     """Of these the rows that were recorded in error."""
+    told_otherwise: ToldOtherwise = field(default_factory=lambda: ToldOtherwise())
+    """Whoever is known otherwise than that edition knew them."""
     _found: dict[Callable[[Partition], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -94,6 +98,39 @@ class Partition:
         """Everybody of whom earlier editions told something by rows recorded in error alone, once."""
         still = {row.person for row in self.former if row.member not in self.errors and holds(row)}
         return one_each(row for row in self.taken_off if holds(row) and row.person not in still)
+
+    def counted_in_error(self, holds: Callable[[PersonRow], bool]) -> list[PersonRow]:
+        """Everybody whom earlier editions counted so, and who is not so as is known now, still being in the request; once."""
+        told = [row for row in self.told_otherwise.former if holds(row)]
+        wrong = {row.member for row in told if not self._is_still(row, holds)}
+        right = {row.person for row in told if row.member not in wrong and row.member not in self.errors}
+        wrong -= self.errors
+        return one_each(row for row in told if row.member in wrong and row.person not in right)
+
+    def counted_by_nobody(self, holds: Callable[[PersonRow], bool]) -> list[PersonRow]:
+        """Everybody who is so as is known now, and whom neither earlier editions nor this term count so; once."""
+        told = {row.person for row in self.told_otherwise.former if holds(row)}
+        here = {row.person for row in self.rows if holds(row)}
+        found = [row for row in self.told_otherwise.earlier.values() if holds(row)]
+        return one_each(row for row in found if row.person not in told | here)
+
+    def _is_still(self, row: PersonRow, holds: Callable[[PersonRow], bool]) -> bool:
+        """Whether what an edition counted somebody as is so now: in its days, or by something that this term does not count."""
+        rows = (self.told_otherwise.earlier, self.told_otherwise.now, self._of_member)
+        earlier, now, here = ((found := of.get(row.member)) is not None and holds(found) for of in rows)
+        return earlier or (now and not here)
+
+    @property
+    def shown(self) -> Iterator[PersonRow]:
+        """Everybody behind a figure, whoever is of the term last: those rows are theirs."""
+        yield from self.taken_off
+        yield from self.told_otherwise.former
+        yield from self.told_otherwise.now.values()
+        yield from self.rows
+
+    @cached_property
+    def _of_member(self) -> dict[UUID, PersonRow]:
+        return {row.member: row for row in self.rows}
 
     @cached_property
     def led(self) -> list[PersonRow]:
@@ -196,6 +233,20 @@ class Partition:
     def _compositions_at_safety(self) -> dict[UUID, Composition]:
         parties = _by_case(self.led)
         return {case: _composition(party, "part_at_safety") for case, party in parties.items()}
+
+
+@dataclass(frozen=True)
+class ToldOtherwise:
+    """Whoever is known otherwise than the edition of an earlier term knew them, and what happened to them since ever."""
+
+    former: tuple[PersonRow, ...] = ()
+    """As that edition knew them, with every request of theirs."""
+    earlier: dict[UUID, PersonRow] = field(default_factory=dict)
+    """As they are known now until the end of the days of which that edition told, by their place in a request."""
+    now: dict[UUID, PersonRow] = field(default_factory=dict)
+    """As they are known now until the end of the period."""
+    unnamed: int = 0
+    """People nobody could name whose deaths that edition counted, recorded in error since and not told anew."""
 
 
 def one_each(found: Iterable[PersonRow]) -> list[PersonRow]:

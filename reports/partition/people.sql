@@ -4,26 +4,44 @@
 -- period if it stands now, happened before as_of, and was not known to the edition of the term before: learnt later, it is
 -- counted in the first term whose edition could know it, so that over all editions each fact is counted once (rule 18). What
 -- that edition knew and was recorded in error since is the same fact when it is told anew, of a time before the error was found.
-WITH candidate AS (
+-- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
+WITH put_back AS (
+    -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
+    SELECT v.status_change_id, v.lead_change_id, v.member_id,
+           CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
+      FROM cases_voiding v WHERE v.voided_at IS NOT NULL AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
+), candidate AS (
+    SELECT unnest(%(only)s::uuid[]) AS id
+    UNION
     SELECT m.id
       FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
-     WHERE c.received_at >= %(begins_at)s AND c.received_at < %(as_of)s
+     WHERE %(only)s::uuid[] IS NULL AND c.received_at >= %(begins_at)s AND c.received_at < %(as_of)s
     UNION
-    SELECT m.id FROM cases_casemember m WHERE m.status = ANY (%(open)s)
+    SELECT m.id FROM cases_casemember m WHERE %(only)s::uuid[] IS NULL AND m.status = ANY (%(open)s)
     UNION
     SELECT s.member_id FROM cases_statuschange s
-     WHERE s.counts_at >= %(begins_at)s
-        OR (s.recorded_at >= %(known_before)s AND s.recorded_at < %(known_at)s)
-        OR (s.voided_at >= %(known_before)s AND s.voided_at < %(known_at)s)
+     WHERE %(only)s::uuid[] IS NULL
+       AND (s.counts_at >= %(begins_at)s
+            OR (s.recorded_at >= %(known_before)s AND s.recorded_at < %(known_at)s)
+            OR (s.voided_at >= %(known_before)s AND s.voided_at < %(known_at)s))
     UNION
     SELECT l.member_id FROM cases_leadchange l
-     WHERE l.counts_at >= %(begins_at)s OR (l.recorded_at >= %(known_before)s AND l.recorded_at < %(known_at)s)
+     WHERE %(only)s::uuid[] IS NULL
+       AND (l.counts_at >= %(begins_at)s OR (l.recorded_at >= %(known_before)s AND l.recorded_at < %(known_at)s))
+    UNION
+    SELECT coalesce(b.member_id, s.member_id, l.member_id)
+      FROM put_back b LEFT JOIN cases_statuschange s ON s.id = b.status_change_id
+           LEFT JOIN cases_leadchange l ON l.id = b.lead_change_id
+     WHERE %(only)s::uuid[] IS NULL AND b.until >= %(known_before)s
 ), member AS (
     SELECT m.id, m.person_id, m.case_id, m.position, m.role, m.desired_destination, m.desired_answer, m.actual_destination,
            m.age_months_at_request, m.years_in_china,
            c.reference, c.received_at, p.sex, p.origin_id, p.age_born_from, p.age_born_until,
            c.received_at < %(as_of)s
-               AND NOT (c.received_at < %(begins_at)s AND c.recorded_at < %(known_before)s) AS is_request_of_period
+               AND NOT (c.received_at < %(begins_at)s
+                        AND (c.received_at >= %(told_until)s OR c.recorded_at < %(known_before)s)) AS is_request_of_period,
+           NOT EXISTS (SELECT FROM put_back b
+                        WHERE b.member_id = m.id AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_on
       FROM candidate JOIN cases_casemember m ON m.id = candidate.id
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
@@ -33,7 +51,8 @@ WITH candidate AS (
            OR EXISTS (SELECT FROM cases_statuschange s
                        WHERE s.member_id = m.id AND s.counts_at < %(as_of)s AND s.status <> 'received'))
        AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
-       AND (%(only)s::uuid[] IS NULL OR m.id = ANY (%(only)s::uuid[]))
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE b.member_id = m.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
 ), step AS (
     SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months, s.voided_at,
            CASE WHEN s.status = ANY (%(reached_safety)s) THEN 'safe' ELSE s.status END AS what,
@@ -45,9 +64,17 @@ WITH candidate AS (
                 ELSE s.occurred_at END AS earliest,
            CASE WHEN s.happened IS NULL THEN s.precision <> 'unknown'
                 ELSE s.happened_from IS NOT NULL OR s.happened_until IS NOT NULL END AS is_dated,
-           s.voided_at IS NULL OR s.voided_at >= %(known_at)s AS stands,
-           s.counts_at < %(begins_at)s AND s.recorded_at < %(known_before)s
-               AND (s.voided_at IS NULL OR s.voided_at >= %(known_before)s) AS was_known
+           (s.voided_at IS NULL OR s.voided_at >= %(known_at)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.status_change_id = s.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
+               AS stands,
+           s.counts_at < %(begins_at)s AND m.was_on AND (
+               s.counts_at >= %(told_until)s AND (s.voided_at IS NULL OR s.voided_at >= %(known_at)s)
+               OR s.recorded_at < %(known_before)s
+               AND (s.voided_at IS NULL OR s.voided_at >= %(known_before)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.status_change_id = s.id AND b.since < %(known_before)s AND b.until >= %(known_before)s))
+               AS was_known
       FROM cases_statuschange s JOIN member m ON m.id = s.member_id
      WHERE s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
 ), step_taken_back AS (
@@ -61,7 +88,9 @@ WITH candidate AS (
      WHERE n.number <= (SELECT count(*) FROM step_taken_back b
                          WHERE b.member_id = n.member_id AND b.what = n.what AND n.counts_at <= b.voided_at)
 ), review AS (
-    SELECT r.member_id, r.change_id, r.reviewed_at, r.reviewed_at >= %(begins_at)s OR r.reviewed_at >= %(known_before)s AS is_of_period
+    SELECT r.member_id, r.change_id, r.reviewed_at,
+           r.reviewed_at >= %(begins_at)s
+               OR (r.reviewed_at >= %(known_before)s AND r.reviewed_at < %(told_until)s) AS is_of_period
       FROM cases_missingreview r JOIN member m ON m.id = r.member_id
      WHERE r.reviewed_at < %(as_of)s AND r.reviewed_at < %(known_at)s
        AND EXISTS (SELECT FROM step s WHERE s.id = r.change_id AND s.stands)
@@ -106,9 +135,17 @@ WITH candidate AS (
       FROM walked s WHERE s.is_of_period GROUP BY s.member_id
 ), change_of_lead AS (
     SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.voided_at,
-           l.voided_at IS NULL OR l.voided_at >= %(known_at)s AS stands,
-           l.counts_at < %(begins_at)s AND l.recorded_at < %(known_before)s
-               AND (l.voided_at IS NULL OR l.voided_at >= %(known_before)s) AS was_known
+           (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.lead_change_id = l.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
+               AS stands,
+           l.counts_at < %(begins_at)s AND m.was_on AND (
+               l.counts_at >= %(told_until)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
+               OR l.recorded_at < %(known_before)s
+               AND (l.voided_at IS NULL OR l.voided_at >= %(known_before)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.lead_change_id = l.id AND b.since < %(known_before)s AND b.until >= %(known_before)s))
+               AS was_known
       FROM cases_leadchange l JOIN member m ON m.id = l.member_id
      WHERE l.recorded_at < %(known_at)s
 ), lead_taken_back AS (
@@ -208,7 +245,8 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        m.age_born_until AS born_until, m.is_request_of_period,
        coalesce(asked.asked_at, m.received_at) AS asked_at,
        coalesce(asked.asked_at < %(as_of)s
-                    AND NOT (asked.asked_at < %(begins_at)s AND asked.recorded_at < %(known_before)s),
+                    AND NOT (asked.asked_at < %(begins_at)s AND m.was_on
+                             AND (asked.asked_at >= %(told_until)s OR asked.recorded_at < %(known_before)s)),
                 m.is_request_of_period) AS is_received,
        CASE WHEN asked.asked_at < %(begins_at)s THEN coalesce(before.status, '') ELSE '' END AS status_before,
        coalesce(asked.asked_at < %(begins_at)s AND before.is_open, false) AS was_open,
@@ -227,8 +265,12 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        moved.died_at IS NOT NULL AND NOT EXISTS (
            SELECT FROM cases_casemember o JOIN cases_statuschange k ON k.member_id = o.id
             WHERE o.person_id = m.person_id AND k.status = 'died' AND (o.voided_at IS NULL OR o.voided_at >= %(known_at)s)
-              AND k.counts_at < %(begins_at)s AND k.recorded_at < %(known_before)s
-              AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
+              AND k.counts_at < %(begins_at)s
+              AND (k.counts_at >= %(told_until)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s)
+                   OR k.recorded_at < %(known_before)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s))
+              AND NOT EXISTS (SELECT FROM put_back b
+                               WHERE (b.status_change_id = k.id OR b.member_id = o.id)
+                                 AND b.since < %(known_before)s AND b.until >= %(known_before)s)
               AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s OR moved.died_at <= k.voided_at)) AS has_died,
        moved.reopened_at, coalesce(moved.is_reopened, false) OR coalesce(stayed.was_open, false) AS is_reopened,
        coalesce(moved.is_found, false) AS is_found,

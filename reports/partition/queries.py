@@ -16,8 +16,9 @@ from cases.response_time.measure import Clock, clocks_since
 from cases.status import OPEN, REACHED_SAFETY, UNDER_WAY, Lead, Status
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.period import Stretch
+from reports.models.editions import ToldBefore
 from reports.partition.deaths import Loss
-from reports.partition.partition import Partition
+from reports.partition.partition import Partition, ToldOtherwise
 from reports.partition.rows import PersonRow
 
 MAY_REOPEN = (Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE)
@@ -31,33 +32,83 @@ STATUSES = {
 """The groups of statuses that people.sql names."""
 FOLDER = Path(__file__).parent
 TAKEN_OFF = """
-SELECT DISTINCT o.id, o.voided_at >= %(known_before)s AND o.voided_at < %(known_at)s AS is_error
-  FROM cases_casemember m JOIN cases_casemember o ON o.person_id = m.person_id
- WHERE m.voided_at >= %(known_before)s AND m.voided_at < %(known_at)s
+WITH error AS (
+    SELECT m.id, m.person_id FROM cases_casemember m
+     WHERE m.voided_at >= %(known_before)s AND m.voided_at < %(known_at)s
+        OR EXISTS (SELECT FROM cases_voiding v
+                    WHERE v.member_id = m.id AND v.voided_at >= %(known_at)s
+                      AND CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END >= %(known_before)s
+                      AND CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END < %(known_at)s)
+)
+SELECT DISTINCT o.id, o.id IN (SELECT id FROM error) AS is_error
+  FROM error e JOIN cases_casemember o ON o.person_id = e.person_id
 """
-"""Whoever was put on a request in error, as was found since an edition, with every request of theirs."""
+"""Whoever was put on a request in error, as was found since an edition, with every request of theirs; put back since or not."""
+TOLD_OTHERWISE = """
+WITH touched AS (
+    SELECT member_id FROM cases_statuschange
+     WHERE counts_at < %(told_until)s AND recorded_at < %(known_at)s
+       AND (recorded_at >= %(known_before)s OR voided_at >= %(known_before)s AND voided_at < %(known_at)s)
+    UNION
+    SELECT member_id FROM cases_leadchange
+     WHERE counts_at < %(told_until)s AND recorded_at < %(known_at)s
+       AND (recorded_at >= %(known_before)s OR voided_at >= %(known_before)s AND voided_at < %(known_at)s)
+    UNION
+    SELECT coalesce(s.member_id, l.member_id)
+      FROM cases_voiding v LEFT JOIN cases_statuschange s ON s.id = v.status_change_id
+           LEFT JOIN cases_leadchange l ON l.id = v.lead_change_id
+     WHERE v.voided_at >= %(known_before)s AND coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
+)
+SELECT o.id
+  FROM touched JOIN cases_casemember m ON m.id = touched.member_id JOIN cases_casemember o ON o.person_id = m.person_id
+"""
+"""Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, with every
+request of theirs.
+"""
 SINCE_EVER = datetime(1900, 1, 1, tzinfo=TOKYO)
-PEOPLE, DEATHS = ((FOLDER / name).read_text() for name in ("people.sql", "deaths.sql"))
+PEOPLE, DEATHS, UNNAMED_TAKEN_BACK = (
+    (FOLDER / name).read_text() for name in ("people.sql", "deaths.sql", "unnamed_taken_back.sql")
+)
 
 
-def gather(year: Stretch, as_of: datetime, known_at: datetime, known_before: datetime | None = None) -> Partition:
+def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefore | None = None) -> Partition:
     """The partition of a term, in as many queries however many its people; no sealed text is read.
 
-    `known_before` is the moment of knowing of the signed edition of the term before; without one, facts count by their day
-    alone. Must run where every case may be read (inside an act, or as the director).
+    `former` is what the signed edition of a term before told; without one, facts count by their day alone. Must run where
+    every case may be read (inside an act, or as the director).
     """
-    known_before = min(known_before or known_at, known_at)
-    terms = {"begins_at": year.begins_at, "as_of": as_of, "known_at": known_at, "known_before": known_before}
+    known_before = min(former.known_at, known_at) if former else known_at
+    told_until = former.until if former else year.begins_at
+    terms = {
+        "begins_at": year.begins_at,
+        "as_of": as_of,
+        "known_at": known_at,
+        "known_before": known_before,
+        "told_until": told_until,
+    }
     rows = tuple(_read(PersonRow, PEOPLE, terms | STATUSES | {"only": None}))
     places = Place.objects.in_bulk({row.origin for row in rows if row.origin})
     losses = tuple(_read(Loss, DEATHS, terms))
-    former, errors = _taken_off(year, known_at, known_before)
+    taken_off, errors = _taken_off(known_at, known_before, told_until)
     clocks = _clocks(rows, known_at)
-    return Partition(year, as_of, known_at, known_before, rows, losses, clocks, places, former, errors)
+    return Partition(
+        year=year,
+        as_of=as_of,
+        known_at=known_at,
+        known_before=known_before,
+        told_until=told_until,
+        rows=rows,
+        losses=losses,
+        clocks=clocks,
+        places=places,
+        former=taken_off,
+        errors=errors,
+        told_otherwise=_told_otherwise(terms),
+    )
 
 
 def _taken_off(
-    year: Stretch, known_at: datetime, known_before: datetime
+    known_at: datetime, known_before: datetime, told_until: datetime
 ) -> tuple[tuple[PersonRow, ...], frozenset[UUID]]:
     """Everybody taken off a request since the edition of the term before, as it knew them; and which rows are the errors."""
     if known_before >= known_at:
@@ -67,9 +118,32 @@ def _taken_off(
         found = dict(cursor.fetchall())
     if not found:
         return (), frozenset()
-    then = {"begins_at": SINCE_EVER, "as_of": year.begins_at, "known_at": known_before, "known_before": known_before}
-    former = tuple(_read(PersonRow, PEOPLE, then | STATUSES | {"only": list(found)}))
+    former = _since_ever(found, as_of=told_until, known_at=known_before)
     return former, frozenset(member for member, is_error in found.items() if is_error)
+
+
+def _told_otherwise(terms: dict[str, Any]) -> ToldOtherwise:
+    """Everybody of whom something earlier than an edition was told since or taken back, as it knew them and as they are known now."""
+    if terms["known_before"] >= terms["known_at"]:
+        return ToldOtherwise()
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD_OTHERWISE, terms)
+        found = [member for (member,) in cursor.fetchall()]
+        cursor.execute(UNNAMED_TAKEN_BACK, terms)
+        (unnamed,) = cursor.fetchone()
+    if not found:
+        return ToldOtherwise(unnamed=unnamed)
+    former = _since_ever(found, as_of=terms["told_until"], known_at=terms["known_before"])
+    earlier = _since_ever(found, as_of=terms["told_until"], known_at=terms["known_at"])
+    now = _since_ever(found, as_of=terms["as_of"], known_at=terms["known_at"])
+    return ToldOtherwise(former, *({row.member: row for row in rows} for rows in (earlier, now)), unnamed)
+
+
+def _since_ever(members: Iterable[UUID], *, as_of: datetime, known_at: datetime) -> tuple[PersonRow, ...]:
+    """Some people in requests with everything that happened to them before one moment, as known at another."""
+    moments = {"as_of": as_of, "known_at": known_at, "known_before": known_at}
+    begin = {"begins_at": SINCE_EVER, "told_until": SINCE_EVER, "only": list(members)}
+    return tuple(_read(PersonRow, PEOPLE, moments | begin | STATUSES))
 
 
 def _read(row_class: type[Any], question: str, terms: dict[str, Any]) -> list[Any]:

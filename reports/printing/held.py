@@ -30,7 +30,7 @@ CHAPTERS = {
     "money": ("spending.", "reserve.", "cost.", "memoranda."),
     "taken_over": ("taken_over.", "unmet.", "lead.", "ended.", "missing."),
     "lost": ("deaths.",),
-    "year": ("flow.", "outcome."),
+    "year": ("flow.", "corrected.", "outcome."),
 }
 """The chapter that prints a figure, by how its key begins; the first that fits."""
 

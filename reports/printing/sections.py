@@ -18,6 +18,7 @@ from lfnkr.money import whole
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.figures.figure import Figure
+from reports.figures.people import flow
 from reports.models.audiences import Audience
 from reports.narrative.notes import by_figure, groups_of
 from reports.narrative.quantifiers import quantifier
@@ -29,6 +30,8 @@ from reports.printing import charts, held, tables
 from reports.printing.seal import last_seal
 
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
+
+FIGURES_OF_FLOW = tuple(declared.key for declared in flow.FIGURES)
 
 KEYS_OF = {
     "flow": (
@@ -43,6 +46,7 @@ KEYS_OF = {
         "flow.errors.led.people",
         "flow.errors.taken_over.people",
         "flow.errors.died.people",
+        *(key for key in FIGURES_OF_FLOW if key.startswith("corrected.")),
     ),
     "asked": (
         "requests.people",
@@ -150,6 +154,7 @@ RARE = (
     "missing.",
     "standing.",
     "outcome.",
+    "corrected.",
     "flow.errors",
     "flow.reopened",
     "flow.several",

@@ -18,7 +18,7 @@ import pytest
 from lfnkr.calendar import clock
 from lfnkr.calendar.period import Period, quarters_of
 from lfnkr.tests import soak
-from reports.editions.annual import AnnualReport, known_before
+from reports.editions.annual import AnnualReport, told_before
 from reports.tests.years.comparing import undone
 from reports.tests.years.lives import Chance, House, Life
 
@@ -74,7 +74,7 @@ def test_any_cut_of_the_days_says_the_same():
 def _wrong(life: Life, chance: Chance, met: dict[str, int]) -> Iterator[str]:
     for year in life.years:
         term, whole = AnnualReport.for_year(year), AnnualReport.for_period(Period(year.starts_on, year.ends_on))
-        if known_before(year) is None:
+        if told_before(year) is None:
             met["terms"] += 1
             yield from _other_than_the_term(term, whole)
         yield from _wrong_pieces(whole, [AnnualReport.for_period(piece) for piece in quarters_of(year)], met)

@@ -84,7 +84,7 @@ def year_of(seed: int, requests: int) -> Partition:
     ]
     over = BEGINS + timedelta(days=365)
     places: Any = {code: SimpleNamespace(name=code) for code in PROVINCES if code}
-    return Partition(YEAR, over, over, BEGINS, tuple(rows), tuple(losses), clocks, places)
+    return Partition(YEAR, over, over, BEGINS, BEGINS, tuple(rows), tuple(losses), clocks, places)
 
 
 def _clock(chance: Chance) -> Clock:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.status import Lead, Status
+from cases.status import Lead, LeadReason, Status
 from lfnkr.language.lists import later
 from reports.figures.declaration import PARTS, UNITS, Declaration, Finder, Terms, counting, part
-from reports.figures.figure import Disclosure
+from reports.figures.figure import Disclosure, Figure
 from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, MOVED, STANDING
-from reports.partition.partition import one_each
+from reports.partition.partition import Partition, one_each
 from reports.partition.rows import Entry, PersonRow, Standing
 
 LABELS = {
@@ -123,6 +123,67 @@ def _error(name: str) -> Declaration:
     )
 
 
+CORRECTED: dict[str, tuple[object, Callable[[PersonRow], bool]]] = {
+    "led": (_lazy("led to safety by LFNKR"), lambda row: row.is_led_to_safety),
+    "led_by_partner": (
+        _lazy("led to safety by a partner"),
+        lambda row: row.is_safe_of_period and row.lead_at_safety == Lead.PARTNER,
+    ),
+    "led_by_nobody": (
+        _lazy("in safety while nobody led"),
+        lambda row: row.is_safe_of_period and row.lead_at_safety == Lead.NONE,
+    ),
+    "taken_over": (_lazy("taken over by a partner"), lambda row: bool(row.takeover)),
+    "for_lack_of_funds": (
+        _lazy("taken over for lack of funds"),
+        lambda row: row.takeover_reason == LeadReason.LACK_OF_FUNDS,
+    ),
+    "handed_on": (_lazy("handed on from one partner to another"), lambda row: row.is_handed_on),
+    "given_back": (_lazy("given back to LFNKR"), lambda row: row.is_given_back),
+    "died": (_lazy("dead"), lambda row: row.has_died),
+    "repatriated": (_lazy("repatriated"), lambda row: Status.REPATRIATED in row.statuses),
+    "missing": (_lazy("missing"), lambda row: Status.MISSING in row.statuses),
+    "found": (_lazy("missing and found alive"), lambda row: row.is_found),
+    "declined": (_lazy("declined"), lambda row: Status.DECLINED in row.statuses),
+    "withdrawn": (_lazy("withdrawn"), lambda row: Status.WITHDRAWN in row.statuses),
+    "left_group": (_lazy("having left the group"), lambda row: Status.LEFT_GROUP in row.statuses),
+}
+"""What is counted of somebody by their day, and may be known otherwise once an edition has counted it: words, and of whom."""
+KNOWN_OTHERWISE = Terms(
+    _lazy("people whom the report of an earlier term counted, or missed"),
+    _lazy("learnt or recorded in error since that report was frozen"),
+)
+
+
+def _corrected(name: str) -> tuple[Declaration, Declaration]:
+    """How many an earlier edition counted so who were not, and how many it did not who were; in no other figure of the term."""
+    words, holds = CORRECTED[name]
+    return (
+        counting(
+            f"corrected.{name}.people",
+            later(_lazy("Counted in an earlier report as %(what)s, and not so as is known now"), what=words),
+            lambda partition: partition.counted_in_error(holds),
+            terms=KNOWN_OTHERWISE,
+            definition=_lazy(
+                "People still in their request whom earlier reports counted so, and of whom it is known now that it was not so, or of whom this report counts it on another day: over all reports together once less."
+            ),
+        ),
+        counting(
+            f"corrected.{name}.missed.people",
+            later(_lazy("Not counted in an earlier report as %(what)s, though so as is known now"), what=words),
+            lambda partition: partition.counted_by_nobody(holds),
+            terms=KNOWN_OTHERWISE,
+            definition=_lazy(
+                "People of whom it is known now that it was so in an earlier term, and whom no report counts so: over all reports together once more."
+            ),
+        ),
+    )
+
+
+def _unnamed_in_error(partition: Partition, declared: Declaration) -> Figure:
+    return Figure(declared.key, partition.told_otherwise.unnamed, declared.means)
+
+
 LEADS = {
     "led": (Lead.LFNKR, _lazy("%(where)s, led by LFNKR")),
     "partner": (Lead.PARTNER, _lazy("%(where)s, led by a partner")),
@@ -191,6 +252,18 @@ FIGURES = (
     *FLOW,
     *TAKEN_OFF,
     *(_error(name) for name in ERRORS),
+    *(declared for name in CORRECTED for declared in _corrected(name)),
+    Declaration(
+        key="corrected.died.unnamed",
+        label=_lazy("People nobody could name, counted in an earlier report as dead, and not so as is known now"),
+        unit="people",
+        terms=KNOWN_OTHERWISE,
+        definition=_lazy(
+            "People nobody could name whose deaths earlier reports counted, recorded in error since: over all reports together so many less."
+        ),
+        disclosure=Disclosure.PERFORMANCE,
+        count=_unnamed_in_error,
+    ),
     counting(
         "flow.waiting.people",
         _lazy("People who wait for an outcome at the end"),

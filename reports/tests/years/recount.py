@@ -25,6 +25,7 @@ from cases.models import (
     Person,
     Relationship,
     StatusChange,
+    Voiding,
 )
 from cases.people.family_composition import PartyMember, composition
 from cases.status import OPEN, Lead, Status
@@ -63,7 +64,7 @@ class Book:
     def read(cls) -> Book:
         """All of it."""
         with trail.reading():
-            return cls(
+            book = cls(
                 cases={row.pk: row for row in Case.objects.all()},
                 people={row.pk: row for row in Person.objects.all()},
                 members=list(CaseMember.objects.all()),
@@ -81,6 +82,23 @@ class Book:
                     if getattr(row, "voided_at", None) is None
                 ],
             )
+            book.mark(Voiding.objects.exclude(voided_at=None))
+        return book
+
+    def mark(self, voidings: Iterable[Voiding]) -> None:
+        """Write on each row when it was taken for an error and stood again later."""
+        rows = {
+            row
+            for rows in (self.members, *self.steps.values(), *self.leads.values(), self.events, *self.befell.values())
+            for row in rows
+        }
+        between: dict[tuple[type, Any], list[tuple[datetime, datetime]]] = defaultdict(list)
+        for one in voidings:
+            since = one.agreed_at if one.needs_agreement else one.recorded_at
+            if since is not None:
+                between[type(one.row), one.row.pk].append((since, one.voided_at))
+        for row in rows:
+            row.in_error_between = between[type(row), row.pk]
 
 
 def _by(name: str, rows: Iterable[Any]) -> dict[Any, list[Any]]:
@@ -107,8 +125,7 @@ def counts_at(row: Any) -> datetime:
 
 def stood(row: Any, known: datetime) -> bool:
     """Whether a row was known at a moment, and not recorded in error by then."""
-    voided = getattr(row, "voided_at", None)
-    return row.recorded_at < known and (voided is None or voided >= known)
+    return row.recorded_at < known and stood_member(row, known)
 
 
 def what(row: Any) -> str:
@@ -174,10 +191,12 @@ class Recount:
         known_at: datetime,
         as_of: datetime | None = None,
         known_before: datetime | None = None,
+        told_until: datetime | None = None,
     ):
         self.book, self.year, self.known_at = book, year, known_at
         self.begins, self.as_of = year.begins_at, min(as_of or year.over_at, year.over_at)
         self.known_before = known_before or known_at
+        self.told_until = told_until or self.begins
         self.figures: Counter[str] = Counter()
         self.facts: set[tuple[str, Any]] = set()
         """What was counted, to be held against other terms: who asked, reached safety and died."""
@@ -198,7 +217,16 @@ class Recount:
 
     def _was_told(self, row: Any) -> bool:
         """Whether the edition of the term before knew it."""
-        return counts_at(row) < self.begins and stood(row, self.known_before)
+        return counts_at(row) < self.begins and self._stood_before(row, counts_at(row))
+
+    def _stood_before(self, row: Any, day: datetime) -> bool:
+        """Whether the edition before knew something; what is between its days and the term counts by its day alone."""
+        member = self.of_member.get(getattr(row, "member_id", None))
+        if member is not None and any(
+            since < self.known_before <= until for since, until in getattr(member, "in_error_between", ())
+        ):
+            return False
+        return stood(row, self.known_before if day < self.told_until else self.known_at)
 
     def _told_anew(self, row: Any) -> list[Any]:
         """The facts of a person that stand for such as that edition knew and were recorded in error since: one for each, and
@@ -238,7 +266,8 @@ class Recount:
             if review is None or review.reviewed_at >= min(self.as_of, self.known_at):
                 continue
             after = [one for one in steps[steps.index(step) + 1 :] if counts_at(one) <= review.reviewed_at]
-            if not after and not (review.reviewed_at < self.begins and review.reviewed_at < self.known_before):
+            known = self.known_before if review.reviewed_at < self.told_until else self.known_at
+            if not after and not (review.reviewed_at < self.begins and review.reviewed_at < known):
                 return review
         return None
 
@@ -246,7 +275,7 @@ class Recount:
         if not stood_member(member, self.known_at):
             return None
         steps, leads = self.book.steps[member.pk], self.book.leads[member.pk]
-        before = self._history(steps, self.begins, self.known_before)
+        before = sorted((step for step in steps if self._was_told(step)), key=lambda step: (counts_at(step), step.pk))
         if self.book.cases[member.case_id].received_at >= self.begins:
             before = []
         until_end = self._history(steps, self.as_of, self.known_at)
@@ -327,9 +356,9 @@ class Recount:
         first = until_end[0]
         if row.asked_at >= self.as_of:
             return
-        if not (row.asked_at < self.begins and stood(first, self.known_before)):
+        if not (row.asked_at < self.begins and self._stood_before(first, row.asked_at)):
             row.entry = "received"
-        elif before and self._is_open(before[-1], self.begins, self.known_before):
+        elif before and self._was_open_then(before[-1]):
             row.entry = "carried_in"
         elif before and self._was_open(until_end, row):
             row.entry = "reopened"
@@ -340,6 +369,13 @@ class Recount:
         if mobilised and link.left_by and link.left_by < mobilised:
             return None
         return max(mobilised, link.joined_by) if mobilised and link.joined_by else mobilised
+
+    def _was_open_then(self, last: StatusChange) -> bool:
+        """Whether somebody was open when the term began, as it is known from the edition before and the days between."""
+        review = self.book.reviews.get(last.pk)
+        if last.status not in OPEN or review is None or review.reviewed_at >= self.begins:
+            return last.status in OPEN
+        return self.known_before <= review.reviewed_at < self.told_until
 
     def _was_open(self, steps: list[StatusChange], row: Row) -> bool:
         """Whether somebody who had ended for the edition before was open at some time of the term, as it is known now."""
@@ -383,6 +419,7 @@ class Recount:
         self._count_deaths()
         self._count_flow()
         self._count_taken_off()
+        self._count_corrected()
         self._count_standing()
         self._count_mobilised()
 
@@ -447,12 +484,18 @@ class Recount:
             or (one.voided_at and self.known_before <= one.voided_at < self.known_at)
             for one in happened
         )
-        return is_late or row.member.status in OPEN or self.begins <= row.case.received_at < self.as_of
+        is_put_back = any(
+            until >= self.known_before
+            for one in (*happened, row.member)
+            for _since, until in getattr(one, "in_error_between", ())
+        )
+        return is_late or is_put_back or row.member.status in OPEN or self.begins <= row.case.received_at < self.as_of
 
     def _is_request_of_the_period(self, case: Case) -> bool:
         if not (case.received_at < self.as_of and case.recorded_at < self.known_at):
             return False
-        return not (case.received_at < self.begins and case.recorded_at < self.known_before)
+        known = self.known_before if case.received_at < self.told_until else self.known_at
+        return not (case.received_at < self.begins and case.recorded_at < known)
 
     def _count_rescued(self) -> None:
         reached = [row for row in self.rows if row.safe]
@@ -619,14 +662,11 @@ class Recount:
             self.figures[f"flow.errors.{key}"] = 0
         self._family("flow.taken_off", (), lambda row: NOT_KNOWN)
         self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
-        wrong = [
-            member
-            for member in self.book.members
-            if member.voided_at is not None and self.known_before <= member.voided_at < self.known_at
-        ]
+        wrong = self._taken_off()
         whole = Recount.__new__(Recount)
         whole.book, whole.year, whole.known_at = self.book, self.year, self.known_before
-        whole.begins, whole.as_of, whole.known_before = EVER, self.begins, self.known_before
+        whole.begins, whole.as_of, whole.known_before = EVER, self.told_until, self.known_before
+        whole.told_until = EVER
         whole._anew, whole.of_member = {}, self.of_member
         people = {member.person_id for member in wrong}
         told = [row for member in self.book.members if member.person_id in people and (row := whole._row(member))]
@@ -645,6 +685,65 @@ class Recount:
             self.figures[f"flow.errors.{key}"] = len({row.person.pk for row in errors if is_said(row)} - still)
         self.errors = {("asked", row.member.pk) for row in errors}
         self.errors |= {("reached safety", row.member.pk) for row in errors if row.safe}
+
+    def _taken_off(self) -> list[CaseMember]:
+        """Whoever stood on a request for the edition before, and is known by then to have been put there in error."""
+        return [
+            member
+            for member in self.book.members
+            if stood_member(member, self.known_before) and not stood_member(member, self.known_at)
+        ]
+
+    def _since_ever(self, until: datetime, known: datetime) -> list[Row]:
+        """Everybody in a request with everything that happened to them before one moment, as known at another."""
+        whole = Recount.__new__(Recount)
+        whole.book, whole.year, whole.known_at, whole.known_before = self.book, self.year, known, known
+        whole.begins, whole.told_until, whole.as_of = EVER, EVER, until
+        whole._anew, whole.of_member = {}, self.of_member
+        return [row for member in self.book.members if (row := whole._row(member))]
+
+    def _count_corrected(self) -> None:
+        """What an edition counted and is not so, and what is so and no edition counted, of whoever is still in their request."""
+        names = (*CORRECTED, "for_lack_of_funds")
+        for name in names:
+            self.figures[f"corrected.{name}.people"] = self.figures[f"corrected.{name}.missed.people"] = 0
+        self.corrections: list[tuple[str, Any, int]] = []
+        if self.known_before >= self.known_at:
+            return
+        former = [(row, _so(row)) for row in self._since_ever(self.told_until, self.known_before)]
+        now = {row.member.pk: _so(row) for row in self._since_ever(self.as_of, self.known_at)}
+        earlier = [(row, _so(row)) for row in self._since_ever(self.told_until, self.known_at)]
+        here = {row.member.pk: _so(row) - ({"died"} if self._died_before(row) else set()) for row in self.rows}
+        in_its_days = {row.member.pk: said for row, said in earlier}
+        people = {row.member.pk: row.person.pk for row in self.rows}
+        off = {member.pk for member in self._taken_off()}
+        for name in names:
+            told = [row for row, said in former if name in said]
+            still = [
+                row
+                for row in told
+                if name in in_its_days.get(row.member.pk, set())
+                or (name in now.get(row.member.pk, set()) and name not in here.get(row.member.pk, set()))
+            ]
+            wrong = [row for row in told if row not in still and row.member.pk not in off]
+            found = {row.person.pk for row in wrong} - {row.person.pk for row in still}
+            counted = {row.person.pk for row in told} | {people[pk] for pk, said in here.items() if name in said}
+            missed = {row.person.pk for row, said in earlier if name in said} - counted
+            self.figures[f"corrected.{name}.people"] = len(found)
+            self.figures[f"corrected.{name}.missed.people"] = len(missed)
+            self.corrections += [(name, person, -1) for person in found] + [(name, person, 1) for person in missed]
+
+    def _died_before(self, row: Row) -> bool:
+        """Whether the edition before told the death of somebody in whatever request, unless in error, found before this one."""
+        died = [counts_at(step) for _former, step in row.moves if step.status == Status.DIED]
+        others = [member.pk for member in self.book.members if member.person_id == row.person.pk]
+        told = [
+            step
+            for pk in others
+            for step in self.book.steps[pk]
+            if step.status == Status.DIED and self._was_told(step) and stood_member(self.of_member[pk], self.known_at)
+        ]
+        return bool(died) and any(stood(step, self.known_at) or min(died) <= step.voided_at for step in told)
 
     def _count_standing(self) -> None:
         for row in self.in_flow:
@@ -833,10 +932,43 @@ def _takeovers_not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str
             yield f"{member.pk} was taken over {number} times, and the terms count {counted[member.pk]}"
 
 
+CORRECTED: dict[str, Callable[[Row], bool]] = {
+    "led": lambda row: row.safe is not None and row.lead_at_safety == OURS,
+    "led_by_partner": lambda row: row.safe is not None and row.lead_at_safety == THEIRS,
+    "led_by_nobody": lambda row: row.safe is not None and row.lead_at_safety == NOBODY,
+    "taken_over": lambda row: any(what == "taken over" for what, _turn in row.changes),
+    "handed_on": lambda row: any(what == "handed on" for what, _turn in row.changes),
+    "given_back": lambda row: any(what == "given back" for what, _turn in row.changes),
+    "found": lambda row: any(
+        former == Status.MISSING and step.status not in (Status.MISSING, Status.DIED) for former, step in row.moves
+    ),
+    **{
+        status.value: lambda row, status=status: any(step.status == status for _former, step in row.moves)
+        for status in (
+            Status.DIED,
+            Status.REPATRIATED,
+            Status.MISSING,
+            Status.DECLINED,
+            Status.WITHDRAWN,
+            Status.LEFT_GROUP,
+        )
+    },
+}
+"""What may be known otherwise than an edition told it."""
+
+
+def _so(row: Row) -> set[str]:
+    """What of these is so of a row."""
+    found = {name for name, is_so in CORRECTED.items() if is_so(row)}
+    taken = [turn for what, turn in row.changes if what == "taken over"]
+    return found | ({"for_lack_of_funds"} if any(turn.reason == "lack_of_funds" for turn in taken) else set())
+
+
 def stood_member(row: Any, known: datetime) -> bool:
-    """Whether a row that bears no moment of its own was not recorded in error by a moment."""
+    """Whether a row that bears no moment of its own was not recorded in error by a moment, or stood again by then."""
     voided = getattr(row, "voided_at", None)
-    return voided is None or voided >= known
+    was_back = not any(since < known <= until for since, until in getattr(row, "in_error_between", ()))
+    return was_back and (voided is None or voided >= known)
 
 
 def _since_takeover(row: Row) -> str:

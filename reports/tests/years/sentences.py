@@ -30,6 +30,12 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "led_in_error": _some("flow.errors.led.people"),
     "taken_over_in_error": _some("flow.errors.taken_over.people"),
     "died_in_error": _some("flow.errors.died.people"),
+    "counted_in_error": lambda counted: any(
+        number for key, number in counted.items() if key.startswith("corrected.") and ".missed." not in key
+    ),
+    "counted_by_nobody": lambda counted: any(
+        number for key, number in counted.items() if key.startswith("corrected.") and ".missed." in key
+    ),
     "reopened": _some("requests.reopened.people"),
     "in_several_requests": _some("flow.several.people"),
     "led_nobody": lambda counted: counted["rescued.led.people"] == 0,

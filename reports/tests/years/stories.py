@@ -27,12 +27,13 @@ from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy.ages import Age
 from lfnkr.fuzzy.dates import FuzzyDate, exactly
-from reports.editions.annual import AnnualReport, known_before
+from reports.editions.annual import AnnualReport, told_before
 from reports.freezing.tests.people import published
 from reports.models import Edition, Register
 from reports.printing.paper import print_html
 from reports.registers import actions as registers
 from reports.tests.years.lives import House
+from reports.tests.years.publishing import signed_without_texts
 from reports.tests.years.recount import Book, Recount
 from reports.tests.years.sentences import false_in
 
@@ -268,6 +269,12 @@ class Story:
             year = ensure_term(date(september, 10, 1))
             return published(year, by=self.house.director, second=self.house.treasurer)
 
+    def sign_off(self, september: int, day: str) -> Edition:
+        """The same without a text of it: what a later report asks of an edition is its row."""
+        with self.at(day):
+            year = ensure_term(date(september, 10, 1))
+            return signed_without_texts(year, by=self.house.director, second=self.house.treasurer)
+
     def set_floor(self, day: str, floor: int, target: int) -> None:
         """Two officers set floor and target of the reserve, in dollars, from a day on."""
         with self.at(day):
@@ -309,7 +316,9 @@ class Story:
         known_at = on(known) if known else IN_THE_END
         with clock.at(known_at):
             report = AnnualReport.for_year(year, **facts)
-        recount = Recount(Book.read(), year, known_at=known_at, known_before=known_before(year))
+        former = told_before(year)
+        moments = {"known_before": former.known_at, "told_until": former.until} if former else {}
+        recount = Recount(Book.read(), year, known_at=known_at, **moments)
         assert report.is_final, report.failing
         different = {
             key: (report.figures[key].value, value)

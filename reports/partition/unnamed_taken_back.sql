@@ -1,0 +1,22 @@
+-- People nobody could name whose deaths the edition of an earlier term counted, recorded in error since and told anew of nobody.
+--
+-- Of one request: those counted then less those of its first death told anew, of a time before the error was found (deaths.sql).
+WITH death AS (
+    SELECT e.id, e.case_id, e.unknown_people, e.voided_at,
+           least(e.happened_until - interval '1 microsecond', e.recorded_at) AS counts_at,
+           e.voided_at IS NULL OR e.voided_at >= %(known_at)s AS stands,
+           least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(told_until)s
+               AND e.recorded_at < %(known_before)s
+               AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s) AS was_known
+      FROM cases_event e
+     WHERE e.kind = 'death' AND e.unknown_people > 0 AND e.recorded_at < %(known_at)s AND e.population <> 'observed'
+), told_in_error AS (
+    SELECT d.case_id, sum(d.unknown_people) AS people, max(d.voided_at) AS found_at
+      FROM death d WHERE d.was_known AND NOT d.stands GROUP BY d.case_id
+)
+SELECT coalesce(sum(greatest(t.people - coalesce((
+           SELECT d.unknown_people FROM death d
+            WHERE d.case_id IS NOT DISTINCT FROM t.case_id AND d.stands AND NOT d.was_known
+              AND d.counts_at < %(as_of)s AND d.counts_at <= t.found_at
+            ORDER BY d.counts_at, d.id LIMIT 1), 0), 0)), 0)::int
+  FROM told_in_error t

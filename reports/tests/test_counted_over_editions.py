@@ -1,0 +1,151 @@
+"""Out of one edition is in of the next with what it names as corrected: taken back, put back, and over a term never printed."""
+
+import pytest
+
+from cases import casework
+from cases.models import Voiding
+from cases.status import Status
+from lfnkr.audit import trail
+from reports.tests.years.stories import Story, her_child, woman
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+IN_TERM, PUBLISHED, FOUND = 2023, "2024-10-14", "2024-12-03"
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story()
+
+
+def put_back(story: Story, row, day: str) -> None:
+    """It was right after all: its voiding is taken back, by two where an edition counted it."""
+    with story.at(day), trail.reading():
+        voiding = row.voidings.get(voided_at=None)
+        case = row.case if hasattr(row, "case") else row.member.case
+        along = list(Voiding.objects.filter(act=voiding.act).exclude(pk=voiding.pk))
+        first, *_others = casework.void(voiding, by=story.by, case=case, reason="It was she after all.", along=along)
+        if first.waits:
+            casework.agree_to_voiding(first, by=story.house.director)
+
+
+def test_a_step_in_error_that_was_never_told_anew_is_named_in_the_next_edition(story):
+    case = story.led_to_safety("2024-07-01", woman(), her_child())
+    story.sign_off(IN_TERM, PUBLISHED)
+    for place in (0, 1):
+        with trail.reading():
+            step = story.people(case, place)[0].status_changes.get(status=Status.SAFE)
+        story.take_back(step, FOUND)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(rescued__led__people=2, corrected__led__people=0)
+    told = story.report(IN_TERM + 1).counts(corrected__led__people=2, rescued__led__people=0)
+    told.says("Counted in the report of an earlier term, and not so as is known now", "led to safety by LFNKR: 2")
+    assert (
+        dict(told.rows())["Counted in an earlier report as led to safety by LFNKR, and not so as is known now"] == "2"
+    )
+
+
+def test_it_is_named_once_and_in_no_later_edition(story):
+    case = story.led_to_safety("2024-07-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_back(story.step(case, Status.SAFE), FOUND)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+
+    story.report(IN_TERM + 1, known="2025-10-14").counts(corrected__led__people=1)
+    story.report(IN_TERM + 2).counts(corrected__led__people=0).does_not_say("not so as is known now")
+
+
+def test_what_is_put_back_after_an_edition_named_it_counts_once_more(story):
+    """Counted, named as no more, and counted again: once over the three."""
+    case = story.led_to_safety("2024-07-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    step = story.step(case, Status.SAFE)
+    story.take_back(step, FOUND)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    put_back(story, step, "2025-12-01")
+
+    story.report(IN_TERM + 1, known="2025-10-14").counts(rescued__led__people=0, corrected__led__people=1)
+    told = story.report(IN_TERM + 2).counts(rescued__led__people=1, later__rescued__people=1, corrected__led__people=0)
+    told.says("was safe before the term")
+
+
+def test_what_is_put_back_before_the_next_edition_changes_nothing(story):
+    case = story.led_to_safety("2024-07-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    step = story.step(case, Status.SAFE)
+    story.take_back(step, FOUND)
+    put_back(story, step, "2025-01-10")
+
+    story.report(IN_TERM + 1).counts(rescued__led__people=0, later__rescued__people=0, corrected__led__people=0)
+
+
+def test_somebody_put_back_on_a_request_asks_once(story):
+    case = story.ask("2024-07-01", woman(), her_child())
+    child = story.people(case, 1)[0]
+    story.sign_off(IN_TERM, PUBLISHED)
+    with story.at(FOUND), trail.reading():
+        first, *_others = casework.void(child, by=story.by, case=case, reason="Another child.")
+        casework.agree_to_voiding(first, by=story.house.director)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    put_back(story, child, "2025-12-01")
+
+    story.report(IN_TERM + 1, known="2025-10-14").counts(flow__errors__people=1, flow__carried_out__people=1)
+    told = story.report(IN_TERM + 2)
+    told.counts(requests__people=1, later__requests__people=1, flow__errors__people=0, flow__carried_in__people=1)
+
+
+def test_a_death_taken_back_and_put_back_is_one_death(story):
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.lead(case, "2024-06-02")
+    death = story.die(case, "2024-06-20", 0, unnamed=2)
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_back(death, FOUND)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+
+    told = story.report(IN_TERM + 1, known="2025-10-14")
+    told.counts(corrected__died__people=1, corrected__died__unnamed=2, deaths__people=0)
+    told.says("dead: 1", "dead, and nobody could name them: 2")
+    put_back(story, death, "2025-12-01")
+    told = story.report(IN_TERM + 2)
+    told.counts(deaths__led__people=3, later__deaths__people=3, corrected__died__people=0, corrected__died__unnamed=0)
+
+
+def test_what_was_learnt_late_over_a_term_never_printed_is_named_once(story):
+    """Term 20 is printed, 21 never is, 22 is: what was learnt of 20 stands in 22, and what happened in 21 stays there."""
+    late = story.led_to_safety("2024-07-01")
+    waits = story.ask("2024-06-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.led_to_safety("2024-11-01")
+    story.move(waits, Status.WITHDRAWN, "2024-08-20", told=FOUND)
+    story.ask("2024-08-25", told="2025-03-01")
+    story.take_back(story.step(late, Status.SAFE), FOUND)
+    story.report(IN_TERM + 1).counts(requests__people=2, later__requests__people=1, corrected__led__people=1)
+    story.report(IN_TERM + 2).counts(requests__people=0, later__requests__people=0, corrected__led__people=0)
+    story.sign_off(IN_TERM + 2, "2026-10-14")
+
+    told = story.report(IN_TERM + 2, known="2026-10-14")
+    told.counts(requests__people=1, later__requests__people=1, rescued__led__people=0)
+    told.counts(corrected__led__people=1, ended__withdrawn__people=1)
+    story.report(IN_TERM + 3).counts(requests__people=0, corrected__led__people=0, ended__withdrawn__people=0)
+
+
+def test_a_term_printed_behind_a_later_one_counts_by_its_days_alone(story):
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.ask("2024-08-25", told="2025-03-01")
+    story.ask("2024-12-01")
+    story.sign_off(IN_TERM + 2, "2026-10-14")
+    story.sign_off(IN_TERM + 1, "2026-10-20")
+
+    story.report(IN_TERM + 2, known="2026-10-14").counts(requests__people=1, later__requests__people=1)
+    story.report(IN_TERM + 1, known="2026-10-14").counts(requests__people=1, later__requests__people=0)
+    story.report(IN_TERM + 3).counts(requests__people=0)
+
+
+def test_a_partner_had_led_when_they_were_safe_as_was_learnt_later(story):
+    case = story.led_to_safety("2024-07-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_over(case, "2024-07-10", told=FOUND)
+
+    told = story.report(IN_TERM + 1)
+    told.counts(corrected__led__people=1, corrected__led_by_partner__missed__people=1, taken_over__people=1)
+    told.says("Counted in no report so far, though so as is known now", "led to safety by a partner: 1")
