@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,6 @@ from donations.ledger.choices import AdjustmentKind
 from donations.models import Donor, Fund, MoneyProposal, Payment
 from donations.payments import actions as spending
 from donations.payments.choices import Category, PaymentKind
-from donations.periods.actions import close_period
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -31,8 +29,6 @@ CATEGORIES = {"safe house": Category.SAFE_HOUSE, "food and clothing": Category.S
 BY_ANOTHER_ACT = ("commitment",)
 OPENING = 815_000
 APPEALS_END = "2018-12-28T10:00:00+09:00"
-CLOSED_UP_TO, BOOKS_CLOSED = date(2018, 8, 31), "2018-10-05T10:00:00+09:00"
-"""The last day of the year in the books, and when the treasurer closed them up to it: before the meeting."""
 
 
 class MovementDiffers(Exception):
@@ -65,7 +61,6 @@ class ReserveOfTheYear:
                 moment(appeal["opened"] + "T09:30:00+09:00"), lambda appeal=appeal: self.appeal(appeal["title"])
             )
         self.diary.at(moment(APPEALS_END), self.close_appeals)
-        self.diary.at(moment(BOOKS_CLOSED), self.close_books)
         for row in self.data["reserve"]["movements"]:
             if row["kind"] not in BY_ANOTHER_ACT:
                 self.diary.at(moment(row["at"]), lambda row=row: self.acts[row["kind"]](row))
@@ -95,10 +90,6 @@ class ReserveOfTheYear:
             booked_on=today,
         )
         self.sign(asked)
-
-    def close_books(self) -> None:
-        """The treasurer closes the months of the year: nothing is booked on its days any more."""
-        close_period(by=self.staff["treasurer"], until=CLOSED_UP_TO)
 
     def sign(self, done: object) -> None:
         """The director signs what the treasurer may not do alone."""
