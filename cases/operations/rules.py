@@ -163,14 +163,14 @@ def _stays_of(operation: UUID, members: Collection[UUID]) -> dict[UUID, list[Ope
 def who_carried(operation: Operation) -> dict[UUID, OperationStay]:
     """Who is in an operation now, apart or not, each with the stay that goes on; without who was put on a request in error."""
     stays = operation.stays.standing().filter(part="", left_on=None, member__voided_at=None)
-    return {stay.member_id: stay for stay in stays.select_related("member__case").order_by("pk")}
+    return {stay.member_id: stay for stay in stays.select_related("member").order_by("pk")}
 
 
 def who_is_in(operation: Operation, part: str) -> dict[UUID, OperationStay]:
     """Who is in one part of it now, each with the stay there; `""`: those who went apart in none."""
     inside = who_carried(operation)
     apart = operation.stays.standing().exclude(part="").filter(left_on=None, member__in=inside)
-    theirs = {stay.member_id: stay for stay in apart.select_related("member__case").order_by("pk")}
+    theirs = {stay.member_id: stay for stay in apart.select_related("member").order_by("pk")}
     if part:
         return {key: stay for key, stay in theirs.items() if stay.part == part}
     return {key: stay for key, stay in inside.items() if key not in theirs}

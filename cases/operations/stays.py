@@ -29,6 +29,8 @@ class StayLine:
     who: str
     words: str
     formers: tuple[str, ...] = ()
+    is_of_theirs: bool = False
+    """Whether the reader sees the request of that person: only then the line is theirs to mend."""
 
     @property
     def text(self) -> str:
@@ -89,15 +91,17 @@ def _of_case(case: Case, members: Iterable[CaseMember]) -> tuple[Case, str, bool
     return case, query, any(member.status == Status.FUNDED for member in theirs)
 
 
-def stay_lines(stays: Sequence[OperationStay], people: Words) -> list[StayLine]:
-    """What stands of who was in it: a line for each that says more than that somebody is in it from its beginning."""
+def stay_lines(stays: Sequence[OperationStay], people: Words, seen: Collection[Case] = ()) -> list[StayLine]:
+    """What stands of who was in it: a line for each; `seen` are the requests that the reader sees."""
     known = {stay.pk: stay for stay in stays}
+    theirs = {case.pk for case in seen}
     lines = [
         StayLine(
             stay=stay,
             who=people.get(stay.member_id, ""),
             words=stay_in_words(stay),
             formers=tuple(told_in_words(former) for former in _formers(stay, known)),
+            is_of_theirs=stay.case_id in theirs,
         )
         for stay in stays
         if stay.taken_back_at is None and stay.member_id in people

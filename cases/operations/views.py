@@ -260,7 +260,7 @@ class OperationPage(RoleRequiredMixin, DetailView):
             legs=leg_lines(legs, people, parts),
             groups=groups,
             standing=[(group, standing_of(legs, {key: people[key] for key in group.keys})) for group in groups if legs],
-            stays=stay_lines(stays, people),
+            stays=stay_lines(stays, people, requests),
             in_error=in_error(stays, people),
             warnings=warnings_of(
                 operation, [member for member in members_in(operation) if member.pk in people], people

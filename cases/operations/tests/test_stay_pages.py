@@ -150,3 +150,36 @@ def test_another_caseworker_finds_none_of_it(desk_of, jun, operation):
 
     for name, row in (("split-operation", operation), ("leave-operation", operation), ("correct-stay", stay)):
         assert other.get(at(name, row)).status_code == 404
+
+
+def test_of_two_caseworkers_in_one_operation_each_begins_with_everybody_in_it(desk_of, hana, jun, operation, people):
+    theirs = factories.case(jun)
+    casework.fund(theirs, by=jun, occurred_at=factories.ago(minutes=30))
+    (met,) = factories.members_of(theirs)
+    casework.join_operation([met], by=jun, operation=operation, joined_on=day(0))
+    joined = desk_of(jun)
+
+    form = joined.get(at("add-leg", operation)).context["form"]
+    assert set(form.fields["members"].initial) == {met.pk, *(member.pk for member in people)}
+    assert joined.get(at("split-operation", operation)).status_code == 200
+    page = joined.get(operation.get_absolute_url())
+    assert sum(len(group.keys) for group in page.context["groups"]) == 4
+    assert at("split-operation", operation) in page.text
+
+
+def test_only_the_lines_of_the_readers_own_requests_are_theirs_to_mend(desk_of, hana, jun, operation, people):
+    theirs = factories.case(jun)
+    casework.fund(theirs, by=jun, occurred_at=factories.ago(minutes=30))
+    (met,) = factories.members_of(theirs)
+    (own,) = casework.join_operation([met], by=jun, operation=operation, joined_on=day(0))
+    with trail.reading():
+        others = list(operation.stays.exclude(pk=own.pk))
+    desk = desk_of(jun)
+
+    page = desk.get(operation.get_absolute_url()).text
+
+    for name in ("correct-stay", "take-back-stay"):
+        assert at(name, own) in page
+        assert desk.get(at(name, own)).status_code == 200
+        assert not any(at(name, stay) in page for stay in others)
+        assert all(desk.get(at(name, stay)).status_code == 404 for stay in others)
