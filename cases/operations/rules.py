@@ -183,9 +183,17 @@ def who_is_together(operation: Operation) -> list[CaseMember]:
 
 
 def may_join_operation(case: Case) -> DomainError | None:
-    """Whether people of a request may join an operation there is: somebody is on it whom no partner leads."""
-    is_anybody = any(member.lead != Lead.PARTNER for member in case.standing_members)
-    return None if is_anybody else errors.LedByAPartner(people=named(case.standing_members))
+    """Whether people of a request may join an operation there is: somebody in it is led by us, open or not any more.
+
+    What is learnt late is told of its time, so nobody has to be open still. Joining ends the 72 hours of a request where the
+    operation is mobilised: never of one that nobody decided.
+    """
+    leads = {member.lead for member in case.standing_members}
+    if Lead.LFNKR in leads:
+        return None
+    if leads == {Lead.PARTNER}:
+        return errors.LedByAPartner(people=named(case.standing_members))
+    return errors.NotLedByUs(reference=case.reference)
 
 
 def may_be_added(operation: Operation, members: Collection[CaseMember], joined: FuzzyDate | None) -> DomainError | None:

@@ -129,6 +129,17 @@ def test_whom_a_partner_leads_does_not_join_an_operation_of_ours(hana, operation
         join(operation, hana, *factories.members_of(led))
 
 
+def test_a_request_nobody_decided_joins_nothing_and_its_72_hours_go_on(hana, operation):
+    casework.mobilise(operation, by=hana, at=factories.ago(days=6))
+    undecided = newcomer(hana, status=Status.RECEIVED, received_at=factories.ago(hours=30))
+
+    with pytest.raises(errors.NotLedByUs):
+        join(operation, hana, undecided, ago=0)
+    assert clock_of(undecided.case, clock.now()).mobilised_at is None
+    casework.fund(undecided.case, by=hana)
+    assert join(operation, hana, *factories.members_of(undecided.case), ago=0)
+
+
 def test_of_whom_another_operation_carries_it_is_asked_what_becomes_of_that(hana, operation):
     mover = newcomer(hana)
     other = factories.operation(mover, by=hana, code_name="Plover", opened_at=factories.ago(days=9))
