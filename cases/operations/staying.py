@@ -56,18 +56,19 @@ def join_operation(
     told |= {"joined_source": joined_source, "joined_told_on": joined_told_on}
     check_told(told, OperationStay)
     members = lock_members(members)
-    operation = _held(operation)
     prefetch_related_objects(members, "operation_members__operation")
+    others = {one.pk for member in members for one in rules.carrying(member)} - {operation.pk}
+    held = _all_held({operation.pk, *others})
+    operation = held[operation.pk]
     for case in {member.case_id: member.case for member in members}.values():
         require(rules.may_join_operation(case))
     require(rules.may_be_added(operation, members, joined_on))
     require(rules.may_stay(operation, OperationStay(**told)))
-    others = {one.pk: one for member in members for one in rules.carrying(member) if one.pk != operation.pk}
-    require(rules.may_be_carried_by_both(members, others.values(), elsewhere))
+    require(rules.may_be_carried_by_both(members, [held[key] for key in others], elsewhere))
     if elsewhere == Elsewhere.LEAVES:
         end = {"left_on": joined_on or clock_day(operation.opened_at), "left_why": StayWhy.MOVED}
         end |= {"left_source": joined_source, "left_told_on": joined_told_on}
-        for other in (_held(one) for one in sorted(others.values(), key=lambda one: one.pk)):
+        for other in (held[key] for key in sorted(others)):
             _leave(other, [member for member in members if other in rules.carrying(member)], end, by=by)
     return _begin(operation, members, told, by=by)
 
@@ -231,7 +232,13 @@ def _letters(number: int) -> str:
 
 def _held(operation: Operation) -> Operation:
     """The operation as it is now, held; a closed one too: what is learnt late is told of its time."""
-    return Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
+    return _all_held([operation.pk])[operation.pk]
+
+
+def _all_held(keys: Collection[UUID]) -> dict[UUID, Operation]:
+    """Several operations as they are now, held in the one order of their keys."""
+    found = Operation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    return {operation.pk: operation for operation in found}
 
 
 def _held_stays(stays: Collection[OperationStay]) -> list[OperationStay]:

@@ -79,3 +79,28 @@ def test_of_two_who_part_the_same_group_at_once_one_is_told_and_different_people
         apart = OperationStay.objects.standing().exclude(part="")
         assert len({stay.part for stay in apart}) == 2
         assert apart.values("member").distinct().count() == apart.count()
+
+
+def test_of_two_that_change_places_between_two_operations_at_once_both_do(hana, jun, connect_as):
+    here, there = (factories.members_of(factories.case(hana, factories.woman(), factories.child())) for _one in "ab")
+    first, second = factories.operation(*here, by=hana), factories.operation(*there, by=hana)
+    moves = ((here[0], second, hana), (there[0], first, jun))
+    other = {hana: jun, jun: hana}
+    for member, _into, by in moves[1:]:
+        casework.assign(member.case, by=hana, lead=by, deputy=other[by])
+
+    results = side_by_side(
+        connect_as,
+        *(
+            lambda member=member, into=into, by=by: casework.join_operation(
+                [member], by=by, operation=into, joined_on=exactly(clock.today()), elsewhere="leaves"
+            )
+            for member, into, by in moves
+        ),
+    )
+
+    assert not [each for each in results if isinstance(each, Exception)], results
+    with trail.reading():
+        carried = OperationStay.objects.standing().filter(left_on=None)
+        assert carried.get(member=here[0]).operation == second
+        assert carried.get(member=there[0]).operation == first
