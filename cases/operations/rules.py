@@ -120,7 +120,8 @@ def may_be_dated(leg: Leg) -> DomainError | None:
 def may_travel(leg: Leg, members: Collection[CaseMember]) -> DomainError | None:
     """Whether these people may be those who travel on a leg: somebody, all of them people of the operation, and in it then.
 
-    On a leg that was not left yet they are in it now; on one that was, they may have been by what was told of both.
+    On a leg that was not left yet they are in it now; on one that was, they may have been by what was told of both. Of one that
+    is over, and nobody knows when it was left, those who are on it already are not asked: they may have left it in between.
     """
     if not members:
         return errors.NobodyTravels()
@@ -128,8 +129,16 @@ def may_travel(leg: Leg, members: Collection[CaseMember]) -> DomainError | None:
     stays = _stays_of(leg.operation_id, wanted)
     if any(key not in stays for key in wanted):
         return errors.NotOnTheOperation()
-    absent = [wanted[key] for key, theirs in stays.items() if not any(_may_be_on(leg, stay) for stay in theirs)]
+    asked = stays.keys() - _on_it_in_between(leg)
+    absent = [wanted[key] for key in wanted if key in asked and not any(_may_be_on(leg, stay) for stay in stays[key])]
     return errors.NotInItThen(people=named(absent)) if absent else None
+
+
+def _on_it_in_between(leg: Leg) -> set[UUID]:
+    """Who is noted on a leg that is over and has no day on which it was left."""
+    if leg.departed_on or not (leg.arrived_on or leg.ending):
+        return set()
+    return set(leg.travellers.filter(is_along=True).values_list("member", flat=True))
 
 
 def may_have_travelled(operation: Operation, members: Iterable[CaseMember]) -> DomainError | None:
@@ -146,10 +155,10 @@ def may_have_travelled(operation: Operation, members: Iterable[CaseMember]) -> D
 
 
 def _may_be_on(leg: Leg, stay: OperationStay) -> bool:
-    if leg.departed_on is None:
-        return stay.left_on is None
     end = leg.arrived_on or leg.ended_on or leg.departed_on
-    return stay.may_be_at(leg.departed_on.earliest, end.latest)
+    if end is None:
+        return stay.left_on is None
+    return stay.may_be_at((leg.departed_on or end).earliest, end.latest)
 
 
 def _stays_of(operation: UUID, members: Collection[UUID]) -> dict[UUID, list[OperationStay]]:

@@ -223,6 +223,29 @@ def test_whoever_left_travels_on_no_leg_after_that(hana, operation, people):
     assert factories.leg(operation, by=hana, departed_on=day(8), members=people[:2])
 
 
+@pytest.mark.parametrize("known", [{"arrived_on": 6}, {"ending": "given_up", "ended_on": 6}, {"ending": "given_up"}])
+def test_a_leg_nobody_knows_the_departure_of_is_mended_after_somebody_left(hana, operation, people, known):
+    told = {name: day(value) if name.endswith("_on") else value for name, value in known.items()}
+    leg = factories.leg(operation, by=hana, **told)
+    leave(operation, hana, people[0], ago=7 if known == {"ending": "given_up", "ended_on": 6} else 3)
+
+    leg = change(leg, hana, people, mode="boat", **told)
+    assert leg.mode == "boat"
+    leg = change(leg, hana, people[1:], **told)
+    if "arrived_on" in known:
+        assert change(leg, hana, people, **told)
+    else:
+        with pytest.raises(errors.NotInItThen):
+            change(leg, hana, people, **told)
+
+
+def change(leg, by, members, **facts):
+    given = {"from_country": "CN", "to_country": "LA", "mode": "road", "crossing": "", "ending": ""}
+    given |= dict.fromkeys(("planned_departure", "planned_arrival", "departed_on", "arrived_on", "ended_on"))
+    given |= {"members": members, "staff": (), "helper_codes": (), "version": leg.version}
+    return casework.change_leg(leg, by=by, **given | facts)
+
+
 def test_whoever_travels_on_a_leg_is_not_taken_back(hana, operation, people):
     factories.leg(operation, by=hana, members=people[:2])
     stay = OperationStay.objects.standing().get(member=people[0])
