@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -213,6 +214,10 @@ def may_be_added(operation: Operation, members: Collection[CaseMember], joined: 
     others = [member for member in members if operation.lead == Lead.LFNKR and member.lead == Lead.PARTNER]
     if others:
         return errors.LedByAPartner(people=named(others))
+    return _unless_ended(members, joined)
+
+
+def _unless_ended(members: Collection[CaseMember], joined: FuzzyDate | None) -> DomainError | None:
     ended = [member for member in members if _status_by(member, joined) not in (*OPEN, "")]
     return errors.EndedByThen(people=named(ended)) if ended else None
 
@@ -240,8 +245,22 @@ def may_be_left(
     """Whether just these people may be said to have left an operation on a day: in it now, and not arrived by then."""
     if others := [member for member in members if member.pk not in inside]:
         return errors.NotInItNow(people=named(others), code_name=operation.code_name)
+    return _unless_arrived(members, left)
+
+
+def _unless_arrived(members: Collection[CaseMember], left: FuzzyDate) -> DomainError | None:
     arrived = [member for member in members if _status_by(member, left) in (Status.SAFE, Status.IN_DESTINATION)]
     return errors.ArrivedByThen(people=named(arrived)) if arrived else None
+
+
+def may_be_corrected(stay: OperationStay, facts: Mapping[str, Any]) -> DomainError | None:
+    """Whether a stay in an operation may be told so: as joining and leaving are, each asked where its day is told otherwise."""
+    if stay.part:
+        return None
+    joined, left = (facts.get(name, getattr(stay, name)) for name in ("joined_on", "left_on"))
+    if joined != stay.joined_on and (refused := _unless_ended([stay.member], joined)):
+        return refused
+    return _unless_arrived([stay.member], left) if left and left != stay.left_on else None
 
 
 def _status_by(member: CaseMember, day: FuzzyDate | None) -> str:

@@ -173,24 +173,25 @@ def correct_stay(
 ) -> OperationStay:
     """Tell anew from when to when somebody was in an operation or apart in it, and of those told with them (`along`).
 
-    What is not told stays, and what stood before is kept. Refused once somebody told it anew or took it back, and as
-    joining and leaving are; a day that is emptied was never told.
+    What is not told stays, and what stood before is kept; nothing is written of those for whom it says nothing else. Refused
+    once somebody told it anew or took it back, and, of a day that is told otherwise, for whoever had ended before they joined
+    or had arrived before they left; a day that is emptied was never told.
     """
     check_told(facts, OperationStay)
     held = _held_stays([stay, *along])
-    former = held[0]
-    if all(getattr(former, name) == value for name, value in facts.items()):
-        return former
-    told = [_anew(one, facts, by=by) for one in held]
-    operation = former.operation
-    people = [one.member for one in held]
-    if not former.part and facts.get("left_on"):
-        _end_parts(
-            operation, people, {name: getattr(told[0], name) for name in TOLD if name.startswith("left_")}, by=by
-        )
+    moved = [one for one in held if any(getattr(one, name) != value for name, value in facts.items())]
+    if not moved:
+        return held[0]
+    operation, people = held[0].operation, [one.member for one in moved]
+    for one in moved:
+        require(rules.may_be_corrected(one, facts))
+    told = {one.pk: _anew(one, facts, by=by) for one in moved}
+    if not held[0].part and facts.get("left_on"):
+        end = next(iter(told.values()))
+        _end_parts(operation, people, {name: getattr(end, name) for name in TOLD if name.startswith("left_")}, by=by)
         _take_off_planned(operation, people, by=by, is_for_all=True)
     require(rules.may_have_travelled(operation, people))
-    return told[0]
+    return told.get(held[0].pk, held[0])
 
 
 @action(

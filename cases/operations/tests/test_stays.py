@@ -275,6 +275,30 @@ def test_a_line_that_was_told_anew_is_mended_where_it_stands_now(hana, operation
         casework.take_back_stay(stay, by=hana, wrong="twice")
 
 
+def test_a_correction_is_refused_as_joining_and_leaving_are(hana, operation, people):
+    gone, child = newcomer(hana), people[6]
+    (joined,) = join(operation, hana, gone, ago=8)
+    casework.move([gone], by=hana, status=Status.WITHDRAWN, reason="She stays.", occurred_at=factories.ago(days=6))
+    casework.move(people, by=hana, status=Status.IN_MOVEMENT, occurred_at=factories.ago(days=9))
+    casework.move([child], by=hana, status=Status.SAFE, occurred_at=factories.ago(days=5))
+    stay = OperationStay.objects.standing().get(operation=operation, member=child)
+
+    with pytest.raises(errors.EndedByThen):
+        casework.correct_stay(joined, by=hana, joined_on=day(3))
+    with pytest.raises(errors.ArrivedByThen):
+        casework.correct_stay(stay, by=hana, left_on=day(3))
+    assert casework.correct_stay(joined, by=hana, joined_on=day(7)).joined_on == day(7)
+    assert casework.correct_stay(stay, by=hana, left_on=day(7)).left_on == day(7)
+
+
+def test_whoever_arrived_and_stood_as_having_left_before_is_told_of_anew_without_a_day(hana, operation, people):
+    casework.move(people, by=hana, status=Status.IN_MOVEMENT, occurred_at=factories.ago(days=9))
+    (stay,) = leave(operation, hana, people[0], ago=8)
+    casework.move(people[:1], by=hana, status=Status.SAFE, occurred_at=factories.ago(days=5))
+
+    assert casework.correct_stay(stay, by=hana, left_source="broker").left_source == "broker"
+
+
 # The second wall
 
 
@@ -426,6 +450,16 @@ def test_whoever_never_was_in_it_is_carried_no_more(hana, operation):
 
     assert not OperationMember.objects.filter(member=wrong).exists()
     assert join(operation, hana, wrong)
+
+
+def test_of_those_told_together_only_what_is_told_otherwise_is_written(hana, operation, people):
+    first, second = split(operation, hana, *people[:2])
+    first = casework.correct_stay(first, by=hana, joined_on=day(6))
+
+    assert casework.correct_stay(first, by=hana, along=[second], joined_on=day(6)) == first
+    apart = OperationStay.objects.standing().exclude(part="")
+    assert {(stay.member_id, stay.joined_on) for stay in apart} == {(one.pk, day(6)) for one in people[:2]}
+    assert apart.filter(pk=first.pk).exists()
 
 
 def test_nothing_is_written_where_nothing_was_changed(hana, operation, people):
