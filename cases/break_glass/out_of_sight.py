@@ -62,7 +62,6 @@ def _request_of(match: ResolverMatch) -> Case | None:
     with trail.reading():
         if model is Case:
             return Case.objects.filter(pk=key).first()
-        if not hasattr(model, "case_id"):
-            return None
-        row = model._default_manager.filter(pk=key).select_related("case").first()
-        return row.case if row else None
+        row = model._default_manager.filter(pk=key).first()
+        # Not every row has its request as a column: a stay in an operation has it through its person.
+        return Case.objects.filter(pk=getattr(row, "case_id", None)).first()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.urls import resolve, reverse
 
 from cases import casework
+from cases.break_glass import out_of_sight
 from cases.follow_up.models import CaseNote
 from cases.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.web import checks
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +163,16 @@ def test_a_kept_text_without_its_proof_names_no_request(case, hana, jun, desk_of
 
     assert client.get(page_of(case)).status_code == 404
     assert case.reference not in client.get("/requests/emergency/").content.decode()
+
+
+def test_the_request_of_every_page_about_a_row_can_be_looked_for(db):
+    """Whatever kind of row a page is about: where nothing is found, nothing is said, and nothing breaks."""
+    asked = []
+    for page in checks.every_page():
+        if page.parameters == {"pk"} and getattr(page.view_class, "model", None):
+            is_uuid = page.view_class.model._meta.pk.get_internal_type() == "UUIDField"
+            match = resolve(reverse(page.name, kwargs={"pk": uuid4() if is_uuid else 987654321}))
+            assert out_of_sight._request_of(match) is None
+            asked.append(page.name)
+
+    assert {"cases:correct-stay", "cases:change-leg", "cases:task"} <= set(asked)

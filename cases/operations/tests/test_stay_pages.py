@@ -183,3 +183,20 @@ def test_only_the_lines_of_the_readers_own_requests_are_theirs_to_mend(desk_of, 
         assert desk.get(at(name, own)).status_code == 200
         assert not any(at(name, stay) in page for stay in others)
         assert all(desk.get(at(name, stay)).status_code == 404 for stay in others)
+
+
+def test_a_form_about_a_line_sent_after_the_request_was_given_to_somebody_else_loses_no_word(
+    desk, hana, jun, mio, case, operation
+):
+    with trail.reading():
+        line = OperationStay.objects.standing().filter(operation=operation).first()
+    for name, typed in (("correct-stay", {"joined_why": "met"}), ("take-back-stay", {"wrong": "never"})):
+        casework.assign(case, by=mio, lead=hana)
+        address = at(name, line)
+        sent = filled(desk, address, **typed)
+        casework.assign(case, by=mio, lead=jun)
+
+        page = desk.post(address, sent)
+
+        assert page.status_code == 409
+        assert f"{case.reference} was open to you when this form was shown." in page.text
