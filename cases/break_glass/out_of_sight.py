@@ -13,8 +13,8 @@ from cases.case.models import Case
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.templatetags.formatting import moment
-from lfnkr.web import form_tokens, unsaved_input
-from lfnkr.web.out_of_sight import Explained, explains
+from lfnkr.web import unsaved_input
+from lfnkr.web.out_of_sight import Explained, explains, is_proven
 
 
 @explains
@@ -44,13 +44,13 @@ def closed_meanwhile(request: HttpRequest) -> Explained | None:
 def waiting_for(request: HttpRequest) -> tuple[Case, str] | None:
     """The request that a kept text of this person waits for, and the page it was typed on; nothing without a proof of it."""
     kept = unsaved_input.waiting(request)
-    if kept is None or not kept.is_out_of_sight:
+    if kept is None or not kept.is_out_of_sight or not is_proven(request, kept):
         return None
     try:
         match = resolve(urlsplit(kept.path).path)
     except Resolver404:
         return None
-    case = _request_of(match) if form_tokens.proves(request, kept.token, match) else None
+    case = _request_of(match)
     return (case, kept.path) if case else None
 
 

@@ -44,6 +44,7 @@ class PeopleAct(CaseAct):
     `instead`: the word under which a step that later ones contradict is recorded in their place.
     """
 
+    sent_on = "people of a request"
     instead = ""
     way_on = ""
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from django.urls import ResolverMatch
+from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from lfnkr.calendar import clock
 from lfnkr.models import FormToken
 
 FIELD = "form_token"
 NOT_CONTENT = ("csrfmiddlewaretoken", FIELD)
 LONGEST = 43
 PROOF_FROM = 22
-"""Behind so many random letters a token proves for whom it was made and about which row (`proves`)."""
+"""Behind so many random letters a token proves for whom, on which page and on which day it was made (`proves`)."""
 
 
 class TokenReused(ValidationError):
@@ -37,21 +39,35 @@ class TokenTaken(Exception):
 def new(request: HttpRequest | None = None) -> str:
     """A fresh token for a form that is shown; it proves that whoever is signed in could open the page it is on."""
     chance = secrets.token_urlsafe(16)
-    return chance + _proof(request, chance, request.resolver_match) if request else chance
+    return chance + _proof(request, chance, request.path, clock.today()) if request else chance
 
 
-def proves(request: HttpRequest, token: str, page: ResolverMatch | None = None) -> bool:
-    """Whether a token was made by us for whoever is signed in, in a form about the row that a page is about: this one, else."""
-    proof = _proof(request, token[:PROOF_FROM], page or request.resolver_match)
-    return token.isascii() and constant_time_compare(token[PROOF_FROM:], proof)
+def proves(request: HttpRequest, token: str, path: str, *, at: datetime) -> bool:
+    """Whether a token was made by us for whoever is signed in, in the form of the page at this path, on the day of `at` or
+    the day before.
+    """
+    today = at.astimezone(clock.TOKYO).date()
+    proofs = [_proof(request, token[:PROOF_FROM], path, day) for day in (today, today - timedelta(days=1))]
+    return token.isascii() and any(constant_time_compare(token[PROOF_FROM:], proof) for proof in proofs)
 
 
-def _proof(request: HttpRequest, chance: str, page: ResolverMatch | None) -> str:
-    """Twenty letters that only we can make of a person, the row a page is about, and what is random in a token."""
-    model = getattr(getattr(page and page.func, "view_class", None), "model", None)
-    about = f"{model._meta.label}|{page.kwargs['pk']}" if model and "pk" in page.kwargs else request.path
-    told = salted_hmac("lfnkr.form_token.proof", f"{request.user.pk}|{about}|{chance}", algorithm="sha256").digest()
+def _proof(request: HttpRequest, chance: str, path: str, day: date) -> str:
+    """Twenty letters that only we can make of a person, a page, a day in Tokyo, and what is random in a token."""
+    facts = f"{request.user.pk}|{_about(path)}|{day}|{chance}"
+    told = salted_hmac("lfnkr.form_token.proof", facts, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(told[:15]).decode()
+
+
+def _about(path: str) -> str:
+    """What a proof is about: one page, since another page of the same row may be shown to fewer people; and of pages that
+    send their forms on to each other (`ActView.sent_on`), all about one row.
+    """
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return path
+    among = getattr(getattr(match.func, "view_class", None), "sent_on", "")
+    return f"{among}|{match.kwargs['pk']}" if among else path
 
 
 def earlier_result(request: HttpRequest) -> str | None:

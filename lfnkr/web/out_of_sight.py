@@ -38,10 +38,15 @@ def answer(request: HttpRequest) -> HttpResponse | None:
     if not getattr(view, "keeps_text", False):
         return None
     kept = unsaved_input.sent(request) if request.method == "POST" else unsaved_input.waiting(request)
-    if kept is None or kept.path != request.path or not form_tokens.proves(request, kept.token):
+    if kept is None or kept.path != request.path or not is_proven(request, kept):
         return None
     explained = next(filter(None, (make(request) for make in EXPLANATIONS)), None)
     response = render(request, "out_of_sight.html", {"explained": explained, "words": kept.words}, status=409)
     if request.method == "POST":
         unsaved_input.keep(request, response, is_out_of_sight=True)
     return response
+
+
+def is_proven(request: HttpRequest, kept: unsaved_input.Kept) -> bool:
+    """Whether the form it was typed in was shown to this person, on the day it came in or the day before."""
+    return form_tokens.proves(request, kept.token, kept.path, at=kept.at)

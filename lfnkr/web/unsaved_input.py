@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -34,6 +34,8 @@ class Kept:
 
     path: str
     token: str
+    at: datetime
+    """When it came in."""
     typed: QueryDict
     is_out_of_sight: bool
     """Whether the row was closed to whoever wrote, rather than their session over."""
@@ -81,7 +83,8 @@ def sent(request: HttpRequest) -> Kept:
     for name, values in request.POST.lists():
         if name not in NEVER_KEPT:
             typed.setlist(name, values)
-    return Kept(request.path, request.POST.get(form_tokens.FIELD, ""), typed, is_out_of_sight=True)
+    token = request.POST.get(form_tokens.FIELD, "")
+    return Kept(request.path, token, clock.now(), typed, is_out_of_sight=True)
 
 
 def waiting(request: HttpRequest) -> Kept | None:
@@ -126,7 +129,7 @@ def _kept_of(request: HttpRequest, user: UUID) -> Kept | None:
     for name, values in kept["typed"].items():
         typed.setlist(name, values)
     # What was kept by the release before says neither.
-    return Kept(kept["path"], kept.get("token", ""), typed, kept.get("is_out_of_sight", False))
+    return Kept(kept["path"], kept.get("token", ""), row.kept_at, typed, kept.get("is_out_of_sight", False))
 
 
 def _named_by(request: HttpRequest) -> tuple[UUID | None, bytes]:

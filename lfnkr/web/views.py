@@ -89,6 +89,8 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     step_up = False
     keeps_text = True
     """What was typed here is kept when the session has ended, and shown again when two people met."""
+    sent_on = ""
+    """One word for pages about the same row that are shown to the same people and may send their forms on to each other."""
 
     kept: QueryDict | None = None
     differences: list[edit_conflicts.Difference] | None = None

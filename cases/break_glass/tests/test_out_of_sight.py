@@ -135,6 +135,47 @@ def test_whoever_never_had_it_open_is_answered_as_if_it_were_not_there(case, han
     assert client.get(page_of(case)).status_code == 404
 
 
+def test_a_form_that_shows_nothing_of_a_request_proves_nothing_on_its_other_pages(case, hana, mio, jun, desk_of):
+    """The page to take a request that nobody looks after has its form for every caseworker."""
+    casework.give_back(case, by=hana, note="I am away from tomorrow on.")
+    client = desk_of(jun)
+    taking = form_of(client, f"/requests/{case.pk}/take/")
+    assert client.get(page_of(case)).status_code == 404
+
+    for page in (page_of(case), f"/requests/{case.pk}/death/", f"/requests/{case.pk}/restrict/"):
+        answer = client.post(page, taking)
+
+        assert answer.status_code == 404
+        assert case.reference not in answer.text
+
+
+def test_a_form_of_days_ago_proves_nothing_any_more(case, hana, mio, jun, desk_of):
+    client = desk_of(hana)
+    now = clock.now().replace(hour=12)
+    with clock.at(now - timedelta(days=2)):
+        old = form_of(client, page_of(case))
+    with clock.at(now - timedelta(days=1)):
+        recent = form_of(client, page_of(case))
+    casework.assign(case, by=mio, lead=jun)
+
+    with clock.at(now):
+        assert client.post(page_of(case), old).status_code == 404
+        assert client.post(page_of(case), recent).status_code == 409
+    with clock.at(now + timedelta(hours=7)):
+        assert client.get(page_of(case)).status_code == 409
+
+
+def test_what_a_page_sends_on_to_the_one_that_records_it_instead_loses_no_word(case, hana, mio, jun, desk_of):
+    client = desk_of(hana)
+    typed = form_of(client, f"/requests/{case.pk}/late/") | {"note": WORDS, "instead": "1"}
+    casework.assign(case, by=mio, lead=jun)
+
+    page = client.post(reverse("cases:record-instead", args=[case.pk, "status"]), typed)
+
+    assert page.status_code == 409
+    assert "They are across the river." in page.text
+
+
 def test_session_and_opening_over_together_lose_nothing_either(case, jun, desk_of):
     desk_of(jun)
     client = just_signed_in(jun)
