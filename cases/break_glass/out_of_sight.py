@@ -20,12 +20,21 @@ from lfnkr.web.out_of_sight import Explained, explains, is_proven
 @explains
 def closed_meanwhile(request: HttpRequest) -> Explained | None:
     """That the opening in an emergency ended, or that it was given to somebody else or restricted; and how to open it.
+    Of a request that is still open to them, that what the form was about in it is gone.
 
     Which of the two others it was is not said: a restricted request answers nobody.
     """
     case = _request_of(request.resolver_match)
     if case is None:
         return None
+    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        text = _(
+            "%(reference)s is open to you, but what this form was about is not there any more: somebody took it back or told it"
+            " anew meanwhile. Nothing of this form was saved."
+        )
+        return Explained(
+            text % {"reference": case.reference}, ((case.get_absolute_url(), _("To the request")),), is_gone=True
+        )
     ways = ()
     if request.user.has_perm("cases.break_glass"):
         ways = ((reverse("cases:break-glass"), _("Open the request in an emergency, with a reason")),)
@@ -41,17 +50,25 @@ def closed_meanwhile(request: HttpRequest) -> Explained | None:
     return Explained(text % words, ways)
 
 
-def waiting_for(request: HttpRequest) -> tuple[Case, str] | None:
-    """The request that a kept text of this person waits for, and the page it was typed on; nothing without a proof of it."""
-    kept = unsaved_input.waiting(request)
-    if kept is None or not kept.is_out_of_sight or not is_proven(request, kept):
-        return None
+def waiting_for(request: HttpRequest) -> list[tuple[Case, str]]:
+    """The requests that kept texts of this person wait for, and the pages they were typed on, the last first.
+
+    Nothing without a proof of it.
+    """
+    found = []
+    for kept in unsaved_input.waiting(request):
+        if kept.is_out_of_sight and is_proven(request, kept):
+            case = _request_at(urlsplit(kept.path).path)
+            found += [(case, kept.path)] if case else []
+    return found
+
+
+def _request_at(path: str) -> Case | None:
+    """The request that the page at an address is about."""
     try:
-        match = resolve(urlsplit(kept.path).path)
+        return _request_of(resolve(path))
     except Resolver404:
         return None
-    case = _request_of(match)
-    return (case, kept.path) if case else None
 
 
 def _request_of(match: ResolverMatch) -> Case | None:

@@ -45,9 +45,9 @@ class BreakGlass(ActView):
         """Asked of the request that is found, not of the page."""
 
     def get_initial(self) -> dict[str, Any]:
-        """The request that a form waits for which its writer sent when it was closed to them."""
+        """The request that the last form waits for which its writer sent when it was closed to them."""
         waiting = out_of_sight.waiting_for(self.request)
-        return super().get_initial() | ({"reference": waiting[0].reference} if waiting else {})
+        return super().get_initial() | ({"reference": waiting[0][0].reference} if waiting else {})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The request is looked for before anything can be refused: an attempt in vain stays in the trail."""
@@ -68,10 +68,8 @@ class BreakGlass(ActView):
 
     def get_success_url(self) -> str:
         """To the request; where a form waits that was sent when it was closed, to that form."""
-        waiting = out_of_sight.waiting_for(self.request)
-        if waiting and waiting[0].pk == self.result.case_id:
-            return waiting[1]
-        return reverse("cases:case", args=[self.result.case_id])
+        pages = [page for case, page in out_of_sight.waiting_for(self.request) if case.pk == self.result.case_id]
+        return pages[0] if pages else reverse("cases:case", args=[self.result.case_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The way back leads to the desk."""

@@ -134,11 +134,11 @@ class SignedIn(LoginRequiredMiddleware):
         view = getattr(view_func, "view_class", None)
         keeps_text = request.method == "POST" and getattr(view, "keeps_text", False)
         asked = {"next": view.way_back(request) if keeps_text else request.get_full_path()}
+        response = redirect(settings.LOGIN_URL)
+        is_kept = keeps_text and unsaved_input.keep(request, response)
         if getattr(request, "session_ended", False):
-            asked["ended"] = "1"
-        response = redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(asked)}")
-        if keeps_text:
-            unsaved_input.keep(request, response)
+            asked["ended"] = "kept" if is_kept else "lost" if keeps_text and unsaved_input.sent(request).typed else "1"
+        response["Location"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode(asked)}"
         return response
 
 

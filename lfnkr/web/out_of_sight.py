@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from lfnkr.web import form_tokens, unsaved_input
 
@@ -20,6 +20,8 @@ class Explained(NamedTuple):
 
     text: str
     ways: tuple[tuple[str, str], ...] = ()
+    is_gone: bool = False
+    """Whether what the form was about is not there any more, so that nothing can wait until it is open again."""
 
 
 EXPLANATIONS: list[Callable[[HttpRequest], Explained | None]] = []
@@ -37,13 +39,16 @@ def answer(request: HttpRequest) -> HttpResponse | None:
     view = getattr(request.resolver_match.func, "view_class", None)
     if not getattr(view, "keeps_text", False):
         return None
-    kept = unsaved_input.sent(request) if request.method == "POST" else unsaved_input.waiting(request)
-    if kept is None or kept.path != request.path or not is_proven(request, kept):
+    is_sent = request.method == "POST"
+    typed = unsaved_input.sent(request) if is_sent else unsaved_input.waiting_here(request)
+    if typed is None or not is_proven(request, typed):
         return None
     explained = next(filter(None, (make(request) for make in EXPLANATIONS)), None)
-    response = render(request, "out_of_sight.html", {"explained": explained, "words": kept.words}, status=409)
-    if request.method == "POST":
-        unsaved_input.keep(request, response, is_out_of_sight=True)
+    is_gone = bool(explained and explained.is_gone)
+    response = HttpResponse(status=409)
+    is_kept = not is_gone and (not is_sent or unsaved_input.keep(request, response, is_out_of_sight=True))
+    told = {"explained": explained, "words": typed.words, "is_kept": is_kept, "is_gone": is_gone}
+    response.content = render_to_string("out_of_sight.html", told, request)
     return response
 
 

@@ -15,7 +15,7 @@ from cases.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.web import checks
+from lfnkr.web import checks, unsaved_input
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +217,65 @@ def test_the_request_of_every_page_about_a_row_can_be_looked_for(db):
             asked.append(page.name)
 
     assert {"cases:correct-stay", "cases:change-leg", "cases:task"} <= set(asked)
+
+
+def test_a_form_about_what_was_taken_back_meanwhile_says_so_and_promises_nothing(hana, desk_of):
+    case = factories.case(hana)
+    (member,) = factories.members_of(case)
+    sister = casework.tell_of_family(member, by=hana, kin="sister")
+    client = desk_of(hana)
+    address = reverse("cases:complete-relation", args=[case.pk, member.pk, sister.pk])
+    token = client.get(address).context["form"]["form_token"].value()
+    casework.void(sister, by=hana, case=case, reason="It was a friend.")
+
+    page = client.post(address, {"form_token": token, "words": WORDS})
+
+    assert page.status_code == 409
+    assert f"{case.reference} is open to you, but what this form was about is not there any more" in page.text
+    assert "They are across the river.<br>셋이다." in page.text
+    assert f'href="{case.get_absolute_url()}"' in page.text
+    assert "/requests/emergency/" not in page.text
+    assert "kept in this browser" not in page.text
+    assert "What you typed is kept nowhere" in page.text
+    assert "lfnkr_kept" not in page.cookies
+    assert client.get(address).status_code == 404
+
+
+def test_what_waits_on_one_page_is_not_given_up_for_what_is_typed_on_another(hana, mio, jun, desk_of):
+    first, second, own = (factories.case(hana) for _number in range(3))
+    client = desk_of(hana)
+    typed = {case: form_of(client, page_of(case)) | {"text": f"{WORDS} {case.reference}"} for case in (first, second)}
+    casework.assign(first, by=mio, lead=jun)
+    casework.assign(second, by=mio, lead=jun)
+    for case, words in typed.items():
+        assert "kept in this browser" in client.post(page_of(case), words).text
+
+    client.get("/")
+    client.session.flush()
+    client.cookies.pop("lfnkr_session", None)
+    client.post(page_of(own), {"text": "Her aunt has called.", "form_token": "k" * 42})
+    client.force_login(hana)
+
+    page = client.get(page_of(own))
+    assert page.context["form"]["text"].value() == "Her aunt has called."
+    own_words = {"form_token": page.context["form"]["form_token"].value(), "text": "Her aunt has called."}
+    assert client.post(page_of(own), own_words).status_code == 302
+    assert client.get(page_of(own)).context["form"]["text"].value() != "Her aunt has called."
+    for case, words in typed.items():
+        assert client.get(page_of(case)).status_code == 409
+        casework.assign(case, by=mio, lead=hana)
+        assert client.get(page_of(case)).context["form"]["text"].value() == words["text"]
+
+
+def test_the_page_says_that_words_are_kept_only_where_they_are(case, hana, mio, jun, desk_of):
+    client = desk_of(hana)
+    typed = form_of(client, page_of(case)) | {"text": f"{WORDS} " + "x" * unsaved_input.LARGEST}
+    casework.assign(case, by=mio, lead=jun)
+
+    page = client.post(page_of(case), typed)
+
+    assert page.status_code == 409
+    assert "They are across the river." in page.text
+    assert "kept in this browser" not in page.text
+    assert "What you typed is kept nowhere" in page.text
+    assert client.get(page_of(case)).status_code == 404

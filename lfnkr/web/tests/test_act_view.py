@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+import time_machine
 from django import forms
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from lfnkr.accounts.models import RoleChange, User
 from lfnkr.accounts.tests.people import Browser, person
 from lfnkr.audit.models import AuditEvent
 from lfnkr.models import FormToken, KeptText
-from lfnkr.web import form_tokens, last_seen
+from lfnkr.web import form_tokens, last_seen, unsaved_input
 from lfnkr.web.views import ActView
 
 NOTES = "note/"
@@ -229,6 +230,46 @@ def test_the_kept_text_lies_sealed_and_is_destroyed_once_it_is_saved(desk, rin):
     assert TYPED["reason"].encode() not in sealed
     assert not KeptText.objects.exists()
     assert desk.cookies["lfnkr_kept"].value == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "ended", "said"),
+    [("Words.", "kept", "What you were writing comes back"), ("x" * unsaved_input.LARGEST, "lost", "was too much to be kept here")],
+)
+def test_the_sign_in_page_says_that_words_come_back_only_where_they_are_kept(client, rin, jun, reason, ended, said):
+    with time_machine.travel("2026-11-23 02:00 +0000", tick=False) as clock:
+        client.force_login(rin)
+        client.get(f"/{NOTES}")
+        clock.shift(15 * 60 + 1)
+        answer = client.post(f"/{NOTES}", TYPED | {"reason": reason})
+        page = client.get(answer.url)
+        idle = client.get("/accounts/login/?ended=1")
+
+    assert answer.url.endswith(f"&ended={ended}")
+    assert said in page.text
+    assert "Your session has ended" in idle.text
+    assert "What you were writing" not in idle.text
+
+
+def test_where_many_texts_wait_none_is_given_up_for_one_more(rf, rin):
+    cookies = {last_seen.COOKIE: last_seen.signed(last_seen.Seen(rin.pk, "", 0))}
+
+    def keep(page: int, text: str) -> bool:
+        request, response = rf.post(f"/{page}/", {"text": text}), HttpResponse()
+        request.COOKIES |= cookies
+        is_kept = unsaved_input.keep(request, response)
+        cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
+        return is_kept
+
+    assert [keep(page, "first") for page in range(unsaved_input.MOST + 1)] == [True] * unsaved_input.MOST + [False]
+    assert keep(0, "second")
+
+    request = rf.get("/0/")
+    request.user, request.COOKIES = rin, request.COOKIES | cookies
+    waiting = unsaved_input.waiting(request)
+    assert [kept.path for kept in waiting][:1] == ["/0/"]
+    assert [kept.typed["text"] for kept in waiting] == ["second"] + ["first"] * (unsaved_input.MOST - 1)
+    assert KeptText.objects.count() == unsaved_input.MOST
 
 
 def test_the_kept_text_is_not_given_to_somebody_else_in_the_same_browser(desk, mio, rin):
