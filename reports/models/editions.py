@@ -279,10 +279,16 @@ def frozen_known_at(year: FiscalYear) -> datetime | None:
 
 @dataclass(frozen=True)
 class ToldBefore:
-    """What the edition of an earlier term told: up to when it knew what was recorded, and where its days end."""
+    """What the edition of an earlier term told: up to when it knew what was recorded, and where its days end.
+
+    With the first of the editions that stand before it without a term between them: what that one knew of the days before its
+    own, none of them counts.
+    """
 
     known_at: datetime
     until: datetime
+    first_begins_at: datetime
+    first_known_at: datetime
 
 
 def edition_before(year: FiscalYear, *, is_edition: bool = False) -> ToldBefore | None:
@@ -314,7 +320,23 @@ def edition_before(year: FiscalYear, *, is_edition: bool = False) -> ToldBefore 
     is_next = last["ends_on"] + timedelta(days=1) == year.starts_on
     if own is None and not is_edition and not is_next:
         return None
-    return ToldBefore(last["known"], clock.midnight(last["ends_on"] + timedelta(days=1)))
+    first = _first_in_a_row(in_order)
+    return ToldBefore(
+        known_at=last["known"],
+        until=clock.midnight(last["ends_on"] + timedelta(days=1)),
+        first_begins_at=clock.midnight(first["starts_on"]),
+        first_known_at=first["known"],
+    )
+
+
+def _first_in_a_row(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of terms in order the first behind which none is missing up to the last."""
+    first = rows[-1]
+    for row in reversed(rows[:-1]):
+        if row["ends_on"] + timedelta(days=1) != first["starts_on"]:
+            break
+        first = row
+    return first
 
 
 def next_signed(year: FiscalYear) -> Edition | None:

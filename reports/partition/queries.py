@@ -14,7 +14,6 @@ from django.db import connection
 from cases.models import Place
 from cases.response_time.measure import Clock, clocks_since
 from cases.status import OPEN, REACHED_SAFETY, UNDER_WAY, Lead, Status
-from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.period import Stretch
 from reports.models.editions import ToldBefore
 from reports.partition.deaths import Loss
@@ -65,7 +64,6 @@ SELECT o.id
 """Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, with every
 request of theirs.
 """
-SINCE_EVER = datetime(1900, 1, 1, tzinfo=TOKYO)
 PEOPLE, DEATHS, UNNAMED_TAKEN_BACK = (
     (FOLDER / name).read_text() for name in ("people.sql", "deaths.sql", "unnamed_taken_back.sql")
 )
@@ -89,7 +87,8 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
     rows = tuple(_read(PersonRow, PEOPLE, terms | STATUSES | {"only": None}))
     places = Place.objects.in_bulk({row.origin for row in rows if row.origin})
     losses = tuple(_read(Loss, DEATHS, terms))
-    taken_off, errors = _taken_off(known_at, known_before, told_until)
+    counted = _counted_from(former) if former else {}
+    taken_off, errors = _taken_off(terms, counted)
     clocks = _clocks(rows, known_at)
     return Partition(
         year=year,
@@ -103,47 +102,52 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
         places=places,
         former=taken_off,
         errors=errors,
-        told_otherwise=_told_otherwise(terms),
+        told_otherwise=_told_otherwise(terms, counted),
     )
 
 
-def _taken_off(
-    known_at: datetime, known_before: datetime, told_until: datetime
-) -> tuple[tuple[PersonRow, ...], frozenset[UUID]]:
+def _counted_from(former: ToldBefore) -> dict[str, datetime]:
+    """What is of the days that the editions up to one count: all but what the first of them knew of the days before its own."""
+    first = former.first_begins_at
+    return {"begins_at": first, "told_until": first, "known_before": former.first_known_at}
+
+
+def _taken_off(terms: dict[str, Any], counted: dict[str, datetime]) -> tuple[tuple[PersonRow, ...], frozenset[UUID]]:
     """Everybody taken off a request since the edition of the term before, as it knew them; and which rows are the errors."""
-    if known_before >= known_at:
+    if terms["known_before"] >= terms["known_at"]:
         return (), frozenset()
     with connection.cursor() as cursor:
-        cursor.execute(TAKEN_OFF, {"known_before": known_before, "known_at": known_at})
+        cursor.execute(TAKEN_OFF, terms)
         found = dict(cursor.fetchall())
     if not found:
         return (), frozenset()
-    former = _since_ever(found, as_of=told_until, known_at=known_before)
+    former = _as_counted(found, counted, as_of=terms["told_until"], known_at=terms["known_before"])
     return former, frozenset(member for member, is_error in found.items() if is_error)
 
 
-def _told_otherwise(terms: dict[str, Any]) -> ToldOtherwise:
+def _told_otherwise(terms: dict[str, Any], counted: dict[str, datetime]) -> ToldOtherwise:
     """Everybody of whom something earlier than an edition was told since or taken back, as it knew them and as they are known now."""
     if terms["known_before"] >= terms["known_at"]:
         return ToldOtherwise()
     with connection.cursor() as cursor:
         cursor.execute(TOLD_OTHERWISE, terms)
         found = [member for (member,) in cursor.fetchall()]
-        cursor.execute(UNNAMED_TAKEN_BACK, terms)
+        cursor.execute(UNNAMED_TAKEN_BACK, terms | {f"first_{name}": moment for name, moment in counted.items()})
         (unnamed,) = cursor.fetchone()
     if not found:
         return ToldOtherwise(unnamed=unnamed)
-    former = _since_ever(found, as_of=terms["told_until"], known_at=terms["known_before"])
-    earlier = _since_ever(found, as_of=terms["told_until"], known_at=terms["known_at"])
-    now = _since_ever(found, as_of=terms["as_of"], known_at=terms["known_at"])
+    former = _as_counted(found, counted, as_of=terms["told_until"], known_at=terms["known_before"])
+    earlier = _as_counted(found, counted, as_of=terms["told_until"], known_at=terms["known_at"])
+    now = _as_counted(found, counted, as_of=terms["as_of"], known_at=terms["known_at"])
     return ToldOtherwise(former, *({row.member: row for row in rows} for rows in (earlier, now)), unnamed)
 
 
-def _since_ever(members: Iterable[UUID], *, as_of: datetime, known_at: datetime) -> tuple[PersonRow, ...]:
-    """Some people in requests with everything that happened to them before one moment, as known at another."""
-    moments = {"as_of": as_of, "known_at": known_at, "known_before": known_at}
-    begin = {"begins_at": SINCE_EVER, "told_until": SINCE_EVER, "only": list(members)}
-    return tuple(_read(PersonRow, PEOPLE, moments | begin | STATUSES))
+def _as_counted(
+    members: Iterable[UUID], counted: dict[str, datetime], *, as_of: datetime, known_at: datetime
+) -> tuple[PersonRow, ...]:
+    """Some people in requests with what editions count of them before one moment, as known at another."""
+    terms = {"as_of": as_of, "known_at": known_at, "only": list(members)}
+    return tuple(_read(PersonRow, PEOPLE, terms | counted | STATUSES))
 
 
 def _read(row_class: type[Any], question: str, terms: dict[str, Any]) -> list[Any]:

@@ -7,7 +7,10 @@ WITH death AS (
            e.voided_at IS NULL OR e.voided_at >= %(known_at)s AS stands,
            least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(told_until)s
                AND e.recorded_at < %(known_before)s
-               AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s) AS was_known
+               AND (e.voided_at IS NULL OR e.voided_at >= %(known_before)s)
+               -- What the first edition knew of the days before its own, none counts.
+               AND NOT (least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(first_begins_at)s
+                        AND e.recorded_at < %(first_known_before)s) AS was_known
       FROM cases_event e
      WHERE e.kind = 'death' AND e.unknown_people > 0 AND e.recorded_at < %(known_at)s AND e.population <> 'observed'
 ), told_in_error AS (

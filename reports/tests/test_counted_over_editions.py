@@ -149,3 +149,72 @@ def test_a_partner_had_led_when_they_were_safe_as_was_learnt_later(story):
     told = story.report(IN_TERM + 1)
     told.counts(corrected__led__people=1, corrected__led_by_partner__missed__people=1, taken_over__people=1)
     told.says("Counted in no report so far, though so as is known now", "led to safety by a partner: 1")
+
+
+def test_what_no_edition_counted_is_not_named_as_counted(story):
+    """She was safe before the first edition, which knew it and did not count it: in error, there is nothing to correct."""
+    case = story.led_to_safety("2022-07-01", woman(), her_child())
+    dead = story.ask("2022-06-01", woman(), her_child())
+    story.lead(dead, "2022-06-02")
+    death = story.die(dead, "2022-06-20", 0, unnamed=2)
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_back(story.step(case, Status.SAFE), FOUND)
+    story.take_back(death, FOUND)
+
+    told = story.report(IN_TERM + 1)
+    told.counts(corrected__led__people=0, corrected__died__people=0, corrected__died__unnamed=0)
+    told.does_not_say("not so as is known now")
+
+
+def test_nobody_is_missed_by_an_edition_that_was_not_to_count_her(story):
+    """A partner had led her before the first edition, which thought that we did; no edition was to count her at all."""
+    case = story.led_to_safety("2022-07-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_over(case, "2022-07-10", told=FOUND)
+
+    told = story.report(IN_TERM + 1)
+    told.counts(corrected__led__people=0, corrected__led_by_partner__missed__people=0)
+    told.does_not_say("Counted in the report of").does_not_say("Counted in no report")
+
+
+def test_what_was_learnt_late_of_before_the_first_edition_is_named_once_it_was_counted(story):
+    """The second edition counted it, because the first did not know of it."""
+    case = story.ask("2022-07-01")
+    story.lead(case, "2022-07-02")
+    story.set_out(case, "2022-07-10")
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.reach_safety(case, "2022-07-20", told="2024-11-01")
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    story.take_back(story.step(case, Status.SAFE), "2025-12-01")
+
+    story.report(IN_TERM + 1, known="2025-10-14").counts(later__rescued__people=1)
+    story.report(IN_TERM + 2).counts(corrected__led__people=1).says("not so as is known now", "by LFNKR: 1")
+
+
+def test_one_put_on_in_error_before_the_first_edition_was_counted_by_none(story):
+    case = story.led_to_safety("2022-07-01", woman(), her_child())
+    waits = story.ask("2022-07-01", woman(), her_child())
+    story.sign_off(IN_TERM, PUBLISHED)
+    for one in (case, waits):
+        with story.at(FOUND), trail.reading():
+            first, *_others = casework.void(story.people(one, 1)[0], by=story.by, case=one, reason="Another child.")
+            if first.waits:
+                casework.agree_to_voiding(first, by=story.house.director)
+
+    told = story.report(IN_TERM + 1)
+    told.counts(flow__errors__people=0, flow__errors__led__people=0, flow__taken_off__people=1)
+    told.does_not_say("recorded in error")
+
+
+def test_what_happened_in_a_term_never_printed_is_not_named_as_counted(story):
+    """Term 20 is printed, 21 never is, 22 is: nothing of 21 that 22 knew stands in any edition."""
+    story.sign_off(IN_TERM, PUBLISHED)
+    safe = story.led_to_safety("2024-11-01")
+    partner = story.led_to_safety("2024-11-01")
+    story.sign_off(IN_TERM + 2, "2026-10-14")
+    story.take_back(story.step(safe, Status.SAFE), "2026-12-01")
+    story.take_over(partner, "2024-11-10", told="2026-12-01")
+
+    told = story.report(IN_TERM + 3)
+    told.counts(corrected__led__people=0, corrected__led_by_partner__missed__people=0)
+    told.does_not_say("as is known now")

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import translation
 
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.editions.annual import AnnualReport
 from reports.figures.figure import Figure
 from reports.models.audiences import Audience
@@ -112,7 +113,8 @@ def _wrong_with_reports(life: Life, seen: Seen) -> Iterator[str]:
         for year, former in zip(life.years, [None, *life.years], strict=False):
             known_at, before = life.editions.get(year, final), life.editions.get(former)
             reports[year] = report = AnnualReport.for_year(year, known_at=known_at)
-            recounts.append(Recount(book, year, known_at=known_at, known_before=before))
+            moments = {"known_before": before, **_first_in_a_row(life, former)}
+            recounts.append(Recount(book, year, known_at=known_at, **moments))
             seen.terms += 1
             yield from _wrong(report, recounts[-1], seen)
             yield from _wrong_money(report, entries)
@@ -127,6 +129,18 @@ def _wrong_with_reports(life: Life, seen: Seen) -> Iterator[str]:
         yield from _otherwise_in(LANGUAGES[seen.lives % 2], reports[told])
         report = AnnualReport.for_year(life.years[0], known_at=early)
         yield from _wrong(report, Recount(book, life.years[0], known_at=early), seen)
+
+
+def _first_in_a_row(life: Life, former: FiscalYear | None) -> dict[str, datetime]:
+    """Of the editions signed in their order up to one, no term between them: where the days of the first begin, and what it knew."""
+    first: dict[str, datetime] = {}
+    signed, behind = list(life.editions), len(life.editions)
+    for year in reversed(life.years[: life.years.index(former) + 1] if former else []):
+        if year not in signed or signed.index(year) > behind:
+            break
+        first = {"first_begins": year.begins_at, "first_known": life.editions[year]}
+        behind = signed.index(year)
+    return first
 
 
 def _wrong(report: AnnualReport, recount: Recount, seen: Seen) -> Iterator[str]:

@@ -192,11 +192,14 @@ class Recount:
         as_of: datetime | None = None,
         known_before: datetime | None = None,
         told_until: datetime | None = None,
+        first_begins: datetime | None = None,
+        first_known: datetime | None = None,
     ):
         self.book, self.year, self.known_at = book, year, known_at
         self.begins, self.as_of = year.begins_at, min(as_of or year.over_at, year.over_at)
         self.known_before = known_before or known_at
         self.told_until = told_until or self.begins
+        self.first_begins, self.first_known = first_begins or EVER, first_known or EVER
         self.figures: Counter[str] = Counter()
         self.facts: set[tuple[str, Any]] = set()
         """What was counted, to be held against other terms: who asked, reached safety and died."""
@@ -663,19 +666,14 @@ class Recount:
         self._family("flow.taken_off", (), lambda row: NOT_KNOWN)
         self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
         wrong = self._taken_off()
-        whole = Recount.__new__(Recount)
-        whole.book, whole.year, whole.known_at = self.book, self.year, self.known_before
-        whole.begins, whole.as_of, whole.known_before = EVER, self.told_until, self.known_before
-        whole.told_until = EVER
-        whole._anew, whole.of_member = {}, self.of_member
         people = {member.person_id for member in wrong}
-        told = [row for member in self.book.members if member.person_id in people and (row := whole._row(member))]
+        told = [row for row in self._as_counted(self.told_until, self.known_before) if row.person.pk in people]
         numbers = {member.pk for member in wrong}
         errors, others = ([row for row in told if (row.member.pk in numbers) == is_wrong] for is_wrong in (True, False))
         self._family("flow.taken_off", [row for row in errors if row.is_open], lambda row: row.at_request)
         self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
         said: dict[str, Callable[[Row], bool]] = {
-            "people": lambda row: row.end != Status.DUPLICATE,
+            "people": lambda row: row.entry == "received" and row.end != Status.DUPLICATE,
             "led.people": lambda row: row.safe is not None and row.lead_at_safety == OURS,
             "taken_over.people": lambda row: any(what == "taken over" for what, _turn in row.changes),
             "died.people": lambda row: any(step.status == Status.DIED for _former, step in row.moves),
@@ -683,7 +681,7 @@ class Recount:
         for key, is_said in said.items():
             still = {row.person.pk for row in others if is_said(row)}
             self.figures[f"flow.errors.{key}"] = len({row.person.pk for row in errors if is_said(row)} - still)
-        self.errors = {("asked", row.member.pk) for row in errors}
+        self.errors = {("asked", row.member.pk) for row in errors if row.entry == "received"}
         self.errors |= {("reached safety", row.member.pk) for row in errors if row.safe}
 
     def _taken_off(self) -> list[CaseMember]:
@@ -694,11 +692,14 @@ class Recount:
             if stood_member(member, self.known_before) and not stood_member(member, self.known_at)
         ]
 
-    def _since_ever(self, until: datetime, known: datetime) -> list[Row]:
-        """Everybody in a request with everything that happened to them before one moment, as known at another."""
+    def _as_counted(self, until: datetime, known: datetime) -> list[Row]:
+        """Everybody in a request with what editions count of them before one moment, as known at another.
+
+        What the first edition knew of the days before its own, no edition counts.
+        """
         whole = Recount.__new__(Recount)
-        whole.book, whole.year, whole.known_at, whole.known_before = self.book, self.year, known, known
-        whole.begins, whole.told_until, whole.as_of = EVER, EVER, until
+        whole.book, whole.year, whole.known_at, whole.known_before = self.book, self.year, known, self.first_known
+        whole.begins, whole.told_until, whole.as_of = self.first_begins, self.first_begins, until
         whole._anew, whole.of_member = {}, self.of_member
         return [row for member in self.book.members if (row := whole._row(member))]
 
@@ -710,9 +711,9 @@ class Recount:
         self.corrections: list[tuple[str, Any, int]] = []
         if self.known_before >= self.known_at:
             return
-        former = [(row, _so(row)) for row in self._since_ever(self.told_until, self.known_before)]
-        now = {row.member.pk: _so(row) for row in self._since_ever(self.as_of, self.known_at)}
-        earlier = [(row, _so(row)) for row in self._since_ever(self.told_until, self.known_at)]
+        former = [(row, _so(row)) for row in self._as_counted(self.told_until, self.known_before)]
+        now = {row.member.pk: _so(row) for row in self._as_counted(self.as_of, self.known_at)}
+        earlier = [(row, _so(row)) for row in self._as_counted(self.told_until, self.known_at)]
         here = {row.member.pk: _so(row) - ({"died"} if self._died_before(row) else set()) for row in self.rows}
         in_its_days = {row.member.pk: said for row, said in earlier}
         people = {row.member.pk: row.person.pk for row in self.rows}

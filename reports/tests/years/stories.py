@@ -318,6 +318,7 @@ class Story:
             report = AnnualReport.for_year(year, **facts)
         former = told_before(year)
         moments = {"known_before": former.known_at, "told_until": former.until} if former else {}
+        moments |= {"first_begins": former.first_begins_at, "first_known": former.first_known_at} if former else {}
         recount = Recount(Book.read(), year, known_at=known_at, **moments)
         assert report.is_final, report.failing
         different = {
