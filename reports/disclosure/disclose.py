@@ -1,7 +1,7 @@
 """What members and public may see of a report (design rule 13, decision 0053): each class of figures by its own rule.
 
 Performance always; attributes of people exactly, by a band or not at all, so that nobody can compute a small group; money in
-totals; extremes and words as two people released them.
+totals; extremes and words as two people released them; corrections of an earlier edition not even by name (rule 18).
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ class Shown:
 
     def is_telling(self, key: str) -> bool:
         """Whether the key of a figure tells something by itself."""
-        return key in self.table.telling or key.startswith(TELLING)
+        is_correction = self.report.figures[key].means.disclosure == Disclosure.CORRECTIONS
+        return is_correction or key in self.table.telling or key.startswith(TELLING)
 
     def figure(self, figure: Figure) -> Figure:
         """One figure as the audience sees it."""

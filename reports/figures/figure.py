@@ -22,6 +22,7 @@ class Disclosure(TextChoices):
     MONEY = "money", _lazy("money: totals always, parts only of several parties")
     EXTREMES = "extremes", _lazy("extremes: only as a release of two people")
     OTHERS = "others", _lazy("figures of others and of missions: as published")
+    CORRECTIONS = "corrections", _lazy("corrections of an earlier report: outside only that it was revised")
 
 
 @dataclass(frozen=True, slots=True)

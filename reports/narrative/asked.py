@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -17,6 +20,7 @@ from reports.releases.typed import register_key
 COMPOSITIONS = tuple(one.key for one in FIGURES_OF_ASKED if getattr(one, "key", "").startswith("composition."))
 IN_ERROR = (*(f"corrected.{name}.people" for name in CORRECTED), "corrected.died.unnamed")
 MISSED = tuple(f"corrected.{name}.missed.people" for name in CORRECTED)
+ERRORS = "flow.errors.people"
 PARTIES = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
 
 
@@ -91,6 +95,20 @@ def _counted_in_error(report: Report) -> str:
     return _("Counted in the report of an earlier term, and not so as is known now, in people: %(list)s.") % {
         "list": counts(named)
     }
+
+
+def _is_any(report: Report, keys: Iterable[str]) -> bool:
+    return any(n(report, key) for key in keys)
+
+
+def _revised(id: str, holds: Callable[[Report], bool]) -> Sentence:
+    """What is said outside in the place of the corrections that are named inside: once, whatever they are (design rule 18)."""
+    return Sentence(
+        id=id,
+        figures=(),
+        holds=holds,
+        text=lambda report: _("Figures of the report of an earlier term were revised after it was frozen."),
+    )
 
 
 def _counted_by_nobody(report: Report) -> str:
@@ -182,14 +200,17 @@ SENTENCES = (
             "n",
         ),
     ),
-    counted(
-        "recorded_in_error",
-        "flow.errors.people",
-        ngettext_lazy(
-            "%(n)d person counted in the report of an earlier term was recorded in error, and is counted no more.",
-            "%(n)d people counted in the report of an earlier term were recorded in error, and are counted no more.",
-            "n",
+    replace(
+        counted(
+            "recorded_in_error",
+            ERRORS,
+            ngettext_lazy(
+                "%(n)d person counted in the report of an earlier term was recorded in error, and is counted no more.",
+                "%(n)d people counted in the report of an earlier term were recorded in error, and are counted no more.",
+                "n",
+            ),
         ),
+        otherwise=_revised("recorded_in_error", lambda report: n(report, ERRORS) > 0),
     ),
     counted(
         "led_in_error",
@@ -199,7 +220,7 @@ SENTENCES = (
             "An earlier report counted %(n)d of them as led to safety by LFNKR.",
             "n",
         ),
-        of="flow.errors.people",
+        of=ERRORS,
         every=ngettext_lazy(
             "That report counted this person as led to safety by LFNKR.",
             "An earlier report counted all of them as led to safety by LFNKR.",
@@ -214,7 +235,7 @@ SENTENCES = (
             "An earlier report counted %(n)d of them as taken over by a partner.",
             "n",
         ),
-        of="flow.errors.people",
+        of=ERRORS,
         every=ngettext_lazy(
             "That report counted this person as taken over by a partner.",
             "An earlier report counted all of them as taken over by a partner.",
@@ -229,7 +250,7 @@ SENTENCES = (
             "An earlier report counted %(n)d of them as dead.",
             "n",
         ),
-        of="flow.errors.people",
+        of=ERRORS,
         every=ngettext_lazy(
             "That report counted this person as dead.", "An earlier report counted all of them as dead.", "n"
         ),
@@ -237,14 +258,16 @@ SENTENCES = (
     Sentence(
         id="counted_in_error",
         figures=IN_ERROR,
-        holds=lambda report: any(n(report, key) for key in IN_ERROR),
+        holds=lambda report: _is_any(report, IN_ERROR),
         text=_counted_in_error,
+        otherwise=_revised("counted_in_error", lambda report: not n(report, ERRORS)),
     ),
     Sentence(
         id="counted_by_nobody",
         figures=MISSED,
-        holds=lambda report: any(n(report, key) for key in MISSED),
+        holds=lambda report: _is_any(report, MISSED),
         text=_counted_by_nobody,
+        otherwise=_revised("counted_by_nobody", lambda report: not _is_any(report, (ERRORS, *IN_ERROR))),
     ),
     Sentence(
         id="all_women",

@@ -6,7 +6,10 @@ from cases import casework
 from cases.models import Voiding
 from cases.status import Status
 from lfnkr.audit import trail
-from reports.tests.years.stories import Story, her_child, woman
+from reports.editions.annual import AnnualReport
+from reports.models.audiences import Audience
+from reports.printing.paper import print_html
+from reports.tests.years.stories import Story, her_child, read, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -218,3 +221,57 @@ def test_what_happened_in_a_term_never_printed_is_not_named_as_counted(story):
     told = story.report(IN_TERM + 3)
     told.counts(corrected__led__people=0, corrected__led_by_partner__missed__people=0)
     told.does_not_say("as is known now")
+
+
+REVISED = "Figures of the report of an earlier term were revised after it was frozen."
+OUTSIDE = (Audience.MEMBERS, Audience.PUBLIC)
+
+
+@pytest.fixture
+def corrected(story) -> AnnualReport:
+    """A report that names three corrections: one of a person put on in error, one counted otherwise, one missed."""
+    case = story.led_to_safety("2024-07-01", woman(), her_child())
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_over(case, "2024-07-10", told=FOUND)
+    with story.at(FOUND), trail.reading():
+        first, *_others = casework.void(story.people(case, 1)[0], by=story.by, case=case, reason="Another child.")
+        casework.agree_to_voiding(first, by=story.house.director)
+    return story.report(IN_TERM + 1).report
+
+
+def test_outside_it_says_that_figures_were_revised_and_no_more(corrected):
+    """Design rule 18: the named correction is for inside."""
+    names = {key for key in corrected.figures if key.startswith(("corrected.", "flow.errors."))}
+    assert {key for key in names if corrected[key].value} == {
+        "corrected.led.people",
+        "corrected.led_by_partner.missed.people",
+        "flow.errors.people",
+        "flow.errors.led.people",
+    }
+    assert REVISED not in {statement.text for statement in corrected.statements}
+    for audience in OUTSIDE:
+        shown = corrected.shown_to(audience)
+        assert [statement.text for statement in shown.statements].count(REVISED) == 1
+        assert not names & {*shown.figures, *(key for each in shown.statements for key in each.figures)}
+        printed = read(print_html(shown, "en"))
+        assert REVISED in printed
+        assert not [words for words in NAMED if words in printed]
+
+
+NAMED = ("as is known now", "recorded in error", "earlier report counted", "report counted this person")
+"""Words of the sentences and of the labels by which a correction is named inside."""
+
+
+@pytest.mark.parametrize("wrong", ["both", "counted", "neither"])
+def test_it_says_so_once_whatever_was_corrected(story, wrong):
+    case = story.led_to_safety("2024-07-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    if wrong == "counted":
+        story.take_back(story.step(case, Status.SAFE), FOUND)
+    elif wrong == "both":
+        story.take_over(case, "2024-07-10", told=FOUND)
+    report = story.report(IN_TERM + 1).report
+
+    for audience in OUTSIDE:
+        told = [statement.text for statement in report.shown_to(audience).statements]
+        assert told.count(REVISED) == (wrong != "neither")

@@ -120,6 +120,7 @@ def _error(name: str) -> Declaration:
         definition=_lazy(
             "People whom earlier reports counted so by a request they were put on in error; they are counted nowhere now, and over all reports together once less."
         ),
+        disclosure=Disclosure.CORRECTIONS,
     )
 
 
@@ -167,6 +168,7 @@ def _corrected(name: str) -> tuple[Declaration, Declaration]:
             definition=_lazy(
                 "People still in their request whom earlier reports counted so, and of whom it is known now that it was not so, or of whom this report counts it on another day: over all reports together once less."
             ),
+            disclosure=Disclosure.CORRECTIONS,
         ),
         counting(
             f"corrected.{name}.missed.people",
@@ -176,6 +178,7 @@ def _corrected(name: str) -> tuple[Declaration, Declaration]:
             definition=_lazy(
                 "People of whom it is known now that it was so in an earlier term, and whom no report counts so: over all reports together once more."
             ),
+            disclosure=Disclosure.CORRECTIONS,
         ),
     )
 
@@ -261,7 +264,7 @@ FIGURES = (
         definition=_lazy(
             "People nobody could name whose deaths earlier reports counted, recorded in error since: over all reports together so many less."
         ),
-        disclosure=Disclosure.PERFORMANCE,
+        disclosure=Disclosure.CORRECTIONS,
         count=_unnamed_in_error,
     ),
     counting(
