@@ -202,6 +202,13 @@ def operations(case: Case, by):
         yield lambda some=some: casework.open_operation(some, by=by, **given)
 
 
+def joins(case: Case, by):
+    """Each of them into an operation of others, from its beginning."""
+    operation = factories.operation(*factories.members_of(factories.case(by)), by=by)
+    for member in factories.members_of(case):
+        yield lambda member=member: casework.join_operation([member], by=by, operation=operation, elsewhere="both")
+
+
 def departures(case: Case, by):
     people = factories.members_of(case)
     ready = [member for member in people if member.status == Status.FUNDED]
@@ -223,6 +230,7 @@ TRIED = {
         lambda: assess_risk(case, by=by, assessed_at=clock.now(), **dict.fromkeys(QUESTIONS, "no"))
     ],
     "cases:open-operation": operations,
+    "cases:join-operation": joins,
     "cases:close-case": once(casework.close_case, closed_for="other", reason="It is over."),
     "cases:correct-closing": once(casework.correct_closing, closed_for="safe"),
     "cases:reopen-case": once(casework.reopen_case, reason="She called again."),
