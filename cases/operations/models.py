@@ -115,6 +115,10 @@ class OperationMember(Declared):
     """The moment by which they had joined it; null where they were in it from its beginning."""
     left_by = personal(models.DateTimeField(null=True, editable=False))
     """The moment by which they had left it; null while they are in it."""
+    sent_at = personal(models.DateTimeField(null=True, editable=False))
+    """When it was an answer to this person: the first moment at which it was mobilised and they were in it; null where it
+    never was so. It follows from every stay of theirs, by triggers.
+    """
 
     class Meta:
         verbose_name = _lazy("person on an operation")
@@ -122,14 +126,6 @@ class OperationMember(Declared):
 
     def __str__(self) -> str:
         return f"{self.operation_id} {self.member_id}"
-
-    @property
-    def sent_at(self) -> datetime | None:
-        """When it was an answer to this person: it was mobilised and they were in it; null where it never was."""
-        mobilised = self.operation.mobilised_at
-        if mobilised is None or self.left_by and self.left_by < mobilised:
-            return None
-        return max(mobilised, self.joined_by or mobilised)
 
 
 class OperationStayQuerySet(models.QuerySet):
@@ -186,6 +182,10 @@ class OperationStay(Declared):
     left_told_on = personal(models.DateField(_lazy("Told on, that it ended"), null=True, blank=True), told=True)
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    joined_known_at = plain(models.DateTimeField(null=True, editable=False))
+    """When the stay was told first, of one that tells another anew; written by a trigger."""
+    left_known_at = plain(models.DateTimeField(null=True, editable=False))
+    """When it was told first that it had ended, the same."""
     replaces = plain(
         models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="replaced_by")
     )

@@ -14,8 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
@@ -275,9 +274,7 @@ def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] 
     if case_of is not None:
         whose, of_ours = "member", Q(member__in=case_of)
     pauses = ClockPause.objects.filter(_standing("voided_at", now), case__in=cases, begins_at__lte=now).order_by()
-    was_in_it = Q(left_by=None) | Q(left_by__gte=F("operation__mobilised_at"))
-    sent = OperationMember.objects.filter(of_ours, was_in_it, operation__mobilised_at__isnull=False).order_by()
-    mobilised = sent.annotate(sent_at=Greatest("operation__mobilised_at", "joined_by")).filter(sent_at__lte=now)
+    mobilised = OperationMember.objects.filter(of_ours, sent_at__lte=now).order_by()
     standing = of_ours & _standing("voided_at", now) & Q(counts_at__lte=now, recorded_at__lte=now)
     last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))
     last_leads = LeadChange.objects.filter(standing).order_by(*last_first).distinct("member_id")

@@ -336,6 +336,36 @@ def test_the_database_lets_nobody_go_apart_who_is_not_carried_or_twice(hana, ope
         OperationStay(member=people[0], **apart | {"part": "C"}).save(force_insert=True)
 
 
+def test_a_stay_begins_as_one_that_stands_whatever_was_sent_with_it(hana, operation):
+    sent = {"taken_back_at": clock.now(), "taken_back_by": hana, "wrong": "never"}
+    sent |= {"joined_known_at": factories.ago(days=99), "left_known_at": factories.ago(days=99)}
+    row = OperationStay(operation=operation, member=newcomer(hana), recorded_by=hana, **sent)
+    row.save(force_insert=True)
+
+    row.refresh_from_db()
+    assert [getattr(row, name) for name in sent] == [None, None, "", None, None]
+
+
+def test_the_database_keeps_nobody_in_an_operation_without_a_stay(hana, operation, people):
+    stay = OperationStay.objects.standing().get(operation=operation, member=people[0])
+    anew = {"operation": operation, "member": people[0], "recorded_by": hana, "replaces": stay}
+    gone = {"taken_back_at": clock.now(), "taken_back_by": hana}
+
+    with pytest.raises(IntegrityError, match="told anew"), transaction.atomic():
+        OperationStay.objects.filter(pk=stay.pk).update(**gone)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for other in ({"member": people[1]}, {"part": "B", "joined_on": day(3)}):
+        with pytest.raises(IntegrityError, match="told anew"), transaction.atomic():
+            OperationStay.objects.filter(pk=stay.pk).update(**gone)
+            OperationStay(**anew | other).save(force_insert=True)
+    with pytest.raises(IntegrityError, match="told anew"), transaction.atomic():
+        OperationStay(**anew | {"joined_on": day(3), "part": ""}).save(force_insert=True)
+    with transaction.atomic():
+        OperationStay.objects.filter(pk=stay.pk).update(**gone)
+        OperationStay(**anew | {"joined_source": "broker"}).save(force_insert=True)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 # A way of seven people
 
 
@@ -493,6 +523,49 @@ def test_an_operation_answers_only_those_who_were_in_it_when_it_was_mobilised_or
     }
     assert due[gone] is not None
     assert due[late] is due[people[0]] is None
+
+
+def due(member):
+    """When the 72 hours of somebody's request end; None where it was answered."""
+    return type(member.case).objects.get(pk=member.case_id).response_due_at
+
+
+def test_who_was_out_when_it_was_mobilised_and_came_back_was_answered_then(hana, operation, people):
+    back = newcomer(hana)
+    join(operation, hana, back, joined_on=None)
+    leave(operation, hana, back, ago=8)
+    casework.mobilise(operation, by=hana, at=factories.ago(days=6))
+    now = clock.now()
+    assert clock_of(back.case, now).mobilised_at is None
+    assert due(back) is not None
+
+    join(operation, hana, back, ago=4, joined_why="came_back")
+
+    assert clock_of(back.case, now).mobilised_at == day(4).latest
+    assert clock_of(people[0].case, now).mobilised_at == operation.__class__.objects.get(pk=operation.pk).mobilised_at
+    assert due(back) is None
+
+
+def test_an_answer_does_not_move_when_a_stay_is_merely_told_anew(hana, operation):
+    late, out = newcomer(hana), newcomer(hana)
+    casework.mobilise(operation, by=hana, at=factories.ago(days=6))
+    with clock.at(factories.ago(days=5)):
+        (stay,) = join(operation, hana, late, joined_on=UNKNOWN)
+        join(operation, hana, out, joined_on=UNKNOWN)
+    answered = clock_of(late.case, clock.now()).mobilised_at
+    assert answered < factories.ago(days=4)
+    with clock.at(factories.ago(days=3)):
+        stay = casework.correct_stay(stay, by=hana, joined_source="broker")
+        (gone,) = leave(operation, hana, out, left_on=UNKNOWN)
+    left_by = OperationMember.objects.get(member=out).left_by
+
+    casework.correct_stay(stay, by=hana, joined_source="pastor")
+    casework.correct_stay(gone, by=hana, left_source="pastor")
+
+    assert clock_of(late.case, clock.now()).mobilised_at == answered
+    assert OperationMember.objects.get(member=late).joined_by == answered
+    assert OperationMember.objects.get(member=out).left_by == left_by
+    assert factories.ago(days=3, hours=1) < left_by < factories.ago(days=2, hours=23)
 
 
 def test_parting_and_coming_together_change_no_clock(hana, operation, people):

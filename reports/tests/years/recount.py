@@ -22,6 +22,7 @@ from cases.models import (
     MissingReview,
     Operation,
     OperationMember,
+    OperationStay,
     Person,
     Relationship,
     StatusChange,
@@ -57,6 +58,8 @@ class Book:
     befell: dict[Any, list[EventMember]]
     operations: dict[Any, Operation]
     carried: dict[Any, list[OperationMember]]
+    stays: dict[Any, list[OperationStay]]
+    told: dict[Any, OperationStay]
     pauses: dict[Any, list[ClockPause]]
     kinships: list[tuple[Any, Any, str]]
 
@@ -75,6 +78,8 @@ class Book:
                 befell=_by("event_id", EventMember.objects.all()),
                 operations={row.pk: row for row in Operation.objects.all()},
                 carried=_by("member_id", OperationMember.objects.all()),
+                stays=_stays(),
+                told={row.pk: row for row in OperationStay.objects.all()},
                 pauses=_by("case_id", ClockPause.objects.all()),
                 kinships=[
                     (row.person_id, row.relative_id, row.kind)
@@ -84,6 +89,16 @@ class Book:
             )
             book.mark(Voiding.objects.exclude(voided_at=None))
         return book
+
+    def first_told(self, stay: OperationStay, name: str) -> datetime | None:
+        """The last moment of the day a stay began or ended; of one nobody knows when that was first told, None where there is none."""
+        day = getattr(stay, name)
+        if day is None or day.latest is not None:
+            return day and day.latest
+        former = self.told.get(stay.replaces_id)
+        while former is not None and (name == "joined_on" or former.left_on is not None):
+            stay, former = former, self.told.get(former.replaces_id)
+        return stay.recorded_at
 
     def mark(self, voidings: Iterable[Voiding]) -> None:
         """Write on each row when it was taken for an error and stood again later."""
@@ -99,6 +114,14 @@ class Book:
                 between[type(one.row), one.row.pk].append((since, one.voided_at))
         for row in rows:
             row.in_error_between = between[type(row), row.pk]
+
+
+def _stays() -> dict[Any, list[OperationStay]]:
+    """What stands of who was in an operation, by operation and person."""
+    found = defaultdict(list)
+    for row in OperationStay.objects.filter(part="", taken_back_at=None):
+        found[row.operation_id, row.member_id].append(row)
+    return found
 
 
 def _by(name: str, rows: Iterable[Any]) -> dict[Any, list[Any]]:
@@ -369,9 +392,14 @@ class Recount:
     def _sent(self, link: OperationMember) -> datetime | None:
         """When an operation was an answer to somebody: they were in it when it was mobilised, or joined it afterwards."""
         mobilised = self.book.operations[link.operation_id].mobilised_at
-        if mobilised and link.left_by and link.left_by < mobilised:
+        if mobilised is None:
             return None
-        return max(mobilised, link.joined_by) if mobilised and link.joined_by else mobilised
+        answers = []
+        for stay in self.book.stays[link.operation_id, link.member_id]:
+            joined, left = self.book.first_told(stay, "joined_on"), self.book.first_told(stay, "left_on")
+            if left is None or left >= mobilised:
+                answers.append(max(mobilised, joined or mobilised))
+        return min(answers, default=None)
 
     def _was_open_then(self, last: StatusChange) -> bool:
         """Whether somebody was open when the term began, as it is known from the edition before and the days between."""
