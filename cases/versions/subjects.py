@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
 from cases.events.actions import LOSSES
 from cases.events.models import Event
-from cases.operations.models import Leg
+from cases.operations.models import Leg, OperationMember
 from cases.people.form_fields import people_in_words
 from cases.status import Status
 from cases.versions.models import FactKind, FactVersion, VersionChoice
@@ -76,8 +77,8 @@ class Subject:
             FactKind.AGE: lambda: self.row.person.age,
             FactKind.STEP: lambda: self.row.day or exactly(self.row.occurred_at),
             FactKind.EVENT: lambda: self.row.happened,
-            FactKind.LEFT: lambda: self.row.departed_on,
-            FactKind.ARRIVED: lambda: self.row.arrived_on,
+            FactKind.LEFT: lambda: self.row.departed_on if self.stands else None,
+            FactKind.ARRIVED: lambda: self.row.arrived_on if self.stands else None,
         }
         return read[self.kind]()
 
@@ -88,6 +89,8 @@ class Subject:
 
     @property
     def _whose_is_there(self) -> bool:
+        if self.kind in (FactKind.LEFT, FactKind.ARRIVED):
+            return self.row.operation_id in self.facts.operations
         return self.kind != FactKind.STEP or self.row.member.voided_at is None
 
     @property
@@ -159,10 +162,8 @@ class Facts:
         events = [self._of_history(FactKind.EVENT, [event]) for event in self.events if event.voided_at is None]
         yield from {subject.name: subject for subject in events}.values()
         for leg in self.legs:
-            if leg.voided_at is None and leg.departed_on:
-                yield self._alone(FactKind.LEFT, leg)
-            if leg.voided_at is None and leg.arrived_on:
-                yield self._alone(FactKind.ARRIVED, leg)
+            left, arrived = self._alone(FactKind.LEFT, leg), self._alone(FactKind.ARRIVED, leg)
+            yield from (subject for subject in (left, arrived) if subject.stands and subject.value)
 
     def named(self, name: str) -> Subject | None:
         """The fact that an address names; None where there is none."""
@@ -220,9 +221,15 @@ class Facts:
 
     @cached_property
     def legs(self) -> list[Leg]:
-        """The legs of the operations that carry somebody of it."""
-        found = Leg.objects.filter(operation__members__case=self.case).select_related("operation").distinct()
+        """The legs of the operations that carry somebody of it, and those of which a version was told while they did."""
+        told = [version.leg_id for version in self.versions if version.leg_id]
+        found = Leg.objects.filter(Q(operation__in=self.operations) | Q(pk__in=told)).select_related("operation")
         return list(found.order_by("operation", "position"))
+
+    @cached_property
+    def operations(self) -> set[UUID]:
+        """The operations that carry somebody of it."""
+        return set(OperationMember.objects.filter(member__case=self.case).values_list("operation", flat=True))
 
     @cached_property
     def versions(self) -> list[FactVersion]:

@@ -6,11 +6,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 
 from cases import casework
 from cases.case.errors import CaseIsClosed
 from cases.errors import InTheFuture, UnknownChoice
-from cases.models import Case, CaseCorrection, FactVersion, StatusChange, VersionChoice
+from cases.models import (
+    Case,
+    CaseCorrection,
+    FactVersion,
+    OperationStay,
+    StatusChange,
+    VersionChoice,
+)
 from cases.status import Status
 from cases.tests import factories
 from cases.versions import errors
@@ -309,6 +317,28 @@ def test_a_disappearance_that_was_reviewed_is_reviewed_still(hana):
 
     (member,) = factories.members_of(case)
     assert member.status == "missing" and member.missing_reviewed_at is not None
+
+
+def test_a_version_of_a_leg_stays_to_be_read_when_its_people_never_were_on_it(hana, desk_of):
+    case = factories.case(hana, factories.woman(), received_at=LONG_AGO)
+    other = factories.case(hana, factories.woman(), received_at=LONG_AGO)
+    people = [*factories.members_of(case), *factories.members_of(other)]
+    operation = factories.operation(*people, by=hana, opened_at=LONG_AGO + timedelta(days=5))
+    leg = factories.leg(operation, by=hana, departed_on=exactly("2024-02-01"), members=people)
+    version = told(case, "left", "2024-02-03", hana)
+    case_page = [case.get_absolute_url(), reverse("cases:versions", args=[case.pk, f"left-{leg.pk}"])]
+    names = ("from_country", "to_country", "mode", "crossing", "planned_departure", "planned_arrival")
+    kept = {name: getattr(leg, name) for name in (*names, "departed_on", "arrived_on", "ending", "ended_on")}
+    casework.change_leg(leg, by=hana, version=leg.version, members=people[1:], staff=[], helper_codes=[], **kept)
+    casework.take_back_stay(OperationStay.objects.standing().get(member=people[0]), by=hana, wrong="other_person")
+
+    for address in case_page:
+        page = desk_of(hana).get(address)
+        assert page.status_code == 200 and "3 Feb 2024" in page.text
+    assert not [one for one in Facts(Case.objects.get(pk=case.pk)) if one.kind == "left"]
+    with pytest.raises(errors.StandsNoMore):
+        choose(version, hana)
+    assert casework.take_back_version(version, by=hana, reason="It was another woman's.")
 
 
 def test_a_leg_is_told_otherwise(hana):
