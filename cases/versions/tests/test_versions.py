@@ -217,6 +217,36 @@ def test_a_step_taken_back_to_be_told_anew_and_not_told_is_refused_at_the_end(ca
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def test_a_step_put_back_where_it_cannot_stand_is_refused_at_the_end_too(case, hana):
+    """Whoever says that something is told anew is asked the same of what they put back."""
+    (step, *others) = fact(case, "step safe").rows
+    (voiding, *along) = casework.void(step, by=hana, case=case, reason="Wrong.", along=others)
+    sent_back = {"status": "repatriated", "reason": "She was sent back.", "happened": exactly("2024-03-01")}
+    casework.move(factories.members_of(case), by=hana, **sent_back)
+
+    with pytest.raises(IntegrityError, match="may not follow"), transaction.atomic():
+        with told_anew():
+            casework.void(voiding, by=hana, case=case, reason="It was right.", along=along)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_refuses_a_choice_recorded_by_a_row_of_another_request(case, hana):
+    other = factories.case(hana)
+    step = StatusChange.objects.get(member__case=other, status="received")
+    version = told(case, "step safe", "2024-03-06", hana)
+    row = VersionChoice(case=case, version=version, step=step, recorded_by=hana)
+    with pytest.raises(IntegrityError, match="Chosen is a version"), transaction.atomic():
+        row.save(force_insert=True)
+
+    event = casework.record_event(case, by=hana, kind="illness", happened=exactly("2024-02-20"))
+    version = told(case, "event illness", "2024-02-21", hana)
+    elsewhere = casework.record_event(other, by=hana, kind=event.kind, happened=event.happened)
+    row = VersionChoice(case=case, version=version, event=elsewhere, recorded_by=hana)
+    with pytest.raises(IntegrityError, match="Chosen is a version"), transaction.atomic():
+        row.save(force_insert=True)
+
+
 # What is kept, and what counts
 
 
