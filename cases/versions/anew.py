@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
@@ -24,7 +25,7 @@ from cases.voiding.facts import needs_agreement
 from cases.voiding.models import Voiding
 from cases.voiding.together import what_would_not_follow, with_what_falls
 from cases.workflow.history import When
-from cases.workflow.models import StatusChange
+from cases.workflow.models import IN_ORDER, StatusChange
 from cases.workflow.moving import Move, lock_members, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.keyring import sealing
@@ -121,7 +122,7 @@ def _event(subject: Subject, version: FactVersion, *, by: User, reason: str) -> 
     told = {name: value for name, value in told.items() if value not in (None, "")}
     told |= {"text": texts.get("text") or "", "happened": version.happened}
     told["certainty"] = version.certainty or event.certainty
-    reviews = list(MissingReview.objects.filter(member__in=members, change__in=_made_by(event)))
+    reviews = list(MissingReview.objects.filter(member__in=members, change__in=_made_by(event).values()))
     if subject.stands and _taken_back(subject, by=by, reason=reason):
         return Recorded(waits=True)
     people = CaseMember.objects.filter(pk__in=members).select_related("case", "person").order_by("position")
@@ -157,23 +158,23 @@ def told_anew() -> Iterator[None]:
         cursor.execute("SELECT set_config('lfnkr.told_anew', '', true)")
 
 
-def _made_by(event: Event) -> models.QuerySet:
-    """The steps that a disappearance made."""
-    return StatusChange.objects.filter(
+def _made_by(event: Event) -> dict[UUID, StatusChange]:
+    """The step that a disappearance made of each, by person, whether it stands or not: the first that was written since."""
+    steps = StatusChange.objects.filter(
         member__in=EventMember.objects.filter(event=event).values("member"),
         status=Status.MISSING,
         recorded_at__gte=event.recorded_at,
-        voided_at=None,
     )
+    return {step.member_id: step for step in steps.order_by("-recorded_at", "-pk")}
 
 
 def _reviewed_still(event: Event, reviews: list[MissingReview]) -> None:
     """A disappearance that was reviewed is reviewed still, whatever day it has."""
-    anew = {step.member_id: step for step in _made_by(event)}
+    anew = _made_by(event)
     for review in reviews:
-        member = CaseMember.objects.get(pk=review.member_id)
+        member, step = CaseMember.objects.get(pk=review.member_id), anew[review.member_id]
         facts = {"reviewed_at": review.reviewed_at, "reviewed_by_id": review.reviewed_by_id}
-        MissingReview.objects.create(member=member, change=anew[member.pk], **facts)
-        if member.status == Status.MISSING:
+        MissingReview.objects.create(member=member, change=step, **facts)
+        if member.status_changes.filter(voided_at=None).latest(*IN_ORDER) == step:
             member.missing_reviewed_at = review.reviewed_at
             member.save(update_fields=["missing_reviewed_at"])

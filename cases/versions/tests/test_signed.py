@@ -12,6 +12,7 @@ from cases.versions.tests.test_versions import case as case  # the fixture
 from cases.versions.tests.test_versions import choose, fact, history, told
 from cases.voiding.errors import StepsDoNotFollow
 from lfnkr import taken_back
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.taken_back import Consequence
 
 pytestmark = pytest.mark.usefixtures("all_rows")
@@ -49,3 +50,16 @@ def test_a_day_in_the_middle_that_an_edition_counts_names_what_goes_first(case, 
     with pytest.raises(StepsDoNotFollow):
         choose(version, hana)
     assert FactVersion.objects.count() == 2 and not Voiding.objects.exists()
+
+
+def test_whoever_was_reviewed_is_reviewed_still_once_the_second_officer_agreed(case, hana, mio):
+    lost = {"members": factories.members_of(case)[:1], "population": "led_by_us", "happened": exactly("2024-04-01")}
+    casework.record_missing(case, by=hana, **lost)
+    casework.review_missing(factories.members_of(case)[0], by=hana, reason="Nobody knows anything.")
+    version = told(case, "event missing", "2024-04-09", hana)
+
+    assert choose(version, hana) is None
+    casework.agree_to_voiding(Voiding.objects.order_by("pk").first(), by=mio)
+    assert choose(version, hana)
+    lost = factories.members_of(case)[0]
+    assert (lost.status, lost.missing_reviewed_at is not None) == ("missing", True)

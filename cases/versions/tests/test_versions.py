@@ -15,6 +15,7 @@ from cases.models import (
     Case,
     CaseCorrection,
     FactVersion,
+    MissingReview,
     OperationStay,
     StatusChange,
     VersionChoice,
@@ -347,6 +348,22 @@ def test_a_disappearance_that_was_reviewed_is_reviewed_still(hana):
 
     (member,) = factories.members_of(case)
     assert member.status == "missing" and member.missing_reviewed_at is not None
+
+
+def test_of_two_disappearances_each_keeps_its_own_review(case, hana):
+    members = factories.members_of(case)[:1]
+    lost = {"members": members, "population": "led_by_us"}
+    casework.record_missing(case, by=hana, happened=exactly("2024-05-01"), **lost)
+    casework.review_missing(members[0], by=hana, reason="Nobody knows anything.")
+    casework.move(members, by=hana, status="in_movement", happened=exactly("2024-06-01"))
+    casework.record_missing(case, by=hana, happened=exactly("2024-07-01"), **lost)
+    first = next(one for one in Facts(case) if one.kind == "event" and str(one.value) == "1 May 2024")
+    choose(casework.tell_version(first, by=hana, happened=exactly("2024-05-03")), hana)
+
+    member = factories.members_of(case)[0]
+    assert (member.status, member.missing_reviewed_at) == ("missing", None)
+    reviewed = MissingReview.objects.filter(change__voided_at=None).get()
+    assert str(reviewed.change.day) == "3 May 2024"
 
 
 def test_a_version_of_a_leg_stays_to_be_read_when_its_people_never_were_on_it(hana, desk_of):
