@@ -1,6 +1,6 @@
-"""What is told anew is asked whatever the mark of its steps becomes, and what records it is of its request."""
+"""What is taken back to be told anew says so, is asked whatever the mark of its steps becomes, and stays in its request."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 from lfnkr.postgresql.migration_sql import sql_file
 
@@ -8,4 +8,11 @@ from lfnkr.postgresql.migration_sql import sql_file
 class Migration(migrations.Migration):
     dependencies = [("cases", "0058_answer_by_each_stay")]
 
-    operations = [sql_file(__file__, "0059_hold_what_is_told_anew")]
+    operations = [
+        migrations.AddField(
+            model_name="voiding",
+            name="is_told_anew",
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        sql_file(__file__, "0059_hold_what_is_told_anew"),
+    ]

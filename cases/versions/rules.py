@@ -17,7 +17,10 @@ def may_tell(subject: Subject) -> DomainError | None:
 
 
 def may_choose(version: FactVersion) -> DomainError | None:
-    """Whether a version may be chosen for counting: it stands, the request is open, and something else is recorded now."""
+    """Whether a version may be chosen for counting: it stands, the request is open, and something else is recorded now.
+
+    Of what was recorded in error none may: only what was taken back for such a choice is recorded anew by one.
+    """
     if version.taken_back_at is not None:
         return errors.TakenBackAlready()
     subject = subject_of(version)
@@ -25,7 +28,7 @@ def may_choose(version: FactVersion) -> DomainError | None:
         return refused
     if subject.stands and version.value == subject.value:
         return errors.ChosenAlready()
-    if not subject.stands and subject.kind not in (FactKind.STEP, FactKind.EVENT):
+    if not subject.may_be_chosen:
         return errors.StandsNoMore()
     if subject.stands and _waits(subject):
         return errors.WaitsForAgreement()

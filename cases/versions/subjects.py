@@ -19,6 +19,7 @@ from cases.operations.models import Leg, OperationMember
 from cases.people.form_fields import people_in_words
 from cases.status import Status
 from cases.versions.models import FactKind, FactVersion, VersionChoice
+from cases.voiding.models import Voiding
 from cases.workflow.models import StatusChange
 from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import day_of
@@ -86,6 +87,11 @@ class Subject:
     def stands(self) -> bool:
         """Whether what it is about was not recorded in error."""
         return self.kind == FactKind.RECEIVED or (self.row.voided_at is None and self._whose_is_there)
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether a version of it may be chosen: it stands, or was taken back for that and waits to be recorded anew."""
+        return self.stands or all(map(self.facts.is_taken_back_for_a_choice, self.rows))
 
     @property
     def _whose_is_there(self) -> bool:
@@ -257,6 +263,20 @@ class Facts:
             found.setdefault(_key(step), []).append(step)
         return found
 
+    def is_taken_back_for_a_choice(self, row: Row) -> bool:
+        """Whether a row counts nowhere only until another version of it is recorded; not what was in error by itself."""
+        if not isinstance(row, StatusChange | Event) or row.voided_at is None:
+            return False
+        return (type(row), row.pk) in self._taken_back_for_choices and _is_of_somebody(row)
+
+    @cached_property
+    def _taken_back_for_choices(self) -> set[tuple[type, Any]]:
+        found = Voiding.objects.standing().filter(case=self.case, is_told_anew=True)
+        steps_and_events = list(found.values_list("status_change", "event"))
+        return {(StatusChange, step) for step, _event in steps_and_events} | {
+            (Event, event) for _step, event in steps_and_events
+        }
+
     @property
     def _groups(self) -> Iterable[list[StatusChange]]:
         return self._together.values()
@@ -281,8 +301,12 @@ class Facts:
         ]
         candidates = [self._rows_of(kind, key) for key in (*since, root)]
         standing = [tuple(row for row in group if _stands(row)) for group in candidates]
-        now = next(filter(None, standing), tuple(candidates[0]))
+        now = next(filter(None, standing), None) or self._left_of(candidates[0])
         return Subject(facts=self, kind=kind, root=candidates[-1][0], rows=now)
+
+    def _left_of(self, rows: Sequence[StatusChange | Event]) -> tuple[StatusChange | Event, ...]:
+        """Of rows that count nowhere those that wait to be recorded anew; all, where none does."""
+        return tuple(filter(self.is_taken_back_for_a_choice, rows)) or tuple(rows)
 
     def _rows_of(self, kind: FactKind, key: Any) -> list[StatusChange] | list[Event]:
         if kind == FactKind.EVENT:
@@ -301,7 +325,12 @@ def _key(step: StatusChange) -> tuple:
 
 def _stands(row: StatusChange | Event) -> bool:
     """Whether neither it, nor whom it is about, was recorded in error."""
-    return row.voided_at is None and (isinstance(row, Event) or row.member.voided_at is None)
+    return row.voided_at is None and _is_of_somebody(row)
+
+
+def _is_of_somebody(row: StatusChange | Event) -> bool:
+    """Whether whom it is about was not put on the request in error."""
+    return isinstance(row, Event) or row.member.voided_at is None
 
 
 def _has_a_day_of_its_own(step: StatusChange) -> bool:

@@ -81,7 +81,8 @@ class Versions(RoleRequiredMixin, DetailView):
             stands=subject.stands,
             is_sealed=any(line.is_sealed for line in lines),
             may_tell=may_tell(subject) is None and user.has_perm("cases.change_case"),
-            may_choose=user.has_perm("cases.record_in_error"),
+            may_choose=subject.may_be_chosen and user.has_perm("cases.record_in_error"),
+            may_take_back=user.has_perm("cases.record_in_error"),
             **kwargs,
         )
 

@@ -92,6 +92,8 @@ class Voiding(Declared):
     reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    is_told_anew = plain(models.BooleanField(default=False, editable=False))
+    """Whether it was taken back so that another version of it is recorded (cases/versions); set by a trigger."""
     needs_agreement = plain(models.BooleanField(default=False, editable=False))
     agreed_at = plain(models.DateTimeField(null=True, editable=False))
     agreed_by = plain(

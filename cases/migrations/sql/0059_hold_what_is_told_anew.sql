@@ -1,5 +1,18 @@
 -- A history that is told anew is asked whether it can be at the end of its transaction, whether steps of it were taken back or
--- put back; and the row that records a chosen version is one of the request.
+-- put back; what was taken back for that is told from what was recorded in error by hand; and the row that records a chosen
+-- version is one of the request.
+
+CREATE FUNCTION cases_mark_told_anew() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.is_told_anew := coalesce(current_setting('lfnkr.told_anew', true), '') = 'yes';
+    RETURN NEW;
+END
+$$;
+REVOKE ALL ON FUNCTION cases_mark_told_anew() FROM PUBLIC;
+CREATE TRIGGER mark_told_anew BEFORE INSERT ON cases_voiding FOR EACH ROW EXECUTE FUNCTION cases_mark_told_anew();
+ALTER TABLE cases_voiding ENABLE ALWAYS TRIGGER mark_told_anew;
 
 DROP TRIGGER hold_told_anew ON cases_statuschange;
 CREATE CONSTRAINT TRIGGER hold_told_anew AFTER UPDATE OF voided_at ON cases_statuschange

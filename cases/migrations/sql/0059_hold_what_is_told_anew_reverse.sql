@@ -27,3 +27,6 @@ CREATE CONSTRAINT TRIGGER hold_told_anew AFTER UPDATE OF voided_at ON cases_stat
     WHEN (NEW.voided_at IS NOT NULL AND OLD.voided_at IS NULL AND current_setting('lfnkr.told_anew', true) = 'yes')
     EXECUTE FUNCTION cases_hold_told_anew();
 ALTER TABLE cases_statuschange ENABLE ALWAYS TRIGGER hold_told_anew;
+
+DROP TRIGGER mark_told_anew ON cases_voiding;
+DROP FUNCTION cases_mark_told_anew();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases import casework
-from cases.models import FactVersion, Voiding
+from cases.models import FactVersion, StatusChange, Voiding
 from cases.tests import factories
 from cases.versions import errors
 from cases.versions.tests.test_versions import case as case  # the fixture
@@ -63,3 +63,16 @@ def test_whoever_was_reviewed_is_reviewed_still_once_the_second_officer_agreed(c
     assert choose(version, hana)
     lost = factories.members_of(case)[0]
     assert (lost.status, lost.missing_reviewed_at is not None) == ("missing", True)
+
+
+def test_what_was_in_error_of_one_of_them_before_is_not_recorded_anew_with_the_others(case, hana, mio):
+    member = factories.members_of(case)[1]
+    step = StatusChange.objects.get(member=member, status="safe")
+    casework.void(step, by=hana, case=case, reason="She was on the way still.")
+    casework.agree_to_voiding(Voiding.objects.get(status_change=step), by=mio)
+    version = told(case, "step safe", "2024-03-09", hana)
+
+    assert choose(version, hana) is None
+    casework.agree_to_voiding(Voiding.objects.order_by("pk").last(), by=mio)
+    assert choose(version, hana)
+    assert [member.status for member in factories.members_of(case)] == ["safe", "in_movement"]

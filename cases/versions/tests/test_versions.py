@@ -248,6 +248,18 @@ def test_the_database_refuses_a_choice_recorded_by_a_row_of_another_request(case
         row.save(force_insert=True)
 
 
+def test_what_was_recorded_in_error_by_hand_is_not_recorded_anew_by_a_choice(case, hana):
+    members = factories.members_of(case)[:1]
+    given = {"members": members, "population": "led_by_us", "cause": "illness", "happened": exactly("2024-04-01")}
+    death = casework.record_death(case, by=hana, **given)
+    version = told(case, "event death", "2024-04-02", hana)
+    casework.void(death, by=hana, case=case, reason="It was another woman.")
+
+    with pytest.raises(errors.StandsNoMore):
+        choose(version, hana)
+    assert [member.status for member in factories.members_of(case)] == ["safe", "safe"]
+
+
 # What is kept, and what counts
 
 
@@ -385,6 +397,7 @@ def test_a_version_of_a_leg_stays_to_be_read_when_its_people_never_were_on_it(ha
     assert not [one for one in Facts(Case.objects.get(pk=case.pk)) if one.kind == "left"]
     with pytest.raises(errors.StandsNoMore):
         choose(version, hana)
+    assert "Choose this version" not in desk_of(hana).get(case_page[1]).text
     assert casework.take_back_version(version, by=hana, reason="It was another woman's.")
 
 

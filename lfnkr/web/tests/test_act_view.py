@@ -234,7 +234,10 @@ def test_the_kept_text_lies_sealed_and_is_destroyed_once_it_is_saved(desk, rin):
 
 @pytest.mark.parametrize(
     ("reason", "ended", "said"),
-    [("Words.", "kept", "What you were writing comes back"), ("x" * unsaved_input.LARGEST, "lost", "was too much to be kept here")],
+    [
+        ("Words.", "kept", "What you were writing comes back"),
+        ("x" * unsaved_input.LARGEST, "lost", "was too much to be kept here"),
+    ],
 )
 def test_the_sign_in_page_says_that_words_come_back_only_where_they_are_kept(client, rin, jun, reason, ended, said):
     with time_machine.travel("2026-11-23 02:00 +0000", tick=False) as clock:
