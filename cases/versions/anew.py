@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from cases.case.models import CaseMember
 from cases.events.actions import LOSSES, OF_EVENT, OF_LOSS, record_death, record_event, record_missing
@@ -151,8 +151,11 @@ def _taken_back(subject: Subject, *, by: User, reason: str) -> bool:
 
 @contextmanager
 def told_anew() -> Iterator[None]:
-    """What is taken back inside is recorded anew in the same transaction: the database asks at its end whether the steps follow."""
-    with connection.cursor() as cursor:
+    """What is taken back inside is recorded anew in the same transaction: the database asks at its end whether the steps follow.
+
+    Where it is refused nothing of it stays, neither what was done inside nor that it was said.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lfnkr.told_anew', 'yes', true)")
         yield
         cursor.execute("SELECT set_config('lfnkr.told_anew', '', true)")

@@ -232,6 +232,14 @@ def test_a_step_put_back_where_it_cannot_stand_is_refused_at_the_end_too(case, h
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def test_after_a_refusal_nothing_is_taken_for_told_anew(case):
+    with pytest.raises(errors.StandsNoMore), told_anew():
+        raise errors.StandsNoMore
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('lfnkr.told_anew', true), '')")
+        assert cursor.fetchone() == ("",)
+
+
 def test_the_database_refuses_a_choice_recorded_by_a_row_of_another_request(case, hana):
     other = factories.case(hana)
     step = StatusChange.objects.get(member__case=other, status="received")
