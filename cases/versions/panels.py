@@ -17,13 +17,13 @@ from cases.versions.lines import lines_of, told_otherwise
 from cases.versions.models import FactVersion, VersionChoice
 from cases.versions.subjects import Facts, Subject
 from lfnkr.language.lists import explained
-from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
+from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
 
 
 @panel("case", side="beside", order=62, permission="cases.see_case", data="people")
-def versions_beside(_request: HttpRequest, case: Case) -> Panel:
+def versions_beside(request: HttpRequest, case: Case) -> Panel:
     """The facts of which several versions were told, the one that counts marked; and the way to tell another."""
-    facts = Facts(case)
+    facts = once(request, Facts, case)
     told = [
         {"words": capfirst(subject.words), "url": _page(subject), "lines": lines_of(subject)}
         for subject in told_otherwise(facts)
@@ -34,7 +34,7 @@ def versions_beside(_request: HttpRequest, case: Case) -> Panel:
 @timeline("case", permission="cases.see_case", data="people", tells=(FactVersion, VersionChoice))
 def versions_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was told otherwise, and which version was chosen for counting."""
-    facts = Facts(case)
+    facts = once(request, Facts, case)
     words_of = texts_of(case, facts.versions, "words", by=request.user)
     reasons = texts_of(case, facts.choices, "reason", by=request.user)
     for version in facts.versions:
