@@ -90,10 +90,11 @@ WITH put_back AS (
 ), review AS (
     SELECT r.member_id, r.change_id, r.reviewed_at,
            r.reviewed_at >= %(begins_at)s
-               OR (r.reviewed_at >= %(known_before)s AND r.reviewed_at < %(told_until)s) AS is_of_period
+               OR (r.reviewed_at >= %(known_before)s AND r.reviewed_at < %(told_until)s) AS is_of_period,
+           -- One of a step in error since concluded for the edition before all the same (`before`).
+           EXISTS (SELECT FROM step s WHERE s.id = r.change_id AND s.stands) AS stands
       FROM cases_missingreview r JOIN member m ON m.id = r.member_id
      WHERE r.reviewed_at < %(as_of)s AND r.reviewed_at < %(known_at)s
-       AND EXISTS (SELECT FROM step s WHERE s.id = r.change_id AND s.stands)
 ), before AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.status, s.detail,
            s.status = ANY (%(open)s)
@@ -274,7 +275,7 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
               AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s OR moved.died_at <= k.voided_at)) AS has_died,
        moved.reopened_at, coalesce(moved.is_reopened, false) OR coalesce(stayed.was_open, false) AS is_reopened,
        coalesce(moved.is_found, false) AS is_found,
-       EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period
+       EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period AND r.stands
                   -- Not of somebody who had been found by then, as was learnt since.
                   AND NOT EXISTS (SELECT FROM walked f WHERE f.prior_id = r.change_id AND f.counts_at <= r.reviewed_at))
            AS is_reviewed,

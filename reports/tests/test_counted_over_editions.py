@@ -3,9 +3,12 @@
 import pytest
 
 from cases import casework
-from cases.models import Voiding
+from cases.models import Case, Voiding
 from cases.status import Status
+from cases.versions.models import FactKind
+from cases.versions.subjects import Facts
 from lfnkr.audit import trail
+from lfnkr.fuzzy.dates import exactly
 from reports.editions.annual import AnnualReport
 from reports.models.audiences import Audience
 from reports.printing.paper import print_html
@@ -46,6 +49,26 @@ def test_a_step_in_error_that_was_never_told_anew_is_named_in_the_next_edition(s
     assert (
         dict(told.rows())["Counted in an earlier report as led to safety by LFNKR, and not so as is known now"] == "2"
     )
+
+
+def test_whoever_was_missing_and_concluded_is_not_carried_in_when_another_day_of_it_is_chosen(story):
+    case = story.ask("2024-05-01")
+    story.lead(case, "2024-05-02")
+    story.go_missing(case, "2024-05-20")
+    story.conclude_missing(case, "2024-08-01")
+    story.sign_off(IN_TERM, PUBLISHED)
+    with story.at(FOUND), trail.reading():
+        missing = next(one for one in Facts(Case.objects.get(pk=case.pk)) if one.kind == FactKind.EVENT)
+        version = casework.tell_version(missing, by=story.by, happened=exactly("2024-05-22"))
+        assert casework.choose_version(version, by=story.by, reason="The broker wrote it down.", seen=0) is None
+        first = Voiding.objects.filter(case=case, agreed_at=None)[0]
+        casework.agree_to_voiding(first, by=story.house.director)
+        casework.choose_version(version, by=story.by, reason="The broker wrote it down.", seen=0)
+
+    flow = {"flow__carried_out__people": 0, "missing__concluded__people": 1}
+    story.report(IN_TERM, known=PUBLISHED).counts(flow__received__people=1, flow__concluded__people=1, **flow)
+    flow = {"flow__carried_in__people": 0, "flow__reopened__people": 0, "missing__concluded__people": 0}
+    story.report(IN_TERM + 1).counts(flow__concluded__people=0, **flow)
 
 
 def test_it_is_named_once_and_in_no_later_edition(story):
