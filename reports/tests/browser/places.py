@@ -149,7 +149,9 @@ def states(people: dict[str, User]) -> list[Place]:
     with trail.reading():
         of_demonstration = {case.members.first().status: case for case in Case.objects.order_by("received_at")}
         opened = GlassOpening.objects.filter(by=people["jun"]).latest("opened_at")
-    found.append(Place("cases:extend-glass", "jun", reverse("cases:extend-glass", args=[opened.pk])))
+    extend = Place("cases:extend-glass", "jun", reverse("cases:extend-glass", args=[opened.pk]))
+    assert shows(extend, just_signed_in(people["jun"]))
+    found.append(extend)
     for status, case in of_demonstration.items():
         found.append(Place(f"cases:case, {status}", "hana", case.get_absolute_url()))
         if status in (Status.ACCEPTED, Status.WAITING, Status.SAFE):

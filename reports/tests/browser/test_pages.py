@@ -1,6 +1,7 @@
 """Every page in every state, for every role: nothing that axe finds, nothing that does not fit, nothing asked of anybody else.
 
-`make test` looks at every fourth by chance, each run at others; `make soak` and `make screenshots` at all.
+`make test` looks at every fourth by chance, each run at others; `make soak` and `make screenshots` at all. That the page of
+each act answers somebody is asked of all in each run, by Django's client (`places.shows`); the others are not looked at.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def test_every_page_for_every_role(house: BrowsedApp):
     found = walk.found
     record(found)
     acts = {page.name for page in checks.every_page() if issubclass(page.view_class or object, ActView)}
-    assert acts <= {place.name for place in everywhere}
+    assert acts <= {
+        place.name for place in everywhere
+    }  # each of these answered with a page, whether looked at here or not
     assert not any(found.values()), "\n".join(
         f"{place}: {words}" for place, all_of in found.items() for words in all_of
     )

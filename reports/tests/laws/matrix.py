@@ -8,6 +8,9 @@ FILE = Path(__file__).with_name("permission_matrix.txt")
 COLUMNS = ("on-case", "other", "director", "treasurer", "auditor", "admin", "no-role", "out")
 """Who asks, as the columns are headed."""
 
+STRANGERS = ("other", "out")
+"""Who is asked at every address in every run: what they get by mistake is what harms."""
+
 WHO = {
     "on-case": "a caseworker on the case",
     "other": "a caseworker who is not on the case",
