@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
@@ -29,14 +30,14 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     cases = Case.objects.filter(term, received_at__lt=partition.as_of, recorded_at__lt=partition.known_at)
     steps = StatusChange.objects.alias(came_at=Greatest("counts_at", "member__case__received_at")).filter(
         Q(came_at__gte=partition.year.begins_at)
-        | (is_late | Q(member__in=_put_back(partition))) & Q(came_at__lt=partition.told_until),
+        | (is_late | Q(member__in=_put_back_since(partition.known_before))) & Q(came_at__lt=partition.told_until),
         Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
         Q(member__voided_at=None) | Q(member__voided_at__gte=partition.known_at),
         status=Status.RECEIVED,
         came_at__lt=partition.as_of,
         recorded_at__lt=partition.known_at,
     )
-    people = steps.values("member").distinct()
+    people = steps.exclude(member__in=_put_back_since(partition.known_at)).values("member").distinct()
     told = StatusChange.objects.filter(
         Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
         Q(member__voided_at=None) | Q(member__voided_at__gte=partition.known_at),
@@ -50,9 +51,8 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     )
 
 
-def _put_back(partition: Partition) -> QuerySet:
-    """People whom the edition before did not count, being recorded in error then, and who stand on their request again."""
-    known = partition.known_before
+def _put_back_since(known: datetime) -> QuerySet:
+    """People who counted nowhere at a moment of knowing, being recorded in error then, and who stand on their request again."""
     in_error = Q(needs_agreement=False, recorded_at__lt=known) | Q(agreed_at__lt=known)
     return Voiding.objects.filter(in_error, member__isnull=False, voided_at__gte=known).values("member")
 

@@ -27,14 +27,19 @@ WITH put_back AS (
        AND least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(as_of)s
 ), named AS (
     SELECT d.id AS event, m.person_id, em.member_id, d.counts_at,
-           d.stands AND (em.voided_at IS NULL OR em.voided_at >= %(known_at)s) AS stands,
+           d.stands AND (em.voided_at IS NULL OR em.voided_at >= %(known_at)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.event_member_id = em.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
+               AS stands,
            d.was_known AND (em.voided_at IS NULL OR em.voided_at >= %(known_before)s)
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE (b.event_member_id = em.id OR b.member_id = m.id)
                                   AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_known,
            least(d.voided_at, em.voided_at) AS voided_at
       FROM death d JOIN cases_eventmember em ON em.event_id = d.id JOIN cases_casemember m ON m.id = em.member_id
-     WHERE m.voided_at IS NULL OR m.voided_at >= %(known_at)s
+     WHERE (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE b.member_id = m.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
 ), unnamed AS (
     -- Of the people nobody could name: those of the same request who were known to have died and were recorded in error since.
     SELECT d.id AS event, row_number() OVER (PARTITION BY d.case_id ORDER BY d.counts_at, d.id) AS number,

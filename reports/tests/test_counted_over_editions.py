@@ -136,6 +136,48 @@ def test_a_death_taken_back_and_put_back_is_one_death(story):
     told.counts(deaths__led__people=3, later__deaths__people=3, corrected__died__people=0, corrected__died__unnamed=0)
 
 
+def test_deaths_taken_back_put_back_and_taken_back_again_are_named_once(story):
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.lead(case, "2024-06-02")
+    death = story.die(case, "2024-06-20", 0, unnamed=2)
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_back(death, FOUND)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    put_back(story, death, "2025-12-01")
+    with trail.reading():
+        death.refresh_from_db()
+    story.take_back(death, "2026-02-01")
+
+    told = story.report(IN_TERM + 1, known="2025-10-14")
+    told.counts(corrected__died__people=1, corrected__died__unnamed=2, deaths__people=0)
+    told = story.report(IN_TERM + 2)
+    told.counts(corrected__died__people=0, corrected__died__unnamed=0, deaths__people=0)
+
+
+def test_what_is_put_back_changes_nothing_of_what_was_known_before(story):
+    """A death, and somebody who died of it: in error when the edition was frozen, put back since."""
+    case = story.ask("2024-10-01", woman(), her_child())
+    story.lead(case, "2024-10-02")
+    others = story.ask("2024-10-01", woman(), her_child())
+    story.lead(others, "2024-10-02")
+    death = story.die(case, "2024-10-20", 0, 1, unnamed=2)
+    story.die(others, "2024-10-20", 0, 1)
+    child = story.people(others, 1)[0]
+    story.take_back(death, FOUND)
+    with story.at(FOUND), trail.reading():
+        casework.void(child, by=story.by, case=others, reason="Another child.")
+    whole = story.report(IN_TERM + 1, known="2025-10-14")
+    put_back(story, death, "2025-12-01")
+    put_back(story, child, "2025-12-01")
+
+    then = story.report(IN_TERM + 1, known="2025-10-14")
+    assert {key: figure.value for key, figure in then.report.figures.items()} == {
+        key: figure.value for key, figure in whole.report.figures.items()
+    }
+    then.counts(deaths__people=1, deaths__led__unnamed=0)
+    story.report(IN_TERM + 1).counts(deaths__people=6, deaths__led__unnamed=2)
+
+
 def test_what_was_learnt_late_over_a_term_never_printed_is_named_once(story):
     """Term 20 is printed, 21 never is, 22 is: what was learnt of 20 stands in 22, and what happened in 21 stays there."""
     late = story.led_to_safety("2024-07-01")
