@@ -401,9 +401,8 @@ class Request:
         for one in moved:
             told = {"recorded_at": at - timedelta(hours=8), "recorded_by_id": self.caseworker}
             self.add(OperationStay, operation_id=pk, member_id=one.pk, **told)
-            self.add(
-                OperationMember, operation_id=pk, member_id=one.pk, sent_at=at
-            )  # Its trigger sleeps while rows are loaded.
+            # The triggers that make this row sleep while rows are loaded.
+            self.add(OperationMember, operation_id=pk, member_id=one.pk, sent_at=at)
         for place, (origin, target, mode) in enumerate(
             (("CN", "LA", "road"), ("LA", "TH", "boat"), ("TH", "KR", "air"))
         ):
