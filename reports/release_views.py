@@ -21,6 +21,7 @@ from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.language.wordings import known
 from lfnkr.web.views import ActView
 from reports.editions.annual import AnnualReport
+from reports.freezing.making import to_freeze
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
 from reports.narrative.wording import number_words, withheld
@@ -79,12 +80,12 @@ class ChapterRows:
 
 
 class OfReport(OfTerm):
-    """A page about the releases of a term, by its report as it is counted now."""
+    """A page about the releases of a term, by its report as an edition would count it: what is released holds in that."""
 
     @cached_property
     def report(self) -> AnnualReport:
         """The internal report."""
-        return AnnualReport.for_year(self.year)
+        return to_freeze(self.year)
 
     @cached_property
     def names(self) -> dict[str, str]:

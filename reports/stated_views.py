@@ -38,7 +38,7 @@ def figures_beside(row: StatedNumber) -> dict[str, Figure]:
     """The figures a claim about a term stands beside: as of its day, or of the end of the term; none where nothing answers it."""
     if row.fiscal_year is None or not row.key:
         return {}
-    report = AnnualReport.for_year(row.fiscal_year)
+    report = AnnualReport.for_year(row.fiscal_year, is_edition=True)
     return report.figures_up_to(row.up_to) if row.up_to else report.figures
 
 
@@ -53,7 +53,7 @@ class StatedOfTerm(OfTerm, TemplateView):
         rows = StatedNumber.objects.visible_to(self.request.user).filter(fiscal_year=self.year).select_related(*HANDS)
         return super().get_context_data(
             totals=totals_of(self.year),
-            compared=AnnualReport.for_year(self.year).stated.claims,
+            compared=AnnualReport.for_year(self.year, is_edition=True).stated.claims,
             waiting=[Stated(row) for row in rows if row.is_waiting],
             taken_back=[Stated(row) for row in rows if not (row.is_waiting or row.is_standing)],
             may_enter_total=rules.may_enter_total(self.year) is None,
@@ -75,7 +75,7 @@ class AllStated(RoleRequiredMixin, TemplateView):
         return super().get_context_data(
             openings=opening_totals(clock.today()),
             claims=beside(claims_of(None), {}),
-            terms=[(year, AnnualReport.for_year(year).stated) for year in years],
+            terms=[(year, AnnualReport.for_year(year, is_edition=True).stated) for year in years],
             waiting=[Stated(row) for row in of_no_term if row.is_waiting],
             taken_back=[Stated(row) for row in of_no_term if not (row.is_waiting or row.is_standing)],
             parent_url=reverse("reports:year-list"),

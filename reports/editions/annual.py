@@ -96,6 +96,8 @@ class AnnualReport:
     """Since the founding: what was stated of the days before the records; never in a figure."""
     is_verified: bool = False
     """Whether books, trail, rows and schema were verified for it: for what is printed or frozen, never for the screen."""
+    former: ToldBefore | None = None
+    """What the edition before told, as it was counted behind it."""
 
     @classmethod
     def for_year(
@@ -150,6 +152,7 @@ class AnnualReport:
             people={row.member: row for row in partition.shown},
             registers=registers,
             records_begin_on=begins_on,
+            former=before,
         )
         return replace(full, statements=statements_told_of(year, tuple(statements_of(full))))
 
@@ -171,7 +174,7 @@ class AnnualReport:
     def figures_up_to(self, day: date) -> dict[str, Figure]:
         """The figures of people as of the end of a day of the term, by what this report knows."""
         with trail.reading():
-            partition = gather(self.year, midnight(day + timedelta(days=1)), self.known_at, told_before(self.year))
+            partition = gather(self.year, midnight(day + timedelta(days=1)), self.known_at, self.former)
         return marked(count_people(partition), self.registers)
 
     @wordings.read_once()

@@ -1,5 +1,7 @@
 """Out of one edition is in of the next with what it names as corrected: taken back, put back, and over a term never printed."""
 
+from datetime import date
+
 import pytest
 
 from cases import casework
@@ -8,11 +10,17 @@ from cases.status import Status
 from cases.versions.models import FactKind
 from cases.versions.subjects import Facts
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy.dates import exactly
 from reports.editions.annual import AnnualReport
+from reports.freezing.making import digest_of, to_freeze
+from reports.models import StatedNumber
 from reports.models.audiences import Audience
 from reports.printing.paper import print_html
-from reports.tests.years.stories import Story, her_child, read, woman
+from reports.release_views import ReleaseList
+from reports.stated_views import figures_beside
+from reports.tests.years.stories import IN_THE_END, Story, her_child, read, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -195,6 +203,23 @@ def test_what_was_learnt_late_over_a_term_never_printed_is_named_once(story):
     told.counts(requests__people=1, later__requests__people=1, rescued__led__people=0)
     told.counts(corrected__led__people=1, ended__withdrawn__people=1)
     story.report(IN_TERM + 3).counts(requests__people=0, corrected__led__people=0, ended__withdrawn__people=0)
+
+
+def test_what_is_read_beside_an_edition_behind_a_term_never_printed_is_counted_as_it_is(story):
+    """Claims up to a day, and what two people release: by the figures that are frozen, what was learnt late among them."""
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.ask("2024-08-25", told="2025-03-01")
+    story.ask("2025-11-01")
+    year = ensure_term(date(IN_TERM + 2, 10, 1))
+    with clock.at(IN_THE_END), trail.reading():
+        edition = to_freeze(year)
+        assert edition["requests.people"].value == 2
+        assert edition.figures_up_to(date(2025, 12, 31))["requests.people"].value == 2
+        assert edition.figures_up_to(date(2025, 9, 30))["requests.people"].value == 1
+        assert digest_of(ReleaseList(kwargs={"term": year.term}).report) == digest_of(edition)
+        for claim, counted in ((StatedNumber(up_to=None), 2), (StatedNumber(up_to=date(2025, 9, 30)), 1)):
+            claim.fiscal_year, claim.key = year, "requests.people"
+            assert figures_beside(claim)["requests.people"].value == counted
 
 
 def test_a_term_printed_behind_a_later_one_counts_by_its_days_alone(story):
