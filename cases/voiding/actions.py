@@ -24,7 +24,7 @@ from cases.voiding.notices import note_voiding
 from cases.voiding.targets import Row, as_they_are, column_of
 from cases.voiding.together import what_would_not_follow, with_what_falls
 from cases.workflow.models import LeadChange, StatusChange
-from cases.workflow.moving import lock_case, next_ids
+from cases.workflow.moving import keep_ages_as_placed, lock_case, next_ids
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -89,6 +89,7 @@ def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collectio
     if voidings[0].needs_agreement:
         note_voiding(voidings[0], by=by)
     if case is not None:
+        keep_ages_as_placed(case.members.all())
         moved_on([case.pk], by=by)
     return voidings
 
@@ -118,6 +119,7 @@ def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
         Voiding.objects.filter(pk__in=[one.pk for one in waiting]).update(agreed_at=clock.now(), agreed_by=by)
     _hold_now()
     if voiding.case_id:
+        keep_ages_as_placed(CaseMember.objects.filter(case=voiding.case_id))
         moved_on([voiding.case_id], by=by)
     return list(of_act.filter(pk__in=[one.pk for one in waiting]))
 

@@ -137,6 +137,7 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
         require(rules.may_become(member, step.status, places.get(member.pk), is_told=is_told))
     changes = _rows(members, step, by=by)
     StatusChange.objects.bulk_create(changes)
+    keep_ages_as_placed(known)
     last = [change for change in changes if places.get(change.member_id, history.FIRST).is_last]
     for change in last:
         # The caller's own objects say what the trigger made of their rows.
@@ -164,11 +165,25 @@ def _record_with(
         if refusal.__cause__.diag.constraint_name != "status_transition":
             raise
         raise errors.ReturnDoesNotFit(status=step.status.label, then=back.status.label) from refusal
+    keep_ages_as_placed(members)
     for member in members:
         member.refresh_from_db(fields=["status", "status_detail", "missing_reviewed_at"])
         require(rules.may_stand(member))
     moved_on({member.case_id for member in members}, by=by)
     return changes
+
+
+def keep_ages_as_placed(members: Iterable[CaseMember]) -> None:
+    """Keep the age at each step by the day it counts at: what follows it may place it before the last day that was told."""
+    of_them = StatusChange.objects.filter(member__in=members, happened__isnull=False, voided_at=None)
+    steps = list(of_them.select_related("member__person", "member__case"))
+    if not steps:
+        return
+    ages = ages_on((step.member, day_of(step.counts_at)) for step in steps)
+    moved = {step.pk: months for step, (months, _exact) in zip(steps, ages, strict=True) if step.age_months != months}
+    if moved:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cases_keep_ages(%s::bigint[], %s::int[])", [list(moved), list(moved.values())])
 
 
 def _rows(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:

@@ -338,6 +338,19 @@ def test_an_age_is_chosen_and_the_ages_kept_follow(case, hana):
     assert step.age_months == 17 * 12 + 1
 
 
+def test_the_age_at_a_step_is_that_of_the_day_it_counts_at(hana):
+    """They set out after 3 February, as was told in June, and were safe on 5 March: then they were no older than that."""
+    with clock.at(LONG_AGO):
+        case = factories.case(hana, factories.woman())
+    walk(case, hana, in_movement=">2024-02-03")
+    steps = StatusChange.objects.filter(member__case=case)
+    safe = steps.get(status="safe")
+    assert steps.get(status="in_movement").age_months == safe.age_months
+
+    casework.void(safe, by=hana, case=case, reason="It was another woman.")
+    assert steps.get(status="in_movement").age_months == safe.age_months + 3
+
+
 def test_an_event_is_recorded_anew_with_its_people_and_its_words(case, hana):
     members = factories.members_of(case)
     given = {"kind": "illness", "happened": exactly("2024-02-20"), "text": "A fever.", "members": members[1:]}
