@@ -75,7 +75,7 @@ def test_closed_seals_are_named_with_the_way_there(desk_of, hana, twice):
     assert "sealed parts must be open" in page.text
     assert first.case.get_absolute_url() in page.text
     assert second.case.get_absolute_url() in page.text
-    assert "010-" not in page.text
+    assert not any(phone in page.text for phone in ("010-1111", "010-2222"))
 
 
 def test_both_are_shown_side_by_side_and_made_one(desk_of, hana, twice):
