@@ -31,7 +31,7 @@ from reports.releases.chapters import chapter_of
 from reports.releases.finding import Finding
 from reports.releases.forms import ApproveForm, ProposeForm, RevokeForm
 from reports.releases.offered import Offer, offers_of
-from reports.releases.released import State, bounds_now, states_of
+from reports.releases.released import Released, State, bounds_now, states_of
 from reports.releases.rules import may_go_outside
 from reports.term_pages import OfTerm
 
@@ -145,24 +145,25 @@ class ReleaseList(OfReport, TemplateView):
 
     def rows(self) -> Iterator[ReleaseRow]:
         """What some audience is not given as it stands, and whatever was ever proposed."""
-        outside = {audience: self.report.shown_to(audience) for audience in (Audience.MEMBERS, Audience.PUBLIC)}
+        readers = (Audience.MEMBERS, Audience.PUBLIC)
+        outside = {audience: (self.report.shown_to(audience), self.report.let_out(audience)) for audience in readers}
         made: dict[str, list[Made]] = {}
         for item, state in self.states.items():
             made.setdefault(item.key, []).append(Made(item, state, item.words.get(_language(), "")))
         gone = {key: Offer(key, key) for key in made if key not in self.offers}
         for number, offer in enumerate((*self.offers.values(), *gone.values())):
             mine = made.get(offer.key, [])
-            reads = tuple((str(audience.label), self.reads(offer, shown)) for audience, shown in outside.items())
+            reads = tuple((str(audience.label), self.reads(offer, *given)) for audience, given in outside.items())
             inside = self.inside(offer) if offer.key in self.offers else _("no longer in the report")
             if mine or offer.typed or any(words != inside for _audience, words in reads):
                 now = tuple(one for one in mine if one.state in OPEN)
                 before = tuple(one for one in mine if one.state not in OPEN)
                 yield ReleaseRow(offer, number, inside, reads, now, before)
 
-    def reads(self, offer: Offer, shown: AnnualReport) -> str:
+    def reads(self, offer: Offer, shown: AnnualReport, let_out: Released) -> str:
         """What an audience reads of it now."""
         if offer.typed:
-            return self.report.let_out(shown.audience).said(offer.key) or _("not printed")
+            return let_out.said(offer.key) or _("not printed")
         figure = shown.figures.get(offer.key)
         return number_words(figure, self.names) if figure else withheld()
 
