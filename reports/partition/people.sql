@@ -219,9 +219,37 @@ WITH put_back AS (
 ), turned AS (
     SELECT t.member_id, bool_or(t.what = 'handed_on') AS is_handed_on, bool_or(t.what = 'given_back') AS is_given_back
       FROM turned_now t GROUP BY t.member_id
+), lack AS (
+    -- What lacked at a takeover is a fact of its own: the reason may be told anew where who led is not.
+    SELECT n.id, n.member_id, n.is_former, n.stands, n.voided_at, n.counts_at, n.occurred_at, m.case_id
+      FROM named n JOIN member m ON m.id = n.member_id
+     WHERE n.what = 'taken_over' AND n.reason = 'lack_of_funds' AND n.counts_at < %(as_of)s
+), former_lack AS (
+    SELECT l.member_id, count(*) AS number, max(l.voided_at) FILTER (WHERE NOT l.stands) AS found_at
+      FROM lack l WHERE l.is_former GROUP BY l.member_id
+), lack_now AS (
+    SELECT l.*, f.id IS NOT NULL AS was_told, coalesce(o.number, 0) AS told,
+           l.counts_at < %(begins_at)s OR l.counts_at <= coalesce(o.found_at, '-infinity') AS is_earlier
+      FROM lack l LEFT JOIN lack f ON f.is_former AND f.id = l.id LEFT JOIN former_lack o ON o.member_id = l.member_id
+     WHERE NOT l.is_former
+), lack_ranked AS (
+    SELECT l.*, row_number() OVER (PARTITION BY l.member_id, l.was_told, l.is_earlier ORDER BY l.counts_at, l.id) AS number,
+           count(*) FILTER (WHERE l.was_told) OVER (PARTITION BY l.member_id) AS still_told
+      FROM lack_now l
+), lack_told AS (
+    -- It lacked for the request: what an edition counted of somebody is nothing new of whoever joined since and shares the lead.
+    SELECT l.case_id, l.occurred_at FROM lack_ranked l
+     WHERE l.was_told OR (l.is_earlier AND l.number <= l.told - l.still_told)
+    UNION
+    SELECT o.case_id, k.occurred_at
+      FROM cases_leadchange k JOIN cases_casemember o ON o.id = k.member_id
+     WHERE k.reason = 'lack_of_funds' AND k.counts_at < %(begins_at)s AND o.case_id IN (SELECT l.case_id FROM lack_now l)
+       AND k.recorded_at < %(known_before)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
 ), lacked AS (
-    SELECT t.member_id, array_agg(t.occurred_at) AS lacked
-      FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s AND t.reason = 'lack_of_funds' GROUP BY t.member_id
+    SELECT l.member_id, array_agg(l.occurred_at) AS lacked
+      FROM lack_now l
+     WHERE NOT EXISTS (SELECT FROM lack_told t WHERE t.case_id = l.case_id AND t.occurred_at = l.occurred_at)
+     GROUP BY l.member_id
 ), death AS (
     SELECT DISTINCT ON (em.member_id) em.member_id, e.id, e.population
       FROM cases_eventmember em JOIN cases_event e ON e.id = em.event_id JOIN member m ON m.id = em.member_id
