@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from cases.models import (
@@ -177,6 +178,8 @@ class Row:
     """The changes of lead of the period, each with the one before it."""
     changes: list[tuple[str, LeadChange]] = field(default_factory=list)
     """What the changes of lead that count in the term were: a takeover, a handing on, a giving back."""
+    found: list[StatusChange] = field(default_factory=list)
+    """The steps by which somebody missing was found alive, as far as they count in the term."""
     safe: StatusChange | None = None
     """The first step into safety, where it is of the period."""
     lead_at_safety: str = NOBODY
@@ -332,6 +335,7 @@ class Recount:
             (former, turn) for former, turn in zip([None, *led], led, strict=False) if self._is_of_the_period(turn)
         ]
         row.changes = list(self._changes(member, led))
+        row.found = list(self._found(member, until_end))
         self._find_safety(row, until_end, leads)
         self._find_entry(row, before, until_end)
         return row
@@ -361,6 +365,27 @@ class Recount:
                     left -= 1
                     continue
                 yield name, turn
+
+    def _found(self, member: CaseMember, steps: list[StatusChange]) -> Iterator[StatusChange]:
+        """The steps of the period by which somebody missing was found alive, as far as the edition before did not tell it.
+
+        That they were found to be elsewhere, as was learnt later, does not find them a second time: one for one.
+        """
+        history = self.book.steps[member.pk]
+        known = sorted((step for step in history if self._was_told(step)), key=lambda step: (counts_at(step), step.pk))
+        told = {step.pk for step in _found_alive(known)}
+        gone = [step.voided_at for step in known if not stood(step, self.known_at) and step.voided_at]
+        here = list(_found_alive(steps))
+        old = [step for step in here if not self._is_of_the_period(step)]
+        left = len(told) - sum(step.pk in told or step in self._told_anew(step) for step in old)
+        for step in here:
+            if step in old:
+                continue
+            is_of_its_days = counts_at(step) < self.begins or any(counts_at(step) <= moment for moment in gone)
+            if is_of_its_days and left > 0:
+                left -= 1
+                continue
+            yield step
 
     def _find_safety(self, row: Row, steps: list[StatusChange], leads: list[LeadChange]) -> None:
         reached = [step for step in steps if step.status in SAFE]
@@ -680,11 +705,7 @@ class Recount:
             self.figures[f"ended.{name.value}.people"] = _people(
                 row for row in self.rows if any(step.status == name for _former, step in row.moves)
             )
-        self.figures["missing.found.people"] = _people(
-            row
-            for row in self.rows
-            if any(former == Status.MISSING and step.status != Status.DIED for former, step in row.moves)
-        )
+        self.figures["missing.found.people"] = _people(row for row in self.rows if row.found)
         self.figures["missing.concluded.people"] = _people(row for row in self.rows if row.was_reviewed)
 
     def _count_taken_off(self) -> None:
@@ -874,6 +895,13 @@ def _called(turns: list[LeadChange]) -> Iterator[tuple[LeadChange, str]]:
             yield turn, ""
 
 
+def _found_alive(steps: list[StatusChange]) -> Iterator[StatusChange]:
+    """The steps of a sequence by which somebody missing was found alive."""
+    for former, step in pairwise(steps):
+        if former.status == Status.MISSING and step.status not in (Status.MISSING, Status.DIED):
+            yield step
+
+
 def _stretch(turns: list[LeadChange], first: LeadChange) -> list[LeadChange]:
     """The changes of lead from one on until somebody else than a partner leads."""
     behind = turns[turns.index(first) :]
@@ -968,9 +996,7 @@ CORRECTED: dict[str, Callable[[Row], bool]] = {
     "taken_over": lambda row: any(what == "taken over" for what, _turn in row.changes),
     "handed_on": lambda row: any(what == "handed on" for what, _turn in row.changes),
     "given_back": lambda row: any(what == "given back" for what, _turn in row.changes),
-    "found": lambda row: any(
-        former == Status.MISSING and step.status not in (Status.MISSING, Status.DIED) for former, step in row.moves
-    ),
+    "found": lambda row: bool(row.found),
     **{
         status.value: lambda row, status=status: any(step.status == status for _former, step in row.moves)
         for status in (
