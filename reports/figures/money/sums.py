@@ -45,6 +45,11 @@ class Accounts:
         moments = ((row.case, moment) for row in self.partition.rows for moment in row.lacked)
         return shortfalls_at(moments, self.partition.known_at)
 
+    @cached_property
+    def lacks_in_error(self) -> list[FundsShortfall]:
+        """What lacked as earlier editions counted it, at takeovers that did not lack it as is known now."""
+        return shortfalls_at(self.partition.lacks_in_error, self.partition.known_before)
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:

@@ -286,19 +286,20 @@ def _sums_not_reconciled(
 def _lacks_not_reconciled(
     book: Book, life: Changed, reports: list[AnnualReport], plain: list[CaseMember], once: set[tuple[str, Any]]
 ) -> Iterator[str]:
-    """What lacked at the takeover of somebody who asked alone: in one term where it is so, and in no more than one ever."""
+    """What lacked at the takeover of somebody who asked alone: counted once where it is so, and nothing over all where it is not."""
     last = reports[-1]
     parties = Counter(member.case_id for member in book.members)
     for member in plain:
         if parties[member.case_id] > 1 or ("for_lack_of_funds", member.pk) not in once:
             continue
         reference = book.cases[member.case_id].reference
-        counted = sum(
-            row.case_reference == reference for report in reports for row in _shortfalls(report, "unmet.takeovers")
+        counted, wrong = (
+            sum(row.case_reference == reference for report in reports for row in _shortfalls(report, key))
+            for key in ("unmet.takeovers", "corrected.unmet.takeovers")
         )
         is_so = so(book, member, last.as_of, last.known_at)["for_lack_of_funds"]
-        if counted > 1 or counted < is_so:
-            yield f"what lacked for {life.name(member.case)} is counted {counted} times, and is so {is_so} times"
+        if counted - wrong != is_so:
+            yield f"what lacked for {life.name(member.case)} is counted {counted} times, {wrong} in error, and is so {is_so} times"
 
 
 def _shortfalls(report: AnnualReport, key: str) -> list[Any]:
