@@ -136,7 +136,7 @@ WITH put_back AS (
 ), former_found AS (
     SELECT f.member_id, array_agg(f.id) AS ids FROM (
         SELECT s.id, s.member_id, s.status, lag(s.status) OVER (PARTITION BY s.member_id ORDER BY s.counts_at, s.id) AS prior
-          FROM step s WHERE s.was_known) f
+          FROM step s WHERE s.was_known AND s.member_id IN (SELECT member_id FROM step WHERE status = 'missing')) f
      WHERE f.prior = 'missing' AND f.status NOT IN ('missing', 'died') GROUP BY f.member_id
 ), found AS (
     SELECT w.member_id, w.id, w.counts_at, w.is_of_period, coalesce(cardinality(o.ids), 0)

@@ -625,9 +625,10 @@ class Recount:
         self.figures["deaths.after_arrival.people"] = 0
         counted = set()
         for event in sorted(self.book.events, key=lambda one: (one.recorded_at, str(one.pk)), reverse=True):
-            if event.kind != "death" or not self._is_of_the_period(event):
+            is_told = stood(event, self.known_at) and self._was_told(event)
+            if event.kind != "death" or not (is_told or self._is_of_the_period(event)):
                 continue
-            unnamed = max(event.unknown_people - self._unnamed_before(event), 0)
+            unnamed = 0 if is_told else max(event.unknown_people - self._unnamed_before(event), 0)
             if event.population == "observed":
                 self.figures["deaths.observed"] += unnamed
                 continue
@@ -636,6 +637,8 @@ class Recount:
             self.figures[f"{key}.people"] += unnamed
             for named in self.book.befell[event.pk]:
                 if not stood_member(named, self.known_at) or named.member_id not in of_row:
+                    continue
+                if is_told and self._was_named(named, event):
                     continue
                 row = of_row[named.member_id]
                 if row.person.pk in counted or self._was_dead(row.person.pk, event):
@@ -664,6 +667,11 @@ class Recount:
                 if all(end >= self.known_at for end in ends) or counts_at(event) <= min(ends):
                     return True
         return False
+
+    def _was_named(self, named: EventMember, event: Event) -> bool:
+        """Whether the edition before told a death that it knew of this member of it; of the days between, whoever stands now."""
+        rows = named, self.of_member[named.member_id]
+        return counts_at(event) >= self.told_until or all(stood_member(row, self.known_before) for row in rows)
 
     def _unnamed_before(self, event: Event) -> int:
         """How many people nobody could name of the same request the edition before told of, in an error found since."""
