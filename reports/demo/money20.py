@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from donations.ledger.choices import AdjustmentKind
 from donations.models import Donor, Fund, MoneyProposal, Payment
 from donations.payments import actions as spending
 from donations.payments.choices import Category, PaymentKind
+from donations.periods import actions as closing
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -29,6 +31,8 @@ CATEGORIES = {"safe house": Category.SAFE_HOUSE, "food and clothing": Category.S
 BY_ANOTHER_ACT = ("commitment",)
 OPENING = 815_000
 APPEALS_END = "2018-12-28T10:00:00+09:00"
+CLOSED_ON, CLOSED_UNTIL = "2018-10-05T10:00:00+09:00", date(2018, 8, 31)
+"""When the books of the year are closed: before the meeting that hears its report, and after everything of it was booked."""
 
 
 class MovementDiffers(Exception):
@@ -54,13 +58,14 @@ class ReserveOfTheYear:
         }
 
     def note(self) -> None:
-        """Note the opening, every movement, and the appeals."""
+        """Note the opening, every movement, the appeals, and the closing of the books."""
         self.diary.at(moment("2017-07-31T10:00:00+09:00"), self.bring_forward)
         for appeal in self.data["appeals"]:
             self.diary.at(
                 moment(appeal["opened"] + "T09:30:00+09:00"), lambda appeal=appeal: self.appeal(appeal["title"])
             )
         self.diary.at(moment(APPEALS_END), self.close_appeals)
+        self.diary.at(moment(CLOSED_ON), self.close_books)
         for row in self.data["reserve"]["movements"]:
             if row["kind"] not in BY_ANOTHER_ACT:
                 self.diary.at(moment(row["at"]), lambda row=row: self.acts[row["kind"]](row))
@@ -105,6 +110,10 @@ class ReserveOfTheYear:
         """End whatever call for gifts is running."""
         for appeal in rescue().appeals.running():
             appeals.close_appeal(appeal, by=self.staff["director"])
+
+    def close_books(self) -> None:
+        """The treasurer closes the months of the year: nothing is booked on its days any more."""
+        closing.close_period(by=self.staff["treasurer"], until=CLOSED_UNTIL)
 
     def give(self, row: dict[str, Any]) -> None:
         """Book a gift with its original sum and rate."""

@@ -241,13 +241,17 @@ def _gifts(booked: QuerySet, year: Stretch, known_at: datetime) -> QuerySet:
     return Donation.objects.filter(pk__in=given).only("booked_amount", "earmark").order_by("pk")
 
 
-def shortfalls_at(moments: Iterable[tuple[UUID, datetime]]) -> list[FundsShortfall]:
-    """What lacked at takeovers, by their requests and the moments they were decided."""
+def shortfalls_at(moments: Iterable[tuple[UUID, datetime]], known_at: datetime) -> list[FundsShortfall]:
+    """What lacked at takeovers, by their requests and the moments they were decided; what was told twice as it was told last."""
     wanted = set(moments)
     kept = FundsShortfall.objects.filter(
-        case__in={case for case, _at in wanted}, fund__code=RESERVE, is_takeover=True
+        Q(recorded_at=None) | Q(recorded_at__lt=known_at),
+        case__in={case for case, _at in wanted},
+        fund__code=RESERVE,
+        is_takeover=True,
     ).only("shortfall", "case", "occurred_at")
-    return [row for row in kept.order_by("pk") if (row.case_id, row.occurred_at) in wanted] if wanted else []
+    last = {(row.case_id, row.occurred_at): row for row in kept.order_by("pk")} if wanted else {}
+    return [row for moment, row in last.items() if moment in wanted]
 
 
 def _memoranda(year: Stretch, known_at: datetime, told: ToldBefore | None) -> Iterator[Memorandum]:

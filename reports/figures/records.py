@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from cases.models import Case, CaseMember, Event, Mission
 from cases.status import Lead
-from donations.models import Donation, FundsShortfall, LedgerEntry, Memorandum, Payment
+from donations.models import Donation, FundsShortfall, LedgerEntry, Memorandum, Payment, Reversal
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.wordings import known
 from lfnkr.templatetags.formatting import money
@@ -182,11 +182,19 @@ def _donations(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
 
 
 def _entries(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    reasons = dict(Reversal.objects.filter(entry__undone_by__in=ids).values_list("entry__undone_by", "reason"))
     rows = (
-        Row((date_format(entry.booked_on, "DATE_FORMAT"), entry.get_kind_display(), money(entry.balance_change)))
+        Row(
+            (
+                date_format(entry.booked_on, "DATE_FORMAT"),
+                entry.get_kind_display(),
+                money(entry.balance_change),
+                reasons.get(entry.pk, ""),
+            )
+        )
         for entry in LedgerEntry.objects.filter(pk__in=ids).order_by("booked_on", "pk")
     )
-    return (_("Booked on"), _("Kind"), _("Change of the balance")), rows
+    return (_("Booked on"), _("Kind"), _("Change of the balance"), _("Reason")), rows
 
 
 def _shortfalls(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:

@@ -80,9 +80,9 @@ def _current_state(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
 
 
 def _deaths(partition: Partition) -> ControlTotal:
-    """Who is dead now, against whom the deaths recorded name."""
-    members = [row.member for row in partition.rows]
-    dead = CaseMember.objects.filter(pk__in=members, status=Status.DIED).count()
+    """Who is dead now, against whom the deaths recorded name; whoever was taken off the request since is neither."""
+    members = CaseMember.objects.filter(pk__in=[row.member for row in partition.rows], voided_at=None)
+    dead = members.filter(status=Status.DIED).count()
     told = (
         EventMember.objects.standing()
         .filter(member__in=members, event__kind="death")

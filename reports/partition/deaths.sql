@@ -2,6 +2,7 @@
 --
 -- One that the edition of the term before knew counts there. Recorded in error since and told anew, of a time before the error
 -- was found, it is the same death: of its members nobody counts again, of people nobody could name only those who are more.
+-- Of a death that edition knew, those of its members count whom it did not: taken back by then, and put back since.
 -- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
 WITH put_back AS (
     -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
@@ -31,10 +32,11 @@ WITH put_back AS (
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.event_member_id = em.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
                AS stands,
-           d.was_known AND (em.voided_at IS NULL OR em.voided_at >= %(known_before)s)
-               AND NOT EXISTS (SELECT FROM put_back b
-                                WHERE (b.event_member_id = em.id OR b.member_id = m.id)
-                                  AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_known,
+           d.was_known AND (d.counts_at >= %(told_until)s
+               OR (em.voided_at IS NULL OR em.voided_at >= %(known_before)s)
+                  AND NOT EXISTS (SELECT FROM put_back b
+                                   WHERE (b.event_member_id = em.id OR b.member_id = m.id)
+                                     AND b.since < %(known_before)s AND b.until >= %(known_before)s)) AS was_known,
            least(d.voided_at, em.voided_at) AS voided_at
       FROM death d JOIN cases_eventmember em ON em.event_id = d.id JOIN cases_casemember m ON m.id = em.member_id
      WHERE (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
@@ -47,14 +49,18 @@ WITH put_back AS (
              WHERE b.was_known AND NOT b.stands AND b.case_id IS NOT DISTINCT FROM d.case_id
                AND d.counts_at <= b.voided_at) AS told_before
       FROM death d WHERE d.stands AND NOT d.was_known AND d.unknown_people > 0
+), here AS (
+    SELECT n.event, array_agg(n.member_id) AS members
+      FROM named n
+     WHERE n.stands AND NOT n.was_known AND NOT EXISTS (
+           SELECT FROM named k WHERE k.person_id = n.person_id AND k.was_known AND k.event <> n.event
+              AND (k.stands OR n.counts_at <= k.voided_at))
+     GROUP BY n.event
 )
 SELECT d.id AS event, d.population,
-       greatest(d.unknown_people - CASE WHEN u.number = 1 THEN u.told_before ELSE 0 END, 0)::int AS unknown_people,
-       d.cause, d.report_wording AS wording, d.counts_at,
-       array(SELECT n.member_id FROM named n
-              WHERE n.event = d.id AND n.stands AND NOT EXISTS (
-                    SELECT FROM named k WHERE k.person_id = n.person_id AND k.was_known AND k.event <> d.id
-                       AND (k.stands OR n.counts_at <= k.voided_at))) AS members
-  FROM death d LEFT JOIN unnamed u ON u.event = d.id
- WHERE d.stands AND NOT d.was_known
+       CASE WHEN d.was_known THEN 0
+            ELSE greatest(d.unknown_people - CASE WHEN u.number = 1 THEN u.told_before ELSE 0 END, 0) END::int AS unknown_people,
+       d.cause, d.report_wording AS wording, d.counts_at, coalesce(h.members, '{}') AS members
+  FROM death d LEFT JOIN unnamed u ON u.event = d.id LEFT JOIN here h ON h.event = d.id
+ WHERE d.stands AND (NOT d.was_known OR h.event IS NOT NULL)
  ORDER BY d.recorded_at DESC, d.id

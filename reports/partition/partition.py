@@ -53,6 +53,8 @@ class Partition:
     """Of these the rows that were recorded in error."""
     told_otherwise: ToldOtherwise = field(default_factory=lambda: ToldOtherwise())
     """Whoever is known otherwise than that edition knew them."""
+    lacks_in_error: tuple[tuple[UUID, datetime], ...] = ()
+    """The takeovers for lack of funds that earlier editions counted, by request and moment, and that are none as is known now."""
     _found: dict[Callable[[Partition], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

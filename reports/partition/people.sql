@@ -130,10 +130,28 @@ WITH put_back AS (
            array_agg(s.status) AS statuses,
            min(s.counts_at) FILTER (WHERE s.status = 'died') AS died_at,
            min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior = ANY (%(may_reopen)s)) AS reopened_at,
-           bool_or(s.prior = 'missing' AND s.status NOT IN ('missing', 'died')) AS is_found,
            bool_or(s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)
                    OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened
       FROM walked s WHERE s.is_of_period GROUP BY s.member_id
+), former_found AS (
+    SELECT f.member_id, array_agg(f.id) AS ids FROM (
+        SELECT s.id, s.member_id, s.status, lag(s.status) OVER (PARTITION BY s.member_id ORDER BY s.counts_at, s.id) AS prior
+          FROM step s WHERE s.was_known AND s.member_id IN (SELECT member_id FROM step WHERE status = 'missing')) f
+     WHERE f.prior = 'missing' AND f.status NOT IN ('missing', 'died') GROUP BY f.member_id
+), found AS (
+    SELECT w.member_id, w.id, w.counts_at, w.is_of_period, coalesce(cardinality(o.ids), 0)
+               - count(*) FILTER (WHERE NOT w.is_of_period AND (w.id = ANY (o.ids) OR w.id IN (SELECT id FROM step_told_anew)))
+                     OVER (PARTITION BY w.member_id) AS in_error,
+           w.counts_at < %(begins_at)s
+               OR EXISTS (SELECT FROM step_taken_back b WHERE b.member_id = w.member_id AND w.counts_at <= b.voided_at) AS is_earlier
+      FROM walked w LEFT JOIN former_found o ON o.member_id = w.member_id
+     WHERE w.prior = 'missing' AND w.status NOT IN ('missing', 'died')
+), found_now AS (
+    -- Found is found: what else they were found to be, told of an earlier day or anew, is no second time; one for one.
+    SELECT DISTINCT n.member_id FROM (
+        SELECT f.*, row_number() OVER (PARTITION BY f.member_id, f.is_earlier ORDER BY f.counts_at, f.id) AS number
+          FROM found f WHERE f.is_of_period) n
+     WHERE NOT (n.is_earlier AND n.number <= n.in_error)
 ), change_of_lead AS (
     SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.voided_at,
            (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
@@ -219,9 +237,37 @@ WITH put_back AS (
 ), turned AS (
     SELECT t.member_id, bool_or(t.what = 'handed_on') AS is_handed_on, bool_or(t.what = 'given_back') AS is_given_back
       FROM turned_now t GROUP BY t.member_id
+), lack AS (
+    -- What lacked at a takeover is a fact of its own: the reason may be told anew where who led is not.
+    SELECT n.id, n.member_id, n.is_former, n.stands, n.voided_at, n.counts_at, n.occurred_at, m.case_id
+      FROM named n JOIN member m ON m.id = n.member_id
+     WHERE n.what = 'taken_over' AND n.reason = 'lack_of_funds' AND n.counts_at < %(as_of)s
+), former_lack AS (
+    SELECT l.member_id, count(*) AS number, max(l.voided_at) FILTER (WHERE NOT l.stands) AS found_at
+      FROM lack l WHERE l.is_former GROUP BY l.member_id
+), lack_now AS (
+    SELECT l.*, f.id IS NOT NULL AS was_told, coalesce(o.number, 0) AS told,
+           l.counts_at < %(begins_at)s OR l.counts_at <= coalesce(o.found_at, '-infinity') AS is_earlier
+      FROM lack l LEFT JOIN lack f ON f.is_former AND f.id = l.id LEFT JOIN former_lack o ON o.member_id = l.member_id
+     WHERE NOT l.is_former
+), lack_ranked AS (
+    SELECT l.*, row_number() OVER (PARTITION BY l.member_id, l.was_told, l.is_earlier ORDER BY l.counts_at, l.id) AS number,
+           count(*) FILTER (WHERE l.was_told) OVER (PARTITION BY l.member_id) AS still_told
+      FROM lack_now l
+), lack_told AS (
+    -- It lacked for the request: what an edition counted of somebody is nothing new of whoever joined since and shares the lead.
+    SELECT l.case_id, l.occurred_at FROM lack_ranked l
+     WHERE l.was_told OR (l.is_earlier AND l.number <= l.told - l.still_told)
+    UNION
+    SELECT o.case_id, k.occurred_at
+      FROM cases_leadchange k JOIN cases_casemember o ON o.id = k.member_id
+     WHERE k.reason = 'lack_of_funds' AND k.counts_at < %(begins_at)s AND o.case_id IN (SELECT l.case_id FROM lack_now l)
+       AND k.recorded_at < %(known_before)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
 ), lacked AS (
-    SELECT t.member_id, array_agg(t.occurred_at) AS lacked
-      FROM turn t WHERE t.is_of_period AND t.counts_at < %(as_of)s AND t.reason = 'lack_of_funds' GROUP BY t.member_id
+    SELECT l.member_id, array_agg(l.occurred_at) AS lacked
+      FROM lack_now l
+     WHERE NOT EXISTS (SELECT FROM lack_told t WHERE t.case_id = l.case_id AND t.occurred_at = l.occurred_at)
+     GROUP BY l.member_id
 ), death AS (
     SELECT DISTINCT ON (em.member_id) em.member_id, e.id, e.population
       FROM cases_eventmember em JOIN cases_event e ON e.id = em.event_id JOIN member m ON m.id = em.member_id
@@ -274,7 +320,7 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
                                  AND b.since < %(known_before)s AND b.until >= %(known_before)s)
               AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s OR moved.died_at <= k.voided_at)) AS has_died,
        moved.reopened_at, coalesce(moved.is_reopened, false) OR coalesce(stayed.was_open, false) AS is_reopened,
-       coalesce(moved.is_found, false) AS is_found,
+       found_now.member_id IS NOT NULL AS is_found,
        EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period AND r.stands
                   -- Not of somebody who had been found by then, as was learnt since.
                   AND NOT EXISTS (SELECT FROM walked f WHERE f.prior_id = r.change_id AND f.counts_at <= r.reviewed_at))
@@ -289,6 +335,7 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        LEFT JOIN arrived ON arrived.member_id = m.id
        LEFT JOIN set_out ON set_out.member_id = m.id
        LEFT JOIN moved ON moved.member_id = m.id
+       LEFT JOIN found_now ON found_now.member_id = m.id
        LEFT JOIN stayed ON stayed.member_id = m.id
        LEFT JOIN leads ON leads.member_id = m.id
        LEFT JOIN led ON led.member_id = m.id

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -64,6 +65,14 @@ SELECT o.id
 """Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, with every
 request of theirs.
 """
+LACKED_BY_OTHERS = """
+SELECT DISTINCT m.case_id, l.occurred_at
+  FROM cases_leadchange l JOIN cases_casemember m ON m.id = l.member_id
+ WHERE m.case_id = ANY (%(cases)s::uuid[]) AND m.id <> ALL (%(known)s::uuid[]) AND l.reason = 'lack_of_funds'
+   AND l.recorded_at < %(known_at)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
+   AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
+"""
+"""When the others of some requests were taken over for lack of funds, as far as that stands."""
 PEOPLE, DEATHS, UNNAMED_TAKEN_BACK = (
     (FOLDER / name).read_text() for name in ("people.sql", "deaths.sql", "unnamed_taken_back.sql")
 )
@@ -89,6 +98,7 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
     losses = tuple(_read(Loss, DEATHS, terms))
     counted = _counted_from(former) if former else {}
     taken_off, errors = _taken_off(terms, counted)
+    otherwise = _told_otherwise(terms, counted)
     clocks = _clocks(rows, known_at)
     return Partition(
         year=year,
@@ -102,7 +112,8 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
         places=places,
         former=taken_off,
         errors=errors,
-        told_otherwise=_told_otherwise(terms, counted),
+        told_otherwise=otherwise,
+        lacks_in_error=tuple(_lacks_in_error(rows, (*taken_off, *otherwise.former), otherwise, known_at)),
     )
 
 
@@ -140,6 +151,33 @@ def _told_otherwise(terms: dict[str, Any], counted: dict[str, datetime]) -> Told
     earlier = _as_counted(found, counted, as_of=terms["told_until"], known_at=terms["known_at"])
     now = _as_counted(found, counted, as_of=terms["as_of"], known_at=terms["known_at"])
     return ToldOtherwise(former, *({row.member: row for row in rows} for rows in (earlier, now)), unnamed)
+
+
+def _lacks_in_error(
+    rows: Iterable[PersonRow], former: tuple[PersonRow, ...], otherwise: ToldOtherwise, known_at: datetime
+) -> Iterator[tuple[UUID, datetime]]:
+    """The takeovers for lack of funds, by request and moment, that earlier editions counted of people known otherwise since.
+
+    Not one that others of the request still bear out; and not one that is told anew, of another moment: one for one.
+    """
+    told = _lacked(former)
+    if not told:
+        return
+    asked = {"cases": [case for case, _at in told], "known": [row.member for row in former], "known_at": known_at}
+    with connection.cursor() as cursor:
+        cursor.execute(LACKED_BY_OTHERS, asked)
+        others = set(cursor.fetchall())
+    now = _lacked(otherwise.now.values())
+    anew = Counter(case for case, _at in now - told - _lacked(rows))
+    for case, moment in sorted(told - now - others):
+        if anew[case]:
+            anew[case] -= 1
+        else:
+            yield case, moment
+
+
+def _lacked(rows: Iterable[PersonRow]) -> set[tuple[UUID, datetime]]:
+    return {(row.case, moment) for row in rows for moment in row.lacked}
 
 
 def _as_counted(

@@ -137,7 +137,7 @@ class PersonRow:
     """The code of that partner."""
     takeover_reason: str | None
     lacked: tuple[datetime, ...]
-    """When, in the period, the lead changed for lack of funds."""
+    """When a partner took over for lack of funds, where that is of the period and no edition counted what lacked then."""
     is_handed_on: bool
     is_given_back: bool
     statuses: tuple[str, ...]

@@ -47,6 +47,7 @@ KEYS_OF = {
         "flow.errors.taken_over.people",
         "flow.errors.died.people",
         *(key for key in FIGURES_OF_FLOW if key.startswith("corrected.")),
+        "corrected.unmet.takeovers",
     ),
     "asked": (
         "requests.people",

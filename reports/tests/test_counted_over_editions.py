@@ -20,7 +20,7 @@ from reports.models.audiences import Audience
 from reports.printing.paper import print_html
 from reports.release_views import ReleaseList
 from reports.stated_views import figures_beside
-from reports.tests.years.stories import IN_THE_END, Story, her_child, read, woman
+from reports.tests.years.stories import IN_THE_END, Story, her_child, on, read, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -126,6 +126,39 @@ def test_somebody_put_back_on_a_request_asks_once(story):
     story.report(IN_TERM + 1, known="2025-10-14").counts(flow__errors__people=1, flow__carried_out__people=1)
     told = story.report(IN_TERM + 2)
     told.counts(requests__people=1, later__requests__people=1, flow__errors__people=0, flow__carried_in__people=1)
+
+
+def test_what_was_known_of_somebody_dead_who_was_put_on_in_error_stays_final(story):
+    case = story.ask("2024-07-01", woman(), her_child())
+    child = story.people(case, 1)[0]
+    story.die(case, "2024-07-20", 0, 1)
+    story.sign_off(IN_TERM, PUBLISHED)
+    with story.at(FOUND), trail.reading():
+        first, *_others = casework.void(child, by=story.by, case=case, reason="Another child.")
+        casework.agree_to_voiding(first, by=story.house.director)
+
+    with clock.at(IN_THE_END):
+        known = AnnualReport.for_year(ensure_term(date(IN_TERM, 10, 1)), known_at=on(PUBLISHED))
+
+    assert [str(total) for total in known.failing] == []
+    assert known["deaths.led.people"].value == 2
+    story.report(IN_TERM + 1).counts(flow__errors__died__people=1)
+
+
+def test_one_of_two_dead_is_taken_back_and_put_back_over_the_next_edition(story):
+    case = story.ask("2024-07-01", woman(), her_child())
+    story.die(case, "2024-07-20", 0, 1)
+    story.sign_off(IN_TERM, PUBLISHED)
+    with trail.reading():
+        step = story.people(case, 1)[0].status_changes.get(status=Status.DIED)
+    story.take_back(step, FOUND)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    put_back(story, step, "2025-12-01")
+
+    story.report(IN_TERM, known=PUBLISHED).counts(deaths__led__people=2)
+    story.report(IN_TERM + 1, known="2025-10-14").counts(deaths__led__people=0, corrected__died__people=1)
+    told = story.report(IN_TERM + 2).counts(deaths__led__people=1, deaths__led__children=1, corrected__died__people=0)
+    told.counts(later__deaths__people=1)
 
 
 def test_a_death_taken_back_and_put_back_is_one_death(story):

@@ -8,7 +8,9 @@ from django.core.management import call_command
 
 from cases.models import Case, CaseMember
 from cases.response_time.measure import clocks_of
-from donations.models import Fund, FundsShortfall
+from donations.models import Fund, FundsShortfall, PeriodClose
+from donations.periods.errors import PeriodClosed
+from donations.periods.rules import may_book_on
 from donations.reserve import position
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -226,6 +228,15 @@ def test_the_term_in_progress_is_ready_to_play():
     assert (state.balance, state.committed, state.available) == (751703, 166000, 585703)
     assert [row.count for row in state.affordable] == [2, 1, 0]
     assert [advance.age_days for advance in state.open_advances] == [40]
+
+
+def test_the_books_of_the_year_were_closed_before_its_meeting():
+    closed = PeriodClose.objects.standing().get()
+
+    assert (closed.until, closed.closed_by.username) == (date(2018, 8, 31), "sora")
+    assert closed.closed_at == datetime(2018, 10, 5, 10, tzinfo=TOKYO)
+    assert isinstance(may_book_on(date(2018, 8, 31)), PeriodClosed)
+    assert may_book_on(date(2018, 9, 1)) is None
 
 
 @pytest.mark.parametrize("command", ["verify_ledger", "verify_audit"])

@@ -58,6 +58,22 @@ def test_she_had_been_safe_before_she_went_missing_which_was_learnt_later(story)
     story.report(IN_TERM + 1).counts(rescued__led__people=0, missing__found__people=0)
 
 
+def test_she_was_found_elsewhere_than_the_edition_told(story):
+    case = story.ask("2024-06-01")
+    story.lead(case, "2024-06-02")
+    story.set_out(case, "2024-06-03")
+    story.go_missing(case, "2024-06-20")
+    story.reach_safety(case, "2024-07-10")
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_back(story.step(case, Status.SAFE), FOUND)
+    story.move(case, Status.REPATRIATED, "2024-07-10", told=FOUND)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(missing__found__people=1, rescued__led__people=1)
+    story.report(IN_TERM + 1).counts(
+        missing__found__people=0, ended__repatriated__people=1, corrected__led__people=1, corrected__found__people=0
+    )
+
+
 def test_they_died_on_another_day_and_so_did_people_nobody_could_name(story):
     case = story.ask("2024-06-01", woman(), her_child())
     story.lead(case, "2024-06-02")

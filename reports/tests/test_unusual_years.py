@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
 import pytest
+from django.utils import timezone
 
 from cases.status import Status
+from cases.tests import factories
 from cases.workflow.errors import StepBeforeFirst
 from donations.decisions.errors import MoneyWasThere, ToldWithoutSource
-from donations.models import DayTotal
+from donations.models import DayTotal, FundingDecision
 from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.errors import DomainError
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import after, before, between, exactly
+from reports.figures.records import behind
 from reports.freezing.reading import figures_of
+from reports.freezing.since import learnt_since
 from reports.models import StatedKind
 from reports.models.audiences import Audience
 from reports.stated import actions as stating
@@ -24,6 +30,8 @@ from reports.tests.years.stories import Story, her_child, man, on, woman
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
 PEOPLE = ("people", "adults", "children", "age_not_known")
+WHERE_THEY_STOOD = "Where those LFNKR led to safety stood at the end of the term, in people:"
+NOT_COMPUTABLE = "For 1 request the 72 hours cannot be computed: the hour of mobilisation, or the day on which it ended, is not known."
 
 
 @pytest.fixture
@@ -52,7 +60,28 @@ def test_1_she_reaches_safety_and_dies_in_the_third_country(story):
         deaths__led__people=1,
         deaths__after_arrival__people=1,
     )
-    report.does_not_say("No death")
+    report.tells_everybody(
+        "LFNKR led 1 adult to a safe third country.",
+        f"{WHERE_THEY_STOOD} Died since: 1.",
+        "While LFNKR led the rescue, 1 adult died.",
+        "The person who died had reached safety before.",
+        deaths__people=1,
+    )
+    report.tells_nobody("No death")
+    assert report.headlines()["People who died"] == ("1", "Of our caseload, whoever led.")
+
+
+def test_1_the_tile_of_deaths_counts_whoever_led(story):
+    ours, theirs = story.ask("2024-10-01"), story.ask("2024-10-01")
+    story.lead(ours, "2024-10-02")
+    story.take_over(theirs, "2024-10-02")
+    story.die(ours, "2024-11-11")
+    story.die(theirs, "2024-11-12", population="led_by_partner")
+
+    report = story.report(2024)
+
+    report.tells_everybody(deaths__people=2, deaths__led__people=1, deaths__taken_over__people=1)
+    assert report.headlines()["People who died"] == ("2", "Of our caseload, whoever led.")
 
 
 def test_2_she_dies_of_an_illness_where_she_had_arrived(story):
@@ -69,6 +98,25 @@ def test_2_she_dies_of_an_illness_where_she_had_arrived(story):
         deaths__led__people=1,
         deaths__after_arrival__people=1,
     )
+    report.tells_everybody(f"{WHERE_THEY_STOOD} Died since: 1.", "The person who died had reached safety before.")
+
+
+def test_2_a_death_after_arrival_is_told_apart_from_one_on_the_way(story):
+    her = story.led_to_safety("2024-10-01")
+    story.arrive(her, "2024-12-01")
+    story.die(her, "2025-03-03", cause="illness")
+    another = story.ask("2024-10-01")
+    story.lead(another, "2024-10-02")
+    story.set_out(another, "2024-10-03")
+    story.die(another, "2024-10-20")
+
+    story.report(2024).tells_everybody(
+        "While LFNKR led the rescue, 2 adults died.",
+        "1 of those who died had reached safety before.",
+        deaths__led__people=2,
+        deaths__after_arrival__people=1,
+        rescued__led__died_since__people=1,
+    )
 
 
 def test_3_she_is_repatriated_from_safety(story):
@@ -78,7 +126,7 @@ def test_3_she_is_repatriated_from_safety(story):
     report = story.report(2024)
 
     report.counts(rescued__led__people=1, rescued__led__repatriated_since__people=1, ended__repatriated__people=1)
-    report.says("repatriated")
+    report.tells_everybody(f"{WHERE_THEY_STOOD} Repatriated since: 1.", "1 person was repatriated.")
 
 
 def test_3_she_goes_missing_in_the_third_country(story):
@@ -88,7 +136,7 @@ def test_3_she_goes_missing_in_the_third_country(story):
     report = story.report(2024)
 
     report.counts(rescued__led__people=1, rescued__led__missing_since__people=1, ended__missing__people=1)
-    report.says("missing")
+    report.tells_everybody(f"{WHERE_THEY_STOOD} Missing since: 1.", "1 person went missing.")
 
 
 # Ages nobody knows
@@ -100,7 +148,10 @@ def test_4_somebody_of_unknown_age_is_led_to_safety(story):
     report = story.report(2024)
 
     report.counts(**family("rescued.led", 1, 0, 0, 1), **family("requests", 1, 0, 0, 1))
-    report.says("age")
+    report.tells_everybody(
+        "1 person of unknown age asked LFNKR for rescue in the term.",
+        "LFNKR led 1 person of unknown age to a safe third country.",
+    )
 
 
 def test_5_somebody_of_unknown_age_dies(story):
@@ -110,7 +161,8 @@ def test_5_somebody_of_unknown_age_dies(story):
     report = story.report(2024)
 
     report.counts(**family("deaths.led", 1, 0, 0, 1), deaths__led__unnamed=0)
-    report.does_not_say("No death")
+    report.tells_everybody("While LFNKR led the rescue, 1 person of unknown age died.")
+    report.tells_nobody("No death")
 
 
 # Asked again
@@ -124,7 +176,8 @@ def test_6_she_withdrew_last_term_asks_again_and_waits(story):
     report = story.report(2024)
 
     report.counts(flow__carried_in=0, flow__received=0, flow__reopened=1, flow__concluded=0, flow__carried_out=1)
-    report.does_not_say("Nobody asked")
+    report.tells_everybody("The request of 1 person had ended and was taken up again.", requests__reopened__people=1)
+    report.tells_nobody("Nobody asked")
 
 
 def test_7_she_withdrew_last_term_asks_again_and_is_led_to_safety(story):
@@ -143,6 +196,21 @@ def test_7_she_withdrew_last_term_asks_again_and_is_led_to_safety(story):
     )
     measured = sum(value.value for key, value in report.report.figures.items() if key.startswith("mobilised_"))
     assert measured == 1, "the 72 hours are measured from the reopening, or said not to be computable"
+    report.tells_everybody("LFNKR led 1 adult to a safe third country.", NOT_COMPUTABLE)
+
+
+def test_7_the_72_hours_of_a_request_taken_up_again_begin_again(story):
+    her = story.ask("2024-03-01")
+    story.move(her, Status.WITHDRAWN, "2024-05-01")
+    story.move(her, Status.VERIFYING, "2024-11-01")
+    story.move(her, Status.ACCEPTED, "2024-11-02")
+    story.lead(her, "2024-11-02 18:00")
+    story.mobilise(her, "2024-11-03")
+
+    report = story.report(2024)
+
+    report.tells_everybody(mobilised_within_72h=1, mobilised_not_computable=0)
+    report.says("The one request led by LFNKR was mobilised within 72 hours")
 
 
 def test_8_she_withdraws_asks_again_and_withdraws_within_one_term(story):
@@ -157,7 +225,7 @@ def test_8_she_withdraws_asks_again_and_withdraws_within_one_term(story):
         flow__carried_out=0,
         requests__reopened__people=1,
         ended__withdrawn__people=1,
-    )
+    ).tells_everybody("The request of 1 person had ended and was taken up again.", "1 person withdrew the request.")
 
 
 # Missing
@@ -183,7 +251,8 @@ def test_9_she_was_given_up_and_is_found_alive(story):
         flow__concluded=1,
         missing__found__people=1,
         rescued__led__people=1,
-    )
+        ended__missing__people=0,
+    ).tells_everybody("1 missing person was found alive.", "LFNKR led 1 adult to a safe third country.")
 
 
 def test_9_she_was_given_up_and_is_found_dead(story):
@@ -191,7 +260,25 @@ def test_9_she_was_given_up_and_is_found_dead(story):
     story.die(her, "2024-11-11")
 
     story.report(2023).counts(flow__concluded=1, deaths__led__people=0)
-    story.report(2024).counts(flow__reopened=1, flow__concluded=1, missing__found__people=0, deaths__led__people=1)
+    story.report(2024).counts(
+        flow__reopened=1, flow__concluded=1, missing__found__people=0, deaths__led__people=1, ended__missing__people=0
+    ).tells_everybody("While LFNKR led the rescue, 1 adult died.")
+
+
+def test_9_she_had_been_dead_before_the_report_was_signed_and_its_errata_count_nothing(story):
+    her = missing_and_concluded_in_term_2023(story)
+    edition = story.publish(2023, "2024-10-01")
+    story.die(her, "2024-05-05", told="2024-11-11")
+
+    with story.at("2024-12-01"):
+        found = [fact.what for fact in learnt_since(edition)]
+    signed = figures_of(edition, Audience.INTERNAL, "en")
+
+    assert found == ["died"], "the page of what was learnt since points to it"
+    assert (signed["deaths.led.people"].value, signed["missing.concluded.people"].value) == (0, 1)
+    report = story.report(2024)
+    report.counts(deaths__led__people=1, later__deaths__people=1)
+    report.says("That person died before the term", "counted here once")
 
 
 # Children, mothers, families
@@ -203,10 +290,13 @@ def test_10_two_minors_ask_by_themselves_and_are_led_to_safety(story):
     report = story.report(2024)
 
     report.counts(**family("requests", 2, 0, 2, 0), **family("rescued.led", 2, 0, 2, 0))
-    report.says("2 children asked")
-    report.says("All of those who asked were children")
-    report.does_not_say("Nobody asked")
-    report.does_not_say("led nobody")
+    report.counts(composition__requested__unaccompanied_minors=2, composition__rescued_led__unaccompanied_minors=2)
+    report.tells_everybody(
+        "2 children asked LFNKR for rescue in the term.",
+        "All of those who asked were children.",
+        "LFNKR led 2 children to a safe third country.",
+    )
+    report.tells_nobody("Nobody asked", "led nobody")
 
 
 def test_11_a_mother_of_17_is_18_when_she_is_safe(story):
@@ -217,7 +307,13 @@ def test_11_a_mother_of_17_is_18_when_she_is_safe(story):
     report = story.report(2024)
 
     report.counts(**family("requests", 2, 0, 2, 0), **family("rescued.led", 2, 1, 1, 0))
-    report.counts(composition__requested__minor_with_child=2)
+    report.counts(composition__requested__minor_with_child=2, composition__rescued_led__mother_with_children=2)
+    report.tells_everybody(
+        "2 children asked LFNKR for rescue in the term.", "LFNKR led 1 adult and 1 child to a safe third country."
+    )
+    report.says("minor with child: 2")
+    for key, date_of in (("requests.adults", "request received"), ("rescued.led.adults", "third country")):
+        assert date_of in str(report.report[key].means.attribution), "each with its date of attribution"
 
 
 def test_12_the_mother_of_a_baby_without_an_age_is_a_mother(story):
@@ -226,6 +322,10 @@ def test_12_the_mother_of_a_baby_without_an_age_is_a_mother(story):
     report = story.report(2024)
 
     report.counts(**family("requests", 2, 1, 0, 1), requests__other_adults=0)
+    report.counts(composition__requested__mother_with_unknown_age=2, requests__mothers_with_unknown_age=1)
+    report.says("mother with children, not every age known: 2")
+    report.tells_everybody("1 adult and 1 person of unknown age asked LFNKR for rescue in the term.")
+    report.tells_nobody("other adult")
 
 
 def test_14_three_people_without_names_drown(story):
@@ -237,7 +337,20 @@ def test_14_three_people_without_names_drown(story):
     report = story.report(2024)
 
     report.counts(deaths__led__people=3, deaths__led__unnamed=3, deaths__taken_over__people=0)
-    report.does_not_say("No death")
+    report.tells_everybody("While LFNKR led the rescue, 3 people nobody could name died.", deaths__people=3)
+    report.tells_nobody("No death")
+
+
+def test_14_three_people_without_names_drown_while_a_partner_leads(story):
+    theirs = story.ask("2024-10-01")
+    story.take_over(theirs, "2024-10-02")
+    story.die(theirs, "2024-10-20", unnamed=3, population="led_by_partner")
+
+    report = story.report(2024)
+
+    report.tells_everybody(deaths__led__people=0, deaths__taken_over__people=3, deaths__taken_over__unnamed=3)
+    report.says("While a partner led the rescue, 3 people nobody could name died.")
+    report.tells_nobody("No death")
 
 
 # A day that is not known
@@ -262,6 +375,62 @@ def test_15_a_death_of_an_uncertain_day_counts_once(story, happened, terms):
 
     assert (first.report["deaths.led.people"].value, second.report["deaths.led.people"].value) == terms
     assert first.report["flow.carried_out.people"].value == second.report["flow.carried_in.people"].value == terms[1]
+    (first, second)[terms.index(1)].tells_everybody("While LFNKR led the rescue, 1 adult died.", deaths__people=1)
+    (first, second)[terms.index(0)].tells_everybody(deaths__people=0)
+
+
+def test_15_the_population_of_a_death_is_one_of_the_leads_of_its_interval(story):
+    her = story.ask("2024-07-01")
+    story.lead(her, "2024-07-02")
+
+    with pytest.raises(DomainError):
+        story.die(her, between("2024-08-25", "2024-09-05"), told="2024-10-05", population="led_by_partner")
+    story.take_over(her, "2024-08-28", told="2024-10-05")
+    story.die(her, between("2024-08-25", "2024-09-05"), told="2024-10-06", population="led_by_partner")
+
+    story.report(2024).counts(deaths__led__people=0, deaths__taken_over__people=1)
+
+
+FAMILIES = {
+    "a couple with twins": (
+        (woman(), man(relation="spouse"), her_child(0), her_child(0)),
+        {"composition.requested.family": 4},
+        "family: 4",
+    ),
+    "a couple": ((woman(), man(relation="spouse")), {"composition.requested.couple": 2}, "couple: 2"),
+    "a father with a child": (
+        (factories.person_facts("principal", sex="m", age=35), factories.child(relation="father")),
+        {"composition.requested.father_with_children": 2},
+        "father with children: 2",
+    ),
+    "a grandmother with a grandchild": (
+        (woman(62), her_child(relation="grandparent")),
+        {"composition.requested.grandparent": 2},
+        "grandparent with grandchildren: 2",
+    ),
+    "four friends": (
+        (woman(), *(man(31, relation="unrelated") for _another in range(3))),
+        {"composition.requested.friends": 4},
+        "friends: 4",
+    ),
+    "siblings of whom the eldest is 19": (
+        (woman(19), her_child(15, relation="sibling"), her_child(12, relation="sibling")),
+        {"composition.requested.siblings": 3},
+        "siblings: 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("of", FAMILIES)
+def test_13_every_family_has_a_word_of_its_own(story, of):
+    people, figures, words = FAMILIES[of]
+    story.ask("2024-10-01", *people)
+
+    report = story.report(2024)
+
+    report.counts(**figures)
+    report.says(f"By their parties, in people: {words}.")
+    report.tells_nobody("other adult")
 
 
 def test_13_every_family_has_its_word(story):
@@ -288,6 +457,11 @@ def test_16_the_same_woman_in_two_requests(story):
     report = story.report(2024)
 
     report.counts(**family("requests", 1, 1, 0, 0), requests__cases=2, requests__duplicates=1)
+    report.tells_everybody(
+        "1 adult asked LFNKR for rescue in the term.",
+        "1 person was in a request that repeats another, and is counted once.",
+        requests__cases=2,
+    )
 
 
 def test_17_she_is_repatriated_comes_back_and_is_led_to_safety(story):
@@ -302,6 +476,12 @@ def test_17_she_is_repatriated_comes_back_and_is_led_to_safety(story):
     report = story.report(2024)
 
     report.counts(requests__people=1, requests__cases=2, ended__repatriated__people=1, rescued__led__people=1)
+    report.tells_everybody(
+        "1 adult asked LFNKR for rescue in the term.",
+        "1 person is in more than one request of the term, and stands in each of them where requests are followed.",
+        "1 person was repatriated.",
+        "LFNKR led 1 adult to a safe third country.",
+    )
 
 
 # Who leads
@@ -321,6 +501,11 @@ def test_18_a_partner_takes_over_gives_back_and_we_lead_her_to_safety(story):
         taken_over__given_back__people=1,
         taken_over__safe__people=0,
         lead__given_back__people=1,
+        rescued__partner__people=0,
+    ).tells_everybody(
+        "LFNKR led 1 adult to a safe third country.",
+        "What had become of those taken over by the end of the term, in people: Taken over and given back to LFNKR: 1.",
+        "A partner gave the lead of 1 person back to LFNKR.",
     )
 
 
@@ -330,7 +515,28 @@ def test_19_one_partner_hands_on_to_another(story):
     story.take_over(her, "2024-10-05", by=1)
 
     story.report(2023).counts(taken_over__people=1, lead__handed_on__people=0)
-    story.report(2024).counts(taken_over__people=0, lead__handed_on__people=1)
+    story.report(2024).counts(taken_over__people=0, lead__handed_on__people=1).tells_everybody(
+        "1 person was handed on from one partner to another; this is no new takeover."
+    )
+
+
+def test_35_a_partner_brings_her_to_safety_and_to_seoul_and_tells_it_in_two_steps(story):
+    her = story.ask("2024-10-01")
+    story.take_over(her, "2024-10-02")
+    story.partner_tells(her, Status.SAFE, "2024-11-01", told="2024-11-03")
+    story.partner_tells(her, Status.IN_DESTINATION, "2024-12-10", told="2024-12-12", destination="KR")
+
+    report = story.report(2024)
+
+    report.tells_everybody(
+        "A partner organisation took over the rescue of 1 adult.",
+        "What had become of those taken over by the end of the term, in people: Taken over and safe by the end of the term: 1.",
+        "Under the lead of a partner 1 adult reached safety.",
+        taken_over__safe__people=1,
+        rescued__partner__people=1,
+        rescued__led__people=0,
+    )
+    report.tells_nobody("LFNKR led 1")
 
 
 # The edge of the year
@@ -343,10 +549,12 @@ def test_21_she_calls_on_the_last_evening_and_help_is_on_the_way_next_morning(st
     story.set_out(her, "2024-09-01 09:00")
     story.reach_safety(her, "2024-09-20")
 
-    story.report(2023).counts(mobilised_within_72h=1, mobilised_over_72h=0, rescued__led__people=0)
+    story.report(2023).counts(mobilised_within_72h=1, mobilised_over_72h=0, rescued__led__people=0).tells_everybody(
+        "The one request led by LFNKR was mobilised within 72 hours; pauses with a reason are deducted."
+    )
     story.report(2024).counts(
         mobilised_within_72h=0, mobilised_over_72h=0, rescued__led__people=1, flow__carried_in=1, requests__people=0
-    )
+    ).tells_everybody("LFNKR led 1 adult to a safe third country.").tells_nobody("72 hours")
 
 
 def test_22_one_minute_apart_two_terms(story):
@@ -355,6 +563,22 @@ def test_22_one_minute_apart_two_terms(story):
 
     story.report(2023).counts(requests__people=1, flow__received=1)
     story.report(2024).counts(requests__people=1, flow__received=1)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati"])
+def test_22_one_minute_apart_two_terms_on_a_server_in_another_zone(story, zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    with timezone.override(zone):
+        story.ask("2024-08-31 23:59")
+        story.ask("2024-09-01 00:00")
+
+        for september in (2023, 2024):
+            story.report(september).tells_everybody(
+                "1 adult asked LFNKR for rescue in the term.", requests__people=1, flow__received=1
+            )
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_32_a_mother_is_safe_and_her_child_is_taken_over(story):
@@ -367,8 +591,64 @@ def test_32_a_mother_is_safe_and_her_child_is_taken_over(story):
     report = story.report(2024)
 
     report.counts(**family("rescued.led", 1, 1, 0, 0), **family("taken_over", 1, 0, 1, 0))
-    report.does_not_say("0 children")
-    report.does_not_say("No child")
+    report.tells_everybody(
+        "1 adult and 1 child asked LFNKR for rescue in the term.",
+        "LFNKR led 1 adult to a safe third country.",
+        "A partner organisation took over the rescue of 1 child.",
+        requests__people=2,
+    )
+    report.tells_nobody("0 children", "No child", "no child", "0 adults")
+    assert "0 child" not in report.printed()
+
+
+# One, two, and nobody
+
+ASKED = {
+    1: (
+        "1 adult asked LFNKR for rescue in the term.",
+        "The one adult who asked was a woman.",
+        "当期に当基金へ救出を求めた方は、成人1名です",
+        "救出を求めた成人1名は、女性でした",
+        "당기에 본회에 구출을 요청한 사람은 성인 1명입니다.",
+        "요청한 성인 1명은 여성이었습니다.",
+    ),
+    2: (
+        "2 adults asked LFNKR for rescue in the term.",
+        "Both adults who asked were women.",
+        "当期に当基金へ救出を求めた方は、成人2名です",
+        "救出を求めた成人2名は、どちらも女性です",
+        "당기에 본회에 구출을 요청한 사람은 성인 2명입니다.",
+        "구출을 요청한 성인 2명 모두 여성입니다.",
+    ),
+}
+"""What is read of one and of two, in English, Japanese and Korean."""
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_33_one_and_two_who_asked_are_counted_as_each_language_counts(story, number):
+    for _woman in range(number):
+        story.ask("2024-10-01")
+
+    report = story.report(2024)
+
+    read_of = "\n".join(report.printed(language) for language in ("en", "ja", "ko"))
+    assert [words for words in ASKED[number] if words not in read_of] == []
+    for wrong in ("1 adults", "Of 1 ", "all of the one", "1 people", "0 adults asked", "1人名", "1명 명"):
+        assert wrong not in read_of
+
+
+NOBODY_ASKED = {
+    "en": "Nobody asked LFNKR for rescue in the term.",
+    "ja": "当期に当基金へ救出を求めた方はいませんでした",
+    "ko": "당기에 본회에 구출을 요청한 사람은 없었습니다.",
+}
+
+
+@pytest.mark.parametrize("language", NOBODY_ASKED)
+def test_33_nobody_who_asked_is_nobody(story, language):
+    story.declare_complete(2024, "2025-10-01", "No request reached us; the border was closed.")
+
+    assert NOBODY_ASKED[language] in story.report(2024).printed(language)
 
 
 # Money
@@ -383,7 +663,9 @@ def test_20_money_is_spent_and_then_a_partner_takes_over(story):
 
     report = story.report(2024)
 
-    report.counts(spending__rescue=70_000, taken_over__people=1)
+    report.counts(spending__rescue=70_000, spending__for_others=70_000, taken_over__people=1)
+    report.says("All that was spent on rescues went to rescues others led at the end of the term.")
+    report.tells_everybody("The rescues cost USD 700.00.", spending__rescue=70_000)
 
 
 def test_26_an_advance_of_august_is_undone_in_september(story):
@@ -391,10 +673,14 @@ def test_26_an_advance_of_august_is_undone_in_september(story):
     her = story.ask("2024-08-10")
     committed = story.decide(her, "2024-08-12")
     advance = story.pay(committed, "2024-08-20", 500, as_advance=True)
-    story.undo(advance, "2024-09-10")
+    story.undo(advance, "2024-09-10", reason="The guide never came for it.")
 
-    story.report(2023).counts(spending__rescue=0)
-    story.report(2024).counts(spending__rescue=0)
+    story.report(2023).counts(spending__rescue=0, reserve__advances_change=50_000, reserve__closing=1_950_000)
+    second = story.report(2024)
+    second.counts(spending__rescue=0, reserve__advances_change=-50_000, reserve__opening=1_950_000)
+    undone = behind(second.report["reserve.advances_change"].records, story.house.director, {})
+    assert [row.cells[-1] for row in undone.rows] == ["The guide never came for it."]
+    second.tells_everybody(reserve__closing=2_000_000)
 
 
 def test_27_a_payment_of_august_comes_back_in_september(story):
@@ -407,9 +693,11 @@ def test_27_a_payment_of_august_comes_back_in_september(story):
     story.report(2023).counts(spending__rescue=90_000)
     report = story.report(2024)
 
-    report.says("900.00", "came back")
-    report.does_not_say("more than")
-    report.does_not_say("−900")
+    report.tells_everybody(
+        "USD 900.00 paid in an earlier term came back in this one.", spending__rescue=0, spending__came_back=90_000
+    )
+    report.tells_nobody("more than", "−900")
+    assert "−900" not in report.printed()
 
 
 def test_28_a_gift_of_august_is_charged_back_in_september(story):
@@ -420,7 +708,9 @@ def test_28_a_gift_of_august_is_charged_back_in_september(story):
     story.report(2023)
     report = story.report(2024)
 
-    report.does_not_say("−500")
+    report.tells_everybody("USD 500.00 given in an earlier term was charged back in this one.", reserve__gifts=0)
+    report.tells_nobody("−500")
+    assert ("Gifts", "−500.00") not in report.rows(), "charged back, and no gift below zero"
 
 
 # Years ago, and learnt late
@@ -438,7 +728,9 @@ def test_23_she_was_safe_in_august_and_it_is_told_after_the_report_was_signed(st
 
     assert signed["rescued.led.people"].value == 0
     next_one.counts(rescued__led__people=1, later__rescued__people=1, flow__carried_in=1, flow__concluded=1)
-    next_one.says("That person was safe before the term", "counted here once")
+    next_one.tells_everybody(
+        "That person was safe before the term; it became known after the report of that term was frozen, and is counted here once."
+    )
     assert "That person was safe before the term" in next_one.printed()
 
 
@@ -456,6 +748,7 @@ def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money_before_the_book
     then, now = story.report(2018), story.report(2024)
 
     then.counts(rescued__led__people=1, memoranda__decision=250_000, memoranda__payment=190_000)
+    then.tells_everybody("LFNKR led 1 adult to a safe third country.", rescued__led__people=1)
     then.says("USD 1,900.00 is noted as paid for rescues before the books begin", "in no balance")
     then.says("Not in this sum: 1 more in another currency.")
     assert then.report["reserve.closing"].value is None
@@ -493,6 +786,8 @@ def test_24_decided_on_the_last_friday_of_the_term_and_typed_in_on_monday(story)
     story.report(2024).counts(**{"flow.carried_in": 1, "flow.received": 0})
     entry = committed.entries.get()
     assert (str(entry.booked_on), entry.recorded_at) == ("2024-08-30", on("2024-09-02"))
+    decision = FundingDecision.objects.get()
+    assert (decision.decided_at, decision.proposed_at) == (on("2024-08-30 18:00"), on("2024-09-02"))
 
 
 def test_34_lack_of_funds_is_refused_where_the_money_was_there(story):
@@ -515,7 +810,13 @@ def test_34_lack_of_funds_is_told_with_its_source_of_a_day_before_the_ledger(sto
         story.lack_of_funds(her, "2024-10-02", told="2024-12-05")
     story.lack_of_funds(her, "2024-10-02", told="2024-12-05", source="The minutes of October.")
 
-    story.report(2024).counts(taken_over__people=1, taken_over__for_lack_of_funds__adults=1)
+    report = story.report(2024)
+    report.counts(taken_over__people=1, taken_over__for_lack_of_funds__adults=1, unmet__takeovers=None)
+    report.tells_everybody(
+        "A partner organisation took over the rescue of 1 adult, because LFNKR lacked the funds at that moment."
+    )
+    told = behind(report.report["unmet.takeovers"].records, story.house.director, {})
+    assert ["known from: The minutes of October." in row.cells for row in told.rows] == [True]
 
 
 def test_29_a_floor_set_today_leaves_the_terms_before_as_they_were(story):
@@ -744,8 +1045,8 @@ def test_31_of_a_term_only_totals_are_known(story):
     report.says("helped to a third country, 14", "annual report, 17th meeting", "29 Nov 2014", "not counted")
     report.says("to South Korea: 10", "destination not stated: 4")
     report.counts(rescued__led__people=0, requests__people=0)
-    report.does_not_say("Nobody asked")
-    report.does_not_say("led nobody")
+    report.tells_nobody("Nobody asked", "led nobody")
+    assert "helped to a third country" in report.printed()
 
 
 def test_31_of_a_term_some_records_are_left_beside_the_totals(story):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from statistics import median_low
 
 from django.utils.translation import gettext_lazy as _lazy
@@ -13,9 +14,9 @@ from donations.payments.choices import Category
 from lfnkr.language.lists import listed
 from lfnkr.money import Money
 from reports.figures.declaration import Terms
-from reports.figures.figure import Records
+from reports.figures.figure import Disclosure, Records
 from reports.figures.money.sums import Accounts, Sum, behind, of_money
-from reports.figures.people.terms import LED, TAKEN_OVER
+from reports.figures.people.terms import KNOWN_OTHERWISE, LED, TAKEN_OVER
 
 PARTIES = Terms(_lazy("parties LFNKR led to safety in the term"), LED.attribution)
 
@@ -70,6 +71,13 @@ def _missing(accounts: Accounts) -> Sum:
     )
 
 
+def _in_error(accounts: Accounts) -> Sum:
+    rows = accounts.lacks_in_error
+    return Sum(
+        sum(row.shortfall or 0 for row in rows), behind("shortfalls", rows), parties=len({row.case_id for row in rows})
+    )
+
+
 FIGURES = (
     of_money(
         "cost.tier.minimum",
@@ -102,5 +110,18 @@ FIGURES = (
         terms=Terms(TAKEN_OVER.population, _lazy("date of the takeover")),
         definition=_lazy("Sum of estimate less available at each takeover for lack of funds."),
         is_of_ledger=False,
+    ),
+    replace(
+        of_money(
+            "corrected.unmet.takeovers",
+            _lazy("Counted in an earlier report as money missing at takeovers, and not so as is known now"),
+            _in_error,
+            terms=KNOWN_OTHERWISE,
+            definition=_lazy(
+                "What lacked at takeovers by earlier reports, of which it is known now that there was none or that nothing lacked: over all reports together so much less."
+            ),
+            is_of_ledger=False,
+        ),
+        disclosure=Disclosure.CORRECTIONS,
     ),
 )

@@ -42,7 +42,13 @@ class Accounts:
     @cached_property
     def shortfalls(self) -> list[FundsShortfall]:
         """What lacked at the takeovers that count in the term, those learnt after the edition of their own among them."""
-        return shortfalls_at((row.case, moment) for row in self.partition.rows for moment in row.lacked)
+        moments = ((row.case, moment) for row in self.partition.rows for moment in row.lacked)
+        return shortfalls_at(moments, self.partition.known_at)
+
+    @cached_property
+    def lacks_in_error(self) -> list[FundsShortfall]:
+        """What lacked as earlier editions counted it, at takeovers that did not lack it as is known now."""
+        return shortfalls_at(self.partition.lacks_in_error, self.partition.known_before)
 
 
 @dataclass(frozen=True, slots=True)

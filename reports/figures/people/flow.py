@@ -10,7 +10,7 @@ from cases.status import Lead, LeadReason, Status
 from lfnkr.language.lists import later
 from reports.figures.declaration import PARTS, UNITS, Declaration, Finder, Terms, counting, part
 from reports.figures.figure import Disclosure, Figure
-from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, MOVED, STANDING
+from reports.figures.people.terms import BEGINNING, CONCLUDED, ENDING, KNOWN_OTHERWISE, MOVED, STANDING
 from reports.partition.partition import Partition, one_each
 from reports.partition.rows import Entry, PersonRow, Standing
 
@@ -150,10 +150,6 @@ CORRECTED: dict[str, tuple[object, Callable[[PersonRow], bool]]] = {
     "left_group": (_lazy("having left the group"), lambda row: Status.LEFT_GROUP in row.statuses),
 }
 """What is counted of somebody by their day, and may be known otherwise once an edition has counted it: words, and of whom."""
-KNOWN_OTHERWISE = Terms(
-    _lazy("people whom the report of an earlier term counted, or missed"),
-    _lazy("learnt or recorded in error since that report was frozen"),
-)
 
 
 def _corrected(name: str) -> tuple[Declaration, Declaration]:

@@ -51,3 +51,7 @@ DEATHS_OBSERVED = Terms(_lazy("observed, not our caseload"), DEATH)
 LEARNT_LATER = _lazy(
     "What happened before the term and was recorded only after the edition of that term was frozen: counted once, in the first edition that could know it."
 )
+KNOWN_OTHERWISE = Terms(
+    _lazy("people whom the report of an earlier term counted, or missed"),
+    _lazy("learnt or recorded in error since that report was frozen"),
+)

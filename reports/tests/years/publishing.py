@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from cases import casework
 from cases.models import Case, CaseMember, Event, LeadChange, StatusChange
-from cases.status import Lead, Status
+from cases.status import Lead, LeadReason, Status
 from cases.tests import factories
+from donations.decisions import actions as deciding
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -140,10 +141,11 @@ def _mend_lead(life: Life, case: Case, last: LeadChange) -> str:
     when = max(last.occurred_at - timedelta(days=life.chance.choice((1, 2, -2))), case.received_at)
     when = min(when, clock.now())
     if last.lead == Lead.PARTNER:
-        agreed, partner, reason = life.house.director, life.house.partners[0], last.reason
-        casework.hand_over(
-            case, by=life.house.caseworker, agreed_by=agreed, partner=partner, reason=reason, occurred_at=when
-        )
+        facts = {"agreed_by": life.house.director, "partner": life.house.partners[0], "reason": last.reason}
+        if last.reason == LeadReason.LACK_OF_FUNDS:
+            deciding.take_over(case, by=life.house.caseworker, decided_at=when, **facts)
+        else:
+            casework.hand_over(case, by=life.house.caseworker, occurred_at=when, **facts)
     else:
         casework.take_lead(case, by=life.house.caseworker, occurred_at=when)
     return f"{life.name(case)} lead {last.lead} was {when:%Y-%m-%d}"

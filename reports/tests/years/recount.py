@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from cases.models import (
@@ -177,6 +178,8 @@ class Row:
     """The changes of lead of the period, each with the one before it."""
     changes: list[tuple[str, LeadChange]] = field(default_factory=list)
     """What the changes of lead that count in the term were: a takeover, a handing on, a giving back."""
+    found: list[StatusChange] = field(default_factory=list)
+    """The steps by which somebody missing was found alive, as far as they count in the term."""
     safe: StatusChange | None = None
     """The first step into safety, where it is of the period."""
     lead_at_safety: str = NOBODY
@@ -332,6 +335,7 @@ class Recount:
             (former, turn) for former, turn in zip([None, *led], led, strict=False) if self._is_of_the_period(turn)
         ]
         row.changes = list(self._changes(member, led))
+        row.found = list(self._found(member, until_end))
         self._find_safety(row, until_end, leads)
         self._find_entry(row, before, until_end)
         return row
@@ -361,6 +365,27 @@ class Recount:
                     left -= 1
                     continue
                 yield name, turn
+
+    def _found(self, member: CaseMember, steps: list[StatusChange]) -> Iterator[StatusChange]:
+        """The steps of the period by which somebody missing was found alive, as far as the edition before did not tell it.
+
+        That they were found to be elsewhere, as was learnt later, does not find them a second time: one for one.
+        """
+        history = self.book.steps[member.pk]
+        known = sorted((step for step in history if self._was_told(step)), key=lambda step: (counts_at(step), step.pk))
+        told = {step.pk for step in _found_alive(known)}
+        gone = [step.voided_at for step in known if not stood(step, self.known_at) and step.voided_at]
+        here = list(_found_alive(steps))
+        old = [step for step in here if not self._is_of_the_period(step)]
+        left = len(told) - sum(step.pk in told or step in self._told_anew(step) for step in old)
+        for step in here:
+            if step in old:
+                continue
+            is_of_its_days = counts_at(step) < self.begins or any(counts_at(step) <= moment for moment in gone)
+            if is_of_its_days and left > 0:
+                left -= 1
+                continue
+            yield step
 
     def _find_safety(self, row: Row, steps: list[StatusChange], leads: list[LeadChange]) -> None:
         reached = [step for step in steps if step.status in SAFE]
@@ -600,9 +625,10 @@ class Recount:
         self.figures["deaths.after_arrival.people"] = 0
         counted = set()
         for event in sorted(self.book.events, key=lambda one: (one.recorded_at, str(one.pk)), reverse=True):
-            if event.kind != "death" or not self._is_of_the_period(event):
+            is_told = stood(event, self.known_at) and self._was_told(event)
+            if event.kind != "death" or not (is_told or self._is_of_the_period(event)):
                 continue
-            unnamed = max(event.unknown_people - self._unnamed_before(event), 0)
+            unnamed = 0 if is_told else max(event.unknown_people - self._unnamed_before(event), 0)
             if event.population == "observed":
                 self.figures["deaths.observed"] += unnamed
                 continue
@@ -611,6 +637,8 @@ class Recount:
             self.figures[f"{key}.people"] += unnamed
             for named in self.book.befell[event.pk]:
                 if not stood_member(named, self.known_at) or named.member_id not in of_row:
+                    continue
+                if is_told and self._was_named(named, event):
                     continue
                 row = of_row[named.member_id]
                 if row.person.pk in counted or self._was_dead(row.person.pk, event):
@@ -639,6 +667,11 @@ class Recount:
                 if all(end >= self.known_at for end in ends) or counts_at(event) <= min(ends):
                     return True
         return False
+
+    def _was_named(self, named: EventMember, event: Event) -> bool:
+        """Whether the edition before told a death that it knew of this member of it; of the days between, whoever stands now."""
+        rows = named, self.of_member[named.member_id]
+        return counts_at(event) >= self.told_until or all(stood_member(row, self.known_before) for row in rows)
 
     def _unnamed_before(self, event: Event) -> int:
         """How many people nobody could name of the same request the edition before told of, in an error found since."""
@@ -680,11 +713,7 @@ class Recount:
             self.figures[f"ended.{name.value}.people"] = _people(
                 row for row in self.rows if any(step.status == name for _former, step in row.moves)
             )
-        self.figures["missing.found.people"] = _people(
-            row
-            for row in self.rows
-            if any(former == Status.MISSING and step.status != Status.DIED for former, step in row.moves)
-        )
+        self.figures["missing.found.people"] = _people(row for row in self.rows if row.found)
         self.figures["missing.concluded.people"] = _people(row for row in self.rows if row.was_reviewed)
 
     def _count_taken_off(self) -> None:
@@ -874,6 +903,13 @@ def _called(turns: list[LeadChange]) -> Iterator[tuple[LeadChange, str]]:
             yield turn, ""
 
 
+def _found_alive(steps: list[StatusChange]) -> Iterator[StatusChange]:
+    """The steps of a sequence by which somebody missing was found alive."""
+    for former, step in pairwise(steps):
+        if former.status == Status.MISSING and step.status not in (Status.MISSING, Status.DIED):
+            yield step
+
+
 def _stretch(turns: list[LeadChange], first: LeadChange) -> list[LeadChange]:
     """The changes of lead from one on until somebody else than a partner leads."""
     behind = turns[turns.index(first) :]
@@ -968,9 +1004,7 @@ CORRECTED: dict[str, Callable[[Row], bool]] = {
     "taken_over": lambda row: any(what == "taken over" for what, _turn in row.changes),
     "handed_on": lambda row: any(what == "handed on" for what, _turn in row.changes),
     "given_back": lambda row: any(what == "given back" for what, _turn in row.changes),
-    "found": lambda row: any(
-        former == Status.MISSING and step.status not in (Status.MISSING, Status.DIED) for former, step in row.moves
-    ),
+    "found": lambda row: bool(row.found),
     **{
         status.value: lambda row, status=status: any(step.status == status for _former, step in row.moves)
         for status in (

@@ -30,7 +30,9 @@ from lfnkr.fuzzy.dates import FuzzyDate, exactly
 from reports.editions.annual import AnnualReport, told_before
 from reports.freezing.tests.people import published
 from reports.models import Edition, Register
+from reports.models.audiences import Audience
 from reports.printing.paper import print_html
+from reports.printing.sections import headlines
 from reports.registers import actions as registers
 from reports.tests.years.lives import House
 from reports.tests.years.publishing import signed_without_texts
@@ -59,7 +61,7 @@ def man(age: int | Age | None = 35, **facts: Any) -> PersonFacts:
 
 def her_child(age: int | Age | None = 6, **facts: Any) -> PersonFacts:
     """A child whose mother asks."""
-    return factories.person_facts(sex="f", age=age, relation="mother", **facts)
+    return factories.person_facts(sex="f", age=age, **{"relation": "mother", **facts})
 
 
 ROW = re.compile(r'<th scope="row">(.*?)</th>\s*<td class="num">(.*?)</td>', re.DOTALL)
@@ -91,6 +93,25 @@ class Told:
         assert any(all(word in text for word in words) for text in told), (words, told)
         return self
 
+    def tells_everybody(self, *sentences: str, **figures: int) -> Told:
+        """Hold that inside, members and the public read these sentences word for word, and count these figures."""
+        wanted = {key.replace("__", "."): value for key, value in figures.items()}
+        for audience in Audience:
+            with clock.at(self.report.known_at):
+                shown = self.report.shown_to(audience)
+            assert {key: shown[key].value for key in wanted} == wanted, audience
+            told = [statement.text for statement in shown.statements]
+            assert [words for words in sentences if words not in told] == [], (audience, told)
+        return self
+
+    def tells_nobody(self, *words: str) -> Told:
+        """Hold that no sentence for anybody holds one of these words."""
+        for audience in Audience:
+            with clock.at(self.report.known_at):
+                told = [statement.text for statement in self.report.shown_to(audience).statements]
+            assert not [text for text in told if any(word in text for word in words)], (audience, told)
+        return self
+
     def paper(self, language: str = "en") -> str:
         """The page for print in a language."""
         with translation.override(language), clock.at(self.report.known_at):
@@ -105,6 +126,17 @@ class Told:
         """What every row of the tables prints: its words, and its number."""
         found = ROW.findall(self.paper(language))
         return [(read(words.partition("&#8288;")[0]), read(number)) for words, number in found]
+
+    def headlines(self) -> dict[str, tuple[str, str]]:
+        """The tiles of the first page: each title with its number, and what stands under it."""
+        text = self.printed().splitlines()
+        titles = {each.title: str(each.detail) for each in headlines(self.report)}
+        return {
+            title: (text[place + 1], detail)
+            for title, detail in titles.items()
+            for place, line in enumerate(text)
+            if line.rstrip(" 0123456789") == title and place + 1 < len(text) and text[place + 1][:1].isdigit()
+        }
 
     def does_not_say(self, words: str) -> Told:
         """Hold that no sentence holds these words."""
@@ -180,6 +212,20 @@ class Story:
         """The partner gives the lead back."""
         with self.at(day):
             casework.take_lead(case, by=self.by)
+
+    def partner_tells(self, case: Case, status: str, day: str, *, told: str, **facts: Any) -> None:
+        """The partner that leads tells by telephone where people stand."""
+        people = self.people(case)
+        with self.at(told):
+            casework.record_what_partner_told(
+                people,
+                by=self.by,
+                status=status,
+                happened=exactly(day),
+                told_by=people[0].partner,
+                told_on=clock.today(),
+                **facts,
+            )
 
     def die(
         self, case: Case | None, happened: FuzzyDate | str, *places: int, told: str = "", unnamed: int = 0, **facts: Any

@@ -1,0 +1,243 @@
+"""What lacked at takeovers counts once, with the takeover it stands beside: told again, anew, given back, after an edition."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases import casework
+from cases.models import Case, LeadChange
+from cases.status import LeadReason
+from donations.models import FundsShortfall
+from lfnkr.audit import trail
+from reports.models.audiences import Audience
+from reports.tests.years.stories import Story, her_child, on, woman
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+IN_ERROR = "Counted in an earlier report as money missing at takeovers, and not so as is known now"
+TERM, PUBLISHED, FOUND = 2023, "2024-10-14", "2024-12-03"
+
+
+@pytest.fixture
+def story() -> Story:
+    """A house with ten dollars in its reserve."""
+    story = Story()
+    story.gift("2024-01-10", 10)
+    return story
+
+
+def lead_of(case: Case, place: int = 0) -> LeadChange:
+    """The last change of lead of somebody in a request that stands."""
+    with trail.reading():
+        return LeadChange.objects.filter(member__case=case, member__position=place, voided_at=None).latest("pk")
+
+
+def lacked(case: Case) -> list[int]:
+    """What was kept of the money that lacked for a request, in the order it was told."""
+    with trail.reading():
+        return list(FundsShortfall.objects.filter(case=case).order_by("pk").values_list("shortfall", flat=True))
+
+
+def test_told_once_it_counts_in_the_term_of_the_takeover(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+
+    story.report(TERM).counts(unmet__takeovers=lacked(case)[0], taken_over__for_lack_of_funds__people=1)
+    story.report(TERM + 1).counts(unmet__takeovers=0)
+
+
+def test_told_again_of_the_same_moment_it_counts_once(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.take_back(lead_of(case), "2024-06-10")
+    story.lack_of_funds(case, "2024-06-05", told="2024-06-11")
+
+    assert len(lacked(case)) == 2
+    story.report(TERM).counts(unmet__takeovers=lacked(case)[1], taken_over__for_lack_of_funds__people=1)
+
+
+def test_told_again_of_another_moment_of_the_term_it_counts_once(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.take_back(lead_of(case), "2024-06-10")
+    story.lack_of_funds(case, "2024-06-04", told="2024-06-11")
+
+    story.report(TERM).counts(unmet__takeovers=lacked(case)[1], taken_over__people=1)
+
+
+def test_another_reason_of_the_same_term_leaves_nothing_lacking(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.take_back(lead_of(case), "2024-06-10")
+    story.take_over(case, "2024-06-05", told="2024-06-11")
+
+    story.report(TERM).counts(unmet__takeovers=0, taken_over__people=1, taken_over__for_lack_of_funds__people=0)
+
+
+def test_an_edition_knew_another_reason_and_what_lacked_counts_in_the_next(story):
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case), FOUND)
+    story.lack_of_funds(case, "2024-06-05", told=FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=0, taken_over__people=1)
+    story.report(TERM + 1).counts(
+        unmet__takeovers=lacked(case)[0],
+        taken_over__people=0,
+        corrected__for_lack_of_funds__missed__people=1,
+        corrected__taken_over__people=0,
+        corrected__unmet__takeovers=0,
+    )
+
+
+def test_an_edition_counted_what_lacked_and_the_reason_was_another(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case), FOUND)
+    story.take_over(case, "2024-06-05", told=FOUND)
+
+    known = {"known": PUBLISHED, "known_at": on(PUBLISHED)}
+    story.report(TERM, **known).counts(unmet__takeovers=lacked(case)[0], taken_over__for_lack_of_funds__people=1)
+    told = story.report(TERM + 1).counts(
+        unmet__takeovers=0,
+        taken_over__people=0,
+        corrected__for_lack_of_funds__people=1,
+        corrected__taken_over__people=0,
+    )
+    told.counts(corrected__unmet__takeovers=lacked(case)[0])
+    assert IN_ERROR in told.printed()
+    for audience in (Audience.MEMBERS, Audience.PUBLIC):
+        assert "corrected.unmet.takeovers" not in told.report.shown_to(audience).figures
+
+
+def test_an_edition_counted_what_lacked_and_nobody_had_taken_over(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case), FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=lacked(case)[0])
+    story.report(TERM + 1).counts(
+        unmet__takeovers=0,
+        corrected__for_lack_of_funds__people=1,
+        corrected__taken_over__people=1,
+        corrected__unmet__takeovers=lacked(case)[0],
+    )
+
+
+def test_it_is_named_once_and_in_no_later_edition(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case), FOUND)
+    story.sign_off(TERM + 1, "2025-10-14")
+
+    known = {"known": "2025-10-14", "known_at": on("2025-10-14")}
+    story.report(TERM + 1, **known).counts(corrected__unmet__takeovers=lacked(case)[0])
+    told = story.report(TERM + 2).counts(corrected__unmet__takeovers=0)
+    assert IN_ERROR not in told.printed()
+
+
+def test_one_of_two_was_not_taken_over_and_it_lacked_all_the_same(story):
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case, 1), FOUND)
+
+    story.report(TERM + 1).counts(
+        unmet__takeovers=0, corrected__for_lack_of_funds__people=1, corrected__unmet__takeovers=0
+    )
+
+
+def test_a_child_put_on_the_request_in_error_changes_nothing_of_what_lacked(story):
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    with story.at(FOUND), trail.reading():
+        child = story.people(case, 1)[0]
+        first, *_others = casework.void(child, by=story.by, case=case, reason="Another child.")
+        casework.agree_to_voiding(first, by=story.house.director)
+
+    story.report(TERM + 1).counts(unmet__takeovers=0, flow__errors__people=1, corrected__unmet__takeovers=0)
+
+
+def test_what_lacked_of_a_takeover_given_back_lacked_all_the_same(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.give_back(case, "2024-06-20")
+
+    story.report(TERM).counts(unmet__takeovers=lacked(case)[0], taken_over__given_back__people=1)
+
+
+def test_given_back_and_taken_over_once_more_it_lacked_twice_and_one_person_was_taken_over(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.give_back(case, "2024-06-20")
+    story.lack_of_funds(case, "2024-07-05")
+
+    story.report(TERM).counts(unmet__takeovers=sum(lacked(case)), taken_over__for_lack_of_funds__people=1)
+
+
+def test_given_back_and_taken_over_once_more_in_the_next_term_each_counts_in_its_own(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.give_back(case, "2024-11-01")
+    story.lack_of_funds(case, "2024-11-20")
+
+    first, second = lacked(case)
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=first)
+    story.report(TERM + 1).counts(unmet__takeovers=second, taken_over__for_lack_of_funds__people=1)
+
+
+def test_handed_on_for_lack_of_funds_is_no_new_takeover(story):
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05", by=1)
+    story.lack_of_funds(case, "2024-06-20")
+
+    story.report(TERM).counts(
+        unmet__takeovers=0, taken_over__people=1, taken_over__for_lack_of_funds__people=0, lead__handed_on__people=1
+    )
+
+
+def test_an_earlier_takeover_for_lack_of_funds_is_learnt_after_another_was_counted(story):
+    """One partner had handed on to the other: the edition counted the takeover, and what lacked at it, once."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-20")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_over(case, "2024-06-05", by=1, reason=LeadReason.NEARER, told=FOUND)
+
+    story.report(TERM + 1).counts(unmet__takeovers=0, taken_over__people=0, lead__handed_on__people=1)
+
+
+def test_her_child_joins_after_the_edition_and_what_lacked_for_both_counts_once(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.join(case, "2024-06-02", her_child(), told=FOUND, along_with=story.people(case, 0)[0])
+
+    report = story.report(TERM + 1)
+
+    assert [len(row.leads) for row in report.report.people.values()] == [1, 1]
+    report.counts(unmet__takeovers=0)
+
+
+@pytest.mark.parametrize("is_edition", [True, False])
+def test_whatever_was_told_it_counts_once_over_two_terms(story, is_edition):
+    """Taken over for lack of funds, mended twice, before and after the report of the term was signed."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.take_back(lead_of(case), "2024-06-10")
+    story.lack_of_funds(case, "2024-06-06", told="2024-06-11")
+    if is_edition:
+        story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case), FOUND)
+    story.lack_of_funds(case, "2024-06-07", told=FOUND)
+
+    known = {"known": PUBLISHED, "known_at": on(PUBLISHED)} if is_edition else {}
+    first, second = story.report(TERM, **known), story.report(TERM + 1)
+
+    assert first.report["unmet.takeovers"].value == lacked(case)[1 if is_edition else 2]
+    assert second.report["unmet.takeovers"].value == second.report["corrected.unmet.takeovers"].value == 0
