@@ -24,7 +24,6 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import exactly
-from lfnkr.notices.models import Alarm
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -276,19 +275,18 @@ def test_a_month_and_a_day_of_it(hana, all_rows):
     assert clock.day_of(step(case, "detained").counts_at) == DAY.last_day
 
 
-def test_whoever_turns_out_to_be_interrupted_last_is_cared_for(hana, all_rows):
+def test_an_order_that_other_steps_of_the_day_make_possible_is_found(hana, all_rows):
     case = under_way(hana)
-    interrupted(case, hana, "hiding", DAY)
-    told(case, hana, "in_movement", happened=DAY)
-    interrupted(case, hana, "detained", DAY)
-    told(case, hana, "in_movement", happened=DAY)
-    before = Alarm.objects.count()
-    moves = StatusChange.objects.filter(status="in_movement", happened__isnull=False).order_by("pk")
+    for detail in ("hiding", "detained"):
+        interrupted(case, hana, detail, DAY)
+        told(case, hana, "in_movement", happened=DAY)
+    last = StatusChange.objects.filter(status="in_movement").latest("pk")
 
-    with pytest.raises(errors.DoesNotFit):
-        facts = {"other": moves.last(), "order": "after", "reason": "So."}
-        casework.order_steps(step(case, "detained"), by=hana, **facts)
-    assert Alarm.objects.count() == before
+    casework.order_steps(step(case, "detained"), by=hana, other=last, order="after", reason="So the guide said.")
+
+    assert details(case) == ["hiding", "detained"]
+    assert path(case)[-4:] == ["interrupted", "in_movement", "interrupted", "in_movement"]
+    assert step(case, "detained").counts_at > StatusChange.objects.get(pk=last.pk).counts_at
 
 
 def test_another_day_chosen_keeps_the_order_or_is_refused(hana, mio, twice):
