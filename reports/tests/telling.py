@@ -55,7 +55,8 @@ class Told:
     def refused(self, day: str, link: str, button: str, typed: dict[str, Any] | None = None) -> str:
         """One act that is refused, and with which words."""
         with at(day):
-            walker = self.house.hana.open(self.address).follow(link).press(button, typed)
+            walker = self.house.hana.open(self.address).follow(link)
+            walker.press(button, with_ticks(walker.form(button), typed))
             assert not walker.was_taken, f"taken: {typed}"
             return " ".join(walker.refusals)
 
