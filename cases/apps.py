@@ -85,6 +85,7 @@ class CasesConfig(AppConfig):
             "register",
             "risk",
             "seal",
+            "step_order",
             "tasks",
             "versions",
             "voiding",

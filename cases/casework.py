@@ -38,6 +38,7 @@ from cases.operations.staying import (
 from cases.partners.actions import record_what_partner_told
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
+from cases.step_order.actions import order_steps
 from cases.tasks.actions import cancel_task, change_task, finish_task, hand_over_tasks, make_task, reopen_task
 from cases.versions.actions import choose_version, take_back_version, tell_version
 from cases.voiding.actions import agree_to_voiding, void
@@ -90,6 +91,7 @@ __all__ = [
     "move",
     "open_case",
     "open_operation",
+    "order_steps",
     "pause_clock",
     "originals_of",
     "record_death",

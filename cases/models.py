@@ -19,6 +19,7 @@ from cases.people.search_log import NameSearch
 from cases.reference.models import Partner, Place
 from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.seal.models import SealOpening
+from cases.step_order.models import StepOrder
 from cases.tasks.models import Task, TaskStep
 from cases.versions.models import FactVersion, VersionChoice
 from cases.voiding.models import Voiding
@@ -72,6 +73,7 @@ __all__ = [
     "RiskAssessment",
     "SealOpening",
     "StatusChange",
+    "StepOrder",
     "Task",
     "TaskStep",
     "VersionChoice",

@@ -26,6 +26,7 @@ from cases.people.towns import views as towns
 from cases.register.lists import CaseList
 from cases.risk import views as risk
 from cases.seal import views as seal
+from cases.step_order import views as step_order
 from cases.tasks import views as tasks
 from cases.tasks.lists import TaskList
 from cases.versions import views as versions
@@ -125,6 +126,7 @@ urlpatterns = [
         name="take-back-flight",
     ),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
+    path("<uuid:pk>/steps/<int:step>/order/", step_order.OrderSteps.as_view(), name="order-steps"),
     path("<uuid:pk>/told-otherwise/", versions.FactsOfRequest.as_view(), name="facts"),
     path("<uuid:pk>/told-otherwise/<str:fact>/", versions.Versions.as_view(), name="versions"),
     path("<uuid:pk>/told-otherwise/<str:fact>/tell/", versions.TellVersion.as_view(), name="tell-version"),

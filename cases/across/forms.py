@@ -14,7 +14,6 @@ from cases.across.kin import Kin
 from cases.people.choices import Life, Sex
 from cases.people.form_fields import NameField
 from cases.people.models import Person, Relationship
-from lfnkr.calendar import clock
 from lfnkr.declared.forms import form_field
 from lfnkr.fuzzy.forms import AgeField
 
@@ -32,7 +31,7 @@ class ToldForm(forms.Form):
     since = _of("since")
     until = _of("until")
     source = _of("source")
-    told_on = _of("told_on")
+    told_on = _of("told_on", may_be_now=True)
     words = _of("words")
 
     def clean(self) -> dict[str, Any]:
@@ -65,7 +64,6 @@ class FamilyForm(ToldForm):
         super().__init__(*args, **kwargs)
         self.person, self.other = person, other
         self.fields["kin"].choices = [("", "—"), *((each.value, each.label) for each in kin.offered(person, other))]
-        self.fields["told_on"].initial = clock.today()
         if other is not None:
             for name in ("name", "sex", "age"):
                 del self.fields[name]

@@ -125,6 +125,14 @@ LIFT = Page(
     permission="cases.lift_restriction",
     rule=seal.may_lift_restriction,
 )
+ORDER = Page(
+    label=_lazy("Which came first"),
+    name="cases:order-steps",
+    permission="cases.move_member",
+    rule=_always,
+    mends=lambda entry: entry.is_order_open,
+    about=lambda entry, case: (case.pk, entry.row.pk),
+)
 VOIDED = Mending(is_voided=True)
 
 MENDING: dict[TimelineKind, Mending] = {
@@ -134,6 +142,7 @@ MENDING: dict[TimelineKind, Mending] = {
         pages=(
             replace(CORRECT, mends=_is_first_step),
             replace(REOPEN, mends=_is_first_step),
+            ORDER,
         ),
     ),
     TimelineKind.LEAD: VOIDED,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.utils.formats import date_format
@@ -35,7 +36,6 @@ from cases.voiding.wording import in_words, words_for
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained
-from lfnkr.web.panels import TimelineEntry
 
 if TYPE_CHECKING:
     from cases.seal.reveal import CaseContents
@@ -127,6 +127,10 @@ class TimelineRow:
     has_text: bool = False
     voiding: Voiding | None = None
     why: str | None = None
+    placed_at: datetime | None = None
+    """Of a step when it counts as recorded within its minute: behind the one it comes after."""
+    is_order_open: bool = False
+    """Of a step, whether another of the same person may have been before or after it by their days."""
 
     @property
     def topic(self) -> TimelineTopic:
@@ -187,9 +191,47 @@ def of_the_trail(case: Case, lines: Iterable[TrailLine]) -> list[TimelineRow]:
     ]
 
 
-def in_order(entry: TimelineRow | TimelineEntry) -> tuple[datetime, datetime]:
-    """Where an entry stands: people tell the minute and the database the second, so within a minute the order of recording counts."""
-    return entry.at.replace(second=0, microsecond=0), entry.recorded_at
+def in_order(entry: TimelineRow) -> tuple[datetime, datetime]:
+    """Where an entry stands: people tell the minute and the database the second, so within a minute the order of recording counts.
+
+    Two steps of one person within a minute, or on one day that is all that is known, stand in the order of their history.
+    """
+    return _minute(entry.at), entry.placed_at or entry.recorded_at
+
+
+def _placed(changes: Iterable[StatusChange]) -> dict[int, datetime]:
+    """When each step was recorded, and never before the one it comes after within the same minute."""
+    placed: dict[int, datetime] = {}
+    last: dict[UUID, StatusChange] = {}
+    for change in changes:
+        former = last.get(change.member_id)
+        placed[change.pk] = change.recorded_at
+        if former and _minute(former.counts_at) == _minute(change.counts_at):
+            placed[change.pk] = max(change.recorded_at, placed[former.pk] + timedelta.resolution)
+        last[change.member_id] = change
+    return placed
+
+
+def _whose_order_is_open(changes: Iterable[StatusChange]) -> set[int]:
+    """The steps whose days leave open whether another of the same person, not the first, was before or after them."""
+    spans: dict[UUID, list[tuple[int, datetime | None, datetime]]] = {}
+    for change in changes:
+        if change.before:
+            at = _minute(change.occurred_at)
+            day = change.day
+            span = (day.earliest, day.latest or change.recorded_at) if day else (at, at + timedelta(minutes=1))
+            spans.setdefault(change.member_id, []).append((change.pk, *span))
+    return {
+        one
+        for of_one in spans.values()
+        for one, begins, ends in of_one
+        for other, other_begins, other_ends in of_one
+        if one != other and (begins is None or begins < other_ends) and (other_begins is None or other_begins < ends)
+    }
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _words(row: models.Model, column: str, contents: CaseContents | None) -> dict[str, object]:
@@ -216,13 +258,17 @@ def _together(rows: Iterable, case_file: CaseFile, *columns: str) -> Iterator[li
 
 def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     changes = [change for change in case_file.changes if not _is_told_by_event(change, case_file)]
+    placed = _placed(case_file.standing_changes)
+    is_open = _whose_order_is_open(case_file.standing_changes)
     for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id", "told_by_id"):
         first = group[0]
         yield TimelineRow(
             key=f"status-{first.pk}",
             at=first.counts_at,
             recorded_at=first.recorded_at,
+            placed_at=max(placed.get(change.pk, change.recorded_at) for change in group),
             kind=TimelineKind.STATUS,
+            is_order_open=first.pk in is_open,
             by=first.recorded_by,
             title=_title(first),
             members=_who(change.member for change in group),

@@ -34,7 +34,7 @@ class FlightForm(AppearingFields):
     months_held = _of("months_held", required=False)
     certainty = _of("certainty")
     source = _of("source")
-    told_on = _of("told_on")
+    told_on = _of("told_on", may_be_now=True)
     words = _of("words")
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):

@@ -23,7 +23,6 @@ from cases.flights.rules import may_tell_of_flights
 from cases.people.form_fields import people_in_words
 from cases.seal.reveal import is_open, texts_of
 from cases.workflow.act_views import CaseAct
-from lfnkr.calendar import clock
 from lfnkr.web.views import RoleRequiredMixin
 
 
@@ -105,10 +104,6 @@ class TellOfFlight(OfFlights):
     def asked_about(self) -> CaseMember:
         """Whoever is on the request."""
         return self.member
-
-    def get_initial(self) -> dict[str, Any]:
-        """Mostly it is told today."""
-        return {**super().get_initial(), "told_on": clock.today()}
 
     def act(self, case: Case, form: FlightForm) -> EarlierFlight:
         """One line; what does not fit is saved all the same, and said."""

@@ -24,7 +24,7 @@ from lfnkr.accounts.roles import Role
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.language.lists import aside
-from lfnkr.web.form_fields import AppearingFields, MomentField, TextField, WordsField, now_in_tokyo
+from lfnkr.web.form_fields import AppearingFields, MomentField, TextField, WordsField
 
 
 class MoveForm(AppearingFields, WhenForm, MembersForm):
@@ -146,10 +146,6 @@ class LateForm(MoveForm):
         help_text=_lazy("It is placed by its day. Where they stand today changes only if nothing came after it."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["occurred_at"].initial = None
-
     def may_offer(self, member: CaseMember, status: Status) -> bool:
         """All but the first."""
         return status not in FIRST and may_be_recorded(member, status) is None
@@ -177,7 +173,7 @@ class ContactForm(forms.Form):
 class PauseForm(forms.Form):
     """A stretch in which the 72 hours stand still."""
 
-    begins_at = MomentField(label=pgettext_lazy("a time", "From"), initial=now_in_tokyo, help_text=_lazy("Tokyo time."))
+    begins_at = MomentField(label=pgettext_lazy("a time", "From"), may_be_now=True, help_text=_lazy("Tokyo time."))
     ends_at = MomentField(
         label=pgettext_lazy("a time", "To"), required=False, help_text=_lazy("Leave it empty while it lasts.")
     )
@@ -192,7 +188,7 @@ class PauseForm(forms.Form):
 class EndPauseForm(forms.Form):
     """When the clock went on."""
 
-    ends_at = MomentField(label=_lazy("The clock goes on from"), initial=now_in_tokyo, help_text=_lazy("Tokyo time."))
+    ends_at = MomentField(label=_lazy("The clock goes on from"), may_be_now=True, help_text=_lazy("Tokyo time."))
 
 
 class AssignForm(forms.Form):

@@ -23,10 +23,10 @@ from cases.status import Lead, Status
 from cases.workflow.form_fields import WhenForm
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
-from lfnkr.declared.forms import asking
+from lfnkr.declared.forms import asking, form_field
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.language.lists import listed
-from lfnkr.web.form_fields import AppearingFields, LineField, MomentField, now_in_tokyo
+from lfnkr.web.form_fields import AppearingFields, LineField, MomentField
 
 
 class DeputyForm(forms.Form):
@@ -55,9 +55,7 @@ class OperationForm(DeputyForm, MembersForm, asking(Operation, parts=("operation
 
     field_order = ["code_name", "members", "opened_at", "deputy"]
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["opened_at"].initial = now_in_tokyo()
+    opened_at = form_field(Operation._meta.get_field("opened_at"), may_be_now=True)
 
     def may_choose(self, member: CaseMember) -> bool:
         """Whoever may be carried."""
@@ -73,11 +71,7 @@ def those_who_may_stand_in(case: Case) -> QuerySet[User]:
 class MomentForm(forms.Form):
     """One moment."""
 
-    at = MomentField(label=_lazy("When"), help_text=_lazy("Tokyo time."))
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["at"].initial = now_in_tokyo()
+    at = MomentField(label=_lazy("When"), may_be_now=True, help_text=_lazy("Tokyo time."))
 
 
 class Along(forms.Form):

@@ -36,7 +36,7 @@ class JoinForm(MembersForm):
     )
     joined_why = _of("joined_why", choices.JOINING)
     joined_source = _of("joined_source")
-    joined_told_on = _of("joined_told_on")
+    joined_told_on = _of("joined_told_on", may_be_now=True)
     elsewhere = forms.ChoiceField(
         label=_lazy("Where another operation carries them"),
         choices=[("", _lazy("no other operation carries them")), *choices.Elsewhere.choices],
@@ -70,7 +70,7 @@ class LeaveForm(OfOperation):
     left_on = _of("left_on", label=_lazy("From when are they in it no more?"), required=True)
     left_why = _of("left_why", choices.LEAVING, label=_lazy("Why"))
     left_source = _of("left_source", label=_lazy("Who told it"))
-    left_told_on = _of("left_told_on", label=_lazy("Told on"))
+    left_told_on = _of("left_told_on", label=_lazy("Told on"), may_be_now=True)
 
 
 class OfPart(OfOperation):
@@ -85,7 +85,7 @@ class SplitForm(OfPart):
     joined_on = _of("joined_on", label=_lazy("From when do they go on apart?"), required=True)
     joined_why = _of("joined_why", choices.APART)
     joined_source = _of("joined_source")
-    joined_told_on = _of("joined_told_on")
+    joined_told_on = _of("joined_told_on", may_be_now=True)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -98,7 +98,7 @@ class RejoinForm(OfPart):
 
     left_on = _of("left_on", label=_lazy("From when are they together again?"), required=True)
     left_source = _of("left_source", label=_lazy("Who told it"))
-    left_told_on = _of("left_told_on", label=_lazy("Told on"))
+    left_told_on = _of("left_told_on", label=_lazy("Told on"), may_be_now=True)
 
 
 class StayForm(forms.Form):
@@ -128,11 +128,11 @@ class CorrectStayForm(StayForm):
     joined_on = _of("joined_on")
     joined_why = _of("joined_why")
     joined_source = _of("joined_source")
-    joined_told_on = _of("joined_told_on")
+    joined_told_on = _of("joined_told_on", may_be_now=True)
     left_on = _of("left_on", help_text=_lazy("As closely as it is known. Tokyo time. Empty: it goes on."))
     left_why = _of("left_why")
     left_source = _of("left_source")
-    left_told_on = _of("left_told_on")
+    left_told_on = _of("left_told_on", may_be_now=True)
 
 
 class TakeBackStayForm(StayForm):

@@ -17,7 +17,6 @@ from cases.operations.stays import part_in_words, stay_in_words
 from cases.operations.views import OperationAct
 from cases.operations.wording import people_of
 from cases.workflow.act_views import PeopleAct
-from lfnkr.calendar import clock
 from lfnkr.language.lists import explained
 
 
@@ -44,9 +43,8 @@ class JoinOperation(PeopleAct):
         return {**super().get_form_kwargs(), "operations": in_order}
 
     def get_initial(self) -> dict[str, Any]:
-        """The operation the address names; mostly it is told today."""
-        named = self.request.GET.get("operation", "")
-        return {"joined_told_on": clock.today(), "operation": named} | super().get_initial()
+        """The operation the address names."""
+        return {"operation": self.request.GET.get("operation", "")} | super().get_initial()
 
     def act(self, case: Case, form: stay_forms.JoinForm) -> list[OperationStay]:
         """And a warning where nobody stands in while they are on the way."""
@@ -71,11 +69,6 @@ class StayAct(OperationAct):
         back = self.operation.get_absolute_url()
         words = {"parent_url": back, "parent_label": _("Operation"), "cancel_url": back}
         return super().get_context_data(**words | kwargs)
-
-    def get_initial(self) -> dict[str, Any]:
-        """Mostly it is told today."""
-        told = {name: clock.today() for name in self.form_class.base_fields if name.endswith("told_on")}
-        return told | super().get_initial()
 
 
 class LeaveOperation(StayAct):

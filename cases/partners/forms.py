@@ -16,9 +16,8 @@ from cases.reference.models import Partner
 from cases.status import NEEDS_REASON, Interruption, Lead, Status
 from cases.workflow.errors import DestinationMissing
 from cases.workflow.models import StatusChange
-from lfnkr.calendar import clock
 from lfnkr.declared.forms import form_field
-from lfnkr.web.form_fields import AppearingFields, DayField, TextField
+from lfnkr.web.form_fields import AppearingFields, DayField, TextField, TextOrToday
 
 
 class ToldForm(AppearingFields, MembersForm):
@@ -36,12 +35,17 @@ class ToldForm(AppearingFields, MembersForm):
         label=_lazy("What interrupted them?"), required=False, choices=[("", "—"), *Interruption.choices]
     )
     destination = forms.ChoiceField(label=_lazy("Country of destination"), required=False, choices=destinations)
-    happened = form_field(StatusChange._meta.get_field("happened"), required=True, label=_lazy("When did it happen?"))
+    happened = form_field(
+        StatusChange._meta.get_field("happened"),
+        required=True,
+        label=_lazy("When did it happen?"),
+        widget=TextOrToday,
+    )
     reason = TextField(label=_lazy("Reason"), required=False, rows=2, help_text=SEALED)
     told_by = forms.ModelChoiceField(
         label=_lazy("Which partner told it?"), queryset=Partner.objects.none(), empty_label=None
     )
-    told_on = DayField(label=_lazy("When did it tell us?"))
+    told_on = DayField(label=_lazy("When did it tell us?"), may_be_now=True)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
@@ -51,12 +55,10 @@ class ToldForm(AppearingFields, MembersForm):
         going_on = [member for member in led if may_follow_for([member])]
         members = self.fields["members"]
         members.queryset = CaseMember.objects.filter(pk__in=[member.pk for member in going_on])
-        members.initial = [member.pk for member in going_on]
+        members.initial = [member.pk for member in going_on] if len(going_on) == 1 else None
         self.fields["status"].choices = [(status.value, status.label) for status in may_follow_for(going_on)]
         self.fields["told_by"].queryset = Partner.objects.all()
         self.fields["told_by"].initial = led[0].partner_id if led else None
-        self.fields["told_on"].initial = clock.today()
-        self.fields["happened"].initial = str(clock.today())
 
     def clean(self) -> dict[str, Any]:
         """An interruption that says how, an arrival that says where, and a reason where the history keeps one."""

@@ -10,9 +10,7 @@ from django.utils.text import capfirst
 from cases.choices import Answer
 from cases.risk.choices import TOPICS, ToldBy, Topic
 from cases.risk.models import PersonAnswer, RiskAssessment
-from lfnkr.calendar import clock
-from lfnkr.declared.forms import asking
-from lfnkr.web.form_fields import now_in_tokyo
+from lfnkr.declared.forms import asking, form_field
 
 FiveQuestionsForm = asking(RiskAssessment)
 
@@ -20,9 +18,10 @@ FiveQuestionsForm = asking(RiskAssessment)
 class RiskForm(FiveQuestionsForm):
     """Five questions, none of them answered beforehand, and when they were asked."""
 
+    assessed_at = form_field(RiskAssessment._meta.get_field("assessed_at"), may_be_now=True)
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["assessed_at"].initial = now_in_tokyo()
         self.order_fields([*self.part_names("questions"), "assessed_at"])
 
     def part_names(self, part: str) -> list[str]:
@@ -39,6 +38,7 @@ ToldForm = asking(PersonAnswer)
 class NeedsForm(ToldForm):
     """One question each, in their parts; who told the answers, and on which day."""
 
+    told_on = form_field(PersonAnswer._meta.get_field("told_on"), may_be_now=True)
     known = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     known_voiding = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -51,7 +51,6 @@ class NeedsForm(ToldForm):
                 )
         self.fields["told_by"].choices = [("", "—"), *ToldBy.choices]
         self.fields["told_by"].initial = ""
-        self.fields["told_on"].initial = clock.today()
         self.order_fields([*Topic.values, "told_by", "told_on"])
 
     @property

@@ -156,11 +156,13 @@ def of_case(case: Case) -> dict[str, dict]:
     with trail.reading():
         age = Facts(case).named(f"age-{member.pk}")
         told_before = len(age.versions())
+        step = member.status_changes.order_by("pk").values_list("pk", flat=True).last()
     version = casework.tell_version(age, by=case.lead, age=ages.years(20 + told_before, clock.today()))
     event = case.events.standing().order_by("pk").first()
     target = ("event", event.pk) if event else ("person", member.pk)
     return {
         "cases:record-instead": {"pk": case.pk, "what": "status"},
+        "cases:order-steps": {"pk": case.pk, "step": step},
         "cases:void": dict(zip(("pk", "kind", "row"), (case.pk, *target), strict=True)),
         "cases:complete-relation": {"pk": case.pk, "member": member.pk, "relation": relation.pk},
         **{

@@ -18,7 +18,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import exactly
-from lfnkr.web.form_fields import now_in_tokyo
+from lfnkr.web.form_fields import NowBox, now_in_tokyo
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ def filled(desk, address: str, **typed) -> dict:
     prepared = {name: getattr(value, "pk", value) for name, value in shown.items() if value is not None}
     if "received_at" in prepared:
         prepared["received_at"] = prepared["received_at"].astimezone(TOKYO).strftime("%Y-%m-%dT%H:%M")
-    return prepared | typed
+    boxes = {f"{bound.html_name}_now": "on" for bound in form if isinstance(bound.field.widget, NowBox)}
+    return prepared | {name: value for name, value in boxes.items() if name.removesuffix("_now") not in typed} | typed
 
 
 # Moving
@@ -99,7 +100,7 @@ def test_a_step_that_cannot_be_is_refused_and_its_words_stay(case, desk, typed, 
     address = page_of(case, "move")
 
     page = desk.post(
-        address, filled(desk, address) | {"reason": "" if "withdrawn" in str(typed) else "그녀의 말"} | typed
+        address, filled(desk, address, **({"reason": "" if "withdrawn" in str(typed) else "그녀의 말"} | typed))
     )
 
     assert sentence in " ".join(refusals(page))

@@ -18,6 +18,7 @@ from cases.intake.corrections import change_case, correct_person
 from cases.operations.actions import change_leg
 from cases.operations.models import Leg
 from cases.status import Status
+from cases.step_order.actions import tell_again
 from cases.versions.models import FactKind, FactVersion
 from cases.versions.subjects import Subject
 from cases.voiding.actions import void
@@ -107,6 +108,8 @@ def _step(subject: Subject, version: FactVersion, *, by: User, reason: str) -> R
             duplicate_of=first.duplicate_of,
         )
         changes = record_moves(members, anew, by=by)
+        was = {step.member_id: step for step in steps}
+        tell_again({was[change.member_id]: change for change in changes}, by=by)
     return Recorded(row=changes[0])
 
 
@@ -131,8 +134,10 @@ def _event(subject: Subject, version: FactVersion, *, by: User, reason: str) -> 
         if event.kind == EventKind.DEATH:
             row = record_death(subject.case, by=by, cause=event.cause, **told)
         elif is_loss:
+            was = _made_by(event)
             row = record_missing(subject.case, by=by, **told)
             _reviewed_still(row, reviews)
+            tell_again({was[member]: step for member, step in _made_by(row).items() if member in was}, by=by)
         else:
             row = record_event(subject.case, by=by, kind=event.kind, **told)
     return Recorded(row=row)

@@ -13,14 +13,14 @@ from lfnkr.web.form_fields import TextField
 
 
 class VersionForm(forms.Form):
-    """What was told otherwise, by whom, when, and how sure it is; nothing is answered beforehand but the day of today."""
+    """What was told otherwise, by whom, when, and how sure it is; nothing is answered beforehand."""
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         told = "age" if kind == FactKind.AGE else "happened"
         for name in (told, "source", "told_on", "certainty", "words"):
-            required = {"required": True} if name == told else {}
-            self.fields[name] = form_field(FactVersion._meta.get_field(name), **required)
+            more = {told: {"required": True}, "told_on": {"may_be_now": True}}.get(name, {})
+            self.fields[name] = form_field(FactVersion._meta.get_field(name), **more)
 
     def clean(self) -> dict[str, Any]:
         """An age is one of the day on which it was told."""

@@ -23,7 +23,6 @@ from cases.versions.rules import may_tell
 from cases.versions.subjects import Facts, Subject, subject_of
 from cases.workflow.act_views import CaseAct
 from lfnkr.accounts.models import User
-from lfnkr.calendar import clock
 from lfnkr.web.views import RoleRequiredMixin
 
 
@@ -116,10 +115,6 @@ class TellVersion(CaseAct):
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form of such a fact."""
         return {**super().get_form_kwargs(), "kind": self.subject.kind}
-
-    def get_initial(self) -> dict[str, Any]:
-        """Mostly it is told today."""
-        return {**super().get_initial(), "told_on": clock.today()}
 
     def act(self, case: Case, form: VersionForm) -> FactVersion:
         """One version."""

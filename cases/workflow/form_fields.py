@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.fuzzy.forms import FuzzyDateField
-from lfnkr.web.form_fields import MomentField, now_in_tokyo
+from lfnkr.web.form_fields import MomentField
+
+WHEN = ("occurred_at", "happened")
+"""Where it is said: in one of the two."""
 
 
 class WhenForm(forms.Form):
-    """Now, unless somebody says another minute, or a day as closely as it is known: the day goes first."""
+    """To the minute, with one tick for just now, or a day as closely as it is known; nothing is filled in beforehand."""
 
-    occurred_at = MomentField(label=_lazy("When did it happen?"), required=False, help_text=_lazy("Tokyo time."))
+    occurred_at = MomentField(
+        label=_lazy("When did it happen?"), required=False, may_be_now=True, help_text=_lazy("Tokyo time.")
+    )
     happened = FuzzyDateField(
         label=_lazy("Or, where the minute is not known"),
         required=False,
@@ -25,15 +30,14 @@ class WhenForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["occurred_at"].initial = now_in_tokyo()
-
     def clean(self) -> dict[str, Any]:
         """One of the two."""
         cleaned = super().clean()
-        if cleaned.get("happened"):
-            cleaned["occurred_at"] = None
-        elif not cleaned.get("occurred_at") and not self.errors.keys() & {"occurred_at", "happened"}:
-            self.add_error("occurred_at", _("Say when it happened, to the minute or as closely as it is known."))
+        if cleaned.get("happened") and cleaned.get("occurred_at"):
+            self.add_error("happened", _("Say it once: to the minute, or as closely as it is known."))
+        elif not cleaned.get("happened") and not cleaned.get("occurred_at") and not self.errors.keys() & set(WHEN):
+            self.add_error(
+                "occurred_at",
+                _("Say when it happened: tick “Just now”, or tell the minute, or the day as closely as it is known."),
+            )
         return cleaned

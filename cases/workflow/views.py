@@ -13,7 +13,9 @@ from lfnkr.web.form_fields import MomentField
 class TakeLeadForm(WhenForm):
     """When the lead came back."""
 
-    occurred_at = MomentField(label=_lazy("When was it given back?"), required=False, help_text=_lazy("Tokyo time."))
+    occurred_at = MomentField(
+        label=_lazy("When was it given back?"), required=False, may_be_now=True, help_text=_lazy("Tokyo time.")
+    )
 
 
 class TakeLead(CaseAct):

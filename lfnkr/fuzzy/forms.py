@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.age_reading import read_age
 from lfnkr.fuzzy.ages import Age, AgeKind
-from lfnkr.fuzzy.dates import FuzzyDate
+from lfnkr.fuzzy.dates import FuzzyDate, exactly
 from lfnkr.fuzzy.reading import LONGEST, read
 from lfnkr.language.lists import gap
+from lfnkr.web.form_fields import is_told_now
 
 IN_FUTURE = _lazy("This is in the future. Enter when it happened, as closely as it is known.")
 IN_PAST = _lazy("This is past already. Enter when it is to happen, as closely as it is known.")
@@ -93,6 +94,10 @@ class FuzzyDateField(ReadField):
         self.to_come = to_come
         """None takes any date."""
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> FuzzyDate | None:
+        """Today, where a box beside the line says so (`TextOrToday`)."""
+        return exactly(clock.today()) if is_told_now(value) else super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         """In the reader's words, which can be typed in again."""

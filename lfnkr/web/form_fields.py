@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -76,10 +78,96 @@ class TextField(WordsField):
         super().__init__(**kwargs)
 
 
-class AnyDayField(forms.DateField):
-    """A day, in the browser's own field."""
+NOW = "now"
+BESIDE = f" & {NOW}"
+"""What a ticked box says in the place of a time, and behind one that was typed as well."""
 
-    widget = forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d")
+
+class NowBox:
+    """A widget with a box beside it: one tick says that it is now, and nothing is filled in before somebody says so.
+
+    It works without a script. What is ticked stays ticked when the form comes back.
+    """
+
+    box_label = _lazy("Just now")
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """A browser would ask for the line, whatever is ticked."""
+        return False
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """What was typed, the word for now, or both."""
+        typed = super().value_from_datadict(data, files, name)
+        if not data.get(self.box_name(name)):
+            return typed
+        return f"{typed}{BESIDE}" if typed else NOW
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Neither of the two was sent."""
+        return super().value_omitted_from_data(data, files, name) and self.box_name(name) not in data
+
+    def id_for_label(self, id_: str) -> str:
+        """The label of the field is that of its line."""
+        return id_
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        """The line, and under it the box."""
+        is_now = isinstance(value, str) and (value == NOW or value.endswith(BESIDE))
+        typed = value.removesuffix(BESIDE).removesuffix(NOW) if is_now else value
+        line = super().render(name, typed, attrs, renderer)
+        key = (attrs or {}).get("id")
+        return format_html(
+            '{}<div class="choice"><input type="checkbox" name="{}" value="on"{}{}><label{}>{}</label></div>',
+            line,
+            self.box_name(name),
+            format_html(' id="{}_now"', key) if key else "",
+            mark_safe(" checked") if is_now else "",
+            format_html(' for="{}_now"', key) if key else "",
+            self.box_label,
+        )
+
+    @staticmethod
+    def box_name(name: str) -> str:
+        """The name under which the box is sent."""
+        return f"{name}_now"
+
+
+class TodayBox(NowBox):
+    """The same, of a day."""
+
+    box_label = _lazy("Today")
+
+
+class MomentOrNow(NowBox, forms.DateTimeInput):
+    """A moment, or the box."""
+
+
+class DayOrToday(TodayBox, forms.DateInput):
+    """A day, or the box."""
+
+
+class TextOrToday(TodayBox, forms.TextInput):
+    """A day as closely as it is known, or the box."""
+
+
+def is_told_now(value: Any) -> bool:
+    """Whether the box was ticked; refused where something was typed as well."""
+    if isinstance(value, str) and value.endswith(BESIDE):
+        raise ValidationError(_("Say it once: take the tick away, or empty the line."))
+    return value == NOW
+
+
+class AnyDayField(forms.DateField):
+    """A day, in the browser's own field; with a box for today beside it, where that `may_be_now`."""
+
+    def __init__(self, *, may_be_now: bool = False, **kwargs: Any):
+        made = DayOrToday if may_be_now else forms.DateInput
+        widget = made(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget} | kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Today, where the box says so."""
+        return clock.today() if is_told_now(value) else super().to_python(value)
 
     def validate(self, value: date | None) -> None:
         """Refuse a year that is a slip of the hand."""
@@ -99,12 +187,20 @@ class DayField(AnyDayField):
 
 
 class MomentField(forms.DateTimeField):
-    """A moment of Tokyo, in the browser's own field; one that has come, unless it is `to_come`."""
+    """A moment of Tokyo, in the browser's own field; one that has come, unless it is `to_come`.
 
-    def __init__(self, *, to_come: bool = False, **kwargs: Any):
+    `may_be_now`: with a box beside it for this moment. Nothing is filled in beforehand.
+    """
+
+    def __init__(self, *, to_come: bool = False, may_be_now: bool = False, **kwargs: Any):
         self.to_come = to_come
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input-medium"}, format=MOMENT_FORMAT)
+        made = MomentOrNow if may_be_now else forms.DateTimeInput
+        widget = made(attrs={"type": "datetime-local", "class": "input-medium"}, format=MOMENT_FORMAT)
         super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """This minute, where the box says so."""
+        return super().to_python(now_in_tokyo() if is_told_now(value) else value)
 
     def validate(self, value: datetime | None) -> None:
         """Refuse the wrong side of now, and a year that is a slip of the hand."""

@@ -132,6 +132,10 @@ def plant_what_was_mended(markers, hana):
         heard = [casework.tell_version(age, by=hana, age=value, words=markers.text()) for value in told]
     casework.choose_version(heard[0], by=hana, reason=markers.text(), seen=0)
     casework.take_back_version(heard[1], by=hana, reason=markers.text())
+    casework.move([member], by=hana, status="verifying")
+    waits = {"status": "waiting", "happened": exactly(clock.today())}
+    waited = [casework.move([member], by=hana, detail=detail, **waits)[0] for detail in ("funds", "documents")]
+    casework.order_steps(waited[0], by=hana, other=waited[1], order="after", reason=markers.text())
     for case in (one, other):
         reveal.open_seal(case, by=hana)
     with trail.reading():

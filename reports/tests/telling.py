@@ -14,7 +14,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.tests.people import person
 from lfnkr.calendar.fiscal_year import ensure_term
 from reports.editions.annual import AnnualReport
-from reports.tests.walking import Walker, plain
+from reports.tests.walking import Form, Walker, plain
 from reports.tests.years.stories import Story
 
 at = Story.at
@@ -23,6 +23,16 @@ at = Story.at
 ALONE = {"Can they get away by themselves?": "yes", "Are they watched?": "no"}
 """The answers of somebody who can leave alone: the cheapest rescue."""
 WOMAN_OF_30 = {"sex": "female", "age": "30"}
+
+
+def with_ticks(form: Form, typed: dict[str, Any] | None) -> dict[str, Any]:
+    """What is typed, with the box for now or today ticked beside each line in which no time is told."""
+    typed = typed or {}
+    told = {form.control(name).name for name in typed}
+    lines = {name: name.removesuffix("_now") for name in form.controls if name.endswith("_now")}
+    is_told = {line: line in told or any(form.control(line).values) for line in lines.values()}
+    is_told["occurred_at"] = is_told.get("occurred_at", False) or "happened" in told
+    return typed | {name: True for name, line in lines.items() if not is_told[line]}
 
 
 class Told:
@@ -39,12 +49,14 @@ class Told:
     def act(self, day: str, link: str, button: str, typed: dict[str, Any] | None = None, who: str = "hana") -> Walker:
         """One act from the menu of the request, on a day; it is taken."""
         with at(day):
-            return self.house.walker(who).open(self.address).follow(link).send(button, typed)
+            walker = self.house.walker(who).open(self.address).follow(link)
+            return walker.send(button, with_ticks(walker.form(button), typed))
 
     def refused(self, day: str, link: str, button: str, typed: dict[str, Any] | None = None) -> str:
         """One act that is refused, and with which words."""
         with at(day):
-            walker = self.house.hana.open(self.address).follow(link).press(button, typed)
+            walker = self.house.hana.open(self.address).follow(link)
+            walker.press(button, with_ticks(walker.form(button), typed))
             assert not walker.was_taken, f"taken: {typed}"
             return " ".join(walker.refusals)
 
@@ -64,7 +76,7 @@ class Told:
             walker = self.house.hana.open(self.address).follow(link)
             several = len(walker.form(button).control("members").offered) > 1
             chosen = {"members": who or "everybody"} if several else {}
-            return walker.send(button, chosen | {"status": status} | typed)
+            return walker.send(button, with_ticks(walker.form(button), chosen | {"status": status} | typed))
 
     def decided(self, day: str) -> None:
         """The caseworker asks for the money, the director commits it."""
@@ -80,7 +92,8 @@ class Told:
             walker = self.house.hana.open(self.address).follow("They left")
             several = len(walker.form("They are on their way").control("members").offered) > 1
             way = {"from_country": "China", "to_country": "Laos", "mode": "road", "code_name": code_name}
-            return walker.send("They are on their way", ({"members": "everybody"} if several else {}) | way | typed)
+            typed = ({"members": "everybody"} if several else {}) | way | typed
+            return walker.send("They are on their way", with_ticks(walker.form("They are on their way"), typed))
 
     def taken_over(self, day: str, reason: str = "the partner is nearer", **typed: Any) -> Walker:
         """A partner leads from now on."""
@@ -91,7 +104,9 @@ class Told:
         """What the partner told of everybody it leads."""
         with at(day):
             walker = self.house.hana.open(self.address).follow("Something else")
-            return walker.send("Save", {"status": status, **typed})
+            several = len(walker.form("Save").control("members").offered) > 1
+            typed = ({"members": "everybody"} if several else {}) | {"status": status, **typed}
+            return walker.send("Save", with_ticks(walker.form("Save"), typed))
 
     def died(self, day: str, happened: str, cause: str, who: list[str] | None = None, **typed: Any) -> Walker:
         """A death, looked at once more before it is recorded."""
@@ -119,18 +134,19 @@ class Told:
         """Somebody of a family, asked or not, alive or not."""
         with at(day):
             walker = self._of_person(f"{who}/family").follow("Somebody who is not on this request")
-            return walker.send("Save", {"kin": kin, **typed})
+            return walker.send("Save", with_ticks(walker.form("Save"), {"kin": kin, **typed}))
 
     def flight(self, day: str, who: str, kind: str, **typed: Any) -> Walker:
         """An earlier flight or return."""
         with at(day):
             walker = self._of_person(f"{who}/flights").follow("Tell of an earlier flight or return")
-            return walker.send("Save", {"kind": kind, **typed})
+            return walker.send("Save", with_ticks(walker.form("Save"), {"kind": kind, **typed}))
 
     def needs(self, day: str, who: str, **typed: Any) -> Walker:
         """Needs of one person, and what was done to them."""
         with at(day):
-            return self._of_person(f"{who}/needs").send("Save the answers", typed)
+            walker = self._of_person(f"{who}/needs")
+            return walker.send("Save the answers", with_ticks(walker.form("Save the answers"), typed))
 
     def _of_person(self, which: str) -> Walker:
         """A page of one person, by their words on the panels of the request and the kind of the page."""

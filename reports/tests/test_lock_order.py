@@ -236,6 +236,7 @@ def of_requests(hana, jun, mio) -> None:
     of_families(hana)
     of_flights(hana)
     of_versions(hana)
+    of_orders(hana)
     of_emergencies(hana, jun, mio)
     of_operations(hana)
     of_merges(hana)
@@ -283,6 +284,16 @@ def of_versions(hana) -> None:
             casework.choose_version(version, by=hana, reason="Her sister said so.", seen=0)
         else:
             casework.take_back_version(version, by=hana, reason="Of another woman.")
+
+
+def of_orders(hana) -> None:
+    """Two interruptions of one day, told the other way round."""
+    member = factories.member(hana, Status.IN_MOVEMENT)
+    told = [
+        casework.move([member], by=hana, status="interrupted", detail=detail, happened=exactly(clock.today()))[0]
+        for detail in ("hiding", "detained")
+    ]
+    casework.order_steps(told[0], by=hana, other=told[1], order="after", reason="Her sister said so.")
 
 
 def of_emergencies(hana, jun, mio) -> None:

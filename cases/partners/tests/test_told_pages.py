@@ -38,16 +38,20 @@ def statuses(case: Case) -> list[str]:
     return [member.status for member in factories.members_of(case)]
 
 
-def test_two_clicks_from_the_page_of_the_request(desk_of, hana, led):
+def test_what_was_told_on_the_telephone_today_is_ticks_alone(desk_of, hana, led):
     client = desk_of(hana)
     page = client.get(led.get_absolute_url()).text
     (link,) = [part.split('"')[0] for part in page.split('href="')[1:] if "/told/?status=safe" in part]
 
     form = client.get(link)
     initial = {name: form.context["form"][name].value() for name in form.context["form"].fields}
-    answer = client.post(link, {name: value for name, value in initial.items() if value is not None})
+    typed = {name: value for name, value in initial.items() if value is not None}
+    (everybody, _words), *_each = form.context["form"].fields["members"].choices
+    typed |= {"members": [str(everybody)], "happened_now": "on", "told_on_now": "on"}
+    answer = client.post(link, typed)
 
     assert initial["status"] == "safe"
+    assert not {"members", "happened", "told_on"} & typed.keys() - {"members"}
     assert answer.url == led.get_absolute_url()
     assert set(statuses(led)) == {"safe"}
     assert StatusChange.objects.filter(status="safe", told_by=factories.partner(), told_on=clock.today()).count() == 2

@@ -71,6 +71,8 @@ def step(page: Page, status: str, day: str = "", reason: str = "") -> None:
     page.locator("#id_status").select_option(status)
     if day:
         page.get_by_label("Or, where the minute is not known").fill(day)
+    else:
+        page.get_by_label("Just now").check()
     if reason:
         page.get_by_label("Reason").fill(reason)
     send(page, "Save the step" if day else "Save the status", "saved")
@@ -155,6 +157,7 @@ def test_18_a_partner_takes_over_and_gives_back_and_we_lead_her_to_safety(house:
     take_over(page)
 
     go(page, "The partner gives the lead back")
+    page.get_by_label("Just now").check()
     send(page, "We lead again", "LFNKR leads this rescue again.")
     go(page, "Estimate and decision")
     propose(page)

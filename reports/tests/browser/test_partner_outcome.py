@@ -48,6 +48,8 @@ def told(page: Page, outcome: str, destination: str = "") -> None:
         page.get_by_role("link", name=outcome, exact=True).click()
     if destination:
         page.locator("#id_destination").select_option(destination)
+    for box in page.get_by_label("Today").all():
+        box.check()
     press(page, "Save")
     expect(page.get_by_text("What the partner told is saved.")).to_be_visible()
 

@@ -68,6 +68,7 @@ def test_two_sisters_told_by_halves(house: BrowsedApp):
     page.locator("#id_mode").select_option("road")
     page.get_by_label("Code name").fill("Sandpiper")
     page.locator("#id_deputy").select_option(label="Jun Arai")
+    page.get_by_label("Just now").check()
     send(page, "They are on their way", "on their way")
 
     go(page, "Record a status")
@@ -76,6 +77,7 @@ def test_two_sisters_told_by_halves(house: BrowsedApp):
     page.locator("#id_detail").select_option("detained")
     page.get_by_label("Not agreed yet").check()
     page.get_by_label("Reason").fill("Taken at the bus station.")
+    page.get_by_label("Just now").check()
     send(page, "Save the status", "The status is saved.")
 
     page.locator(".timeline-entry", has_text="Interrupted").first.get_by_role("link", name="Recorded in error").click()
@@ -90,11 +92,13 @@ def test_two_sisters_told_by_halves(house: BrowsedApp):
     go(page, "Record a status")
     page.get_by_label("everybody").check()
     page.locator("#id_status").select_option("safe")
+    page.get_by_label("Just now").check()
     send(page, "Save the status", "The status is saved.")
     go(page, "Record a status")
     page.get_by_label("everybody").check()
     page.locator("#id_status").select_option("in_destination")
     page.locator("#id_destination").select_option("KR")
+    page.get_by_label("Just now").check()
     send(page, "Save the status", "The status is saved.")
 
     expect(page.locator(".timeline")).to_contain_text("It was right after all")
@@ -219,7 +223,10 @@ def test_a_grandfather_and_two_boys_with_a_partner(house: BrowsedApp):
     keys.press("Hand it on")
     keys.reads("The request has another principal applicant.")
     keys.follow(page.get_by_role("link", name="In destination", exact=True))
+    keys.tick(page.get_by_label("everybody"))
     keys.choose("#id_destination", "South Korea")
+    for box in page.get_by_label("Today").all():
+        keys.tick(box)
     keys.press("Save")
     keys.reads("What the partner told is saved.")
     tells(
@@ -247,6 +254,7 @@ def stands(page: Page, who: str, status: str, *, detail: str = "") -> None:
     if detail:
         page.locator("#id_detail").select_option(detail)
         page.locator("#id_no_contact_yet").check()
+    page.locator("#id_occurred_at_now").tap()
     page.locator("#id_reason").fill("協力者からの電話。")
     taps(page, "状況を保存する")
     expect(page.get_by_text("状況を保存しました。")).to_be_visible()
@@ -274,6 +282,7 @@ def test_a_child_born_on_the_way_and_its_mother_sent_back(house: BrowsedApp):
     page.locator("#id_to_country").select_option("VN")
     page.locator("#id_mode").select_option("foot")
     page.locator("#id_code_name").fill("Dotterel")
+    page.locator("#id_occurred_at_now").tap()
     taps(page, "出発を保存する")
 
     taps(page, "対象の方を加える")

@@ -1,0 +1,85 @@
+"""Why the order of two steps is not told."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class StandsNoMore(DomainError):
+    sentence = _lazy("This step was recorded in error, and has no place in the history. Look at the history again.")
+
+
+class NothingBeside(DomainError):
+    sentence = _lazy(
+        "The days say of this step where it stands: no other of the same person may have been on its day."
+        " Tell the day otherwise if it is wrong."
+    )
+
+
+class OfAnotherPerson(DomainError):
+    sentence = _lazy("Choose another step of the same person that stands in the history, and not the first.")
+    field = "other"
+    constraints = ("step_order_of_one_person", "step_order_of_two")
+
+
+class OfItsDays(DomainError):
+    sentence = _lazy(
+        "By its day it was before the other step, and cannot have come after it. Tell one of the days otherwise first;"
+        " if both are right, leave the order as it is."
+    )
+    field = "order"
+    constraints = ("step_order_of_its_days",)
+
+
+class DaysSaySo(DomainError):
+    sentence = _lazy("The days say that already. Nothing has to be told.")
+    field = "order"
+
+
+class ToldAlready(DomainError):
+    sentence = _lazy("That was told already, and holds.")
+    field = "order"
+
+
+class NothingTold(DomainError):
+    sentence = _lazy("Nothing was told of these two, so there is nothing to take back.")
+    field = "order"
+
+
+class GoesRound(DomainError):
+    sentence = _lazy(
+        "By what was told of other steps between them it was the other way round. Say first of one of those that it is"
+        " not known which came first."
+    )
+    field = "order"
+
+
+class DoesNotFit(DomainError):
+    sentence = _lazy(
+        "In this order the steps cannot have followed each other. If it is right, a step between them is missing, or one"
+        " was recorded in error: record that first, then tell the order."
+    )
+    field = "order"
+    constraints = ("step_order_fits",)
+
+
+class LeavesClosed(DomainError):
+    sentence = _lazy(
+        "In this order somebody would be open in a closed request. Reopen the request first, then tell the order."
+    )
+    field = "order"
+    constraints = ("step_order_leaves_closed",)
+
+
+class CountedBySigned(DomainError):
+    sentence = _lazy(
+        "A signed edition of the report counts these steps in the order in which they stand. Take back as recorded in error"
+        " the one that came later, to which a second officer agrees, and record it anew: it stands behind the other then."
+    )
+
+
+class ReasonMissing(DomainError):
+    sentence = _lazy("It turns the history round, and figures follow. Say who told it, and how they know.")
+    field = "reason"
