@@ -73,6 +73,7 @@ class CasesConfig(AppConfig):
             "case_page",
             "duplicates",
             "closing",
+            "earlier_rescues",
             "events",
             "flights",
             "handover",
