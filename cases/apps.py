@@ -47,6 +47,7 @@ class CasesConfig(AppConfig):
             break_glass.GLASS_BROKEN,
             break_glass.REVIEW_OVERDUE,
             status.INTERRUPTED,
+            import_module("cases.workflow.late").LEARNT_LATE,
             notices.CONTACT_MISSED,
             *response_time.KINDS,
             *import_module("cases.closing.notices").KINDS,

@@ -38,6 +38,13 @@ class StepBeforeFirst(DomainError):
     )
 
 
+class StepRecordedAlready(DomainError):
+    sentence = _lazy(
+        "%(member)s: “%(status)s” (%(on)s) is recorded already, perhaps by a colleague a moment ago. Look at the history; if it"
+        " happened a second time then, tell it to the hour."
+    )
+
+
 class StepsMissingBetween(DomainError):
     sentence = _lazy(
         "%(member)s was “%(before)s” (%(on)s), then “%(after)s” (%(then)s): “%(status)s” cannot stand between the two by"

@@ -17,9 +17,6 @@ from cases.status import Lead, Status
 from cases.tests import factories
 from cases.tests.screens import refusals, token_on
 from cases.workflow.models import IN_ORDER
-from donations.memoranda.errors import ReceivedWithinTheBooks, WithinTheBooks, WithoutAnEnd
-from donations.models import LedgerEntry
-from donations.tests import factories as money
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
@@ -149,22 +146,6 @@ def test_what_is_recorded_already_is_not_told_twice(hana, case):
     assert path(case)[-2:] == [("in_movement", "2012-07-01"), ("safe", "2012-07-20")]
 
 
-def test_a_request_of_the_books_has_its_money_decided(hana, sora, all_rows):
-    with clock.at(datetime(2018, 3, 1, 12, tzinfo=TOKYO)):
-        money.gift(sora, 1_000_000)
-    later = factories.case(hana, received_at=datetime(2019, 5, 1, 12, tzinfo=TOKYO))
-    on_the_edge = factories.case(hana, received_at=datetime(2018, 2, 1, 12, tzinfo=TOKYO))
-
-    with pytest.raises(ReceivedWithinTheBooks, match="Have its money decided"):
-        rescued(later, hana, safe=exactly("2019-07"))
-    with pytest.raises(WithinTheBooks, match="before 1 Mar 2018"):
-        rescued(on_the_edge, hana, safe=exactly("2018-04-20"), happened=exactly("2018-03-05"))
-    with pytest.raises(WithoutAnEnd):
-        rescued(on_the_edge, hana, safe=exactly("2018-04-20"), happened=UNKNOWN)
-
-    assert rescued(on_the_edge, hana, safe=exactly("2018-04-20"), happened=exactly("2018-02-20"))
-
-
 # Recorded
 
 
@@ -184,7 +165,6 @@ def test_with_its_days_it_is_told_as_it_was(hana, case):
         ]
     assert {member.actual_destination for member in factories.members_of(case)} == {"KR"}
     assert {member.lead for member in factories.members_of(case)} == {Lead.LFNKR}
-    assert not LedgerEntry.objects.exists()
     assert not Alarm.objects.exists()
 
 
@@ -266,25 +246,6 @@ def test_of_two_who_tell_the_same_rescue_one_is_told_that_they_are_safe(hana):
 
 
 # Page
-
-
-def test_it_is_told_on_the_page_of_a_saved_request_and_leads_on_to_its_money(desk_of, hana, case):
-    desk, url = desk_of(hana), reverse("cases:earlier-rescue", args=[case.pk])
-    page = desk.get(case.get_absolute_url())
-    assert url in page.text
-
-    page = desk.get(url)
-    typed = {
-        "form_token": token_on(page), "members": [str(member.pk) for member in factories.members_of(case)],
-        "safe": "July 2012", "source": "Report of 2012", "goes_on": "on",
-    }  # fmt: skip
-    done = desk.post(url, typed, follow=True)
-
-    assert done.redirect_chain[-1][0] == reverse("donations:memorandum-new", args=[case.pk])
-    assert "The rescue is saved." in done.text
-    page = desk.get(case.get_absolute_url()).text
-    assert "Safe in a third country" in page
-    assert url not in page
 
 
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(desk_of, hana, case):
