@@ -47,5 +47,5 @@ def note_late(changes: Collection[StatusChange | LeadChange], *, by: User) -> No
     for (case, term), change in sorted(counted.items(), key=lambda found: (str(found[0][0]), found[0][1])):
         if reports_without(change):
             directors = User.objects.with_role(Role.DIRECTOR).exclude(pk=by.pk)
-            occasion = f"{term} {clock.today()}"
+            occasion = f"{term}-{clock.today()}"
             tell(LEARNT_LATE, those_who_may_know(directors, responsible_for(case)), about=case, occasion=occasion)

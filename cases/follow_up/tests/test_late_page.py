@@ -141,7 +141,7 @@ def test_each_later_step_leads_to_the_step_before_it(desk_of, hana, case):
     page = desk_of(hana).get(link)
     assert (
         page.context["lede"]
-        == "It was before “safe in a third country” (30 Sep 2025 12:00): its day says where it stands."
+        == "It was before “safe in a third country” (30 Sep 2025, 12:00): its day says where it stands."
     )
     assert list(page.context["form"].fields["members"].queryset) == factories.members_of(case)[:1]
 
@@ -193,7 +193,6 @@ def test_a_word_of_no_list_is_refused(desk_of, hana, case):
 def test_the_directors_are_told_once_and_the_page_says_it(desk_of, hana, mio, case, printed):
     assert term_of(clock.today()) > term_of(on(1).date())
     desk, url = desk_of(hana), reverse("cases:record-late", args=[case.pk])
-    Notice.objects.all().delete()
 
     done = desk.post(url, typed(desk.get(url), case), follow=True)
     told(case, hana, happened=exactly("2025-09-21"))
@@ -212,14 +211,12 @@ def test_nobody_is_told_of_what_is_of_this_term(hana, mio, printed, all_rows):
 
 def test_where_it_counts_decides_of_which_report_it_is(hana, mio, case, printed):
     """A day that is not known counts before the next step, which was in a former term."""
-    Notice.objects.all().delete()
     told(case, hana, happened=UNKNOWN)
 
     assert Notice.objects.filter(kind="cases.learnt_late", user=mio).exists()
 
 
 def test_a_lead_learnt_late_is_told_too(hana, mio, case, printed):
-    Notice.objects.all().delete()
     casework.hand_over(
         case, by=hana, agreed_by=mio, partner=factories.partner(), reason="nearer", happened=exactly("2025-09-12")
     )
