@@ -45,6 +45,13 @@ class StepRecordedAlready(DomainError):
     )
 
 
+class StepBeforeAsked(DomainError):
+    sentence = _lazy(
+        "%(member)s is on the request since %(day)s: “%(status)s” cannot have been before that. Check the day; if it is right,"
+        " correct first when the request was received, or since when this person belongs to it."
+    )
+
+
 class StepsMissingBetween(DomainError):
     sentence = _lazy(
         "%(member)s was “%(before)s” (%(on)s), then “%(after)s” (%(then)s): “%(status)s” cannot stand between the two by"
