@@ -41,7 +41,7 @@ class Days:
             raise errors.SafeAtLastBy
         if self.arrived and self.arrived.last_day is None:
             raise errors.ArrivedAtLastBy
-        names = (_("that it was decided"), _("that they left"), _("that they were safe"), _("that they arrived"))
+        names = (_("the decision"), _("their departure"), _("their safety"), _("their arrival"))
         told = (self.decided, self.left, self.safe, self.arrived)
         in_order = [(name, day) for name, day in zip(names, told, strict=True) if day]
         for (earlier, on), (later, then) in pairwise(in_order):

@@ -54,7 +54,7 @@ class SafeBeforeAsked(DomainError):
 
 class DaysOutOfOrder(DomainError):
     sentence = _lazy(
-        "%(later)s (%(then)s) comes before %(earlier)s (%(on)s). Check both days, or tell one less closely."
+        "By these days %(later)s (%(then)s) comes before %(earlier)s (%(on)s). Check both days, or tell one less closely."
     )
 
 
