@@ -167,6 +167,7 @@ def _record_with(
     back = Move(status=Status(then), when=When.of(then_happened, since=step.when.occurred_at), source=step.source)
     for each in (step, back):
         each.check()
+        require(rules.may_be_of(members, each.status, each.when))
     changes = [*_rows(members, step, by=by), *_rows(members, back, by=by)]
     try:
         with transaction.atomic():

@@ -93,6 +93,13 @@ def test_a_step_of_before_the_request_is_refused_and_leaves_where_it_counts(hana
     assert told(safe, hana, "verifying", occurred_at=on(1, hour=9)), "earlier on that day it may have been"
 
 
+def test_who_left_and_came_back_before_the_request_is_refused_too(hana, safe):
+    back = {"then": Status.VERIFYING, "then_happened": exactly("2025-09-02")}
+
+    with pytest.raises(errors.StepBeforeAsked):
+        told(safe, hana, "withdrawn", happened=exactly("2025-08-30"), **back)
+
+
 def test_a_step_of_before_somebody_joined_is_refused_for_them_alone(hana, safe):
     factories.join(safe, factories.child(15), by=hana, at=on(12), is_another=True)
     *_others, sister = factories.members_of(safe)
