@@ -7,6 +7,7 @@ from cases.break_glass.actions import review as review_glass
 from cases.closing.actions import approve_closing, close_case, correct_closing, reopen_case, withdraw_closing
 from cases.duplicates.actions import carry_over, take_back_carry_over
 from cases.duplicates.pairs import Repeated, originals_of
+from cases.earlier_rescues.actions import tell_earlier_rescue
 from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
 from cases.flights.actions import correct_flight, take_back_flight, tell_of_flight
 from cases.follow_up.actions import (
@@ -115,6 +116,7 @@ __all__ = [
     "take_back_stay",
     "take_case",
     "take_lead",
+    "tell_earlier_rescue",
     "tell_of_family",
     "they_left",
     "undo_merge",

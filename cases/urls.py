@@ -9,6 +9,7 @@ from cases.case_page import views as case_page
 from cases.closing import views as closing
 from cases.correction_page import views as correction_page
 from cases.duplicates import views as duplicates
+from cases.earlier_rescues import views as earlier_rescues
 from cases.events import views as events
 from cases.flights import views as flights
 from cases.follow_up import views as follow_up
@@ -88,6 +89,7 @@ urlpatterns = [
         instead.RecordInstead.as_view(),
         name="record-instead",
     ),
+    path("<uuid:pk>/earlier-rescue/", earlier_rescues.TellEarlierRescue.as_view(), name="earlier-rescue"),
     path("<uuid:pk>/told/", partners.RecordWhatPartnerTold.as_view(), name="partner-told"),
     path("<uuid:pk>/notes/", follow_up.AddNote.as_view(), name="add-note"),
     path("<uuid:pk>/contact/", follow_up.AgreeContact.as_view(), name="agree-contact"),

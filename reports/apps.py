@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr import taken_back
+from lfnkr import learnt_late, taken_back
 from lfnkr.accounts import roles
 from lfnkr.audit import actions
 from lfnkr.notices import kinds
@@ -30,5 +30,6 @@ class ReportsConfig(AppConfig):
         actions.discover(self.name)
         kinds.register(*import_module("reports.notices").KINDS)  # Models are loaded only by now.
         taken_back.register(import_module("reports.taken_back").counted_in_editions)
+        learnt_late.register(import_module("reports.learnt_late").signed_without)
         for room in ("editions", "releases", "figures"):
             import_module(f"reports.{room}.panels")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,6 +20,7 @@ from cases.intake import rules as intake
 from cases.operations.models import LegChange
 from cases.people.models import Identity, Person
 from cases.seal import rules as seal
+from cases.workflow import rules as moving
 from lfnkr.accounts.models import User
 from lfnkr.errors import Rule, answer
 from lfnkr.web.panels import Link
@@ -35,6 +38,8 @@ class Page:
     """Which lines of its kind it is for."""
     about: Callable[[TimelineRow, Case], tuple] = lambda _entry, case: (case.pk,)
     """The keys in its address: of the request, or of what the line is about."""
+    asks: Callable[[TimelineRow, Case], dict[str, Any]] = lambda _entry, _case: {}
+    """What its address says besides."""
     part: Callable[[TimelineRow], str] = lambda _entry: ""
     """The part of the page it stands in; nothing where the page has none."""
 
@@ -51,6 +56,17 @@ class Mending:
 
 def _is_first_step(entry: TimelineRow) -> bool:
     return not entry.row.before
+
+
+def _is_later_step(entry: TimelineRow) -> bool:
+    return bool(entry.row.before)
+
+
+def _before_it(entry: TimelineRow, case: Case) -> dict[str, Any]:
+    """The step, and its people where they are not everybody."""
+    is_for_all = {member.pk for member in entry.members} >= {member.pk for member in case.standing_members}
+    people = {} if is_for_all else {"person": [str(member.pk) for member in entry.members]}
+    return {"before": entry.row.pk, **people}
 
 
 def _its_operation(entry: TimelineRow, _case: Case) -> tuple:
@@ -94,6 +110,14 @@ OPERATION = Page(
     permission="cases.see_case",
     rule=_always,
     about=_its_operation,
+)
+STEP_BEFORE = Page(
+    label=_lazy("Record a step before it"),
+    name="cases:record-late",
+    permission="cases.move_member",
+    rule=moving.may_be_told_late,
+    mends=_is_later_step,
+    asks=_before_it,
 )
 CLOSING = Page(
     label=_lazy("Correct"),
@@ -143,6 +167,7 @@ MENDING: dict[TimelineKind, Mending] = {
             replace(CORRECT, mends=_is_first_step),
             replace(REOPEN, mends=_is_first_step),
             ORDER,
+            STEP_BEFORE,
         ),
     ),
     TimelineKind.LEAD: VOIDED,
@@ -178,8 +203,10 @@ def pages_for(entry: TimelineRow, case: Case, user: User) -> list[Link]:
 
 
 def _address(page: Page, entry: TimelineRow, case: Case) -> str:
-    part = page.part(entry)
-    return reverse(page.name, args=page.about(entry, case)) + (f"#{part}" if part else "")
+    part, asked = page.part(entry), urlencode(page.asks(entry, case), doseq=True)
+    return (
+        reverse(page.name, args=page.about(entry, case)) + (f"?{asked}" if asked else "") + (f"#{part}" if part else "")
+    )
 
 
 def _may_be_opened(page: Page, case: Case, user: User) -> bool:

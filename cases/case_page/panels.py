@@ -1,6 +1,7 @@
 """The page "case" as others may add to it: its sides, and the entries of its menu that lead to acts of cases.
 
-Every rule is answered from the request and its people as the page has read them, without another question.
+Every rule is answered from the request and its people as the page has read them, without another question; that of an
+earlier rescue asks the books, where a request is of former years and somebody in it is not safe.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.closing import rules as closing
+from cases.earlier_rescues import rules as earlier
 from cases.events import rules as events
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
@@ -45,6 +47,7 @@ panels.menu(
     _entry(55, "change_case", _lazy("Hand on the principal applicant"), "hand-on-principal", joining.may_hand_on),
     _entry(10, "change_case", _lazy("Agree the next contact"), "agree-contact", follow_up.may_agree_contact),
     _entry(15, "move_member", _lazy("Record a step learnt late"), "record-late", moving.may_be_told_late),
+    _entry(17, "move_member", _lazy("Tell an earlier rescue"), "earlier-rescue", earlier.may_tell_rescue),
     _entry(20, "record_event", _lazy("Record an event"), "record-event", events.may_record_event),
     _entry(30, "change_case", _lazy("Let the clock stand still"), "pause-clock", follow_up.may_pause_clock),
     _entry(40, "change_case", _lazy("Let the clock go on"), "end-pause", follow_up.may_end_pause),

@@ -260,7 +260,7 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
     changes = [change for change in case_file.changes if not _is_told_by_event(change, case_file)]
     placed = _placed(case_file.standing_changes)
     is_open = _whose_order_is_open(case_file.standing_changes)
-    for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id", "told_by_id"):
+    for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id", "told_by_id", "source"):
         first = group[0]
         yield TimelineRow(
             key=f"status-{first.pk}",
@@ -272,7 +272,7 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             by=first.recorded_by,
             title=_title(first),
             members=_who(change.member for change in group),
-            facts=_told_by_partner(first),
+            facts=_told_by(first),
             **_words(first, "reason", contents),
             **_voided(first, case_file, contents),
         )
@@ -292,10 +292,10 @@ def _is_told_by_event(change: StatusChange, case_file: CaseFile) -> bool:
     return False
 
 
-def _told_by_partner(change: StatusChange) -> tuple[str, ...]:
-    """Which partner told of a step, and when; nothing where it was our own."""
+def _told_by(change: StatusChange) -> tuple[str, ...]:
+    """Which partner told of a step, and when, or who did; nothing where it was our own."""
     if change.told_by is None:
-        return ()
+        return (_("told by: %(who)s") % {"who": change.get_source_display()},) if change.source else ()
     words = {"partner": change.told_by.name, "day": date_format(change.told_on, "DATE_FORMAT")}
     return (_("told by %(partner)s on %(day)s") % words,)
 

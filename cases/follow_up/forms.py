@@ -17,10 +17,12 @@ from cases.status import FIRST, NEEDS_REASON, Interruption, Status, WaitingFor
 from cases.workflow import choices
 from cases.workflow.errors import DestinationMissing
 from cases.workflow.form_fields import WhenForm
+from cases.workflow.models import StatusChange
 from cases.workflow.originals import found_by
 from cases.workflow.rules import may_be_recorded, may_become
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.declared.forms import form_field
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.language.lists import aside
@@ -131,7 +133,7 @@ BACK = (Status.VERIFYING, Status.IN_MOVEMENT, Status.SAFE)
 class LateForm(MoveForm):
     """A status of some or all from before where they stand now: any that a history may hold behind its first."""
 
-    field_order = [*MoveForm.field_order[:-1], "then", "then_happened", "goes_on"]
+    field_order = [*MoveForm.field_order[:-1], "source", "then", "then_happened", "goes_on"]
     appear = {**MoveForm.appear, "then": ("status", LEFT), "then_happened": ("status", LEFT)}
 
     then = forms.ChoiceField(
@@ -141,6 +143,7 @@ class LateForm(MoveForm):
         help_text=_lazy("Somebody withdrew and asked again, left and caught up: both are saved together."),
     )
     then_happened = FuzzyDateField(label=_lazy("And when did they come back?"), required=False)
+    source = form_field(StatusChange._meta.get_field("source"))
     status = forms.ChoiceField(
         label=_lazy("Status they had then"),
         help_text=_lazy("It is placed by its day. Where they stand today changes only if nothing came after it."),

@@ -14,9 +14,13 @@ from cases.follow_up import actions, errors, forms
 from cases.follow_up.next_contact import agree_next
 from cases.workflow import moving, rules
 from cases.workflow.act_views import CaseAct, PeopleAct
+from cases.workflow.models import StatusChange
 from cases.workflow.placing import saved
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError, Rule
+
+LONGEST_NUMBER = 18
+"""Digits of the number of a row."""
 
 
 class RecordStatus(PeopleAct):
@@ -77,6 +81,20 @@ class RecordLate(RecordStatus):
     form_class = forms.LateForm
     title = _lazy("Record a step learnt late")
     label = _lazy("Save the step")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Before which step, where the line of that step led here."""
+        step = self.step_behind()
+        words = {"step": step.get_status_display(), "on": step.on} if step else {}
+        lede = {"lede": _("It was before “%(step)s” (%(on)s): its day says where it stands.") % words} if step else {}
+        return super().get_context_data(**lede | kwargs)
+
+    def step_behind(self) -> StatusChange | None:
+        """The step that the address names, if it is one of this request; it is a help for the eye alone."""
+        number = self.request.GET.get("before", "")
+        if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+            return None
+        return StatusChange.objects.filter(pk=number, member__case=self.object, voided_at=None).first()
 
     def act(self, case: Case, form: forms.LateForm) -> Any:
         changes = moving.move(by=self.request.user, **self.step(form.cleaned_data))

@@ -32,6 +32,9 @@ PAGE = "draft_page"
 TURN = "draft_turn"
 """Under this name a draft holds which saving of its page, as the browser has loaded it, it is: `<loading> <number>`."""
 
+EARLIER = "earlier"
+"""Under this name a draft holds that it tells of an earlier rescue, so that it is opened as one again."""
+
 
 class DraftGone(DomainError):
     """The draft was discarded or became a request; its key is destroyed, so nothing can be saved under it."""
@@ -48,17 +51,19 @@ def drafts_of(user: User) -> QuerySet[Draft]:
 
 @dataclass(frozen=True)
 class Begun:
-    """A draft as its owner finds it again: when it was kept, and for how many people."""
+    """A draft as its owner finds it again: when it was kept, for how many people, and whether of an earlier rescue."""
 
     draft: Draft
     people: int
+    is_earlier: bool = False
 
 
 def begun_by(user: User) -> list[Begun]:
     """The latest ten drafts of a user."""
     rows = list(drafts_of(user)[:10])
     bodies = [texts["body"] for texts in sealing.unseal_many(rows, "body")]
-    return [Begun(draft, _people(json.loads(body))) for draft, body in zip(rows, bodies, strict=True) if body]
+    kept = [(draft, json.loads(body)) for draft, body in zip(rows, bodies, strict=True) if body]
+    return [Begun(draft, _people(typed), is_earlier=EARLIER in typed) for draft, typed in kept]
 
 
 def _people(typed: dict[str, Any]) -> int:

@@ -55,6 +55,7 @@ from lfnkr.web.views import ActView, RoleRequiredMixin
 
 NOT_KEPT = ("csrfmiddlewaretoken", form_tokens.FIELD, "draft", "draft_basis", "q")
 ADD, NAME, SEARCH, SAVE = "add_person", "add_name", "search", "save"
+EARLIER = drafts.EARLIER
 
 
 class LooksForPeople:
@@ -113,12 +114,16 @@ class LogRequest(LooksForPeople, ActView):
     """Whether a rescue of the past is recorded: every day is asked for, no clock is shown and no alarm is told."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """The words of the mode that the address names."""
+        """The words of the mode that the address names, or what was sent."""
         super().setup(request, *args, **kwargs)
-        self.is_earlier = "earlier" in request.GET
-        if self.is_earlier:
-            self.title, self.label = _("Record an earlier rescue"), _("Save the earlier rescue")
-            self.done = _("The earlier rescue is saved. Tell its steps with their days, and its money as memoranda.")
+        if EARLIER in request.GET or EARLIER in request.POST:
+            self.of_an_earlier_rescue()
+
+    def of_an_earlier_rescue(self) -> None:
+        """The mode in which a rescue of the past is recorded."""
+        self.is_earlier = True
+        self.title, self.label = _("Record an earlier rescue"), _("Save the earlier rescue")
+        self.done = _("The earlier rescue is saved. Tell its steps with their days, and its money as memoranda.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form; a draft that was sent or thrown away leads to the desk, so that Back after saving is no dead end."""
@@ -159,13 +164,15 @@ class LogRequest(LooksForPeople, ActView):
         }
 
     def typed_before(self) -> QueryDict | None:
-        """What was kept or begun before, under a token of its own so that it too has one effect."""
+        """What was kept or begun before, in the mode it was typed in; under a token of its own so that it too has one effect."""
         typed = self.kept
         if typed is None and "draft" in self.request.GET:
             draft = own_draft(self.request, self.request.GET["draft"])
             typed = as_typed(drafts.load_draft(draft, by=self.request.user), draft)
         if typed is not None:
             typed[form_tokens.FIELD] = form_tokens.new(self.request)
+            if EARLIER in typed:
+                self.of_an_earlier_rescue()
         return typed
 
     def get_form(self, form_class: type[IntakeForm] | None = None) -> IntakeForm:

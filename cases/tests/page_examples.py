@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cases import casework
 from cases.duplicates.pairs import Repeated
@@ -25,6 +25,8 @@ OF_CASE = (
     " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
     " give-back take-case facts"
 )
+LONG_AGO = datetime(2012, 5, 1, 12, tzinfo=clock.TOKYO)
+"""When a request of former years was received."""
 OF_MEMBER = (
     "correct-person record-needs review-missing same-person told-before family tell-of-family flights tell-of-flight"
 )
@@ -81,6 +83,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **dict.fromkeys(("cases:approve-closing", "cases:withdraw-closing"), {"pk": waiting.pk}),
         "cases:discard-draft": {"pk": draft.pk},
         "cases:acknowledge-event": {"pk": event.pk},
+        "cases:earlier-rescue": {"pk": factories.case(hana, received_at=LONG_AGO).pk},
         **of_case(case),
         **{f"cases:{name}": {"pk": task.pk} for name in OF_TASK.split()},
         **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},

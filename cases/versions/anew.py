@@ -105,6 +105,7 @@ def _step(subject: Subject, version: FactVersion, *, by: User, reason: str) -> R
             reason=texts.get("reason") or "",
             told_by=first.told_by,
             told_on=first.told_on,
+            source=first.source,
             duplicate_of=first.duplicate_of,
         )
         changes = record_moves(members, anew, by=by)

@@ -38,6 +38,20 @@ class StepBeforeFirst(DomainError):
     )
 
 
+class StepRecordedAlready(DomainError):
+    sentence = _lazy(
+        "%(member)s: “%(status)s” (%(on)s) is recorded already, perhaps by a colleague a moment ago. Look at the history; if it"
+        " happened a second time then, tell it to the hour."
+    )
+
+
+class StepBeforeAsked(DomainError):
+    sentence = _lazy(
+        "%(member)s is on the request since %(day)s: “%(status)s” cannot have been before that. Check the day; if it is right,"
+        " correct first when the request was received, or since when this person belongs to it."
+    )
+
+
 class StepsMissingBetween(DomainError):
     sentence = _lazy(
         "%(member)s was “%(before)s” (%(on)s), then “%(after)s” (%(then)s): “%(status)s” cannot stand between the two by"

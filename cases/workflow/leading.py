@@ -14,6 +14,7 @@ from cases.reference.models import Partner
 from cases.status import BEFORE_FUNDS, NOT_UNDER_WAY, OPEN, Lead, LeadReason, Status
 from cases.workflow import errors, rules
 from cases.workflow.history import Standing, When, places_of_lead, require_losses_fit, standings
+from cases.workflow.late import note_late
 from cases.workflow.models import LeadChange
 from cases.workflow.moving import Move, lock_case, lock_members_of, record_moves, record_steps
 from lfnkr.accounts.models import User
@@ -132,7 +133,7 @@ def change_lead(members: Collection[CaseMember], when: When, *, by: User, **fact
     places = places_of_lead(members, facts["lead"], getattr(facts.get("partner"), "pk", None), when) if members else {}
     for member in members:
         require(rules.may_be_led_by(member, places.get(member.pk)))
-    LeadChange.objects.bulk_create(
+    changes = LeadChange.objects.bulk_create(
         LeadChange(
             member=member,
             occurred_at=when.occurred_at,
@@ -144,3 +145,4 @@ def change_lead(members: Collection[CaseMember], when: When, *, by: User, **fact
         for member in members
     )
     require_losses_fit(members)
+    note_late(changes, by=by)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.choices import AskedBy
 from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
 from cases.standing import StandingQuerySet, voided_at
@@ -65,6 +66,12 @@ class StatusChange(Declared):
         )
     )
     """The partner that told of it; it led the person at that moment, and the steps between may be missing."""
+    source = personal(
+        models.CharField(_lazy("Who told of it?"), max_length=20, choices=AskedBy, blank=True, default=""),
+        told=True,
+        nothing=_lazy("not told"),
+    )
+    """Who told of a step that was learnt late; empty of what we knew ourselves."""
     told_on = plain(models.DateField(_lazy("told on"), null=True, editable=False))
     duplicate_of = plain(
         models.ForeignKey(

@@ -21,6 +21,7 @@ from cases.reference.models import Partner
 from cases.status import NEEDS_REASON, Status, details_of
 from cases.workflow import errors, history, originals, rules
 from cases.workflow.history import When
+from cases.workflow.late import note_late
 from cases.workflow.models import StatusChange
 from cases.workflow.notices import note_moves
 from lfnkr.accounts.models import User
@@ -43,7 +44,8 @@ class Move:
     reason: str = ""
     told_by: Partner | None = None
     told_on: date | None = None
-    """The partner that told of it, and when; None for what we know ourselves."""
+    source: str = ""
+    """The partner that told of it, and when; else who told of it. None and "" for what we know ourselves."""
     duplicate_of: Case | None = None
     """The request that counts instead of a duplicate."""
 
@@ -77,6 +79,7 @@ def move(
     happened: FuzzyDate | None = None,
     reason: str = "",
     destination: str = "",
+    source: str = "",
     then: str = "",
     then_happened: FuzzyDate | None = None,
     original: Case | None = None,
@@ -85,12 +88,15 @@ def move(
 
     A step is told as a moment, or as a day as closely as it is known, and stands where that puts it: one from before the
     last changes nothing of where people stand today. Refused when the table of transitions does not lead there from the
-    step before, or from there to the step behind it, when it lacks its closer word or its reason, when an arrival names no
+    step before, or from there to the step behind it, on a day before they were on the request, when it lacks its closer word or its reason, when an arrival names no
     country and does not say that it is not known, when it would open somebody in a closed case, and for the steps that are
     acts of their own.
 
     A duplicate names the request that counts instead, its `original`: where the same people are in one other request alone
     it is that one. Refused where nobody there counts, so that of two requests that name each other one stays.
+
+    `source`: who told of it, where it was learnt late. What is recorded of that very moment already is refused, so that two who
+    learn the same do not both record it.
 
     Who left and came back before what is recorded next was neither: what they were `then` is told with it, and both stand
     or neither does.
@@ -100,7 +106,7 @@ def move(
         lock_cases({*(member.case_id for member in members), *filter(None, [original and original.pk])})
     locked = lock_members(members)
     when = When.told(occurred_at, happened, since=min(member.case.received_at for member in locked))
-    step = Move(status=Status(status), when=when, detail=detail, reason=reason)
+    step = Move(status=Status(status), when=when, detail=detail, reason=reason, source=source)
     if step.status == Status.DUPLICATE:
         step.check()
         step = replace(step, duplicate_of=originals.checked(original, locked))
@@ -131,9 +137,12 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
     """Write one step of people who are locked (or new), and let the history's trigger place it; refused as `move` says."""
     step.check()
     known = [member for member in members if member.status]
+    if known:
+        require(rules.may_be_of(known, step.status, step.when))
     is_told = step.told_by is not None
     places = history.places_of_step(known, step.status, step.when, is_told=is_told) if known else {}
     for member in members:
+        require(rules.is_not_told_yet(member, step.status, step.detail, step.when, places.get(member.pk)))
         require(rules.may_become(member, step.status, places.get(member.pk), is_told=is_told))
     changes = _rows(members, step, by=by)
     StatusChange.objects.bulk_create(changes)
@@ -144,6 +153,7 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
         change.member.status, change.member.status_detail = step.status, step.detail
         change.member.missing_reviewed_at = None
     note_moves(last)
+    note_late(changes, by=by)
     moved_on({member.case_id for member in members}, by=by)
     return changes
 
@@ -154,9 +164,10 @@ def _record_with(
     """Write a step and the one back together: the database places both, or refuses both."""
     if then_happened is None:
         raise errors.ReturnWithoutDay
-    back = Move(status=Status(then), when=When.of(then_happened, since=step.when.occurred_at))
+    back = Move(status=Status(then), when=When.of(then_happened, since=step.when.occurred_at), source=step.source)
     for each in (step, back):
         each.check()
+        require(rules.may_be_of(members, each.status, each.when))
     changes = [*_rows(members, step, by=by), *_rows(members, back, by=by)]
     try:
         with transaction.atomic():
@@ -166,6 +177,7 @@ def _record_with(
             raise
         raise errors.ReturnDoesNotFit(status=step.status.label, then=back.status.label) from refusal
     keep_ages_as_placed(members)
+    note_late(changes, by=by)
     for member in members:
         member.refresh_from_db(fields=["status", "status_detail", "missing_reviewed_at"])
         require(rules.may_stand(member))
@@ -204,6 +216,7 @@ def _rows(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChan
             happened=step.when.happened,
             told_by=step.told_by,
             told_on=step.told_on,
+            source=step.source,
             duplicate_of=step.duplicate_of,
             recorded_at=now,
             recorded_by=by,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.workflow.late import reports_without
 from cases.workflow.models import IN_ORDER, LeadChange, StatusChange
 from lfnkr.calendar.clock import day_of
 from lfnkr.calendar.fiscal_year import term_of
@@ -32,7 +33,7 @@ def saved(changes: Collection[StatusChange]) -> str:
             )
             % words
         ]
-    return gap().join([*sentences, *filter(None, [counted_in(changes[0])])])
+    return gap().join([*sentences, *filter(None, [counted_in(changes[0])]), *reports_without(changes[0])])
 
 
 def _behind(change: StatusChange) -> StatusChange | None:

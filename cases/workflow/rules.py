@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from django.utils.formats import date_format
+
+from cases.case.choices import Joined
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.status import BY_OWN_ACT, NOT_UNDER_WAY, OPEN, SIDE_EXITS, TRANSITIONS, Lead, Status, may_follow, way
 from cases.workflow import errors
-from cases.workflow.history import Place, Standing, standings
+from cases.workflow.history import Place, Standing, When, standings
+from cases.workflow.models import IN_ORDER, StatusChange
+from lfnkr.calendar.clock import day_of
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import listed
 
@@ -27,6 +32,43 @@ def may_become(
     if not place.is_legal:
         return _not_between(member, status, place)
     return _may_open(member, status) if place.is_last else None
+
+
+def may_be_of(members: Collection[CaseMember], status: Status, when: When) -> DomainError | None:
+    """Whether a step may be of a moment: not of a day before people were on their request, by the last it may have been.
+
+    Their first step would count on that day with it, in a term in which nobody had asked.
+    """
+    day = day_of(when.last_moment)
+    joined = {member.pk: day_of(member.case.received_at) for member in members}
+    if later := [member.pk for member in members if member.joined != Joined.CALL]:
+        first = StatusChange.objects.filter(member__in=later, voided_at=None, before="")
+        joined |= {member: day_of(begun) for member, begun in first.values_list("member", "occurred_at")}
+    for member in members:
+        if day < joined[member.pk]:
+            since = date_format(joined[member.pk])
+            return errors.StepBeforeAsked(member=str(member), day=since, status=status.label)
+    return None
+
+
+def is_not_told_yet(
+    member: CaseMember, status: Status, detail: str, when: When, place: Place | None
+) -> DomainError | None:
+    """Whether a step is not recorded already: not beside the very same, told of the very same moment or day."""
+    if place is None:
+        return None
+    beside = [place.before, place.after]
+    if place.is_last and member.status == status:
+        standing = StatusChange.objects.filter(member=member, voided_at=None)
+        beside = [standing.order_by(*IN_ORDER).last()]
+    alike = [each for each in beside if each and (each.status, each.detail) == (status, detail)]
+    same = next((each for each in alike if _is_then(each, when)), None)
+    return errors.StepRecordedAlready(member=str(member), status=status.label, on=same.on) if same else None
+
+
+def _is_then(known: StatusChange, when: When) -> bool:
+    """Whether a moment is that of a step, or a day was told alike."""
+    return known.happened == when.happened if when.happened else known.occurred_at == when.occurred_at
 
 
 def may_stand(member: CaseMember) -> DomainError | None:

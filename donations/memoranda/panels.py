@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -13,7 +14,7 @@ from cases.case.topics import TimelineTopic
 from donations.memoranda import rules
 from donations.memoranda.models import Memorandum
 from lfnkr.language.lists import explained, listed
-from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, panel, timeline
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, panel, timeline
 
 
 @panel("case", side="beside", order=11, permission="donations.see_decisions", data="money")
@@ -40,6 +41,12 @@ def memoranda_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timelin
             topic=TimelineTopic.MONEY,
             voided={"at": over.recorded_at, "by": over.recorded_by.display_name} if over else None,
         )
+
+
+@next_step("earlier rescue", permission="donations.note_memorandum")
+def money_of_the_rescue(case: Case) -> str:
+    """To what was decided or paid for it before the books."""
+    return reverse("donations:memorandum-new", args=[case.pk])
 
 
 menu(

@@ -42,6 +42,13 @@ def may_be_of(happened: FuzzyDate) -> DomainError | None:
     return errors.WithinTheBooks(day=date_format(begins_on)) if begins_on and happened.last_day >= begins_on else None
 
 
+def may_be_outside_the_books(case: Case, decided: FuzzyDate | None) -> DomainError | None:
+    """Whether the money of an earlier rescue was decided outside the books: its request was received before they begin, and
+    so was it decided, where a day is told.
+    """
+    return may_note(case) or (may_be_of(decided) if decided else None)
+
+
 def may_void(memorandum: Memorandum) -> DomainError | None:
     """Whether a memorandum may be marked as recorded in error: it stands."""
     is_over = memorandum.voids_id or Memorandum.objects.filter(voids=memorandum).exists()

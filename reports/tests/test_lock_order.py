@@ -27,7 +27,7 @@ from cases.people import search
 from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
-from cases.tests.page_examples import told_twice
+from cases.tests.page_examples import LONG_AGO, told_twice
 from cases.versions.models import FactKind
 from cases.versions.subjects import Facts
 from cases.voiding.together import offered_with
@@ -318,6 +318,10 @@ def of_operations(hana) -> None:
         leg = operation.legs.get()
     casework.change_leg(leg, by=hana, **told(leg, crossing="river"))
     of_stays(hana)
+    old = factories.case(hana, received_at=LONG_AGO)
+    casework.tell_earlier_rescue(
+        old, by=hana, members=factories.members_of(old), safe=exactly("2012-07"), source="Report of 2012"
+    )
 
 
 def of_stays(hana) -> None:

@@ -17,18 +17,20 @@ from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.leak_markers import LeakMarkers, found_in
+from cases.tests.page_examples import LONG_AGO
 from donations.decisions import actions as deciding
 from donations.models import Fund
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
 from donations.tests import factories as money
-from lfnkr import taken_back
+from lfnkr import learnt_late, taken_back
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy import ages
+from lfnkr.fuzzy.dates import exactly
 from lfnkr.jobs.models import JobRun, Outcome
 from lfnkr.jobs.notices import tell_of
 from lfnkr.jobs.tasks import Job
@@ -105,6 +107,13 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
         casework.void(told, by=hana, case=safe.case, reason=markers.text())
     finally:
         taken_back.KNOWN.remove(printed)
+    signed = learnt_late.register(lambda _begins_at, _until: ["It was signed without it."])
+    try:
+        old = factories.case(hana, factories.woman(names=(markers.text("hangul"),)), received_at=LONG_AGO)
+        learnt = {"status": Status.WITHDRAWN, "happened": exactly("2012-06"), "reason": markers.text()}
+        casework.move(factories.members_of(old), by=hana, **learnt)
+    finally:
+        learnt_late.KNOWN.remove(signed)
     account_actions.approve_role(
         account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -20,6 +20,7 @@ from cases.status import NEEDS_REASON, OPEN, Lead, Status
 from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import UNKNOWN, exactly
 from lfnkr.tests import soak
 from lfnkr.web import panels
@@ -126,7 +127,27 @@ def half_a_partners(hana) -> Case:
     return factories.hand_over(case, by=hana)
 
 
+def of_former_years(status: str):
+    """A request of 2012 that was typed in since."""
+
+    def state(hana) -> Case:
+        case = factories.case(
+            hana, factories.woman(), factories.child(), received_at=datetime(2012, 5, 1, tzinfo=TOKYO)
+        )
+        factories.bring(case, status, by=hana)
+        return case
+
+    return state
+
+
 STATES = {
+    **{
+        f"of former years, {status.value}": of_former_years(status)
+        for status in (Status.RECEIVED, Status.ACCEPTED, Status.FUNDED, Status.IN_MOVEMENT, Status.SAFE, Status.MISSING)
+    },
+    "of former years, led by a partner": lambda hana: factories.hand_over(
+        of_former_years(Status.ACCEPTED)(hana), by=hana
+    ),
     "carried by an operation": carried(),
     "carried by one that is mobilised": carried(mobilised=True),
     "carried by one that is over": carried(closed=True),
@@ -217,6 +238,12 @@ def departures(case: Case, by):
         yield lambda some=some: casework.they_left(some, by=by, left=exactly(clock.today()), **told)
 
 
+def rescues(case: Case, by):
+    told = {"safe": exactly(clock.today()), "source": "Report of 2012"}
+    for member in factories.members_of(case):
+        yield lambda member=member: casework.tell_earlier_rescue(case, by=by, members=[member], **told)
+
+
 def once(act, **given):
     """Attempts of an action about the request itself."""
     return lambda case, by: [lambda: act(case, by=by, **given)]
@@ -225,6 +252,7 @@ def once(act, **given):
 TRIED = {
     "cases:move": moves,
     "cases:record-late": late_steps,
+    "cases:earlier-rescue": rescues,
     "cases:they-left": departures,
     "cases:assess-risk": lambda case, by: [
         lambda: assess_risk(case, by=by, assessed_at=clock.now(), **dict.fromkeys(QUESTIONS, "no"))

@@ -82,6 +82,32 @@ def test_a_step_too_far_from_the_one_before_says_what_is_missing_first(hana, all
         told(case, hana, "safe", happened=exactly("2025-09-20"))
 
 
+@pytest.mark.parametrize("status", ["verifying", "accepted", "in_movement"])
+def test_a_step_of_before_the_request_is_refused_and_leaves_where_it_counts(hana, safe, status):
+    """Received on 1 September: told of August it would count as received in the term before."""
+    with pytest.raises(errors.StepBeforeAsked, match="since 1 Sep 2025.*correct first when the request was received"):
+        told(safe, hana, status, happened=exactly("2025-08-31"))
+
+    first = StatusChange.objects.get(member__case=safe, status="received")
+    assert first.counts_at >= safe.received_at
+    assert told(safe, hana, "verifying", occurred_at=on(1, hour=9)), "earlier on that day it may have been"
+
+
+def test_who_left_and_came_back_before_the_request_is_refused_too(hana, safe):
+    back = {"then": Status.VERIFYING, "then_happened": exactly("2025-09-02")}
+
+    with pytest.raises(errors.StepBeforeAsked):
+        told(safe, hana, "withdrawn", happened=exactly("2025-08-30"), **back)
+
+
+def test_a_step_of_before_somebody_joined_is_refused_for_them_alone(hana, safe):
+    factories.join(safe, factories.child(15), by=hana, at=on(12), is_another=True)
+    *_others, sister = factories.members_of(safe)
+
+    with pytest.raises(errors.StepBeforeAsked, match="since 12 Sep 2025"):
+        casework.move([sister], by=hana, status="verifying", happened=exactly("2025-09-08"))
+
+
 def test_a_lead_told_late_that_its_neighbour_says_already_is_refused(hana, safe):
     factories.hand_over(safe, by=hana, occurred_at=on(12))
 
