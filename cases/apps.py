@@ -82,6 +82,7 @@ class CasesConfig(AppConfig):
             "missions",
             "operations",
             "partners",
+            "prints",
             "register",
             "risk",
             "seal",

@@ -36,6 +36,7 @@ from cases.operations.staying import (
     take_back_stay,
 )
 from cases.partners.actions import record_what_partner_told
+from cases.prints.actions import print_history
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
 from cases.tasks.actions import cancel_task, change_task, finish_task, hand_over_tasks, make_task, reopen_task
@@ -99,6 +100,7 @@ __all__ = [
     "record_needs",
     "record_what_partner_told",
     "rejoin_operation",
+    "print_history",
     "reopen_case",
     "reopen_task",
     "restrict_request",

@@ -16,6 +16,7 @@ from cases.merging.pairs import Pair
 from cases.models import Case, Person
 from cases.people import naming, search
 from cases.people.towns.told import ToldPlace
+from cases.prints.tests.asking import whole_history
 from cases.seal import reveal
 from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
@@ -132,6 +133,9 @@ def plant_what_was_mended(markers, hana):
         heard = [casework.tell_version(age, by=hana, age=value, words=markers.text()) for value in told]
     casework.choose_version(heard[0], by=hana, reason=markers.text(), seen=0)
     casework.take_back_version(heard[1], by=hana, reason=markers.text())
+    with trail.reading():
+        history = whole_history(one, by=hana)
+    casework.print_history(one, by=hana, history=history, purpose=markers.text(), recipient=markers.text())
     for case in (one, other):
         reveal.open_seal(case, by=hana)
     with trail.reading():

@@ -24,6 +24,7 @@ from cases.merging.tests.test_merge import pair_of
 from cases.models import Case, CaseMember, Indicator, Person, Relationship
 from cases.operations.tests.test_legs import told
 from cases.people import search
+from cases.prints.tests.asking import whole_history
 from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
@@ -236,6 +237,7 @@ def of_requests(hana, jun, mio) -> None:
     of_families(hana)
     of_flights(hana)
     of_versions(hana)
+    of_prints(hana)
     of_emergencies(hana, jun, mio)
     of_operations(hana)
     of_merges(hana)
@@ -283,6 +285,15 @@ def of_versions(hana) -> None:
             casework.choose_version(version, by=hana, reason="Her sister said so.", seen=0)
         else:
             casework.take_back_version(version, by=hana, reason="Of another woman.")
+
+
+def of_prints(hana) -> None:
+    """The history of a request on paper, with names."""
+    case = factories.case(hana)
+    with trail.reading():
+        history = whole_history(case, by=hana)
+    told = {"purpose": "For the meeting.", "recipient": "Hana"}
+    casework.print_history(case, by=hana, history=history, with_names=True, **told)
 
 
 def of_emergencies(hana, jun, mio) -> None:
