@@ -368,12 +368,14 @@ def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[
             "row": operation,
         }
         facts["members"] = tuple(case_file.carried[operation.pk])
+        left = case_file.left(operation)
         for column, sentence in (
             ("opened_at", _("operation %(name)s begun")),
             ("mobilised_at", _("operation %(name)s mobilised")),
             ("closed_at", _("operation %(name)s ended")),
         ):
-            if moment := getattr(operation, column):
+            moment = getattr(operation, column)
+            if moment and not (left and left < moment):
                 key = f"operation-{operation.pk}-{column}"
                 yield TimelineRow(key=key, at=moment, title=sentence % {"name": operation.code_name}, **facts)
 
