@@ -297,6 +297,7 @@ def test_with_names_it_is_over_when_the_seal_is_closed(proven, hana, case):
 
     assert NAME not in page.text
     assert "paper" not in page.context
+    assert str(errors.PrintIsOver.sentence) in in_one_line(page.text)
 
 
 def test_what_is_recorded_meanwhile_is_not_on_it_and_what_is_gone_ends_it(proven, hana, case):
@@ -308,7 +309,7 @@ def test_what_is_recorded_meanwhile_is_not_on_it_and_what_is_gone_ends_it(proven
 
     mother, _child = factories.members_of(case)
     relation = casework.tell_of_family(mother, by=hana, kin="sister")
-    asked(desk, case)
+    asked(desk, case, topic="note")
     casework.void(relation, by=hana, case=case, reason="It was her cousin.")
     page = desk.get(made().get_absolute_url())
 
