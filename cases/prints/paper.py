@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.case_page.views import MemberLine, lines
 from cases.prints import errors
@@ -62,5 +63,6 @@ def narrowed_to(made: HistoryPrint, words: Mapping[UUID, str]) -> str:
 def lines_in_words(made: HistoryPrint) -> str:
     """How much of the history a print holds."""
     if made.lines == made.of_lines:
-        return _("all %(all)s lines") % {"all": made.of_lines}
+        words = ngettext("the one line there is", "all %(all)s lines", made.of_lines)
+        return words % {"all": made.of_lines}
     return _("%(lines)s of %(all)s lines") % {"lines": made.lines, "all": made.of_lines}
