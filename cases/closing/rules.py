@@ -34,7 +34,7 @@ def may_end(case: Case) -> DomainError | None:
 
 def may_have_ended(case: Case, *, at: datetime) -> DomainError | None:
     """Whether the work may have ended at a moment: once the last of its people had an outcome, by what is told of their steps."""
-    steps = StatusChange.objects.standing().filter(member__in=case.members.standing())
+    steps = StatusChange.objects.filter(voided_at=None, member__case=case, member__voided_at=None)
     last = steps.aggregate(last=Max("counts_at"))["last"] or case.received_at
     return errors.StillOpenThen() if at < last else None
 
