@@ -84,6 +84,7 @@ class CasesConfig(AppConfig):
             "missions",
             "operations",
             "partners",
+            "prints",
             "register",
             "risk",
             "seal",

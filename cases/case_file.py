@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -108,6 +109,12 @@ class CaseFile:
         """The steps that stand, in their order: without what was recorded in error."""
         return [change for change in self.changes if change.voided_at is None]
 
+    def left(self, operation: Operation) -> datetime | None:
+        """The moment by which everybody of it had left an operation; None while somebody is in it."""
+        links = (link for member in self.carried[operation.pk] for link in member.operation_members.all())
+        moments = [link.left_by for link in links if link.operation_id == operation.pk]
+        return max(moments) if moments and all(moments) else None
+
     @cached_property
     def names(self) -> dict[UUID, list[PersonName]]:
         """The sealed names by person, in their order; read only when somebody opens the seal."""
@@ -171,7 +178,8 @@ def corrections_of(
 
 
 def _leg_changes(case_file: CaseFile, which: Grown | None) -> list[LegChange]:
-    rows = LegChange.objects.filter(leg__operation__in=case_file.operations).select_related("leg").order_by("pk")
+    legs = Leg.objects.told_in([case_file.case]).filter(operation__in=case_file.operations)
+    rows = LegChange.objects.filter(leg__in=legs).select_related("leg").order_by("pk")
     if which is None:
         return list(rows)
     first = LegChange.objects.filter(pk__in=which.leg_changes, leg=OuterRef("leg"), recorded_at=OuterRef("recorded_at"))
@@ -202,7 +210,7 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     voidings = list(case.voidings.select_related(*NAMED_BY_VOIDING).order_by("pk"))
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
-    legs = Leg.objects.standing().filter(operation__in=list(operations)).order_by("position")
+    legs = Leg.objects.standing().told_in([case]).filter(operation__in=list(operations)).order_by("position")
     losses = EventMember.objects.filter(**of_members, event__kind__in=WITH_PAGES_OF_THEIR_OWN).select_related("event")
     _name_people([*changes, *leads, *pauses, *operations.values(), *voidings, *closures], ())
     return CaseFile(

@@ -37,6 +37,7 @@ from cases.operations.staying import (
     take_back_stay,
 )
 from cases.partners.actions import record_what_partner_told
+from cases.prints.actions import print_history
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
 from cases.step_order.actions import order_steps
@@ -102,6 +103,7 @@ __all__ = [
     "record_needs",
     "record_what_partner_told",
     "rejoin_operation",
+    "print_history",
     "reopen_case",
     "reopen_task",
     "restrict_request",

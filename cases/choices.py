@@ -14,6 +14,9 @@ class Answer(models.TextChoices):
     WITHHELD = "withheld", _lazy("known, not recorded")
 
 
+ASKED = frozenset({Answer.YES, Answer.NO, Answer.UNKNOWN})
+"""Answers of somebody who was asked."""
+
 NOT_KNOWN = "not_known"
 """Said in place of a country that nobody knows; never kept in the column of a country."""
 

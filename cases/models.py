@@ -16,6 +16,7 @@ from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Ope
 from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
 from cases.people.not_same import NotSame
 from cases.people.search_log import NameSearch
+from cases.prints.models import HistoryPrint
 from cases.reference.models import Partner, Place
 from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.seal.models import SealOpening
@@ -44,6 +45,7 @@ __all__ = [
     "GlassOpening",
     "GlassReview",
     "GoodsIssue",
+    "HistoryPrint",
     "Identity",
     "Indicator",
     "LeadChange",

@@ -24,6 +24,7 @@ from cases.operations import stay_views as stays
 from cases.operations import views as operations
 from cases.partners import views as partners
 from cases.people.towns import views as towns
+from cases.prints import views as prints
 from cases.register.lists import CaseList
 from cases.risk import views as risk
 from cases.seal import views as seal
@@ -80,6 +81,8 @@ urlpatterns = [
     path("carried-over/<int:pk>/take-back/", duplicates.TakeBackCarryOver.as_view(), name="take-back-carry-over"),
     path("<uuid:pk>/", case_page.CasePage.as_view(), name="case"),
     path("<uuid:pk>/seal/", seal.OpenSeal.as_view(), name="open-seal"),
+    path("<uuid:pk>/print/", prints.PrintHistory.as_view(), name="print-history"),
+    path("prints/<int:pk>/", prints.HistoryPrintPage.as_view(), name="history-print"),
     path("<uuid:pk>/principal/", joining.HandOnPrincipal.as_view(), name="hand-on-principal"),
     path("<uuid:pk>/people/add/", joining.AddPeople.as_view(), name="add-people"),
     path("<uuid:pk>/move/", follow_up.RecordStatus.as_view(), name="move"),

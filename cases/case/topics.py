@@ -18,7 +18,7 @@ class TimelineTopic(models.TextChoices):
     TASK = "task", _lazy("Tasks")
     FLIGHT = "flight", _lazy("Earlier flights and returns")
     RISK = "risk", _lazy("Risk, needs and answers")
-    SEAL = "seal", _lazy("Openings")
+    SEAL = "seal", _lazy("Openings and prints")
     NOTE = "note", _lazy("Notes")
     CLOCK = "clock", _lazy("Pauses of the clock")
     CLOSING = "closing", _lazy("Closing, reopening, restriction")

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from cases.case.choices import Joined
 from cases.case.models import Case, CaseMember
@@ -81,6 +83,9 @@ class TimelineKind(models.TextChoices):
     CONTACT = "contact", _lazy("next contact")
     RESTRICTION = "restriction", _lazy("restriction")
 
+
+TOLD_LATER = timedelta(minutes=1)
+"""A closing recorded so much later than it was says since when."""
 
 TOPICS = {
     TimelineKind.STATUS: TimelineTopic.STATUS,
@@ -358,11 +363,17 @@ def _of_event(event: Event) -> tuple[str, ...]:
     facts = (
         event.get_country_display(),
         event.ended and _("until %(day)s") % {"day": event.ended},
+        "" if event.held_months is None else held_for(event.held_months),
         event.get_population_display(),
         told,
         "" if is_said else event.get_certainty_display(),
     )
     return tuple(str(fact) for fact in facts if fact)
+
+
+def held_for(months: int) -> str:
+    """For how long somebody was held, as it was told."""
+    return ngettext("held for %(n)d month, as told", "held for %(n)d months, as told", months) % {"n": months}
 
 
 def _notes(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
@@ -414,12 +425,14 @@ def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[
             "row": operation,
         }
         facts["members"] = tuple(case_file.carried[operation.pk])
+        left = case_file.left(operation)
         for column, sentence in (
             ("opened_at", _("operation %(name)s begun")),
             ("mobilised_at", _("operation %(name)s mobilised")),
             ("closed_at", _("operation %(name)s ended")),
         ):
-            if moment := getattr(operation, column):
+            moment = getattr(operation, column)
+            if moment and not (left and left < moment):
                 key = f"operation-{operation.pk}-{column}"
                 yield TimelineRow(key=key, at=moment, title=sentence % {"name": operation.code_name}, **facts)
 
@@ -497,6 +510,9 @@ def _closure(closure: Closure, contents: CaseContents | None) -> Iterator[Timeli
         title = explained(_("closing proposed after a death"), reason)
     elif closure.is_alone:
         title = explained(title, _("after a death, by one officer alone: the house had no other"))
+    if closure.recorded_at - closure.closed_at > TOLD_LATER and not closure.is_correction:
+        since = _("since %(when)s") % {"when": date_format(timezone.localtime(closure.closed_at), "DATETIME_FORMAT")}
+        title = explained(title, since)
     yield line("recorded", closure.recorded_at, closure.recorded_by, title, "words")
     if closure.approved_at:
         yield line("approved", closure.approved_at, closure.approved_by, _("closing approved"))

@@ -26,7 +26,7 @@ from cases.case_file import CaseFile, Grown, corrections_of
 from cases.case_page.kept_in_the_trail import trail_indexes
 from cases.events.choices import EventKind
 from cases.events.models import EventMember
-from cases.operations.models import LegChange
+from cases.operations.models import Leg, LegChange
 from lfnkr.web.timeline import TEXTS, Found, index, key_of, keys_in, one_person
 
 
@@ -105,10 +105,11 @@ def _corrections(case_file: CaseFile) -> list[QuerySet]:
 
 
 def _legs(case_file: CaseFile) -> list[QuerySet]:
-    """Each saving of a leg, by the operations that carry people of the request."""
+    """Each saving of a leg that the request is told of, by the operations that carry people of it."""
+    told = Leg.objects.told_in([case_file.case])
     return [
         index(
-            LegChange.objects.filter(leg__operation=operation).values("leg", "recorded_at"),
+            LegChange.objects.filter(leg__in=told.filter(operation=operation)).values("leg", "recorded_at"),
             key=key_of("leg", Min("pk")),
             at=F("recorded_at"),
             recorded_at=F("recorded_at"),

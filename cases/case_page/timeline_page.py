@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -82,15 +82,23 @@ class StreamPage:
         """The page of those before these; nothing where these are the first."""
         return self._beside("before", self.found.keys[-1]) if self.found.last < self.found.total else ""
 
-    def _beside(self, way: str, key: str) -> str:
+    @property
+    def narrowed_to(self) -> str:
+        """What an address adds to narrow another page as these are; nothing where they are not."""
+        return f"?{urlencode(self._narrowed)}" if self.is_narrowed else ""
+
+    @property
+    def _narrowed(self) -> dict[str, str]:
         narrowed = {"kind": self.wanted.topic, "person": self.wanted.about}
-        return f"?{urlencode({name: value for name, value in narrowed.items() if value} | {way: key})}#stream"
+        return {name: value for name, value in narrowed.items() if value}
+
+    def _beside(self, way: str, key: str) -> str:
+        return f"?{urlencode(self._narrowed | {way: key})}#stream"
 
 
 def wanted_of(case_file: CaseFile, address: Mapping[str, str]) -> Wanted:
     """What an address asks of the stream of a request."""
-    asked = Wanted.asked(address, TimelineTopic.values, (str(member.person_id) for member in _everybody(case_file)))
-    return replace(asked, before="", after="", is_all=True) if address.get("all") else asked
+    return Wanted.asked(address, TimelineTopic.values, (str(member.person_id) for member in _everybody(case_file)))
 
 
 def find_entries(case_file: CaseFile, others: Timeline, wanted: Wanted) -> Found:

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from cases.case.models import Case, CaseMember
@@ -24,6 +26,7 @@ from cases.case_page.whereabouts import whereabouts
 from cases.danger.in_danger import dangers_of
 from cases.people.choices import Circumstance, NameState
 from cases.people.family_composition import Composition, PartyMember, composition
+from cases.people.models import Indicator
 from cases.register.open_requests import OpenRequest
 from cases.response_time.measure import clock_in
 from cases.seal import reveal
@@ -32,6 +35,7 @@ from cases.voiding.wording import words_for
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.language.lists import explained
 from lfnkr.web.panels import menu_of, panels_of, timeline_of
 from lfnkr.web.views import RoleRequiredMixin
 
@@ -140,10 +144,16 @@ def lines(case_file: CaseFile, contents: CaseContents | None, words: Mapping[UUI
     """One line a person."""
     opened = {person.member.pk: person for person in contents.people} if contents else {}
     answers = {
-        person: [(Circumstance(row.kind).label, row.get_answer_display()) for row in rows]
+        person: [(Circumstance(row.kind).label, _answered(row)) for row in rows]
         for person, rows in case_file.answers.items()
     }
     return [MemberLine(m, words[m.pk], opened.get(m.pk), answers.get(m.person_id, [])) for m in case_file.members]
+
+
+def _answered(row: Indicator) -> str:
+    """An answer, with the day on which it was asked."""
+    asked = _("asked %(day)s") % {"day": date_format(row.asked_on, "DATE_FORMAT")} if row.asked_on else ""
+    return explained(row.get_answer_display(), asked)
 
 
 def composition_of(case_file: CaseFile) -> Composition:

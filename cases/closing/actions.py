@@ -27,8 +27,8 @@ def close_case(case: Case, *, by: User, closed_for: str, reason: str = "", close
     """End our work on a case for one of the reasons, `closed_for`; another reason is said in words, `reason`.
 
     A closed case keeps each member's outcome: closing concludes nobody (design rule 4). After a death it stays open until
-    another officer approves (`approve_closing`), unless the house has no other. Refused while somebody in it is open and
-    while a closing waits.
+    another officer approves (`approve_closing`), unless the house has no other. `closed_at` says when it ended, where that is told
+    later. Refused while somebody in it is open, while a closing waits, and at a moment at which somebody in it still was open.
     """
     closed_at = closed_at or clock.now()
     if closed_at > clock.now():
@@ -36,6 +36,7 @@ def close_case(case: Case, *, by: User, closed_for: str, reason: str = "", close
     case = lock_case(case)
     lock_members_of(case)
     require(rules.may_close(case, by=by))
+    require(rules.may_have_ended(case, at=closed_at))
     closure = _written(case, by=by, reason=closed_for, words=reason, closed_at=closed_at)
     return case if closure.waits else _take_effect(case, closure)
 

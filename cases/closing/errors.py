@@ -13,6 +13,11 @@ class StillOpen(DomainError):
     )
 
 
+class StillOpenThen(DomainError):
+    sentence = _lazy("Somebody in the request was still open then. Say a later moment, or leave it empty for now.")
+    field = "closed_at"
+
+
 class NotClosed(DomainError):
     sentence = _lazy("The request %(reference)s is open already.")
 

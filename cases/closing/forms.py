@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.choices import ClosingReason
 from cases.closing.errors import WordsMissing
 from cases.people.form_fields import SEALED
-from lfnkr.web.form_fields import TextField
+from lfnkr.web.form_fields import MomentField, TextField
 
 
 class ClosingForm(forms.Form):
@@ -27,3 +27,13 @@ class ClosingForm(forms.Form):
         if cleaned.get("closed_for") == ClosingReason.OTHER and not cleaned.get("reason", "").strip():
             self.add_error("reason", WordsMissing())
         return cleaned
+
+
+class CloseForm(ClosingForm):
+    """Why, and since when, where that is told later."""
+
+    closed_at = MomentField(
+        label=_lazy("Since when"),
+        required=False,
+        help_text=_lazy("Tokyo time. Empty: from now on. Only where it ended earlier and is told now."),
+    )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max
 
 from cases.case.models import Case
 from cases.case.rules import may_decide_on, may_work_on
 from cases.closing import errors
 from cases.closing.models import Closure
 from cases.status import Status
+from cases.workflow.models import StatusChange
 from cases.workflow.moving import named
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -26,6 +30,13 @@ def may_end(case: Case) -> DomainError | None:
         return closed
     still_open = [member for member in case.standing_members if not member.is_concluded]
     return errors.StillOpen(people=named(still_open)) if still_open else None
+
+
+def may_have_ended(case: Case, *, at: datetime) -> DomainError | None:
+    """Whether the work may have ended at a moment: once the last of its people had an outcome, by what is told of their steps."""
+    steps = StatusChange.objects.filter(voided_at=None, member__case=case, member__voided_at=None)
+    last = steps.aggregate(last=Max("counts_at"))["last"] or case.received_at
+    return errors.StillOpenThen() if at < last else None
 
 
 def may_reopen(case: Case, *, by: User | None = None) -> DomainError | None:

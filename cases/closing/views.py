@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.following import still_to_do
 from cases.case.models import Case
 from cases.closing import actions, rules
-from cases.closing.forms import ClosingForm
+from cases.closing.forms import CloseForm, ClosingForm
 from cases.closing.models import Closure
 from cases.people.form_fields import ReasonForm
 from cases.workflow.act_views import CaseAct
@@ -54,6 +54,7 @@ class CloseCase(Closing):
     """Close a request whose people all have an outcome, with the reason that stands in its history."""
 
     action = actions.close_case
+    form_class = CloseForm
     title = _lazy("Close the request")
     label = _lazy("Close the request")
     done = _lazy("The request is closed.")

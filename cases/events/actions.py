@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture, ReasonMissing, TimesOutOfOrder
 from cases.events import errors, rules
-from cases.events.choices import Cause, EventKind, Population
+from cases.events.choices import HELD, Cause, EventKind, Population
 from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.actions import add_note
 from cases.intake.values import check_told, chosen
@@ -70,6 +70,8 @@ def record_event(
     check_told({"kind": kind, "happened": happened, **facts}, Event)
     if kind in LOSSES:
         raise errors.LossNeedsItsAct
+    if facts.get("held_months") is not None and kind not in HELD:
+        raise errors.HeldOfNothing
     event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
     members = _of_case(case, members)
     require(rules.may_record_event(case and lock_case(case)))

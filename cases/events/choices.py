@@ -47,6 +47,9 @@ WITH_PAGES_OF_THEIR_OWN = (EventKind.DEATH, EventKind.MISSING, EventKind.STAFF_A
 LASTING = (EventKind.CUSTODY, EventKind.ARREST, EventKind.ILLNESS, EventKind.OTHER)
 """What may go on for days, so that its end is noted later."""
 
+HELD = (EventKind.CUSTODY, EventKind.ARREST, EventKind.STAFF_ARREST)
+"""In which somebody is held."""
+
 
 class Population(models.TextChoices):
     """Whose caseload a death or a disappearance belongs to (design rule 7)."""

@@ -12,6 +12,11 @@ class LossNeedsItsAct(DomainError):
     constraints = ("loss_has_event",)
 
 
+class HeldOfNothing(DomainError):
+    sentence = _lazy("Months held are told of an arrest or a time in custody. Choose that, or leave this empty.")
+    field = "held_months"
+
+
 class NotOfThisCase(DomainError):
     sentence = _lazy("%(people)s do not belong to this request. Choose people of this request.")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.events import choices
+from cases.events.errors import HeldOfNothing
 from cases.events.models import Event
 from cases.follow_up.next_contact import NextContactForm, appearing
 from cases.people.form_fields import MembersForm
@@ -48,6 +49,9 @@ class EndEventForm(forms.Form):
         return listed(filter(None, (event.get_kind_display(), event.happened.is_known and str(event.happened))))
 
 
+LONGEST_HELD = 600
+"""Months."""
+
 ARREST = ("kind", (choices.EventKind.ARREST,))
 
 
@@ -55,13 +59,28 @@ class EventForm(NextContactForm, HappenedForm, asking(Event, parts=("kind",))):
     """An event that is neither a death nor a disappearance; of an arrest that goes on the next contact."""
 
     asked_for = ARREST
-    field_order = ["kind", "members", "happened", "ended", *NextContactForm.base_fields]
-    appear = {"ended": ("kind", choices.LASTING), **appearing(ARREST)}
+    field_order = ["kind", "members", "happened", "ended", "held_months", *NextContactForm.base_fields]
+    appear = {"ended": ("kind", choices.LASTING), "held_months": ("kind", choices.HELD), **appearing(ARREST)}
+
+    held_months = forms.IntegerField(
+        label=_lazy("Months held, as told"),
+        required=False,
+        min_value=0,
+        max_value=LONGEST_HELD,
+        help_text=_lazy("Only of an arrest or a time in custody. It need not agree with the days."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         offered = [kind for kind in choices.EventKind if kind not in choices.WITH_PAGES_OF_THEIR_OWN]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
+
+    def clean(self) -> dict[str, Any]:
+        """Only whoever is arrested or in custody is held."""
+        cleaned = super().clean()
+        if cleaned.get("held_months") is not None and cleaned.get("kind") not in choices.HELD:
+            self.add_error("held_months", HeldOfNothing())
+        return cleaned
 
     @property
     def puts_in_danger(self) -> bool:

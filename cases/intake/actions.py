@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.choices import Joined, Role
 from cases.case.models import Case, CaseMember, new_reference
-from cases.choices import Answer
+from cases.choices import ASKED, Answer
 from cases.intake import errors
 from cases.intake.known import hold_requests_of_known, keep_told_of_known
 from cases.intake.values import CaseFacts, PersonFacts
@@ -87,7 +87,7 @@ def write_people(
     members = _members(case, people, persons, first=everybody.count(), joined=joined)
     CaseMember.objects.bulk_create(members)
     _write_kinship(case, members, people)
-    _write_circumstances(people, persons)
+    _write_circumstances(people, persons, told_on)
     return members
 
 
@@ -148,10 +148,10 @@ def _write_kinship(case: Case, members: list[CaseMember], people: tuple[PersonFa
     Relationship.objects.bulk_create(in_one_order, ignore_conflicts=True)
 
 
-def _write_circumstances(people: tuple[PersonFacts, ...], persons: list[Person]) -> None:
-    """What was told of what was done to them; a later answer takes the place of an earlier one."""
+def _write_circumstances(people: tuple[PersonFacts, ...], persons: list[Person], asked_on: date) -> None:
+    """What was told of what was done to them, and on which day; a later answer takes the place of an earlier one."""
     rows = [
-        Indicator(person=person, kind=kind, answer=answer)
+        Indicator(person=person, kind=kind, answer=answer, asked_on=asked_on if answer in ASKED else None)
         for facts, person in zip(people, persons, strict=True)
         for kind, answer in facts.circumstances.items()
         if not (facts.person and answer == Answer.NOT_ASKED)
@@ -161,5 +161,5 @@ def _write_circumstances(people: tuple[PersonFacts, ...], persons: list[Person])
         rows,
         update_conflicts=True,
         unique_fields=["person", "kind", "voided_at"],
-        update_fields=["answer", "recorded_at"],
+        update_fields=["answer", "asked_on", "recorded_at"],
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases import errors
 from cases.case.choices import Role
 from cases.case.models import Case, CaseMember
-from cases.choices import Answer
+from cases.choices import ASKED, Answer
 from cases.corrections import keeping
 from cases.corrections.keeping import NAME, RELATION, Change
 from cases.corrections.models import CaseCorrection, PersonCorrection
@@ -242,7 +242,13 @@ def _answer(person: Person, circumstances: Mapping[str, str]) -> list[Change]:
         if was == answer:
             continue
         Indicator.objects.standing().update_or_create(
-            person=person, kind=kind, defaults={"answer": answer, "recorded_at": clock.now()}
+            person=person,
+            kind=kind,
+            defaults={
+                "answer": answer,
+                "recorded_at": clock.now(),
+                "asked_on": clock.today() if answer in ASKED else None,
+            },
         )
         changes.append(Change(kind, str(was), is_completion=was == Answer.NOT_ASKED))
     return changes

@@ -60,9 +60,9 @@ class Change:
     words: str
 
 
-def standing_legs(operation: Operation) -> list[Leg]:
-    """Its legs in their order, each with who travels, who goes along and its history read."""
-    legs = operation.legs.standing().order_by("position")
+def standing_legs(operation: Operation, user: User) -> list[Leg]:
+    """Its legs that somebody is told of, in their order, each with who travels, who goes along and its history read."""
+    legs = operation.legs.standing().visible_to(user).order_by("position")
     return list(legs.prefetch_related("travellers", "escorts__staff", "changes__recorded_by"))
 
 

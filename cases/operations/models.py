@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
@@ -238,6 +238,28 @@ class OperationStay(Declared):
         return not is_over and not is_to_come
 
 
+class LegQuerySet(StandingQuerySet):
+    """Questions about many legs."""
+
+    def visible_to(self, user) -> LegQuerySet:
+        """Those told in a request the user may see; the director sees all."""
+        return self if user.role == UserRole.DIRECTOR else self.told_in(Case.objects.visible_to(user))
+
+    def told_in(self, cases) -> LegQuerySet:
+        """Those of which requests are told: begun while somebody of theirs was in the operation, and those somebody of theirs travels on.
+
+        Whose people have left it learn nothing of what comes after that day. A leg begins when it left, where that is not known when
+        it is planned to, else when it was recorded.
+        """
+        theirs = {"member__case__in": cases, "member__voided_at": None}
+        added = LegChange.objects.filter(leg=OuterRef("pk")).order_by("pk").values("recorded_at")[:1]
+        carried = OperationMember.objects.filter(operation=OuterRef("operation"), **theirs)
+        here = Q(left_by=None) | Q(left_by__gt=OuterRef("begins"))
+        along = LegTraveller.objects.filter(leg=OuterRef("pk"), is_along=True, **theirs)
+        begun = self.alias(begins=Coalesce("departed_on_from", "planned_departure_from", Subquery(added)))
+        return begun.filter(Exists(carried.filter(here)) | Exists(along))
+
+
 class Leg(Declared):
     """One stretch of the way, from country to country."""
 
@@ -283,7 +305,7 @@ class Leg(Declared):
     voided_at = voided_at()
     version = plain(models.PositiveIntegerField(default=1, editable=False))
 
-    objects = StandingQuerySet.as_manager()
+    objects = LegQuerySet.as_manager()
 
     class Meta:
         ordering = ["operation", "position"]

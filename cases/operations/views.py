@@ -16,7 +16,7 @@ from cases.follow_up.actions import assign
 from cases.operations import actions, forms
 from cases.operations.course import leg_lines, standing_legs, standing_of
 from cases.operations.leaving import they_left
-from cases.operations.models import Leg, Operation
+from cases.operations.models import Leg, Operation, OperationMember
 from cases.operations.rules import who_is_in, who_is_together
 from cases.operations.stays import (
     all_stays,
@@ -94,7 +94,8 @@ class TheyLeft(Departure):
 
     def get_initial(self) -> dict[str, Any]:
         """As the first leg that was planned says."""
-        legs = Leg.objects.standing().filter(operation__members__case=self.object, departed_on=None, ending="")
+        theirs = OperationMember.objects.filter(member__case=self.object, left_by=None).values("operation")
+        legs = Leg.objects.standing().filter(operation__in=theirs, departed_on=None, ending="")
         planned = legs.filter(operation__closed_at=None).order_by("position").first()
         words = ("from_country", "to_country", "mode", "crossing")
         return ({name: getattr(planned, name) for name in words} if planned else {}) | super().get_initial()
@@ -186,7 +187,7 @@ class AddLeg(LegAct):
 
     def get_initial(self) -> dict[str, Any]:
         """From where the last leg of that part ended, or from where the request is."""
-        legs = standing_legs(self.object)
+        legs = standing_legs(self.object, self.request.user)
         parts = parts_of_legs(legs, all_stays(self.object))
         theirs = [leg for leg in legs if parts[leg.pk] in ("", self.part())]
         last = theirs[-1] if theirs else None
@@ -218,7 +219,7 @@ class ChangeLeg(LegAct):
 
     def get_object(self, queryset: models.QuerySet | None = None) -> Leg:
         """The leg, of an operation this person may see."""
-        leg = get_object_or_404(Leg, pk=self.kwargs["pk"])
+        leg = get_object_or_404(Leg.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
         leg.operation = get_object_or_404(Operation.objects.visible_to(self.request.user), pk=leg.operation_id)
         self.case = leg.operation.case_seen_by(self.request.user)
         return leg
@@ -251,15 +252,18 @@ class OperationPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         operation, user = self.object, self.request.user
-        people, legs, stays = people_of(operation, user), standing_legs(operation), all_stays(operation)
+        people, legs, stays = people_of(operation, user), standing_legs(operation, user), all_stays(operation)
         requests = operation.cases_seen_by(user)
         groups = groups_of(stays, people, requests)
         parts = parts_of_legs(legs, stays)
+        ends_early = len(legs) < operation.legs.standing().count()
+        standing = [(group, standing_of(legs, {key: people[key] for key in group.keys})) for group in groups if legs]
         return super().get_context_data(
             case=requests[0] if requests else None,
             legs=leg_lines(legs, people, parts),
             groups=groups,
-            standing=[(group, standing_of(legs, {key: people[key] for key in group.keys})) for group in groups if legs],
+            standing=[] if ends_early else standing,
+            ends_early=ends_early,
             stays=stay_lines(stays, people, requests),
             in_error=in_error(stays, people),
             warnings=warnings_of(

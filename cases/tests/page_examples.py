@@ -8,7 +8,8 @@ from cases import casework
 from cases.duplicates.pairs import Repeated
 from cases.intake import drafts
 from cases.merging.pairs import Pair
-from cases.models import Case, GlassOpening
+from cases.models import Case, GlassOpening, HistoryPrint
+from cases.prints.tests.asking import whole_history
 from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
@@ -23,7 +24,7 @@ OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case they-left open-operation join-operation close-case reopen-case correct-closing restrict-request lift-restriction"
     " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
-    " give-back take-case facts"
+    " give-back take-case facts print-history"
 )
 LONG_AGO = datetime(2012, 5, 1, 12, tzinfo=clock.TOKYO)
 """When a request of former years was received."""
@@ -31,7 +32,7 @@ OF_MEMBER = (
     "correct-person record-needs review-missing same-person told-before family tell-of-family flights tell-of-flight"
 )
 OF_TASK = "task change-task finish-task cancel-task reopen-task"
-OF_WHOM = "case open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
+OF_WHOM = "case print-history open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = "operation mobilise add-leg close-operation leave-operation split-operation rejoin-operation"
 
@@ -151,6 +152,13 @@ def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     }
 
 
+def printed(case: Case) -> HistoryPrint:
+    """Its history on paper, asked for by whoever looks after it."""
+    with trail.reading():
+        history = whole_history(case, by=case.lead)
+        return casework.print_history(case, by=case.lead, history=history, purpose="To read.", recipient="Hana")
+
+
 def of_case(case: Case) -> dict[str, dict]:
     """Every address about one request."""
     (member,) = factories.members_of(case)
@@ -173,6 +181,7 @@ def of_case(case: Case) -> dict[str, dict]:
             for name in ("correct-flight", "take-back-flight")
         },
         **{f"cases:{name}": {"pk": version.pk} for name in ("choose-version", "take-back-version")},
+        "cases:history-print": {"pk": printed(case).pk},
         **{f"cases:{name}": {"pk": case.pk, "fact": age.name} for name in ("versions", "tell-version")},
         **{f"cases:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"cases:{name}": {"pk": case.pk, "member": member.pk} for name in OF_MEMBER.split()},

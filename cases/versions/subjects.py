@@ -227,9 +227,10 @@ class Facts:
 
     @cached_property
     def legs(self) -> list[Leg]:
-        """The legs of the operations that carry somebody of it, and those of which a version was told while they did."""
+        """The legs it is told of, of the operations that carry somebody of it, and those of which a version was told then."""
         told = [version.leg_id for version in self.versions if version.leg_id]
-        found = Leg.objects.filter(Q(operation__in=self.operations) | Q(pk__in=told)).select_related("operation")
+        theirs = Leg.objects.told_in([self.case]).filter(operation__in=self.operations)
+        found = Leg.objects.filter(Q(pk__in=theirs) | Q(pk__in=told)).select_related("operation")
         return list(found.order_by("operation", "position"))
 
     @cached_property

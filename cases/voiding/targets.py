@@ -70,6 +70,8 @@ def rows_of(case: Case, word: str) -> models.QuerySet:
     target = TARGETS[word]
     where = Q(**{target.of_case: case}) if target.of_case else _of_relation(case)
     found = target.model._default_manager.filter(where).select_related(*target.loads)
+    if target.model is Leg:
+        found = found.told_in([case])
     return found.filter(voiding=None) if target.model is Voiding else found.distinct()
 
 

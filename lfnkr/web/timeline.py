@@ -35,6 +35,7 @@ WITH entries (key, at, recorded_at, topic, about) AS (
            count(*) OVER () AS total
       FROM entries
      WHERE (%s = '' OR topic = %s) AND (%s = '' OR %s = ANY (about))
+       AND (%s::timestamptz IS NULL OR recorded_at < %s::timestamptz)
 ), begins AS (
     SELECT coalesce((SELECT least(place, total - 1) FROM chosen WHERE key = %s),
                     (SELECT greatest(place - 1 - %s, 0) FROM chosen WHERE key = %s), 0) AS after
@@ -65,6 +66,8 @@ class Wanted:
     topic: str = ""
     about: str = ""
     is_all: bool = False
+    until: datetime | None = None
+    """Only what had been recorded before this moment."""
 
     @classmethod
     def asked(cls, address: Mapping[str, str], topics: Iterable[str], people: Iterable[str]) -> Wanted:
@@ -126,7 +129,7 @@ def find(indexes: Iterable[QuerySet], at_hand: Iterable[Mark], wanted: Wanted) -
         asked.append(f"UNION ALL ({sql})")
         of_indexes += parameters
     marks = [vars(mark) for mark in at_hand]
-    narrowed = [wanted.topic, wanted.topic, wanted.about, wanted.about]
+    narrowed = [wanted.topic, wanted.topic, wanted.about, wanted.about, wanted.until, wanted.until]
     placed = [wanted.before, A_PAGE, wanted.after, wanted.is_all, A_PAGE]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -16,6 +16,7 @@ from cases.merging.pairs import Pair
 from cases.models import Case, Person
 from cases.people import naming, search
 from cases.people.towns.told import ToldPlace
+from cases.prints.tests.asking import whole_history
 from cases.seal import reveal
 from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
@@ -136,6 +137,9 @@ def plant_what_was_mended(markers, hana):
     waits = {"status": "waiting", "happened": exactly(clock.today())}
     waited = [casework.move([member], by=hana, detail=detail, **waits)[0] for detail in ("funds", "documents")]
     casework.order_steps(waited[0], by=hana, other=waited[1], order="after", reason=markers.text())
+    with trail.reading():
+        history = whole_history(one, by=hana)
+    casework.print_history(one, by=hana, history=history, purpose=markers.text(), recipient=markers.text())
     for case in (one, other):
         reveal.open_seal(case, by=hana)
     with trail.reading():

@@ -24,6 +24,7 @@ from cases.merging.tests.test_merge import pair_of
 from cases.models import Case, CaseMember, Indicator, Person, Relationship
 from cases.operations.tests.test_legs import told
 from cases.people import search
+from cases.prints.tests.asking import whole_history
 from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
@@ -237,6 +238,7 @@ def of_requests(hana, jun, mio) -> None:
     of_flights(hana)
     of_versions(hana)
     of_orders(hana)
+    of_prints(hana)
     of_emergencies(hana, jun, mio)
     of_operations(hana)
     of_merges(hana)
@@ -294,6 +296,15 @@ def of_orders(hana) -> None:
         for detail in ("hiding", "detained")
     ]
     casework.order_steps(told[0], by=hana, other=told[1], order="after", reason="Her sister said so.")
+
+
+def of_prints(hana) -> None:
+    """The history of a request on paper, with names."""
+    case = factories.case(hana)
+    with trail.reading():
+        history = whole_history(case, by=hana)
+    told = {"purpose": "For the meeting.", "recipient": "Hana"}
+    casework.print_history(case, by=hana, history=history, with_names=True, **told)
 
 
 def of_emergencies(hana, jun, mio) -> None:

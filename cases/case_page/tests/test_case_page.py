@@ -8,8 +8,6 @@ from html import unescape
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -389,7 +387,8 @@ def test_a_closed_request_offers_to_reopen_it_and_to_hide_it_from_searches(desk_
 
     assert [act.label for act in page.context["main_acts"]] == ["Add a note"]
     others = ["Add a task", "Record a step learnt late", "Restrict the request", "Reopen the request"]
-    assert [act.label for act in page.context["other_acts"]] == [*others, "Correct why it was closed"]
+    others += ["Correct why it was closed", "Print what happened"]
+    assert [act.label for act in page.context["other_acts"]] == others
 
 
 def test_a_missing_person_is_reviewed_from_here(look, desk_of, hana):
@@ -461,31 +460,6 @@ def test_from_the_older_one_comes_back_to_the_newer(desk_of, hana, numbered_case
 
     assert titles(follow(desk, second, "Newer")) == titles(first)
     assert titles(follow(desk, follow(desk, second, "Older"), "Newer")) == titles(second)
-
-
-def test_the_whole_stream_can_be_printed(desk_of, hana, long_case):
-    page = desk_of(hana).get(long_case.get_absolute_url())
-
-    whole = follow(desk_of(hana), page, "Print all 201 entries")
-
-    assert len(whole.context["stream"].entries) == 201
-    assert "Print all" not in words_of(whole)
-    assert "Older" not in words_of(whole)
-    assert len(whole.content) < 200_000
-
-
-def test_the_whole_stream_asks_what_a_page_of_it_asks(desk_of, hana, long_case, django_assert_num_queries):
-    desk, address = desk_of(hana), long_case.get_absolute_url()
-    desk.get(address)  # The first page of a session keeps in it whether a second factor is there.
-    with CaptureQueriesContext(connection) as asked:
-        desk.get(address)
-
-    with django_assert_num_queries(len(asked)):
-        desk.get(f"{address}?all=1")
-
-
-def test_a_short_stream_offers_no_print_of_its_own(look, hana):
-    assert "Print all" not in look(factories.case(hana))
 
 
 def test_a_place_that_is_none_gives_the_latest(desk_of, hana, long_case):

@@ -79,12 +79,13 @@ def test_every_line_has_its_way_beside_it_or_a_reason_why_it_is_kept(case, hana)
 
 
 def test_the_way_is_beside_the_line_on_the_page(desk_of, case, hana):
-    page = desk_of(hana).get(case.get_absolute_url() + "?all=1")
+    desk, address = desk_of(hana), case.get_absolute_url()
+    text = "".join(desk.get(f"{address}?kind={topic}").text for topic in ("note", "clock", "closing"))
     note, pause = case.notes.standing().earliest("pk"), case.pauses.get()
 
     for kind, row in (("note", note), ("pause", pause)):
-        assert reverse("cases:void", args=[case.pk, kind, row.pk]) in page.text
-    assert page.text.count(reverse("cases:reopen-case", args=[case.pk])) > 1
+        assert reverse("cases:void", args=[case.pk, kind, row.pk]) in text
+    assert text.count(reverse("cases:reopen-case", args=[case.pk])) > 1
 
 
 def test_each_line_of_an_operation_leads_to_the_page_where_it_is_put_right(desk_of, hana, all_rows):

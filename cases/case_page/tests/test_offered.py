@@ -15,6 +15,7 @@ from cases.events.choices import LASTING
 from cases.events.rules import may_review_missing
 from cases.follow_up.forms import StatusForm
 from cases.models import Case, Event
+from cases.prints.tests.asking import whole_history
 from cases.risk.actions import QUESTIONS, assess_risk
 from cases.status import NEEDS_REASON, OPEN, Lead, Status
 from cases.tests import factories
@@ -249,7 +250,14 @@ def once(act, **given):
     return lambda case, by: [lambda: act(case, by=by, **given)]
 
 
+def prints(case: Case, by):
+    with trail.reading():
+        history = whole_history(case, by=by)
+    yield lambda: casework.print_history(case, by=by, history=history, purpose="To read.", recipient="Hana")
+
+
 TRIED = {
+    "cases:print-history": prints,
     "cases:move": moves,
     "cases:record-late": late_steps,
     "cases:earlier-rescue": rescues,

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from cases import casework
 from cases.case_page.timeline import TimelineKind, stream
 from cases.closing import errors
 from cases.errors import InTheFuture, UnknownChoice
+from cases.models import Case
 from cases.status import Status
 from cases.tests import factories
+from cases.tests.screens import token_on
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 
 
@@ -49,6 +53,39 @@ def test_closing_in_the_future_is_refused(hana):
         casework.close_case(
             factories.case(hana), by=hana, closed_for="other", reason="x", closed_at=clock.now() + timedelta(days=1)
         )
+
+
+def test_it_is_not_closed_at_a_moment_at_which_somebody_was_open(hana):
+    case = factories.case(hana, received_at=factories.ago(days=3))
+    factories.bring(case, Status.DECLINED, by=hana)
+
+    with pytest.raises(errors.StillOpenThen):
+        casework.close_case(case, by=hana, closed_for="declined", closed_at=factories.ago(days=2))
+
+
+def test_a_closing_told_later_says_since_when(desk_of, hana):
+    case = factories.case(hana, received_at=factories.ago(days=9))
+    ended = factories.ago(days=5)
+    casework.move(
+        factories.members_of(case),
+        by=hana,
+        status=Status.DECLINED,
+        reason="She stays.",
+        occurred_at=factories.ago(days=6),
+    )
+    desk, address = desk_of(hana), reverse("cases:close-case", args=[case.pk])
+    sent = {"form_token": token_on(desk.get(address)), "closed_for": "declined"}
+
+    refused = desk.post(
+        address, sent | {"closed_at": factories.ago(days=7).astimezone(clock.TOKYO).strftime("%Y-%m-%dT%H:%M")}
+    )
+    assert refused.context["form"].errors.keys() == {"closed_at"}
+    desk.post(address, sent | {"closed_at": ended.astimezone(clock.TOKYO).strftime("%Y-%m-%dT%H:%M")})
+
+    with trail.reading():
+        closed = Case.objects.get(pk=case.pk)
+    assert closed.closed_at == ended.replace(second=0, microsecond=0)
+    assert date_format(ended.astimezone(clock.TOKYO), "DATETIME_FORMAT") in desk.get(case.get_absolute_url()).text
 
 
 def test_a_closed_case_keeps_each_outcome(hana):

@@ -11,6 +11,7 @@ from cases.events.choices import EventKind, Population
 from cases.models import Event, StatusChange
 from cases.status import Status
 from cases.tests import factories
+from cases.tests.screens import page_of, token_on
 from cases.workflow.errors import StatusIsFinal
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
@@ -159,3 +160,38 @@ def test_the_words_are_sealed(hana, case, all_rows):
     lose(case, hana, text="the boat capsized")
 
     assert b"boat" not in bytes(Event.objects.get().text)
+
+
+# Held for months
+
+
+def held(desk, case, **told):
+    address = page_of(case, "record-event")
+    page = desk.get(address)
+    sent = {
+        "form_token": token_on(page),
+        "kind": "custody",
+        "happened": "2018",
+        "certainty": "first_hand",
+        "members": [str(member.pk) for member in factories.members_of(case)],
+    }
+    return desk.post(address, sent | told)
+
+
+def test_for_how_many_months_somebody_was_held_stands_in_the_history(desk_of, hana, case):
+    desk = desk_of(hana)
+
+    assert held(desk, case, held_months="7").status_code == 302
+    assert "held for 7 months, as told" in desk.get(case.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    "told", [{"kind": "illness", "held_months": "2"}, {"held_months": "601"}, {"held_months": "-1"}]
+)
+def test_months_held_are_told_of_an_arrest_or_custody_and_of_a_life(desk_of, hana, case, told):
+    page = held(desk_of(hana), case, **told)
+
+    assert page.context["form"].errors.keys() == {"held_months"}
+    if told.get("kind"):
+        with pytest.raises(errors.HeldOfNothing):
+            casework.record_event(case, by=hana, kind="illness", happened=exactly(clock.today()), held_months=2)

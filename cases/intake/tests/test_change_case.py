@@ -100,6 +100,8 @@ def test_names_and_answers_are_added(hana, all_rows):
 
     assert PersonName.objects.filter(person=person).count() == 1
     assert dict(Indicator.objects.values_list("kind", "answer")) == {"watched": "no", "battered": "withheld"}
+    asked = dict(Indicator.objects.values_list("kind", "asked_on"))
+    assert asked == {"watched": clock.today(), "battered": None}, "what is known and not recorded was not asked"
 
 
 def test_a_members_status_is_not_corrected(hana):

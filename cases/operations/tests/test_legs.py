@@ -61,7 +61,7 @@ def told(leg, **facts):
 
 def lines(operation, by):
     with trail.act("test", by=None):
-        return leg_lines(standing_legs(operation), people_of(operation, by))
+        return leg_lines(standing_legs(operation, by), people_of(operation, by))
 
 
 @pytest.mark.parametrize(

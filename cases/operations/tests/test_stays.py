@@ -381,12 +381,12 @@ def test_seven_leave_two_hide_and_follow_one_turns_back_and_they_meet_again(hana
     assert set(along) == keys(*people[2:6])
 
     own = factories.leg(operation, by=hana, members=people[:2], departed_on=day(5))
-    parts = parts_of_legs(standing_legs(operation), all_stays(operation))
+    parts = parts_of_legs(standing_legs(operation, hana), all_stays(operation))
     assert (parts[own.pk], parts[onward.pk]) == ("B", "")
 
     rejoin(operation, hana, *people[:2], ago=2)
     assert together(operation, hana) == {"": keys(*people[:6])}
-    parts = parts_of_legs(standing_legs(operation), all_stays(operation))
+    parts = parts_of_legs(standing_legs(operation, hana), all_stays(operation))
     assert parts[own.pk] == "B"
     words = [line.words for line in stay_lines(all_stays(operation), people_of(operation, hana))]
     assert any("has to hide" in each and "is with the others again" in each for each in words)

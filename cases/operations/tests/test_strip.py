@@ -86,7 +86,7 @@ def test_a_group_parts_and_meets_again_and_each_is_found(hana):
 
     def where():
         with trail.act("test", by=None):
-            return standing_of(standing_legs(operation), people_of(operation, hana))
+            return standing_of(standing_legs(operation, hana), people_of(operation, hana))
 
     assert [place for _who, place in where()] == ["not on the way yet"]
     factories.leg(operation, by=hana, departed_on=day(9), arrived_on=day(8))

@@ -89,8 +89,8 @@ def about_people(asked: CaptureQueriesContext) -> list[str]:
     return [one["sql"] for one in asked if re.search(r'"cases_(?!partner|place)', one["sql"])]
 
 
-OPENED = {"cases_sealopening", "cases_glassopening", "cases_glassextension", "cases_glassreview"}
-"""Who opened what, when and why: nothing of the people of a request."""
+OPENED = {"cases_sealopening", "cases_glassopening", "cases_glassextension", "cases_glassreview", "cases_historyprint"}
+"""Who opened or printed what, when and why: nothing of the people of a request."""
 
 
 def test_the_desk_of_the_auditor_asks_of_people_only_what_was_opened(desk_of, at_work, yuki):
