@@ -40,7 +40,7 @@ def test_a_tick_says_now_and_the_order_of_two_steps_is_told(browser, live_server
     for detail in ("hiding", "detained"):
         facts = {"status": "interrupted", "detail": detail, "happened": today}
         casework.move(factories.members_of(case), by=hana, **facts)
-    hiding = StatusChange.objects.filter(detail="hiding").earliest("pk")
+    hiding, detained = (StatusChange.objects.filter(detail=detail).earliest("pk") for detail in ("hiding", "detained"))
 
     def look(page, name: str) -> None:
         page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
@@ -50,7 +50,7 @@ def test_a_tick_says_now_and_the_order_of_two_steps_is_told(browser, live_server
     with browsers.page_at(browser, live_server.url, user=hana, width=width) as page:
         page.goto(page_of(case, "order-steps", hiding.pk))
         look(page, "order")
-        page.get_by_label("The other step").select_option(index=1)
+        page.get_by_label("The other step").select_option(str(detained.pk))
         page.get_by_label("this step came after it").press("Space")
         page.get_by_role("button", name="Save the order").press("Enter")
         page.get_by_text("Say who told it").first.wait_for()
