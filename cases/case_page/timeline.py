@@ -204,6 +204,10 @@ def in_order(entry: TimelineRow) -> tuple[datetime, datetime]:
     return _minute(entry.at), entry.placed_at or entry.recorded_at
 
 
+A_LITTLE = timedelta(milliseconds=1)
+"""The least that the page still tells apart."""
+
+
 def _placed(changes: Iterable[StatusChange]) -> dict[int, datetime]:
     """When each step was recorded, and never before the one it comes after within the same minute."""
     placed: dict[int, datetime] = {}
@@ -212,7 +216,7 @@ def _placed(changes: Iterable[StatusChange]) -> dict[int, datetime]:
         former = last.get(change.member_id)
         placed[change.pk] = change.recorded_at
         if former and _minute(former.counts_at) == _minute(change.counts_at):
-            placed[change.pk] = max(change.recorded_at, placed[former.pk] + timedelta.resolution)
+            placed[change.pk] = max(change.recorded_at, placed[former.pk] + A_LITTLE)
         last[change.member_id] = change
     return placed
 

@@ -377,6 +377,19 @@ def test_the_page_asks_answers_nothing_and_tells(desk_of, hana, twice):
     assert "came after" in desk.get(answer.url).text
 
 
+def test_the_page_of_the_request_shows_that_order_the_latest_first(desk_of, hana, all_rows):
+    case = under_way(hana)
+    today = exactly(clock.today())
+    interrupted(case, hana, "hiding", today)
+    interrupted(case, hana, "detained", today)
+    came_after(case, hana, "hiding", "detained")
+
+    text = desk_of(hana).get(case.get_absolute_url()).text
+
+    stream_of_page = text[text.index("came after") :]
+    assert stream_of_page.index("Interrupted: in hiding") < stream_of_page.index("Interrupted: detained")
+
+
 def test_who_may(desk_of, hana, jun, sora, twice):
     address = page_of(twice, "order-steps", step(twice, "hiding").pk)
 
