@@ -86,11 +86,24 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "cases:acknowledge-event": {"pk": event.pk},
         "cases:earlier-rescue": {"pk": factories.case(hana, received_at=LONG_AGO).pk},
         **of_case(case),
+        "cases:order-steps": waiting_twice(hana),
         **{f"cases:{name}": {"pk": task.pk} for name in OF_TASK.split()},
         **{f"cases:{name}": {"pk": operation.pk} for name in OF_OPERATION.split()},
         "cases:change-leg": {"pk": factories.leg(operation, by=hana).pk},
         **dict.fromkeys(("cases:correct-stay", "cases:take-back-stay"), {"pk": stay.pk}),
     }
+
+
+def waiting_twice(by: User) -> dict:
+    """Two steps of one day, of which it can be told which came first."""
+    case = factories.case(by)
+    members = factories.members_of(case)
+    casework.move(members, by=by, status=Status.VERIFYING)
+    step = {"status": Status.WAITING, "happened": exactly(clock.today())}
+    (first, *_others), _second = (
+        casework.move(members, by=by, detail=detail, **step) for detail in ("funds", "documents")
+    )
+    return {"pk": case.pk, "step": first.pk}
 
 
 def told_twice(by: User) -> Repeated:
