@@ -6,7 +6,7 @@ import pytest
 
 from cases import casework
 from cases.models import Case, LeadChange
-from cases.status import LeadReason
+from cases.status import LeadReason, Status
 from donations.models import FundsShortfall
 from lfnkr.audit import trail
 from reports.models.audiences import Audience
@@ -212,15 +212,19 @@ def test_an_earlier_takeover_for_lack_of_funds_is_learnt_after_another_was_count
     story.report(TERM + 1).counts(unmet__takeovers=0, taken_over__people=0, lead__handed_on__people=1)
 
 
-def test_her_child_joins_after_the_edition_and_what_lacked_for_both_counts_once(story):
+@pytest.mark.parametrize("is_safe", [False, True])
+def test_her_child_joins_after_the_edition_and_what_lacked_for_both_counts_once(story, is_safe):
+    """Whether the mother still waits, or is safe and no more asked for by the next term."""
     case = story.ask("2024-06-01")
     story.lack_of_funds(case, "2024-06-05")
+    if is_safe:
+        story.partner_tells(case, Status.SAFE, "2024-07-01", told="2024-07-03")
     story.sign_off(TERM, PUBLISHED)
     story.join(case, "2024-06-02", her_child(), told=FOUND, along_with=story.people(case, 0)[0])
 
     report = story.report(TERM + 1)
 
-    assert [len(row.leads) for row in report.report.people.values()] == [1, 1]
+    assert [len(row.leads) for row in report.report.people.values()] == ([1] if is_safe else [1, 1])
     report.counts(unmet__takeovers=0)
 
 
