@@ -88,7 +88,7 @@ def move(
 
     A step is told as a moment, or as a day as closely as it is known, and stands where that puts it: one from before the
     last changes nothing of where people stand today. Refused when the table of transitions does not lead there from the
-    step before, or from there to the step behind it, on a day before they were on the request, when it lacks its closer word or its reason, when an arrival names no
+    step before, or from there to the step behind it, when it answers a request on a day before there was one, when it lacks its closer word or its reason, when an arrival names no
     country and does not say that it is not known, when it would open somebody in a closed case, and for the steps that are
     acts of their own.
 

@@ -34,11 +34,17 @@ def may_become(
     return _may_open(member, status) if place.is_last else None
 
 
+ANSWERS = (*NOT_UNDER_WAY, Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)
+"""What becomes of a request as such: it cannot have been before there was one. A death can, of which the call tells."""
+
+
 def may_be_of(members: Collection[CaseMember], status: Status, when: When) -> DomainError | None:
-    """Whether a step may be of a moment: not of a day before people were on their request, by the last it may have been.
+    """Whether an answer to a request may be of a moment: not of a day before people were on it, by the last it may have been.
 
     Their first step would count on that day with it, in a term in which nobody had asked.
     """
+    if status not in ANSWERS:
+        return None
     day = day_of(when.last_moment)
     joined = {member.pk: day_of(member.case.received_at) for member in members}
     if later := [member.pk for member in members if member.joined != Joined.CALL]:

@@ -82,7 +82,7 @@ def test_a_step_too_far_from_the_one_before_says_what_is_missing_first(hana, all
         told(case, hana, "safe", happened=exactly("2025-09-20"))
 
 
-@pytest.mark.parametrize("status", ["verifying", "accepted", "in_movement"])
+@pytest.mark.parametrize("status", ["verifying", "accepted", "declined"])
 def test_a_step_of_before_the_request_is_refused_and_leaves_where_it_counts(hana, safe, status):
     """Received on 1 September: told of August it would count as received in the term before."""
     with pytest.raises(errors.StepBeforeAsked, match="since 1 Sep 2025.*correct first when the request was received"):
@@ -91,6 +91,18 @@ def test_a_step_of_before_the_request_is_refused_and_leaves_where_it_counts(hana
     first = StatusChange.objects.get(member__case=safe, status="received")
     assert first.counts_at >= safe.received_at
     assert told(safe, hana, "verifying", occurred_at=on(1, hour=9)), "earlier on that day it may have been"
+
+
+def test_she_had_died_before_others_asked_for_her(hana, safe):
+    """What befell somebody, and is no answer to the request, may be older than the call that tells of it."""
+    case = request(hana)
+
+    casework.record_death(
+        case, by=hana, members=factories.members_of(case), happened=exactly("2025-08-20"), cause="unknown",
+        population="observed",
+    )  # fmt: skip
+
+    assert path(case) == ["received", "died"]
 
 
 def test_who_left_and_came_back_before_the_request_is_refused_too(hana, safe):
