@@ -99,7 +99,7 @@ def test_she_had_died_before_others_asked_for_her(hana, safe):
 
     casework.record_death(
         case, by=hana, members=factories.members_of(case), happened=exactly("2025-08-20"), cause="unknown",
-        population="observed",
+        population="led_by_us",
     )  # fmt: skip
 
     assert path(case) == ["received", "died"]
