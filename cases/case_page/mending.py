@@ -51,6 +51,8 @@ class Mending:
     is_voided: bool = False
     pages: tuple[Page, ...] = ()
     """The first of them that can be opened now is offered."""
+    besides: tuple[Page, ...] = ()
+    """Offered beside that."""
     kept: Promise | str = ""
 
 
@@ -166,9 +168,9 @@ MENDING: dict[TimelineKind, Mending] = {
         pages=(
             replace(CORRECT, mends=_is_first_step),
             replace(REOPEN, mends=_is_first_step),
-            ORDER,
             STEP_BEFORE,
         ),
+        besides=(ORDER,),
     ),
     TimelineKind.LEAD: VOIDED,
     TimelineKind.EVENT: VOIDED,
@@ -195,11 +197,15 @@ MENDING: dict[TimelineKind, Mending] = {
 
 
 def pages_for(entry: TimelineRow, case: Case, user: User) -> list[Link]:
-    """The page beside a line that puts it right, as far as this person may now; none beside what was recorded in error."""
+    """The pages beside a line that put it right, as far as this person may now; none beside what was recorded in error."""
     if entry.voiding:
         return []
-    fitting = (page for page in MENDING[entry.kind].pages if page.mends(entry) and _may_be_opened(page, case, user))
-    return [Link(label=str(page.label), url=_address(page, entry, case)) for page in fitting][:1]
+    way = MENDING[entry.kind]
+    first, besides = (
+        [page for page in pages if page.mends(entry) and _may_be_opened(page, case, user)]
+        for pages in (way.pages, way.besides)
+    )
+    return [Link(label=str(page.label), url=_address(page, entry, case)) for page in (*first[:1], *besides)]
 
 
 def _address(page: Page, entry: TimelineRow, case: Case) -> str:
