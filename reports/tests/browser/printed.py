@@ -22,13 +22,22 @@ def shown(page: Page) -> None:
     assert page.complaints == [], page.url
 
 
+def report_of(term: int) -> AnnualReport:
+    """The report of a term as it is counted now."""
+    return AnnualReport.for_year(ensure_term(date(1997 + term, 10, 1)))
+
+
+def spent_in(term: int) -> int:
+    """What rescues cost in a term, in cents."""
+    return report_of(term)["spending.rescue"].value or 0
+
+
 def tells(house: BrowsedApp, term: int, *sentences: str) -> None:
     """The report of a term says so on its page, on a phone, and on paper."""
     page = house.page("mio", width=browsers.PHONE)
     page.goto(f"/reports/{term}/")
     text = page.locator("main").text_content() or ""
-    year = ensure_term(date(1997 + term, 10, 1))
-    paper = read(print_html(AnnualReport.for_year(year), "en"))
+    paper = read(print_html(report_of(term), "en"))
     shown(page)
     page.close()
     for sentence in sentences:
