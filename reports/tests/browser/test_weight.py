@@ -47,7 +47,7 @@ HEAVIER = {
     "reports:release-list": 12 * 1024,
     "audit:change-list": 6144,
     "audit:event-list": 6144,
-    "cases:case": 5888,
+    "cases:case": 6144,
     "cases:case-list": 5376,
     "cases:log-request": 5760,
     "donations:reserve": 5632,
@@ -58,7 +58,7 @@ HEAVIER = {
 }
 """Next views allowed to weigh more: reports and an edition of one are documents, releases and stated numbers are chosen from every figure there is, the trail offers every act and
 table to filter by, the reserve lists its dated floors, a desk shows up to forty rows of six subjects, the page of a request begins with what one
-needs to know now and ends with everything that happened, narrowed by person and subject, the list of requests is narrowed by seven things, the first call is typed on one page whose form proves whose it is, the gallery shows everything at once, to developers;
+needs to know now and ends with everything that happened, narrowed by person and subject, each line with what mends it, the list of requests is narrowed by seven things, the first call is typed on one page whose form proves whose it is, the gallery shows everything at once, to developers;
 the page of the second factor, opened once, holds the picture that a phone scans. No first view is."""
 
 IN_ANY_LANGUAGE = 6272
