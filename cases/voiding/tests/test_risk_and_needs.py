@@ -198,8 +198,12 @@ def test_it_stands_in_the_trail(hana, case):
 
 
 def form_on(desk, member) -> dict[str, str]:
-    form = desk.get(page_of(member.case, "record-needs", member.pk)).context["form"]
-    return {name: form[name].value() for name in form.fields}
+    return typed_on(desk.get(page_of(member.case, "record-needs", member.pk)))
+
+
+def typed_on(page) -> dict[str, str]:
+    form = page.context["form"]
+    return {name: form[name].value() for name in form.fields if name != "told_on"} | {"told_on_now": "on"}
 
 
 def test_an_answer_taken_back_meanwhile_does_not_return_unseen(desk_of, hana, mio, case):
@@ -212,8 +216,7 @@ def test_an_answer_taken_back_meanwhile_does_not_return_unseen(desk_of, hana, mi
 
     assert any("ill or injured" in sentence for sentence in refusals(refused))
     assert standing(mother) == {}
-    again = {name: refused.context["form"][name].value() for name in refused.context["form"].fields}
-    desk.post(page_of(case, "record-needs", mother.pk), {**again, "medical": "not_asked"})
+    desk.post(page_of(case, "record-needs", mother.pk), {**typed_on(refused), "medical": "not_asked"})
     assert standing(mother) == {"debt": "yes"}
 
 
