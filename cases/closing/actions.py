@@ -30,14 +30,14 @@ def close_case(case: Case, *, by: User, closed_for: str, reason: str = "", close
     another officer approves (`approve_closing`), unless the house has no other. `closed_at` says when it ended, where that is told
     later. Refused while somebody in it is open, while a closing waits, and at a moment at which somebody in it still was open.
     """
-    closed_at = closed_at or clock.now()
-    if closed_at > clock.now():
+    if closed_at and closed_at > clock.now():
         raise InTheFuture
     case = lock_case(case)
     lock_members_of(case)
     require(rules.may_close(case, by=by))
-    require(rules.may_have_ended(case, at=closed_at))
-    closure = _written(case, by=by, reason=closed_for, words=reason, closed_at=closed_at)
+    if closed_at:
+        require(rules.may_have_ended(case, at=closed_at))
+    closure = _written(case, by=by, reason=closed_for, words=reason, closed_at=closed_at or clock.now())
     return case if closure.waits else _take_effect(case, closure)
 
 

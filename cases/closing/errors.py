@@ -18,6 +18,11 @@ class StillOpenThen(DomainError):
     field = "closed_at"
 
 
+class ReopenedSince(DomainError):
+    sentence = _lazy("The request was reopened after that. Say a later moment, or leave it empty for now.")
+    field = "closed_at"
+
+
 class NotClosed(DomainError):
     sentence = _lazy("The request %(reference)s is open already.")
 

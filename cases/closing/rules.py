@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
 from django.db.models import Max
 
@@ -11,8 +12,8 @@ from cases.case.models import Case
 from cases.case.rules import may_decide_on, may_work_on
 from cases.closing import errors
 from cases.closing.models import Closure
-from cases.status import Status
-from cases.workflow.models import StatusChange
+from cases.status import OPEN, Status
+from cases.workflow.models import IN_ORDER, StatusChange
 from cases.workflow.moving import named
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -33,10 +34,30 @@ def may_end(case: Case) -> DomainError | None:
 
 
 def may_have_ended(case: Case, *, at: datetime) -> DomainError | None:
-    """Whether the work may have ended at a moment: once the last of its people had an outcome, by what is told of their steps."""
+    """Whether the work may have ended at a moment: since it was last reopened, and once each of its people may have had an outcome.
+
+    What came after an outcome (the destination, a death in the new life) is no work of ours, and ends nothing later.
+    """
+    reopened = case.closures.aggregate(last=Max("reopened_at"))["last"]
+    if reopened and at < reopened:
+        return errors.ReopenedSince()
     steps = StatusChange.objects.filter(voided_at=None, member__case=case, member__voided_at=None)
-    last = steps.aggregate(last=Max("counts_at"))["last"] or case.received_at
-    return errors.StillOpenThen() if at < last else None
+    in_order = steps.select_related("review").order_by("member", *IN_ORDER)
+    since = [_had_an_outcome(path) for _member, path in groupby(in_order, key=lambda step: step.member_id)]
+    earliest = max((moment for moment in (case.received_at, *since) if moment), default=at)
+    return errors.StillOpenThen() if at < earliest.replace(second=0, microsecond=0) else None
+
+
+def _had_an_outcome(path: Iterable[StatusChange]) -> datetime | None:
+    """From when on somebody may have had an outcome and kept it; the missing from their review. None where no day is known."""
+    since, was_open = None, True
+    for step in path:
+        review = getattr(step, "review", None)
+        is_open = review is None if step.status == Status.MISSING else step.status in OPEN
+        if was_open and not is_open:
+            since = review.reviewed_at if review else step.day.earliest if step.day else step.occurred_at
+        was_open = is_open
+    return since
 
 
 def may_reopen(case: Case, *, by: User | None = None) -> DomainError | None:

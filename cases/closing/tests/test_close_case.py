@@ -1,6 +1,6 @@
 """Closing and reopening: no case is closed while somebody in it is open."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,6 +16,8 @@ from cases.tests import factories
 from cases.tests.screens import token_on
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.dates import exactly
 
 
 def test_a_case_with_somebody_open_is_not_closed_and_says_who(hana):
@@ -61,6 +63,50 @@ def test_it_is_not_closed_at_a_moment_at_which_somebody_was_open(hana):
 
     with pytest.raises(errors.StillOpenThen):
         casework.close_case(case, by=hana, closed_for="declined", closed_at=factories.ago(days=2))
+
+
+def declined_on(hana, day: str, received_at: datetime) -> Case:
+    case = factories.case(hana, received_at=received_at)
+    casework.move(factories.members_of(case), by=hana, status="declined", reason="No way.", happened=exactly(day))
+    return case
+
+
+def test_what_came_after_an_outcome_ends_nothing_later(hana):
+    with clock.at(factories.ago(days=60)):
+        case = factories.case(hana)
+        factories.bring(case, Status.SAFE, by=hana)
+    factories.lose(case, by=hana, act=casework.record_death, cause="unknown")
+    at = factories.ago(days=50)
+
+    casework.close_case(case, by=hana, closed_for="safe", closed_at=at)
+
+    assert case.closures.get().closed_at == at
+
+
+def test_a_day_known_as_a_month_may_have_been_its_first(hana):
+    case = declined_on(hana, "2025-10", received_at=datetime(2025, 3, 1, tzinfo=TOKYO))
+
+    assert casework.close_case(case, by=hana, closed_for="declined", closed_at=datetime(2025, 10, 20, tzinfo=TOKYO))
+
+
+def test_the_missing_are_open_until_their_review(hana):
+    with clock.at(factories.ago(days=190)):
+        case = factories.case(hana)
+        factories.bring(case, Status.MISSING, by=hana)
+    casework.review_missing(factories.members_of(case)[0], by=hana, reason="Half a year has passed.")
+
+    with pytest.raises(errors.StillOpenThen):
+        casework.close_case(case, by=hana, closed_for="other", reason="x", closed_at=factories.ago(days=100))
+
+
+def test_what_was_reopened_did_not_end_before(hana):
+    case = declined_on(hana, "2025-10", received_at=datetime(2025, 3, 1, tzinfo=TOKYO))
+    ended = datetime(2025, 11, 20, tzinfo=TOKYO)
+    casework.close_case(case, by=hana, closed_for="declined", closed_at=ended)
+    casework.reopen_case(case, by=hana, reason="She called again.")
+
+    with pytest.raises(errors.ReopenedSince):
+        casework.close_case(case, by=hana, closed_for="declined", closed_at=ended + timedelta(days=1))
 
 
 def test_a_closing_told_later_says_since_when(desk_of, hana):
