@@ -228,7 +228,8 @@ def _whose_order_is_open(changes: Iterable[StatusChange]) -> set[int]:
         if change.before:
             at = _minute(change.occurred_at)
             day = change.day
-            span = (day.earliest, day.latest or change.recorded_at) if day else (at, at + timedelta(minutes=1))
+            latest = min(day.latest or change.recorded_at, change.recorded_at) if day else at + timedelta(minutes=1)
+            span = (day.earliest, latest) if day else (at, latest)
             spans.setdefault(change.member_id, []).append((change.pk, *span))
     return {
         one

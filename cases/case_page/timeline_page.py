@@ -107,7 +107,8 @@ def find_entries(case_file: CaseFile, others: Timeline, wanted: Wanted) -> Found
         Mark(
             key=entry.key,
             at=entry.at,
-            recorded_at=entry.placed_at or entry.recorded_at,
+            recorded_at=entry.recorded_at,
+            placed_at=entry.placed_at,
             topic=entry.topic,
             about=tuple(str(member.person_id) for member in entry.members),
         )

@@ -32,7 +32,7 @@ class RecipientMissing(DomainError):
 class PrintIsOver(DomainError):
     """Paper is made once, right after it was asked for."""
 
-    sentence = _lazy("This print was to be made within a quarter of an hour. Ask for another: each is recorded.")
+    sentence = _lazy("The time to make this print is over. Ask for another: each is recorded.")
 
 
 class HistoryMovedOn(DomainError):

@@ -89,7 +89,11 @@ class HistoryPrintPage(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every line, or why there is none, with the way to another print."""
         made = self.object
-        words = {"again": asking(made.case, about=made.about, topic=made.topic), "amount": lines_in_words(made)}
+        words: dict[str, Any] = {
+            "again": asking(made.case, about=made.about, topic=made.topic),
+            "amount": lines_in_words(made),
+            "until": rules.shown_until(made, by=self.request.user),
+        }
         try:
             require(rules.may_be_shown(made, by=self.request.user))
             words["paper"] = self.paper()

@@ -42,7 +42,7 @@ def order_steps(step: StatusChange, *, by: User, other: StatusChange, order: str
 
     History, present status and figures follow, and keep to it whatever is recorded since. Refused for steps whose days say
     otherwise, or say so already; where it goes round with what was told of others; where the steps may not follow each other
-    so; and where it turns the history round, without a reason, or where a signed edition counts the steps as they stand.
+    so; and where it turns the history round, without a reason, or where a signed edition counts both steps as they stand.
     """
     chosen(Order, "order", order)
     if other.member_id != step.member_id or other.pk == step.pk:
@@ -56,7 +56,7 @@ def order_steps(step: StatusChange, *, by: User, other: StatusChange, order: str
         raise errors.OfAnotherPerson
     pairs = _of_those_who_went_together(step, other, order)
     require(refused)
-    is_signed = needs_agreement(step.member.case, [row for pair in pairs for row in pair])
+    is_signed = any(all(needs_agreement(step.member.case, [row]) for row in pair) for pair in pairs)
     before = _paths(members)
     rows = _written(pairs, by=by, is_known=order != Order.OPEN, reason=reason)
     turned = [member for member in members if before[member.pk] != _paths([member])[member.pk]]
@@ -71,15 +71,23 @@ def order_steps(step: StatusChange, *, by: User, other: StatusChange, order: str
 def tell_again(anew: dict[StatusChange, StatusChange], *, by: User) -> None:
     """What held of the order of steps holds of those that record the same since, by another day: called in that act."""
     old = {step.pk: now for step, now in anew.items()}
+    members, is_told = list({now.member_id: now.member for now in anew.values()}.values()), False
+    last = {key: path[-1] for key, path in _paths(members).items() if path}
     for row in told_of(old).values():
         earlier, later = (old.get(step.pk, step) for step in (row.earlier, row.later))
         if row.is_known and earlier.voided_at is None and later.voided_at is None:
             (texts,) = sealing.unseal_many([row], "reason")
             _written([(earlier, later)], by=by, is_known=True, reason=texts.get("reason") or "")
+            is_told = True
+    if is_told:
+        _follow(members, last, by=by)
 
 
 def _of_those_who_went_together(step: StatusChange, other: StatusChange, order: str) -> list[Pair]:
-    """The two steps of each who went together in both, the earlier first; refused where one of them cannot be so."""
+    """The two steps of each who went together in both, the earlier first; refused where one of them cannot be so.
+
+    Those of whom it is told already are left as they are, unless it is told of all.
+    """
     others = {each.member_id: each for each in together(other)}
     both = [(each, others[each.member_id]) for each in together(step) if each.member_id in others]
     pairs = [(one, two) if order == Order.BEFORE else (two, one) for one, two in both]
@@ -88,21 +96,25 @@ def _of_those_who_went_together(step: StatusChange, other: StatusChange, order: 
     of_person: dict[UUID, list[int]] = {}
     for number, person in StatusChange.objects.filter(pk__in=bounds).values_list("pk", "member_id"):
         of_person.setdefault(person, []).append(number)
+    to_tell = []
     for earlier, later in pairs:
         last = told.get(frozenset((earlier.pk, later.pk)))
+        is_known = last is not None and last.is_known
         if order == Order.OPEN:
-            if last is None or not last.is_known:
-                raise errors.NothingTold
+            to_tell += [(earlier, later)] if is_known else []
             continue
         if bounds[later.pk].is_before(bounds[earlier.pk]):
             raise errors.OfItsDays
         if bounds[earlier.pk].is_before(bounds[later.pk]):
             raise errors.DaysSaySo
-        if last is not None and last.is_known and last.earlier_id == earlier.pk:
-            raise errors.ToldAlready
+        if is_known and last.earlier_id == earlier.pk:
+            continue
         if comes_before(later.pk, earlier.pk, of_person[later.member_id]):
             raise errors.GoesRound
-    return pairs
+        to_tell.append((earlier, later))
+    if not to_tell:
+        raise errors.NothingTold if order == Order.OPEN else errors.ToldAlready
+    return to_tell
 
 
 def _written(pairs: list[Pair], *, by: User, is_known: bool, reason: str) -> list[StepOrder]:

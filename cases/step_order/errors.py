@@ -76,7 +76,8 @@ class LeavesClosed(DomainError):
 class CountedBySigned(DomainError):
     sentence = _lazy(
         "A signed edition of the report counts these steps in the order in which they stand. Take back as recorded in error"
-        " the one that came later, to which a second officer agrees, and record it anew: it stands behind the other then."
+        " the one that came later, to which a second officer agrees, and record it anew. It stands behind the other then,"
+        " or its order can be told."
     )
 
 

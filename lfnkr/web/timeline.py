@@ -24,14 +24,14 @@ A_PAGE = 20
 """Entries shown at once."""
 
 FOUND = """
-WITH entries (key, at, recorded_at, topic, about) AS (
-    SELECT x.key, x.at, x.recorded_at, x.topic, x.about
+WITH entries (key, at, recorded_at, topic, about, placed_at) AS (
+    SELECT x.key, x.at, x.recorded_at, x.topic, x.about, coalesce(x.placed_at, x.recorded_at)
       FROM jsonb_to_recordset(%s::jsonb)
-        AS x (key text, at timestamptz, recorded_at timestamptz, topic text, about text[])
+        AS x (key text, at timestamptz, recorded_at timestamptz, topic text, about text[], placed_at timestamptz)
     {indexes}
 ), chosen AS (
     SELECT key,
-           row_number() OVER (ORDER BY date_trunc('minute', at) DESC, recorded_at DESC, key DESC) AS place,
+           row_number() OVER (ORDER BY date_trunc('minute', at) DESC, placed_at DESC, key DESC) AS place,
            count(*) OVER () AS total
       FROM entries
      WHERE (%s = '' OR topic = %s) AND (%s = '' OR %s = ANY (about))
@@ -45,6 +45,8 @@ SELECT key, place, total FROM chosen, begins
  ORDER BY place"""
 """People tell the minute and the database the second: within a minute the order of recording counts."""
 
+A_SOURCE = "UNION ALL SELECT i.*, i.recorded_at FROM ({}) AS i (key, at, recorded_at, topic, about)"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
@@ -55,6 +57,8 @@ class Mark:
     recorded_at: datetime
     topic: str
     about: tuple[str, ...] = ()
+    placed_at: datetime | None = None
+    """Where it stands within its minute, if not where it was recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +130,7 @@ def find(indexes: Iterable[QuerySet], at_hand: Iterable[Mark], wanted: Wanted) -
     asked, of_indexes = [], []
     for rows in indexes:
         sql, parameters = rows.query.sql_with_params()
-        asked.append(f"UNION ALL ({sql})")
+        asked.append(A_SOURCE.format(sql))
         of_indexes += parameters
     marks = [vars(mark) for mark in at_hand]
     narrowed = [wanted.topic, wanted.topic, wanted.about, wanted.about, wanted.until, wanted.until]

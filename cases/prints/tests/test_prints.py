@@ -16,6 +16,7 @@ from cases.prints import errors
 from cases.seal import reveal
 from cases.seal.errors import TooManyOpenings
 from cases.status import Status
+from cases.step_order.tests.test_order_steps import DAY, came_after, interrupted, under_way
 from cases.tests import factories
 from cases.tests.screens import page_of, refusals, token_on
 from lfnkr.accounts.tests.people import just_signed_in
@@ -315,6 +316,19 @@ def test_what_is_recorded_meanwhile_is_not_on_it_and_what_is_gone_ends_it(proven
 
     assert "paper" not in page.context
     assert str(errors.HistoryMovedOn.sentence) in in_one_line(page.text)
+
+
+def test_a_step_told_meanwhile_to_come_before_takes_no_line_from_it(proven, hana):
+    case, desk = under_way(hana), proven(hana)
+    interrupted(case, hana, "hiding", DAY)
+    asked(desk, case)
+    row = made()
+    before = lines_on(desk.get(row.get_absolute_url()))
+
+    interrupted(case, hana, "detained", DAY)
+    came_after(case, hana, "hiding", "detained")
+
+    assert lines_on(desk.get(row.get_absolute_url())) == before
 
 
 def test_two_prints_at_once_are_two_and_a_form_sent_twice_is_one(proven, hana, case):

@@ -263,6 +263,25 @@ def test_those_who_went_together_are_told_together(hana, all_rows):
     assert {member.status_detail for member in factories.members_of(case)} == {"hiding"}
 
 
+def test_what_is_told_of_one_of_them_is_told_of_the_other_later(hana, all_rows):
+    case = under_way(hana, factories.woman(), factories.child())
+    interrupted(case, hana, "hiding", DAY)
+    interrupted(case, hana, "detained", DAY)
+    (voiding,) = casework.void(step(case, "hiding", 1), by=hana, case=case, reason="It was her mother alone.")
+    came_after(case, hana, "hiding", "detained")
+    casework.void(voiding, by=hana, case=case, reason="It was both.")
+
+    came_after(case, hana, "hiding", "detained")
+
+    for place in (0, 1):
+        member = factories.members_of(case)[place]
+        steps = StatusChange.objects.filter(member=member, voided_at=None, status="interrupted").order_by(*IN_ORDER)
+        assert list(steps.values_list("detail", flat=True)) == ["detained", "hiding"]
+    came_after(case, hana, "hiding", "detained", order="open")
+    with pytest.raises(errors.NothingTold):
+        came_after(case, hana, "hiding", "detained", order="open")
+
+
 def test_a_month_and_a_day_of_it(hana, all_rows):
     case = under_way(hana)
     interrupted(case, hana, "hiding", DAY)
