@@ -256,13 +256,21 @@ WITH put_back AS (
       FROM lack_now l
 ), lack_told AS (
     -- It lacked for the request: what an edition counted of somebody is nothing new of whoever joined since and shares the lead.
-    SELECT l.case_id, l.occurred_at FROM lack_ranked l
-     WHERE l.was_told OR (l.is_earlier AND l.number <= l.told - l.still_told)
+    SELECT l.case_id, l.occurred_at FROM lack l WHERE l.is_former
     UNION
+    SELECT l.case_id, l.occurred_at FROM lack_ranked l
+     WHERE NOT l.was_told AND l.is_earlier AND l.number <= l.told - l.still_told
+    UNION
+    -- Of whoever is not asked for here, or no more on the request.
     SELECT o.case_id, k.occurred_at
       FROM cases_leadchange k JOIN cases_casemember o ON o.id = k.member_id
-     WHERE k.reason = 'lack_of_funds' AND k.counts_at < %(begins_at)s AND o.case_id IN (SELECT l.case_id FROM lack_now l)
-       AND k.recorded_at < %(known_before)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
+     WHERE o.case_id IN (SELECT l.case_id FROM lack_now l) AND o.id NOT IN (SELECT m.id FROM member m)
+       AND k.reason = 'lack_of_funds' AND k.counts_at < %(begins_at)s AND k.recorded_at < %(known_before)s
+       AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
+       AND (o.voided_at IS NULL OR o.voided_at >= %(known_before)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE (b.lead_change_id = k.id OR b.member_id = o.id)
+                          AND b.since < %(known_before)s AND b.until >= %(known_before)s)
 ), lacked AS (
     SELECT l.member_id, array_agg(l.occurred_at) AS lacked
       FROM lack_now l
