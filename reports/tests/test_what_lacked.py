@@ -334,3 +334,35 @@ def test_who_was_off_the_request_when_an_edition_was_signed_bears_out_nothing_in
     known = {"known": "2025-10-14", "known_at": on("2025-10-14")}
     story.report(TERM + 1, **known).counts(unmet__takeovers=0, corrected__unmet__takeovers=lacked(case)[0])
     story.report(TERM + 2).counts(unmet__takeovers=lacked(case)[0], corrected__unmet__takeovers=0)
+
+
+def test_lacked_again_in_the_next_term_before_the_first_was_found_in_error_it_counts_in_its_own(story):
+    """Nothing told anew: it was recorded while the first still stood."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    first = lead_of(case)
+    story.give_back(case, "2024-09-10")
+    back = lead_of(case)
+    story.lack_of_funds(case, "2024-10-01")
+    story.sign_off(TERM, PUBLISHED)
+    with story.at(FOUND), trail.reading():
+        voiding, *_others = casework.void(first, by=story.by, case=case, reason="It was not so.", along=[back])
+        if voiding.waits:
+            casework.agree_to_voiding(voiding, by=story.house.director)
+
+    once, again = lacked(case)
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=once)
+    story.report(TERM + 1).counts(unmet__takeovers=again, corrected__unmet__takeovers=once)
+
+
+def test_lacked_in_the_next_term_and_not_in_its_own_as_was_found_it_counts_once(story):
+    """Told anew in the act in which the first was found to be in error: the same, of another day."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    first = lead_of(case)
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(first, FOUND)
+    story.lack_of_funds(case, "2024-10-01", told=FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=lacked(case)[0])
+    story.report(TERM + 1).counts(unmet__takeovers=0, corrected__unmet__takeovers=0)
