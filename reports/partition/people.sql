@@ -153,7 +153,7 @@ WITH put_back AS (
           FROM found f WHERE f.is_of_period) n
      WHERE NOT (n.is_earlier AND n.number <= n.in_error)
 ), change_of_lead AS (
-    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.voided_at,
+    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
            (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.lead_change_id = l.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
@@ -239,15 +239,21 @@ WITH put_back AS (
       FROM turned_now t GROUP BY t.member_id
 ), lack AS (
     -- What lacked at a takeover is a fact of its own: the reason may be told anew where who led is not.
-    SELECT n.id, n.member_id, n.is_former, n.stands, n.voided_at, n.counts_at, n.occurred_at, m.case_id
+    SELECT n.id, n.member_id, n.is_former, n.stands, n.voided_at, n.counts_at, n.recorded_at, n.occurred_at, m.case_id
       FROM named n JOIN member m ON m.id = n.member_id
      WHERE n.what = 'taken_over' AND n.reason = 'lack_of_funds' AND n.counts_at < %(as_of)s
 ), former_lack AS (
-    SELECT l.member_id, count(*) AS number, max(l.voided_at) FILTER (WHERE NOT l.stands) AS found_at
+    SELECT l.member_id, count(*) AS number, max(l.voided_at) FILTER (WHERE NOT l.stands) AS found_at,
+           -- An error is found when it is recorded, and voided once a second officer agrees.
+           min((SELECT min(v.recorded_at) FROM cases_voiding v
+                 WHERE v.lead_change_id = l.id AND (v.voided_at IS NULL OR v.voided_at >= %(known_at)s)))
+               FILTER (WHERE NOT l.stands) AS first_found_at
       FROM lack l WHERE l.is_former GROUP BY l.member_id
 ), lack_now AS (
     SELECT l.*, f.id IS NOT NULL AS was_told, coalesce(o.number, 0) AS told,
-           l.counts_at < %(begins_at)s OR l.counts_at <= coalesce(o.found_at, '-infinity') AS is_earlier
+           -- One of the term that was recorded before the error was found is nothing told anew: it lacked once more.
+           l.counts_at < %(begins_at)s
+               OR coalesce(l.counts_at <= o.found_at AND l.recorded_at >= o.first_found_at, false) AS is_earlier
       FROM lack l LEFT JOIN lack f ON f.is_former AND f.id = l.id LEFT JOIN former_lack o ON o.member_id = l.member_id
      WHERE NOT l.is_former
 ), lack_ranked AS (
@@ -256,13 +262,21 @@ WITH put_back AS (
       FROM lack_now l
 ), lack_told AS (
     -- It lacked for the request: what an edition counted of somebody is nothing new of whoever joined since and shares the lead.
-    SELECT l.case_id, l.occurred_at FROM lack_ranked l
-     WHERE l.was_told OR (l.is_earlier AND l.number <= l.told - l.still_told)
+    SELECT l.case_id, l.occurred_at FROM lack l WHERE l.is_former
     UNION
+    SELECT l.case_id, l.occurred_at FROM lack_ranked l
+     WHERE NOT l.was_told AND l.is_earlier AND l.number <= l.told - l.still_told
+    UNION
+    -- Of whoever is not asked for here, or no more on the request.
     SELECT o.case_id, k.occurred_at
       FROM cases_leadchange k JOIN cases_casemember o ON o.id = k.member_id
-     WHERE k.reason = 'lack_of_funds' AND k.counts_at < %(begins_at)s AND o.case_id IN (SELECT l.case_id FROM lack_now l)
-       AND k.recorded_at < %(known_before)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
+     WHERE o.case_id IN (SELECT l.case_id FROM lack_now l) AND o.id NOT IN (SELECT m.id FROM member m)
+       AND k.reason = 'lack_of_funds' AND k.counts_at < %(begins_at)s AND k.recorded_at < %(known_before)s
+       AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s)
+       AND (o.voided_at IS NULL OR o.voided_at >= %(known_before)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE (b.lead_change_id = k.id OR b.member_id = o.id)
+                          AND b.since < %(known_before)s AND b.until >= %(known_before)s)
 ), lacked AS (
     SELECT l.member_id, array_agg(l.occurred_at) AS lacked
       FROM lack_now l

@@ -71,6 +71,9 @@ SELECT DISTINCT m.case_id, l.occurred_at
  WHERE m.case_id = ANY (%(cases)s::uuid[]) AND m.id <> ALL (%(known)s::uuid[]) AND l.reason = 'lack_of_funds'
    AND l.recorded_at < %(known_at)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
    AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
+   AND NOT EXISTS (SELECT FROM cases_voiding v
+                    WHERE (v.lead_change_id = l.id OR v.member_id = m.id) AND v.voided_at >= %(known_at)s
+                      AND CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END < %(known_at)s)
 """
 """When the others of some requests were taken over for lack of funds, as far as that stands."""
 PEOPLE, DEATHS, UNNAMED_TAKEN_BACK = (
@@ -99,6 +102,7 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
     counted = _counted_from(former) if former else {}
     taken_off, errors = _taken_off(terms, counted)
     otherwise = _told_otherwise(terms, counted)
+    known_otherwise = (*(row for row in taken_off if row.member in errors), *otherwise.former)
     clocks = _clocks(rows, known_at)
     return Partition(
         year=year,
@@ -113,7 +117,7 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
         former=taken_off,
         errors=errors,
         told_otherwise=otherwise,
-        lacks_in_error=tuple(_lacks_in_error(rows, (*taken_off, *otherwise.former), otherwise, known_at)),
+        lacks_in_error=tuple(_lacks_in_error(rows, known_otherwise, otherwise, known_at)),
     )
 
 

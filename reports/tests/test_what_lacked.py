@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cases import casework
-from cases.models import Case, LeadChange
+from cases.models import Case, CaseMember, LeadChange
 from cases.status import LeadReason, Status
+from cases.tests import factories
 from donations.models import FundsShortfall
 from lfnkr.audit import trail
 from reports.models.audiences import Audience
@@ -36,6 +37,23 @@ def lacked(case: Case) -> list[int]:
     """What was kept of the money that lacked for a request, in the order it was told."""
     with trail.reading():
         return list(FundsShortfall.objects.filter(case=case).order_by("pk").values_list("shortfall", flat=True))
+
+
+def taken_off(story: Story, row: CaseMember, day: str) -> None:
+    """Somebody was put on a request in error; the director agrees where an edition counted them."""
+    with story.at(day), trail.reading():
+        first, *_others = casework.void(row, by=story.by, case=row.case, reason="It was somebody else.")
+        if first.waits:
+            casework.agree_to_voiding(first, by=story.house.director)
+
+
+def put_back(story: Story, row: LeadChange | CaseMember, day: str) -> None:
+    """It had been right all the same: whatever said that it was an error is an error itself."""
+    with story.at(day), trail.reading():
+        voiding = row.voidings.get(voided_at=None)
+        first, *_others = casework.void(voiding, by=story.by, case=voiding.case, reason="It was right.")
+        if first.waits:
+            casework.agree_to_voiding(first, by=story.house.director)
 
 
 def test_told_once_it_counts_in_the_term_of_the_takeover(story):
@@ -245,3 +263,106 @@ def test_whatever_was_told_it_counts_once_over_two_terms(story, is_edition):
 
     assert first.report["unmet.takeovers"].value == lacked(case)[1 if is_edition else 2]
     assert second.report["unmet.takeovers"].value == second.report["corrected.unmet.takeovers"].value == 0
+
+
+def test_taken_back_before_the_edition_and_put_back_after_it_it_counts_in_the_next(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    lead = lead_of(case)
+    story.take_back(lead, "2024-10-01")
+    story.sign_off(TERM, PUBLISHED)
+    put_back(story, lead, FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=0, taken_over__people=0)
+    story.report(TERM + 1).counts(
+        unmet__takeovers=lacked(case)[0], taken_over__for_lack_of_funds__people=1, corrected__unmet__takeovers=0
+    )
+
+
+def test_the_only_one_it_lacked_for_is_put_back_on_the_request_after_the_edition(story):
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.lack_of_funds(case, "2024-06-05")
+    story.take_back(lead_of(case, 0), "2024-06-10")
+    child = story.people(case, 1)[0]
+    taken_off(story, child, "2024-10-01")
+    story.sign_off(TERM, PUBLISHED)
+    put_back(story, child, FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=0, taken_over__people=0)
+    story.report(TERM + 1).counts(
+        unmet__takeovers=lacked(case)[0], taken_over__for_lack_of_funds__people=1, corrected__unmet__takeovers=0
+    )
+
+
+def test_what_an_edition_told_as_handed_on_is_the_takeover_and_it_lacked(story):
+    """The partner before was none: the edition counted the takeover, and nothing that lacked at it."""
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05", by=1)
+    first = lead_of(case)
+    story.lack_of_funds(case, "2024-06-20")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(first, FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=0, taken_over__people=1)
+    story.report(TERM + 1).counts(unmet__takeovers=lacked(case)[0], taken_over__people=0, corrected__unmet__takeovers=0)
+
+
+def test_she_is_taken_off_another_request_and_what_lacked_for_her_own_lacked_all_the_same(story):
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    with trail.reading():
+        person = story.people(case)[0].person
+    other = story.ask("2024-05-01", woman(), factories.person_facts(person=person))
+    story.sign_off(TERM, PUBLISHED)
+    taken_off(story, story.people(other, 1)[0], FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=lacked(case)[0])
+    story.report(TERM + 1).counts(unmet__takeovers=0, flow__taken_off__people=1, corrected__unmet__takeovers=0)
+
+
+def test_who_was_off_the_request_when_an_edition_was_signed_bears_out_nothing_in_it(story):
+    """Counted, named as in error, and counted again once her child is put back: once over the three."""
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.lack_of_funds(case, "2024-06-05")
+    child = story.people(case, 1)[0]
+    taken_off(story, child, "2024-10-01")
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case), FOUND)
+    story.sign_off(TERM + 1, "2025-10-14")
+    put_back(story, child, "2025-12-01")
+
+    known = {"known": "2025-10-14", "known_at": on("2025-10-14")}
+    story.report(TERM + 1, **known).counts(unmet__takeovers=0, corrected__unmet__takeovers=lacked(case)[0])
+    story.report(TERM + 2).counts(unmet__takeovers=lacked(case)[0], corrected__unmet__takeovers=0)
+
+
+def test_lacked_again_in_the_next_term_before_the_first_was_found_in_error_it_counts_in_its_own(story):
+    """Nothing told anew: it was recorded while the first still stood."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    first = lead_of(case)
+    story.give_back(case, "2024-09-10")
+    back = lead_of(case)
+    story.lack_of_funds(case, "2024-10-01")
+    story.sign_off(TERM, PUBLISHED)
+    with story.at(FOUND), trail.reading():
+        voiding, *_others = casework.void(first, by=story.by, case=case, reason="It was not so.", along=[back])
+        if voiding.waits:
+            casework.agree_to_voiding(voiding, by=story.house.director)
+
+    once, again = lacked(case)
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=once)
+    story.report(TERM + 1).counts(unmet__takeovers=again, corrected__unmet__takeovers=once)
+
+
+def test_lacked_in_the_next_term_and_not_in_its_own_as_was_found_it_counts_once(story):
+    """Told anew in the act in which the first was found to be in error: the same, of another day."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    first = lead_of(case)
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(first, FOUND)
+    story.lack_of_funds(case, "2024-10-01", told=FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=lacked(case)[0])
+    story.report(TERM + 1).counts(unmet__takeovers=0, corrected__unmet__takeovers=0)
