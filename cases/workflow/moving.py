@@ -168,6 +168,7 @@ def _record_with(
     for each in (step, back):
         each.check()
         require(rules.may_be_of(members, each.status, each.when))
+    require(rules.are_not_told_yet(members, *((each.status, each.detail, each.when) for each in (step, back))))
     changes = [*_rows(members, step, by=by), *_rows(members, back, by=by)]
     try:
         with transaction.atomic():
