@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case, CaseMember
 from cases.earlier_rescues import errors, rules
 from cases.earlier_rescues.books import unless_booked
-from cases.status import NOT_UNDER_WAY, Lead, Status
+from cases.status import BEFORE_FUNDS, NOT_UNDER_WAY, Lead, Status
 from cases.workflow.leading import fund
 from cases.workflow.models import StatusChange
 from cases.workflow.moving import lock_case, lock_members, move
@@ -91,6 +91,7 @@ def tell_earlier_rescue(
         raise errors.ArrivalWithoutCountry
     days = Days(safe=safe, decided=happened, left=left, arrived=arrived)
     days.check()
+    _require_asked_before(case, days)
     _require_nothing_recorded_twice(people, happened, left)
     days = days.completed(_known_since(case, people, safe))
     if _are_undecided(people):
@@ -107,18 +108,33 @@ def tell_earlier_rescue(
 
 
 def _are_undecided(people: Collection[CaseMember]) -> bool:
-    """Whether somebody of them is led by nobody."""
-    return any(member.lead == Lead.NONE for member in people)
+    """Whether somebody of them is led by nobody, or has no money: given back by a partner before that, or waiting again."""
+    return any(member.lead == Lead.NONE or member.status in BEFORE_FUNDS for member in people)
+
+
+def _require_asked_before(case: Case, days: Days) -> None:
+    """Refuse a decision and a departure of before the request, each at its own field."""
+    received_on = day_of(case.received_at)
+    for refused, day in ((errors.LeftBeforeAsked, days.left), (errors.DecidedBeforeAsked, days.decided)):
+        if day and day.last_day and day.last_day < received_on:
+            raise refused(reference=case.reference, day=date_format(received_on))
 
 
 def _require_nothing_recorded_twice(
     people: Collection[CaseMember], happened: FuzzyDate | None, left: FuzzyDate | None
 ) -> None:
-    """Refuse a day of what is recorded of everybody already."""
-    if happened and not _are_undecided(people):
+    """Refuse a day of what is recorded of everybody already, or of before somebody waited again."""
+    if happened and (not _are_undecided(people) or _is_of_former_funds(people, happened)):
         raise errors.DecidedAlready
     if left and not any(member.status in NOT_UNDER_WAY for member in people):
         raise errors.LeftAlready
+
+
+def _is_of_former_funds(people: Collection[CaseMember], happened: FuzzyDate) -> bool:
+    """Whether a day lies before somebody who had been funded waited again: the decision of then is recorded."""
+    waiting = [member.pk for member in people if member.status in BEFORE_FUNDS]
+    stopped = StatusChange.objects.filter(member__in=waiting, voided_at=None, before=Status.FUNDED)
+    return any(happened.last_day and happened.last_day < day_of(step.occurred_at) for step in stopped)
 
 
 def _known_since(case: Case, people: Collection[CaseMember], safe: FuzzyDate) -> date:

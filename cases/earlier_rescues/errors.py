@@ -52,6 +52,18 @@ class SafeBeforeAsked(DomainError):
     )
 
 
+class DecidedBeforeAsked(SafeBeforeAsked):
+    field = "happened"
+
+
+class LeftBeforeAsked(DomainError):
+    field = "left"
+    sentence = _lazy(
+        "%(reference)s was received on %(day)s only, after the day you tell. Check both; if they had left before they asked,"
+        " leave it empty."
+    )
+
+
 class DaysOutOfOrder(DomainError):
     sentence = _lazy(
         "By these days %(later)s (%(then)s) comes before %(earlier)s (%(on)s). Check both days, or tell one less closely."

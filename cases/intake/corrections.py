@@ -232,7 +232,10 @@ def save_facts(row: Case | Person, sealed_row: models.Model, facts: Mapping[str,
 
 
 def _answer(person: Person, circumstances: Mapping[str, str]) -> list[Change]:
-    """Store answers, each in the place of the former one; those that differ from what stood there."""
+    """Store answers, each in the place of the former one; those that differ from what stood there.
+
+    Whoever completes one asked today; one that is corrected keeps the day on which it was asked.
+    """
     before = dict(person.indicators.standing().values_list("kind", "answer"))
     changes = []
     for kind, answer in sorted(circumstances.items()):  # Rows of one kind are locked in one order by everybody.
@@ -241,16 +244,12 @@ def _answer(person: Person, circumstances: Mapping[str, str]) -> list[Change]:
         was = before.get(kind, Answer.NOT_ASKED)
         if was == answer:
             continue
-        Indicator.objects.standing().update_or_create(
-            person=person,
-            kind=kind,
-            defaults={
-                "answer": answer,
-                "recorded_at": clock.now(),
-                "asked_on": clock.today() if answer in ASKED else None,
-            },
-        )
-        changes.append(Change(kind, str(was), is_completion=was == Answer.NOT_ASKED))
+        is_completion = was == Answer.NOT_ASKED
+        told = {"answer": answer, "recorded_at": clock.now()}
+        if is_completion or answer not in ASKED:
+            told["asked_on"] = clock.today() if answer in ASKED else None
+        Indicator.objects.standing().update_or_create(person=person, kind=kind, defaults=told)
+        changes.append(Change(kind, str(was), is_completion=is_completion))
     return changes
 
 

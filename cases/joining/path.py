@@ -85,7 +85,8 @@ def _plain(status: Status, step: StatusChange, when: When) -> Move:
 
 def _as(step: StatusChange, when: When) -> Move:
     """The same step as a companion's."""
-    return Move(status=Status(step.status), when=when, detail=step.detail, told_by=step.told_by, told_on=step.told_on)
+    told = {"told_by": step.told_by, "told_on": step.told_on, "source": step.source}
+    return Move(status=Status(step.status), when=when, detail=step.detail, **told)
 
 
 def _when(step: StatusChange) -> When:

@@ -33,6 +33,9 @@ from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 from lfnkr.language.lists import listed
 
+NOT_ACCEPTED = (Status.RECEIVED, Status.VERIFYING)
+"""Whom a decision about them accepts."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
@@ -168,6 +171,7 @@ def _record_with(
     for each in (step, back):
         each.check()
         require(rules.may_be_of(members, each.status, each.when))
+    require(rules.are_not_told_yet(members, *((each.status, each.detail, each.when) for each in (step, back))))
     changes = [*_rows(members, step, by=by), *_rows(members, back, by=by)]
     try:
         with transaction.atomic():
@@ -230,11 +234,23 @@ def _rows(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChan
 def record_steps(
     members: list[CaseMember], step: Move, *, by: User, stood: Mapping[UUID, history.Standing]
 ) -> list[StatusChange]:
-    """The same for people of whom some were not accepted yet: a decision about them says that they are."""
-    first = [member for member in members if stood[member.pk].status in (Status.RECEIVED, Status.VERIFYING)]
+    """The same for people of whom some were not accepted yet: a decision about them says that they are.
+
+    Where the step before it is known less closely its place says what that is: it may count behind this one until now.
+    """
+    first = [member for member in members if stood[member.pk].status in NOT_ACCEPTED]
+    places = history.places_of_step(first, step.status, step.when) if first else {}
+    first = [member for member in first if _stands_behind(member, places.get(member.pk)) in NOT_ACCEPTED]
     if first:
         record_moves(first, replace(step, status=Status.ACCEPTED, detail="", reason=""), by=by)
     return record_moves(members, step, by=by)
+
+
+def _stands_behind(member: CaseMember, place: history.Place | None) -> str:
+    """What a step of somebody comes behind; nothing yet recorded is as received."""
+    if place is None or place.is_last:
+        return member.status
+    return place.before.status if place.before else Status.RECEIVED
 
 
 def lock_case(case: Case) -> Case:

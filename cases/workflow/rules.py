@@ -72,6 +72,19 @@ def is_not_told_yet(
     return errors.StepRecordedAlready(member=str(member), status=status.label, on=same.on) if same else None
 
 
+def are_not_told_yet(
+    members: Collection[CaseMember], left: tuple[Status, str, When], back: tuple[Status, str, When]
+) -> DomainError | None:
+    """The same of a step and the return told with it: neither the step, nor a return from it, is recorded of that very day."""
+    standing = StatusChange.objects.filter(member__in=members, voided_at=None).exclude(before="").order_by(*IN_ORDER)
+    for known in standing.select_related("member"):
+        for status, detail, when in (left, back):
+            is_of_it = status == left[0] or known.before == left[0]
+            if is_of_it and (known.status, known.detail) == (status, detail) and _is_then(known, when):
+                return errors.StepRecordedAlready(member=str(known.member), status=status.label, on=known.on)
+    return None
+
+
 def _is_then(known: StatusChange, when: When) -> bool:
     """Whether a moment is that of a step, or a day was told alike."""
     return known.happened == when.happened if when.happened else known.occurred_at == when.occurred_at

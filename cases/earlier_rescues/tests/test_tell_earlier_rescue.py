@@ -111,6 +111,28 @@ def test_safe_before_the_request_was_received_is_refused(hana, case):
         rescued(case, hana, safe=exactly("2012-04-30"))
 
 
+@pytest.mark.parametrize(
+    ("told", "field", "sentence"),
+    [
+        ({"left": exactly("2010")}, "left", "leave it empty"),
+        ({"left": exactly("2010"), "happened": exactly("2009")}, "left", "leave it empty"),
+        ({"happened": exactly("2012-04-30")}, "happened", "correct first when it was received"),
+    ],
+)
+def test_what_was_before_the_request_is_refused_where_it_was_typed(hana, case, told, field, sentence):
+    with pytest.raises(DomainError, match=sentence) as refused:
+        rescued(case, hana, **told)
+
+    assert refused.value.field == field
+    assert "1 May 2012" in " ".join(refused.value.messages)
+
+
+def test_who_left_in_the_year_of_the_request_may_have_left_behind_it(hana, case):
+    rescued(case, hana, left=exactly("2012"))
+
+    assert path(case)[-2:] == [("in_movement", "2012"), ("safe", "2012-07-20")]
+
+
 def test_what_is_recorded_of_a_day_after_it_is_taken_back_first(hana, case):
     casework.move(factories.members_of(case), by=hana, status="waiting", detail="funds")
 
@@ -197,6 +219,72 @@ def test_a_request_that_was_only_received_is_accepted_by_it(hana, all_rows):
     rescued(case, hana)
 
     assert [status for status, _day in path(case)] == ["received", "accepted", "funded", "in_movement", "safe"]
+
+
+@pytest.mark.parametrize("year", ["2012", "2012-05..2013-02"])
+def test_a_step_before_it_known_less_closely_than_safety_is_not_recorded_again(hana, all_rows, year):
+    case = factories.case(hana, factories.woman(), factories.child(), received_at=MAY_2012)
+    casework.move(factories.members_of(case), by=hana, status="accepted", happened=FuzzyDate.parse(year))
+
+    rescued(case, hana, safe=exactly("2012-07"))
+
+    for number in (0, 1):
+        assert [status for status, _day in path(case, number)] == [
+            "received", "accepted", "funded", "in_movement", "safe",
+        ]  # fmt: skip
+
+
+def test_of_two_of_whom_one_was_accepted_less_closely_the_other_is_accepted_by_it(hana, all_rows):
+    case = factories.case(hana, factories.woman(), factories.child(), received_at=MAY_2012)
+    mother, child = factories.members_of(case)
+    casework.move([mother], by=hana, status="accepted", happened=exactly("2012"))
+    casework.move([child], by=hana, status="verifying", happened=exactly("2012"))
+
+    rescued(case, hana, safe=exactly("2012-07"))
+
+    on_the_way = ["accepted", "funded", "in_movement", "safe"]
+    assert [status for status, _day in path(case)] == ["received", *on_the_way]
+    assert [status for status, _day in path(case, 1)] == ["received", "verifying", *on_the_way]
+
+
+def test_whom_a_partner_handed_back_before_funds_is_funded_by_it(hana, mio, case):
+    casework.hand_over(
+        case, by=hana, agreed_by=mio, partner=factories.partner(), reason="nearer", happened=exactly("2012-06-05")
+    )
+    casework.take_lead(case, by=hana, happened=exactly("2012-07-02"))
+
+    rescued(case, hana, happened=exactly("2012-07-03"))
+
+    assert path(case)[2:] == [
+        ("funded", "2012-07-03"),
+        ("in_movement", "2012-07-03..2012-07-20"),
+        ("safe", "2012-07-20"),
+    ]
+    assert factories.members_of(case)[0].lead == Lead.LFNKR
+    assert LeadChange.objects.filter(member=factories.members_of(case)[0]).count() == 2, "she is led by us already"
+
+
+def test_who_was_funded_and_waited_again_is_funded_again_by_it(hana, case):
+    casework.fund(case, by=hana, happened=exactly("2012-06-03"))
+    casework.wait_for(case, by=hana, detail="border_closed", happened=exactly("2012-06-10"))
+
+    rescued(case, hana)
+
+    assert path(case)[2:] == [
+        ("funded", "2012-06-03"),
+        ("waiting", "2012-06-10"),
+        ("funded", "2012-06-10..2012-07-20"),
+        ("in_movement", "2012-06-10..2012-07-20"),
+        ("safe", "2012-07-20"),
+    ]
+
+
+def test_the_decision_of_before_they_waited_again_is_not_told_twice(hana, case):
+    casework.fund(case, by=hana, happened=exactly("2012-06-03"))
+    casework.wait_for(case, by=hana, detail="border_closed", happened=exactly("2012-06-10"))
+
+    with pytest.raises(errors.DecidedAlready, match="Leave this empty"):
+        rescued(case, hana, happened=exactly("2012-06-03"))
 
 
 def test_some_were_rescued_first_and_the_others_a_year_later(hana, case):

@@ -104,6 +104,36 @@ def test_names_and_answers_are_added(hana, all_rows):
     assert asked == {"watched": clock.today(), "battered": None}, "what is known and not recorded was not asked"
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "is_kept"),
+    [("yes", "no", True), ("no", "unknown", True), ("yes", "withheld", False), ("yes", "not_asked", False)],
+)
+def test_a_corrected_answer_keeps_the_day_on_which_it_was_asked(hana, all_rows, first, then, is_kept):
+    person = factories.member(hana).person
+    with clock.at(factories.ago(days=9)):
+        casework.correct_person(person, by=hana, version=1, circumstances={Circumstance.WATCHED: first})
+        asked_on = clock.today()
+
+    casework.correct_person(
+        person, by=hana, version=2, reason="Typed wrong.", circumstances={Circumstance.WATCHED: then}
+    )
+
+    row = Indicator.objects.get(kind="watched")
+    assert (row.answer, row.asked_on) == (then, asked_on if is_kept else None)
+
+
+def test_an_answer_given_where_nobody_had_asked_was_asked_today(hana, all_rows):
+    person = factories.member(hana).person
+    casework.correct_person(person, by=hana, version=1, circumstances={Circumstance.WATCHED: "yes"})
+    casework.correct_person(
+        person, by=hana, version=2, reason="Nobody asked.", circumstances={Circumstance.WATCHED: "not_asked"}
+    )
+
+    casework.correct_person(person, by=hana, version=3, circumstances={Circumstance.WATCHED: "no"})
+
+    assert Indicator.objects.get(kind="watched").asked_on == clock.today()
+
+
 def test_a_members_status_is_not_corrected(hana):
     with pytest.raises(errors.UnknownFact):
         casework.change_member(factories.member(hana), by=hana, status="safe")

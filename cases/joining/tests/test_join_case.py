@@ -221,6 +221,20 @@ def test_a_child_told_later_goes_every_step_of_its_mother_on_her_days(hana):
     assert abs(apart) < A_MINUTE
 
 
+def test_a_step_shared_with_somebody_says_who_told_of_it(hana):
+    case = factories.case(hana, received_at=factories.ago(days=20))
+    mother = factories.members_of(case)[0]
+    casework.move([mother], by=hana, status="verifying", occurred_at=factories.ago(days=8), source="pastor")
+    casework.move([mother], by=hana, status="accepted", occurred_at=factories.ago(days=5))
+
+    (child,) = factories.join(
+        case, factories.child(), by=hana, joined=Joined.TOLD_LATER, happened=None, along_with=mother
+    )
+
+    told = dict(child.status_changes.values_list("status", "source"))
+    assert told == {"received": "", "verifying": "pastor", "accepted": ""}
+
+
 def test_whoever_joins_on_the_road_comes_to_stand_where_the_others_stood_that_day(hana):
     with clock.at(factories.ago(days=30)):
         case = factories.case(hana)

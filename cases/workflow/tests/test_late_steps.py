@@ -212,6 +212,29 @@ def test_a_return_that_does_not_fit_leaves_nothing_behind(hana, safe):
     assert path(safe) == before_it
 
 
+def test_who_left_and_came_back_is_not_told_twice(hana, safe):
+    pair = {"happened": exactly("2025-09"), "then": "verifying", "then_happened": exactly("2025-09")}
+    told(safe, hana, "withdrawn", **pair)
+    before_it = path(safe)
+
+    with pytest.raises(errors.StepRecordedAlready, match="perhaps by a colleague"):
+        told(safe, hana, "withdrawn", **pair)
+    with pytest.raises(errors.StepRecordedAlready, match="withdrawn"):
+        told(safe, hana, "withdrawn", **pair | {"then_happened": exactly("2025-09-02")})
+    with pytest.raises(errors.StepRecordedAlready, match="being verified"):
+        told(safe, hana, "withdrawn", **pair | {"happened": between("2025-09-01", "2025-09-03")})
+
+    assert path(safe) == before_it
+
+
+def test_who_was_verified_that_month_before_they_left_came_back_in_it_too(hana, safe):
+    told(safe, hana, "verifying", happened=exactly("2025-09"))
+
+    told(safe, hana, "withdrawn", happened=exactly("2025-09"), then="verifying", then_happened=exactly("2025-09"))
+
+    assert path(safe)[:5] == ["received", "verifying", "withdrawn", "verifying", "accepted"]
+
+
 def test_a_takeover_told_after_the_person_is_safe_is_placed_before_it(hana, safe):
     factories.hand_over(safe, by=hana, happened=exactly("2025-09-20"))
 
@@ -362,6 +385,19 @@ def both_at_once(*acts) -> list[str]:
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     return sorted(outcomes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_tell_at_once_that_somebody_left_and_came_back_one_is_told(hana):
+    case = request(hana)
+    told(case, hana, "accepted", occurred_at=on(10))
+    pair = {"happened": exactly("2025-09"), "then": "verifying", "then_happened": exactly("2025-09")}
+
+    outcomes = both_at_once(*[lambda: told(case, hana, "withdrawn", **pair)] * 2)
+
+    assert outcomes == ["StepRecordedAlready", "saved"]
+    with trail.act("test", by=None):
+        assert sorted(path(case)) == ["accepted", "received", "verifying", "withdrawn"]
 
 
 @pytest.mark.django_db(transaction=True)
