@@ -48,9 +48,10 @@ LOST_ON_THE_WAY_BACK = {
     ("cases_legchange", ""),
     *((table, "") for table in ("cases_closure", "cases_task", "cases_taskstep")),
     ("cases_case", "closed_for"),
+    ("donations_periodclose", ""),
 }
 """What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before, tasks, for which
-of the reasons a request was closed."""
+of the reasons a request was closed, until when the books were."""
 
 
 def guards() -> set[tuple[str, str, str]]:
