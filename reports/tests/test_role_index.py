@@ -9,7 +9,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from cases.follow_up.views import CloseCase
+from cases.closing.views import CloseCase
 from cases.missions.views import RecordMission
 from cases.seal.views import LiftRestriction
 from donations.decisions.estimate_views import DecideByNight
