@@ -251,7 +251,7 @@ def test_25_a_rescue_of_before_the_books_is_typed_in_with_what_is_told_of_its_mo
 
 def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money(house: BrowsedApp):
     page, sora = house.page("hana", width=browsers.PHONE), house.page("sora")
-    before = spent_in(this_term())  # other tests of this house pay, too
+    before = spent_in(23)
     reference = ask_on(page, "2020-10-01T12:00")
     go(page, "Estimate and decision")
     propose(page)
@@ -271,6 +271,6 @@ def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money(house: BrowsedA
     press(mio, "Approve")
     send(mio, "Approve and book", "The payment is approved and booked.")
 
-    tells(house, 23, "LFNKR led 1 adult to a safe third country.")
-    assert spent_in(this_term()) == before + 90_000
-    tells(house, this_term(), f"(exactly {Money(before + 90_000)}).")
+    # The books of this house are closed up to August 2018: what was paid in 2020 is booked on its own day.
+    assert spent_in(23) == before + 90_000
+    tells(house, 23, "LFNKR led 1 adult to a safe third country.", str(Money(before + 90_000)))
