@@ -1,6 +1,7 @@
 """The people of the rehearsal: each a real browser of their own, a password, and an authenticator app."""
 
 import base64
+import contextlib
 import hmac
 import secrets
 import shutil
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 
 from production.surroundings import SITE
 
@@ -19,6 +20,8 @@ QUIET = (
     "--disable-component-update", "--disable-default-apps", "--no-first-run", "--disable-quic",
 )  # fmt: skip
 PATIENCE = 30_000
+LEADS_ON_WITHIN = 5_000
+"""Milliseconds in which something pressed leads to another page, if it does."""
 PERIOD = 30
 """Seconds one code of an authenticator app is right."""
 
@@ -124,9 +127,11 @@ class Person:
     def press(self, name: str) -> None:
         """Press what is called so in the page's own part, and answer the question that may come before it."""
         main = self.page.locator("main")
-        main.get_by_role("button", name=name, exact=True).or_(
-            main.get_by_role("link", name=name, exact=True)
-        ).first.click()
+        wanted = main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True))
+        wanted.first.wait_for()
+        # What is pressed leads on in its own time, a form that a script sends a moment later.
+        with contextlib.suppress(TimeoutError), self.page.expect_navigation(timeout=LEADS_ON_WITHIN):
+            wanted.first.click()
         self.page.wait_for_load_state()
         self.settle()
 
