@@ -100,6 +100,8 @@ class Story:
         hana = self.people["hana"]
         hana.go("/requests/new/")
         page = hana.page
+        page.locator("#id_received_0").check()
+        page.locator("#id_channel").select_option("phone")
         page.get_by_label("Who asked").select_option("pastor")
         page.get_by_label("Name", exact=False).first.fill(NAMES[0])
         page.locator("#id_people-0-age").fill("31")
