@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -121,7 +120,7 @@ class NowBox:
             line,
             self.box_name(name),
             format_html(' id="{}_now"', key) if key else "",
-            mark_safe(" checked") if is_now else "",
+            " checked" if is_now else "",
             format_html(' for="{}_now"', key) if key else "",
             self.box_label,
         )
