@@ -16,9 +16,9 @@ def this_term() -> FiscalYear:
 
 
 def mother_and_child(by: User) -> Case:
-    """A request of today for a mother and her child."""
+    """A request of today, at whatever hour, for a mother and her child."""
     this_term()
-    return factories.case(by, factories.woman(), factories.child())
+    return factories.case(by, factories.woman(), factories.child(), received_at=clock.now())
 
 
 def break_a_sum(by: User) -> None:

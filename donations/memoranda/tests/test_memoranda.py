@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from cases.tests import factories as cases
 from donations.memoranda import actions as noting
 from donations.memoranda import errors
 from donations.models import LedgerEntry, Memorandum
@@ -39,7 +40,7 @@ def test_a_request_of_the_books_has_no_memoranda(hana, sora):
 
 def test_a_request_of_today_has_none_before_anything_is_booked_either(hana):
     with pytest.raises(errors.ReceivedToday, match="Book what the reserve holds"):
-        factories.memorandum(hana, factories.case(hana))
+        factories.memorandum(hana, cases.case(hana, received_at=clock.now()))
 
     assert factories.memorandum(hana).amount, "an earlier rescue is typed in before the books are opened"
 
