@@ -3,9 +3,9 @@
 from django.urls import path
 
 from reports import lists
-from reports.pages import annual_report, editions, periods, releases, stated
 from reports.periods import addresses
 from reports.registers import views as registers
+from reports.views import annual_report, editions, periods, releases, stated
 
 app_name = "reports"
 

@@ -2,5 +2,5 @@
 
 `released.py` says what stands released for whom, `typed.py` which texts somebody typed could reach an outside edition,
 `outside.py` puts the released words in their place, `checking.py` looks for what words may tell. The pages are in
-`reports/pages/releases.py`.
+`reports/views/releases.py`.
 """

@@ -17,10 +17,10 @@ from reports.editions.annual import AnnualReport
 from reports.freezing.making import digest_of, to_freeze
 from reports.models import StatedNumber
 from reports.models.audiences import Audience
-from reports.pages.releases import ReleaseList
-from reports.pages.stated import figures_beside
 from reports.printing.paper import print_html
 from reports.tests.years.stories import IN_THE_END, Story, her_child, on, read, woman
+from reports.views.releases import ReleaseList
+from reports.views.stated import figures_beside
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 

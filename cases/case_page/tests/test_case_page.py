@@ -379,7 +379,7 @@ def test_a_partner_who_leads_is_said_beside_the_status(look, hana):
 
 
 def test_a_closed_request_offers_to_reopen_it_and_to_hide_it_from_searches(desk_of, hana):
-    case = factories.case(hana)
+    case = factories.case(hana, received_at=clock.now())
     factories.bring(case, Status.DECLINED, by=hana)
     casework.close_case(case, by=hana, closed_for="other", reason="No way out.")
 

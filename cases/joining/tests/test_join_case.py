@@ -140,7 +140,7 @@ def test_the_database_knows_that_nobody_has_an_age_before_being_born(hana):
 
 
 def test_the_same_name_on_the_same_request_is_asked_about(hana):
-    case = factories.case(hana, factories.woman(names=("김영희",)))
+    case = factories.case(hana, factories.woman(names=("김영희",)), received_at=clock.now())
     factories.join(case, factories.child(names=("박철수",)), by=hana)
 
     with pytest.raises(errors.PerhapsTwice, match="of 6"):

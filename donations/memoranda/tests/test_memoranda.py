@@ -35,7 +35,7 @@ def test_a_request_of_the_books_has_no_memoranda(hana, sora):
     factories.gift(sora, 100)
 
     with pytest.raises(errors.ReceivedWithinTheBooks, match="Have its money decided"):
-        factories.memorandum(hana, factories.case(hana))
+        factories.memorandum(hana, cases.case(hana, received_at=clock.now()))
 
 
 def test_a_request_of_today_has_none_before_anything_is_booked_either(hana):

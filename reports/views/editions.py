@@ -32,10 +32,10 @@ from reports.freezing.since import learnt_since, number_since
 from reports.models import Edition, EditionFile, Freezing
 from reports.models.audiences import Audience
 from reports.models.editions import FileFormat, FreezingState
-from reports.pages.annual_report import TermMixin
 from reports.printing.sections import names_of
 from reports.releases.since import revoked_since
 from reports.stated.stated import Stated
+from reports.views.annual_report import TermMixin
 
 
 class EditionMixin(RoleRequiredMixin):
