@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from playwright.sync_api import Page
 
@@ -18,6 +20,19 @@ LARGE_TEXT = "size => { document.documentElement.style.fontSize = size }"
 CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(each => each.offsetParent && each.children.length === 0
     && each.textContent.trim() && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === "hidden"
     && !each.closest(".visually-hidden, .table-wrap")).map(each => "cut off: " + each.outerHTML.slice(0, 90))"""
+
+SQUEEZED = """() => {
+  const found = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode, each = text.parentElement, range = document.createRange();
+    if (text.data.trim().length < 6 || !each.offsetParent || each.closest(".visually-hidden, [aria-hidden=true]")) continue;
+    range.selectNodeContents(text);
+    const lines = [...range.getClientRects()].map(box => box.width).filter(width => width);
+    if (lines.length > 3 && Math.max(...lines) < 3 * parseFloat(getComputedStyle(each).fontSize))
+      found.push("letters one below another: " + each.outerHTML.slice(0, 90));
+  }
+  return found;
+}"""
 
 WITHOUT_RING = """() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
   .filter(each => {
@@ -56,18 +71,24 @@ def findings_of_size(page: Page) -> list[str]:
     return found + [f"too small to touch, {words}" for words in page.evaluate(TOO_SMALL)]
 
 
-def findings_in_korean(page: Page, address: str) -> list[str]:
-    """What does not fit where words are not broken, or is not marked as Korean; the next page is in English again."""
-    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "ko", "url": page.url}])
-    page.set_viewport_size({"width": 320, "height": 900})
+def findings_in_another_language(page: Page, address: str) -> list[str]:
+    """What does not fit in Korean or Japanese, whichever chance takes, or is not marked as such; then it is English again.
+
+    Korean breaks no word, so it sticks out first; Japanese breaks everywhere, so it stands letter below letter first.
+    """
+    language = secrets.choice(("ja", "ko"))
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
+    page.set_viewport_size({"width": browsers.DESK, "height": 900})
     page.goto(address)
-    found = page.evaluate(CUT_OFF)
+    found = page.evaluate(SQUEEZED)
+    page.set_viewport_size({"width": 320, "height": 900})
+    found += page.evaluate(SQUEEZED) + page.evaluate(CUT_OFF)
     if by := browsers.sticks_out(page):
         found.append(f"sticks out by {by} px at 320 px")
-    if page.get_attribute("html", "lang") != "ko":
-        found.append("does not say that it is Korean")
+    if page.get_attribute("html", "lang") != language:
+        found.append("does not say in which language it is")
     page.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
-    return [f"in Korean, {words}" for words in found]
+    return [f"in {language}, {words}" for words in found]
 
 
 def findings_of_focus(page: Page) -> list[str]:

@@ -17,7 +17,12 @@ from lfnkr.web import checks
 from lfnkr.web.views import ActView
 from reports.tests.browser import recording
 from reports.tests.browser.conftest import BrowsedApp
-from reports.tests.browser.measures import findings_in_korean, findings_of_focus, findings_of_refusals, findings_of_size
+from reports.tests.browser.measures import (
+    findings_in_another_language,
+    findings_of_focus,
+    findings_of_refusals,
+    findings_of_size,
+)
 from reports.tests.browser.places import Place, places
 from reports.tests.browser.recording import figures, linked, sheet
 
@@ -101,7 +106,7 @@ class Walk:
         found = self.found[f"{place.name} ({place.by or 'nobody'})"]
         found += browsers.axe(page) + findings_of_focus(page) + findings_of_size(page)
         if is_first:
-            found += refusals(page) + findings_in_korean(page, place.address)
+            found += refusals(page) + findings_in_another_language(page, place.address)
         here = page.evaluate("location.origin")
         page.remove_listener("response", heard)
         found += [f"asked of somebody else: {each.url}" for each in answers if not each.url.startswith((here, "data:"))]
