@@ -26,6 +26,7 @@ SQUEEZED = """() => {
   while (walker.nextNode()) {
     const text = walker.currentNode, each = text.parentElement, range = document.createRange();
     if (text.data.trim().length < 6 || !each.offsetParent || each.closest(".visually-hidden, [aria-hidden=true]")) continue;
+    if (each.closest("thead") && getComputedStyle(each.closest("thead")).position === "absolute") continue; // read aloud only
     range.selectNodeContents(text);
     const lines = [...range.getClientRects()].map(box => box.width).filter(width => width);
     if (lines.length > 3 && Math.max(...lines) < 3 * parseFloat(getComputedStyle(each).fontSize))
