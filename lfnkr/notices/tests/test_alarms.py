@@ -125,6 +125,14 @@ def test_a_new_lead_is_told_and_nobody_twice(raised, danger, hana, jun, mio):
     assert sorted(told()) == [("lead", "hana"), ("lead", "jun")]
 
 
+def test_whoever_was_told_as_lead_is_not_told_again_as_deputy(raised, danger, hana, jun):
+    danger.responsible = Responsible(lead=jun, deputy=hana)
+    with later(minutes=31):
+        alarms.climb()
+
+    assert sorted(told()) == [("lead", "hana"), ("lead", "jun")]
+
+
 def test_a_clock_set_back_two_hours_stops_no_ladder_and_repeats_no_step(raised, mio):
     with later(minutes=31):
         alarms.climb()
