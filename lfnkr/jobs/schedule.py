@@ -58,16 +58,22 @@ def asked_for() -> list[Asked]:
     waiting = queue.names_waiting()
     newest = JobRun.objects.last_of_each()
     ended = JobRun.objects.exclude(outcome=Outcome.RUNNING).last_of_each()
+    # A worker goes on between these questions: a run may end, or begin and end, and stands in one answer alone.
     return [
         Asked(
             name=one.name,
             title=one.title,
             is_waiting=one.name in waiting,
-            running=None if newest.get(one.name) == ended.get(one.name) else newest[one.name],
+            running=_running(newest.get(one.name), ended.get(one.name)),
             last=ended.get(one.name),
         )
         for one in _askable()
     ]
+
+
+def _running(newest: JobRun | None, ended: JobRun | None) -> JobRun | None:
+    """The newest run of a job, where it has not ended."""
+    return newest if newest and newest.outcome == Outcome.RUNNING and newest != ended else None
 
 
 def do_asked_for() -> None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -27,13 +27,13 @@ from uuid import UUID
 
 from croniter import croniter
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as queue_app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from lfnkr.audit.actions import Action
 from lfnkr.calendar import clock
@@ -84,7 +84,7 @@ class Job:
         if written.keys() != self.parameters.keys():
             raise ValueError(f"{self.name} takes {sorted(self.parameters)}, and got {sorted(written)}.")
         lock = self.lock.format(**written) if self.lock else None
-        queue_app.configure_task(name=self.name, queue=self.queue, lock=lock, schedule_at=at).defer(**written)
+        _queue(queue_app.configure_task(name=self.name, queue=self.queue, lock=lock, schedule_at=at), **written)
 
     def run(self, **written: Any) -> Any:
         """Do it with its arguments as they lie in the queue."""
@@ -119,14 +119,20 @@ class Periodic(Job):
         )
         run = JobRun.objects.create(name=self.name)
         try:
-            said, outcome = self.function(), Outcome.GOOD
-        except Failed as failed:
-            said, outcome = failed.said, Outcome.FAILED
+            said, outcome = self._done()
         except Exception as error:
             kind = type(error).__name__
             self._record(run, Outcome.FAILED, lambda: _("It stopped with an error (%(kind)s).") % {"kind": kind})
             raise
         return self._record(run, outcome, said)
+
+    def _done(self) -> tuple[Said | None, Outcome]:
+        """What it says, and whether all is well; within a transaction of somebody's, an error of the database undoes it alone."""
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            try:
+                return self.function(), Outcome.GOOD
+            except Failed as failed:
+                return failed.said, Outcome.FAILED
 
     def later(self, *, at: datetime | None = None) -> None:
         """Have the worker do it once this transaction is committed, and record it; asked for again before it began, once."""
@@ -134,7 +140,7 @@ class Periodic(Job):
             name=self.name, queue=self.queue, lock=self.name, queueing_lock=self.name, schedule_at=at
         )
         with suppress(AlreadyEnqueued), transaction.atomic():
-            task.defer()
+            _queue(task)
 
     def next_at(self) -> datetime:
         """When the clock strikes for it next."""
@@ -197,6 +203,15 @@ def periodic(
     return lambda function: _declare(
         Periodic(name, function, queue, retries, name, formerly, tuple(actions), cron, title, is_asked_for)
     )
+
+
+def _queue(task: Any, **written: str | int) -> None:
+    """Put it into the queue. An error of the database is raised as Django raises it, so that it is told from one of ours."""
+    try:
+        task.defer(**written)
+    except ConnectorException as wrapped:
+        with connection.wrap_database_errors:
+            raise wrapped.__cause__ or wrapped from None
 
 
 def _declare(declared: J) -> J:
