@@ -62,6 +62,7 @@ from reports.releases.tests import proposing
 from reports.stated import actions as stating
 from reports.tests import lock_order
 from reports.tests.page_examples import claimed
+from reports.tests.races.test_pairs import CLASSES, NOT_RACED
 
 ROOT, APPS = settings.BASE_DIR, ("lfnkr", "cases", "donations", "reports")
 ORDER = {
@@ -133,6 +134,7 @@ UNTRIED = {
     "keep reference data": "changes one row of a form of the reference data",
     "record backup": "adds one row",
     "record drill": "adds one row",
+    "confirm step": "adds one row",
     "name key holder": "adds one row",
     "text does not open": "adds rows in the order of their places, then tells officers",
     "bulk load": "fills an empty database that nobody else is connected to",
@@ -539,6 +541,13 @@ def test_the_order_stands_in_the_documents():
     written = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
     assert " → ".join([*ORDER, "chain"]) in " ".join(written.split())
+
+
+def test_each_class_is_raced_or_says_why_not():
+    assert len(CLASSES) == len(set(CLASSES))
+    assert set(CLASSES) | NOT_RACED.keys() == ORDER.keys()
+    assert not set(CLASSES) & NOT_RACED.keys()
+    assert all(len(reason) > 20 for reason in NOT_RACED.values())
 
 
 def test_the_law_sees_locks_the_other_way_round(hana):
