@@ -9,7 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateTimeField, Exists, Func, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from cases.case.models import Case, CaseMember
 from cases.closing.models import Closure
@@ -200,7 +202,10 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     of_people = {"person__in": [member.person_id for member in members]}
     by_key = {member.pk: member for member in everybody}
     changes = list(
-        StatusChange.objects.filter(**of_members).select_related("duplicate_of", "told_by").order_by(*IN_ORDER)
+        StatusChange.objects.filter(**of_members)
+        .select_related("duplicate_of", "told_by")
+        .annotate(told_events=_told_events())
+        .order_by(*IN_ORDER)
     )
     leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
     carried = [row for member in members for row in member.operation_members.all()]
@@ -235,6 +240,22 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
         losses=list(losses),
         corrections=[],
     )
+
+
+def _told_events() -> ArraySubquery:
+    """Of a step, each telling whether it came before or after an event, the last at the end, and where that stands."""
+    orders = StatusChange._meta.get_field("comes_after").related_model.objects
+    of_step = orders.filter(Q(later=OuterRef("pk")) | Q(earlier=OuterRef("pk")), event__isnull=False)
+    at = Func("event", function="cases_event_at", output_field=DateTimeField())
+    told = JSONObject(
+        event="event",
+        recorded_at="event__recorded_at",
+        stands=Q(event__voided_at=None),
+        is_known="is_known",
+        is_step_later=Q(later__isnull=False),
+        at=at,
+    )
+    return ArraySubquery(of_step.order_by("pk").values_list(told, flat=True))
 
 
 def _named_in(events: Iterable[Event]) -> list[EventMember]:

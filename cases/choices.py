@@ -38,3 +38,21 @@ COUNTRIES = {
     "CA": _lazy("Canada"),
 }
 """ISO 3166-1 codes of the countries of our work."""
+
+ZONES = {
+    "KP": "Asia/Pyongyang",
+    "CN": "Asia/Shanghai",
+    "LA": "Asia/Vientiane",
+    "TH": "Asia/Bangkok",
+    "VN": "Asia/Ho_Chi_Minh",
+    "KH": "Asia/Phnom_Penh",
+    "MM": "Asia/Yangon",
+    "MN": "Asia/Ulaanbaatar",
+    "KR": "Asia/Seoul",
+    "JP": "Asia/Tokyo",
+    "GB": "Europe/London",
+}
+"""The clock of each country that has one; the others have several, so none is said."""
+
+CLOCKS = [(zone, COUNTRIES[country]) for country, zone in ZONES.items()]
+"""The same to choose from, each clock by its country."""

@@ -6,18 +6,21 @@ import secrets
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from cases.case import choices
 from cases.case.party_size import Party, party
-from cases.choices import COUNTRIES, Answer
+from cases.choices import CLOCKS, COUNTRIES, Answer
 from cases.reference.models import Partner, Place
 from cases.standing import StandingQuerySet, voided_at
 from cases.status import OPEN, Lead, Status, details_of
@@ -136,7 +139,19 @@ class Case(Declared):
         correct="call",
         counts="age",
     )
-    received_zone = plain(models.CharField(_lazy("time zone"), max_length=40, default="Asia/Tokyo"), told=True)
+    received_zone = plain(
+        models.CharField(
+            _lazy("By whose clock the call was taken"),
+            max_length=40,
+            default="Asia/Tokyo",
+            choices=CLOCKS,
+            help_text=_lazy(
+                "The moment above is always that of Tokyo. Where the call was taken in another country, its hour there is"
+                " shown beside it."
+            ),
+        ),
+        correct="call",
+    )
     recorded_at = plain(models.DateTimeField(_lazy("recorded at"), default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
     channel = plain(
@@ -325,6 +340,17 @@ class Case(Declared):
     def is_earlier_rescue(self) -> bool:
         """Whether it is one of the past that was typed in: recorded so long after it came that nobody could be in time."""
         return is_of_the_past(self.received_at, self.recorded_at)
+
+    @property
+    def received_there(self) -> str:
+        """The moment of the call by the clock of whoever took it; "" where that is Tokyo's."""
+        if self.received_zone == clock.TOKYO.key:
+            return ""
+        there = self.received_at.astimezone(ZoneInfo(self.received_zone))
+        return _("%(moment)s in %(place)s") % {
+            "moment": date_format(there, "DATETIME_FORMAT", use_l10n=True),
+            "place": self.get_received_zone_display(),
+        }
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,8 @@ from cases.case.models import Case, CaseMember
 from cases.case_page.timeline import TimelineKind, TimelineRow
 from cases.closing import rules as closing
 from cases.corrections.keeping import part_of
+from cases.events.actions import LOSSES
+from cases.events.models import Event
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
 from cases.operations.models import LegChange
@@ -69,6 +71,11 @@ def _before_it(entry: TimelineRow, case: Case) -> dict[str, Any]:
     is_for_all = {member.pk for member in entry.members} >= {member.pk for member in case.standing_members}
     people = {} if is_for_all else {"person": [str(member.pk) for member in entry.members]}
     return {"before": entry.row.pk, **people}
+
+
+def _beside_it(entry: TimelineRow, _case: Case) -> dict[str, Any]:
+    """The event that a step is beside; a death or a disappearance is a step of its own."""
+    return {"other": entry.row.pk} if isinstance(entry.row, Event) and entry.row.kind not in LOSSES else {}
 
 
 def _its_operation(entry: TimelineRow, _case: Case) -> tuple:
@@ -156,8 +163,9 @@ ORDER = Page(
     name="cases:order-steps",
     permission="cases.move_member",
     rule=_always,
-    mends=lambda entry: entry.is_order_open,
-    about=lambda entry, case: (case.pk, entry.row.pk),
+    mends=lambda entry: entry.open_at is not None,
+    about=lambda entry, case: (case.pk, entry.open_at),
+    asks=_beside_it,
 )
 VOIDED = Mending(is_voided=True)
 
@@ -173,7 +181,7 @@ MENDING: dict[TimelineKind, Mending] = {
         besides=(ORDER,),
     ),
     TimelineKind.LEAD: VOIDED,
-    TimelineKind.EVENT: VOIDED,
+    TimelineKind.EVENT: replace(VOIDED, besides=(ORDER,)),
     TimelineKind.NOTE: VOIDED,
     TimelineKind.PAUSE: VOIDED,
     TimelineKind.VOIDING: VOIDED,

@@ -26,7 +26,7 @@ from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.corrections.wording import sentence_of
 from cases.events.actions import LOSSES, latest
 from cases.events.choices import Certainty, EventKind
-from cases.events.models import Event
+from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
 from cases.operations.course import staff_named_in
 from cases.operations.models import Leg, LegChange, Operation
@@ -133,9 +133,9 @@ class TimelineRow:
     voiding: Voiding | None = None
     why: str | None = None
     placed_at: datetime | None = None
-    """Of a step when it counts as recorded within its minute: behind the one it comes after."""
-    is_order_open: bool = False
-    """Of a step, whether another of the same person may have been before or after it by their days."""
+    """Of a step or an event when it counts as recorded within its minute: behind what it comes after."""
+    open_at: int | None = None
+    """The step of which it can be told whether it came before or after another, or this event; None where the days say it."""
 
     @property
     def topic(self) -> TimelineTopic:
@@ -208,36 +208,113 @@ A_LITTLE = timedelta(milliseconds=1)
 """The least that the page still tells apart."""
 
 
-def _placed(changes: Iterable[StatusChange]) -> dict[int, datetime]:
-    """When each step was recorded, and never before the one it comes after within the same minute."""
-    placed: dict[int, datetime] = {}
-    last: dict[UUID, StatusChange] = {}
-    for change in changes:
-        former = last.get(change.member_id)
-        placed[change.pk] = change.recorded_at
-        if former and _minute(former.counts_at) == _minute(change.counts_at):
-            placed[change.pk] = max(change.recorded_at, placed[former.pk] + A_LITTLE)
-        last[change.member_id] = change
-    return placed
+@dataclass(frozen=True)
+class Placing:
+    """Where the steps and some events stand within their minute; of those events, which minute that is."""
+
+    steps: dict[int, datetime]
+    events: dict[UUID, tuple[datetime, datetime]]
 
 
-def _whose_order_is_open(changes: Iterable[StatusChange]) -> set[int]:
-    """The steps whose days leave open whether another of the same person, not the first, was before or after them."""
-    spans: dict[UUID, list[tuple[int, datetime | None, datetime]]] = {}
+def placing_of(case_file: CaseFile) -> Placing:
+    """When each step was recorded, and never before the one it comes after within the same minute.
+
+    An event of which it was told what it came before or after stands there; a death or a disappearance where its step does.
+    """
+    at: dict[int | UUID, datetime] = {}
+    placed: dict[int | UUID, datetime] = {}
+    edges: list[tuple[int | UUID, int | UUID]] = []
+    last: dict[UUID, int] = {}
+    for step in case_file.standing_changes:
+        at[step.pk], placed[step.pk] = step.counts_at, step.recorded_at
+        if step.member_id in last:
+            edges.append((last[step.member_id], step.pk))
+        last[step.member_id] = step.pk
+        for told in {told["event"]: told for told in step.told_events}.values():
+            if told["is_known"] and told["stands"]:
+                event = UUID(told["event"])
+                at[event] = datetime.fromisoformat(told["at"])
+                placed.setdefault(event, datetime.fromisoformat(told["recorded_at"]))
+                edges.append((event, step.pk) if told["is_step_later"] else (step.pk, event))
+    edges = [(one, other) for one, other in edges if _minute(at[one]) == _minute(at[other])]
+    for _round in placed:
+        late = [(one, other) for one, other in edges if placed[other] < placed[one] + A_LITTLE]
+        for one, other in late:
+            placed[other] = max(placed[other], placed[one] + A_LITTLE)
+        if not late:
+            break
+    events = {key: (at[key], placed[key]) for key in at if isinstance(key, UUID)}
+    for link, step in _steps_of_losses(case_file):
+        event = link.event
+        if placed[step.pk] != step.recorded_at or _minute(at[step.pk]) != _minute(
+            latest(event.happened, event.recorded_at)
+        ):
+            events[event.pk] = max(events.get(event.pk, (at[step.pk], placed[step.pk])), (at[step.pk], placed[step.pk]))
+    return Placing({key: moment for key, moment in placed.items() if isinstance(key, int)}, events)
+
+
+def _steps_of_losses(case_file: CaseFile) -> Iterator[tuple[EventMember, StatusChange]]:
+    """Whom a death or a disappearance befell, with the step it made; only what stands."""
+    for link in case_file.losses:
+        if link.voided_at or link.event.voided_at:
+            continue
+        made = [
+            step
+            for step in case_file.standing_changes
+            if step.member_id == link.member_id and LOSSES.get(link.event.kind) == step.status
+        ]
+        if made:
+            yield link, min(made, key=lambda step: abs(step.recorded_at - link.event.recorded_at))
+
+
+Span = tuple[datetime | None, datetime]
+
+
+def _spans(changes: Iterable[StatusChange]) -> dict[UUID, list[tuple[int, Span]]]:
+    """Of each person the steps, without the first, each with the first moment it may have been and the last."""
+    spans: dict[UUID, list[tuple[int, Span]]] = {}
     for change in changes:
         if change.before:
             at = _minute(change.occurred_at)
             day = change.day
-            latest = min(day.latest or change.recorded_at, change.recorded_at) if day else at + timedelta(minutes=1)
-            span = (day.earliest, latest) if day else (at, latest)
-            spans.setdefault(change.member_id, []).append((change.pk, *span))
+            last = min(day.latest or change.recorded_at, change.recorded_at) if day else at + timedelta(minutes=1)
+            span = (day.earliest, last) if day else (at, last)
+            spans.setdefault(change.member_id, []).append((change.pk, span))
+    return spans
+
+
+def _leaves_open(one: Span, other: Span) -> bool:
+    return (one[0] is None or one[0] < other[1]) and (other[0] is None or other[0] < one[1])
+
+
+def _whose_order_is_open(changes: Iterable[StatusChange]) -> set[int]:
+    """The steps whose days leave open whether another of the same person, not the first, was before or after them."""
     return {
         one
-        for of_one in spans.values()
-        for one, begins, ends in of_one
-        for other, other_begins, other_ends in of_one
-        if one != other and (begins is None or begins < other_ends) and (other_begins is None or other_begins < ends)
+        for of_one in _spans(changes).values()
+        for one, span in of_one
+        for other, other_span in of_one
+        if one != other and _leaves_open(span, other_span)
     }
+
+
+def _step_beside(event: Event, case_file: CaseFile) -> int | None:
+    """The last step of somebody whom an event befell that may have been before or after it; of a loss its own step."""
+    if event.kind in LOSSES:
+        is_open = _whose_order_is_open(case_file.standing_changes)
+        steps = (step.pk for link, step in _steps_of_losses(case_file) if link.event_id == event.pk)
+        return next((key for key in steps if key in is_open), None)
+    if event.voided_at:
+        return None
+    span = (event.happened.earliest, latest(event.happened, event.recorded_at))
+    spans = _spans(case_file.standing_changes)
+    beside = (
+        key
+        for member in case_file.befell[event.pk]
+        for key, each in reversed(spans.get(member.pk, ()))
+        if _leaves_open(span, each)
+    )
+    return next(beside, None)
 
 
 def _minute(moment: datetime) -> datetime:
@@ -268,7 +345,7 @@ def _together(rows: Iterable, case_file: CaseFile, *columns: str) -> Iterator[li
 
 def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
     changes = [change for change in case_file.changes if not _is_told_by_event(change, case_file)]
-    placed = _placed(case_file.standing_changes)
+    placed = placing_of(case_file).steps
     is_open = _whose_order_is_open(case_file.standing_changes)
     for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id", "told_by_id", "source"):
         first = group[0]
@@ -278,7 +355,7 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             recorded_at=first.recorded_at,
             placed_at=max(placed.get(change.pk, change.recorded_at) for change in group),
             kind=TimelineKind.STATUS,
-            is_order_open=first.pk in is_open,
+            open_at=next((change.pk for change in group if change.pk in is_open), None),
             by=first.recorded_by,
             title=_title(first),
             members=_who(change.member for change in group),
@@ -346,11 +423,15 @@ def _leads(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Timel
 
 
 def _events(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:
+    placed = placing_of(case_file).events
     for event in case_file.events:
+        at, placed_at = placed.get(event.pk, (latest(event.happened, event.recorded_at), None))
         yield TimelineRow(
             key=f"event-{event.pk}",
-            at=latest(event.happened, event.recorded_at),
+            at=at,
             recorded_at=event.recorded_at,
+            placed_at=placed_at,
+            open_at=_step_beside(event, case_file),
             kind=TimelineKind.EVENT,
             title=_carried(event, event.title),
             by=_author(event),

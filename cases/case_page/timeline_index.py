@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choice
@@ -18,12 +20,14 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, Least
 
 from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from cases.case_file import CaseFile, Grown, corrections_of
 from cases.case_page.kept_in_the_trail import trail_indexes
+from cases.case_page.timeline import placing_of
 from cases.events.choices import EventKind
 from cases.events.models import EventMember
 from cases.operations.models import Leg, LegChange
@@ -35,7 +39,7 @@ def indexes_of(case_file: CaseFile) -> list[QuerySet]:
     case = case_file.case
     return [
         _notes(case),
-        _events(case),
+        _events(case, placing_of(case_file).events),
         _openings(case),
         *_corrections(case_file),
         *_legs(case_file),
@@ -67,16 +71,20 @@ def _notes(case: Case) -> QuerySet:
     return index(_of(case, "notes"), key=key_of("note"), at=at, recorded_at=recorded_at, topic=TimelineTopic.NOTE)
 
 
-def _events(case: Case) -> QuerySet:
-    """What is known by its day only stands at the last moment it may have been, and never after it was recorded."""
+def _events(case: Case, placed: dict[UUID, tuple[datetime, datetime]]) -> QuerySet:
+    """What is known by its day only stands at the last moment it may have been, and never after it was recorded.
+
+    Those of which it was told what they came before or after stand there.
+    """
     befell = EventMember.objects.filter(event=OuterRef("pk"), member__case=case)
     befell = befell.filter(Q(event__voided_at__isnull=False) | Q(voided_at=None, member__voided_at=None))
     last = ExpressionWrapper(F("happened_until") - Value(timedelta.resolution), output_field=DateTimeField())
     return index(
         _of(case, "events"),
         key=key_of("event"),
-        at=Least(last, F("recorded_at")),
+        at=_placed([at for at, _placed_at in placed.values()], placed, Least(last, F("recorded_at"))),
         recorded_at=F("recorded_at"),
+        placed_at=_placed([placed_at for _at, placed_at in placed.values()], placed, F("recorded_at")),
         topic=Choice(
             When(kind=EventKind.CONTACT, then=Value(TimelineTopic.CONTACT.value)),
             default=Value(TimelineTopic.EVENT.value),
@@ -84,6 +92,12 @@ def _events(case: Case) -> QuerySet:
         ),
         about=ArraySubquery(befell.values_list(Cast("member__person", TextField()), flat=True), output_field=TEXTS),
     )
+
+
+def _placed(moments: Iterable[datetime], keys: Iterable[UUID], usual: Combinable) -> Combinable:
+    """The moment of each of some events, and of every other what is usual."""
+    whens = [When(pk=key, then=Value(moment)) for key, moment in zip(keys, moments, strict=True)]
+    return Choice(*whens, default=usual, output_field=DateTimeField()) if whens else usual
 
 
 def _openings(case: Case) -> QuerySet:

@@ -18,6 +18,8 @@ from cases.workflow.models import StatusChange
 from cases.workflow.placing import saved
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError, Rule
+from lfnkr.language.lists import gap
+from lfnkr.web.panels import step_after
 
 LONGEST_NUMBER = 18
 """Digits of the number of a row."""
@@ -67,11 +69,18 @@ class RecordStatus(PeopleAct):
         return facts
 
     def get_success_url(self) -> str:
-        """Back to the request, or on to a further step of the same people."""
+        """On to a further step of the same people, or to what their days leave open: which came first; or back to the request."""
         if not self.goes_on:
-            return self.object.get_absolute_url()
+            return self.asked_next() or self.object.get_absolute_url()
         who = urlencode({"who": [change.member_id for change in self.result]}, doseq=True)
         return f"{self.request.path}?{who}"
+
+    def asked_next(self) -> str | None:
+        """Where it is asked which came first, of the step just saved and another; the same page is reached from the history."""
+        onward = step_after("step", self.request.user, self.result[0])
+        if onward:
+            self.done = gap().join([str(self.done), _("Its day does not say whether it came before the other.")])
+        return onward
 
 
 class RecordLate(RecordStatus):

@@ -11,28 +11,13 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases.choices import COUNTRIES
+from cases.choices import COUNTRIES, ZONES
 from cases.operations.choices import LegState
 from cases.operations.models import Leg
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.fuzzy.spans import Unit
-
-ZONES = {
-    "KP": "Asia/Pyongyang",
-    "CN": "Asia/Shanghai",
-    "LA": "Asia/Vientiane",
-    "TH": "Asia/Bangkok",
-    "VN": "Asia/Ho_Chi_Minh",
-    "KH": "Asia/Phnom_Penh",
-    "MM": "Asia/Yangon",
-    "MN": "Asia/Ulaanbaatar",
-    "KR": "Asia/Seoul",
-    "JP": "Asia/Tokyo",
-    "GB": "Europe/London",
-}
-"""The clock of each country that has one; the others have several, so none is said."""
 
 ROW, TOP = 52, 76
 """Pixels down; across everything is in hundredths of the width, so that words keep their size on a phone."""

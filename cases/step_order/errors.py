@@ -1,4 +1,4 @@
-"""Why the order of two steps is not told."""
+"""Why the order of two steps, or of a step and an event, is not told."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ class StandsNoMore(DomainError):
 
 class NothingBeside(DomainError):
     sentence = _lazy(
-        "The days say of this step where it stands: no other of the same person may have been on its day."
+        "The days say of this step where it stands: no other of the same person, and no event, may have been on its day."
         " Tell the day otherwise if it is wrong."
     )
 
 
 class OfAnotherPerson(DomainError):
-    sentence = _lazy("Choose another step of the same person that stands in the history, and not the first.")
+    sentence = _lazy(
+        "Choose another step of the same person that stands in the history, and not the first; or an event that befell the"
+        " person. A death and a disappearance are steps."
+    )
     field = "other"
     constraints = ("step_order_of_one_person", "step_order_of_two")
 
 
 class OfItsDays(DomainError):
     sentence = _lazy(
-        "By its day it was before the other step, and cannot have come after it. Tell one of the days otherwise first;"
+        "By its day it was before the other, and cannot have come after it. Tell one of the days otherwise first;"
         " if both are right, leave the order as it is."
     )
     field = "order"
@@ -44,16 +47,17 @@ class ToldAlready(DomainError):
 
 
 class NothingTold(DomainError):
-    sentence = _lazy("Nothing was told of these two, so there is nothing to take back.")
+    sentence = _lazy("That it is not known which of these two came first was told already.")
     field = "order"
 
 
 class GoesRound(DomainError):
     sentence = _lazy(
-        "By what was told of other steps between them it was the other way round. Say first of one of those that it is"
+        "By what was told of others between them it was the other way round. Say first of one of those that it is"
         " not known which came first."
     )
     field = "order"
+    constraints = ("step_order_goes_round",)
 
 
 class DoesNotFit(DomainError):
@@ -63,6 +67,15 @@ class DoesNotFit(DomainError):
     )
     field = "order"
     constraints = ("step_order_fits",)
+
+
+class TooOpen(DomainError):
+    sentence = _lazy(
+        "So many steps of this person have days that leave their order open that not every order can be tried. Tell the days"
+        " of some of them more closely first."
+    )
+    field = "order"
+    constraints = ("step_order_too_open",)
 
 
 class LeavesClosed(DomainError):
@@ -81,6 +94,15 @@ class CountedBySigned(DomainError):
     )
 
 
+class DayCountedBySigned(DomainError):
+    sentence = _lazy(
+        "A signed edition of the report counts a step that would stand elsewhere then, or count on another day. Tell the day"
+        " of that step otherwise, to which a second officer agrees; then tell the order."
+    )
+
+
 class ReasonMissing(DomainError):
-    sentence = _lazy("It turns the history round, and figures follow. Say who told it, and how they know.")
+    sentence = _lazy(
+        "It turns the history round, or moves the day on which a step counts, and figures follow. Say who told it, and how they know."
+    )
     field = "reason"

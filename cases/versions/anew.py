@@ -18,7 +18,7 @@ from cases.intake.corrections import change_case, correct_person
 from cases.operations.actions import change_leg
 from cases.operations.models import Leg
 from cases.status import Status
-from cases.step_order.actions import tell_again
+from cases.step_order.actions import tell_again, tell_event_again
 from cases.versions.models import FactKind, FactVersion
 from cases.versions.subjects import Subject
 from cases.voiding.actions import void
@@ -141,6 +141,7 @@ def _event(subject: Subject, version: FactVersion, *, by: User, reason: str) -> 
             tell_again({was[member]: step for member, step in _made_by(row).items() if member in was}, by=by)
         else:
             row = record_event(subject.case, by=by, kind=event.kind, **told)
+            tell_event_again(event, row, by=by)
     return Recorded(row=row)
 
 

@@ -110,9 +110,9 @@ SELECT known.member_id, known.ids, cardinality(known.ids) + 1,
                 cardinality(known.ids))
   FROM (SELECT s.member_id, array_agg(s.id ORDER BY s.counts_at, s.id) AS ids,
                array_agg({state} ORDER BY s.counts_at, s.id) AS states,
-               array_agg({earliest} ORDER BY s.counts_at, s.id) AS earliest,
+               array_agg(bounds.earliest ORDER BY s.counts_at, s.id) AS earliest,
                array_agg(bounds.latest ORDER BY s.counts_at, s.id) AS latest
-          FROM {table} s CROSS JOIN LATERAL cases_step_bounds({columns}, s.recorded_at) AS bounds
+          FROM {table}
          WHERE s.member_id = ANY (%(members)s) AND s.voided_at IS NULL
          GROUP BY s.member_id) AS known
  CROSS JOIN cases_step_bounds(
@@ -122,17 +122,15 @@ STEPS = PLACED.format(
     are_leads="false",
     first="",
     state="CASE WHEN s.told_by_id IS NULL THEN '' ELSE '+' END || s.status",
-    earliest="CASE WHEN s.status = 'received' THEN '-infinity' ELSE bounds.earliest END",
-    table="cases_statuschange",
-    columns="s.happened::text, s.occurred_at, s.occurred_until, s.is_day_only, s.precision",
+    table="unnest(%(members)s::uuid[]) AS whose CROSS JOIN LATERAL cases_told_spans(whose) AS bounds"
+    " JOIN cases_statuschange s ON s.id = bounds.step",
 )
 LEADS = PLACED.format(
     are_leads="true",
     first="none:",
     state="s.lead || ':' || coalesce(s.partner_id, '')",
-    earliest="bounds.earliest",
-    table="cases_leadchange",
-    columns="s.happened::text, s.occurred_at, NULL, false, 'exact'",
+    table="cases_leadchange s CROSS JOIN LATERAL"
+    " cases_step_bounds(s.happened::text, s.occurred_at, NULL, false, 'exact', s.recorded_at) AS bounds",
 )
 
 

@@ -133,7 +133,7 @@ class Page:
     panels: list[Declared] = field(default_factory=list)
     timeline: list[Declared] = field(default_factory=list)
     menus: dict[str, list[MenuEntry]] = field(default_factory=dict)
-    steps: list[tuple[str, Callable[[Any], str]]] = field(default_factory=list)
+    steps: list[tuple[str, Callable[[Any], str | None]]] = field(default_factory=list)
 
 
 pages: dict[str, Page] = {}
@@ -193,7 +193,7 @@ def menu(name: str, part: str, *entries: MenuEntry) -> None:
 
 
 def next_step(name: str, *, permission: str) -> Callable:
-    """Declare where whoever saved something on a page goes next: a function of the saved row, giving an address."""
+    """Declare where whoever saved something on a page goes next: a function of the saved row, giving an address or None."""
 
     def declare(make: Callable[[Any], str]) -> Callable:
         _page(name).steps.append((permission, make))

@@ -45,7 +45,7 @@ SELECT key, place, total FROM chosen, begins
  ORDER BY place"""
 """People tell the minute and the database the second: within a minute the order of recording counts."""
 
-A_SOURCE = "UNION ALL SELECT i.*, i.recorded_at FROM ({}) AS i (key, at, recorded_at, topic, about)"
+A_SOURCE = "UNION ALL SELECT i.* FROM ({}) AS i (key, at, recorded_at, topic, about, placed_at)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +100,16 @@ class Found:
         return self.first + len(self.keys) - 1 if self.keys else 0
 
 
-def index(rows: QuerySet, *, key: Any, at: Any, recorded_at: Any, topic: Any, about: Any = None) -> QuerySet:
-    """A question for the entries of one source, each by what finds it; `about` are texts in an array."""
+def index(
+    rows: QuerySet, *, key: Any, at: Any, recorded_at: Any, topic: Any, about: Any = None, placed_at: Any = None
+) -> QuerySet:
+    """A question for the entries of one source, each by what finds it; `about` are texts in an array.
+
+    `placed_at`: where an entry stands within its minute, if not where it was recorded.
+    """
     nobody = Value([], output_field=TEXTS)
-    return rows.order_by().values_list(
-        key, at, recorded_at, topic if hasattr(topic, "resolve_expression") else Value(topic), about or nobody
-    )
+    topic = topic if hasattr(topic, "resolve_expression") else Value(topic)
+    return rows.order_by().values_list(key, at, recorded_at, topic, about or nobody, placed_at or recorded_at)
 
 
 def one_person(column: Any) -> models.Func:

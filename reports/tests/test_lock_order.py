@@ -298,6 +298,9 @@ def of_orders(hana) -> None:
         for detail in ("hiding", "detained")
     ]
     casework.order_steps(told[0], by=hana, other=told[1], order="after", reason="Her sister said so.")
+    event = {"kind": "arrest", "happened": exactly(clock.today()), "members": [member]}
+    arrest = casework.record_event(member.case, by=hana, **event)
+    casework.order_steps(told[0], by=hana, other=arrest, order="after", reason="Her sister said so.")
 
 
 def of_prints(hana) -> None:

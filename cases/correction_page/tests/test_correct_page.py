@@ -7,6 +7,7 @@ import pytest
 from cases import casework
 from cases.case_page.timeline import TimelineKind, stream
 from cases.correction_page.forms import CaseFactsForm, PersonFactsForm
+from cases.errors import UnknownChoice
 from cases.models import Case, CaseMember, Identity, Person, Relationship
 from cases.seal import reveal
 from cases.tests import factories
@@ -328,3 +329,31 @@ def test_two_who_mend_one_name_see_both_versions(case, desk):
 
     assert page.status_code == 409 or refusals(page)
     assert page.context["form"][name].value() == "박금하"
+
+
+def test_by_whose_clock_a_call_was_taken_is_told_and_its_hour_there_shown(case, desk):
+    address = page_of(case, "change-case")
+    assert case.received_there == ""
+
+    answer = desk.post(address, filled(desk, address, received_zone="Asia/Bangkok"))
+
+    assert answer.status_code == 302, refusals(answer)
+    told = Case.objects.get(pk=case.pk)
+    assert told.received_zone == "Asia/Bangkok"
+    assert "in Thailand" in told.received_there
+    text = in_one_line(desk.get(case.get_absolute_url()).text)
+    assert "in Thailand" in text
+    with trail.act("test", by=None):
+        (line,) = [row.title for row in stream(told) if row.kind == TimelineKind.CORRECTION]
+        assert "By whose clock the call was taken" in line
+        assert "received_zone" in {row.fact for row in told.corrections.all()}
+
+
+def test_a_clock_that_is_on_no_list_is_refused(case, desk, hana):
+    address = page_of(case, "change-case")
+
+    page = desk.post(address, filled(desk, address, received_zone="Mars/Base"))
+
+    assert "received_zone" in page.context["form"].errors
+    with pytest.raises(UnknownChoice), trail.act("test", by=hana):
+        casework.change_case(case, by=hana, version=case.version, received_zone="Mars/Base")

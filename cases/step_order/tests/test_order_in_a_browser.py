@@ -40,6 +40,8 @@ def test_a_tick_says_now_and_the_order_of_two_steps_is_told(browser, live_server
     for detail in ("hiding", "detained"):
         facts = {"status": "interrupted", "detail": detail, "happened": today}
         casework.move(factories.members_of(case), by=hana, **facts)
+    arrest = {"kind": "arrest", "happened": today, "members": factories.members_of(case)}
+    casework.record_event(case, by=hana, **arrest)
     hiding, detained = (StatusChange.objects.filter(detail=detail).earliest("pk") for detail in ("hiding", "detained"))
 
     def look(page, name: str) -> None:
@@ -57,8 +59,19 @@ def test_a_tick_says_now_and_the_order_of_two_steps_is_told(browser, live_server
         look(page, "order-refused")
         page.get_by_label("Reason").fill("The guide said so.")
         page.get_by_role("button", name="Save the order").press("Enter")
+        page.get_by_text("The order is saved.").wait_for()
+        look(page, "order-asked")
+        page.goto(case.get_absolute_url())
         page.get_by_role("heading", name=case.reference).wait_for()
         look(page, "case")
+        page.get_by_role("listitem").filter(has_text="Arrest").get_by_role(
+            "link", name="Which came first"
+        ).first.click()
+        page.get_by_label("this step came after it").press("Space")
+        look(page, "order-event")
+        page.get_by_role("button", name="Save the order").press("Enter")
+        page.get_by_text("The order is saved.").wait_for()
+        look(page, "order-next")
         page.goto(page_of(case, "move"))
         look(page, "move")
         page.get_by_label("everybody").press("Space")
