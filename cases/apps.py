@@ -94,7 +94,8 @@ class CasesConfig(AppConfig):
             "voiding",
         ):
             import_module(f"cases.{room}.panels")
-        import_module("cases.break_glass.out_of_sight")
+        for room in ("break_glass", "operations"):
+            import_module(f"cases.{room}.out_of_sight")
         unaudited.recompute("cases_case", "response_due_at", "cases_response_due(t.id)")
         unaudited.recompute("cases_case", "has_open_people", "cases_has_open_people(t.id)")
         unaudited.recompute("cases_case", "danger_since", "cases_danger_since(t.id)")

@@ -258,8 +258,8 @@ class Case(Declared):
         )
     )
     """Why, as the last closing says (cases/closing); empty while it is open, and of one closed before it was asked."""
-    closed_reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
-    """Why it was closed, in words, of a time before closings were kept one by one."""
+    closed_reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed."), default=None))
+    """Why it was closed, in words, of a time before closings were kept one by one: shown with that line, written no more."""
     response_due_at = plain(models.DateTimeField(_lazy("72 hours end at"), null=True, editable=False))
     """When the 72 hours end, as far as it is known now; empty once they are measured no more. Moved by triggers alone."""
     has_open_people = plain(models.BooleanField(_lazy("somebody waits for an outcome"), default=False, editable=False))

@@ -520,7 +520,10 @@ def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[
             moment = getattr(operation, column)
             if moment and not (left and left < moment):
                 key = f"operation-{operation.pk}-{column}"
-                yield TimelineRow(key=key, at=moment, title=sentence % {"name": operation.code_name}, **facts)
+                title = sentence % {"name": operation.code_name}
+                if operation.partner and column == "opened_at":
+                    title = explained(title, _("led by %(lead)s") % {"lead": operation.partner.name})
+                yield TimelineRow(key=key, at=moment, title=title, **facts)
 
 
 def _legs(case_file: CaseFile, contents: CaseContents | None) -> Iterator[TimelineRow]:

@@ -217,8 +217,9 @@ def told(
 ) -> dict[str, Any]:
     """The same for an entry of another room or application; one that names its row is recorded in error here."""
     concerned = tuple(member for member in _everybody(case_file) if member.person_id in entry.about)
-    later = entry.recorded_at if entry.recorded_at - entry.at >= timedelta(minutes=1) else None
-    facts = {"title": entry.title, "at": entry.at, "by": entry.by, "kind": entry.kind, "url": entry.url}
+    later = entry.recorded_at if entry.on or entry.recorded_at - entry.at >= timedelta(minutes=1) else None
+    facts = {"title": entry.title, "by": entry.by, "kind": entry.kind, "url": entry.url}
+    facts |= {"on": entry.on} if entry.on else {"at": entry.at}
     facts |= {"voided": entry.voided} if entry.voided else {}
     if entry.row is not None:
         voiding = case_file.voiding_of(entry.row)

@@ -24,6 +24,7 @@ from cases.case_page.timeline_index import read_for
 from cases.case_page.timeline_page import find_entries, stream_page, wanted_of, when, who
 from cases.case_page.whereabouts import whereabouts
 from cases.danger.in_danger import dangers_of
+from cases.operations.stays import moments_of
 from cases.people.choices import Circumstance, NameState
 from cases.people.family_composition import Composition, PartyMember, composition
 from cases.people.models import Indicator
@@ -122,7 +123,10 @@ class CasePage(RoleRequiredMixin, DetailView):
             persons=[(str(member.person_id), words[member.pk]) for member in case_file.members],
             main_acts=menu_of("case", "main", user, case),
             other_acts=menu_of("case", "other", user, case),
-            operations=[(operation, case_file.legs[operation.pk]) for operation in case_file.operations],
+            operations=[
+                (operation, case_file.legs[operation.pk], moments_of(operation, case_file.left(operation)))
+                for operation in case_file.operations
+            ],
             **kwargs,
         )
 

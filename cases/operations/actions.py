@@ -60,17 +60,20 @@ def open_operation(
     partner: Partner | None = None,
     opened_at: datetime,
 ) -> Operation:
-    """Begin an operation for people of one or more requests; refused for a name taken and as `may_be_carried` says."""
+    """Begin an operation for people of one or more requests, ours or that of the partner who leads them.
+
+    One that a partner leads needs no decision of ours and ends no 72 hours: those ended when it took over. Refused for a name
+    taken and as `may_be_carried` says.
+    """
     if (lead == Lead.PARTNER) != (partner is not None) or lead == Lead.NONE:
         raise PartnerMissing
     if opened_at > clock.now():
         raise InTheFuture
     members = lock_members(members)
     prefetch_related_objects(members, "operation_members__operation")
-    require(rules.may_be_carried(members, lead=lead))
-    if lead == Lead.LFNKR:
-        for case in {member.case_id: member.case for member in members}.values():
-            require(rules.may_move_people(case))
+    require(rules.may_be_carried(members, partner=partner))
+    for case in {member.case_id: member.case for member in members}.values():
+        require(rules.may_move_people(case) if partner is None else rules.may_be_led(case))
     code_name = as_kept(code_name)
     if Operation.objects.filter(code_name__iexact=code_name).exists():
         raise errors.CodeNameTaken(code_name=code_name)

@@ -61,6 +61,22 @@ class LedByAPartner(DomainError):
     )
 
 
+class NotLedByThem(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "%(partner)s does not lead %(people)s, so no operation of theirs carries them. Leave them out, or record first that the"
+        " partner takes over."
+    )
+
+
+class CarriedByAPartner(DomainError):
+    field = "members"
+    sentence = _lazy(
+        "The operation %(code_name)s that carries these people is led by a partner organisation. Say on its page that they left"
+        " it, then record here that they are on their way."
+    )
+
+
 class CarriedAlready(DomainError):
     field = "members"
     sentence = _lazy(

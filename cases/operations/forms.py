@@ -19,6 +19,7 @@ from cases.operations.actions import COLUMNS
 from cases.operations.choices import Ending
 from cases.operations.models import Leg, LegEscort, Operation, OperationMember
 from cases.people.form_fields import MembersForm, countries
+from cases.reference.models import Partner
 from cases.status import Lead, Status
 from cases.workflow.form_fields import WhenForm
 from lfnkr.accounts.models import User
@@ -53,13 +54,30 @@ class DeputyForm(forms.Form):
 class OperationForm(DeputyForm, MembersForm, asking(Operation, parts=("operation",))):
     """A new operation for people of this request."""
 
-    field_order = ["code_name", "members", "opened_at", "deputy"]
+    field_order = ["code_name", "partner", "members", "opened_at", "deputy"]
 
     opened_at = form_field(Operation._meta.get_field("opened_at"), may_be_now=True)
+    partner = forms.ModelChoiceField(
+        label=_lazy("Who leads the operation?"),
+        queryset=Partner.objects.none(),
+        required=False,
+        empty_label=Lead.LFNKR.label,
+        help_text=_lazy("A partner leads an operation for people whose rescue it leads. It needs no decision of ours."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, case=case, **kwargs)
+        leading = {member.partner_id for member in self.of_case}
+        partner = self.fields["partner"]
+        partner.queryset = Partner.objects.filter(pk__in=leading - {None})
+        if rules.may_move_people(case):
+            partner.required, partner.empty_label = True, _("choose one")
+        elif leading <= {None}:
+            del self.fields["partner"]
 
     def may_choose(self, member: CaseMember) -> bool:
-        """Whoever may be carried."""
-        return rules.may_be_carried([member], lead=Lead.LFNKR) is None
+        """Whoever may be carried by an operation of whoever leads them."""
+        return rules.may_be_carried([member], partner=member.partner) is None
 
 
 def those_who_may_stand_in(case: Case) -> QuerySet[User]:

@@ -63,6 +63,8 @@ def they_left(
             raise errors.CodeNameMissing
         opened_at = min(filter(None, (when.occurred_at, mobilised_at)))
         operation = actions.open_operation(members, by=by, code_name=code_name, lead=Lead.LFNKR, opened_at=opened_at)
+    if operation.partner_id:
+        raise errors.CarriedByAPartner(code_name=operation.code_name)
     if operation.mobilised_at is None:
         actions.mobilise(operation, by=by, at=mobilised_at or max(when.last_moment, operation.opened_at))
     told = {"from_country": from_country, "to_country": to_country, "mode": mode, "crossing": crossing}

@@ -98,6 +98,17 @@ class Operation(Declared):
         """The requests it carries or carried people of, as far as somebody may see them."""
         return list(Case.objects.visible_to(user).filter(members__operations=self).distinct().order_by("reference"))
 
+    def left_by(self, user) -> datetime | None:
+        """The moment by which all people had left it whose requests somebody sees; None while one of them is in it.
+
+        Who sees every request is told of everything.
+        """
+        if user.role == UserRole.DIRECTOR:
+            return None
+        theirs = self.operation_members.filter(member__voided_at=None, member__in=CaseMember.objects.visible_to(user))
+        moments = list(theirs.values_list("left_by", flat=True))
+        return max(moments) if moments and all(moments) else None
+
     @property
     def standing_members(self) -> list[CaseMember]:
         """The people in it now, without those who left it and those who were put on their request in error."""
@@ -248,16 +259,19 @@ class LegQuerySet(StandingQuerySet):
     def told_in(self, cases) -> LegQuerySet:
         """Those of which requests are told: begun while somebody of theirs was in the operation, and those somebody of theirs travels on.
 
-        Whose people have left it learn nothing of what comes after that day. A leg begins when it left, where that is not known when
-        it is planned to, else when it was recorded.
+        Whose people have left it learn nothing of what comes after that day, nor of what was planned and had not begun. A leg begins
+        when it left, where that is not known when it was planned to, else when it was recorded.
         """
         theirs = {"member__case__in": cases, "member__voided_at": None}
         added = LegChange.objects.filter(leg=OuterRef("pk")).order_by("pk").values("recorded_at")[:1]
         carried = OperationMember.objects.filter(operation=OuterRef("operation"), **theirs)
-        here = Q(left_by=None) | Q(left_by__gt=OuterRef("begins"))
+        has_begun = Q(departed_on__isnull=False) | Q(arrived_on__isnull=False) | ~Q(ending="")
         along = LegTraveller.objects.filter(leg=OuterRef("pk"), is_along=True, **theirs)
         begun = self.alias(begins=Coalesce("departed_on_from", "planned_departure_from", Subquery(added)))
-        return begun.filter(Exists(carried.filter(here)) | Exists(along))
+        in_it = Exists(carried.filter(left_by=None))
+        return begun.filter(
+            in_it | (has_begun & Exists(carried.filter(left_by__gt=OuterRef("begins")))) | Exists(along)
+        )
 
 
 class Leg(Declared):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from cases.operations import rules
 from cases.operations.models import OperationStay
 from cases.operations.stays import stay_in_words
 from cases.people.form_fields import people_in_words
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.language.lists import explained
 from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry, TimelineEntry, timeline
@@ -43,7 +45,10 @@ panels.menu(
 
 @timeline("case", permission="cases.see_case", data="people", tells=(OperationStay,))
 def stays_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
-    """Each telling of who was in an operation or apart in it; that somebody is in it from its beginning is told with the operation."""
+    """Each telling of who was in an operation or apart in it, on the last day it tells, with when it was recorded.
+
+    That somebody is in it from its beginning is told with the operation.
+    """
     told = OperationStay.objects.filter(member__case=case)
     first = Q(replaces=None, part="", joined_on=None, left_on=None, wrong="")
     stays = list(
@@ -53,14 +58,21 @@ def stays_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEnt
     for stay in stays:
         who = words.get(stay.member_id, str(stay.member))
         what = {"name": stay.operation.code_name, "who": who}
+        day = stay.left_on or stay.joined_on
         yield TimelineEntry(
             key=f"stay-{stay.pk}",
             topic=TimelineTopic.OPERATION,
             about=(stay.member.person_id,),
-            at=stay.recorded_at,
+            at=_last_moment_of(day, stay.recorded_at),
+            on=day,
             recorded_at=stay.recorded_at,
             title=explained(_("operation %(name)s, %(who)s") % what, stay_in_words(stay)),
             by=stay.recorded_by.display_name,
             url=stay.operation.get_absolute_url(),
             voided={"at": stay.taken_back_at, "by": stay.taken_back_by.display_name} if stay.wrong else None,
         )
+
+
+def _last_moment_of(day: FuzzyDate | None, recorded_at: datetime) -> datetime:
+    """The last moment a day may have been, never after its recording; that of the recording, where no day was told."""
+    return min(day.latest - timedelta.resolution, recorded_at) if day and day.latest else recorded_at

@@ -13,6 +13,7 @@ from cases.errors import InTheFuture
 from cases.operations import errors
 from cases.operations.choices import Elsewhere
 from cases.operations.models import Leg, Operation, OperationStay
+from cases.reference.models import Partner
 from cases.status import OPEN, UNDER_WAY, Lead, Status
 from cases.workflow.history import When, standings
 from cases.workflow.moving import named
@@ -25,11 +26,18 @@ from lfnkr.language.lists import listed
 
 
 def may_open_operation(case: Case) -> DomainError | None:
-    """Whether LFNKR may begin an operation for people of a request: we lead somebody in it whom no open operation carries."""
-    if refused := may_move_people(case):
+    """Whether an operation may begin for people of a request: we, or a partner, lead somebody in it whom no open one carries."""
+    if refused := may_be_led(case):
         return refused
-    people = [member for member in case.standing_members if member.status in OPEN and member.lead != Lead.PARTNER]
-    return carried_already(people) if all(map(carrying, people)) else None
+    still_open = [member for member in case.standing_members if member.status in OPEN]
+    theirs = [member for member in still_open if member.lead == Lead.PARTNER]
+    if not all(map(carrying, theirs)):
+        return None
+    refused = may_move_people(case)
+    if refused and theirs:
+        return carried_already(theirs)
+    ours = [member for member in still_open if member.lead != Lead.PARTNER]
+    return refused or (carried_already(ours) if all(map(carrying, ours)) else None)
 
 
 def may_move_people(case: Case) -> DomainError | None:
@@ -40,14 +48,20 @@ def may_move_people(case: Case) -> DomainError | None:
     return None if is_led_by_us else errors.NotLedByUs(reference=case.reference)
 
 
-def may_be_carried(members: Collection[CaseMember], *, lead: str) -> DomainError | None:
-    """Whether just these people can be carried by a new operation: all open, by none yet, and led by no one else."""
+def may_be_carried(members: Collection[CaseMember], *, partner: Partner | None = None) -> DomainError | None:
+    """Whether just these people can be carried by a new operation, ours or a partner's: all open, by none yet, led by no one else."""
     if not_open := [member for member in members if member.status not in OPEN]:
         return errors.NotOpenPeople(people=named(not_open))
-    others = [member for member in members if lead == Lead.LFNKR and member.lead == Lead.PARTNER]
-    if others:
-        return errors.LedByAPartner(people=named(others))
-    return carried_already([member for member in members if carrying(member)])
+    return led_by_others(members, partner) or carried_already([member for member in members if carrying(member)])
+
+
+def led_by_others(members: Collection[CaseMember], partner: Partner | None) -> DomainError | None:
+    """Whom an operation does not carry: ours nobody whom a partner leads, that of a partner nobody whom it does not lead."""
+    if partner is None:
+        others = [member for member in members if member.lead == Lead.PARTNER]
+        return errors.LedByAPartner(people=named(others)) if others else None
+    others = [member for member in members if member.partner_id != partner.pk]
+    return errors.NotLedByThem(people=named(others), partner=partner.name) if others else None
 
 
 def carried_already(members: Collection[CaseMember]) -> DomainError | None:
@@ -193,17 +207,13 @@ def who_is_together(operation: Operation) -> list[CaseMember]:
 
 
 def may_join_operation(case: Case) -> DomainError | None:
-    """Whether people of a request may join an operation there is: somebody in it is led by us, open or not any more.
+    """Whether people of a request may join an operation there is: we or a partner lead somebody in it, open or not any more.
 
     What is learnt late is told of its time, so nobody has to be open still. Joining ends the 72 hours of a request where the
     operation is mobilised: never of one that nobody decided.
     """
-    leads = {member.lead for member in case.standing_members}
-    if Lead.LFNKR in leads:
-        return None
-    if leads == {Lead.PARTNER}:
-        return errors.LedByAPartner(people=named(case.standing_members))
-    return errors.NotLedByUs(reference=case.reference)
+    is_led = any(member.lead != Lead.NONE for member in case.standing_members)
+    return None if is_led else errors.NotLedByUs(reference=case.reference)
 
 
 def may_be_added(operation: Operation, members: Collection[CaseMember], joined: FuzzyDate | None) -> DomainError | None:
@@ -211,10 +221,7 @@ def may_be_added(operation: Operation, members: Collection[CaseMember], joined: 
     inside = who_carried(operation)
     if there := [member for member in members if member.pk in inside]:
         return errors.InItAlready(people=named(there))
-    others = [member for member in members if operation.lead == Lead.LFNKR and member.lead == Lead.PARTNER]
-    if others:
-        return errors.LedByAPartner(people=named(others))
-    return _unless_ended(members, joined)
+    return led_by_others(members, operation.partner) or _unless_ended(members, joined)
 
 
 def _unless_ended(members: Collection[CaseMember], joined: FuzzyDate | None) -> DomainError | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -37,6 +38,30 @@ class StayLine:
         """Who, and when."""
         return explained(self.who, self.words)
 
+    @property
+    def recorded(self) -> str:
+        """When it was recorded, and by whom."""
+        return recorded_in_words(self.stay)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moments:
+    """When an operation was opened, mobilised and closed, as far as a reader is told of it, and which partner leads it."""
+
+    led_by: str
+    """The partner; empty of one that is ours."""
+    opened_at: datetime
+    mobilised_at: datetime | None
+    closed_at: datetime | None
+
+
+def moments_of(operation: Operation, until: datetime | None) -> Moments:
+    """The moments of an operation; `until` is when the last of the reader's people had left it."""
+    told = (operation.mobilised_at, operation.closed_at)
+    mobilised_at, closed_at = (None if until and moment and moment > until else moment for moment in told)
+    led_by = operation.partner.name if operation.partner else ""
+    return Moments(led_by=led_by, opened_at=operation.opened_at, mobilised_at=mobilised_at, closed_at=closed_at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
@@ -64,6 +89,33 @@ def part_in_words(letter: str) -> str:
 def all_stays(operation: Operation) -> list[OperationStay]:
     """Everything that was told of who was in it, in the order in which it was told."""
     return list(operation.stays.select_related("recorded_by", "taken_back_by", "member").order_by("pk"))
+
+
+def stays_until(stays: Iterable[OperationStay], until: datetime | None) -> list[OperationStay]:
+    """Those that had begun by the moment by which the reader's people had left; all of them, without one.
+
+    Of an end that came later nothing is told: such a stay goes on, as it did then.
+    """
+    stays = list(stays)
+    if until is None:
+        return stays
+    known = {stay.pk: stay for stay in stays}
+    return [_as_of(stay, until, known) for stay in stays if not _begins_after(stay, until)]
+
+
+def _begins_after(stay: OperationStay, until: datetime) -> bool:
+    return bool(stay.joined_on and (stay.joined_on.earliest or stay.recorded_at) >= until)
+
+
+def _as_of(stay: OperationStay, until: datetime, known: dict[int, OperationStay]) -> OperationStay:
+    """A stay as it was at a moment, recorded as it was first; a copy, since what is told of it is not what is kept."""
+    if stay.left_on is None or (stay.left_on.earliest or stay.recorded_at) < until:
+        return stay
+    shown = copy(stay)
+    shown.left_on, shown.left_why, shown.left_source, shown.left_told_on = None, "", "", None
+    first = (_formers(stay, known) or [stay])[-1]
+    shown.recorded_at, shown.recorded_by, shown.replaces = first.recorded_at, first.recorded_by, None
+    return shown
 
 
 def groups_of(stays: Iterable[OperationStay], people: Words, seen: Collection[Case] = ()) -> list[Group]:
@@ -131,12 +183,14 @@ def stay_in_words(stay: OperationStay) -> str:
 
 def told_in_words(stay: OperationStay) -> str:
     """A line that stands no more, with who recorded it and when."""
-    by = _("recorded %(day)s by %(name)s") % {
-        "day": date_format(clock.day_of(stay.recorded_at), "DATE_FORMAT"),
-        "name": stay.recorded_by.display_name,
-    }
-    words = stay_in_words(stay) + aside(by)
+    words = stay_in_words(stay) + aside(recorded_in_words(stay))
     return explained(stay.get_wrong_display(), words) if stay.wrong else words
+
+
+def recorded_in_words(stay: OperationStay) -> str:
+    """ "recorded 3 May 2026, 14:20 by Hana"."""
+    moment = date_format(stay.recorded_at.astimezone(clock.TOKYO), "DATETIME_FORMAT")
+    return _("recorded %(day)s by %(name)s") % {"day": moment, "name": stay.recorded_by.display_name}
 
 
 def _told(begin: str, why: str, told_on: object, source: str) -> str:

@@ -24,8 +24,10 @@ from cases.operations.stays import (
     in_error,
     is_under_way,
     members_in,
+    moments_of,
     parts_of_legs,
     stay_lines,
+    stays_until,
     warnings_of,
 )
 from cases.operations.strip import now_here, place_of, strip_of
@@ -62,7 +64,7 @@ class Departure(PeopleAct):
 
 
 class OpenOperation(Departure):
-    """Begin an operation led by LFNKR for people of the request."""
+    """Begin an operation for people of the request: ours, or that of the partner who leads them."""
 
     permission_required = "cases.plan_operation"
     actions = (actions.open_operation, assign)
@@ -75,7 +77,11 @@ class OpenOperation(Departure):
         if deputy := form.cleaned_data.pop("deputy", None):
             assign(case, by=self.request.user, lead=case.lead, deputy=deputy)
         self.warn_of_nobody(deputy)
-        return actions.open_operation(by=self.request.user, lead=Lead.LFNKR, **form.cleaned_data)
+        told = {"partner": None} | form.cleaned_data
+        if told["partner"]:
+            self.done = _("The operation of the partner is open. Record its legs as you hear of them.")
+        lead = Lead.PARTNER if told["partner"] else Lead.LFNKR
+        return actions.open_operation(by=self.request.user, lead=lead, **told)
 
 
 class TheyLeft(Departure):
@@ -252,24 +258,27 @@ class OperationPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         operation, user = self.object, self.request.user
-        people, legs, stays = people_of(operation, user), standing_legs(operation, user), all_stays(operation)
+        people, legs = people_of(operation, user), standing_legs(operation, user)
+        until = operation.left_by(user)
+        stays = stays_until(all_stays(operation), until)
         requests = operation.cases_seen_by(user)
-        groups = groups_of(stays, people, requests)
+        groups = [] if until else groups_of(stays, people, requests)
         parts = parts_of_legs(legs, stays)
-        ends_early = len(legs) < operation.legs.standing().count()
+        others = [] if until else [member for member in members_in(operation) if member.pk in people]
         standing = [(group, standing_of(legs, {key: people[key] for key in group.keys})) for group in groups if legs]
         return super().get_context_data(
             case=requests[0] if requests else None,
             legs=leg_lines(legs, people, parts),
             groups=groups,
-            standing=[] if ends_early else standing,
-            ends_early=ends_early,
+            standing=standing,
+            ends_early=until is not None,
+            moments=moments_of(operation, until),
             stays=stay_lines(stays, people, requests),
             in_error=in_error(stays, people),
-            warnings=warnings_of(
-                operation, [member for member in members_in(operation) if member.pk in people], people
-            ),
-            alone=[case for case in requests if case.deputy_id is None] if is_under_way(operation) else (),
+            warnings=warnings_of(operation, others, people),
+            alone=[case for case in requests if case.deputy_id is None]
+            if is_under_way(operation) and until is None
+            else (),
             strip=strip_of(legs, parts),
             clocks=now_here(place_of(legs)) if legs else "",
             panels=panels_of("operation", self.request, operation),

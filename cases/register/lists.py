@@ -26,7 +26,7 @@ from cases.case.choices import ClosingReason, RiskLevel
 from cases.case.models import IN_DANGER, OPEN_AND_ACUTE, Case, CaseMember
 from cases.danger.in_danger import dangers_of, in_words
 from cases.people.wording import READS, party_words
-from cases.response_time.measure import LIMIT, Clock, ClockState, clocks_of
+from cases.response_time.measure import LIMIT, NOT_MEASURED, Clock, ClockState, clocks_of
 from cases.status import Status as MemberStatus
 from lfnkr.accounts import names
 from lfnkr.accounts.models import User
@@ -163,6 +163,8 @@ class ResponseTime(Column):
         this_year, any_year = moments("SHORT_DATETIME_FORMAT"), moments("DATETIME_FORMAT")
 
         def draw(row: Request) -> str:
+            if row.case.is_earlier_rescue:
+                return format_html("<div>{}</div>", capfirst(str(NOT_MEASURED)))
             if not row.clock.is_ticking:
                 words = {"state": states[row.clock.state], "hours": f"{row.clock.hours_net:.0f}"}
                 return format_html("<div>{}</div>", ended % words)
@@ -194,7 +196,13 @@ class ResponseTime(Column):
     def filled(self) -> Callable[[Any], list[Cell]]:
         """The state and the hours, pauses left out."""
         states = {state: str(state.label) for state in ClockState}
-        return lambda row: [states[row.clock.state], round(row.clock.hours_net)]
+
+        def told(row: Any) -> list[Cell]:
+            if row.case.is_earlier_rescue:
+                return [str(NOT_MEASURED), None]
+            return [states[row.clock.state], round(row.clock.hours_net)]
+
+        return told
 
 
 class Reference(Column):

@@ -19,7 +19,7 @@ from cases.case.choices import RiskLevel
 from cases.case.models import IN_DANGER, URGENCY, Case, CaseMember
 from cases.danger.in_danger import Danger, dangers_of, in_words
 from cases.people.wording import READS, party_words
-from cases.response_time.measure import LIMIT, Clock, clocks_of
+from cases.response_time.measure import LIMIT, NOT_MEASURED, Clock, clocks_of
 from cases.status import Status
 from cases.workflow.models import ClockPause
 from lfnkr.accounts.models import User
@@ -168,14 +168,14 @@ class OpenRequest:
             "of_others": self.of_others,
             "to_do": self.to_do,
             "risk": self.risk,
-            "is_ticking": self.clock.is_ticking,
+            "is_ticking": self.clock.is_ticking and not case.is_earlier_rescue,
             "is_running": self.clock_state == "running",
             "elapsed": self.elapsed_minutes,
             "clock_tone": reading.tone,
             "left": reading.left,
             "share": reading.share,
             "clock_words": self.clock_words,
-            "state": self.clock.state.label,
+            "state": NOT_MEASURED if case.is_earlier_rescue else self.clock.state.label,
             "contact": self.contact,
             "is_contact_missed": self.is_contact_missed,
         }

@@ -31,6 +31,10 @@ Stop = tuple[datetime, "StoppedBy", datetime]
 """What stopped a clock: the first moment it may have been, by what, and the last moment it may have been."""
 
 
+NOT_MEASURED = _lazy("not measured")
+"""Of an earlier rescue: its call was long over when it was recorded, so nobody could be in time."""
+
+
 class ClockState(models.TextChoices):
     """What the clock does now."""
 

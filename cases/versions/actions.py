@@ -10,18 +10,21 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.choices import AskedBy
 from cases.case.models import Case, CaseMember
-from cases.errors import InTheFuture
+from cases.errors import InTheFuture, UnknownChoice
 from cases.events.choices import Certainty
 from cases.intake.values import chosen
+from cases.reference.models import Partner
+from cases.status import Lead
 from cases.versions import errors, rules
 from cases.versions.anew import record
-from cases.versions.models import FactKind, FactVersion, VersionChoice
+from cases.versions.models import LEADS, OF_PARTNERS, FactKind, FactVersion, Led, VersionChoice
 from cases.versions.subjects import Facts, Subject, Value, subject_of
+from cases.workflow.errors import PartnerMissing
 from cases.workflow.moving import its_case, lock_case, lock_cases, next_ids
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import require
+from lfnkr.errors import explained, require
 from lfnkr.fuzzy.ages import Age
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
@@ -39,6 +42,9 @@ def tell_version(
     by: User,
     happened: FuzzyDate | None = None,
     age: Age | None = None,
+    led_by: str = "",
+    partner: Partner | None = None,
+    led_for: str = "",
     certainty: str = "",
     source: str = "",
     told_on: date | None = None,
@@ -46,7 +52,8 @@ def tell_version(
 ) -> FactVersion:
     """Keep what somebody told otherwise of a fact, beside what is recorded, which stays as it is and counts as before.
 
-    Refused for days to come, for what is recorded already, and where what it is about was recorded in error.
+    Of who leads, it tells who, since when, and why a partner does, where that is told otherwise. Refused for days to come, for
+    what is recorded already, for a partner that is not named, and where what it is about was recorded in error.
     """
     subject = _held(subject)
     require(rules.may_tell(subject))
@@ -56,10 +63,15 @@ def tell_version(
     if (told_on and told_on > clock.today()) or (happened and happened.earliest and happened.earliest > clock.now()):
         raise InTheFuture
     value = age if subject.kind == FactKind.AGE else happened
+    told = {"certainty": certainty, "source": source, "told_on": told_on, "recorded_by": by}
+    if subject.kind == FactKind.LEAD:
+        value = happened and _led(led_by, partner, led_for, happened)
     if value is None or value == subject.value:
         raise errors.ToldAlready
+    if isinstance(value, Led):
+        require(rules.may_be_led_for(subject, value, led_for))
+        told["led_for"] = rules.why_of(subject, led_for) if partner else ""
     _keep_what_is_recorded(subject)
-    told = {"certainty": certainty, "source": source, "told_on": told_on, "recorded_by": by}
     return _written(subject, value, words=words.strip() or None, **told)
 
 
@@ -78,6 +90,9 @@ def tell_version(
         "change leg",
         "raise alarm",
     ],
+    explains=lambda *_version, **_told: explained(
+        lead_of_the_living=errors.NobodyLeadsThen, lead_changes=errors.LeadsDoNotFit
+    ),
 )
 def choose_version(version: FactVersion, *, by: User, reason: str, seen: int) -> VersionChoice | None:
     """Choose the version by which a fact is recorded and counted; the others stay beside it, and can be chosen again.
@@ -120,6 +135,17 @@ def take_back_version(version: FactVersion, *, by: User, reason: str) -> FactVer
     return version
 
 
+def _led(led_by: str, partner: Partner | None, led_for: str, happened: FuzzyDate) -> Led:
+    """Who leads since when, as it was told; refused where it is none of its lists."""
+    if led_by not in dict(LEADS):
+        raise UnknownChoice(name="led_by", value=led_by)
+    if led_for and led_for not in OF_PARTNERS:
+        raise UnknownChoice(name="led_for", value=led_for)
+    if (led_by == Lead.PARTNER) != (partner is not None) or led_for and partner is None:
+        raise PartnerMissing
+    return Led(led_by, partner, happened)
+
+
 def _requests_of(version: FactVersion) -> set[UUID]:
     """The requests that a choice may change: held in their order before anything else (docs/architecture.md)."""
     members = CaseMember.objects.none()
@@ -145,13 +171,17 @@ def _keep_what_is_recorded(subject: Subject) -> None:
     told: dict[str, Any] = {"certainty": "", "source": ""}
     if subject.kind == FactKind.EVENT:
         told = {"certainty": subject.row.certainty, "source": AskedBy.PARTNER if subject.row.reported_by_id else ""}
+    if subject.kind == FactKind.LEAD and subject.row.partner_id:
+        told["led_for"] = subject.row.reason
     if subject.kind == FactKind.STEP and subject.row.told_by_id:
         told = {"certainty": Certainty.PARTNER, "source": AskedBy.PARTNER}
     _written(subject, value, words=None, told_on=told_on, is_first=not versions, recorded_by=recorded_by, **told)
 
 
 def _written(subject: Subject, value: Value, *, words: str | None, **facts: Any) -> FactVersion:
-    told = {"age" if isinstance(value, Age) else "happened": value}
+    told: dict[str, Any] = {"age" if isinstance(value, Age) else "happened": value}
+    if isinstance(value, Led):
+        told = {"led_by": value.lead, "partner": value.partner, "happened": value.happened}
     (number,) = next_ids(FactVersion, 1)
     version = FactVersion(id=number, case=subject.case, fact=subject.kind, **subject.names, **told, **facts)
     sealing.seal(version, words=words)

@@ -17,7 +17,7 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.intake.corrections import change_case, correct_person
 from cases.operations.actions import change_leg
 from cases.operations.models import Leg
-from cases.status import Status
+from cases.status import Lead, LeadReason, Status
 from cases.step_order.actions import tell_again, tell_event_again
 from cases.versions.models import FactKind, FactVersion
 from cases.versions.subjects import Subject
@@ -25,8 +25,9 @@ from cases.voiding.actions import void
 from cases.voiding.facts import needs_agreement
 from cases.voiding.models import Voiding
 from cases.voiding.together import what_would_not_follow, with_what_falls
-from cases.workflow.history import When
-from cases.workflow.models import IN_ORDER, StatusChange
+from cases.workflow.history import When, standings
+from cases.workflow.leading import change_lead
+from cases.workflow.models import IN_ORDER, LeadChange, StatusChange
 from cases.workflow.moving import Move, lock_members, record_moves
 from lfnkr.accounts.models import User
 from lfnkr.keyring import sealing
@@ -53,6 +54,7 @@ def record(subject: Subject, version: FactVersion, *, by: User, reason: str) -> 
         FactKind.EVENT: _event,
         FactKind.LEFT: _leg,
         FactKind.ARRIVED: _leg,
+        FactKind.LEAD: _lead,
     }
     return does[subject.kind](subject, version, by=by, reason=reason)
 
@@ -111,6 +113,29 @@ def _step(subject: Subject, version: FactVersion, *, by: User, reason: str) -> R
         changes = record_moves(members, anew, by=by)
         was = {step.member_id: step for step in steps}
         tell_again({was[change.member_id]: change for change in changes}, by=by)
+    return Recorded(row=changes[0])
+
+
+def _lead(subject: Subject, version: FactVersion, *, by: User, reason: str) -> Recorded:
+    """The same change of lead of the same people, since another day or with somebody else.
+
+    What it moved of the money stays as it is: who paid is a fact of its own.
+    """
+    turns: tuple[LeadChange, ...] = subject.rows
+    first = turns[0]
+    if subject.stands and _taken_back(subject, by=by, reason=reason):
+        return Recorded(waits=True)
+    when = When.of(version.happened, since=subject.case.received_at)
+    if known := subject.recorded_on(version.happened):
+        when = When(occurred_at=known.occurred_at, happened=known.happened)
+    with told_anew():
+        members = lock_members([turn.member for turn in turns])
+        stood = standings(members, when).values()
+        is_back = version.led_by == Lead.LFNKR and any(each.lead == Lead.PARTNER for each in stood)
+        why = version.led_for or (LeadReason.RETURNED if is_back else LeadReason.DECIDED)
+        told: dict[str, Any] = {"lead": version.led_by, "partner": version.partner, "reason": why}
+        told["agreed_by_id"] = (first.agreed_by_id or subject.root.agreed_by_id) if version.partner else None
+        changes = change_lead(members, when, by=by, **told)
     return Recorded(row=changes[0])
 
 

@@ -49,6 +49,29 @@ class TakenBackAlready(DomainError):
     constraints = ("choice_of_standing_version",)
 
 
+class WhyMissing(DomainError):
+    sentence = _lazy("Say why the partner leads: by what is recorded no partner did.")
+    field = "led_for"
+
+
+class LackedThen(DomainError):
+    sentence = _lazy(
+        "What lacked is kept with the money for the moment of this takeover, so it is not moved to another day here."
+        " Record the takeover in error, and hand the rescue over again from its money, with the right day."
+    )
+
+
+class NobodyLeadsThen(DomainError):
+    sentence = _lazy(
+        "By this day the way of one of these people had ended, by a death or as a duplicate: nobody leads them after that."
+        " Tell an earlier day, or correct first what ended it."
+    )
+
+
+class LeadsDoNotFit(DomainError):
+    sentence = _lazy("The other changes of lead do not allow this. Choose or correct those first.")
+
+
 class ReasonMissing(DomainError):
     sentence = _lazy("Say why: the reason stands in the history.")
     field = "reason"

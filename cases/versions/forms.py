@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.status import Lead
 from cases.versions.models import FactKind, FactVersion
+from cases.workflow.errors import PartnerMissing
 from lfnkr.declared.forms import form_field
-from lfnkr.web.form_fields import TextField
+from lfnkr.web.form_fields import AppearingFields, TextField
 
 
 class VersionForm(forms.Form):
@@ -28,6 +31,31 @@ class VersionForm(forms.Form):
         age, told_on = cleaned.get("age"), cleaned.get("told_on")
         if age and told_on:
             cleaned["age"] = age.as_told_on(told_on)
+        return cleaned
+
+
+class LeadVersionForm(AppearingFields, VersionForm):
+    """The same of who leads: whom somebody named, and why a partner does, where that is told otherwise."""
+
+    field_order = ["led_by", "partner", "led_for", "happened"]
+    appear = {"partner": ("led_by", [Lead.PARTNER]), "led_for": ("led_by", [Lead.PARTNER])}
+
+    led_by = form_field(FactVersion._meta.get_field("led_by"), required=True)
+    partner = form_field(FactVersion._meta.get_field("partner"))
+    led_for = form_field(FactVersion._meta.get_field("led_for"))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["happened"].label = _("Since when, as told otherwise?")
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """A partner is named where one is said to lead, and only there."""
+        cleaned = super().clean()
+        if cleaned.get("led_by") == Lead.PARTNER and not cleaned.get("partner"):
+            self.add_error("partner", PartnerMissing())
+        if cleaned.get("led_by") == Lead.LFNKR:
+            cleaned |= {"partner": None, "led_for": ""}
         return cleaned
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.choices import AskedBy
@@ -15,7 +17,9 @@ from cases.case.models import Case, CaseMember
 from cases.events.choices import Certainty
 from cases.events.models import Event
 from cases.operations.models import Leg
-from cases.workflow.models import StatusChange
+from cases.reference.models import Partner
+from cases.status import Lead, LeadReason
+from cases.workflow.models import LeadChange, StatusChange
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain, sealed
@@ -23,6 +27,12 @@ from lfnkr.fuzzy.ages import Age
 from lfnkr.fuzzy.columns import AgeField, FuzzyDateField
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring.sealing import SealedField
+from lfnkr.language.lists import explained
+
+LEADS = [choice for choice in Lead.choices if choice[0] != Lead.NONE]
+"""Who may be told to have led: us, or a partner organisation."""
+OF_PARTNERS = (LeadReason.NEARER, LeadReason.UNSAFE, LeadReason.MANDATE)
+"""Why a partner leads, as it may be told here: what lacked at a takeover is kept with its money alone."""
 
 
 class FactKind(models.TextChoices):
@@ -34,6 +44,20 @@ class FactKind(models.TextChoices):
     EVENT = "event", _lazy("when something happened")
     LEFT = "left", _lazy("when a leg began")
     ARRIVED = "arrived", _lazy("when a leg arrived")
+    LEAD = "lead", _lazy("who leads since when")
+
+
+@dataclass(frozen=True)
+class Led:
+    """Who leads, and since when."""
+
+    lead: str
+    partner: Partner | None
+    happened: FuzzyDate
+
+    def __str__(self) -> str:
+        who = self.partner.name if self.partner else str(Lead(self.lead).label)
+        return explained(who, _("since %(day)s") % {"day": self.happened})
 
 
 class OfRequestQuerySet(models.QuerySet):
@@ -54,12 +78,16 @@ class FactVersionQuerySet(OfRequestQuerySet):
 
 def _of(fact: str, column: str, told: str) -> Q:
     """One fact names one row, the call none, and says one value."""
-    names = {f"{name}__isnull": name != column for name in ("member", "step", "event", "leg")}
-    return Q(fact=fact, happened__isnull=told != "happened", age__isnull=told != "age", **names)
+    names = {f"{name}__isnull": name != column for name in ("member", "step", "event", "leg", "lead")}
+    led = _LED if fact == FactKind.LEAD else Q(led_by="", partner=None, led_for="")
+    return Q(led, fact=fact, happened__isnull=told != "happened", age__isnull=told != "age", **names)
+
+
+_LED = Q(led_by=Lead.LFNKR, partner=None, led_for="") | Q(led_by=Lead.PARTNER, partner__isnull=False)
 
 
 class FactVersion(Declared):
-    """One version of one fact: the age of somebody, or when something happened, as one source told it on one day.
+    """One version of one fact: the age of somebody, who leads, or when something happened, as one source told it on one day.
 
     It belongs to the row in which the fact was recorded first; which row records it since another version was chosen, the
     choices say. It counts nothing by itself. A row is kept as it was written, and recorded in error once, with a reason.
@@ -74,6 +102,34 @@ class FactVersion(Declared):
     step = plain(models.ForeignKey(StatusChange, models.PROTECT, null=True, editable=False, related_name="+"))
     event = plain(models.ForeignKey(Event, models.PROTECT, null=True, editable=False, related_name="+"))
     leg = plain(models.ForeignKey(Leg, models.PROTECT, null=True, editable=False, related_name="+"))
+    lead = plain(models.ForeignKey(LeadChange, models.PROTECT, null=True, editable=False, related_name="+"))
+    """The change of lead it tells otherwise."""
+    led_by = personal(
+        models.CharField(_lazy("Who leads, as told otherwise?"), max_length=8, choices=LEADS, blank=True, default=""),
+        told=True,
+        nothing=_lazy("choose one"),
+    )
+    partner = personal(
+        models.ForeignKey(
+            Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_lazy("Which partner?")
+        ),
+        told=True,
+        nothing=_lazy("no partner"),
+    )
+    led_for = personal(
+        models.CharField(
+            _lazy("Why does the partner lead?"),
+            max_length=16,
+            choices=[(reason.value, reason.label) for reason in OF_PARTNERS],
+            blank=True,
+            default="",
+            help_text=_lazy(
+                "Where a partner led by what is recorded already, that reason stays unless another is chosen."
+            ),
+        ),
+        told=True,
+        nothing=_lazy("as recorded"),
+    )
     happened = personal(
         FuzzyDateField(
             _lazy("When was it, as told otherwise?"),
@@ -123,7 +179,8 @@ class FactVersion(Declared):
                 | _of("step", "step", "happened")
                 | _of("event", "event", "happened")
                 | _of("left", "leg", "happened")
-                | _of("arrived", "leg", "happened"),
+                | _of("arrived", "leg", "happened")
+                | _of("lead", "lead", "happened"),
                 name="version_of_its_fact",
             ),
             models.CheckConstraint(
@@ -137,9 +194,9 @@ class FactVersion(Declared):
         return str(self.value)
 
     @property
-    def value(self) -> FuzzyDate | Age:
+    def value(self) -> FuzzyDate | Age | Led:
         """What was told."""
-        return self.age or self.happened
+        return Led(self.led_by, self.partner, self.happened) if self.led_by else self.age or self.happened
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
@@ -150,7 +207,7 @@ class FactVersion(Declared):
 class VersionChoice(Declared):
     """That one version was chosen for counting: by whom, when and why; only ever added.
 
-    `step` or `event` is the row that records the fact since.
+    `step`, `event` or `lead` is the row that records the fact since.
     """
 
     SEALED_UNDER = ("case", "case_id")
@@ -160,6 +217,7 @@ class VersionChoice(Declared):
     version = plain(models.ForeignKey(FactVersion, models.PROTECT, editable=False, related_name="choices"))
     step = plain(models.ForeignKey(StatusChange, models.PROTECT, null=True, editable=False, related_name="+"))
     event = plain(models.ForeignKey(Event, models.PROTECT, null=True, editable=False, related_name="+"))
+    lead = plain(models.ForeignKey(LeadChange, models.PROTECT, null=True, editable=False, related_name="+"))
     reason = sealed(SealedField(_lazy("Reason"), help_text=_lazy("Sealed.")))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))

@@ -1,8 +1,8 @@
-"""A fact that several may tell differently: the call, an age, a status, an event, a leg; and what records it now."""
+"""A fact that several may tell differently: the call, an age, a status, who leads, an event, a leg; and what records it now."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,17 +18,19 @@ from cases.events.models import Event
 from cases.operations.models import Leg, OperationMember
 from cases.people.form_fields import people_in_words
 from cases.status import Status
-from cases.versions.models import FactKind, FactVersion, VersionChoice
+from cases.versions.models import FactKind, FactVersion, Led, VersionChoice
 from cases.voiding.models import Voiding
-from cases.workflow.models import StatusChange
+from cases.workflow.models import LeadChange, StatusChange
 from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import day_of
 from lfnkr.fuzzy.ages import Age
 from lfnkr.fuzzy.dates import FuzzyDate, exactly
 from lfnkr.language.lists import explained, listed
 
-Row = Case | CaseMember | StatusChange | Event | Leg
-Value = FuzzyDate | Age
+Row = Case | CaseMember | StatusChange | LeadChange | Event | Leg
+Value = FuzzyDate | Age | Led
+OfHistory = StatusChange | LeadChange | Event
+"""Rows that are taken back, and recorded anew, where another version is chosen."""
 
 COLUMNS = {
     FactKind.RECEIVED: "case",
@@ -37,13 +39,16 @@ COLUMNS = {
     FactKind.EVENT: "event",
     FactKind.LEFT: "leg",
     FactKind.ARRIVED: "leg",
+    FactKind.LEAD: "lead",
 }
 """The column of a version that names what its fact is of."""
+OF_PEOPLE = (FactKind.STEP, FactKind.LEAD)
+"""Those of which each person has a row, the same for whoever went together."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One fact: the row in which it was recorded first, and those that record it now; of a status one of each person."""
+    """One fact: the row in which it was recorded first, and those that record it now; of a status, and of who leads, one of each person."""
 
     facts: Facts
     kind: FactKind
@@ -76,12 +81,17 @@ class Subject:
         read: dict[FactKind, Callable[[], Value | None]] = {
             FactKind.RECEIVED: lambda: exactly(self.row.received_at),
             FactKind.AGE: lambda: self.row.person.age,
-            FactKind.STEP: lambda: self.row.day or exactly(self.row.occurred_at),
+            FactKind.STEP: lambda: _day_of(self.row),
             FactKind.EVENT: lambda: self.row.happened,
             FactKind.LEFT: lambda: self.row.departed_on if self.stands else None,
             FactKind.ARRIVED: lambda: self.row.arrived_on if self.stands else None,
+            FactKind.LEAD: lambda: Led(self.row.lead, self.row.partner, _day_of(self.row)),
         }
         return read[self.kind]()
+
+    def recorded_on(self, day: FuzzyDate) -> LeadChange | None:
+        """The row of a change of lead that records it of a day: the one that counts now, or the first; None of another day."""
+        return next((row for row in (self.row, self.root) if _day_of(row) == day), None)
 
     @property
     def stands(self) -> bool:
@@ -97,7 +107,7 @@ class Subject:
     def _whose_is_there(self) -> bool:
         if self.kind in (FactKind.LEFT, FactKind.ARRIVED):
             return self.row.operation_id in self.facts.operations
-        return self.kind != FactKind.STEP or self.row.member.voided_at is None
+        return self.kind not in OF_PEOPLE or self.row.member.voided_at is None
 
     @property
     def words(self) -> str:
@@ -114,14 +124,15 @@ class Subject:
         if self.kind == FactKind.AGE:
             return explained(str(FactKind.AGE.label), str(people.get(self.row.pk, self.row)))
         whose = listed(people.get(row.member_id, str(row.member)) for row in self.rows)
-        return explained(self.row.get_status_display(), whose)
+        what = FactKind.LEAD.label if self.kind == FactKind.LEAD else self.row.get_status_display()
+        return explained(str(what), whose)
 
     @property
     def people(self) -> tuple[UUID, ...]:
         """Whom it is about; none where it is of all."""
         if self.kind == FactKind.AGE:
             return (self.row.person_id,)
-        return tuple(row.member.person_id for row in self.rows) if self.kind == FactKind.STEP else ()
+        return tuple(row.member.person_id for row in self.rows) if self.kind in OF_PEOPLE else ()
 
     def versions(self) -> list[FactVersion]:
         """What was told of it, in the order it was told."""
@@ -141,7 +152,7 @@ class Subject:
         """On which day what is recorded now was told, and who recorded it."""
         if self.kind == FactKind.STEP:
             return self.row.told_on or day_of(self.row.recorded_at), self.row.recorded_by
-        if self.kind == FactKind.EVENT:
+        if self.kind in (FactKind.EVENT, FactKind.LEAD):
             return day_of(self.row.recorded_at), self.row.recorded_by
         if self.kind == FactKind.AGE:
             age = self.row.person.age
@@ -152,6 +163,17 @@ class Subject:
         return day_of(told.recorded_at), told.recorded_by
 
 
+ROWS = {
+    FactKind.AGE: "members",
+    FactKind.STEP: "steps",
+    FactKind.LEAD: "leads",
+    FactKind.EVENT: "events",
+    FactKind.LEFT: "legs",
+    FactKind.ARRIVED: "legs",
+}
+"""Where the rows that record facts of a kind are read."""
+
+
 class Facts:
     """Every fact of one request of which something else may be told; each table is read once."""
 
@@ -159,12 +181,14 @@ class Facts:
         self.case = case
 
     def __iter__(self) -> Iterator[Subject]:
-        """Those that stand, in the order of life: the call, ages, statuses, events, legs."""
+        """Those that stand, in the order of life: the call, ages, statuses, leads, events, legs."""
         yield self._call
         yield from (self._alone(FactKind.AGE, member) for member in self.members if member.voided_at is None)
-        steps = [group for group in self._groups if any(map(_stands, group)) and _has_a_day_of_its_own(group[0])]
-        subjects = [self._of_history(FactKind.STEP, group) for group in steps]
-        yield from {subject.name: subject for subject in sorted(subjects, key=lambda one: one.row.counts_at)}.values()
+        steps = [group for group in self._together.values() if _has_a_day_of_its_own(group[0])]
+        for kind, groups in ((FactKind.STEP, steps), (FactKind.LEAD, self._led_together.values())):
+            subjects = [self._of_history(kind, group) for group in groups if any(map(_stands, group))]
+            in_order = sorted(subjects, key=lambda one: one.row.counts_at)
+            yield from {subject.name: subject for subject in in_order}.values()
         events = [self._of_history(FactKind.EVENT, [event]) for event in self.events if event.voided_at is None]
         yield from {subject.name: subject for subject in events}.values()
         for leg in self.legs:
@@ -179,8 +203,7 @@ class Facts:
         kind = FactKind(kind)
         if kind == FactKind.RECEIVED:
             return None if key else self._call
-        rows = {FactKind.AGE: "members", FactKind.STEP: "steps", FactKind.EVENT: "events"}.get(kind, "legs")
-        row = next((row for row in getattr(self, rows) if str(row.pk) == key), None)
+        row = next((row for row in self._rows_of_kind(kind) if str(row.pk) == key), None)
         return row and self.of(kind, row)
 
     def of(self, kind: FactKind, row: Row) -> Subject | None:
@@ -190,6 +213,9 @@ class Facts:
         if kind == FactKind.STEP:
             (step,) = [step for step in self.steps if step.pk == row.pk]
             return self._of_history(kind, self._together[_key(step)]) if _has_a_day_of_its_own(step) else None
+        if kind == FactKind.LEAD:
+            (change,) = [change for change in self.leads if change.pk == row.pk]
+            return self._of_history(kind, self._led_together[_led_key(change)])
         if kind == FactKind.EVENT:
             return self._of_history(kind, [event for event in self.events if event.pk == row.pk])
         return self._alone(kind, row)
@@ -197,16 +223,13 @@ class Facts:
     def of_version(self, version: FactVersion) -> Subject:
         """What a version of it is about."""
         kind = FactKind(version.fact)
-        rows: dict[FactKind, list[Any]] = {
-            FactKind.AGE: self.members,
-            FactKind.STEP: self.steps,
-            FactKind.EVENT: self.events,
-        }
         key = getattr(version, f"{COLUMNS[kind]}_id")
-        row = (
-            self.case if kind == FactKind.RECEIVED else next(row for row in rows.get(kind, self.legs) if row.pk == key)
-        )
-        return self.of(kind, row)
+        rows = () if kind == FactKind.RECEIVED else self._rows_of_kind(kind)
+        return self.of(kind, next((row for row in rows if row.pk == key), self.case))
+
+    def _rows_of_kind(self, kind: FactKind) -> list[Any]:
+        """The rows that record the facts of a kind."""
+        return getattr(self, ROWS[kind])
 
     @cached_property
     def members(self) -> list[CaseMember]:
@@ -218,6 +241,12 @@ class Facts:
         """Their steps, in the order they were written."""
         found = StatusChange.objects.filter(member__case=self.case).order_by("pk")
         return list(found.select_related("member", "recorded_by", "told_by", "duplicate_of"))
+
+    @cached_property
+    def leads(self) -> list[LeadChange]:
+        """Their changes of lead, in the order they were written."""
+        found = LeadChange.objects.filter(member__case=self.case).order_by("pk")
+        return list(found.select_related("member", "recorded_by", "partner"))
 
     @cached_property
     def events(self) -> list[Event]:
@@ -242,7 +271,7 @@ class Facts:
     def versions(self) -> list[FactVersion]:
         """What was told, in the order it was told."""
         found = FactVersion.objects.filter(case=self.case).order_by("pk")
-        return list(found.select_related("recorded_by", "taken_back_by"))
+        return list(found.select_related("recorded_by", "taken_back_by", "partner"))
 
     @cached_property
     def choices(self) -> list[VersionChoice]:
@@ -264,23 +293,26 @@ class Facts:
             found.setdefault(_key(step), []).append(step)
         return found
 
+    @cached_property
+    def _led_together(self) -> dict[tuple, list[LeadChange]]:
+        """The same change of lead of those for whom it was written in one act."""
+        found: dict[tuple, list[LeadChange]] = {}
+        for change in self.leads:
+            found.setdefault(_led_key(change), []).append(change)
+        return found
+
     def is_taken_back_for_a_choice(self, row: Row) -> bool:
         """Whether a row counts nowhere only until another version of it is recorded; not what was in error by itself."""
-        if not isinstance(row, StatusChange | Event) or row.voided_at is None:
+        if not isinstance(row, OfHistory) or row.voided_at is None:
             return False
         return (type(row), row.pk) in self._taken_back_for_choices and _is_of_somebody(row)
 
     @cached_property
     def _taken_back_for_choices(self) -> set[tuple[type, Any]]:
         found = Voiding.objects.standing().filter(case=self.case, is_told_anew=True)
-        steps_and_events = list(found.values_list("status_change", "event"))
-        return {(StatusChange, step) for step, _event in steps_and_events} | {
-            (Event, event) for _step, event in steps_and_events
-        }
-
-    @property
-    def _groups(self) -> Iterable[list[StatusChange]]:
-        return self._together.values()
+        models = (StatusChange, LeadChange, Event)
+        named = list(found.values_list("status_change", "lead_change", "event"))
+        return {(model, key) for keys in named for model, key in zip(models, keys, strict=True) if key is not None}
 
     @property
     def _call(self) -> Subject:
@@ -289,7 +321,7 @@ class Facts:
     def _alone(self, kind: FactKind, row: Row) -> Subject:
         return Subject(facts=self, kind=kind, root=row, rows=(row,))
 
-    def _of_history(self, kind: FactKind, rows: Sequence[StatusChange | Event]) -> Subject:
+    def _of_history(self, kind: FactKind, rows: Sequence[OfHistory]) -> Subject:
         """A fact whose row is another one since a version was chosen: the last that stands, or the last."""
         column, versions = f"{kind}_id", {version.pk: version for version in self.versions}
         own = {row.pk for row in rows}
@@ -305,11 +337,13 @@ class Facts:
         now = next(filter(None, standing), None) or self._left_of(candidates[0])
         return Subject(facts=self, kind=kind, root=candidates[-1][0], rows=now)
 
-    def _left_of(self, rows: Sequence[StatusChange | Event]) -> tuple[StatusChange | Event, ...]:
+    def _left_of(self, rows: Sequence[OfHistory]) -> tuple[OfHistory, ...]:
         """Of rows that count nowhere those that wait to be recorded anew; all, where none does."""
         return tuple(filter(self.is_taken_back_for_a_choice, rows)) or tuple(rows)
 
-    def _rows_of(self, kind: FactKind, key: Any) -> list[StatusChange] | list[Event]:
+    def _rows_of(self, kind: FactKind, key: Any) -> Sequence[OfHistory]:
+        if kind == FactKind.LEAD:
+            return next(self._led_together[_led_key(change)] for change in self.leads if change.pk == key)
         if kind == FactKind.EVENT:
             return [event for event in self.events if event.pk == key]
         return next(self._together[_key(step)] for step in self.steps if step.pk == key)
@@ -324,12 +358,21 @@ def _key(step: StatusChange) -> tuple:
     return step.status, step.detail, step.recorded_at, step.recorded_by_id, step.occurred_at
 
 
-def _stands(row: StatusChange | Event) -> bool:
+def _led_key(change: LeadChange) -> tuple:
+    of_act = change.recorded_at, change.recorded_by_id, change.occurred_at
+    return change.lead, change.partner_id, change.reason, *of_act
+
+
+def _day_of(row: StatusChange | LeadChange) -> FuzzyDate:
+    return row.day or exactly(row.occurred_at)
+
+
+def _stands(row: OfHistory) -> bool:
     """Whether neither it, nor whom it is about, was recorded in error."""
     return row.voided_at is None and _is_of_somebody(row)
 
 
-def _is_of_somebody(row: StatusChange | Event) -> bool:
+def _is_of_somebody(row: OfHistory) -> bool:
     """Whether whom it is about was not put on the request in error."""
     return isinstance(row, Event) or row.member.voided_at is None
 

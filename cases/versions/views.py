@@ -16,9 +16,9 @@ from django.views.generic import DetailView
 from cases.case.models import Case
 from cases.seal.reveal import texts_of
 from cases.versions import actions
-from cases.versions.forms import ChoiceForm, ReasonForm, VersionForm
+from cases.versions.forms import ChoiceForm, LeadVersionForm, ReasonForm, VersionForm
 from cases.versions.lines import lines_of
-from cases.versions.models import FactVersion
+from cases.versions.models import FactKind, FactVersion
 from cases.versions.rules import may_tell
 from cases.versions.subjects import Facts, Subject, subject_of
 from cases.workflow.act_views import CaseAct
@@ -112,6 +112,10 @@ class TellVersion(CaseAct):
         """The fact."""
         return self.subject
 
+    def get_form_class(self) -> type[VersionForm]:
+        """Of who leads, whom somebody named is asked too."""
+        return LeadVersionForm if self.subject.kind == FactKind.LEAD else super().get_form_class()
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form of such a fact."""
         return {**super().get_form_kwargs(), "kind": self.subject.kind}
@@ -177,6 +181,16 @@ class ChooseVersion(OfVersion):
         _lazy("What counted before stays beside it, and can be chosen again."),
         _lazy("A day of a status or an event is recorded anew, and what was recorded before is struck through."),
     )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Of who leads, what it does not move."""
+        if self.object.fact == FactKind.LEAD:
+            anew = _(
+                "The change of lead is recorded anew, and what was recorded before is struck through. Money that was"
+                " committed, released or paid stays as it is."
+            )
+            kwargs = {"effects": (*self.effects[:-1], anew)} | kwargs
+        return super().get_context_data(**kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         """Up to which choice the reader has read."""

@@ -140,8 +140,14 @@ def _written(rows: list[Row], case: Case | None, *, by: User, reason: str) -> li
 
 
 def _hold_now() -> None:
-    """Have the database ask now what it asks at the end: each loss has a lead of its days, each duplicate one that counts."""
+    """Have the database ask now what it asks at the end: each loss has a lead of its days, each duplicate one that counts.
+
+    Not of what is recorded anew in the same transaction: its end is soon enough.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lfnkr.told_anew', true) = 'yes'")
+        if cursor.fetchone() == (True,):
+            return
         for when in ("IMMEDIATE", "DEFERRED"):
             cursor.execute(f"SET CONSTRAINTS hold_population, hold_original {when}")
 

@@ -159,8 +159,8 @@ def _places(sql: str, model, members: Iterable[CaseMember], state: str, when: Wh
             for member, known, added, merged, place in cursor.fetchall()
         }
     beside = {number for known, _is_legal, place in found.values() for number in known[max(place - 1, 0) : place + 1]}
-    is_any_late = any(place < len(known) for known, _is_legal, place in found.values())
-    rows = model.objects.in_bulk(beside) if is_any_late else {}
+    is_any_asked = any(place < len(known) or not is_legal for known, is_legal, place in found.values())
+    rows = model.objects.in_bulk(beside) if is_any_asked else {}
     return {
         member: Place(
             rows.get(known[place - 1]) if place else None,

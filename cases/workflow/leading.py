@@ -136,7 +136,7 @@ def _open_members(
     return case, [member for member in members if stood[member.pk].status in OPEN], when, stood
 
 
-def change_lead(members: Collection[CaseMember], when: When, *, by: User, **facts) -> None:
+def change_lead(members: Collection[CaseMember], when: When, *, by: User, **facts) -> list[LeadChange]:
     """Write one change of lead for each, and let its trigger place it; refused where its neighbours say the same."""
     when.check()
     now = clock.now()
@@ -156,3 +156,4 @@ def change_lead(members: Collection[CaseMember], when: When, *, by: User, **fact
     )
     require_losses_fit(members)
     note_late(changes, by=by)
+    return changes

@@ -14,6 +14,7 @@ from cases import casework
 from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from donations.decisions import rules
+from donations.decisions.affected import reach_of
 from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.decisions.outgrown import outgrown
@@ -86,7 +87,13 @@ def committed_to_nobody(_request: HttpRequest, _row: None) -> Panel | None:
 
 @panel("departure", side="before", order=10, permission="donations.see_decisions", data="money")
 def nothing_is_decided(request: HttpRequest, case: Case) -> Panel | None:
-    """The decision is the first go: that none stands, before people leave; it holds nobody back."""
+    """The decision is the first go: that none stands, before people leave; it holds nobody back.
+
+    Whom a partner leads goes by its decision, not by one of ours.
+    """
+    reach = reach_of(case)
+    if reach.is_open and reach.led_by_partner == reach.is_open:
+        return None
     decisions = once(request, decisions_of, case)
     if any(decision.status == DecisionStatus.APPROVED for decision in decisions):
         return None

@@ -24,6 +24,7 @@ from django.utils.functional import Promise
 
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.errors import Rule, answer
+from lfnkr.fuzzy.dates import FuzzyDate
 
 
 class Data(StrEnum):
@@ -77,6 +78,8 @@ class TimelineEntry:
     text: str = ""
     is_sealed: bool = False
     """Whether there are words that the reader has not opened."""
+    on: FuzzyDate | None = None
+    """The day it happened, as closely as it is known, where that is no moment; `at` is the last it may have been."""
     voided: dict[str, Any] | None = None
     """That it was recorded in error: `at` when and `by` whom; it is shown struck through."""
     row: Model | None = None

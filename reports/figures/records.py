@@ -182,19 +182,17 @@ def _donations(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
 
 
 def _entries(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    found = LedgerEntry.objects.filter(pk__in=ids).order_by("booked_on", "pk")
+    columns = (_("Booked on"), _("Kind"), _("Change of the balance"))
+    if not user.has_perm("donations.see_ledger"):
+        return columns, (Row(_entry(entry)) for entry in found)
+    # Why money was taken back is a note of the books, for whoever reads them.
     reasons = dict(Reversal.objects.filter(entry__undone_by__in=ids).values_list("entry__undone_by", "reason"))
-    rows = (
-        Row(
-            (
-                date_format(entry.booked_on, "DATE_FORMAT"),
-                entry.get_kind_display(),
-                money(entry.balance_change),
-                reasons.get(entry.pk, ""),
-            )
-        )
-        for entry in LedgerEntry.objects.filter(pk__in=ids).order_by("booked_on", "pk")
-    )
-    return (_("Booked on"), _("Kind"), _("Change of the balance"), _("Reason")), rows
+    return (*columns, _("Reason")), (Row((*_entry(entry), reasons.get(entry.pk, ""))) for entry in found)
+
+
+def _entry(entry: LedgerEntry) -> tuple[str, ...]:
+    return date_format(entry.booked_on, "DATE_FORMAT"), entry.get_kind_display(), money(entry.balance_change)
 
 
 def _shortfalls(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:

@@ -25,7 +25,7 @@ HELD_ALREADY = {("donations_ledgerentry", "donations_fundingdecision")}
 """The trigger of a new commitment writes two figures into its decision, which the act has held from its beginning."""
 UNDER_THE_CHAIN = "audit_stray"
 """Emptied by the seal, whose lock on the chain keeps everybody else from it."""
-SETTING = re.compile(r"set_config\('lfnkr\.(\w+)'")
+SETTING = re.compile(r"set_config\('lfnkr\.(\w+)', %s")
 
 
 class Recorder:

@@ -26,7 +26,7 @@ from cases.operations.tests.test_legs import told
 from cases.people import search
 from cases.prints.tests.asking import whole_history
 from cases.seal.reveal import contents, open_seal
-from cases.status import Status
+from cases.status import Lead, Status
 from cases.tests import factories
 from cases.tests.page_examples import LONG_AGO, told_twice
 from cases.versions.models import FactKind
@@ -283,6 +283,8 @@ def of_versions(hana) -> None:
         told = {"happened": exactly(clock.now() - timedelta(minutes=5))}
         if subject.kind == FactKind.AGE:
             told = {"age": ages.years(29, clock.today())}
+        if subject.kind == FactKind.LEAD:
+            told["led_by"] = Lead.LFNKR
         version = casework.tell_version(subject, by=hana, **told)
         if subject.kind != FactKind.STEP:
             casework.choose_version(version, by=hana, reason="Her sister said so.", seen=0)

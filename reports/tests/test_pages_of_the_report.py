@@ -9,8 +9,11 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Case
+from donations.tests import factories as money
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.web.tests.reading import in_one_line
+from reports.figures.figure import Records
+from reports.figures.records import behind
 from reports.freezing.tests.people import published, term_that_is_over
 from reports.tests.scenarios import break_a_sum, mother_and_child, this_term
 
@@ -169,3 +172,19 @@ def test_the_notes_of_term_20_tell_outside_only_what_was_released(enter, mio, yu
 
     assert released in enter(mio, "annual-report", 20).text
     assert released not in enter(mio, "annual-report", 20, audience="public").text
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"), [("mio", True), ("sora", True), ("yuki", True), ("hana", False), ("rin", False)]
+)
+def test_why_money_was_taken_back_stands_behind_a_figure_for_whoever_reads_the_books(
+    name, is_told, request, mio, sora, yuki, hana
+):
+    gift = money.gift(sora, 310)
+    undone = money.reversal(gift.entries.get(), sora, mio, reason="Typed 310 for 130")
+
+    told = behind(Records("entries", (undone.pk,)), request.getfixturevalue(name), {})
+
+    assert ("Reason" in told.columns) is is_told
+    assert ("Typed 310 for 130" in told.rows[0].cells) is is_told
+    assert len(told.rows[0].cells) == len(told.columns)

@@ -2,11 +2,17 @@
 
 import pytest
 
-from cases.status import Status
+from cases import casework
+from cases.models import Case, Voiding
+from cases.status import Lead, Status
 from cases.tests import factories
+from cases.versions.errors import LackedThen
+from cases.versions.models import FactKind, FactVersion
+from cases.versions.subjects import Facts, subject_of
 from donations.memoranda.actions import void_memorandum
 from donations.models import FundsShortfall
 from lfnkr.audit import trail
+from lfnkr.fuzzy.dates import exactly
 from reports.tests.years.stories import Story, her_child, on, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -97,6 +103,81 @@ def test_a_partner_took_over_on_another_day(story):
     story.take_over(case, "2024-06-04", told=FOUND)
 
     story.report(IN_TERM + 1).counts(taken_over__people=0)
+
+
+def told_otherwise(story, case, day, partner, **facts):
+    """Who led since the first change of lead, as somebody told it after the edition; chosen once the director agreed."""
+    with story.at(FOUND), trail.reading():
+        (subject,) = [one for one in Facts(Case.objects.get(pk=case.pk)) if one.kind == FactKind.LEAD][:1]
+        led = {"led_by": Lead.PARTNER if partner else Lead.LFNKR, "partner": partner, "happened": exactly(day)}
+        version = casework.tell_version(subject, by=story.by, **led | facts)
+        told = {"by": story.by, "reason": "The broker wrote it down.", "seen": 0}
+        assert casework.choose_version(version, **told) is None, "a signed edition counts the other"
+        casework.agree_to_voiding(Voiding.objects.latest("pk"), by=story.house.director)
+        return casework.choose_version(version, **told)
+
+
+def test_another_day_and_another_partner_of_a_takeover_are_chosen_and_it_counts_once(story):
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05")
+    story.publish(IN_TERM, PUBLISHED)
+    told_otherwise(story, case, "2024-06-04", story.house.partners[1])
+
+    story.report(IN_TERM, known=PUBLISHED).counts(taken_over__people=1)
+    story.report(IN_TERM + 1).counts(taken_over__people=0, lead__handed_on__people=0, corrected__taken_over__people=0)
+
+
+def test_that_we_led_is_chosen_and_the_takeover_of_the_edition_is_named_as_none(story):
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05")
+    story.publish(IN_TERM, PUBLISHED)
+    told_otherwise(story, case, "2024-06-05", None)
+
+    story.report(IN_TERM + 1).counts(taken_over__people=0, corrected__taken_over__people=1)
+
+
+def test_that_a_partner_led_is_chosen_and_the_takeover_counts_in_the_next_edition(story):
+    case = story.ask("2024-06-01")
+    story.lead(case, "2024-06-05")
+    story.publish(IN_TERM, PUBLISHED)
+    told_otherwise(story, case, "2024-06-05", story.house.partners[0], led_for="nearer")
+
+    story.report(IN_TERM, known=PUBLISHED).counts(taken_over__people=0)
+    story.report(IN_TERM + 1).counts(taken_over__people=1)
+
+
+def test_it_was_the_other_partner_that_took_over_for_lack_of_funds_and_what_lacked_counts_once(story):
+    story.gift("2024-01-10", 10)
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.publish(IN_TERM, PUBLISHED)
+    told_otherwise(story, case, on("2024-06-05"), story.house.partners[1])
+
+    told = story.report(IN_TERM + 1)
+    told.counts(unmet__takeovers=0, taken_over__people=0, taken_over__for_lack_of_funds__people=0)
+
+
+def test_what_lacked_is_not_moved_to_another_day_by_a_version(story):
+    story.gift("2024-01-10", 10)
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    with story.at(FOUND), trail.reading():
+        (subject,) = [one for one in Facts(Case.objects.get(pk=case.pk)) if one.kind == FactKind.LEAD]
+        led = {"led_by": Lead.PARTNER, "partner": story.house.partners[0], "happened": exactly("2024-06-04")}
+        version = casework.tell_version(subject, by=story.by, **led)
+        with pytest.raises(LackedThen):
+            casework.choose_version(version, by=story.by, reason="The broker wrote it down.", seen=0)
+        for_another_reason = casework.tell_version(subject, by=story.by, led_for="nearer", **led)
+        casework.choose_version(for_another_reason, by=story.by, reason="The broker wrote it down.", seen=0)
+
+    story.report(IN_TERM).counts(unmet__takeovers=0, taken_over__people=1, taken_over__for_lack_of_funds__people=0)
+
+    with story.at("2024-12-10"), trail.reading():
+        first = FactVersion.objects.get(is_first=True)
+        seen = subject_of(first).last_choice()
+        casework.choose_version(first, by=story.by, reason="It was that day after all.", seen=seen)
+        lacked = FundsShortfall.objects.get().shortfall
+    story.report(IN_TERM).counts(unmet__takeovers=lacked, taken_over__for_lack_of_funds__people=1)
 
 
 def test_her_death_is_told_again_in_another_request_of_hers(story):

@@ -19,6 +19,7 @@ from cases.tests.screens import page_of
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import before, exactly
+from lfnkr.web.tests.reading import in_one_line
 from lfnkr.web.timeline import A_PAGE
 
 NAME = "Pak Sunok"
@@ -103,6 +104,19 @@ def test_an_earlier_rescue_is_marked_on_its_page_and_in_the_list(desk_of, hana, 
 
     for address in (case.get_absolute_url(), reverse("cases:case-list")):
         assert ("data-earlier-rescue" in desk.get(address).text) is is_marked
+
+
+@pytest.mark.parametrize("is_concluded", [True, False])
+def test_an_earlier_rescue_has_no_clock_open_or_concluded(desk_of, hana, is_concluded):
+    case = factories.case(hana, received_at=factories.ago(days=400))
+    if is_concluded:
+        factories.hand_over(case, by=hana, occurred_at=factories.ago(days=300))
+    desk = desk_of(hana)
+    page = in_one_line(desk.get(case.get_absolute_url()).text)
+
+    assert "The 72 hours" not in page and "h of 72" not in page
+    assert "Not measured" in in_one_line(desk.get(reverse("cases:case-list")).text)
+    assert "Not measured" in in_one_line(desk.get("/").text)
 
 
 @pytest.mark.parametrize("is_restricted", [True, False])

@@ -219,16 +219,26 @@ def ends(case: Case, by):
 def operations(case: Case, by):
     people = factories.members_of(case)
     still_open = [member for member in people if member.status in OPEN]
-    given = {"code_name": "Crane", "lead": Lead.LFNKR, "opened_at": clock.now()}
-    for some in (still_open or people, *([member] for member in still_open)):
-        yield lambda some=some: casework.open_operation(some, by=by, **given)
+    given = {"code_name": "Crane", "opened_at": clock.now()}
+    partners = {member.partner_id: member.partner for member in people}
+    for partner in [None, *filter(None, partners.values())]:
+        led = {"lead": Lead.PARTNER if partner else Lead.LFNKR, "partner": partner}
+        for some in (still_open or people, *([member] for member in still_open)):
+            yield lambda some=some, led=led: casework.open_operation(some, by=by, **given, **led)
 
 
 def joins(case: Case, by):
-    """Each of them into an operation of others, from its beginning."""
-    operation = factories.operation(*factories.members_of(factories.case(by)), by=by)
+    """Each of them into an operation of others, ours or that of the partner who leads them, from its beginning."""
+    ours = factories.operation(*factories.members_of(factories.case(by)), by=by)
     for member in factories.members_of(case):
-        yield lambda member=member: casework.join_operation([member], by=by, operation=operation, elsewhere="both")
+        operation = ours
+        if member.partner:
+            others = factories.hand_over(factories.case(by), by=by, partner=member.partner)
+            led = {"lead": Lead.PARTNER, "partner": member.partner}
+            operation = factories.operation(*factories.members_of(others), by=by, **led)
+        yield lambda member=member, operation=operation: casework.join_operation(
+            [member], by=by, operation=operation, elsewhere="both"
+        )
 
 
 def departures(case: Case, by):

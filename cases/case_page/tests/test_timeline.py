@@ -1,14 +1,17 @@
 """The stream of a case: in the order things happened, its words sealed."""
 
 from datetime import date, datetime, time
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import casework
+from cases.case_page import timeline
 from cases.case_page.timeline import TimelineKind, stream
 from cases.events.actions import latest
+from cases.models import Case
 from cases.seal.reveal import contents, open_seal
 from cases.status import Status
 from cases.tests import factories
@@ -158,3 +161,17 @@ def test_the_line_of_a_step_that_a_partner_told_says_which_and_when(hana, mio, a
 
     assert facts["safe in a third country"] == ("told by Partner A on 20 Oct 2026",)
     assert facts["received"] == ()
+
+
+def test_a_request_closed_before_closings_were_kept_one_by_one_says_why_beside_that_line():
+    """Its reason is written no more, and read with the rest of the sealed part."""
+    case = Case(closed_at=clock.now(), closed_reason=b"sealed")
+    case_file = SimpleNamespace(case=case, closures=[])
+
+    (shut,) = timeline._closing(case_file, None)
+    (opened,) = timeline._closing(case_file, SimpleNamespace(closed_reason="Everybody is in Seoul."))
+
+    assert (shut.has_text, shut.text) == (True, None)
+    assert (opened.has_text, opened.text) == (True, "Everybody is in Seoul.")
+    (without,) = timeline._closing(SimpleNamespace(case=Case(closed_at=clock.now()), closures=[]), None)
+    assert not without.has_text

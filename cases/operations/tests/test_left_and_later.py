@@ -15,6 +15,7 @@ from cases.versions.subjects import Facts
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import UNKNOWN, exactly
+from lfnkr.web.tests.reading import in_one_line
 
 LATER = "Thailand"
 
@@ -146,3 +147,60 @@ def test_the_end_of_the_operation_is_told_to_those_who_were_in_it(desk_of, hana,
 def test_the_facts_of_a_request_are_those_it_is_told_of(theirs, operation, all_rows):
     assert latest(operation).pk not in {leg.pk for leg in Facts(theirs).legs}
     assert len(Facts(theirs).legs) == 1
+
+
+def test_a_leg_that_was_planned_and_had_not_begun_is_not_told_to_who_left(desk_of, hana, jun, ours, theirs, operation):
+    """Planned for a day on which they were still in it; whether it began, and what became of it, is told to who was there."""
+    leg = later(operation, hana, ours, from_country="LA", to_country="MM", planned_departure=day(5))
+    page = operation.get_absolute_url()
+
+    assert "Laos → Myanmar" not in desk_of(jun).get(page).text
+    assert "Laos → Myanmar" not in desk_of(jun).get(theirs.get_absolute_url()).text
+    assert "Laos → Myanmar" in desk_of(hana).get(page).text
+    with trail.reading():
+        assert leg.pk not in {one.pk for one in Leg.objects.told_in([theirs])}
+
+
+def test_who_left_is_told_of_nobody_who_is_in_it_since(desk_of, hana, jun, mio, theirs, operation):
+    """Who is in it now, who joined after they left, and who left after them."""
+    other = factories.case(hana, factories.woman(), received_at=factories.ago(days=9))
+    casework.fund(other, by=hana, occurred_at=factories.ago(days=8))
+    casework.join_operation(factories.members_of(other), by=hana, operation=operation, joined_on=day(2))
+    page = operation.get_absolute_url()
+    (joined,) = factories.members_of(other)
+
+    left = desk_of(jun).get(page)
+    assert left.context["groups"] == [] and left.context["warnings"] == []
+    assert "Nobody is in it now" not in left.text
+    assert "Who was in it after they left is told to those whose people are in it" in in_one_line(left.text)
+    assert joined.pk not in {line.stay.member_id for line in left.context["stays"]}
+    assert [str(line.stay.left_on) for line in left.context["stays"] if line.stay.left_on] == [str(day(4))]
+    for user in (hana, mio):
+        there = desk_of(user).get(page)
+        assert joined.pk in {line.stay.member_id for line in there.context["stays"]}
+        assert there.context["groups"] and not there.context["ends_early"]
+
+
+def test_who_left_first_is_not_told_that_others_left_after_them(desk_of, hana, jun, mio, ours, theirs, operation):
+    casework.leave_operation(
+        operation, by=hana, members=factories.members_of(ours), left_on=day(1), left_why="turned_back"
+    )
+    page = operation.get_absolute_url()
+    ends = {
+        user: {str(line.stay.left_on) for line in desk_of(user).get(page).context["stays"] if line.stay.left_on}
+        for user in (hana, jun, mio)
+    }
+    assert ends == {jun: {str(day(4))}, hana: {str(day(4)), str(day(1))}, mio: {str(day(4)), str(day(1))}}
+
+
+def test_that_it_was_mobilised_and_closed_later_is_told_to_who_was_there(desk_of, hana, jun, ours, theirs, operation):
+    casework.mobilise(operation, by=hana, at=factories.ago(days=3))
+    casework.close_operation(operation, by=hana, at=clock.now())
+    page = operation.get_absolute_url()
+
+    told = {user: desk_of(user).get(page).context["moments"] for user in (hana, jun)}
+    assert told[hana].mobilised_at and told[hana].closed_at
+    assert (told[jun].mobilised_at, told[jun].closed_at) == (None, None)
+    assert "closed" not in in_one_line(desk_of(jun).get(page).text).split("What came after")[0].split("<h1>")[1]
+    beside = desk_of(jun).get(theirs.get_absolute_url()).context["operations"]
+    assert [moments.closed_at for _operation, _legs, moments in beside] == [None]

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from cases import casework
 from cases.models import OperationStay
@@ -14,7 +16,8 @@ from cases.tests import factories
 from cases.tests.screens import page_of, refusals
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.fuzzy.dates import exactly
+from lfnkr.fuzzy.dates import FuzzyDate, exactly
+from lfnkr.web.tests.reading import in_one_line
 
 
 @pytest.fixture
@@ -200,3 +203,27 @@ def test_a_form_about_a_line_sent_after_the_request_was_given_to_somebody_else_l
 
         assert page.status_code == 409
         assert f"{case.reference} was open to you when this form was shown." in page.text
+
+
+def test_a_stay_stands_in_the_stream_on_its_day_with_when_it_was_recorded(desk, hana, case, operation, people):
+    """Told three days after: the day stands first, and beside it the moment of its recording, there and on the operation."""
+    casework.split_operation(operation, by=hana, members=people[1:], joined_on=day(4))
+    with trail.reading():
+        recorded = OperationStay.objects.standing().exclude(part="").first().recorded_at
+    moment = date_format(timezone.localtime(recorded), "DATETIME_FORMAT")
+
+    stream = in_one_line(desk.get(case.get_absolute_url()).text)
+    entry = stream.split("part B")[0].rsplit('<li class="timeline-entry', 1)[1]
+    assert str(day(4)) in entry and f"recorded {moment}" in entry
+    line = in_one_line(desk.get(operation.get_absolute_url()).text).split("From when to when")[1]
+    assert f"recorded {moment} by {hana.display_name}" in line
+
+
+def test_a_stay_told_in_a_month_or_of_today_says_when_it_was_recorded_too(desk, hana, case, operation, people):
+    month = FuzzyDate.parse(f"{clock.today():%Y-%m}")
+    casework.split_operation(operation, by=hana, members=people[1:2], joined_on=month)
+    with trail.reading():
+        recorded = OperationStay.objects.standing().exclude(part="").get().recorded_at
+    stream = in_one_line(desk.get(case.get_absolute_url()).text)
+    entry = stream.split("part B")[0].rsplit('<li class="timeline-entry', 1)[1]
+    assert f"recorded {date_format(timezone.localtime(recorded), 'DATETIME_FORMAT')}" in entry

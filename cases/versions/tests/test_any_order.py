@@ -86,7 +86,8 @@ def test_any_order_of_telling_and_choosing_counts_what_is_chosen(hana, number):
     first = {name: days[0] for name, days in DAYS.items()}
     case, chosen, birth = live(hana, first, BIRTHS[0]), dict(first), BIRTHS[0]
     for _act in range(12):
-        subject = chance.choice(list(Facts(Case.objects.get(pk=case.pk))))
+        facts = Facts(Case.objects.get(pk=case.pk))
+        subject = chance.choice([one for one in facts if one.kind != "lead"])  # test_leads.py tries who leads
         if subject.kind == "age":
             if subject.row.position:
                 continue

@@ -11,12 +11,15 @@ from cases import casework
 from cases.models import CaseMember, LeadChange, StatusChange, Voiding
 from cases.status import TRANSITIONS, Lead, LeadReason, Status
 from cases.tests import factories
+from cases.versions.models import FactKind
+from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
 from donations.models import FundsShortfall
 from donations.tests import factories as money
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
+from lfnkr.fuzzy.dates import exactly
 from reports.editions.annual import AnnualReport
 from reports.tests.years import publishing
 from reports.tests.years.lives import Life
@@ -71,6 +74,7 @@ class Changed(Life):
             (8 if self.editions else 1, "other reason", self._other_reason),
             (6 if self.editions else 1, "other outcome", self._other_outcome),
             (6 if self.editions else 1, "put back", self._put_back),
+            (6 if self.editions else 1, "other lead", self._other_lead),
         ]
         weights = [weight for weight, _name, _act in acts]
         for _attempt in range(4):
@@ -103,6 +107,27 @@ class Changed(Life):
             decided_at=turn.occurred_at,
         )
         return f"{self.name(member.case)} {member.position}, not {turn.reason}"
+
+    def _other_lead(self) -> str:
+        """Somebody told of another day, or of another who led, and that is chosen."""
+        facts = Facts(self.one_case())
+        subjects = [one for one in facts if one.kind == FactKind.LEAD]
+        if not subjects:
+            return ""
+        subject = self.chance.choice(subjects)
+        partner = self.chance.choice([*self.house.partners, None])
+        led_by = Lead.PARTNER if partner else Lead.LFNKR
+        day = clock.day_of(subject.row.occurred_at) + timedelta(days=self.chance.choice((-9, -2, 0, 1, 5)))
+        told = {"led_by": led_by, "partner": partner, "happened": exactly(day)}
+        if partner and self.chance.random() < 0.7:
+            told["led_for"] = LeadReason.NEARER
+        version = casework.tell_version(subject, by=self.house.caseworker, **told)
+        told = {"by": self.house.caseworker, "reason": "She wrote it down.", "seen": subject.last_choice()}
+        if casework.choose_version(version, **told) is None:
+            waiting = Voiding.objects.filter(case=facts.case, needs_agreement=True, agreed_at=None).latest("pk")
+            casework.agree_to_voiding(waiting, by=self.house.director)
+            casework.choose_version(version, **told)
+        return f"{self.name(facts.case)} {version}, not {subject.value}"
 
     def _other_outcome(self) -> str:
         """Somebody's last step was another one."""
