@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.case.rules import may_work_on
+from cases.choices import COUNTRIES, NOT_KNOWN
 from cases.events.actions import record_death, record_missing
+from cases.events.models import Event
 from cases.partners.actions import record_what_partner_told
 from cases.status import Status
 from cases.voiding.actions import void
@@ -23,7 +25,7 @@ from cases.workflow.moving import lock_case, move
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import Action, action
 from lfnkr.errors import require
-from lfnkr.language.lists import gap
+from lfnkr.language.lists import explained, full_stop, gap, semicolon
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +97,35 @@ def record_instead(
     return voidings
 
 
+OTHER_WORDS = {
+    "destination": _lazy("Country of destination"),
+    "original": _lazy("The request that counts instead"),
+    "then": _lazy("Back before what is recorded next, as"),
+    "then_happened": _lazy("Back again on"),
+    "told_by": _lazy("Which partner told it?"),
+    "told_on": _lazy("When did it tell us?"),
+}
+"""What is told of a step and is no column of it, in the words of its page."""
+
+
 def _to_record(case: Case, telling: Telling, facts: Mapping[str, Any]) -> str:
-    """What is recorded in the place of the steps, in one sentence."""
+    """What is recorded in the place of the steps: in one sentence, and whatever else was told of it behind that."""
     happened = facts.get("happened") or facts.get("occurred_at") or when_of(case, facts).occurred_at
     words = {"status": telling.status_in(facts).label, "day": happened, "reason": facts.get("reason", "")}
-    return (_("Instead: %(status)s, %(day)s. %(reason)s") % words).strip()
+    said = (_("Instead: %(status)s, %(day)s. %(reason)s") % words).strip()
+    more = semicolon().join(_told_besides(telling, facts))
+    return gap().join([said, more + full_stop()]) if more else said
+
+
+def _told_besides(telling: Telling, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Every other thing that was told: what it is, and what was told."""
+    of = Event if telling.is_of_request else StatusChange
+    columns = {field.name: field for field in of._meta.get_fields() if hasattr(field, "verbose_name")}
+    for name, value in facts.items():
+        label = OTHER_WORDS.get(name) or (name in columns and columns[name].verbose_name)
+        if name in ("members", "status", "occurred_at", "happened", "reason") or not label or not value:
+            continue
+        labels = {**dict(getattr(columns.get(name), "flatchoices", ())), NOT_KNOWN: _("not known")}
+        labels |= {"destination": {**COUNTRIES, NOT_KNOWN: _("not known")}, "then": dict(Status.choices)}.get(name, {})
+        word = labels.get(value, value) if isinstance(value, str) else value
+        yield explained(str(label).rstrip("?？"), str(word).strip().rstrip(".。"))

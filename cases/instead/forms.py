@@ -54,6 +54,10 @@ class MissingInstead(Instead, LossForm):
 class DeathInstead(Instead, DeathForm):
     """A death."""
 
+    def told_facts(self) -> dict[str, Any]:
+        """Whose they were is told by the population it makes."""
+        return {name: value for name, value in super().told_facts().items() if name != "whose"}
+
 
 FORMS = {"status": StatusInstead, "told": PartnerInstead, "missing": MissingInstead, "death": DeathInstead}
 """By their words in addresses."""

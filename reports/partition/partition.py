@@ -53,8 +53,8 @@ class Partition:
     """Of these the rows that were recorded in error."""
     told_otherwise: ToldOtherwise = field(default_factory=lambda: ToldOtherwise())
     """Whoever is known otherwise than that edition knew them."""
-    lacks_in_error: tuple[tuple[UUID, datetime], ...] = ()
-    """The takeovers for lack of funds that earlier editions counted, by request and moment, and that are none as is known now."""
+    lacks: LacksOtherwise = field(default_factory=lambda: LacksOtherwise())
+    """What earlier editions counted as lacking at takeovers, of people known otherwise since."""
     _found: dict[Callable[[Partition], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -106,6 +106,8 @@ class Partition:
         told = [row for row in self.told_otherwise.former if holds(row)]
         wrong = {row.member for row in told if not self._is_still(row, holds)}
         right = {row.person for row in told if row.member not in wrong and row.member not in self.errors}
+        # Or so by another request of theirs, of which this term does not count it: what was told in one is told anew in the other.
+        right |= {row.person for row in self.told_otherwise.now.values() if self._is_still(row, holds)}
         wrong -= self.errors
         return one_each(row for row in told if row.member in wrong and row.person not in right)
 
@@ -249,6 +251,16 @@ class ToldOtherwise:
     """As they are known now until the end of the period."""
     unnamed: int = 0
     """People nobody could name whose deaths that edition counted, recorded in error since and not told anew."""
+
+
+@dataclass(frozen=True)
+class LacksOtherwise:
+    """Takeovers for lack of funds that earlier editions counted, each by its request and the moment it was decided."""
+
+    in_error: tuple[tuple[UUID, datetime], ...] = ()
+    """Those that are none as is known now."""
+    again: tuple[tuple[tuple[UUID, datetime], tuple[UUID, datetime]], ...] = ()
+    """Those that are so still, as they were told then and as they are now: of another moment, or perhaps of another sum."""
 
 
 def one_each(found: Iterable[PersonRow]) -> list[PersonRow]:

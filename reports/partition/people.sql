@@ -3,9 +3,10 @@
 -- A fact stands at a moment of knowing if it was recorded before it and not found to be an error before it. It is of the
 -- period if it stands now, happened before as_of, and was not known to the edition of the term before: learnt later, it is
 -- counted in the first term whose edition could know it, so that over all editions each fact is counted once (rule 18). What
--- that edition knew and was recorded in error since is the same fact when it is told anew, of a time before the error was found.
+-- that edition knew and was recorded in error since is the same fact when it is told anew (decision 0064): one for one, of a time
+-- before the error was taken back; of the period only what was told since the error was found.
 -- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
-WITH put_back AS (
+WITH RECURSIVE put_back AS (
     -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
     SELECT v.status_change_id, v.lead_change_id, v.member_id,
            CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
@@ -77,16 +78,64 @@ WITH put_back AS (
                AS was_known
       FROM cases_statuschange s JOIN member m ON m.id = s.member_id
      WHERE s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
-), step_taken_back AS (
-    SELECT s.member_id, s.what, s.voided_at FROM step s WHERE s.was_known AND NOT s.stands
-), step_told_anew AS (
-    SELECT n.id FROM (
-        SELECT s.id, s.member_id, s.what, s.counts_at,
-               row_number() OVER (PARTITION BY s.member_id, s.what ORDER BY s.counts_at, s.id) AS number
-          FROM step s
-         WHERE s.stands AND NOT s.was_known AND s.member_id IN (SELECT member_id FROM step_taken_back)) n
-     WHERE n.number <= (SELECT count(*) FROM step_taken_back b
-                         WHERE b.member_id = n.member_id AND b.what = n.what AND n.counts_at <= b.voided_at)
+), change_of_lead AS (
+    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
+           (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.lead_change_id = l.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
+               AS stands,
+           l.counts_at < %(begins_at)s AND m.was_on AND (
+               l.counts_at >= %(told_until)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
+               OR l.recorded_at < %(known_before)s
+               AND (l.voided_at IS NULL OR l.voided_at >= %(known_before)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.lead_change_id = l.id AND b.since < %(known_before)s AND b.until >= %(known_before)s))
+               AS was_known
+      FROM cases_leadchange l JOIN member m ON m.id = l.member_id
+     WHERE l.recorded_at < %(known_at)s
+), taken_back AS (
+    -- What that edition knew and was known by then to be an error: when it was found, and since when it counts nowhere.
+    SELECT e.*, row_number() OVER (PARTITION BY e.member_id, e.history, e.what ORDER BY e.found_at, e.id) AS number FROM (
+        SELECT 'step' AS history, s.id, s.member_id, s.what, coalesce(v.found_at, s.voided_at) AS found_at,
+               coalesce(v.since, s.voided_at) AS since
+          FROM step s LEFT JOIN LATERAL (
+               SELECT v.recorded_at AS found_at, coalesce(v.agreed_at, v.recorded_at) AS since
+                 FROM cases_voiding v
+                WHERE v.status_change_id = s.id AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
+                  AND coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
+                  AND (v.voided_at IS NULL OR v.voided_at >= %(known_at)s) LIMIT 1) v ON true
+         WHERE s.was_known AND NOT s.stands
+        UNION ALL
+        SELECT 'lead', l.id, l.member_id, l.lead, coalesce(v.found_at, l.voided_at), coalesce(v.since, l.voided_at)
+          FROM change_of_lead l LEFT JOIN LATERAL (
+               SELECT v.recorded_at AS found_at, coalesce(v.agreed_at, v.recorded_at) AS since
+                 FROM cases_voiding v
+                WHERE v.lead_change_id = l.id AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
+                  AND coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
+                  AND (v.voided_at IS NULL OR v.voided_at >= %(known_at)s) LIMIT 1) v ON true
+         WHERE l.was_known AND NOT l.stands) e
+), telling AS (
+    SELECT 'step' AS history, s.id, s.member_id, s.what, s.counts_at, s.recorded_at
+      FROM step s WHERE s.stands AND NOT s.was_known AND s.member_id IN (SELECT member_id FROM taken_back)
+    UNION ALL
+    SELECT 'lead', l.id, l.member_id, l.lead, l.counts_at, l.recorded_at
+      FROM change_of_lead l WHERE l.stands AND NOT l.was_known AND l.member_id IN (SELECT member_id FROM taken_back)
+), paired AS (
+    -- One error after the other, as they were found: each has one that tells it anew. Of the days of that edition first, whenever
+    -- it was told; else the first that was told since.
+    SELECT b.member_id, b.history, b.what, 0::bigint AS number, '{}'::bigint[] AS ids FROM taken_back b WHERE b.number = 1
+    UNION ALL
+    SELECT b.member_id, b.history, b.what, b.number, p.ids || t.id
+      FROM paired p
+           JOIN taken_back b ON (b.member_id, b.history, b.what, b.number) = (p.member_id, p.history, p.what, p.number + 1)
+           LEFT JOIN LATERAL (
+               SELECT t.id FROM telling t
+                WHERE (t.member_id, t.history, t.what) = (b.member_id, b.history, b.what)
+                  AND t.counts_at <= b.since AND (t.counts_at < %(begins_at)s OR t.recorded_at >= b.found_at)
+                  AND t.id <> ALL (p.ids)
+                ORDER BY t.counts_at >= %(begins_at)s, t.recorded_at, t.counts_at, t.id LIMIT 1) t ON true
+), told_anew AS (
+    SELECT DISTINCT p.history, unnest(array_remove(p.ids, NULL)) AS id FROM paired p
 ), review AS (
     SELECT r.member_id, r.change_id, r.reviewed_at,
            r.reviewed_at >= %(begins_at)s
@@ -103,7 +152,7 @@ WITH put_back AS (
 ), walked AS (
     SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id,
            lead(s.counts_at) OVER path AS until,
-           NOT s.was_known AND s.id NOT IN (SELECT id FROM step_told_anew) AS is_of_period,
+           NOT s.was_known AND s.id NOT IN (SELECT id FROM told_anew WHERE history = 'step') AS is_of_period,
            max(s.earliest) OVER path AS not_before
       FROM step s WHERE s.stands WINDOW path AS (PARTITION BY s.member_id ORDER BY s.counts_at, s.id)
 ), after AS (
@@ -116,11 +165,11 @@ WITH put_back AS (
       FROM walked s JOIN member m ON m.id = s.member_id ORDER BY s.member_id, s.counts_at, s.id
 ), safe AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.counts_at, s.age_months, s.not_before, s.is_dated,
-           bool_and(s.is_of_period) OVER (PARTITION BY s.member_id) AS is_of_period
+           s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AS is_of_period
       FROM walked s WHERE s.status = ANY (%(reached_safety)s) ORDER BY s.member_id, s.counts_at, s.id
 ), arrived AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.not_before, s.is_dated,
-           bool_and(s.is_of_period) OVER (PARTITION BY s.member_id) AS is_of_period
+           s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AS is_of_period
       FROM walked s WHERE s.status = 'in_destination' ORDER BY s.member_id, s.counts_at, s.id
 ), set_out AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_dated
@@ -129,6 +178,7 @@ WITH put_back AS (
     SELECT s.member_id,
            array_agg(s.status) AS statuses,
            min(s.counts_at) FILTER (WHERE s.status = 'died') AS died_at,
+           min(s.recorded_at) FILTER (WHERE s.status = 'died') AS died_told_at,
            min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior = ANY (%(may_reopen)s)) AS reopened_at,
            bool_or(s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)
                    OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened
@@ -139,44 +189,22 @@ WITH put_back AS (
           FROM step s WHERE s.was_known AND s.member_id IN (SELECT member_id FROM step WHERE status = 'missing')) f
      WHERE f.prior = 'missing' AND f.status NOT IN ('missing', 'died') GROUP BY f.member_id
 ), found AS (
-    SELECT w.member_id, w.id, w.counts_at, w.is_of_period, coalesce(cardinality(o.ids), 0)
-               - count(*) FILTER (WHERE NOT w.is_of_period AND (w.id = ANY (o.ids) OR w.id IN (SELECT id FROM step_told_anew)))
-                     OVER (PARTITION BY w.member_id) AS in_error,
+    SELECT w.member_id, w.id, w.counts_at, w.was_known,
+           coalesce(cardinality(o.ids), 0)
+               - count(*) FILTER (WHERE w.id = ANY (o.ids)) OVER (PARTITION BY w.member_id) AS in_error,
            w.counts_at < %(begins_at)s
-               OR EXISTS (SELECT FROM step_taken_back b WHERE b.member_id = w.member_id AND w.counts_at <= b.voided_at) AS is_earlier
+               OR EXISTS (SELECT FROM taken_back b
+                           WHERE b.member_id = w.member_id AND b.history = 'step'
+                             AND w.counts_at <= b.since AND w.recorded_at >= b.found_at) AS is_earlier
       FROM walked w LEFT JOIN former_found o ON o.member_id = w.member_id
      WHERE w.prior = 'missing' AND w.status NOT IN ('missing', 'died')
 ), found_now AS (
-    -- Found is found: what else they were found to be, told of an earlier day or anew, is no second time; one for one.
+    -- Found is found: what else they were found to be, told of an earlier day or since the error, is no second time; one for one.
+    -- That a step tells another anew says nothing of whether they were missing before it.
     SELECT DISTINCT n.member_id FROM (
         SELECT f.*, row_number() OVER (PARTITION BY f.member_id, f.is_earlier ORDER BY f.counts_at, f.id) AS number
-          FROM found f WHERE f.is_of_period) n
+          FROM found f WHERE NOT f.was_known) n
      WHERE NOT (n.is_earlier AND n.number <= n.in_error)
-), change_of_lead AS (
-    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
-           (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
-               AND NOT EXISTS (SELECT FROM put_back b
-                                WHERE b.lead_change_id = l.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
-               AS stands,
-           l.counts_at < %(begins_at)s AND m.was_on AND (
-               l.counts_at >= %(told_until)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
-               OR l.recorded_at < %(known_before)s
-               AND (l.voided_at IS NULL OR l.voided_at >= %(known_before)s)
-               AND NOT EXISTS (SELECT FROM put_back b
-                                WHERE b.lead_change_id = l.id AND b.since < %(known_before)s AND b.until >= %(known_before)s))
-               AS was_known
-      FROM cases_leadchange l JOIN member m ON m.id = l.member_id
-     WHERE l.recorded_at < %(known_at)s
-), lead_taken_back AS (
-    SELECT l.member_id, l.lead, l.voided_at FROM change_of_lead l WHERE l.was_known AND NOT l.stands
-), lead_told_anew AS (
-    SELECT n.id FROM (
-        SELECT l.id, l.member_id, l.lead, l.counts_at,
-               row_number() OVER (PARTITION BY l.member_id, l.lead ORDER BY l.counts_at, l.id) AS number
-          FROM change_of_lead l
-         WHERE l.stands AND NOT l.was_known AND l.member_id IN (SELECT member_id FROM lead_taken_back)) n
-     WHERE n.number <= (SELECT count(*) FROM lead_taken_back b
-                         WHERE b.member_id = n.member_id AND b.lead = n.lead AND n.counts_at <= b.voided_at)
 ), stayed AS (
     -- Of those who had ended for the edition before: whether they were open at some time of the period, as it is known now.
     SELECT s.member_id,
@@ -201,11 +229,12 @@ WITH put_back AS (
 ), former_turn AS (
     SELECT n.id, n.member_id, n.what FROM named n WHERE n.is_former AND n.what <> ''
 ), turn AS (
-    SELECT n.*, anew.id IS NOT NULL AS is_told_anew, NOT n.was_known AND anew.id IS NULL AS is_of_period,
+    SELECT n.*, anew.id IS NOT NULL AS is_told_anew,
            CASE WHEN n.what = 'taken_over'
                 THEN bool_or(f.what = 'taken_over') OVER (PARTITION BY n.member_id, n.stretch)
                 ELSE f.what = n.what END IS TRUE AS was_told
-      FROM named n LEFT JOIN former_turn f ON f.id = n.id LEFT JOIN lead_told_anew anew ON anew.id = n.id
+      FROM named n LEFT JOIN former_turn f ON f.id = n.id
+           LEFT JOIN told_anew anew ON anew.history = 'lead' AND anew.id = n.id
      WHERE NOT n.is_former
 ), ranked AS (
     -- What that edition told and was recorded in error since stands for what is told of its days, or anew: one for one.
@@ -239,21 +268,14 @@ WITH put_back AS (
       FROM turned_now t GROUP BY t.member_id
 ), lack AS (
     -- What lacked at a takeover is a fact of its own: the reason may be told anew where who led is not.
-    SELECT n.id, n.member_id, n.is_former, n.stands, n.voided_at, n.counts_at, n.recorded_at, n.occurred_at, m.case_id
+    SELECT n.id, n.member_id, n.is_former, n.counts_at, n.occurred_at, m.case_id
       FROM named n JOIN member m ON m.id = n.member_id
      WHERE n.what = 'taken_over' AND n.reason = 'lack_of_funds' AND n.counts_at < %(as_of)s
 ), former_lack AS (
-    SELECT l.member_id, count(*) AS number, max(l.voided_at) FILTER (WHERE NOT l.stands) AS found_at,
-           -- An error is found when it is recorded, and voided once a second officer agrees.
-           min((SELECT min(v.recorded_at) FROM cases_voiding v
-                 WHERE v.lead_change_id = l.id AND (v.voided_at IS NULL OR v.voided_at >= %(known_at)s)))
-               FILTER (WHERE NOT l.stands) AS first_found_at
-      FROM lack l WHERE l.is_former GROUP BY l.member_id
+    SELECT l.member_id, count(*) AS number FROM lack l WHERE l.is_former GROUP BY l.member_id
 ), lack_now AS (
     SELECT l.*, f.id IS NOT NULL AS was_told, coalesce(o.number, 0) AS told,
-           -- One of the term that was recorded before the error was found is nothing told anew: it lacked once more.
-           l.counts_at < %(begins_at)s
-               OR coalesce(l.counts_at <= o.found_at AND l.recorded_at >= o.first_found_at, false) AS is_earlier
+           l.counts_at < %(begins_at)s OR l.id IN (SELECT id FROM told_anew WHERE history = 'lead') AS is_earlier
       FROM lack l LEFT JOIN lack f ON f.is_former AND f.id = l.id LEFT JOIN former_lack o ON o.member_id = l.member_id
      WHERE NOT l.is_former
 ), lack_ranked AS (
@@ -277,6 +299,13 @@ WITH put_back AS (
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE (b.lead_change_id = k.id OR b.member_id = o.id)
                           AND b.since < %(known_before)s AND b.until >= %(known_before)s)
+       -- One partner that handed on to another took nobody over.
+       AND (SELECT p.lead FROM cases_leadchange p
+             WHERE p.member_id = k.member_id AND (p.counts_at, p.id) < (k.counts_at, k.id)
+               AND p.recorded_at < %(known_before)s AND (p.voided_at IS NULL OR p.voided_at >= %(known_before)s)
+               AND NOT EXISTS (SELECT FROM put_back b
+                                WHERE b.lead_change_id = p.id AND b.since < %(known_before)s AND b.until >= %(known_before)s)
+             ORDER BY p.counts_at DESC, p.id DESC LIMIT 1) IS DISTINCT FROM 'partner'
 ), lacked AS (
     SELECT l.member_id, array_agg(l.occurred_at) AS lacked
       FROM lack_now l
@@ -325,6 +354,12 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        coalesce(moved.statuses, '{}') AS statuses,
        moved.died_at IS NOT NULL AND NOT EXISTS (
            SELECT FROM cases_casemember o JOIN cases_statuschange k ON k.member_id = o.id
+                  LEFT JOIN LATERAL (
+                      SELECT v.recorded_at AS found_at, coalesce(v.agreed_at, v.recorded_at) AS since
+                        FROM cases_voiding v
+                       WHERE v.status_change_id = k.id AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
+                         AND coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
+                         AND (v.voided_at IS NULL OR v.voided_at >= %(known_at)s) LIMIT 1) e ON true
             WHERE o.person_id = m.person_id AND k.status = 'died' AND (o.voided_at IS NULL OR o.voided_at >= %(known_at)s)
               AND k.counts_at < %(begins_at)s
               AND (k.counts_at >= %(told_until)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s)
@@ -332,7 +367,8 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
               AND NOT EXISTS (SELECT FROM put_back b
                                WHERE (b.status_change_id = k.id OR b.member_id = o.id)
                                  AND b.since < %(known_before)s AND b.until >= %(known_before)s)
-              AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s OR moved.died_at <= k.voided_at)) AS has_died,
+              AND (e.since IS NULL
+                   OR moved.died_at <= e.since AND (moved.died_at < %(begins_at)s OR moved.died_told_at >= e.found_at))) AS has_died,
        moved.reopened_at, coalesce(moved.is_reopened, false) OR coalesce(stayed.was_open, false) AS is_reopened,
        found_now.member_id IS NOT NULL AS is_found,
        EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period AND r.stands

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from cases.status import OPEN, REACHED_SAFETY, UNDER_WAY, Lead, Status
 from lfnkr.calendar.period import Stretch
 from reports.models.editions import ToldBefore
 from reports.partition.deaths import Loss
-from reports.partition.partition import Partition, ToldOtherwise
+from reports.partition.partition import LacksOtherwise, Partition, ToldOtherwise
 from reports.partition.rows import PersonRow
 
 MAY_REOPEN = (Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE)
@@ -65,17 +65,17 @@ SELECT o.id
 """Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, with every
 request of theirs.
 """
-LACKED_BY_OTHERS = """
-SELECT DISTINCT m.case_id, l.occurred_at
-  FROM cases_leadchange l JOIN cases_casemember m ON m.id = l.member_id
- WHERE m.case_id = ANY (%(cases)s::uuid[]) AND m.id <> ALL (%(known)s::uuid[]) AND l.reason = 'lack_of_funds'
-   AND l.recorded_at < %(known_at)s AND (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
-   AND (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
-   AND NOT EXISTS (SELECT FROM cases_voiding v
-                    WHERE (v.lead_change_id = l.id OR v.member_id = m.id) AND v.voided_at >= %(known_at)s
-                      AND CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END < %(known_at)s)
+LACKED_ONCE_MORE = """
+SELECT DISTINCT t.member_id
+  FROM cases_leadchange n JOIN cases_casemember j ON j.id = n.member_id
+       JOIN cases_casemember o ON o.case_id = j.case_id
+       JOIN cases_leadchange t ON t.member_id = o.id AND t.occurred_at = n.occurred_at AND t.reason = n.reason
+ WHERE n.reason = 'lack_of_funds' AND n.counts_at < %(told_until)s
+   AND n.recorded_at >= %(known_before)s AND n.recorded_at < %(known_at)s
 """
-"""When the others of some requests were taken over for lack of funds, as far as that stands."""
+"""Whoever was taken over for lack of funds at a moment that was told of their request once more since, perhaps with another sum."""
+OTHERS = "SELECT id FROM cases_casemember WHERE case_id = ANY (%(cases)s::uuid[]) AND id <> ALL (%(known)s::uuid[])"
+"""The others of some requests."""
 PEOPLE, DEATHS, UNNAMED_TAKEN_BACK = (
     (FOLDER / name).read_text() for name in ("people.sql", "deaths.sql", "unnamed_taken_back.sql")
 )
@@ -117,7 +117,7 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
         former=taken_off,
         errors=errors,
         told_otherwise=otherwise,
-        lacks_in_error=tuple(_lacks_in_error(rows, known_otherwise, otherwise, known_at)),
+        lacks=_lacks_otherwise(rows, known_otherwise, otherwise, terms, counted),
     )
 
 
@@ -144,9 +144,8 @@ def _told_otherwise(terms: dict[str, Any], counted: dict[str, datetime]) -> Told
     """Everybody of whom something earlier than an edition was told since or taken back, as it knew them and as they are known now."""
     if terms["known_before"] >= terms["known_at"]:
         return ToldOtherwise()
+    found = _members(TOLD_OTHERWISE, terms)
     with connection.cursor() as cursor:
-        cursor.execute(TOLD_OTHERWISE, terms)
-        found = [member for (member,) in cursor.fetchall()]
         cursor.execute(UNNAMED_TAKEN_BACK, terms | {f"first_{name}": moment for name, moment in counted.items()})
         (unnamed,) = cursor.fetchone()
     if not found:
@@ -157,27 +156,47 @@ def _told_otherwise(terms: dict[str, Any], counted: dict[str, datetime]) -> Told
     return ToldOtherwise(former, *({row.member: row for row in rows} for rows in (earlier, now)), unnamed)
 
 
-def _lacks_in_error(
-    rows: Iterable[PersonRow], former: tuple[PersonRow, ...], otherwise: ToldOtherwise, known_at: datetime
-) -> Iterator[tuple[UUID, datetime]]:
-    """The takeovers for lack of funds, by request and moment, that earlier editions counted of people known otherwise since.
+def _lacks_otherwise(
+    rows: Iterable[PersonRow],
+    former: tuple[PersonRow, ...],
+    otherwise: ToldOtherwise,
+    terms: dict[str, Any],
+    counted: dict[str, datetime],
+) -> LacksOtherwise:
+    """What earlier editions counted as lacking at takeovers of people known otherwise since: no more so, or told anew.
 
-    Not one that others of the request still bear out; and not one that is told anew, of another moment: one for one.
+    Others of the request may still bear it out. One told anew, of another moment, stands for one that is no more: one for one.
     """
+    if terms["known_before"] >= terms["known_at"]:
+        return LacksOtherwise()
+    known = {row.member for row in former}
+    once_more = [member for member in _members(LACKED_ONCE_MORE, terms) if member not in known]
+    former += (
+        _as_counted(once_more, counted, as_of=terms["told_until"], known_at=terms["known_before"]) if once_more else ()
+    )
     told = _lacked(former)
     if not told:
-        return
-    asked = {"cases": [case for case, _at in told], "known": [row.member for row in former], "known_at": known_at}
-    with connection.cursor() as cursor:
-        cursor.execute(LACKED_BY_OTHERS, asked)
-        others = set(cursor.fetchall())
+        return LacksOtherwise()
+    others = _members(OTHERS, {"cases": [case for case, _at in told], "known": list(known)})
     now = _lacked(otherwise.now.values())
-    anew = Counter(case for case, _at in now - told - _lacked(rows))
-    for case, moment in sorted(told - now - others):
+    standing = now | _lacked(_as_counted(others, counted, as_of=terms["as_of"], known_at=terms["known_at"]))
+    anew: dict[UUID, list[datetime]] = defaultdict(list)
+    for case, moment in sorted(now - told - _lacked(rows), reverse=True):
+        anew[case].append(moment)
+    in_error, again = [], [(lack, lack) for lack in sorted(told & standing)]
+    for case, moment in sorted(told - standing):
         if anew[case]:
-            anew[case] -= 1
+            again.append(((case, moment), (case, anew[case].pop())))
         else:
-            yield case, moment
+            in_error.append((case, moment))
+    return LacksOtherwise(tuple(in_error), tuple(again))
+
+
+def _members(question: str, terms: dict[str, Any]) -> list[UUID]:
+    """The places in requests that a question finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, terms)
+        return [member for (member,) in cursor.fetchall()]
 
 
 def _lacked(rows: Iterable[PersonRow]) -> set[tuple[UUID, datetime]]:

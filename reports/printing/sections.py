@@ -48,6 +48,7 @@ KEYS_OF = {
         "flow.errors.died.people",
         *(key for key in FIGURES_OF_FLOW if key.startswith("corrected.")),
         "corrected.unmet.takeovers",
+        "corrected.unmet.takeovers.missed",
     ),
     "asked": (
         "requests.people",

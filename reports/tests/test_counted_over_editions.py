@@ -103,6 +103,44 @@ def test_what_is_put_back_after_an_edition_named_it_counts_once_more(story):
     told.says("was safe before the term")
 
 
+def test_what_was_told_anew_and_is_put_back_counts_once_over_three_editions(story):
+    """The day was wrong, and told anew; the next edition was signed; then it was right after all, and what was told anew was not."""
+    case = story.ask("2024-06-01")
+    story.take_over(case, "2024-06-05")
+    with trail.reading():
+        first = case.members.get().lead_changes.get()
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_back(first, FOUND)
+    story.take_over(case, "2024-10-01", told=FOUND)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    with trail.reading():
+        second = case.members.get().lead_changes.latest("pk")
+    story.take_back(second, "2025-12-01")
+    put_back(story, first, "2025-12-02")
+
+    story.report(IN_TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(taken_over__people=1)
+    known = {"known": "2025-10-14", "known_at": on("2025-10-14")}
+    story.report(IN_TERM + 1, **known).counts(taken_over__people=0, corrected__taken_over__people=0)
+    story.report(IN_TERM + 2).counts(
+        taken_over__people=0, corrected__taken_over__people=0, corrected__taken_over__missed__people=0
+    )
+
+
+def test_safety_told_anew_and_put_back_counts_once_over_three_editions(story):
+    case = story.led_to_safety("2024-07-01")
+    first = story.step(case, Status.SAFE)
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.take_back(first, FOUND)
+    story.reach_safety(case, "2024-09-20", told=FOUND)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    story.take_back(story.step(case, Status.SAFE), "2025-12-01")
+    put_back(story, first, "2025-12-02")
+
+    known = {"known": "2025-10-14", "known_at": on("2025-10-14")}
+    story.report(IN_TERM + 1, **known).counts(rescued__led__people=0, corrected__led__people=0)
+    story.report(IN_TERM + 2).counts(rescued__led__people=0, corrected__led__people=0, corrected__led__missed__people=0)
+
+
 def test_what_is_put_back_before_the_next_edition_changes_nothing(story):
     case = story.led_to_safety("2024-07-01")
     story.sign_off(IN_TERM, PUBLISHED)

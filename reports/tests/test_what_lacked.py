@@ -10,6 +10,9 @@ from cases.status import LeadReason, Status
 from cases.tests import factories
 from donations.models import FundsShortfall
 from lfnkr.audit import trail
+from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import exactly
+from reports.freezing.reading import figures_of
 from reports.models.audiences import Audience
 from reports.tests.years.stories import Story, her_child, on, woman
 
@@ -366,3 +369,83 @@ def test_lacked_in_the_next_term_and_not_in_its_own_as_was_found_it_counts_once(
 
     story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=lacked(case)[0])
     story.report(TERM + 1).counts(unmet__takeovers=0, corrected__unmet__takeovers=0)
+
+
+@pytest.mark.parametrize("day", ["2024-06-05", "2024-06-04"])
+def test_told_anew_with_another_sum_both_are_named_and_the_sums_come_to_what_is_true(story, day):
+    """Her child belonged to the request, so that more lacked: of the same moment or of another."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    edition = story.publish(TERM, PUBLISHED)
+    story.join(case, "2024-06-01", her_child(), told=FOUND)
+    story.take_back(lead_of(case), FOUND)
+    story.lack_of_funds(case, day, told=FOUND)
+
+    printed, now = lacked(case)
+    assert figures_of(edition, Audience.INTERNAL, "en")["unmet.takeovers"].value == printed != now
+    told = story.report(TERM + 1).counts(
+        unmet__takeovers=0,
+        corrected__unmet__takeovers=printed,
+        corrected__unmet__takeovers__missed=now,
+        corrected__for_lack_of_funds__people=0,
+    )
+    assert IN_ERROR in told.printed()
+
+
+def test_what_was_told_anew_with_another_sum_and_is_none_after_all_is_named_as_it_stood(story):
+    """Over three editions nothing lacked: what the second named is taken back by the third."""
+    case = story.ask("2024-06-01")
+    story.lack_of_funds(case, "2024-06-05")
+    story.sign_off(TERM, PUBLISHED)
+    story.join(case, "2024-06-01", her_child(), told=FOUND)
+    story.take_back(lead_of(case), FOUND)
+    story.lack_of_funds(case, "2024-06-05", told=FOUND)
+    story.sign_off(TERM + 1, "2025-10-14")
+    for place in (0, 1):
+        story.take_back(lead_of(case, place), "2025-12-01")
+
+    once, again = lacked(case)
+    known = {"known": "2025-10-14", "known_at": on("2025-10-14")}
+    second = story.report(TERM + 1, **known)
+    second.counts(corrected__unmet__takeovers=once, corrected__unmet__takeovers__missed=again)
+    story.report(TERM + 2).counts(corrected__unmet__takeovers=again, corrected__unmet__takeovers__missed=0)
+
+
+def handed_on_and_taken_over(story: Story) -> Case:
+    """At one moment her child is handed on from one partner to the other, and she is taken over; it lacked."""
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.take_over(case, "2024-06-02", by=1)
+    story.take_back(lead_of(case, 0), "2024-06-03")
+    story.lack_of_funds(case, "2024-06-05")
+    return case
+
+
+def test_somebody_handed_on_bears_out_nothing_that_lacked_for_another(story):
+    case = handed_on_and_taken_over(story)
+    story.sign_off(TERM, PUBLISHED)
+    story.take_back(lead_of(case, 0), FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=lacked(case)[0])
+    story.report(TERM + 1).counts(unmet__takeovers=0, corrected__unmet__takeovers=lacked(case)[0])
+
+
+@pytest.mark.parametrize("is_safe", [False, True])
+def test_what_lacked_for_one_is_not_told_by_the_handing_on_of_another(story, is_safe):
+    """It lacked when her child was handed on, the edition counted nothing; that she was taken over then is learnt behind it."""
+    case = handed_on_and_taken_over(story)
+    story.take_back(lead_of(case, 0), "2024-06-10")
+    if is_safe:
+        with story.at("2024-07-03"):
+            casework.record_what_partner_told(
+                story.people(case, 1),
+                by=story.by,
+                status=Status.SAFE,
+                happened=exactly("2024-07-01"),
+                told_by=story.house.partners[0],
+                told_on=clock.today(),
+            )
+    story.sign_off(TERM, PUBLISHED)
+    story.lack_of_funds(case, "2024-06-05", told=FOUND)
+
+    story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).counts(unmet__takeovers=0)
+    story.report(TERM + 1).counts(unmet__takeovers=lacked(case)[-1], corrected__unmet__takeovers=0)

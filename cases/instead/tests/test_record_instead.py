@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.urls import reverse
 
@@ -18,6 +20,7 @@ from cases.workflow.in_the_way import steps_in_the_way
 from cases.workflow.models import IN_ORDER
 from lfnkr import taken_back
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.keyring import sealing
 from lfnkr.taken_back import Consequence
 from lfnkr.web import form_tokens
 
@@ -89,18 +92,48 @@ def test_a_death_takes_back_what_contradicts_it(hana, lost):
     assert Event.objects.get(kind="death").happened == exactly("2025-09-18")
 
 
-def test_what_an_edition_counted_waits_and_says_what_is_to_be_recorded(hana, lost):
-    def printed(_facts):
+@pytest.fixture
+def printed() -> Iterator[None]:
+    """An edition counted whatever is taken back."""
+
+    def told(_facts):
         return [Consequence(sentence="It was printed.", needs_second_officer=True)]
 
-    taken_back.register(printed)
-    try:
-        voidings = instead(lost, by=hana)
-    finally:
-        taken_back.KNOWN.remove(printed)
+    taken_back.register(told)
+    yield
+    taken_back.KNOWN.remove(told)
+
+
+def test_what_an_edition_counted_waits_and_says_what_is_to_be_recorded(hana, lost, printed):
+    voidings = instead(lost, by=hana)
 
     assert all(one.waits for one in voidings)
     assert standing(lost)[-1] == "in_movement"
+
+
+def test_everything_told_of_the_step_waits_with_it(hana, lost, printed):
+    voiding, *_others = instead(
+        lost, by=hana, source="The broker's brother.", then="in_movement", happened=exactly("2025-09-18")
+    )
+
+    words = sealing.unseal(voiding, "reason")["reason"]
+    assert WHY in words
+    assert "Instead: repatriated, 18 Sep 2025. The police told her husband." in words
+    assert "Back before what is recorded next, as: in movement; " in words
+    assert words.endswith("Who told of it: The broker's brother.")
+
+
+def test_the_place_and_the_words_of_a_death_wait_with_it(hana, lost, printed):
+    facts = {"members": factories.members_of(lost), "happened": exactly("2025-09-18"), "population": "led_by_us"}
+    facts |= {"cause": "drowned", "country": "LA", "certainty": "partner", "text": "Near the ferry."}
+    steps = actions.contradicting(lost, "death", facts)
+
+    voiding, *_others = actions.record_instead(lost, by=hana, what="death", steps=steps, because=WHY, facts=facts)
+
+    words = sealing.unseal(voiding, "reason")["reason"]
+    assert "Country: Laos; " in words or "Country: Laos." in words
+    assert "What happened: Near the ferry." in words
+    assert "Cause: " in words
 
 
 # The pages
@@ -130,6 +163,22 @@ def test_the_page_of_a_late_step_leads_on_with_everything_typed(desk, lost):
     assert len(page.context["told"]["rows"]) == 2
     assert page.context["form"]["reason"].value() == "The police told her husband."
     assert not Voiding.objects.exists()
+
+
+def test_a_death_is_told_instead_on_its_page(desk, lost):
+    (member,) = factories.members_of(lost)
+    told = {"members": [str(member.pk)], "happened": "18 Sep 2025", "cause": "drowned", "certainty": "first_hand"}
+    told |= {"unknown_people": "", "whose": "led_by_us", "text": "Near the ferry.", "because": WHY}
+    told |= {form_tokens.FIELD: form_tokens.new()}
+    address = reverse("cases:record-instead", args=[lost.pk, "death"])
+
+    shown = desk.post(address, told | {"instead": "1"})
+    told["contradicting"] = shown.context["form"].data["contradicting"]
+    told[form_tokens.FIELD] = form_tokens.new()
+    saved = desk.post(address, told | {"confirm": "1"})
+
+    assert saved.status_code == 302, saved.context["form"].errors
+    assert standing(lost)[-2:] == ["in_movement", "died"]
 
 
 def test_it_is_saved_only_with_the_steps_that_were_shown(desk, lost):

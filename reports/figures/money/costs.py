@@ -10,6 +10,7 @@ from statistics import median_low
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from donations.models import FundsShortfall
 from donations.payments.choices import Category
 from lfnkr.language.lists import listed
 from lfnkr.money import Money
@@ -71,8 +72,7 @@ def _missing(accounts: Accounts) -> Sum:
     )
 
 
-def _in_error(accounts: Accounts) -> Sum:
-    rows = accounts.lacks_in_error
+def _of_shortfalls(rows: list[FundsShortfall]) -> Sum:
     return Sum(
         sum(row.shortfall or 0 for row in rows), behind("shortfalls", rows), parties=len({row.case_id for row in rows})
     )
@@ -115,10 +115,23 @@ FIGURES = (
         of_money(
             "corrected.unmet.takeovers",
             _lazy("Counted in an earlier report as money missing at takeovers, and not so as is known now"),
-            _in_error,
+            lambda accounts: _of_shortfalls(accounts.lacks_in_error),
             terms=KNOWN_OTHERWISE,
             definition=_lazy(
-                "What lacked at takeovers by earlier reports, of which it is known now that there was none or that nothing lacked: over all reports together so much less."
+                "What lacked at takeovers as earlier reports counted it, of which it is known now that there was none, that nothing lacked or that it was another sum: over all reports together so much less."
+            ),
+            is_of_ledger=False,
+        ),
+        disclosure=Disclosure.CORRECTIONS,
+    ),
+    replace(
+        of_money(
+            "corrected.unmet.takeovers.missed",
+            _lazy("Not counted in an earlier report as money missing at takeovers, though so as is known now"),
+            lambda accounts: _of_shortfalls(accounts.lacks_missed),
+            terms=KNOWN_OTHERWISE,
+            definition=_lazy(
+                "What lacked as is known now at takeovers that earlier reports counted with another sum: over all reports together so much more."
             ),
             is_of_ledger=False,
         ),

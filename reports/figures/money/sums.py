@@ -47,8 +47,28 @@ class Accounts:
 
     @cached_property
     def lacks_in_error(self) -> list[FundsShortfall]:
-        """What lacked as earlier editions counted it, at takeovers that did not lack it as is known now."""
-        return shortfalls_at(self.partition.lacks_in_error, self.partition.known_before)
+        """What lacked as earlier editions counted it, at takeovers that did not lack it as is known now, or another sum."""
+        wrong = shortfalls_at(self.partition.lacks.in_error, self.partition.known_before)
+        return wrong + [before for before, _now in self._lacks_of_other_sums if before]
+
+    @cached_property
+    def lacks_missed(self) -> list[FundsShortfall]:
+        """What lacked as is known now at takeovers that earlier editions counted with another sum."""
+        return [now for _before, now in self._lacks_of_other_sums if now]
+
+    @cached_property
+    def _lacks_of_other_sums(self) -> list[tuple[FundsShortfall | None, FundsShortfall | None]]:
+        """What lacked where it was told anew with another sum: as the editions counted it, and as it is known now."""
+        again = self.partition.lacks.again
+        before, now = (
+            {(row.case_id, row.occurred_at): row for row in shortfalls_at(moments, known) if row.shortfall}
+            for moments, known in (
+                ([before for before, _now in again], self.partition.known_before),
+                ([now for _before, now in again], self.partition.known_at),
+            )
+        )
+        pairs = [(before.get(then), now.get(since)) for then, since in again]
+        return [pair for pair in pairs if len({row and row.shortfall for row in pair}) > 1]
 
 
 @dataclass(frozen=True, slots=True)

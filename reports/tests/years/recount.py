@@ -31,6 +31,7 @@ from cases.models import (
 )
 from cases.people.family_composition import PartyMember, composition
 from cases.status import OPEN, Lead, Status
+from donations.models import FundsShortfall
 from lfnkr.audit import trail
 from lfnkr.calendar.clock import day_of
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -63,6 +64,7 @@ class Book:
     told: dict[Any, OperationStay]
     pauses: dict[Any, list[ClockPause]]
     kinships: list[tuple[Any, Any, str]]
+    lacks: list[FundsShortfall]
 
     @classmethod
     def read(cls) -> Book:
@@ -87,8 +89,9 @@ class Book:
                     for row in Relationship.objects.all()
                     if getattr(row, "voided_at", None) is None
                 ],
+                lacks=[row for row in FundsShortfall.objects.order_by("pk") if row.is_takeover],
             )
-            book.mark(Voiding.objects.exclude(voided_at=None))
+            book.mark(Voiding.objects.all())
         return book
 
     def first_told(self, stay: OperationStay, name: str) -> datetime | None:
@@ -102,19 +105,20 @@ class Book:
         return stay.recorded_at
 
     def mark(self, voidings: Iterable[Voiding]) -> None:
-        """Write on each row when it was taken for an error and stood again later."""
+        """Write on each row when it was found to be an error, since when it counted nowhere, and until when if it stood again."""
         rows = {
             row
             for rows in (self.members, *self.steps.values(), *self.leads.values(), self.events, *self.befell.values())
             for row in rows
         }
-        between: dict[tuple[type, Any], list[tuple[datetime, datetime]]] = defaultdict(list)
+        found: dict[tuple[type, Any], list[tuple[datetime, datetime, datetime | None]]] = defaultdict(list)
         for one in voidings:
             since = one.agreed_at if one.needs_agreement else one.recorded_at
             if since is not None:
-                between[type(one.row), one.row.pk].append((since, one.voided_at))
+                found[type(one.row), one.row.pk].append((one.recorded_at, since, one.voided_at))
         for row in rows:
-            row.in_error_between = between[type(row), row.pk]
+            row.findings = found[type(row), row.pk]
+            row.in_error_between = [(since, until) for _found, since, until in row.findings if until]
 
 
 def _stays() -> dict[Any, list[OperationStay]]:
@@ -150,6 +154,17 @@ def counts_at(row: Any) -> datetime:
 def stood(row: Any, known: datetime) -> bool:
     """Whether a row was known at a moment, and not recorded in error by then."""
     return row.recorded_at < known and stood_member(row, known)
+
+
+def found_wrong(row: Any, known: datetime) -> tuple[datetime, datetime]:
+    """When a row that was known by a moment to be an error was found to be one, and since when it counted nowhere.
+
+    The first is the word of whoever recorded it, the second that of the officer who agreed, where it took two.
+    """
+    for found, since, until in row.findings:
+        if since < known and (until is None or until >= known):
+            return found, since
+    return row.voided_at, row.voided_at
 
 
 def what(row: Any) -> str:
@@ -258,8 +273,8 @@ class Recount:
         return stood(row, self.known_before if day < self.told_until else self.known_at)
 
     def _told_anew(self, row: Any) -> list[Any]:
-        """The facts of a person that stand for such as that edition knew and were recorded in error since: one for each, and
-        only of a time before the error was found. What happened after it is a fact of its own.
+        """The facts of a person that tell anew of such as that edition knew and were recorded in error since: one for each error,
+        as they were found. What happened after the error was taken back is a fact of its own.
         """
         if not hasattr(row, "member_id"):
             return []
@@ -267,14 +282,29 @@ class Recount:
         if key not in self._anew:
             history = self.book.steps if hasattr(row, "status") else self.book.leads
             same = [one for one in history[row.member_id] if what(one) == key[1]]
+            left = [one for one in self._history(same, self.as_of, self.known_at) if not self._was_told(one)]
             errors = [one for one in same if self._was_told(one) and not stood(one, self.known_at)]
             found = []
-            for one in self._history(same, self.as_of, self.known_at):
-                left = [error for error in errors if counts_at(one) <= error.voided_at]
-                if not self._was_told(one) and len(found) < len(left):
-                    found.append(one)
+            for error in sorted(errors, key=lambda one: (found_wrong(one, self.known_at)[0], one.pk)):
+                tells = [one for one in left if self._may_tell_of(error, one)]
+                own_days = [one for one in tells if counts_at(one) < self.begins]
+                if tells:
+                    anew = min(own_days or tells, key=lambda one: (one.recorded_at, counts_at(one), one.pk))
+                    left.remove(anew)
+                    found.append(anew)
             self._anew[key] = found
         return self._anew[key]
+
+    def _may_tell_of(self, *told: Any) -> bool:
+        """Whether a fact may be what was told in the place of an error: the first of the two is the error.
+
+        The days before the term had an edition, which told of them what it knew: whatever is learnt of them comes in its place.
+        Of the term itself there was none: what was told of it while nobody knew of an error was told for its own sake.
+        """
+        error, row = told
+        found, since = found_wrong(error, self.known_at)
+        is_since = row.recorded_at >= found
+        return counts_at(row) <= since and (is_since or counts_at(row) < self.begins)
 
     def _history(self, rows: list[Any], until: datetime, known: datetime) -> list[Any]:
         standing = [row for row in rows if stood(row, known) and counts_at(row) < until]
@@ -374,14 +404,14 @@ class Recount:
         history = self.book.steps[member.pk]
         known = sorted((step for step in history if self._was_told(step)), key=lambda step: (counts_at(step), step.pk))
         told = {step.pk for step in _found_alive(known)}
-        gone = [step.voided_at for step in known if not stood(step, self.known_at) and step.voided_at]
+        gone = [step for step in known if not stood(step, self.known_at)]
         here = list(_found_alive(steps))
-        old = [step for step in here if not self._is_of_the_period(step)]
-        left = len(told) - sum(step.pk in told or step in self._told_anew(step) for step in old)
+        old = [step for step in here if self._was_told(step)]
+        left = len(told) - sum(step.pk in told for step in old)
         for step in here:
             if step in old:
                 continue
-            is_of_its_days = counts_at(step) < self.begins or any(counts_at(step) <= moment for moment in gone)
+            is_of_its_days = counts_at(step) < self.begins or any(self._may_tell_of(error, step) for error in gone)
             if is_of_its_days and left > 0:
                 left -= 1
                 continue
@@ -389,9 +419,9 @@ class Recount:
 
     def _find_safety(self, row: Row, steps: list[StatusChange], leads: list[LeadChange]) -> None:
         reached = [step for step in steps if step.status in SAFE]
-        if not reached or not all(self._is_of_the_period(step) for step in reached):
+        first = reached[0] if reached else None
+        if first is None or not self._is_of_the_period(first) or any(self._was_told(step) for step in reached):
             return
-        first = reached[0]
         row.safe = first
         led = [turn for turn in leads if stood(turn, self.known_at) and counts_at(turn) <= counts_at(first)]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
@@ -476,6 +506,8 @@ class Recount:
         self._count_flow()
         self._count_taken_off()
         self._count_corrected()
+        self._count_lacks()
+        self._count_unnamed_in_error()
         self._count_standing()
         self._count_mobilised()
 
@@ -661,10 +693,14 @@ class Recount:
                 member = self.of_member[named.member_id]
                 if member.person_id != person or not stood_member(member, self.known_at):
                     continue
-                ends = [one for one in (other.voided_at, named.voided_at) if one]
                 if not stood_member(named, self.known_before):
                     continue
-                if all(end >= self.known_at for end in ends) or counts_at(event) <= min(ends):
+                errors = [one for one in (other, named) if not stood_member(one, self.known_at)]
+                if not errors:
+                    return True
+                found = min(found_wrong(one, self.known_at)[0] for one in errors)
+                since = min(found_wrong(one, self.known_at)[1] for one in errors)
+                if counts_at(event) <= since and (counts_at(event) < self.begins or event.recorded_at >= found):
                     return True
         return False
 
@@ -674,26 +710,18 @@ class Recount:
         return counts_at(event) >= self.told_until or all(stood_member(row, self.known_before) for row in rows)
 
     def _unnamed_before(self, event: Event) -> int:
-        """How many people nobody could name of the same request the edition before told of, in an error found since."""
-        later = [
-            one
-            for one in self.book.events
-            if one.kind == "death"
-            and one.case_id == event.case_id
-            and one.unknown_people
-            and self._is_of_the_period(one)
-        ]
-        if event.pk != min(later, key=lambda one: (counts_at(one), one.pk), default=event).pk:
+        """How many people nobody could name of the same request the edition before told of, in an error found since.
+
+        They are set against one death: the first that may have been told in their place.
+        """
+        here = [one for one in self.book.events if one.kind == "death" and one.case_id == event.case_id]
+        here = [one for one in here if one.unknown_people]
+        errors = [one for one in here if self._was_told(one) and not stood(one, self.known_at)]
+        later = [one for one in here if self._is_of_the_period(one)]
+        later = [one for one in later if any(self._may_tell_of(error, one) for error in errors)]
+        if not later or event.pk != min(later, key=lambda one: (counts_at(one), one.pk)).pk:
             return 0
-        return sum(
-            one.unknown_people
-            for one in self.book.events
-            if one.kind == "death"
-            and one.case_id == event.case_id
-            and self._was_told(one)
-            and not stood(one, self.known_at)
-            and counts_at(event) <= one.voided_at
-        )
+        return sum(error.unknown_people for error in errors if self._may_tell_of(error, event))
 
     def _count_flow(self) -> None:
         def rows_of(key: str, rows: list[Row]) -> None:
@@ -754,11 +782,109 @@ class Recount:
 
         What the first edition knew of the days before its own, no edition counts.
         """
+        whole = self._whole(until, known)
+        return [row for member in self.book.members if (row := whole._row(member))]
+
+    def _whole(self, until: datetime, known: datetime) -> Recount:
+        """All that editions count of before one moment, as known at another, with nothing counted yet."""
         whole = Recount.__new__(Recount)
         whole.book, whole.year, whole.known_at, whole.known_before = self.book, self.year, known, self.first_known
         whole.begins, whole.told_until, whole.as_of = self.first_begins, self.first_begins, until
         whole._anew, whole.of_member = {}, self.of_member
-        return [row for member in self.book.members if (row := whole._row(member))]
+        return whole
+
+    # What lacked at takeovers
+
+    def _count_lacks(self) -> None:
+        """The money that lacked at takeovers, each moment of a request once, however many it was for and however often told."""
+        here = self._lacked()
+        known = [self._lack(at, self.known_at) for at in here]
+        sums = [lack.shortfall for lack in known if lack and lack.shortfall]
+        is_told = any(lack and lack.shortfall is None for lack in known)
+        self.figures["unmet.takeovers"] = None if is_told and not sums else sum(sums)
+        wrong = missed = 0
+        if self.known_before < self.known_at:
+            told = self._whole(self.told_until, self.known_before)._lacked()
+            now = self._whole(self.as_of, self.known_at)._lacked()
+            again = [(lack, lack) for lack in told & now]
+            for case in {case for case, _moment in told}:
+                gone = sorted(lack for lack in told - now if lack[0] == case)
+                anew = sorted(lack for lack in now - told - here if lack[0] == case)
+                again += zip(gone, anew, strict=False)
+                wrong += sum(self._sum(lack, self.known_before) for lack in gone[len(anew) :])
+            for then, since in again:
+                before, after = self._sum(then, self.known_before), self._sum(since, self.known_at)
+                if before != after:
+                    wrong, missed = wrong + before, missed + after
+        self.figures["corrected.unmet.takeovers"] = wrong
+        self.figures["corrected.unmet.takeovers.missed"] = missed
+
+    def _lack(self, lack: tuple[Any, datetime], known: datetime) -> FundsShortfall | None:
+        """What lacked for a request at a moment, as it was told last."""
+        told = [row for row in self.book.lacks if (row.case_id, row.occurred_at) == lack]
+        told = [row for row in told if row.recorded_at is None or row.recorded_at < known]
+        return told[-1] if told else None
+
+    def _sum(self, lack: tuple[Any, datetime], known: datetime) -> int:
+        row = self._lack(lack, known)
+        return (row.shortfall or 0) if row else 0
+
+    def _lacked(self) -> set[tuple[Any, datetime]]:
+        """The takeovers for lack of funds that count in the term, by request and moment.
+
+        What an edition told and is none any more stands for one of its days, or one told anew: one for one. What lacked for one
+        of a request lacked for all who were taken over at that moment.
+        """
+        counts: set[tuple[Any, datetime]] = set()
+        told: set[tuple[Any, datetime]] = set()
+        for member in self.book.members:
+            turns = self.book.leads[member.pk]
+            before = [turn for turn in turns if self._was_told(turn)] if stood_member(member, self.known_before) else []
+            before.sort(key=lambda turn: (counts_at(turn), turn.pk))
+            former = self._for_lack(before)
+            told |= {(member.case_id, turn.occurred_at) for turn in former}
+            if not stood_member(member, self.known_at) or not self._history(
+                self.book.steps[member.pk], self.as_of, self.known_at
+            ):
+                continue
+            now = self._for_lack(self._history(turns, self.as_of, self.known_at))
+            fresh = [turn for turn in now if turn not in former]
+            left = len(former) - (len(now) - len(fresh))
+            for turn in fresh:
+                is_earlier = counts_at(turn) < self.begins or turn in self._told_anew(turn)
+                stands_for = is_earlier and left > 0
+                left -= stands_for
+                (told if stands_for else counts).add((member.case_id, turn.occurred_at))
+        return counts - told
+
+    @staticmethod
+    def _for_lack(turns: list[LeadChange]) -> list[LeadChange]:
+        return [turn for turn, called in _called(turns) if called == "taken over" and turn.reason == "lack_of_funds"]
+
+    def _count_unnamed_in_error(self) -> None:
+        """People nobody could name whose deaths earlier editions counted: found to be an error since, and told anew of nobody."""
+        self.figures["corrected.died.unnamed"] = 0
+        if self.known_before >= self.known_at:
+            return
+        deaths = [event for event in self.book.events if event.kind == "death" and event.unknown_people]
+        deaths = [event for event in deaths if event.population != "observed"]
+        before = [event for event in deaths if counts_at(event) < self.told_until and stood(event, self.known_before)]
+        before = [
+            event
+            for event in before
+            if not (counts_at(event) < self.first_begins and event.recorded_at < self.first_known)
+        ]
+        errors = [event for event in before if not stood(event, self.known_at)]
+        for case in {event.case_id for event in errors}:
+            wrong = [event for event in errors if event.case_id == case]
+            since = [event for event in deaths if event.case_id == case and event not in before]
+            since = self._history(since, self.as_of, self.known_at)
+            since = [event for event in since if any(self._may_tell_of(error, event) for error in wrong)]
+            number = sum(event.unknown_people for event in wrong)
+            if since:
+                told = sum(error.unknown_people for error in wrong if self._may_tell_of(error, since[0]))
+                number -= min(told, since[0].unknown_people)
+            self.figures["corrected.died.unnamed"] += number
 
     def _count_corrected(self) -> None:
         """What an edition counted and is not so, and what is so and no edition counted, of whoever is still in their request."""
@@ -769,7 +895,8 @@ class Recount:
         if self.known_before >= self.known_at:
             return
         former = [(row, _so(row)) for row in self._as_counted(self.told_until, self.known_before)]
-        now = {row.member.pk: _so(row) for row in self._as_counted(self.as_of, self.known_at)}
+        known_now = self._as_counted(self.as_of, self.known_at)
+        now = {row.member.pk: _so(row) for row in known_now}
         earlier = [(row, _so(row)) for row in self._as_counted(self.told_until, self.known_at)]
         here = {row.member.pk: _so(row) - ({"died"} if self._died_before(row) else set()) for row in self.rows}
         in_its_days = {row.member.pk: said for row, said in earlier}
@@ -784,7 +911,13 @@ class Recount:
                 or (name in now.get(row.member.pk, set()) and name not in here.get(row.member.pk, set()))
             ]
             wrong = [row for row in told if row not in still and row.member.pk not in off]
-            found = {row.person.pk for row in wrong} - {row.person.pk for row in still}
+            elsewhere = {
+                row.person.pk
+                for row in known_now
+                if name in in_its_days.get(row.member.pk, set())
+                or (name in now[row.member.pk] and name not in here.get(row.member.pk, set()))
+            }
+            found = {row.person.pk for row in wrong} - {row.person.pk for row in still} - elsewhere
             counted = {row.person.pk for row in told} | {people[pk] for pk, said in here.items() if name in said}
             missed = {row.person.pk for row, said in earlier if name in said} - counted
             self.figures[f"corrected.{name}.people"] = len(found)
@@ -793,7 +926,7 @@ class Recount:
 
     def _died_before(self, row: Row) -> bool:
         """Whether the edition before told the death of somebody in whatever request, unless in error, found before this one."""
-        died = [counts_at(step) for _former, step in row.moves if step.status == Status.DIED]
+        died = [step for _former, step in row.moves if step.status == Status.DIED]
         others = [member.pk for member in self.book.members if member.person_id == row.person.pk]
         told = [
             step
@@ -801,7 +934,7 @@ class Recount:
             for step in self.book.steps[pk]
             if step.status == Status.DIED and self._was_told(step) and stood_member(self.of_member[pk], self.known_at)
         ]
-        return bool(died) and any(stood(step, self.known_at) or min(died) <= step.voided_at for step in told)
+        return bool(died) and any(stood(step, self.known_at) or self._may_tell_of(step, died[0]) for step in told)
 
     def _count_standing(self) -> None:
         for row in self.in_flow:

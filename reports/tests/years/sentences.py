@@ -22,6 +22,8 @@ def _some(key: str) -> Predicate:
     return lambda counted: counted[key] > 0
 
 
+OF_MISSED, OF_MONEY = (".missed.people",), ("unmet.takeovers", "unmet.takeovers.missed")
+"""The endings of what no edition counted, and of the money that is corrected: a row of the table says it, no sentence."""
 SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "asked": _some("requests.people"),
     "all_children": lambda counted: counted["requests.children"] == counted["requests.people"] > 0,
@@ -31,10 +33,10 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "taken_over_in_error": _some("flow.errors.taken_over.people"),
     "died_in_error": _some("flow.errors.died.people"),
     "counted_in_error": lambda counted: any(
-        number for key, number in counted.items() if key.startswith("corrected.") and ".missed." not in key
+        counted[key] for key in counted if key.startswith("corrected.") and not key.endswith((*OF_MISSED, *OF_MONEY))
     ),
     "counted_by_nobody": lambda counted: any(
-        number for key, number in counted.items() if key.startswith("corrected.") and ".missed." in key
+        counted[key] for key in counted if key.startswith("corrected.") and key.endswith(OF_MISSED)
     ),
     "reopened": _some("requests.reopened.people"),
     "in_several_requests": _some("flow.several.people"),
