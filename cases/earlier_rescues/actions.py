@@ -96,7 +96,7 @@ def tell_earlier_rescue(
     days = days.completed(_known_since(case, people, safe))
     if _are_undecided(people):
         require(unless_booked(case, days.decided))
-        fund(case, by=by, happened=days.decided)
+        fund(case, by=by, happened=days.decided, members=list(filter(_is_undecided, case.members.standing())))
     to_leave = [member for member in people if member.status in NOT_UNDER_WAY]
     told = {"by": by, "reason": source.strip()}
     if to_leave:
@@ -109,7 +109,11 @@ def tell_earlier_rescue(
 
 def _are_undecided(people: Collection[CaseMember]) -> bool:
     """Whether somebody of them is led by nobody, or has no money: given back by a partner before that, or waiting again."""
-    return any(member.lead == Lead.NONE or member.status in BEFORE_FUNDS for member in people)
+    return any(map(_is_undecided, people))
+
+
+def _is_undecided(member: CaseMember) -> bool:
+    return member.lead == Lead.NONE or member.status in BEFORE_FUNDS
 
 
 def _require_asked_before(case: Case, days: Days) -> None:

@@ -53,6 +53,13 @@ TELLINGS = {
     "death": Telling(action=record_death, is_of_request=True, status=Status.DIED),
 }
 """By its word in addresses."""
+OTHER_WORDS = {
+    "destination": _lazy("Country of destination"),
+    "original": _lazy("The request that counts instead"),
+    "then": _lazy("Back before what is recorded next, as"),
+    "then_happened": _lazy("Back again on"),
+}
+"""What is told of a step and is no column of it, in the words of its page."""
 
 
 def when_of(case: Case, facts: Mapping[str, Any]) -> When:
@@ -82,7 +89,7 @@ def record_instead(
     """Take back later steps as recorded in error, and record what happened instead; both or neither.
 
     `what` is a word of TELLINGS, `facts` what its action takes. Where a signed edition counted one of the steps, nothing
-    changes before a second officer agrees: the reason then says what is to be recorded once they have. Without any steps
+    changes before a second officer agrees: the reason then keeps all that is to be recorded once they have. Without any steps
     it is recorded alone. Refused for what taking back refuses, and for what the action of the step refuses.
     """
     case = lock_case(case)
@@ -95,17 +102,6 @@ def record_instead(
     if not any(voiding.needs_agreement for voiding in voidings):
         telling.record(case, facts, by=by)
     return voidings
-
-
-OTHER_WORDS = {
-    "destination": _lazy("Country of destination"),
-    "original": _lazy("The request that counts instead"),
-    "then": _lazy("Back before what is recorded next, as"),
-    "then_happened": _lazy("Back again on"),
-    "told_by": _lazy("Which partner told it?"),
-    "told_on": _lazy("When did it tell us?"),
-}
-"""What is told of a step and is no column of it, in the words of its page."""
 
 
 def _to_record(case: Case, telling: Telling, facts: Mapping[str, Any]) -> str:

@@ -27,17 +27,27 @@ TAKEOVER_REASONS = (LeadReason.LACK_OF_FUNDS, LeadReason.NEARER, LeadReason.UNSA
 
 
 @action(_lazy("fund"))
-def fund(case: Case, *, by: User, occurred_at: datetime | None = None, happened: FuzzyDate | None = None) -> Case:
+def fund(
+    case: Case,
+    *,
+    by: User,
+    occurred_at: datetime | None = None,
+    happened: FuzzyDate | None = None,
+    members: Collection[CaseMember] | None = None,
+) -> Case:
     """Go ahead: whoever waits for money is funded, and LFNKR leads unless a partner does already.
 
     Called by the decision that commits the money, in its transaction. People not accepted yet are accepted by it; people
     under way stay where they are. Refused for a closed case and when nobody was open then.
+
+    `members`: of whom it is told, where others were decided on a day so uncertain that it may count behind this one.
     """
-    case, members, when, stood = _open_members(case, occurred_at, happened)
-    waiting = [member for member in members if stood[member.pk].status in BEFORE_FUNDS]
+    case, people, when, stood = _open_members(case, occurred_at, happened)
+    people = [member for member in people if members is None or member in members]
+    waiting = [member for member in people if stood[member.pk].status in BEFORE_FUNDS]
     if waiting:
         record_steps(waiting, Move(status=Status.FUNDED, when=when), by=by, stood=stood)
-    leaderless = [member for member in members if stood[member.pk].lead == Lead.NONE]
+    leaderless = [member for member in people if stood[member.pk].lead == Lead.NONE]
     change_lead(leaderless, when, by=by, lead=Lead.LFNKR, reason=LeadReason.DECIDED)
     return case
 

@@ -279,6 +279,23 @@ def test_who_was_funded_and_waited_again_is_funded_again_by_it(hana, case):
     ]
 
 
+@pytest.mark.parametrize("year", ["2012", "2012-05..2013-02"])
+def test_who_was_funded_some_time_in_the_year_is_rescued_with_her_sister_who_joined_later(hana, all_rows, year):
+    """Her decision counts behind the safety by its last day alone: it is not told again, and her sister's is."""
+    case = factories.case(hana, factories.woman(), received_at=MAY_2012)
+    casework.move(factories.members_of(case), by=hana, status="accepted", happened=exactly("2012-05-03"))
+    casework.fund(case, by=hana, happened=FuzzyDate.parse(year))
+    sister = factories.person_facts(sex="f", age=22)
+    factories.join(case, sister, by=hana, at=datetime(2012, 6, 10, 12, tzinfo=TOKYO), is_another=True)
+
+    rescued(case, hana)
+
+    assert [status for status, _day in path(case)] == ["received", "accepted", "funded", "in_movement", "safe"]
+    assert [status for status, _day in path(case, 1)] == ["received", "accepted", "funded", "in_movement", "safe"]
+    with trail.reading():
+        assert {member.lead for member in factories.members_of(case)} == {Lead.LFNKR}
+
+
 def test_the_decision_of_before_they_waited_again_is_not_told_twice(hana, case):
     casework.fund(case, by=hana, happened=exactly("2012-06-03"))
     casework.wait_for(case, by=hana, detail="border_closed", happened=exactly("2012-06-10"))

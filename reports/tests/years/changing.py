@@ -20,7 +20,7 @@ from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from reports.editions.annual import AnnualReport
 from reports.tests.years import publishing
 from reports.tests.years.lives import Life
-from reports.tests.years.recount import OURS, SAFE, THEIRS, Book, counts_at, stood, stood_member
+from reports.tests.years.recount import OURS, SAFE, THEIRS, Book, Recount, counts_at, stood, stood_member
 
 REQUESTS = (2, 4)
 """How many requests, and how many acts in each of three times: the first term, behind its edition, and behind the second."""
@@ -226,6 +226,7 @@ def not_reconciled(life: Changed, seen: Counter[str]) -> Iterator[str]:
         if len(plain) == len(book.members) and not any(report[key].value for key in ERRORS):
             yield from _sums_not_reconciled(reports, report, book, once)
     yield from _lacks_not_reconciled(book, life, reports, plain, once)
+    yield from _otherwise_by_hand(book, life, reports)
 
 
 ERRORS = ("flow.errors.people", "flow.errors.led.people", "flow.errors.taken_over.people", "flow.errors.died.people")
@@ -305,3 +306,20 @@ def _lacks_not_reconciled(
 def _shortfalls(report: AnnualReport, key: str) -> list[Any]:
 
     return list(FundsShortfall.objects.filter(pk__in=report[key].records.ids))
+
+
+def _otherwise_by_hand(book: Book, life: Changed, reports: list[AnnualReport]) -> Iterator[str]:
+    """What a report counts otherwise than the recount, and what lacked if all reports together do not come to what is true."""
+    net, now = 0, 0
+    for report, former in zip(reports, [None, *reports], strict=False):
+        first = {"first_begins": life.years[0].begins_at, "first_known": reports[0].known_at} if former else {}
+        before = {"known_before": former.known_at} if former else {}
+        recount = Recount(book, report.year, known_at=report.known_at, **before, **first)
+        for key, expected in recount.figures.items():
+            if key in report.figures and report[key].value != expected:
+                yield f"term {report.year.term}: {key} is {report[key].value} in the report, and {expected} by hand"
+        net += (report["unmet.takeovers"].value or 0) - report["corrected.unmet.takeovers"].value
+        net += report["corrected.unmet.takeovers.missed"].value
+        now = recount.lacking_in_all(report.as_of) if former else net
+        if net != now:
+            yield f"term {report.year.term}: what lacked comes to {net} over the terms, and is {now}"

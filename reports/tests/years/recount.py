@@ -819,6 +819,10 @@ class Recount:
         self.figures["corrected.unmet.takeovers"] = wrong
         self.figures["corrected.unmet.takeovers.missed"] = missed
 
+    def lacking_in_all(self, until: datetime) -> int:
+        """What lacked before a moment since the first of the editions, as it is known now."""
+        return sum(self._sum(lack, self.known_at) for lack in self._whole(until, self.known_at)._lacked())
+
     def _lack(self, lack: tuple[Any, datetime], known: datetime) -> FundsShortfall | None:
         """What lacked for a request at a moment, as it was told last."""
         told = [row for row in self.book.lacks if (row.case_id, row.occurred_at) == lack]
