@@ -49,7 +49,9 @@ def in_error(story: Story, case: Case, day: str, *rows: Any, agreed: str = "") -
 
 def both(story: Story, name: str, **counted: int) -> None:
     """Hold that an edition counted one person so, what the next says, and that over both it is one."""
-    key = {"taken_over": "taken_over.people", "led": "rescued.led.people", "found": "missing.found.people"}[name]
+    key = {"taken_over": "taken_over.people", "led": "rescued.led.people", "found": "missing.found.people"}.get(
+        name, f"ended.{name}.people"
+    )
     once = story.report(TERM, known=PUBLISHED, known_at=on(PUBLISHED)).report[key].value
     again = story.report(TERM + 1).report
     assert once == 1
@@ -198,10 +200,26 @@ def test_one_error_and_two_of_the_next_term_told_since(story):
     story.sign_off(TERM, PUBLISHED)
     in_error(story, case, FOUND, *wrong)
     story.take_over(case, "2024-10-01", told=FOUND)
-    story.give_back(case, LATER)
-    story.take_over(case, AGREED)
+    with story.at(FOUND), trail.reading():
+        casework.take_lead(case, by=story.by, occurred_at=on("2024-10-20"))
+    story.take_over(case, "2024-11-10", told=FOUND)
 
     both(story, "taken_over", taken_over__people=1, corrected__taken_over__people=1)
+
+
+def test_one_step_in_error_and_two_of_the_next_term_told_since(story):
+    case = story.ask("2024-06-01")
+    story.move(case, Status.WITHDRAWN, "2024-07-01")
+    story.sign_off(TERM, PUBLISHED)
+    in_error(story, case, FOUND, story.step(case, Status.WITHDRAWN))
+    for status, day in (
+        (Status.WITHDRAWN, "2024-10-01"),
+        (Status.VERIFYING, "2024-10-20"),
+        (Status.WITHDRAWN, "2024-11-10"),
+    ):
+        story.move(case, status, day, told=FOUND)
+
+    both(story, "withdrawn", ended__withdrawn__people=1, corrected__withdrawn__people=1)
 
 
 def test_one_error_and_two_of_the_next_term_of_which_one_was_told_before(story):
