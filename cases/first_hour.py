@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.reference.models import Partner, Place
+from lfnkr.first_hour.confirming import looked_at
 from lfnkr.first_hour.steps import Step, StepResult
 
 
@@ -16,9 +17,9 @@ def look_at_partners() -> StepResult:
 
 
 def look_at_places() -> StepResult:
-    """The places requests come from."""
+    """The places requests come from; the house comes with some, so somebody has to look whether they are the right ones."""
     count = Place.objects.count()
-    return StepResult(count > 0, _("Places: %(count)d.") % {"count": count})
+    return looked_at("places", _("Places: %(count)d.") % {"count": count}, is_there=count > 0)
 
 
 STEPS = (

@@ -31,6 +31,7 @@ class LfnkrConfig(AppConfig):
             {
                 "lfnkr.see_first_hour": {Role.DIRECTOR, Role.ADMINISTRATOR},
                 "lfnkr.open_terms": {Role.DIRECTOR, Role.ADMINISTRATOR},
+                "lfnkr.confirm_step": {Role.DIRECTOR, Role.ADMINISTRATOR},
                 "reports.see_desk": set(Role),
                 "reports.change_reference": {Role.DIRECTOR, Role.ADMINISTRATOR},
             }

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from lfnkr.desks.views import Desk
-from lfnkr.first_hour.views import FirstHour, OpenTerms
+from lfnkr.first_hour.views import ConfirmStep, FirstHour, OpenTerms
 from lfnkr.web import probes, public_views, theme
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("help/", include("lfnkr.help.urls")),
     path("first-hour/", FirstHour.as_view(), name="first-hour"),
     path("first-hour/terms/", OpenTerms.as_view(), name="open-terms"),
+    path("first-hour/<slug:step>/confirm/", ConfirmStep.as_view(), name="step-confirm"),
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),
     path("backups/", include("lfnkr.backup.urls")),

@@ -1,4 +1,4 @@
-"""Why the terms are not opened."""
+"""Why the terms are not opened, or a step not confirmed."""
 
 from __future__ import annotations
 
@@ -10,3 +10,7 @@ from lfnkr.errors import DomainError
 class YearOutOfRange(DomainError):
     sentence = _lazy("Choose a year from %(first)d, when the first term began, to %(last)d.")
     field = "since"
+
+
+class NothingToConfirm(DomainError):
+    sentence = _lazy("There is nothing to confirm here: the step is done, or what it asks for is not there yet.")

@@ -1,6 +1,7 @@
 """The steps of the first hour: what a house in earnest needs before the first call; each application declares its own.
 
 A step looks at what is there now, so it can become undone again: when nobody is on call any more, its line is open again.
+What the house came with (places, prices) is done only once an officer looked and confirmed it (`confirming.py`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from django.utils.functional import Promise
 
 
 class StepResult(NamedTuple):
-    """Whether a step is done, and what is there or missing, in words."""
+    """Whether a step is done, what is there or missing in words, and whether nothing is missing but somebody who looked."""
 
     is_done: bool
     said: str = ""
+    can_be_confirmed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,11 @@ def register(*steps: Step) -> None:
 def steps() -> list[Step]:
     """All steps, in the order in which they are best done."""
     return sorted(_STEPS.values(), key=lambda step: step.order)
+
+
+def step_named(key: str) -> Step | None:
+    """The step with this key, if it is declared."""
+    return _STEPS.get(key)
 
 
 def left() -> list[Step]:

@@ -7,13 +7,13 @@ from datetime import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from cases.models import Partner
+from cases.models import Partner, Place
 from lfnkr.accounts import account_actions
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.calendar.fiscal_year import FiscalYear
-from lfnkr.first_hour import own_steps, steps
-from lfnkr.first_hour.actions import open_terms
+from lfnkr.first_hour import errors, own_steps, steps
+from lfnkr.first_hour.actions import confirm_step, open_terms
 from lfnkr.first_hour.jobs import open_term
 
 
@@ -68,7 +68,7 @@ def test_a_role_that_nobody_holds_is_named(mio, rin, sora, yuki, hana):
 
     account_actions.suspend(sora, by=rin)
 
-    assert own_steps.look_at_officers() == (False, "Still missing: Treasurer.")
+    assert own_steps.look_at_officers()[:2] == (False, "Still missing: Treasurer.")
 
 
 def test_a_step_can_become_undone(mio):
@@ -79,6 +79,57 @@ def test_a_step_can_become_undone(mio):
     Partner.objects.all().delete()
 
     assert not partners.look().is_done
+
+
+CAME_WITH = ("tariff", "places")
+"""What a house comes with."""
+
+
+@pytest.mark.parametrize("key", CAME_WITH)
+def test_what_the_house_came_with_is_done_once_somebody_looked(mio, key):
+    step = steps.step_named(key)
+    assert step.look().can_be_confirmed
+    assert not step.look().is_done
+    assert "Nobody has confirmed yet that they are right." in step.look().said
+
+    with in_tokyo(2026, 11, 28):
+        confirm_step(step, by=mio)
+
+    assert step.look().is_done
+    assert step.look().said.endswith(f"Confirmed by {mio}, 28 Nov 2026.")
+
+
+def test_one_step_confirmed_confirms_no_other(mio):
+    confirm_step(steps.step_named("places"), by=mio)
+
+    assert not steps.step_named("tariff").look().is_done
+
+
+def test_where_nothing_is_there_is_nothing_to_confirm(mio):
+    Place.objects.all().delete()
+    places = steps.step_named("places")
+
+    assert places.look() == steps.StepResult(False, "Places: 0.")
+    with pytest.raises(errors.NothingToConfirm):
+        confirm_step(places, by=mio)
+
+
+@pytest.mark.parametrize("key", ["terms", "partners", "officers"])
+def test_what_the_house_sees_by_itself_nobody_confirms(mio, key):
+    with pytest.raises(errors.NothingToConfirm):
+        confirm_step(steps.step_named(key), by=mio)
+
+
+def test_a_step_is_confirmed_on_its_page_and_once(mio, rin, desk_of):
+    page = desk_of(rin)
+    assert b'href="/first-hour/places/confirm/"' in page.get("/first-hour/").content
+
+    page.post("/first-hour/places/confirm/")
+
+    assert steps.step_named("places").look().is_done
+    assert b"/first-hour/places/confirm/" not in page.get("/first-hour/").content
+    assert "There is nothing to confirm here" in desk_of(mio).get("/first-hour/places/confirm/").text
+    assert desk_of(mio).get("/first-hour/nothing-of-ours/confirm/").status_code == 404
 
 
 def test_the_page_says_what_is_left_and_whom_to_ask(mio, rin, desk_of):

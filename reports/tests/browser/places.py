@@ -20,6 +20,7 @@ from lfnkr.accounts.roles import GRANTS
 from lfnkr.accounts.tests import page_examples as doors_of_accounts
 from lfnkr.accounts.tests.people import just_signed_in, link_for
 from lfnkr.audit import trail
+from lfnkr.first_hour.tests import page_examples as doors_of_the_first_hour
 from lfnkr.notices.tests import page_examples as doors_of_notices
 from lfnkr.web import checks
 from lfnkr.web.lists.tests import page_examples as doors_of_lists
@@ -72,6 +73,7 @@ def pages_of_ours(people: dict[str, User]) -> list[Place]:
     told = {}
     for doors in (
         doors_of_accounts,
+        doors_of_the_first_hour,
         doors_of_notices,
         doors_of_lists,
         doors_of_cases,
