@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.backup import state
+from lfnkr.calendar import clock
 from lfnkr.first_hour.steps import Step, StepResult
 from lfnkr.language.lists import listed
 
@@ -26,7 +28,8 @@ def look_at_backup() -> StepResult:
     last = state.last_backup()
     if state.is_missing(last):
         return StepResult(False, _("There is no backup of the last 26 hours."))
-    return StepResult(True, _("The last one: %(moment)s.") % {"moment": date_format(last.ended_at, "DATETIME_FORMAT")})
+    moment = date_format(localtime(last.ended_at, clock.TOKYO), "DATETIME_FORMAT")
+    return StepResult(True, _("The last one: %(moment)s.") % {"moment": moment})
 
 
 def look_at_drill() -> StepResult:

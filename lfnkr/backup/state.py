@@ -66,6 +66,21 @@ def drill_is_overdue(day: date | None) -> bool:
     return day is None or clock.today() - day > DRILL_EVERY
 
 
+def drill_is_due_since() -> date | None:
+    """The day from which a drill is due: 100 days after the last that succeeded, or after the first backup where none ever did.
+
+    A house that has made no backup yet is asked for one by the first hour, and for no drill.
+    """
+    last = last_drill_day() or _first_backup_day()
+    due = last and last + DRILL_EVERY
+    return due if due and due < clock.today() else None
+
+
+def _first_backup_day() -> date | None:
+    first = BackupRun.objects.whole().order_by("ended_at").first()
+    return clock.day_of(first.ended_at) if first else None
+
+
 def key_holders() -> list[KeyHolder]:
     """Who holds each copy now, the first copy first."""
     return list(KeyHolder.objects.order_by("copy", "-recorded_at").distinct("copy"))

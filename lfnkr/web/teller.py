@@ -24,6 +24,7 @@ A_TELLING = 5
 Family = Iterable[GaugeMetricFamily]
 READINGS = [
     "lfnkr.accounts.measures.open_sessions",
+    "lfnkr.backup.measures.ages",
     "lfnkr.jobs.measures.queue_of_jobs",
     "lfnkr.notices.measures.waiting",
 ]

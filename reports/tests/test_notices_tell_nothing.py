@@ -27,6 +27,7 @@ from lfnkr import learnt_late, taken_back
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
+from lfnkr.backup.models import BackupRun
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy import ages
@@ -117,9 +118,11 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     account_actions.approve_role(
         account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio
     )
+    long_ago = clock.now() - timedelta(days=200)
     JobRun.objects.create(name="jobs.tidy_queue", outcome=Outcome.FAILED, ended_at=clock.now())
     tell_of(Job("tests.print", print))
     tell_officers()
+    BackupRun.objects.create(started_at=long_ago, ended_at=long_ago, place=markers.text())
     night = clock.now().astimezone(clock.TOKYO).replace(hour=23) + timedelta(days=1)
     with clock.at(night):
         alone = factories.case(mio, factories.woman(), can_leave_alone="yes")

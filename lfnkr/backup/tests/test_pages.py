@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -154,6 +154,13 @@ def test_the_first_hour_waits_for_two_holders_a_backup_and_a_drill(rin):
 
     assert [step.look().is_done for step in STEPS] == [True, True, True]
     assert STEPS[0].look().said == "Held by Mio Kato, Ai Mori."
+
+
+def test_the_first_hour_says_in_tokyo_time_when_the_last_backup_ended(db):
+    with clock.at(datetime(2026, 11, 28, 17, 43, tzinfo=UTC)):
+        backup()
+
+        assert STEPS[1].look().said == "The last one: 29 Nov 2026, 02:43."
 
 
 @pytest.mark.parametrize("name", ["backup:backup-list", "backup:drill-record", "backup:key-holder-name"])
