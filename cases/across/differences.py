@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cases.case.models import CaseMember
+from cases.case.models import Case, CaseMember
 from cases.choices import Answer
+from lfnkr.declared.facts import fact_of, tellable
+from lfnkr.privacy import SEALED
 
-OF_CASE = ("country", "region", "asked_by", "can_leave_alone", "is_watched", "is_guarded")
-OF_MEMBER = ("role", "desired_destination", "years_in_china")
+OF_ITS_OWN = {
+    "received_at": "each request came when it came",
+    "received_zone": "the same",
+    "channel": "how each request came",
+    "next_contact_at": "a moment agreed on one request",
+    "desired_answer": "says why no wish is told, which is compared",
+    "desired_asked_on": "the day of one asking",
+    "years_in_china_answer": "says why no years are told, which are compared",
+    "actual_destination": "an outcome, which stands beside with its day",
+    "actual_answer": "the same",
+}
+"""What each request has of its own, with why it is not compared. Whatever else is told of a request, and not sealed, is."""
 NOT_TOLD = (None, "", Answer.NOT_ASKED)
 
 
@@ -18,7 +33,8 @@ def differences(then: CaseMember, now: CaseMember) -> list[tuple[str, str, str]]
 
     A fact that nobody told then is none; one told then and not now says so.
     """
-    pairs = [(then.case, now.case, name) for name in OF_CASE] + [(then, now, name) for name in OF_MEMBER]
+    pairs = [(then.case, now.case, name) for name in compared(Case)]
+    pairs += [(then, now, name) for name in compared(CaseMember)]
     found = []
     for former, present, name in pairs:
         told = getattr(former, name)
@@ -26,6 +42,13 @@ def differences(then: CaseMember, now: CaseMember) -> list[tuple[str, str, str]]
             label = capfirst(str(former._meta.get_field(name).verbose_name))
             found.append((label, _shown(former, name), _shown(present, name)))
     return found
+
+
+@cache
+def compared(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of requests or of members that are held against another request: told of them, in clear, and not of its own."""
+    told = tellable(model)
+    return tuple(name for name in told if name not in OF_ITS_OWN and fact_of(told[name]).privacy != SEALED)
 
 
 def _shown(row: object, name: str) -> str:

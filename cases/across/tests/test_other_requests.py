@@ -10,14 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import casework
-from cases.models import Case, Person
+from cases.across.differences import OF_ITS_OWN, compared
+from cases.models import Case, CaseMember, Person
 from cases.people.former import other_requests
 from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
 from cases.tests.screens import call, save
 from lfnkr.audit import trail
+from lfnkr.declared.facts import fact_of, tellable
 from lfnkr.language.lists import listed
+from lfnkr.privacy import SEALED
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -182,6 +185,17 @@ def test_what_differs_between_then_and_now_stands_side_by_side(desk_of, hana, pe
     assert before.case == former
     assert ("Country they are in", "Laos", "China") in before.differences
     assert ("Are they watched?", "no", "yes") in before.differences
+
+
+def test_every_fact_that_is_told_in_clear_is_compared_or_says_why_not():
+    told = {model: {name for name, column in tellable(model).items() if fact_of(column).privacy != SEALED}
+            for model in (Case, CaseMember)}  # fmt: skip
+
+    for model, names in told.items():
+        assert set(compared(model)) == names - OF_ITS_OWN.keys()
+    assert OF_ITS_OWN.keys() <= set.union(*told.values()), "Said of a column that is told of nobody."
+    assert {"country", "is_watched"} < set(compared(Case))
+    assert {"role", "desired_destination"} < set(compared(CaseMember))
 
 
 def test_its_words_are_read_under_its_own_seal_alone(desk_of, hana, person):
