@@ -57,6 +57,15 @@ def test_a_component_opens_with_what_it_takes(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_vouches_for_no_text(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"\|\s*safe(seq)?\b|autoescape\s+off", text), (
+        "A text is escaped: its own HTML is a template's."
+    )
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_a_template_writes_days_as_the_language_does(path):
     patterns = set(re.findall(r'\|date:"([^"]+)"', path.read_text()))
 
