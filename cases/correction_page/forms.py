@@ -82,7 +82,7 @@ CircumstancesForm = type(
     "CircumstancesForm",
     (forms.Form,),
     {
-        "__doc__": "What was done to her: one question each.",
+        "__doc__": "What was done to the person: one question each.",
         **{
             kind.value: forms.ChoiceField(
                 label=capfirst(kind.label), choices=choices.Answer.choices, initial=choices.Answer.NOT_ASKED

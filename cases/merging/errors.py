@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lfnkr.errors import DomainError
 
 
-class Herself(DomainError):
+class OnePersonAlready(DomainError):
     sentence = _lazy("This is the same record. Choose another one.")
     constraints = ("merge_of_two",)
 

@@ -28,7 +28,7 @@ SEEN_ALIVE = (*OPEN, Status.SAFE, Status.IN_DESTINATION)
 def may_merge(pair: Pair, *, by: User) -> DomainError | None:
     """Whether two records may be made one: both in one's sight and open, on no common request, not relatives, no money under way."""
     if pair.survivor.pk == pair.merged.pk:
-        return errors.Herself()
+        return errors.OnePersonAlready()
     if pair.survivor.merged_into_id or pair.merged.merged_into_id:
         return errors.MergedAlready()
     if hidden := [case for person in (pair.survivor, pair.merged) for case in not_seen(person, by)]:
@@ -88,7 +88,7 @@ def may_undo_merge(merge: Merge, *, by: User) -> DomainError | None:
 def may_say_not_same(pair: Pair) -> DomainError | None:
     """Whether two may be said not to be the same: two records, neither made one with another, and it was not said yet."""
     if pair.survivor.pk == pair.merged.pk:
-        return errors.Herself()
+        return errors.OnePersonAlready()
     if pair.survivor.merged_into_id or pair.merged.merged_into_id:
         return errors.MergedAlready()
     return errors.SaidAlready() if pair.merged.pk in said_of(pair.survivor) else None

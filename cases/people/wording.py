@@ -41,7 +41,7 @@ def party_words(members: Iterable[CaseMember]) -> str:
 
 
 def kin_words(members: Iterable[CaseMember], kinships: Iterable[Relationship]) -> dict[UUID, str]:
-    """Each member, by key, in words that tell her from the others of the request and name nobody: "mother", "son of 9".
+    """Each member, by key, in words that tell the person from the others of the request and name nobody: "mother", "son of 9".
 
     What the principal applicant is to each of them is as told at the request; where nothing was told, sex and age remain.
     """

@@ -87,7 +87,7 @@ def move(
     then_happened: FuzzyDate | None = None,
     original: Case | None = None,
 ) -> list[StatusChange]:
-    """Move people together, a mother with her children; all of them or none.
+    """Move people together, a parent with the children; all of them or none.
 
     A step is told as a moment, or as a day as closely as it is known, and stands where that puts it: one from before the
     last changes nothing of where people stand today. Refused when the table of transitions does not lead there from the

@@ -156,7 +156,7 @@ def _standing(known: Set[str]) -> Iterator[Relation]:
 
 
 def _women() -> Iterator[Relation]:
-    """Who is alone tells her sex."""
+    """Who is alone tells their sex."""
     yield at_most(["requests.unaccompanied_women"], ["requests.women"])
     alone = [
         f"composition.requested.{kind}" for kind in (Composition.UNACCOMPANIED_MAN, Composition.UNACCOMPANIED_ADULT)

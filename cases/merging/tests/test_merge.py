@@ -82,7 +82,7 @@ def twice(hana):
 def test_a_record_is_not_made_one_with_itself(twice, hana):
     first, _second = twice
 
-    with pytest.raises(errors.Herself):
+    with pytest.raises(errors.OnePersonAlready):
         merge(first, first, by=hana)
 
 
