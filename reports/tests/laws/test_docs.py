@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from lfnkr.devserver import bootstrap
 from lfnkr.devserver.launcher import ROOT
 from reports.tests.browser import recording
+from reports.tests.browser.test_weight import limits
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 TARGETS = dict(re.findall(r"^([a-z-]+):.*## (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -146,6 +147,23 @@ def test_the_pictures_that_stay_are_those_that_a_page_shows():
 
     assert there == shown
     assert shown == recording.KEPT
+
+
+APART = {"management", "migrations", "models", "templatetags", "tests", "vendor"}
+"""Folders that are no room: what Django finds by name, and tests."""
+
+
+@pytest.mark.parametrize("application", ["lfnkr", "cases", "donations", "reports"])
+def test_every_room_stands_on_the_plan(application):
+    plan = (ROOT / "docs" / "architecture.md").read_text()
+    rooms = {place.parent.name for place in (ROOT / application).glob("*/__init__.py")} - APART
+
+    assert len(rooms) > 5
+    assert {room for room in rooms if f"`{application}/{room}`" not in plan} == set()
+
+
+def test_what_pages_may_weigh_is_said_as_it_is_asked():
+    assert limits() in (ROOT / "docs" / "quality.md").read_text(), f"Say in docs/quality.md: {limits()}"
 
 
 def test_all_pictures_together_stay_small():
