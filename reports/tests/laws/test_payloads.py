@@ -439,7 +439,7 @@ def addresses(people: dict[str, User], corpus: Corpus) -> Iterator[str]:
     """
     term = ensure_term(clock.today()).term
     hostile = rows_with_hostile_texts(corpus)
-    told = {"term": term, "key": "requests.adults", "list_name": "exports", "name": "everyone", "step": "places"}
+    told = {"term": term, "key": "requests.adults", "list_name": "exports", "name": "everyone", "step_key": "places"}
     for name in ("register-list", "release-list", "approve-releases"):
         yield reverse(f"reports:{name}", args=[last_term().term])
     for page in checks.every_page():
