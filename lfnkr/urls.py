@@ -21,7 +21,7 @@ urlpatterns = [
     path("help/", include("lfnkr.help.urls")),
     path("first-hour/", FirstHour.as_view(), name="first-hour"),
     path("first-hour/terms/", OpenTerms.as_view(), name="open-terms"),
-    path("first-hour/<slug:key>/confirm/", ConfirmStep.as_view(), name="step-confirm"),
+    path("first-hour/<slug:step_key>/confirm/", ConfirmStep.as_view(), name="step-confirm"),
     path("accounts/", include("lfnkr.accounts.sign_in_urls")),
     path("staff/", include("lfnkr.accounts.urls")),
     path("backups/", include("lfnkr.backup.urls")),

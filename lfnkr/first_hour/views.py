@@ -96,7 +96,7 @@ class ConfirmStep(OfTheFirstHour):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The step of the address, or 404."""
-        step = step_named(kwargs["key"])
+        step = step_named(kwargs["step_key"])
         if step is None:
             raise Http404
         self.step = step

@@ -9,10 +9,10 @@ from lfnkr.first_hour.steps import step_named
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
     """What each address with parameters is told: `{url name: kwargs}`."""
-    return {"step-confirm": {"key": "places"}}
+    return {"step-confirm": {"step_key": "places"}}
 
 
 def states(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     """A step that somebody confirmed already, and one that the house sees by itself."""
     actions.confirm_step(step_named("tariff"), by=people["mio"])
-    return {"confirmed": {"step-confirm": {"key": "tariff"}}, "seen": {"step-confirm": {"key": "terms"}}}
+    return {"confirmed": {"step-confirm": {"step_key": "tariff"}}, "seen": {"step-confirm": {"step_key": "terms"}}}

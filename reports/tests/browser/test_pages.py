@@ -6,6 +6,7 @@ each act answers somebody is asked of all in each run, by Django's client (`plac
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 
 import pytest
@@ -81,6 +82,9 @@ def test_what_opens_or_appears_while_one_works(house: BrowsedApp):
     assert page.complaints == []
 
 
+WIDTHS = (browsers.DESK, browsers.PHONE)
+
+
 class Walk:
     """One walk through the house: what was found. Each page is examined for each role; an empty form is sent once."""
 
@@ -102,9 +106,12 @@ class Walk:
         self.pages.add(place.name)
         if is_first:
             sheet(page, place.name)
-        page.set_viewport_size({"width": browsers.DESK, "height": 900})
         found = self.found[f"{place.name} ({place.by or 'nobody'})"]
-        found += browsers.axe(page) + findings_of_focus(page) + findings_of_size(page)
+        for width in WIDTHS if soak.IS_WHOLE else [secrets.choice(WIDTHS)]:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"at {width} px, {words}" for words in browsers.axe(page)]
+        page.set_viewport_size({"width": browsers.DESK, "height": 900})
+        found += findings_of_focus(page) + findings_of_size(page)
         if is_first:
             found += refusals(page) + findings_in_another_language(page, place.address)
         here = page.evaluate("location.origin")

@@ -95,6 +95,7 @@ NOT_TYPED = {
     "donations.LedgerSource": "reference data of the migration",
     "donations.Journal.source_kind": "the name of a source",
     "lfnkr.FormToken": "keys of ours",
+    "first_hour.Confirmation.step": "the name of a step of ours",
     "lfnkr.KeyCheck": "keys of ours",
     "lfnkr.UnopenedText": "names of tables and columns",
     "lists.Export.fingerprint": "a checksum",
@@ -438,7 +439,7 @@ def addresses(people: dict[str, User], corpus: Corpus) -> Iterator[str]:
     """
     term = ensure_term(clock.today()).term
     hostile = rows_with_hostile_texts(corpus)
-    told = {"term": term, "key": "requests.adults", "list_name": "exports", "name": "everyone"}
+    told = {"term": term, "key": "requests.adults", "list_name": "exports", "name": "everyone", "step_key": "places"}
     for name in ("register-list", "release-list", "approve-releases"):
         yield reverse(f"reports:{name}", args=[last_term().term])
     for page in checks.every_page():
