@@ -71,16 +71,22 @@ def _who_they_were(report: Report) -> Iterator[Statement]:
     origin = report["origin.provinces"]
     if origin.value:
         names = each_one_of(report.places[code].name for code in origin.value)
+        one, both, many = (
+            _(
+                "The one adult led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
+            ),
+            _("Both adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."),
+            _(
+                "All of the %(n)d adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
+            ),
+        )
         if origin.numerator == origin.denominator:
-            text = _one_or_many(
-                origin.numerator,
+            one, both, many = (
                 _("The one adult LFNKR led to safety came from %(provinces)s."),
+                _("Both adults LFNKR led to safety came from %(provinces)s."),
                 _("All %(n)d adults LFNKR led to safety came from %(provinces)s."),
             )
-        else:
-            text = _(
-                "All of the %(n)d adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
-            )
+        text = both if origin.numerator == 2 else _one_or_many(origin.numerator, one, many)
         missing = (origin.denominator or 0) - (origin.numerator or 0)
         yield Statement("origin", text % {"n": origin.numerator, "provinces": names, "missing": missing}, (origin.key,))
 
