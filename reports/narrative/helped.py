@@ -46,6 +46,8 @@ def _named_parties(report: Report) -> str:
 def _since(report: Report) -> str:
     found = counts((report[key].means.label, n(report, key)) for key in SINCE)
     text = _("Where those LFNKR led to safety stood at the end of the term, in people: %(places)s.")
+    if report.is_running:
+        text = _("Where those LFNKR led to safety stand now, in people: %(places)s.")
     return text % {"places": found}
 
 
@@ -83,6 +85,8 @@ def _taken_over(report: Report) -> str:
 def _became(report: Report) -> str:
     found = counts((report[key].means.label, n(report, key)) for key in OUTCOMES)
     text = _("What had become of those taken over by the end of the term, in people: %(outcomes)s.")
+    if report.is_running:
+        text = _("What has become so far of those taken over, in people: %(outcomes)s.")
     return text % {"outcomes": found}
 
 

@@ -190,11 +190,9 @@ def _of_the_ledger(report: Report) -> Iterator[Statement]:
         if closing.note:
             yield Statement("ledger", closing.note, (closing.key,))
         return
-    if others.value and others.value == report["spending.rescue"].value:
-        text = _("All that was spent on rescues went to rescues others led at the end of the term.")
-    else:
-        text = _("Of what was spent on rescues, %(sum)s went to rescues others led at the end of the term.")
+    is_all = bool(others.value) and others.value == report["spending.rescue"].value
     if _number(report, others.key) > 0:
+        text = _for_others(is_all=is_all, is_running=report.is_running)
         yield Statement("spent_for_others", text % {"sum": others.money}, ("spending.rescue", others.key))
     came_back = {
         "spending.came_back": _("%(sum)s paid in an earlier term came back in this one."),
@@ -208,6 +206,17 @@ def _of_the_ledger(report: Report) -> Iterator[Statement]:
     if lowest.value != report["reserve.available"].value:
         text = _("Least was available at the end of %(day)s: %(sum)s.")
         yield Statement("lowest", text % {"day": lowest.note, "sum": lowest.money}, (lowest.key,))
+
+
+def _for_others(*, is_all: bool, is_running: bool) -> str:
+    """The words for what was spent on rescues that others lead now, or led at the end."""
+    if is_running and is_all:
+        return _("All that was spent on rescues so far went to rescues others lead now.")
+    if is_running:
+        return _("Of what was spent on rescues so far, %(sum)s went to rescues others lead now.")
+    if is_all:
+        return _("All that was spent on rescues went to rescues others led at the end of the term.")
+    return _("Of what was spent on rescues, %(sum)s went to rescues others led at the end of the term.")
 
 
 def _noted_before_the_books(told: Figure) -> Iterator[Statement]:
