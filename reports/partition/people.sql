@@ -18,17 +18,16 @@ WITH RECURSIVE put_back AS (
       FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
      WHERE %(only)s::uuid[] IS NULL AND c.received_at >= %(begins_at)s AND c.received_at < %(as_of)s
     UNION
+    -- Open now; whoever was open by what was known then and is not now has something below that was told or taken back since.
     SELECT m.id FROM cases_casemember m WHERE %(only)s::uuid[] IS NULL AND m.status = ANY (%(open)s)
     UNION
     SELECT s.member_id FROM cases_statuschange s
      WHERE %(only)s::uuid[] IS NULL
-       AND (s.counts_at >= %(begins_at)s
-            OR (s.recorded_at >= %(known_before)s AND s.recorded_at < %(known_at)s)
-            OR (s.voided_at >= %(known_before)s AND s.voided_at < %(known_at)s))
+       AND (s.counts_at >= %(begins_at)s OR s.recorded_at >= %(known_before)s OR s.voided_at >= %(known_before)s)
     UNION
     SELECT l.member_id FROM cases_leadchange l
      WHERE %(only)s::uuid[] IS NULL
-       AND (l.counts_at >= %(begins_at)s OR (l.recorded_at >= %(known_before)s AND l.recorded_at < %(known_at)s))
+       AND (l.counts_at >= %(begins_at)s OR l.recorded_at >= %(known_before)s OR l.voided_at >= %(known_before)s)
     UNION
     SELECT coalesce(b.member_id, s.member_id, l.member_id)
       FROM put_back b LEFT JOIN cases_statuschange s ON s.id = b.status_change_id
