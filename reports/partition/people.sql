@@ -12,8 +12,6 @@ WITH RECURSIVE put_back AS (
            CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
       FROM cases_voiding v WHERE v.voided_at IS NOT NULL AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
 ), candidate AS (
-    SELECT unnest(%(only)s::uuid[]) AS id
-    UNION
     SELECT m.id
       FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
      WHERE %(only)s::uuid[] IS NULL AND c.received_at >= %(begins_at)s AND c.received_at < %(as_of)s
@@ -33,6 +31,12 @@ WITH RECURSIVE put_back AS (
       FROM put_back b LEFT JOIN cases_statuschange s ON s.id = b.status_change_id
            LEFT JOIN cases_leadchange l ON l.id = b.lead_change_id
      WHERE %(only)s::uuid[] IS NULL AND b.until >= %(known_before)s
+), asked_for AS (
+    SELECT unnest(%(only)s::uuid[]) AS id
+    UNION
+    -- Everybody of their requests: nobody is alone whose mother is in the request since an earlier term.
+    SELECT o.id
+      FROM candidate JOIN cases_casemember m ON m.id = candidate.id JOIN cases_casemember o ON o.case_id = m.case_id
 ), member AS (
     SELECT m.id, m.person_id, m.case_id, m.position, m.role, m.desired_destination, m.desired_answer, m.actual_destination,
            m.age_months_at_request, m.years_in_china,
@@ -42,7 +46,7 @@ WITH RECURSIVE put_back AS (
                         AND (c.received_at >= %(told_until)s OR c.recorded_at < %(known_before)s)) AS is_request_of_period,
            NOT EXISTS (SELECT FROM put_back b
                         WHERE b.member_id = m.id AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_on
-      FROM candidate JOIN cases_casemember m ON m.id = candidate.id
+      FROM asked_for JOIN cases_casemember m ON m.id = asked_for.id
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
      WHERE c.recorded_at < %(known_at)s AND (
