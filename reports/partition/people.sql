@@ -8,7 +8,7 @@
 -- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
 WITH RECURSIVE put_back AS (
     -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
-    SELECT v.status_change_id, v.lead_change_id, v.member_id,
+    SELECT v.status_change_id, v.lead_change_id, v.member_id, v.event_id, v.event_member_id, v.indicator_id, v.relationship_id,
            CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
       FROM cases_voiding v WHERE v.voided_at IS NOT NULL AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
 ), candidate AS (
@@ -319,17 +319,25 @@ WITH RECURSIVE put_back AS (
       FROM cases_eventmember em JOIN cases_event e ON e.id = em.event_id JOIN member m ON m.id = em.member_id
      WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s
        AND (least(e.voided_at, em.voided_at) IS NULL OR least(e.voided_at, em.voided_at) >= %(known_at)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE (b.event_id = e.id OR b.event_member_id = em.id)
+                          AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      ORDER BY em.member_id, e.recorded_at DESC
 ), answered AS (
     SELECT i.person_id, jsonb_object_agg(i.kind, i.answer) AS answers
       FROM cases_indicator i
-     WHERE i.person_id IN (SELECT person_id FROM member) AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
+     WHERE i.person_id IN (SELECT person_id FROM member) AND i.recorded_at < %(known_at)s
+       AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE b.indicator_id = i.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      GROUP BY i.person_id
 ), related AS (
     SELECT r.person_id, jsonb_agg(jsonb_build_array(r.relative_id, r.kind)) AS kin
       FROM cases_relationship r
      WHERE r.person_id IN (SELECT person_id FROM member) AND r.recorded_at < %(known_at)s
        AND (r.voided_at IS NULL OR r.voided_at >= %(known_at)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE b.relationship_id = r.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      GROUP BY r.person_id
 )
 SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.received_at, m.position, m.role, m.sex,
