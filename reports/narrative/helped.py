@@ -25,7 +25,8 @@ def led_somebody(report: Report) -> bool:
 
 
 def _led_nobody(report: Report) -> str:
-    if Register.REQUESTS in report.registers:
+    """The register holds the requests of the term: of people who came into it with older ones it says nothing (design rule 14)."""
+    if Register.REQUESTS in report.registers and not n(report, "flow.carried_in.people"):
         return _("LFNKR led nobody to safety in the term.")
     if report.is_running:
         return _("Nobody is recorded so far in the term as led to safety by LFNKR.")
@@ -155,7 +156,7 @@ def _open(report: Report) -> str:
 LED = (
     Sentence(
         id="led_nobody",
-        figures=("rescued.led.people",),
+        figures=("rescued.led.people", "flow.carried_in.people"),
         holds=lambda report: not led_somebody(report),
         text=_led_nobody,
     ),
