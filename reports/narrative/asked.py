@@ -177,8 +177,8 @@ SENTENCES = (
         "asked_repeated",
         "requests.duplicates",
         ngettext_lazy(
-            "%(n)d person was in a request that repeats another, and is counted once.",
-            "%(n)d people were in requests that repeat another, and are counted once.",
+            "%(n)d person was in a request that repeats another, and is counted with that other.",
+            "%(n)d people were in requests that repeat another, and are counted with that other.",
             "n",
         ),
     ),

@@ -25,7 +25,8 @@ def led_somebody(report: Report) -> bool:
 
 
 def _led_nobody(report: Report) -> str:
-    if Register.REQUESTS in report.registers:
+    """The register holds the requests of the term: of people who came into it with older ones it says nothing (design rule 14)."""
+    if Register.REQUESTS in report.registers and not n(report, "flow.carried_in.people"):
         return _("LFNKR led nobody to safety in the term.")
     if report.is_running:
         return _("Nobody is recorded so far in the term as led to safety by LFNKR.")
@@ -46,6 +47,8 @@ def _named_parties(report: Report) -> str:
 def _since(report: Report) -> str:
     found = counts((report[key].means.label, n(report, key)) for key in SINCE)
     text = _("Where those LFNKR led to safety stood at the end of the term, in people: %(places)s.")
+    if report.is_running:
+        text = _("Where those LFNKR led to safety stand now, in people: %(places)s.")
     return text % {"places": found}
 
 
@@ -83,6 +86,8 @@ def _taken_over(report: Report) -> str:
 def _became(report: Report) -> str:
     found = counts((report[key].means.label, n(report, key)) for key in OUTCOMES)
     text = _("What had become of those taken over by the end of the term, in people: %(outcomes)s.")
+    if report.is_running:
+        text = _("What has become so far of those taken over, in people: %(outcomes)s.")
     return text % {"outcomes": found}
 
 
@@ -151,7 +156,7 @@ def _open(report: Report) -> str:
 LED = (
     Sentence(
         id="led_nobody",
-        figures=("rescued.led.people",),
+        figures=("rescued.led.people", "flow.carried_in.people"),
         holds=lambda report: not led_somebody(report),
         text=_led_nobody,
     ),

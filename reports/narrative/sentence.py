@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from lfnkr.language.lists import colon
 from reports.figures.figure import Statement
 from reports.narrative.report import Report
+from reports.narrative.stretch import OF_A_TERM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +60,13 @@ def told(sentences: Iterable[Sentence], report: Report) -> Iterator[Statement]:
 
 
 def n(report: Report, key: str) -> int:
-    """The number a figure counts; none counted is 0."""
-    value = report.figures[key].value if key in report.figures else None
+    """The number a figure counts; none counted is 0, and so is what only a term has in a report of a period.
+
+    Raises KeyError where the report has no such figure.
+    """
+    if key.startswith(OF_A_TERM) and key not in report.figures:
+        return 0
+    value = report.figures[key].value
     return value if isinstance(value, int) else 0
 
 

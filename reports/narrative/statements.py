@@ -71,16 +71,22 @@ def _who_they_were(report: Report) -> Iterator[Statement]:
     origin = report["origin.provinces"]
     if origin.value:
         names = each_one_of(report.places[code].name for code in origin.value)
+        one, both, many = (
+            _(
+                "The one adult led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
+            ),
+            _("Both adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."),
+            _(
+                "All of the %(n)d adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
+            ),
+        )
         if origin.numerator == origin.denominator:
-            text = _one_or_many(
-                origin.numerator,
+            one, both, many = (
                 _("The one adult LFNKR led to safety came from %(provinces)s."),
+                _("Both adults LFNKR led to safety came from %(provinces)s."),
                 _("All %(n)d adults LFNKR led to safety came from %(provinces)s."),
             )
-        else:
-            text = _(
-                "All of the %(n)d adults led to safety for whom it was recorded came from %(provinces)s (%(missing)d not recorded)."
-            )
+        text = both if origin.numerator == 2 else _one_or_many(origin.numerator, one, many)
         missing = (origin.denominator or 0) - (origin.numerator or 0)
         yield Statement("origin", text % {"n": origin.numerator, "provinces": names, "missing": missing}, (origin.key,))
 
@@ -184,11 +190,9 @@ def _of_the_ledger(report: Report) -> Iterator[Statement]:
         if closing.note:
             yield Statement("ledger", closing.note, (closing.key,))
         return
-    if others.value and others.value == report["spending.rescue"].value:
-        text = _("All that was spent on rescues went to rescues others led at the end of the term.")
-    else:
-        text = _("Of what was spent on rescues, %(sum)s went to rescues others led at the end of the term.")
+    is_all = bool(others.value) and others.value == report["spending.rescue"].value
     if _number(report, others.key) > 0:
+        text = _for_others(is_all=is_all, is_running=report.is_running)
         yield Statement("spent_for_others", text % {"sum": others.money}, ("spending.rescue", others.key))
     came_back = {
         "spending.came_back": _("%(sum)s paid in an earlier term came back in this one."),
@@ -202,6 +206,17 @@ def _of_the_ledger(report: Report) -> Iterator[Statement]:
     if lowest.value != report["reserve.available"].value:
         text = _("Least was available at the end of %(day)s: %(sum)s.")
         yield Statement("lowest", text % {"day": lowest.note, "sum": lowest.money}, (lowest.key,))
+
+
+def _for_others(*, is_all: bool, is_running: bool) -> str:
+    """The words for what was spent on rescues that others lead now, or led at the end."""
+    if is_running and is_all:
+        return _("All that was spent on rescues so far went to rescues others lead now.")
+    if is_running:
+        return _("Of what was spent on rescues so far, %(sum)s went to rescues others lead now.")
+    if is_all:
+        return _("All that was spent on rescues went to rescues others led at the end of the term.")
+    return _("Of what was spent on rescues, %(sum)s went to rescues others led at the end of the term.")
 
 
 def _noted_before_the_books(told: Figure) -> Iterator[Statement]:

@@ -182,11 +182,11 @@ class Partition:
         return one_each(row for row in self.rows if status in row.statuses)
 
     def composition_at_request(self, row: PersonRow) -> Composition:
-        """The composition of their party on the day of the request."""
+        """The composition of their party on the day of the request: of everybody in it, whoever asked in an earlier term too."""
         return self._compositions_at_request[row.case]
 
     def composition_at_safety(self, row: PersonRow) -> Composition:
-        """The composition of those of their party whom LFNKR led to safety in the period, by age on the day of safety."""
+        """The composition of those of their party whom LFNKR led to safety, in the period or before, by age on the day of safety."""
         return self._compositions_at_safety[row.case]
 
     def once(self, find: Callable[[Partition], Iterable[PersonRow]]) -> list[PersonRow]:
@@ -213,7 +213,7 @@ class Partition:
     def mobilisations(self) -> dict[UUID, Duration | None]:
         """How long each request led by LFNKR waited until it was mobilised, where somebody was sent on the way."""
         set_out: dict[UUID, datetime] = {}
-        for row in self.rows:
+        for row in self.entered:
             if row.set_out_by:
                 set_out[row.case] = min(row.set_out_by, set_out.get(row.case, row.set_out_by))
         return {
@@ -225,7 +225,7 @@ class Partition:
     @cached_property
     def hours(self) -> dict[UUID, Hours]:
         """What the 72 hours of each request led by LFNKR came to."""
-        moved = {row.case for row in self.rows if row.was_under_way}
+        moved = {row.case for row in self.entered if row.was_under_way}
         return {case: hours_of(clock, is_under_way=case in moved) for case, clock in self.clocks.items()}
 
     @cached_property
@@ -235,7 +235,7 @@ class Partition:
 
     @cached_property
     def _compositions_at_safety(self) -> dict[UUID, Composition]:
-        parties = _by_case(self.led)
+        parties = _by_case(row for row in self.rows if row.safe_change and row.lead_at_safety == Lead.LFNKR)
         return {case: _composition(party, "part_at_safety") for case, party in parties.items()}
 
 

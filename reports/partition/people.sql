@@ -8,32 +8,35 @@
 -- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
 WITH RECURSIVE put_back AS (
     -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
-    SELECT v.status_change_id, v.lead_change_id, v.member_id,
+    SELECT v.status_change_id, v.lead_change_id, v.member_id, v.event_id, v.event_member_id, v.indicator_id, v.relationship_id,
            CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
       FROM cases_voiding v WHERE v.voided_at IS NOT NULL AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
 ), candidate AS (
-    SELECT unnest(%(only)s::uuid[]) AS id
-    UNION
     SELECT m.id
       FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
      WHERE %(only)s::uuid[] IS NULL AND c.received_at >= %(begins_at)s AND c.received_at < %(as_of)s
     UNION
+    -- Open now; whoever was open by what was known then and is not now has something below that was told or taken back since.
     SELECT m.id FROM cases_casemember m WHERE %(only)s::uuid[] IS NULL AND m.status = ANY (%(open)s)
     UNION
     SELECT s.member_id FROM cases_statuschange s
      WHERE %(only)s::uuid[] IS NULL
-       AND (s.counts_at >= %(begins_at)s
-            OR (s.recorded_at >= %(known_before)s AND s.recorded_at < %(known_at)s)
-            OR (s.voided_at >= %(known_before)s AND s.voided_at < %(known_at)s))
+       AND (s.counts_at >= %(begins_at)s OR s.recorded_at >= %(known_before)s OR s.voided_at >= %(known_before)s)
     UNION
     SELECT l.member_id FROM cases_leadchange l
      WHERE %(only)s::uuid[] IS NULL
-       AND (l.counts_at >= %(begins_at)s OR (l.recorded_at >= %(known_before)s AND l.recorded_at < %(known_at)s))
+       AND (l.counts_at >= %(begins_at)s OR l.recorded_at >= %(known_before)s OR l.voided_at >= %(known_before)s)
     UNION
     SELECT coalesce(b.member_id, s.member_id, l.member_id)
       FROM put_back b LEFT JOIN cases_statuschange s ON s.id = b.status_change_id
            LEFT JOIN cases_leadchange l ON l.id = b.lead_change_id
      WHERE %(only)s::uuid[] IS NULL AND b.until >= %(known_before)s
+), asked_for AS (
+    SELECT unnest(%(only)s::uuid[]) AS id
+    UNION
+    -- Everybody of their requests: nobody is alone whose mother is in the request since an earlier term.
+    SELECT o.id
+      FROM candidate JOIN cases_casemember m ON m.id = candidate.id JOIN cases_casemember o ON o.case_id = m.case_id
 ), member AS (
     SELECT m.id, m.person_id, m.case_id, m.position, m.role, m.desired_destination, m.desired_answer, m.actual_destination,
            m.age_months_at_request, m.years_in_china,
@@ -43,7 +46,7 @@ WITH RECURSIVE put_back AS (
                         AND (c.received_at >= %(told_until)s OR c.recorded_at < %(known_before)s)) AS is_request_of_period,
            NOT EXISTS (SELECT FROM put_back b
                         WHERE b.member_id = m.id AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_on
-      FROM candidate JOIN cases_casemember m ON m.id = candidate.id
+      FROM asked_for JOIN cases_casemember m ON m.id = asked_for.id
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
      WHERE c.recorded_at < %(known_at)s AND (
@@ -316,17 +319,25 @@ WITH RECURSIVE put_back AS (
       FROM cases_eventmember em JOIN cases_event e ON e.id = em.event_id JOIN member m ON m.id = em.member_id
      WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s
        AND (least(e.voided_at, em.voided_at) IS NULL OR least(e.voided_at, em.voided_at) >= %(known_at)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE (b.event_id = e.id OR b.event_member_id = em.id)
+                          AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      ORDER BY em.member_id, e.recorded_at DESC
 ), answered AS (
     SELECT i.person_id, jsonb_object_agg(i.kind, i.answer) AS answers
       FROM cases_indicator i
-     WHERE i.person_id IN (SELECT person_id FROM member) AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
+     WHERE i.person_id IN (SELECT person_id FROM member) AND i.recorded_at < %(known_at)s
+       AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE b.indicator_id = i.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      GROUP BY i.person_id
 ), related AS (
     SELECT r.person_id, jsonb_agg(jsonb_build_array(r.relative_id, r.kind)) AS kin
       FROM cases_relationship r
      WHERE r.person_id IN (SELECT person_id FROM member) AND r.recorded_at < %(known_at)s
        AND (r.voided_at IS NULL OR r.voided_at >= %(known_at)s)
+       AND NOT EXISTS (SELECT FROM put_back b
+                        WHERE b.relationship_id = r.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      GROUP BY r.person_id
 )
 SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.received_at, m.position, m.role, m.sex,

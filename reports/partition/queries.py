@@ -229,5 +229,6 @@ def _clocks(rows: Iterable[PersonRow], known_at: datetime) -> dict[UUID, Clock]:
         if row.clock_starts_at:
             starts[row.case] = min(row.clock_starts_at, starts.get(row.case, row.clock_starts_at))
     clocks = clocks_since(starts, known_at - timedelta.resolution)
-    led = {row.case for row in rows if row.case in starts and row.lead_on(clocks[row.case].mobilised_at) == Lead.LFNKR}
+    here = [row for row in rows if row.case in starts and row.entry]
+    led = {row.case for row in here if row.lead_on(clocks[row.case].mobilised_at) == Lead.LFNKR}
     return {case: clock for case, clock in clocks.items() if case in led}

@@ -41,27 +41,27 @@ class Records:
         return self.fingerprint == declaration.fingerprint
 
 
-def _requests(year: FiscalYear) -> QuerySet:
+def _requests(year: FiscalYear, known_at: datetime | None) -> QuerySet:
     """Requests received in the term."""
     return Case.objects.received_in(year)
 
 
-def _deaths(year: FiscalYear) -> QuerySet:
-    """Deaths that count in the term, whoever led."""
-    return deaths_between(year.starts_on, year.ends_on)
+def _deaths(year: FiscalYear, known_at: datetime | None) -> QuerySet:
+    """Deaths that count in the term, whoever led; those that stood at a moment, where there is one."""
+    return deaths_between(year.starts_on, year.ends_on, known_at)
 
 
-def _money(year: FiscalYear) -> QuerySet:
+def _money(year: FiscalYear, known_at: datetime | None) -> QuerySet:
     """Entries of every fund booked in the term."""
     return LedgerEntry.objects.filter(booked_on__gte=year.starts_on, booked_on__lte=year.ends_on)
 
 
-def _other_help(year: FiscalYear) -> QuerySet:
+def _other_help(year: FiscalYear, known_at: datetime | None) -> QuerySet:
     """Missions begun in the term."""
     return Mission.objects.filter(begins_on__gte=year.starts_on, begins_on__lte=year.ends_on)
 
 
-OF_REGISTER: dict[Register, Callable[[FiscalYear], QuerySet]] = {
+OF_REGISTER: dict[Register, Callable[[FiscalYear, datetime | None], QuerySet]] = {
     Register.REQUESTS: _requests,
     Register.DEATHS: _deaths,
     Register.MONEY: _money,
@@ -72,7 +72,7 @@ OF_REGISTER: dict[Register, Callable[[FiscalYear], QuerySet]] = {
 
 def records_of(register: str, year: FiscalYear, known_at: datetime | None = None) -> Records:
     """The records of a register that count in a term, now or as recorded before a moment; must run where all may be read."""
-    rows = OF_REGISTER[Register(register)](year)
+    rows = OF_REGISTER[Register(register)](year, known_at)
     if known_at:
         rows = rows.filter(recorded_at__lt=known_at)
     keys = Coalesce(StringAgg(Cast("pk", TextField()), ",", order_by="pk"), Value(NOTHING), output_field=TextField())

@@ -6,9 +6,10 @@ import pytest
 
 from cases.case.choices import Joined
 from cases.joining.values import Kin
+from cases.status import Status
 from cases.tests import factories
 from lfnkr.fuzzy.dates import exactly
-from reports.tests.years.stories import Story, her_child
+from reports.tests.years.stories import Story, her_child, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -98,3 +99,42 @@ def test_told_late_of_those_whom_a_partner_took_over_counts_among_them(story):
 
     story.report(IN_TERM, known=PUBLISHED).counts(taken_over__people=1)
     story.report(IN_TERM + 1).counts(taken_over__people=1, requests__people=1)
+
+
+def born_to(story, case, day):
+    """A child is born to the first person of a request."""
+    (mother, *_others) = story.people(case)
+    facts = {"joined": Joined.BORN, "kin": Kin.CHILD, "kin_of": mother, "along_with": mother}
+    story.join(case, day, baby(), happened=exactly(day), **facts)
+
+
+def test_a_child_born_to_a_mother_safe_since_an_earlier_term_is_no_child_alone(story):
+    case = story.led_to_safety("2024-06-01")
+    born_to(story, case, "2024-10-10")
+
+    told = story.report(IN_TERM + 1).counts(requests__people=1, requests__children=1, rescued__led__people=0)
+    told.counts(composition__requested__unaccompanied_minors=0, composition__requested__mother_with_children=1)
+    told.does_not_say("unaccompanied minors")
+
+
+def test_a_child_told_after_the_edition_is_of_the_party_its_mother_was_led_in(story):
+    case = story.led_to_safety("2024-03-01")
+    story.arrive(case, "2024-06-01")
+    story.publish(IN_TERM, PUBLISHED)
+    story.join(case, TOLD, her_child(), along_with=story.people(case)[0], **AT_THE_CALL)
+
+    told = story.report(IN_TERM + 1).counts(requests__people=1, rescued__led__people=1)
+    told.counts(composition__requested__mother_with_children=1, composition__rescued_led__mother_with_children=1)
+    told.does_not_say("unaccompanied minors")
+
+
+def test_the_hours_of_a_request_taken_up_again_are_those_of_whoever_is_in_it_then(story):
+    """Her sister has been safe for a year: that she was on the way once answers nothing."""
+    case = story.ask("2024-05-01", woman(), sister())
+    story.lead(case, "2024-05-02")
+    story.set_out(case, "2024-05-03", 0)
+    story.reach_safety(case, "2024-05-20", 0)
+    story.move(case, Status.WITHDRAWN, "2024-05-04", 1)
+    story.move(case, Status.VERIFYING, "2024-10-04", 1)
+
+    story.report(IN_TERM + 1).counts(requests__reopened__people=1)

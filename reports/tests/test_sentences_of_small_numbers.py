@@ -90,6 +90,28 @@ def test_one_adult_has_one_origin_and_no_range_of_ages(full):
     assert sentence(full, "ages", **one) is None
 
 
+@pytest.mark.parametrize(
+    ("known", "base", "said"),
+    [
+        (2, 2, "Both adults LFNKR led to safety came from North Hamgyong."),
+        (3, 3, "All 3 adults LFNKR led to safety came from North Hamgyong."),
+        (1, 2, "The one adult led to safety for whom it was recorded came from North Hamgyong (1 not recorded)."),
+        (2, 3, "Both adults led to safety for whom it was recorded came from North Hamgyong (1 not recorded)."),
+        (3, 5, "All of the 3 adults led to safety for whom it was recorded came from North Hamgyong (2 not recorded)."),
+    ],
+)
+def test_where_one_of_several_came_from_is_said_of_one(full, known, base, said):
+    single = replace(full["origin.provinces"], value=("KP-09",), numerator=known, denominator=base)
+
+    assert sentence(replace(full, figures={**full.figures, "origin.provinces": single}), "origin") == said
+
+
+def test_where_nobody_is_known_to_come_from_is_not_said(full):
+    unknown = replace(full["origin.provinces"], value=(), numerator=0, denominator=2)
+
+    assert sentence(replace(full, figures={**full.figures, "origin.provinces": unknown}), "origin") is None
+
+
 def test_one_under_thirty_does_not_speak_of_many(full):
     told = sentence(full, "share.under_30.requested_adults", share_under_30_requested_adults=(1, 27))
 

@@ -214,6 +214,19 @@ def test_a_death_of_the_term_that_is_told_later_lapses_the_deaths(hana, mio, yuk
     assert set(declared(last_term)) == set(Register) - {Register.DEATHS}
 
 
+def test_a_death_found_to_be_an_error_since_does_not_lapse_what_was_declared_then(hana, mio, yuki, last_term):
+    request = late_request(last_term, hana)
+    facts = {"happened": exactly(f"{moment_in(last_term):%Y-%m}"), "population": Population.OBSERVED}
+    death = casework.record_death(request, by=hana, unknown_people=2, cause=Cause.DROWNED, **facts)
+    declare(last_term, mio, yuki)
+    then = clock.now()
+    with trail.reading():
+        casework.void(death, by=hana, case=request, reason="It was another river.")
+
+    assert set(declared(last_term, then)) == set(Register)
+    assert set(declared(last_term)) == set(Register) - {Register.DEATHS}
+
+
 def test_a_death_known_to_the_year_lapses_the_term_of_its_last_possible_day(hana, mio, yuki, last_term):
     request = late_request(last_term, hana)
     declare(last_term, mio, yuki, "deaths")

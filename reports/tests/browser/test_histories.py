@@ -149,7 +149,7 @@ def test_16_the_same_woman_asks_again(house: BrowsedApp):
 
     step(page, "duplicate", reason="The same woman.")
 
-    tells(house, this_term(), "1 person was in a request that repeats another, and is counted once.")
+    tells(house, this_term(), "1 person was in a request that repeats another, and is counted with that other.")
 
 
 def test_18_a_partner_takes_over_and_gives_back_and_we_lead_her_to_safety(house: BrowsedApp):

@@ -28,6 +28,18 @@ def _written() -> list[str]:
     return texts
 
 
+def _of_more_than() -> list[str]:
+    """Every text of the catalogue that says in English "more than"."""
+    with (settings.LOCALE_PATHS[0] / "ko" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalog = read_po(file, locale="ko")
+    found = []
+    for message in catalog:
+        ids, forms = ([words] if isinstance(words, str) else list(words) for words in (message.id, message.string))
+        if any("more than" in words.lower() for words in ids):
+            found += forms
+    return found
+
+
 def _guides() -> list[str]:
     """Every paragraph of the guides on one line, and every text kept with the code in Korean."""
     paragraphs = [
@@ -93,3 +105,10 @@ def test_every_particle_fits_the_letter_before_it() -> None:
 )
 def test_korean_is_written_in_one_manner(odd: str) -> None:
     assert [words for words in (*_written(), *_guides()) if re.search(odd, words)] == []
+
+
+def test_more_than_is_never_said_by_the_word_for_or_more() -> None:
+    said = _of_more_than()
+
+    assert len(said) > 10
+    assert [words for words in said if "이상" in words] == []

@@ -198,6 +198,9 @@ class Row:
     safe: StatusChange | None = None
     """The first step into safety, where it is of the period."""
     lead_at_safety: str = NOBODY
+    reached: StatusChange | None = None
+    """The first step into safety, whenever it was."""
+    lead_when_reached: str = NOBODY
     asked_at: datetime | None = None
     """When they asked: the moment of their own first step."""
     reopened_at: datetime | None = None
@@ -218,7 +221,7 @@ class Row:
     @property
     def at_safety(self) -> str:
         """The age part on the day of safety."""
-        return self.part(self.safe.age_months, counts_at(self.safe))
+        return self.part(self.reached.age_months, counts_at(self.reached))
 
 
 class Recount:
@@ -419,13 +422,14 @@ class Recount:
 
     def _find_safety(self, row: Row, steps: list[StatusChange], leads: list[LeadChange]) -> None:
         reached = [step for step in steps if step.status in SAFE]
-        first = reached[0] if reached else None
-        if first is None or not self._is_of_the_period(first) or any(self._was_told(step) for step in reached):
+        if not reached:
             return
-        row.safe = first
+        first = row.reached = reached[0]
         led = [turn for turn in leads if stood(turn, self.known_at) and counts_at(turn) <= counts_at(first)]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
-        row.lead_at_safety = led[-1].lead if led else NOBODY
+        row.lead_when_reached = led[-1].lead if led else NOBODY
+        if self._is_of_the_period(first) and not any(self._was_told(step) for step in reached):
+            row.safe, row.lead_at_safety = first, row.lead_when_reached
 
     def _find_entry(self, row: Row, before: list[StatusChange], until_end: list[StatusChange]) -> None:
         row.was_reviewed = self._review_of_the_period(until_end) is not None
@@ -536,12 +540,16 @@ class Recount:
             self.figures[f"requests.month.{day_of(row.asked_at):%Y-%m}"] += 1
 
     def _count_compositions(self, population: str, people: list[Row], part: Callable[[Row], str]) -> None:
-        """People by the composition of the party they are of: at the request everybody in it, at safety those led there."""
+        """People by the composition of the party they are of: at the request everybody in it, at safety all whom we led there.
+
+        Whoever asked, or was led to safety, in an earlier term is of the party of those who come behind.
+        """
         is_of_request = population == "requested"
         words = {}
         for case in {row.case.pk for row in people}:
-            party = [row for row in (self.rows if is_of_request else people) if row.case.pk == case]
-            party = [row for row in party if self._is_in_scope(row)]
+            party = [row for row in self.rows if row.case.pk == case]
+            if not is_of_request:
+                party = [row for row in party if row.reached and row.lead_when_reached == OURS]
             told = [
                 PartyMember(row.person.pk, row.person.sex, {ADULT: True, CHILD: False}.get(part(row))) for row in party
             ]
@@ -562,22 +570,6 @@ class Recount:
                 )
         if is_of_request:
             self.figures.update({f"requests.{name}": number for name, number in {"other_adults": 0, **groups}.items()})
-
-    def _is_in_scope(self, row: Row) -> bool:
-        """Whether the term has anything to do with somebody: their request is of it or open, or something happened since."""
-        happened = [*self.book.steps[row.member.pk], *self.book.leads[row.member.pk]]
-        is_late = any(
-            counts_at(one) >= self.begins
-            or self.known_before <= one.recorded_at < self.known_at
-            or (one.voided_at and self.known_before <= one.voided_at < self.known_at)
-            for one in happened
-        )
-        is_put_back = any(
-            until >= self.known_before
-            for one in (*happened, row.member)
-            for _since, until in getattr(one, "in_error_between", ())
-        )
-        return is_late or is_put_back or row.member.status in OPEN or self.begins <= row.case.received_at < self.as_of
 
     def _is_request_of_the_period(self, case: Case) -> bool:
         if not (case.received_at < self.as_of and case.recorded_at < self.known_at):
@@ -964,13 +956,14 @@ class Recount:
         case, starts = rows[0].case, rows[0].case.received_at
         if not self._is_request_of_the_period(case):
             starts = min(row.reopened_at for row in rows if row.reopened_at)
-        of_case = [row for row in self.rows if row.case.pk == case.pk and self._is_in_scope(row)]
+        of_case = [row for row in self.rows if row.case.pk == case.pk]
+        in_flow = [row for row in of_case if row.entry]
         sent = [self._sent(one) for row in of_case for one in self.book.carried[row.member.pk]]
         sent = [moment for moment in sent if moment and starts <= moment < self.known_at]
         led_at = min(sent) if sent else None
-        if not any(self._lead_at(row, led_at) == OURS for row in of_case):
+        if not any(self._lead_at(row, led_at) == OURS for row in in_flow):
             return ""
-        if not sent and any(self._was_on_the_way(row) for row in of_case):
+        if not sent and any(self._was_on_the_way(row) for row in in_flow):
             return "not_computable"
         earliest, latest = (None, None) if sent else self._stopped(of_case)
         if sent:
