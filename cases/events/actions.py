@@ -13,7 +13,7 @@ from cases.errors import InTheFuture, ReasonMissing, TimesOutOfOrder
 from cases.events import errors, rules
 from cases.events.choices import HELD, Cause, EventKind, Population
 from cases.events.models import Event, EventMember, MissingReview
-from cases.follow_up.actions import add_note
+from cases.follow_up.actions import add_note, end_what_was_agreed
 from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
 from cases.workflow.history import When, leads_between
@@ -74,8 +74,11 @@ def record_event(
         raise errors.HeldOfNothing
     event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
     members = _of_case(case, members)
-    require(rules.may_record_event(case and lock_case(case)))
+    held = case and lock_case(case)
+    require(rules.may_record_event(held))
     _write(event, members, facts)
+    if held and kind == EventKind.CONTACT:
+        end_what_was_agreed(held, happened, by=by)
     return event
 
 
