@@ -308,6 +308,13 @@ class WasLeft(DomainError):
     sentence = _lazy(
         "People left on a leg of this operation (%(ways)s), so somebody was sent. Correct the leg or record it in error first."
     )
+
+
+class SomebodyWasSent(DomainError):
+    field = "mobilised_at"
+    sentence = _lazy(
+        "People left on a leg of this operation, so somebody was sent. Read it again, then correct the leg."
+    )
     constraints = ("operation_was_left",)
 
 

@@ -162,7 +162,7 @@ def test_the_database_takes_back_no_mobilising_of_people_who_left(hana, operatio
     factories.leg(operation, by=hana, departed_on=exactly(clock.now()))
     monkeypatch.setattr("cases.operations.rules.ways_left", lambda _operation: [])
 
-    with pytest.raises(errors.WasLeft):
+    with pytest.raises(errors.SomebodyWasSent):
         correct(operation, hana, wrong="never", mobilised_at=None)
 
 
