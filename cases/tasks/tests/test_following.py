@@ -147,7 +147,7 @@ def test_whoever_waits_again_is_looked_at_by_the_later_step_alone(hana):
 
 
 def test_whoever_is_verified_again_has_not_the_task_of_the_call(hana):
-    case = factories.member(hana, Status.WAITING).case
+    case = factories.member(hana, Status.DECLINED).case
     assert "verify" not in of(case)
     factories.bring_on(case, Status.VERIFYING, by=hana)
     assert "verify" not in of(case)
