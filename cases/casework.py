@@ -8,7 +8,15 @@ from cases.closing.actions import approve_closing, close_case, correct_closing, 
 from cases.duplicates.actions import carry_over, take_back_carry_over
 from cases.duplicates.pairs import Repeated, originals_of
 from cases.earlier_rescues.actions import tell_earlier_rescue
-from cases.events.actions import acknowledge, end_event, record_death, record_event, record_missing, review_missing
+from cases.events.actions import (
+    acknowledge,
+    end_event,
+    record_death,
+    record_event,
+    record_missing,
+    review_missing,
+    take_back_review,
+)
 from cases.flights.actions import correct_flight, take_back_flight, tell_of_flight
 from cases.follow_up.actions import (
     acknowledge_hand_over,
@@ -27,6 +35,7 @@ from cases.joining.handing import hand_on_principal
 from cases.merging.actions import merge_people, say_not_same, take_back_not_same, undo_merge
 from cases.missions.actions import record_mission
 from cases.operations.actions import add_leg, change_leg, close_operation, mobilise, open_operation
+from cases.operations.correcting import correct_operation
 from cases.operations.leaving import they_left
 from cases.operations.staying import (
     correct_stay,
@@ -71,6 +80,7 @@ __all__ = [
     "complete_relation",
     "correct_closing",
     "correct_flight",
+    "correct_operation",
     "correct_person",
     "correct_stay",
     "decline",
@@ -115,6 +125,7 @@ __all__ = [
     "take_back_version",
     "take_back_not_same",
     "take_back_carry_over",
+    "take_back_review",
     "take_back_stay",
     "take_case",
     "take_lead",

@@ -12,7 +12,16 @@ from cases.intake.models import Draft
 from cases.joining.models import PrincipalChange
 from cases.merging.models import Merge, MergedRow
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
-from cases.operations.models import Leg, LegChange, LegEscort, LegTraveller, Operation, OperationMember, OperationStay
+from cases.operations.models import (
+    Leg,
+    LegChange,
+    LegEscort,
+    LegTraveller,
+    Operation,
+    OperationChange,
+    OperationMember,
+    OperationStay,
+)
 from cases.people.models import Identity, Indicator, NameToken, Person, PersonName, Relationship
 from cases.people.not_same import NotSame
 from cases.people.search_log import NameSearch
@@ -62,6 +71,7 @@ __all__ = [
     "NameToken",
     "NotSame",
     "Operation",
+    "OperationChange",
     "OperationMember",
     "OperationStay",
     "Partner",

@@ -22,6 +22,7 @@ from cases.missions import views as missions
 from cases.missions.lists import MissionList
 from cases.operations import stay_views as stays
 from cases.operations import views as operations
+from cases.operations.correct_view import CorrectOperation
 from cases.partners import views as partners
 from cases.people.towns import views as towns
 from cases.prints import views as prints
@@ -61,6 +62,7 @@ urlpatterns = [
     path("missions/new/", missions.RecordMission.as_view(), name="record-mission"),
     path("events/<uuid:pk>/acknowledge/", events.AcknowledgeEvent.as_view(), name="acknowledge-event"),
     path("operations/<uuid:pk>/", operations.OperationPage.as_view(), name="operation"),
+    path("operations/<uuid:pk>/correct/", CorrectOperation.as_view(), name="correct-operation"),
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
     path("legs/<uuid:pk>/", operations.ChangeLeg.as_view(), name="change-leg"),
@@ -131,6 +133,7 @@ urlpatterns = [
         name="take-back-flight",
     ),
     path("<uuid:pk>/people/<uuid:member>/review/", events.ReviewMissing.as_view(), name="review-missing"),
+    path("<uuid:pk>/people/<uuid:member>/review/in-error/", events.TakeBackReview.as_view(), name="take-back-review"),
     path("<uuid:pk>/steps/<int:step>/order/", step_order.OrderSteps.as_view(), name="order-steps"),
     path("<uuid:pk>/told-otherwise/", versions.FactsOfRequest.as_view(), name="facts"),
     path("<uuid:pk>/told-otherwise/<str:fact>/", versions.Versions.as_view(), name="versions"),

@@ -20,6 +20,7 @@ from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from cases.events.choices import EventKind
 from cases.events.models import Event
+from cases.follow_up.choices import SHORTLY
 from cases.follow_up.models import Assignment
 from lfnkr.accounts.models import User
 from lfnkr.audit.models import AuditEvent
@@ -34,6 +35,8 @@ COLUMNS = {
     "restriction": ("is_restricted",),
 }
 """What is told, by the columns of a request whose change tells it."""
+ENDED_BY = "record event"
+"""The act of a contact that came about: it ends the one that was agreed."""
 TOPICS = {
     "care": TimelineTopic.CARE,
     "contact": TimelineTopic.CONTACT,
@@ -71,6 +74,9 @@ def trail_lines(case: Case, keys: Collection[str] | None = None) -> list[TrailLi
 def _changes(case: Case, what: str) -> QuerySet[AuditEvent]:
     rows = AuditEvent.objects.filter(table_name=Case._meta.db_table, row_key=str(case.pk), operation="UPDATE")
     rows = rows.filter(changed__has_any_keys=COLUMNS[what])
+    if what == "contact":
+        # What a contact ended is told with it: that it was kept.
+        rows = rows.exclude(act=ENDED_BY, changed__next_contact_at__new=None)
     if what != "care":
         return rows
     # Since assignments have a table of their own, that one tells of them.
@@ -98,9 +104,11 @@ def _rows(case: Case, what: str, keys: Collection[str] | None) -> list[AuditEven
         after = _changes(case, what).filter(id__gt=OuterRef("id")).order_by("id").values("at")[:1]
         until = Coalesce(OuterRef("ended_at"), clock.now())
         reached = Event.objects.standing().filter(
-            case=case, kind=EventKind.CONTACT, happened_until__gt=OuterRef("was_at")
+            case=case, kind=EventKind.CONTACT, happened_until__gt=OuterRef("was_at"), happened_from__lt=until
         )
-        rows = rows.annotate(ended_at=Subquery(after)).annotate(is_kept=Exists(reached.filter(happened_from__lt=until)))
+        in_time = reached.filter(happened_from__lte=OuterRef("due_at") + SHORTLY)
+        rows = rows.annotate(ended_at=Subquery(after), due_at=_told("next_contact_at"))
+        rows = rows.annotate(is_kept=Exists(in_time), is_kept_late=Exists(reached))
     return list(rows)
 
 
@@ -149,6 +157,8 @@ def _what_became_of(row: AuditEvent, due: datetime) -> str:
     """Whether an agreed contact was kept; nothing while it is still to come."""
     if row.is_kept:
         return _("kept")
+    if row.is_kept_late:
+        return _("kept late")
     if due < (row.ended_at or clock.now()):
         return _("missed")
     return _("agreed anew before it was due") if row.ended_at else ""

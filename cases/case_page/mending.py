@@ -19,7 +19,7 @@ from cases.events.actions import LOSSES
 from cases.events.models import Event
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
-from cases.operations.models import LegChange
+from cases.operations.models import LegChange, Operation
 from cases.people.models import Identity, Person
 from cases.seal import rules as seal
 from cases.workflow import rules as moving
@@ -120,6 +120,14 @@ OPERATION = Page(
     rule=_always,
     about=_its_operation,
 )
+CORRECT_OPERATION = Page(
+    label=_lazy("Correct"),
+    name="cases:correct-operation",
+    permission="cases.record_in_error",
+    rule=_always,
+    mends=lambda entry: isinstance(entry.row, Operation),
+    about=_its_operation,
+)
 STEP_BEFORE = Page(
     label=_lazy("Record a step before it"),
     name="cases:record-late",
@@ -198,7 +206,7 @@ MENDING: dict[TimelineKind, Mending] = {
     TimelineKind.RESTRICTION: Mending(
         pages=(RESTRICT, LIFT), kept=_lazy("Only the director lifts a restriction; that it was there is kept.")
     ),
-    TimelineKind.OPERATION: Mending(pages=(OPERATION,)),
+    TimelineKind.OPERATION: Mending(pages=(CORRECT_OPERATION, OPERATION)),
     TimelineKind.OPENING: Mending(kept=_lazy("That somebody opened the sealed part is kept: it did happen.")),
 }
 """By the kind of a line; a law compares this with every line that a history can have."""

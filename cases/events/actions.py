@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.following import moved_on
 from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture, ReasonMissing, TimesOutOfOrder
 from cases.events import errors, rules
 from cases.events.choices import HELD, Cause, EventKind, Population
 from cases.events.models import Event, EventMember, MissingReview
-from cases.follow_up.actions import add_note
+from cases.follow_up.actions import add_note, end_what_was_agreed
 from cases.intake.values import check_told, chosen
 from cases.status import Lead, Status
 from cases.workflow.history import When, leads_between
@@ -74,8 +75,11 @@ def record_event(
         raise errors.HeldOfNothing
     event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
     members = _of_case(case, members)
-    require(rules.may_record_event(case and lock_case(case)))
+    held = case and lock_case(case)
+    require(rules.may_record_event(held))
     _write(event, members, facts)
+    if held and kind == EventKind.CONTACT:
+        end_what_was_agreed(held, happened, by=by)
     return event
 
 
@@ -161,6 +165,32 @@ def review_missing(member: CaseMember, *, by: User, reason: str) -> CaseMember:
     return member
 
 
+@action(
+    _lazy("take back review"),
+    permission="cases.record_in_error",
+    rule=rules.may_take_back_review,
+    case=its_case,
+    includes=["add note"],
+)
+def take_back_review(member: CaseMember, *, by: User, reason: str) -> MissingReview:
+    """Say that the review of somebody missing was recorded in error, with the reason as a note: their request is open again.
+
+    Refused without a reason, where none stands, and in a request that was closed since.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    (member,) = lock_members([member])
+    require(rules.may_take_back_review(member))
+    review = standing_review(member)
+    review.change, review.taken_back_at, review.taken_back_by = None, clock.now(), by
+    review.save(update_fields=["change", "taken_back_at", "taken_back_by"])
+    member.missing_reviewed_at = None
+    member.save(update_fields=["missing_reviewed_at"])
+    add_note(member.case, by=by, text=reason)
+    moved_on([member.case_id], by=by)
+    return review
+
+
 @action(_lazy("acknowledge"), permission="cases.acknowledge_event", case=its_case)
 def acknowledge(event: Event, *, by: User) -> Event:
     """Say that one has seen what happened; the first who does so is kept."""
@@ -169,6 +199,11 @@ def acknowledge(event: Event, *, by: User) -> Event:
         event.acknowledged_at, event.acknowledged_by = clock.now(), by
         event.save(update_fields=["acknowledged_at", "acknowledged_by"])
     return event
+
+
+def standing_review(member: CaseMember) -> MissingReview:
+    """The review that concludes the request of somebody missing now."""
+    return member.reviews.filter(change=_went_missing(member)).get()
 
 
 def _went_missing(member: CaseMember) -> StatusChange:

@@ -44,3 +44,7 @@ class NothingGoesOn(DomainError):
 
 class NotMissing(DomainError):
     sentence = _lazy("%(member)s is not missing: there is nothing to review.")
+
+
+class NotReviewed(DomainError):
+    sentence = _lazy("No review concludes the request of %(member)s now. There is nothing to take back.")

@@ -60,7 +60,12 @@ class EventForm(NextContactForm, HappenedForm, asking(Event, parts=("kind",))):
 
     asked_for = ARREST
     field_order = ["kind", "members", "happened", "ended", "held_months", *NextContactForm.base_fields]
-    appear = {"ended": ("kind", choices.LASTING), "held_months": ("kind", choices.HELD), **appearing(ARREST)}
+    appear = {
+        "ended": ("kind", choices.LASTING),
+        "held_months": ("kind", choices.HELD),
+        **appearing(ARREST),
+        "next_contact": ("kind", (choices.EventKind.ARREST, choices.EventKind.CONTACT)),
+    }
 
     held_months = forms.IntegerField(
         label=_lazy("Months held, as told"),
@@ -81,6 +86,11 @@ class EventForm(NextContactForm, HappenedForm, asking(Event, parts=("kind",))):
         if cleaned.get("held_months") is not None and cleaned.get("kind") not in choices.HELD:
             self.add_error("held_months", HeldOfNothing())
         return cleaned
+
+    @property
+    def may_agree_next(self) -> bool:
+        """With a contact the next may be agreed."""
+        return self.cleaned_data.get("kind") == choices.EventKind.CONTACT
 
     @property
     def puts_in_danger(self) -> bool:

@@ -185,17 +185,33 @@ class EventMember(Declared):
 
 
 class MissingReview(Declared):
-    """The review that concluded a missing person's request: it stays when the person is found later (design rule 4)."""
+    """The review that concluded a missing person's request: it stays when the person is found later (design rule 4).
+
+    One of the wrong person is taken back: it is kept, and concludes no step any more.
+    """
 
     id = plain(models.BigAutoField(primary_key=True))
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="reviews"))
-    change = plain(models.OneToOneField(StatusChange, models.PROTECT, related_name="review"))
-    """The step by which they went missing."""
+    change = plain(models.OneToOneField(StatusChange, models.PROTECT, null=True, related_name="review"))
+    """The step by which they went missing; null once the review was taken back."""
     reviewed_at = personal(models.DateTimeField(default=clock.now, editable=False))
     reviewed_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
+    taken_back_at = plain(models.DateTimeField(null=True, editable=False))
+    """When it was recorded in error."""
+    taken_back_by = plain(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    )
+
     class Meta:
         verbose_name = _lazy("review of a missing person")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(change__isnull=False, taken_back_at=None, taken_back_by=None)
+                | models.Q(change=None, taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="review_taken_back_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.reviewed_at}"

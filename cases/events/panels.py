@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case
@@ -37,7 +38,10 @@ def to_acknowledge(request: HttpRequest, _row: None) -> Panel | None:
 @timeline("case", permission="cases.see_case", data="people", tells=(MissingReview,))
 def reviewed(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each review of a missing person."""
-    for review in MissingReview.objects.filter(member__case=case).select_related("member", "reviewed_by"):
+    reviews = MissingReview.objects.filter(member__case=case)
+    for review in reviews.select_related("member", "reviewed_by", "taken_back_by"):
+        is_taken_back = review.taken_back_at is not None
+        stands = review.member.missing_reviewed_at == review.reviewed_at and not is_taken_back
         yield TimelineEntry(
             key=f"missing-{review.pk}",
             topic=TimelineTopic.STATUS,
@@ -47,4 +51,6 @@ def reviewed(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
             title=_("Looked for and reviewed: still missing"),
             by=review.reviewed_by.display_name,
             kind="decision",
+            url=reverse("cases:take-back-review", args=[case.pk, review.member_id]) if stands else "",
+            voided={"at": review.taken_back_at, "by": review.taken_back_by.display_name} if is_taken_back else None,
         )

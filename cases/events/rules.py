@@ -32,6 +32,13 @@ def may_review_missing(member: CaseMember) -> DomainError | None:
     return None if is_to_review else errors.NotMissing(member=str(member))
 
 
+def may_take_back_review(member: CaseMember) -> DomainError | None:
+    """Whether the review of somebody may be recorded in error: while it concludes their request, and that is not closed."""
+    if member.status != Status.MISSING or not member.missing_reviewed_at:
+        return errors.NotReviewed(member=str(member))
+    return may_work_on(member.case)
+
+
 def may_end_event(case: Case | None) -> DomainError | None:
     """Whether something recorded of a request may be over now: an event that lasts and has no end yet."""
     if case is None or case.events.standing().filter(kind__in=LASTING, ended=None).exists():

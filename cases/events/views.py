@@ -117,6 +117,24 @@ class ReviewMissing(CaseAct):
         return actions.review_missing(self.member, by=self.request.user, **form.cleaned_data)
 
 
+class TakeBackReview(ReviewMissing):
+    """The review of the wrong person is taken back: they are looked for again."""
+
+    permission_required = "cases.record_in_error"
+    action = actions.take_back_review
+    title = _lazy("Take back the review")
+    label = _lazy("Take it back")
+    effects = (
+        _lazy(
+            "The person is missing and looked for; the request is open again for them. The review stays, struck through."
+        ),
+    )
+    done = _lazy("The review is taken back. The person is looked for.")
+
+    def act(self, case: Case, form: Any) -> Any:
+        return actions.take_back_review(self.member, by=self.request.user, **form.cleaned_data)
+
+
 class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):
     """Say that one has seen a loss or an arrest."""
 

@@ -11,7 +11,7 @@ from cases.case.following import moved_on
 from cases.case.models import Case
 from cases.errors import InTheFuture
 from cases.follow_up import errors, rules
-from cases.follow_up.choices import AssignmentKind
+from cases.follow_up.choices import SHORTLY, AssignmentKind
 from cases.follow_up.models import Assignment, CaseNote
 from cases.follow_up.notices import note_given_back, note_taken
 from cases.intake.values import chosen
@@ -24,6 +24,7 @@ from lfnkr.accounts.roles import Role
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import require
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
 
 LEADERS = (Role.CASEWORKER, Role.DIRECTOR)
@@ -106,6 +107,19 @@ def agree_contact(case: Case, *, by: User, at: datetime | None) -> Case:
     _save(case, "next_contact_at")
     moved_on([case.pk], by=by)
     return case
+
+
+def end_what_was_agreed(case: Case, reached: FuzzyDate, *, by: User) -> None:
+    """A contact ends the next one that was agreed, where it may have come about then or later; of a request that is held.
+
+    One that came about well before leaves what was agreed for later as it is.
+    """
+    due = case.next_contact_at
+    if due is None or due - SHORTLY > clock.now() or (reached.latest and reached.latest <= due - SHORTLY):
+        return
+    case.next_contact_at = None
+    _save(case, "next_contact_at")
+    moved_on([case.pk], by=by)
 
 
 @action(_lazy("assign case"), permission="cases.assign_case", rule=rules.may_assign, name="assign case")

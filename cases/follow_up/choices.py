@@ -1,7 +1,12 @@
-"""How a request comes to whoever looks after it."""
+"""How a request comes to whoever looks after it; and how close to its hour an agreed contact counts as kept."""
+
+from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
+
+SHORTLY = timedelta(hours=2)
+"""A contact so long before the agreed moment ends it, and so long after it was kept; later it was kept late."""
 
 
 class AssignmentKind(models.TextChoices):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
 from cases.follow_up.actions import agree_contact
+from cases.follow_up.choices import SHORTLY
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.web.form_fields import AppearingFields, MomentField
@@ -34,7 +35,7 @@ class NextContactForm(AppearingFields):
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
         self.former_contact = case.next_contact_at
-        if self.former_contact and self.former_contact > clock.now():
+        if self.former_contact and self.former_contact > clock.now() + SHORTLY:
             self.fields["next_contact"].initial = self.former_contact
 
     @property
@@ -54,6 +55,11 @@ class NextContactForm(AppearingFields):
         return cleaned
 
     @property
+    def may_agree_next(self) -> bool:
+        """Whether the next contact may be agreed with what was chosen, though nobody is asked."""
+        return False
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What the form holds besides: what the action is told."""
         return {key: value for key, value in self.cleaned_data.items() if key not in NextContactForm.base_fields}
@@ -63,7 +69,8 @@ def agree_next(case: Case, form: NextContactForm, *, by: User) -> None:
     """Save what was answered, where it was asked and says something new; "not agreed yet" ends one that was agreed."""
     answered = form.cleaned_data
     at = None if answered.get("no_contact_yet") else answered.get("next_contact")
-    if form.puts_in_danger and at != case.next_contact_at:
+    is_answered = form.puts_in_danger or (form.may_agree_next and at is not None)
+    if is_answered and at != case.next_contact_at:
         agree_contact(case, by=by, at=at)
 
 

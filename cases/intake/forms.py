@@ -186,7 +186,6 @@ class PersonForm(AppearingFields, asking(Person, Identity)):
             relation=data.get("relation", ""),
             person=data.get("known_person"),
             not_same=data.get("told_apart", ()),
-            birth_country="KP" if data["origin"] else "",
             **self.told | (shared if self.is_first else {}),
         )
 

@@ -83,6 +83,25 @@ class StayWrong(models.TextChoices):
     NEVER = "never", _lazy("it never was so")
 
 
+class OperationFact(models.TextChoices):
+    """What an operation says of itself and can be told anew."""
+
+    CODE_NAME = "code_name", _lazy("Code name")
+    OPENED_AT = "opened_at", _lazy("Opened at")
+    MOBILISED_AT = "mobilised_at", _lazy("Mobilised at")
+    CLOSED_AT = "closed_at", _lazy("Closed at")
+
+
+class OperationWrong(models.TextChoices):
+    """Why something of an operation is told anew."""
+
+    SLIP = "slip", _lazy("a slip of the hand")
+    TOLD_LATER = "told_later", _lazy("it was told otherwise later")
+    OTHER_OPERATION = "other_operation", _lazy("another operation was meant")
+    NEVER = "never", _lazy("it never was so")
+    NAMES = "names", _lazy("the code name told too much")
+
+
 LEG_LOOKS = {
     LegState.UNDER_WAY: StatusLook.UNDER_WAY,
     LegState.ARRIVED: StatusLook.REACHED,

@@ -277,3 +277,52 @@ class StillApart(DomainError):
 class WrongMissing(DomainError):
     field = "wrong"
     sentence = _lazy("Say what is wrong: the line is kept, and stands no more.")
+
+
+class ToldMeanwhile(DomainError):
+    sentence = _lazy("Somebody recorded something else of this operation meanwhile. Read it again, then correct it.")
+
+
+class NothingCorrected(DomainError):
+    sentence = _lazy("Nothing here differs from what is recorded. Change what was wrong.")
+    constraints = ("operation_change_kept",)
+
+
+class WhyMissing(DomainError):
+    field = "wrong"
+    sentence = _lazy("Choose why it is corrected.")
+
+
+class MobilisedNot(DomainError):
+    field = "mobilised_at"
+    sentence = _lazy("This operation was not mobilised yet. Record that by itself.")
+
+
+class ClosedNot(DomainError):
+    field = "closed_at"
+    sentence = _lazy("This operation is not closed. Close it by itself.")
+
+
+class WasLeft(DomainError):
+    field = "mobilised_at"
+    sentence = _lazy(
+        "People left on a leg of this operation (%(ways)s), so somebody was sent. Correct the leg or record it in error first."
+    )
+
+
+class SomebodyWasSent(DomainError):
+    field = "mobilised_at"
+    sentence = _lazy(
+        "People left on a leg of this operation, so somebody was sent. Read it again, then correct the leg."
+    )
+    constraints = ("operation_was_left",)
+
+
+class MobilisedOutOfOrder(DomainError):
+    field = "mobilised_at"
+    sentence = _lazy("An operation is opened first, then mobilised, then closed. Correct the moments together.")
+
+
+class OpenedOutOfOrder(DomainError):
+    field = "opened_at"
+    sentence = _lazy("An operation is opened before anything else of it. Correct the moments together.")

@@ -409,6 +409,39 @@ class LegChange(Declared):
         return f"{self.leg_id} {self.part}"
 
 
+class OperationChange(Declared):
+    """One fact of an operation that was told anew: what it was, what it is since, and why; only ever added.
+
+    Of a code name neither is kept here, since it may have named somebody: the trail keeps both.
+    """
+
+    id = plain(models.BigAutoField(primary_key=True))
+    operation = plain(models.ForeignKey(Operation, models.PROTECT, related_name="changes", editable=False))
+    part = plain(models.CharField(_lazy("what"), max_length=12, choices=choices.OperationFact, editable=False))
+    before = plain(models.DateTimeField(_lazy("what it was before"), null=True, editable=False))
+    after = plain(models.DateTimeField(null=True, editable=False))
+    """The moments; null where there was none before, or is none any more."""
+    wrong = plain(models.CharField(_lazy("Why is it corrected?"), max_length=15, choices=choices.OperationWrong))
+    act = plain(models.UUIDField(editable=False))
+    """The same for everything that was told anew in one act."""
+    recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
+    recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _lazy("correction of an operation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(before=None, after=None, part="code_name")
+                | Q(before__isnull=False) & ~Q(part="code_name") & (Q(after__isnull=False) | ~Q(part="opened_at")),
+                name="operation_change_of_its_part",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation_id} {self.part}"
+
+
 class LegEscort(Declared):
     """Who goes along on a leg: a member of the organisation, or a helper known by a code alone."""
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from cases.operations import rules
-from cases.operations.models import OperationStay
+from cases.operations.corrected import change_in_words, changes_of
+from cases.operations.models import Operation, OperationChange, OperationStay
 from cases.operations.stays import stay_in_words
 from cases.people.form_fields import people_in_words
 from lfnkr.fuzzy.dates import FuzzyDate
@@ -71,6 +72,26 @@ def stays_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEnt
             url=stay.operation.get_absolute_url(),
             voided={"at": stay.taken_back_at, "by": stay.taken_back_by.display_name} if stay.wrong else None,
         )
+
+
+@timeline("case", permission="cases.see_case", data="people", tells=(OperationChange,))
+def corrections_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """What was told anew of an operation that carries or carried people of the request, when it was recorded."""
+    for operation in Operation.objects.filter(members__case=case, changes__isnull=False).distinct():
+        links = operation.operation_members.filter(member__case=case, member__voided_at=None)
+        left = list(links.values_list("left_by", flat=True))
+        for change in changes_of(operation, max(left) if left and all(left) else None):
+            yield TimelineEntry(
+                key=f"operation-change-{change.pk}",
+                topic=TimelineTopic.OPERATION,
+                at=change.recorded_at,
+                recorded_at=change.recorded_at,
+                title=explained(
+                    _("operation %(name)s corrected") % {"name": operation.code_name}, change_in_words(change)
+                ),
+                by=change.recorded_by.display_name,
+                url=operation.get_absolute_url(),
+            )
 
 
 def _last_moment_of(day: FuzzyDate | None, recorded_at: datetime) -> datetime:

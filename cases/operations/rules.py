@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -343,6 +344,35 @@ def may_be_taken_off(stays: Collection[OperationStay]) -> DomainError | None:
         return errors.StillTravels(ways=listed(ways))
     is_apart = standing.exclude(part="").filter(member__in=off).exists()
     return errors.StillApart(people=named(off.values())) if is_apart else None
+
+
+def may_be_told_anew(operation: Operation, told: Mapping[str, Any]) -> DomainError | None:
+    """Whether an operation may say so of itself: come, in order, and agreeing with its legs and with who was in it when."""
+    opened_at, mobilised_at, closed_at = (
+        told.get(name, getattr(operation, name)) for name in ("opened_at", "mobilised_at", "closed_at")
+    )
+    if "mobilised_at" in told and operation.mobilised_at is None:
+        return errors.MobilisedNot()
+    if "closed_at" in told and operation.closed_at is None:
+        return errors.ClosedNot()
+    if any(moment and moment > clock.now() for moment in told.values() if isinstance(moment, datetime)):
+        return InTheFuture()
+    if any(moment and moment < opened_at for moment in (mobilised_at, closed_at)):
+        return errors.OpenedOutOfOrder()
+    is_moved = {"mobilised_at", "closed_at"} & told.keys()
+    if is_moved and mobilised_at and closed_at and mobilised_at > closed_at:
+        return errors.MobilisedOutOfOrder()
+    if operation.mobilised_at and mobilised_at is None and (ways := ways_left(operation)):
+        return errors.WasLeft(ways=listed(ways))
+    as_told = Operation(opened_at=opened_at, closed_at=closed_at)
+    stays = operation.stays.standing().order_by("pk") if {"opened_at", "closed_at"} & told.keys() else ()
+    return next(filter(None, (may_stay(as_told, stay) for stay in stays)), None)
+
+
+def ways_left(operation: Operation) -> list[str]:
+    """The legs of an operation that were left, each as its way."""
+    legs = operation.legs.standing().filter(departed_on__isnull=False)
+    return [leg.way for leg in legs.order_by("position")]
 
 
 def may_close_operation(operation: Operation) -> DomainError | None:

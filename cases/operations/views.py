@@ -14,6 +14,7 @@ from django.views.generic import DetailView
 from cases.case.models import Case
 from cases.follow_up.actions import assign
 from cases.operations import actions, forms
+from cases.operations.corrected import change_in_words, changes_of, recorded_in_words
 from cases.operations.course import leg_lines, standing_legs, standing_of
 from cases.operations.leaving import they_left
 from cases.operations.models import Leg, Operation, OperationMember
@@ -273,6 +274,7 @@ class OperationPage(RoleRequiredMixin, DetailView):
             standing=standing,
             ends_early=until is not None,
             moments=moments_of(operation, until),
+            corrected=[(change_in_words(one), recorded_in_words(one)) for one in changes_of(operation, until)],
             stays=stay_lines(stays, people, requests),
             in_error=in_error(stays, people),
             warnings=warnings_of(operation, others, people),

@@ -7,7 +7,7 @@ called whenever a request moved on, and may be called again and again: what foll
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from cases.tasks.choices import BY_ITSELF, Outcome, TaskAct
 from cases.tasks.models import Task
 from cases.tasks.rules import may_have
 from cases.tasks.templates import TEMPLATES, Template
-from cases.workflow.models import StatusChange
+from cases.workflow.models import IN_ORDER, StatusChange
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 
@@ -27,6 +27,9 @@ LONG_PAST = timedelta(days=7)
 
 Group = tuple[str, datetime]
 """Steps of one status that were recorded together: a mother with her children."""
+
+Since = Mapping[int, Collection[str]]
+"""The statuses that each step was followed by, by the key of the step."""
 
 BY_STATUS: dict[str, list[str]] = defaultdict(list)
 for _key, _template in TEMPLATES.items():
@@ -37,7 +40,7 @@ for _key, _template in TEMPLATES.items():
 def follow(case: Case, by: User) -> None:
     """Make the tasks of a request follow from its steps, its people, its next contact and who looks after it."""
     now = clock.now()
-    groups = _steps_of(case)
+    groups, since = _steps_of(case)
     tasks = list(
         Task.objects.filter(case=case)
         .select_for_update(no_key=True, of=("self",))
@@ -50,24 +53,31 @@ def follow(case: Case, by: User) -> None:
     for task in (task for task in tasks if task.step_id):
         before = by_key.get(task.follows_id)
         if before is None or not before.is_open:
-            lines += _kept_in_step(task, groups.get(_group_of(task.step)), case, by=by, now=now)
+            lines += _kept_in_step(task, groups.get(_group_of(task.step)), case, since, by=by, now=now)
     made = _made(tasks)
     for group, steps in groups.items():
         for key in BY_STATUS[group[0]]:
-            if (key, group) not in made and (new := _new(TEMPLATES[key], key, steps, case, by=by, now=now)):
+            if (key, group) not in made and (new := _new(TEMPLATES[key], key, steps, case, since, by=by, now=now)):
                 lines.append((new, TaskAct.MADE, ""))
     if lines:
         actions.note_steps(lines, by=by)
     _hand_over(tasks, case, by=by)
 
 
-def _steps_of(case: Case) -> dict[Group, list[StatusChange]]:
-    """The steps of a request that stand and make something due, those recorded together in one."""
+def _steps_of(case: Case) -> tuple[dict[Group, list[StatusChange]], Since]:
+    """The steps of a request that stand and make something due, those recorded together in one; and what each came to since."""
     steps = StatusChange.objects.filter(member__case=case, member__voided_at=None, voided_at=None)
+    standing = list(steps.select_related("member").order_by(*IN_ORDER))
     found: dict[Group, list[StatusChange]] = defaultdict(list)
-    for step in steps.filter(status__in=list(BY_STATUS)).select_related("member").order_by("pk"):
-        found[_group_of(step)].append(step)
-    return found
+    for step in sorted(standing, key=lambda step: step.pk):
+        if step.status in BY_STATUS:
+            found[_group_of(step)].append(step)
+    later: dict[UUID, list[str]] = defaultdict(list)
+    since: dict[int, list[str]] = {}
+    for step in reversed(standing):
+        since[step.pk] = list(later[step.member_id])
+        later[step.member_id].append(step.status)
+    return found, since
 
 
 def _group_of(step: StatusChange) -> Group:
@@ -95,14 +105,14 @@ def _adopt(tasks: Iterable[Task], groups: dict[Group, list[StatusChange]]) -> No
 
 
 def _kept_in_step(
-    task: Task, steps: list[StatusChange] | None, case: Case, *, by: User, now: datetime
+    task: Task, steps: list[StatusChange] | None, case: Case, since: Since, *, by: User, now: datetime
 ) -> Iterable[tuple[Task, TaskAct, str]]:
     """A task that nobody touched ends with its step or when it is needed no more, and comes back with either."""
     if task.is_touched:
         return
     template = TEMPLATES.get(task.template)
     wanted = Outcome.WITHDRAWN if steps is None else None
-    if steps is not None and template is not None and not _is_needed(template, steps, case, now):
+    if steps is not None and template is not None and not _is_needed(template, steps, case, since, now):
         wanted = Outcome.LAPSED
     if wanted and task.is_open:
         actions.end(task, wanted, by=by)
@@ -113,18 +123,22 @@ def _kept_in_step(
         yield task, TaskAct.REOPENED, ""
 
 
-def _is_needed(template: Template, steps: Iterable[StatusChange], case: Case, now: datetime) -> bool:
-    """Whether somebody who made the step still stands where it is needed, and no agreed contact stands for it."""
+def _is_needed(template: Template, steps: Iterable[StatusChange], case: Case, since: Since, now: datetime) -> bool:
+    """Whether somebody who made the step has stood where it is needed ever since, and no agreed contact stands for it.
+
+    Whoever came back to the same status made another step, which has a task of its own.
+    """
     if template.unless_agreed and case.next_contact_at is not None and case.next_contact_at > now:
         return False
-    return any(step.member.status in template.needed for step in steps)
+    still = template.needed - {template.status}
+    return any(step.member.status in template.needed and still.issuperset(since[step.pk]) for step in steps)
 
 
 def _new(
-    template: Template, key: str, steps: list[StatusChange], case: Case, *, by: User, now: datetime
+    template: Template, key: str, steps: list[StatusChange], case: Case, since: Since, *, by: User, now: datetime
 ) -> Task | None:
     """The task of a template that steps made due; none where it is not needed, or where a rescue of the past makes none."""
-    if case.is_earlier_rescue and not template.of_earlier_rescues or not _is_needed(template, steps, case, now):
+    if case.is_earlier_rescue and not template.of_earlier_rescues or not _is_needed(template, steps, case, since, now):
         return None
     pk, due_at = uuid4(), template.due_at(steps[0])
     task = Task(

@@ -1,4 +1,4 @@
-"""The tasks that a step makes due: declared once here, made by `following.py`, drawn into docs/tasks.md by nobody's hand.
+"""The tasks that a step makes due: declared once here, made by `following.py`.
 
 A template says which status makes it due, after how long, while which statuses hold it is needed, and whether it comes back.
 """

@@ -28,13 +28,13 @@ OF_CASE = (
 )
 LONG_AGO = datetime(2012, 5, 1, 12, tzinfo=clock.TOKYO)
 """When a request of former years was received."""
-OF_MEMBER = (
-    "correct-person record-needs review-missing same-person told-before family tell-of-family flights tell-of-flight"
-)
+OF_MEMBER = "correct-person record-needs review-missing take-back-review same-person told-before family tell-of-family flights tell-of-flight"
 OF_TASK = "task change-task finish-task cancel-task reopen-task"
 OF_WHOM = "case print-history open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
-OF_OPERATION = "operation mobilise add-leg close-operation leave-operation split-operation rejoin-operation"
+OF_OPERATION = (
+    "operation correct-operation mobilise add-leg close-operation leave-operation split-operation rejoin-operation"
+)
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:

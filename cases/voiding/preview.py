@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
+from cases.operations.models import Leg, Operation
 from cases.people.family_composition import PartyMember, composition
 from cases.people.models import Indicator, Relationship
 from cases.risk.choices import Topic
 from cases.risk.models import LATEST, PersonAnswer, RiskAssessment
-from cases.status import Lead
+from cases.status import Lead, Status
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Row, key
 from cases.voiding.wording import Words
@@ -104,7 +106,21 @@ def changes(case: Case, rows: Collection[Row], words: Words) -> list[str]:
         found.append(_("The hours of this pause count to the 72 hours again."))
     if any(isinstance(row, ClockPause) for row in back):
         found.append(_("The hours of this pause are taken off the 72 hours again."))
-    return found
+    return [*found, *_stays_mobilised(gone)]
+
+
+def _stays_mobilised(gone: Iterable[Row]) -> list[str]:
+    """That people did not leave does not say that nobody was sent: where that is corrected, it is said."""
+    legs = {row.operation_id for row in gone if isinstance(row, Leg)}
+    steps = [row.member_id for row in gone if isinstance(row, StatusChange) and row.status == Status.IN_MOVEMENT]
+    operations = Operation.objects.filter(Q(pk__in=legs) | Q(operation_members__member__in=steps))
+    return [
+        _(
+            "Operation %(name)s stays mobilised, and the 72 hours ended. If nobody was sent, correct the operation after."
+        )
+        % {"name": operation.code_name}
+        for operation in operations.filter(operation_members__sent_at__isnull=False).distinct().order_by("code_name")
+    ]
 
 
 def _from_to(what: str, before: str, after: str) -> str:

@@ -22,6 +22,7 @@ from cases.instead.tests.histories import REPATRIATED, lost_and_found
 from cases.intake import drafts
 from cases.merging.tests.test_merge import pair_of
 from cases.models import Case, CaseMember, Indicator, Person, Relationship
+from cases.operations.correcting import as_read
 from cases.operations.tests.test_legs import told
 from cases.people import search
 from cases.prints.tests.asking import whole_history
@@ -248,6 +249,7 @@ def of_requests(hana, jun, mio) -> None:
     of_partners(hana)
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
+    casework.take_back_review(lost, by=hana, reason="It was her sister.")
     of_voidings(hana, mio)
     open_seal(case, by=hana)
     search.candidates(["김영희"], by=hana)
@@ -355,6 +357,7 @@ def of_stays(hana) -> None:
     (stay,) = casework.join_operation([mother], by=hana, operation=other, joined_on=today, elsewhere="leaves")
     stay = casework.correct_stay(stay, by=hana, joined_why="moved")
     casework.take_back_stay(stay, by=hana, wrong="other_person")
+    casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="slip", code_name="Grey Owl")
 
 
 def of_merges(hana) -> None:

@@ -180,14 +180,19 @@ def test_two_wait_for_funds_under_an_appeal(house):
     house.figures(TERM, END, requests__people=2, flow__carried_out__people=2)
 
 
-def test_an_appeal_is_opened_given_to_and_closed(house):
+def test_an_appeal_is_opened_and_closed_and_a_gift_is_booked_beside_it(house):
     with at("2026-10-05 12:00"):
         house.sora.open("/money/").follow("Open an appeal")
         house.sora.send("Open the appeal", {"title": "Ten people in the autumn: JPY 3,000,000"})
         house.sora.open("/money/").follow("Record a gift").send("Book the gift", {"amount": "2,700"})
+        house.sora.open("/money/").reads("Ten people in the autumn: JPY 3,000,000 (5 Oct 2026)")
+    with at("2026-11-05 12:00"):
+        house.sora.open("/money/").follow("Close Ten people in the autumn: JPY 3,000,000")
+        house.sora.send("Close the appeal", {"closed_on": "2026-11-05"}).reads("The appeal is closed.")
+        house.sora.open("/money/").does_not_read("Ten people in the autumn")
 
 
-def test_a_partner_takes_over_and_lfnkr_bears_a_share(house):
+def test_a_partner_takes_over_and_tells_how_it_ended(house):
     her = house.ask("2026-10-05 12:00", WOMAN)
     her.taken_over("2026-10-06 12:00")
     her.partner_told("2026-11-02 12:00", "safe", happened="1 Nov 2026", told_on="2026-11-02")

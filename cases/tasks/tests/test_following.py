@@ -123,3 +123,31 @@ def test_of_somebody_who_died_after_arrival_nobody_asks_any_more(hana):
     case = factories.member(hana, Status.IN_DESTINATION).case
     factories.lose(case, by=hana, act=casework.record_death, cause="unknown")
     assert of(case) == []
+
+
+def test_whoever_is_interrupted_twice_has_the_next_attempt_of_the_second_alone(hana):
+    case = factories.member(hana, Status.INTERRUPTED).case
+    first = Task.objects.get(case=case, template="attempt")
+    factories.bring_on(case, Status.IN_MOVEMENT, by=hana)
+    first.refresh_from_db()
+    assert first.outcome == Outcome.LAPSED
+
+    factories.bring_on(case, Status.INTERRUPTED, by=hana)
+
+    first.refresh_from_db()
+    assert first.outcome == Outcome.LAPSED
+    assert of(case) == ["attempt"] and Task.objects.filter(case=case, template="attempt").count() == 2
+
+
+def test_whoever_waits_again_is_looked_at_by_the_later_step_alone(hana):
+    case = factories.member(hana, Status.WAITING).case
+    factories.bring_on(case, Status.ACCEPTED, by=hana)
+    factories.bring_on(case, Status.WAITING, by=hana)
+    assert of(case).count("look") == 1
+
+
+def test_whoever_is_verified_again_has_not_the_task_of_the_call(hana):
+    case = factories.member(hana, Status.DECLINED).case
+    assert "verify" not in of(case)
+    factories.bring_on(case, Status.VERIFYING, by=hana)
+    assert "verify" not in of(case)

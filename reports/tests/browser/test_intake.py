@@ -83,6 +83,24 @@ def test_by_keys_alone_it_takes_less_than_ninety_seconds(house: BrowsedApp):
     note("by keys alone, 1440 px", watch)
 
 
+QUESTIONS = ("can_leave_alone", "is_watched", "is_guarded")
+SMALL_PHONE = {"width": 360, "height": 640}
+
+
+def test_the_three_questions_of_surveillance_fit_one_screen_of_a_phone(house: BrowsedApp):
+    page = house.page("hana", width=browsers.PHONE, has_touch=True, is_mobile=True)
+    page.set_viewport_size(SMALL_PHONE)
+    page.goto("/cases/new/")
+
+    tops, bottoms = [], []
+    for name in QUESTIONS:
+        boxes = page.locator(f"fieldset:has([name={name}])").last.bounding_box()
+        tops.append(boxes["y"])
+        bottoms.append(boxes["y"] + boxes["height"])
+
+    assert max(bottoms) - min(tops) <= SMALL_PHONE["height"]
+
+
 def test_by_touch_on_a_phone_it_takes_less_than_ninety_seconds(house: BrowsedApp):
     page = house.page("hana", width=browsers.PHONE, has_touch=True, is_mobile=True)
     page.goto("/")
