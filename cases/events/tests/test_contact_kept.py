@@ -70,7 +70,7 @@ def test_the_next_is_agreed_in_the_form_of_the_contact(hana, case, desk_of):
     form = desk_of(hana).get(address).context["form"]
     assert form["next_contact"].value() is None
     sent = {"kind": "contact", "happened": clock.today().isoformat(), "members": [factories.members_of(case)[0].pk]}
-    sent["certainty"] = "confirmed"
+    sent["certainty"] = "first_hand"
     sent["next_contact"] = next_at.astimezone(clock.TOKYO).strftime("%Y-%m-%dT%H:%M")
 
     answer = desk_of(hana).post(address, sent)
