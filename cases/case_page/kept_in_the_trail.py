@@ -76,7 +76,7 @@ def _changes(case: Case, what: str) -> QuerySet[AuditEvent]:
     rows = rows.filter(changed__has_any_keys=COLUMNS[what])
     if what == "contact":
         # What a contact ended is told with it: that it was kept.
-        rows = rows.exclude(act=ENDED_BY, changed__next_contact_at__new=None)
+        rows = rows.exclude(act__endswith=ENDED_BY)
     if what != "care":
         return rows
     # Since assignments have a table of their own, that one tells of them.

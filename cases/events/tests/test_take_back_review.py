@@ -1,7 +1,7 @@
 """The review of the wrong missing person is taken back."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
 from cases import casework
@@ -12,6 +12,8 @@ from cases.models import CaseMember, MissingReview
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.audit import trail
+
+pytestmark = pytest.mark.usefixtures("all_rows")
 
 
 @pytest.fixture
@@ -49,7 +51,8 @@ def test_the_review_of_a_closed_request_is_not_taken_back(hana, reviewed):
 
 @pytest.mark.parametrize("told", [{"reviewed_at": None}, {"taken_back_at": None}])
 def test_the_database_keeps_a_review(hana, reviewed, told):
-    with pytest.raises(IntegrityError, match="kept as it was"), trail.act("test", by=None), transaction.atomic():
+    refused = pytest.raises((IntegrityError, ProgrammingError), match="kept as it was|permission denied")
+    with refused, trail.act("test", by=None), transaction.atomic():
         MissingReview.objects.update(**told)
 
 

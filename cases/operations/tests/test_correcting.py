@@ -17,6 +17,8 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 
+pytestmark = pytest.mark.usefixtures("all_rows")
+
 
 @pytest.fixture
 def operation(hana):
