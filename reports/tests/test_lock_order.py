@@ -95,6 +95,7 @@ ORDER = {
     ),
     "event": (
         "cases_event",
+        "cases_missingreview",
         "cases_statuschange",
         "cases_voiding",
         "cases_carryover",
