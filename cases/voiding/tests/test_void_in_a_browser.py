@@ -36,7 +36,7 @@ def test_a_death_is_taken_back_and_stands_struck_through(browser, live_server, w
 
     with browsers.page_at(browser, live_server.url, user=hana, width=width) as page:
         page.goto(member.case.get_absolute_url())
-        page.locator(".timeline-death .timeline-void").click()
+        page.locator(".timeline-death").get_by_role("link", name="Recorded in error").click()
         page.get_by_label("Why was it recorded in error?").fill("It was another woman.")
         with page.expect_navigation():
             page.get_by_role("button", name="Go on").click()
