@@ -188,8 +188,10 @@ def test_what_differs_between_then_and_now_stands_side_by_side(desk_of, hana, pe
 
 
 def test_every_fact_that_is_told_in_clear_is_compared_or_says_why_not():
-    told = {model: {name for name, column in tellable(model).items() if fact_of(column).privacy != SEALED}
-            for model in (Case, CaseMember)}  # fmt: skip
+    told = {
+        model: {name for name, column in tellable(model).items() if fact_of(column).privacy != SEALED}
+        for model in (Case, CaseMember)
+    }
 
     for model, names in told.items():
         assert set(compared(model)) == names - OF_ITS_OWN.keys()
