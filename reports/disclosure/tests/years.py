@@ -197,7 +197,7 @@ def _person(
             safe_at=safe_at,
             age_at_safety=age if safe_at else None,
             is_safe_of_period=safe_at is not None,
-            safe_change=None,
+            safe_change=1 if safe_at else None,
             safe_from=safe_at,
             is_safety_dated=chance.random() < 0.8,
             arrived_at=safe_at + timedelta(days=chance.randint(1, 200)) if reached and safe_at else None,
