@@ -90,7 +90,7 @@ SMALL_PHONE = {"width": 360, "height": 640}
 def test_the_three_questions_of_surveillance_fit_one_screen_of_a_phone(house: BrowsedApp):
     page = house.page("hana", width=browsers.PHONE, has_touch=True, is_mobile=True)
     page.set_viewport_size(SMALL_PHONE)
-    page.goto("/cases/new/")
+    page.goto("/requests/new/")
 
     tops, bottoms = [], []
     for name in QUESTIONS:
