@@ -1,6 +1,6 @@
 """Every page in every state, for every role: nothing that axe finds, nothing that does not fit, nothing asked of anybody else.
 
-`make test` looks at every fourth by chance, each run at others; `make soak` and `make screenshots` at all. That the page of
+`make test` looks at every eighth by chance, each run at others; `make soak` and `make screenshots` at all. That the page of
 each act answers somebody is asked of all in each run, by Django's client (`places.shows`); the others are not looked at.
 """
 
@@ -47,7 +47,7 @@ EMPTY_FORM = """() => {
 def test_every_page_for_every_role(house: BrowsedApp):
     walk, everywhere = Walk(), places()
     opened = {}
-    for place in everywhere if recording.IS_RECORDING else soak.sample(everywhere, 4, of="pages"):
+    for place in everywhere if recording.IS_RECORDING else soak.sample(everywhere, 8, of="pages"):
         if place.by not in opened:
             house.close()
             opened = {place.by: house.page(place.by)}

@@ -192,8 +192,8 @@ def of_everybody() -> dict[str | None, Client]:
 
 
 def near_their_limit_or_drawn(walked: list[Place]) -> list[Place]:
-    """The pages with a limit of their own, and every third of the others; all of them in `make soak`."""
-    drawn = soak.sample([place for place in walked if not is_heavy(place)], 3, of="weights")
+    """The pages with a limit of their own, and every sixth of the others; all of them in `make soak`."""
+    drawn = soak.sample([place for place in walked if not is_heavy(place)], 6, of="weights")
     return [place for place in walked if is_heavy(place) or place in drawn]
 
 
