@@ -341,6 +341,13 @@ class Case(Declared):
         """Whether it is one of the past that was typed in: recorded so long after it came that nobody could be in time."""
         return is_of_the_past(self.received_at, self.recorded_at)
 
+    def is_history(self, happened_at: datetime, recorded_at: datetime) -> bool:
+        """Whether something that is recorded tells what an earlier rescue was: it asks nothing of anybody today.
+
+        A request that was written down long after the call may still be under way: what happens now is no history.
+        """
+        return self.is_earlier_rescue and is_of_the_past(happened_at, recorded_at)
+
     @property
     def received_there(self) -> str:
         """The moment of the call by the clock of whoever took it; "" where that is Tokyo's."""

@@ -231,6 +231,8 @@ class LogRequest(LooksForPeople, ActView):
             drafts.discard(draft, by=self.request.user)
         self.warn_of_contradictions(case, form)
         say_what_was_kept(self.request, case, case.recorded_at)
+        if case.is_earlier_rescue and not self.is_earlier:
+            self.done = _("The request is saved. It came so long ago that its 72 hours are over.")
         return case
 
     def warn_of_contradictions(self, case: Case, form: IntakeForm) -> None:

@@ -118,20 +118,23 @@ def dues_of(cases: Iterable[Case]) -> dict[UUID, Due]:
 def facts_of(cases: Iterable[Case]) -> dict[UUID, RiskFacts]:
     """What decides it, by request."""
     found: dict[UUID, RiskFacts] = defaultdict(RiskFacts)
-    at_work = [case for case in cases if case.is_open and not case.is_earlier_rescue]
-    keys = [case.pk for case in at_work]
+    at_work = {case.pk: case for case in cases if case.is_open}
+    keys = list(at_work)
     for member in CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at"):
         found[member.case_id].is_at_work |= not member.is_concluded
         found[member.case_id].is_under_way |= member.status in UNDER_WAY
     for case, at, recorded_at in _assessments(keys):
         found[case].asked.append(Asked(at, recorded_at))
     for case, status, happened_at, known_at in _steps(keys):
+        if at_work[case].is_history(happened_at, known_at):
+            continue
         if status == Status.IN_MOVEMENT:
             found[case].moved_known_at = min(found[case].moved_known_at or known_at, known_at)
         else:
             found[case].occasions.append(Occasion(OCCASIONS[Status(status)], happened_at, known_at))
     for case, happened_at, known_at in _incidents(keys):
-        found[case].occasions.append(Occasion(RiskReason.INCIDENT, happened_at, known_at))
+        if not at_work[case].is_history(happened_at, known_at):
+            found[case].occasions.append(Occasion(RiskReason.INCIDENT, happened_at, known_at))
     return found
 
 

@@ -49,7 +49,7 @@ panels.menu(
 def risk_of(request: HttpRequest, case: Case) -> Panel | None:
     """The level, since when, by which answers, and when it is asked next; nothing of what is over and was never assessed."""
     made = assessments_of(case)
-    if not made and (not case.is_open or case.is_earlier_rescue):
+    if not made and not case.is_open:
         return None
     due = due_of(facts_of([case])[case.pk])
     may_assess = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None

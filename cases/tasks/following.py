@@ -137,8 +137,9 @@ def _is_needed(template: Template, steps: Iterable[StatusChange], case: Case, si
 def _new(
     template: Template, key: str, steps: list[StatusChange], case: Case, since: Since, *, by: User, now: datetime
 ) -> Task | None:
-    """The task of a template that steps made due; none where it is not needed, or where a rescue of the past makes none."""
-    if case.is_earlier_rescue and not template.of_earlier_rescues or not _is_needed(template, steps, case, since, now):
+    """The task of a template that steps made due; none where it is not needed, or where a step of an earlier rescue makes none."""
+    is_history = case.is_history(steps[0].occurred_at, steps[0].recorded_at)
+    if is_history and not template.of_history or not _is_needed(template, steps, case, since, now):
         return None
     pk, due_at = uuid4(), template.due_at(steps[0])
     task = Task(

@@ -39,8 +39,8 @@ class Template:
     every: int | None = None
     unit: str = ""
     unless_agreed: bool = False
-    of_earlier_rescues: bool = False
-    """Whether a rescue of the past that is typed in makes it, too."""
+    of_history: bool = False
+    """Whether a step that tells what an earlier rescue was makes it, too."""
 
     def due_at(self, step: StatusChange) -> datetime:
         """When it is due: by months from the first day the step may have been, by hours from the moment it counts."""
@@ -56,7 +56,7 @@ def _after_arrival(months: int, label: Promise) -> Template:
         label=label,
         needed=frozenset({S.IN_DESTINATION}),
         months=months,
-        of_earlier_rescues=True,
+        of_history=True,
     )
 
 

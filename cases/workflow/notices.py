@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import CaseMember, is_of_the_past
+from cases.case.models import CaseMember
 from cases.notices import DANGER
 from cases.status import Status
 from cases.workflow.models import StatusChange
@@ -31,16 +31,15 @@ INTERRUPTED = AlarmKind(
 )
 
 
-def _is_of_the_past(change: StatusChange) -> bool:
-    """Whether it happened long ago in a rescue of the past that is typed in: then nobody is called at night."""
-    return is_of_the_past(change.occurred_at, change.recorded_at) and change.member.case.is_earlier_rescue
-
-
 def note_moves(changes: Iterable[StatusChange]) -> None:
-    """Raise the alarm for people who were just interrupted: one for those of a request who moved together."""
+    """Raise the alarm for people who were just interrupted: one for those of a request who moved together.
+
+    Of what is history nobody is called at night.
+    """
     first: dict[UUID, StatusChange] = {}
     for change in changes:
-        if change.status == Status.INTERRUPTED and not _is_of_the_past(change):
+        is_history = change.member.case.is_history(change.occurred_at, change.recorded_at)
+        if change.status == Status.INTERRUPTED and not is_history:
             first.setdefault(change.member.case_id, change)
     for case, change in first.items():
         raise_alarm(INTERRUPTED, case, occasion=str(change.pk))

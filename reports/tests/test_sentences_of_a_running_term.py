@@ -61,3 +61,10 @@ def test_a_part_of_what_was_spent_so_far_goes_to_others_now(story):
     assert told(story, TODAY)["spent_for_others"] == (
         "Of what was spent on rescues so far, USD 900.00 went to rescues others lead now."
     )
+
+
+@pytest.mark.parametrize("known, months", [(TODAY, 7), (OVER, 12)])
+def test_nobody_is_counted_in_a_month_that_has_not_come(story, known, months):
+    report = story.report(IN_TERM, known=known).report
+
+    assert len(report.group("requests.month.")) == months

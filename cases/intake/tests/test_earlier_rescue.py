@@ -67,6 +67,13 @@ def test_it_is_saved_told_so_and_leads_to_its_own_page(desk):
     assert "data-of-the-past" in page.text
 
 
+def test_a_call_written_down_late_by_the_usual_page_is_told_that_no_clock_runs(desk):
+    page = desk.post(INTAKE, call({"age": "30"}) | {"received": "then", "received_at": "2019-03-04T10:00"}, follow=True)
+
+    assert "its 72 hours are over" in page.text
+    assert "its clock is running" not in page.text
+
+
 def test_each_line_of_its_stream_says_that_it_was_recorded_long_after(desk, hana):
     desk.post(EARLIER, call({"age": "30"}) | {"received_at": "2019-03-04T10:00"})
     with trail.reading():

@@ -141,10 +141,17 @@ def test_a_pause_of_the_clock_stops_no_assessment(hana):
 
 
 def test_an_earlier_rescue_typed_in_is_asked_for_nothing(hana):
-    case = factories.case(hana, received_at=factories.ago(days=40))
-    casework.move(factories.members_of(case), by=hana, status=Status.ACCEPTED, occurred_at=clock.now())
+    case = factories.case(hana, received_at=factories.ago(days=90))
+    casework.move(factories.members_of(case), by=hana, status=Status.ACCEPTED, occurred_at=factories.ago(days=60))
 
     assert due_now(case) is None
+
+
+def test_a_call_written_down_long_after_it_came_is_asked_for_what_happens_now(hana):
+    case = factories.case(hana, received_at=factories.ago(days=90))
+    casework.move(factories.members_of(case), by=hana, status=Status.ACCEPTED, occurred_at=clock.now())
+
+    assert due_now(case).reasons == (RiskReason.ACCEPTED,)
 
 
 def test_one_of_several_people_is_enough(hana):

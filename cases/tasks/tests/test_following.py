@@ -90,6 +90,14 @@ def test_a_rescue_of_the_past_makes_the_contacts_after_arrival_alone(hana):
     assert of(case) == []
 
 
+def test_what_happens_now_in_a_request_written_down_late_makes_its_tasks(hana):
+    case = factories.case(hana, received_at=factories.ago(days=90))
+    assert of(case) == []
+
+    factories.bring_on(case, Status.ACCEPTED, by=hana)
+    assert "partner" in of(case)
+
+
 def test_an_agreed_contact_stands_for_the_next_attempt(hana):
     case = factories.member(hana, Status.INTERRUPTED).case
     assert "attempt" in of(case)

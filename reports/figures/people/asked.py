@@ -186,8 +186,11 @@ def _months(partition: Partition) -> Iterator[Declaration]:
 
 
 def months_of(partition: Partition) -> Iterable[date]:
-    """The first day of each month of the term, and of earlier months whose requests were learnt too late for their own edition."""
-    month, last = partition.year.starts_on.replace(day=1), partition.year.ends_on
+    """The first day of each month of the term, and of earlier months whose requests were learnt too late for their own edition.
+
+    Of a running term until today: nobody knows of the months to come that nobody will ask in them.
+    """
+    month, last = partition.year.starts_on.replace(day=1), min(partition.year.ends_on, day_of(partition.known_at))
     earlier = {day_of(row.asked_at).replace(day=1) for row in partition.once(ADULTS)}
     yield from sorted(day for day in earlier if day < month)
     while month <= last:
