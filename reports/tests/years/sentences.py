@@ -24,6 +24,10 @@ def _some(key: str) -> Predicate:
 
 OF_MISSED, OF_MONEY = (".missed.people",), ("unmet.takeovers", "unmet.takeovers.missed")
 """The endings of what no edition counted, and of the money that is corrected: a row of the table says it, no sentence."""
+OF_SINCE = tuple(
+    f"corrected.{kind}.people" for kind in ("age", "sex", "origin", "wish", "destination", "party", "answers")
+)
+"""By what people were counted that is known otherwise since."""
 SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "asked": _some("requests.people"),
     "all_children": lambda counted: counted["requests.children"] == counted["requests.people"] > 0,
@@ -33,11 +37,14 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "taken_over_in_error": _some("flow.errors.taken_over.people"),
     "died_in_error": _some("flow.errors.died.people"),
     "counted_in_error": lambda counted: any(
-        counted[key] for key in counted if key.startswith("corrected.") and not key.endswith((*OF_MISSED, *OF_MONEY))
+        counted[key]
+        for key in counted
+        if key.startswith("corrected.") and not key.endswith((*OF_MISSED, *OF_MONEY, *OF_SINCE))
     ),
     "counted_by_nobody": lambda counted: any(
         counted[key] for key in counted if key.startswith("corrected.") and key.endswith(OF_MISSED)
     ),
+    "corrected_since": lambda counted: any(counted[key] for key in OF_SINCE),
     "reopened": _some("requests.reopened.people"),
     "in_several_requests": _some("flow.several.people"),
     "led_nobody": lambda counted: counted["rescued.led.people"] == 0,
