@@ -65,8 +65,8 @@ SELECT o.id
 """Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, with every
 request of theirs.
 """
-PARTIES_KNOWN_OTHERWISE = f"""
-WITH otherwise AS ({TOLD_OTHERWISE}), corrected AS (
+PARTIES_KNOWN_OTHERWISE = """
+WITH corrected AS (
     SELECT coalesce(f.person_id, m.person_id, i.person_id) AS person_id
       FROM cases_formerfact f LEFT JOIN cases_statuschange s ON s.id = f.step_id
            LEFT JOIN cases_casemember m ON m.id = coalesce(f.member_id, s.member_id)
@@ -88,7 +88,7 @@ WITH otherwise AS ({TOLD_OTHERWISE}), corrected AS (
      WHERE coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
        AND (v.voided_at IS NULL AND coalesce(v.agreed_at, v.recorded_at) >= %(known_before)s OR v.voided_at >= %(known_before)s)
 ), here AS (
-    SELECT m.case_id FROM cases_casemember m WHERE m.id IN (SELECT id FROM otherwise)
+    SELECT m.case_id FROM cases_casemember m WHERE m.id = ANY (%(otherwise)s)
     UNION
     SELECT m.case_id FROM cases_casemember m WHERE m.person_id IN (SELECT person_id FROM corrected)
     UNION
@@ -162,7 +162,7 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
         errors=errors,
         told_otherwise=otherwise,
         lacks=_lacks_otherwise(rows, known_otherwise, otherwise, terms, counted),
-        corrected=_corrected(year, terms, counted),
+        corrected=_corrected(year, otherwise, terms, counted),
     )
 
 
@@ -202,12 +202,14 @@ def _told_otherwise(terms: dict[str, Any], counted: dict[str, datetime]) -> Told
 
 
 def _corrected(
-    year: Stretch, terms: dict[str, Any], counted: dict[str, datetime]
+    year: Stretch, otherwise: ToldOtherwise, terms: dict[str, Any], counted: dict[str, datetime]
 ) -> tuple[Partition, Partition] | None:
     """The parties of whoever is known otherwise since the last edition: as it knew them, and as they are known now of its days."""
     if terms["known_before"] >= terms["known_at"]:
         return None
-    found = _members(PARTIES_KNOWN_OTHERWISE, terms | STATUSES | {"first_begins": counted["begins_at"]})
+    moved = {row.member for row in otherwise.former} | otherwise.earlier.keys()
+    asked = {"otherwise": list(moved), "first_begins": counted["begins_at"]}
+    found = _members(PARTIES_KNOWN_OTHERWISE, terms | STATUSES | asked)
     if not found:
         return None
     as_of = terms["told_until"]

@@ -123,13 +123,14 @@ class Life:
         signed = self._signed()
         with clock.at(begins):
             money.gift(self.house.treasurer, self.chance.choice((300_000, 1_200_000, 5_000_000)))
-        for number, moment in enumerate(moments):
-            while signed and signed[0][0] <= moment:
-                at, year = signed.pop(0)
-                with clock.at(at), trail.reading():
-                    self._try("publish", lambda year=year: publishing.publish(self, year))
-            with clock.at(moment), trail.reading():
-                self._try("log", self._log) if number in logged else self._act()
+        with trail.reading():
+            for number, moment in enumerate(moments):
+                while signed and signed[0][0] <= moment:
+                    at, year = signed.pop(0)
+                    with clock.at(at):
+                        self._try("publish", lambda year=year: publishing.publish(self, year))
+                with clock.at(moment):
+                    self._try("log", self._log) if number in logged else self._act()
         self.moments = moments
 
     def _signed(self) -> list[tuple[datetime, FiscalYear]]:
@@ -456,9 +457,13 @@ class Life:
         return self._lose(case, [self.chance.choice(members)], Status.MISSING) if members else ""
 
     def _review(self) -> str:
+        waiting = CaseMember.objects.filter(status=Status.MISSING, missing_reviewed_at=None, voided_at=None)
+        waiting = list(
+            waiting.filter(case__in=self.cases).select_related("case", "person").order_by("case", "position")
+        )
         for case in self.chance.sample(self.cases, len(self.cases)):
-            for member in self.members_of(case):
-                if member.status == Status.MISSING and not member.missing_reviewed_at:
+            for member in waiting:
+                if member.case_id == case.pk:
                     casework.review_missing(member, by=self.house.caseworker, reason="No sign of life for half a year.")
                     return f"{self.name(case)} {member.position}"
         return ""

@@ -36,7 +36,7 @@ from cases.people.family_composition import PartyMember, composition
 from cases.status import OPEN, Lead, Status
 from donations.models import FundsShortfall
 from lfnkr.audit import trail
-from lfnkr.calendar.clock import day_of
+from lfnkr.calendar.clock import day_of, midnight
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.fuzzy.ages import full_months
 
@@ -564,6 +564,7 @@ class Recount:
         self._count_unnamed_in_error()
         self._count_standing()
         self._count_mobilised()
+        self._count_durations()
 
     def _count_requests(self) -> None:
         cohort = [row for row in self.in_flow if row.entry == "received"]
@@ -1112,6 +1113,58 @@ class Recount:
             lead = {OURS: "led", THEIRS: "partner", NOBODY: "none"}[row.lead]
             self.figures[f"standing.{code}.{lead}"] += 1
 
+    def _count_durations(self) -> None:
+        """How long it took until those we led were safe, and until they were where they wished to go: for every day it can have been."""
+        led = self._each_person_once(row for row in self.rows if row.safe and row.lead_at_safety == OURS)
+        took = {"request_to_safety": (30, [self._to_safety(row) for row in led])}
+        arrived = [(row, step) for row in self.rows if (step := self._arrival(row))]
+        steps = {row.member.pk: step for row, step in arrived}
+        here = self._each_person_once(row for row, _step in arrived if row.lead_when_reached == OURS)
+        took["safety_to_destination"] = 90, [self._to_destination(row, steps[row.member.pk]) for row in here]
+        for name, (limit, lengths) in took.items():
+            said = Counter(self._said_of(length, timedelta(days=limit)) for length in lengths)
+            for answer in ("within", "maybe_within", "over", "not_computable"):
+                self.figures[f"duration.{name}.{answer}"] = said[answer]
+
+    @staticmethod
+    def _said_of(length: tuple[timedelta, timedelta] | None, limit: timedelta) -> str:
+        if length is None:
+            return "not_computable"
+        return "within" if length[1] <= limit else "over" if length[0] > limit else "maybe_within"
+
+    def _path(self, row: Row) -> list[StatusChange]:
+        return self._history(self.book.steps[row.member.pk], self.as_of, self.known_at)
+
+    def _arrival(self, row: Row) -> StatusChange | None:
+        """The first step into the country of destination, where it is of the period and no edition knew another."""
+        found = [step for step in self._path(row) if step.status == Status.IN_DESTINATION]
+        if not found or any(self._was_told(step) for step in found) or not self._is_of_the_period(found[0]):
+            return None
+        return found[0]
+
+    def _not_before(self, row: Row, last: StatusChange) -> datetime | None:
+        """The first moment a step may have been, by what was told of it and of the steps before it."""
+        path = self._path(row)
+        told = [_first_moment(step) for step in path[: path.index(last) + 1]]
+        return max((moment for moment in told if moment), default=None)
+
+    def _to_safety(self, row: Row) -> tuple[timedelta, timedelta] | None:
+        begins, ends = row.case.received_at, counts_at(row.safe)
+        if row.asked_at - begins >= timedelta(minutes=1):
+            begins = row.asked_at
+        if row.safe.status != Status.SAFE or not _is_dated(row.safe) or ends <= begins:
+            return None
+        return max((self._not_before(row, row.safe) or begins) - begins, timedelta()), ends - begins
+
+    def _to_destination(self, row: Row, arrival: StatusChange) -> tuple[timedelta, timedelta] | None:
+        safe = row.reached
+        is_told = safe.status == Status.SAFE and _is_dated(safe) and _is_dated(arrival)
+        begins = self._not_before(row, safe)
+        if not is_told or begins is None or counts_at(arrival) < begins:
+            return None
+        ends = self._not_before(row, arrival) or begins
+        return max(ends - counts_at(safe), timedelta()), counts_at(arrival) - begins
+
     def _count_mobilised(self) -> None:
         names = ("within_72h", "over_72h", "not_yet", "ended_before", "not_computable")
         self.figures.update({f"mobilised_{name}": 0 for name in names})
@@ -1191,6 +1244,26 @@ class Recount:
         if any(step.status in SAFE for step in steps):
             return True
         return row.end in on_the_way or any(step.status in on_the_way for _former, step in row.moves)
+
+
+def _is_dated(step: StatusChange) -> bool:
+    """Whether any day was told of a step."""
+    if step.happened is None:
+        return step.precision != "unknown"
+    return step.happened_from is not None or step.happened_until is not None
+
+
+def _first_moment(step: StatusChange) -> datetime | None:
+    """The first moment a step may have been by what was told of it; none of the call, which may tell of what is older."""
+    if step.status == Status.RECEIVED:
+        return None
+    if step.happened is not None:
+        return step.happened_from
+    if step.precision in ("before", "unknown"):
+        return None
+    if step.is_day_only and step.occurred_until is None:
+        return midnight(day_of(step.occurred_at))
+    return step.occurred_at
 
 
 def _called(turns: list[LeadChange]) -> Iterator[tuple[LeadChange, str]]:
