@@ -100,6 +100,7 @@ WITH RECURSIVE put_back AS (
      WHERE s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
 ), change_of_lead AS (
     SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
+           CASE WHEN l.happened IS NULL THEN l.occurred_at ELSE coalesce(l.happened_from, '-infinity') END AS earliest,
            (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.lead_change_id = l.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
@@ -276,8 +277,13 @@ WITH RECURSIVE put_back AS (
     SELECT DISTINCT ON (t.member_id) t.member_id, t.lead
       FROM turn t WHERE t.counts_at < %(as_of)s ORDER BY t.member_id, t.counts_at DESC, t.id DESC
 ), led_to_safety AS (
+    -- One that is known less exactly than the safety, and may have been before it, was: nobody is led who is open no more.
     SELECT DISTINCT ON (t.member_id) t.member_id, t.lead
-      FROM turn t JOIN safe s ON s.member_id = t.member_id AND t.counts_at <= s.counts_at
+      FROM turn t JOIN safe s ON s.member_id = t.member_id AND t.earliest <= s.counts_at
+     WHERE t.counts_at <= s.counts_at
+        OR NOT EXISTS (SELECT FROM walked w
+                        WHERE w.member_id = t.member_id AND w.status = ANY (%(open)s)
+                          AND w.counts_at > s.counts_at AND w.counts_at <= t.counts_at)
      ORDER BY t.member_id, t.counts_at DESC, t.id DESC
 ), takeover AS (
     SELECT DISTINCT ON (t.member_id) t.member_id, t.id, t.partner_id, t.reason, t.counts_at

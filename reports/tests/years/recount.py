@@ -474,7 +474,7 @@ class Recount:
             return
         first = row.reached = reached[0]
         row.age_at_safety = self.book.as_known("step", first, self.known_at).age_months
-        led = [turn for turn in leads if stood(turn, self.known_at) and counts_at(turn) <= counts_at(first)]
+        led = [turn for turn in leads if stood(turn, self.known_at) and _led_by_then(turn, first, steps)]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
         row.lead_when_reached = led[-1].lead if led else NOBODY
         if self._is_of_the_period(first) and not any(self._was_told(step) for step in reached):
@@ -1244,6 +1244,15 @@ class Recount:
         if any(step.status in SAFE for step in steps):
             return True
         return row.end in on_the_way or any(step.status in on_the_way for _former, step in row.moves)
+
+
+def _led_by_then(turn: LeadChange, safe: StatusChange, steps: list[StatusChange]) -> bool:
+    """Whether somebody led when a person reached safety: by its last day; or by its first, where nobody was open since to be led."""
+    if counts_at(turn) <= counts_at(safe):
+        return True
+    is_after = turn.happened is None or (turn.happened_from and turn.happened_from > counts_at(safe))
+    between = [step for step in steps if counts_at(safe) < counts_at(step) <= counts_at(turn)]
+    return not is_after and not any(step.status in OPEN for step in between)
 
 
 def _is_dated(step: StatusChange) -> bool:
