@@ -49,7 +49,7 @@ def test_an_age_corrected_behind_the_edition_is_told_by_the_next(story):
     correct(story, case, FOUND, age=ages.years(19, on("2024-05-01").date()))
 
     told = story.report(IN_TERM + 1).counts(**corrected(age=1, party=1))
-    told.says(NAMED, "age: 1; composition of their party: 1")
+    told.says(NAMED, "age: 1; composition of the party: 1")
     assert dict(told.rows())["Counted in an earlier report, and corrected since: age"] == "1"
 
 
@@ -164,7 +164,7 @@ def test_whoever_is_counted_in_two_terms_is_told_once(story):
     correct(story, case, "2025-12-01", age=ages.years(31, on("2024-08-01").date()), sex="m")
 
     told = story.report(IN_TERM + 2).counts(**corrected(age=1, sex=1, party=1))
-    told.says(NAMED, "age: 1; sex: 1; composition of their party: 1")
+    told.says(NAMED, "age: 1; sex: 1; composition of the party: 1")
 
 
 def test_where_somebody_wished_to_go_and_went(story):

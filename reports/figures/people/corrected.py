@@ -21,6 +21,7 @@ from reports.figures.people.asked import is_sold
 from reports.figures.people.led import ADULTS as ADULTS_LED
 from reports.figures.people.led import arrived
 from reports.figures.people.terms import CORRECTED_SINCE
+from reports.models.stated import Breakdown
 from reports.partition.partition import Attribute, Partition, one_each
 from reports.partition.rows import PersonRow
 
@@ -86,12 +87,12 @@ def answers(partition: Partition) -> Counted:
 
 
 CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
-    "age": (_lazy("age"), ages),
-    "sex": (_lazy("sex"), sexes),
-    "origin": (_lazy("province of origin"), origins),
+    "age": (Breakdown.AGE.label, ages),
+    "sex": (Breakdown.SEX.label, sexes),
+    "origin": (Breakdown.ORIGIN.label, origins),
     "wish": (_lazy("country they wished to go to"), wishes),
-    "destination": (_lazy("country of destination"), destinations),
-    "party": (_lazy("composition of their party"), parties),
+    "destination": (Breakdown.DESTINATION.label, destinations),
+    "party": (Breakdown.COMPOSITION.label, parties),
     "answers": (_lazy("answers about what was done to them"), answers),
 }
 """By what people are counted that may be known otherwise once an edition has counted them: words, and how it is counted."""
