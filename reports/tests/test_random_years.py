@@ -1,8 +1,8 @@
 """Years by chance: whatever is recorded, every term is final, counted as by hand, and told truly.
 
 The suite lives the same few each time, in two halves side by side; `make soak` many others. The seed is printed: LFNKR_SEED
-repeats a run, LFNKR_YEARS sets how many are lived, LFNKR_SECONDS for how long at most. What was met is printed: each step, each row of the page of unusual years
-and each sentence, and how often.
+repeats a run, LFNKR_YEARS sets how many are lived, LFNKR_SECONDS for how long at most. What was met is printed: each step,
+each row of the page of unusual years and each sentence, and how often.
 """
 
 from __future__ import annotations
