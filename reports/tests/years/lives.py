@@ -17,9 +17,11 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import casework
 from cases.case.choices import Joined
+from cases.choices import Answer
 from cases.events.choices import Cause, Population
 from cases.joining.path import SHARED
-from cases.models import Case, CaseMember, Operation, Partner
+from cases.models import Case, CaseMember, Operation, Partner, Place
+from cases.people.choices import Circumstance
 from cases.status import OPEN, TRANSITIONS, Interruption, Lead, LeadReason, Status, WaitingFor
 from cases.tests import factories
 from donations.decisions import actions as deciding
@@ -47,7 +49,7 @@ THEMES: dict[str, dict[str, float]] = {
     "mixed": {},
     "rescues": {"move": 2, "operation": 2, "partner tells": 0.3, "missing": 0.3},
     "partners": {"hand over": 3, "partner tells": 3, "take lead": 4},
-    "errors": {"void": 3, "mend": 3},
+    "errors": {"void": 3, "mend": 3, "correct": 3},
     "money": {"money": 5, "decide": 2, "fund": 0.2},
     "asked again": {"reopen case": 4, "join": 2, "review missing": 2},
     "mothers": {"move": 2, "join": 0, "decide": 2},
@@ -173,6 +175,7 @@ class Life:
             (3, "close case", self._close),
             (3, "join", self._join),
             (3, "correct age", self._correct_age),
+            (4, "correct", self.correct),
             (4, "operation", self._operate),
             (2, "pause", self._pause),
             (4, "void", lambda: publishing.void(self)),
@@ -307,6 +310,29 @@ class Life:
         told = {"version": person.version, "reason": "She told it herself."}
         casework.correct_person(person, by=self.house.caseworker, **told, age=age)
         return f"{age.text}"
+
+    def correct(self) -> str:
+        """What somebody is counted by was another: sex, origin, an answer, the wish, or the country they reached."""
+        member = self.chance.choice(self.members_of(self.one_case()))
+        person, told = member.person, {"by": self.house.caseworker, "reason": "She told it herself."}
+        kind = self.chance.choice(("sex", "origin", "answer", "wish", "destination"))
+        if kind in ("wish", "destination"):
+            country = self.chance.choice(DESTINATIONS)
+            if kind == "wish":
+                facts = {"desired_destination": country, "desired_answer": "yes" if country else "not_asked"}
+            elif member.status == Status.IN_DESTINATION:
+                facts = {"actual_destination": country, "actual_answer": "yes" if country else "unknown"}
+            else:
+                return ""
+            casework.change_member(member, **told, **facts)
+            return f"{self.name(member.case)} {member.position} {kind} {country}"
+        facts = {
+            "sex": {"sex": self.chance.choice(("f", "m", "unknown"))},
+            "origin": {"origin": Place.objects.get(code=self.chance.choice(("KP-09", "KP-10")))},
+            "answer": {"circumstances": {self.chance.choice(Circumstance.values): self.chance.choice(Answer.values)}},
+        }[kind]
+        casework.correct_person(person, version=person.version, **told, **facts)
+        return f"{self.name(member.case)} {member.position} {kind}"
 
     def _close(self) -> str:
         case = casework.close_case(
