@@ -3,7 +3,7 @@
 from cases.break_glass.models import GlassExtension, GlassOpening, GlassReview
 from cases.case.models import Case, CaseMember
 from cases.closing.models import Closure
-from cases.corrections.models import CaseCorrection, PersonCorrection
+from cases.corrections.models import CaseCorrection, FormerFact, PersonCorrection
 from cases.duplicates.models import CarriedRow, CarryOver
 from cases.events.models import Event, EventMember, MissingReview
 from cases.flights.models import EarlierFlight
@@ -50,6 +50,7 @@ __all__ = [
     "Event",
     "EventMember",
     "FactVersion",
+    "FormerFact",
     "GlassExtension",
     "GlassOpening",
     "GlassReview",

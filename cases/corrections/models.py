@@ -1,4 +1,4 @@
-"""What a fact was before it was completed or corrected: of a request, and of a person; rows are only added."""
+"""What a fact was before it was completed or corrected, and what was counted by until when; rows are only added."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
-from cases.people.models import Person
+from cases.people.models import Indicator, Person
+from cases.workflow.models import StatusChange
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Declared, personal, plain, sealed
 from lfnkr.keyring.sealing import SealedField
@@ -95,3 +96,41 @@ class PersonCorrection(Correction):
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """The person's key: who is erased leaves no former name behind."""
         return ("person", self.person_id)
+
+
+SUBJECTS = ("case", "person", "member", "step", "answer")
+"""The columns of which one names what was known otherwise."""
+
+
+def of_one() -> models.Q:
+    """Of the columns that name what was known otherwise one is filled and the others are empty."""
+    one = models.Q()
+    for subject in SUBJECTS:
+        one |= models.Q(**{f"{other}__isnull": other != subject for other in SUBJECTS})
+    return one
+
+
+class FormerFact(Declared):
+    """What is counted by, of a request, somebody, a step or an answer, as it was until a moment; written by a trigger alone.
+
+    `facts` holds the columns that were changed, with what they were, whichever act changed them. A report of an earlier moment
+    reads each as it was known then; `Correction` says beside it who told it anew, and why.
+    """
+
+    id = plain(models.BigAutoField(primary_key=True))
+    case = plain(models.ForeignKey(Case, models.PROTECT, null=True, related_name="+"))
+    person = plain(models.ForeignKey(Person, models.PROTECT, null=True, related_name="+"))
+    member = plain(models.ForeignKey(CaseMember, models.PROTECT, null=True, related_name="+"))
+    step = plain(models.ForeignKey(StatusChange, models.PROTECT, null=True, related_name="+"))
+    answer = plain(models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="+"))
+    facts = personal(models.JSONField())
+    until = plain(models.DateTimeField())
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _lazy("what a fact was")
+        indexes = [models.Index(fields=["until"], name="former_fact_until")]
+        constraints = [models.CheckConstraint(condition=of_one(), name="former_fact_of_one")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.until:%Y-%m-%d}"

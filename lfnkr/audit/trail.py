@@ -2,7 +2,7 @@
 
 `act` wraps a change that means something, `identify` names the person of a request. Both speak to the database in
 transaction-local settings, which the audit triggers and the row-level security policies read:
-`lfnkr.actor`, `lfnkr.act`, `lfnkr.act_id`, `lfnkr.case`, `lfnkr.scope`.
+`lfnkr.actor`, `lfnkr.act`, `lfnkr.act_id`, `lfnkr.case`, `lfnkr.scope`; and `lfnkr.at`, when the act began by the one clock.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from uuid import UUID, uuid4
 from django.db import connection, models, transaction
 
 from lfnkr.audit import chain
+from lfnkr.calendar import clock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from lfnkr.accounts.models import User
 
-SETTINGS = ("actor", "act", "act_id", "case", "scope")
+SETTINGS = ("actor", "act", "act_id", "case", "scope", "at")
 
 SCOPES = {"director": "all", "caseworker": "own"}
 """Which rows of people's tables a role may read in plain SQL at all (security promise B10); everybody else: none."""
@@ -65,6 +66,7 @@ def act(name: str, *, by: User | None, case: models.Model | None = None) -> Iter
                 act_id=str(act_id),
                 scope="all",
                 case=str(case.pk) if case else None,
+                at=clock.now().isoformat(),
             )
             yield act_id
             if outer is None:

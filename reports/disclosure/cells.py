@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cases.choices import Answer
 from cases.people.choices import Circumstance
@@ -63,7 +64,7 @@ class Table:
     earlier: tuple[tuple[str, Band], ...]
     """What an earlier edition of the term said of a number that is the same now."""
 
-    @property
+    @cached_property
     def printed(self) -> frozenset[str]:
         """The cells that are figures, and may be told exactly, roughly or not at all."""
         return frozenset(name for name, _ in self.values if name[-1] != "~" and "#" not in name) - self.always

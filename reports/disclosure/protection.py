@@ -75,11 +75,26 @@ class Part:
             program.row(((column[name], factor) for name, factor in terms), low, high)
         return column
 
-    def bounds(self, name: str, domains: Mapping[str, Band]) -> Band | None:
+    def seen(self, domains: Mapping[str, Band]) -> Seen:
+        """The part as a reader sees it who knows of each number that it lies in a band, to be asked of one number after the other."""
+        return Seen(*self.program(domains))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader can conclude of numbers that hang together."""
+
+    program: Program
+    column: Mapping[str, int]
+
+    def bounds(self, name: str) -> Band | None:
         """Between which whole numbers one of them lies; None where nothing fits or nothing is proved."""
-        program, column = self.program(domains)
-        found = program.bounds(column[name])
+        found = self.program.bounds(self.column[name])
         return None if found is None or found[0] is None else (found[0], found[1])
+
+    def leaves_open(self, one: Open) -> bool:
+        """Whether a demand is known to hold by what was found for other numbers."""
+        return self.program.leaves_open(self.column[one.name], one.at_most, one.at_least)
 
 
 @lru_cache(maxsize=64)
@@ -120,12 +135,12 @@ class Protection:
         nothing = dict.fromkeys(self._options(part), HELD)
         if not self._is_true(part):
             return nothing, []
-        wanted = [(reader, one) for reader in part.readers for one in self._wanted(reader, nothing)]
+        wanted = {reader: list(self._wanted(reader, nothing)) for reader in part.readers}
         blocks: list[tuple[Part, Open]] = []
         for _round in range(ROUNDS):
-            found = [(reader, open_) for reader, one in wanted if (open_ := self._violated(reader, one, chosen))]
+            found = [(reader, one) for reader in wanted for one in self._violated(reader, wanted[reader], chosen)]
             if not found:
-                kept = [one for reader, one in wanted if reader == part.readers[0]]
+                kept = wanted[part.readers[0]]
                 return {name: band for name, band in chosen.items() if band != self._exact(name)}, kept
             blocks += found
             better = self._choose(part, blocks)
@@ -170,14 +185,14 @@ class Protection:
 
     def _wanted(self, part: Part, nothing: Mapping[str, Band]) -> Iterator[Open]:
         """What must stay open, as far as what is always told leaves it open."""
-        domains = self._domains(part, nothing)
+        seen = part.seen(self._domains(part, nothing))
         small = SMALLEST[self.audience] - 1
         for name in part.names:
             is_open = is_small(self.audience, self.value.get(name, 0)) or name in self.narrow
-            if is_open and (least := part.bounds(name, domains)):
+            if is_open and (least := seen.bounds(name)):
                 high = max(small, least[0] + 1)
                 yield Open(name, least[0], high if least[1] is None else min(high, least[1]))
-            if name in self.alls and (least := part.bounds(name, domains)):
+            if name in self.alls and (least := seen.bounds(name)):
                 yield Open(name, max(self.value[name] - 1, least[0]), None)
 
     def _alls(self) -> Iterator[str]:
@@ -191,16 +206,20 @@ class Protection:
             if is_small(self.audience, sum(self.value.get(name, 0) for name in group)):
                 yield from (name for name in group if name in self.value)
 
-    def _violated(self, part: Part, one: Open, chosen: Mapping[str, Band]) -> Open | None:
-        """What of a demand a reader can close by what is chosen; both where nothing is proved."""
-        found = part.bounds(one.name, self._domains(part, chosen))
-        if found is None:
-            return one
-        too_much = one.at_most is not None and found[0] > one.at_most
-        too_little = one.at_least is not None and found[1] is not None and found[1] < one.at_least
-        if not (too_much or too_little):
-            return None
-        return Open(one.name, one.at_most if too_much else None, one.at_least if too_little else None)
+    def _violated(self, part: Part, wanted: Iterable[Open], chosen: Mapping[str, Band]) -> Iterator[Open]:
+        """What of each demand a reader can close by what is chosen; both ends where nothing is proved."""
+        seen = part.seen(self._domains(part, chosen))
+        for one in wanted:
+            if seen.leaves_open(one):
+                continue
+            found = seen.bounds(one.name)
+            if found is None:
+                yield one
+                continue
+            too_much = one.at_most is not None and found[0] > one.at_most
+            too_little = one.at_least is not None and found[1] is not None and found[1] < one.at_least
+            if too_much or too_little:
+                yield Open(one.name, one.at_most if too_much else None, one.at_least if too_little else None)
 
     def _choose(self, part: Part, blocks: Iterable[tuple[Part, Open]]) -> dict[str, Band] | None:
         """The cheapest way to tell the numbers of a part that leaves open what has been demanded; None where none is found."""

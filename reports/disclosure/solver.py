@@ -26,6 +26,8 @@ class Program:
     lows: list[float] = field(default_factory=list)
     highs: list[float] = field(default_factory=list)
     rows: list[tuple[Terms, float, float]] = field(default_factory=list)
+    fitting: list[tuple[int, ...]] = field(default_factory=list)
+    """Columns that were found to fit: whatever one of them shows needs not be solved."""
 
     def column(self, low: int, high: int | None) -> int:
         """Add a whole number between two bounds; without a greatest it has none."""
@@ -46,16 +48,33 @@ class Program:
         return _answer(model)
 
     def bounds(self, column: int) -> tuple[int | None, int | None] | None:
-        """The least and the greatest a column may be, each None where there is none or it is not proved; None where nothing fits."""
-        model = self._model()
+        """The least and the greatest a column may be, each None where there is none or it is not proved; None where nothing fits.
+
+        No row or column may be added any more. A bound of the column itself that fits is the end: it needs no further proof.
+        """
+        model: highspy.Highs | None = None
         found: list[int | None] = []
-        for cost in (1.0, -1.0):
+        for cost, end in ((1.0, self.lows[column]), (-1.0, self.highs[column])):
+            if self._fits(column, end, end):
+                found.append(int(end))
+                continue
+            model = model or self._model()
             model.changeColCost(column, cost)
             answer = _answer(model)
             if answer.is_impossible:
                 return None
+            if answer.values:
+                self.fitting.append(answer.values)
             found.append(answer.values[column] if answer.is_proved and answer.values else None)
         return found[0], found[1]
+
+    def leaves_open(self, column: int, at_most: int | None, at_least: int | None) -> bool:
+        """Whether what was found to fit shows already that a column may be as little as one number and as much as another."""
+        is_low_open = at_most is None or self._fits(column, -math.inf, at_most)
+        return is_low_open and (at_least is None or self._fits(column, at_least, math.inf))
+
+    def _fits(self, column: int, low: float, high: float) -> bool:
+        return any(low <= values[column] <= high for values in self.fitting)
 
     def is_possible(self) -> bool | None:
         """Whether any whole numbers fit; None where that is not proved."""

@@ -9,13 +9,15 @@ from typing import Any
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from cases.models import Case, LeadChange, StatusChange
-from cases.status import REACHED_SAFETY, Lead
+from cases.status import OPEN, REACHED_SAFETY, Lead
 from donations.ledger.choices import EntryKind
 from donations.models import Fund
 from donations.reserve.position import SPENDING
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.models import Register
 from reports.models.editions import frozen_known_at_of
+from reports.registers.declared import declared
 
 COUNTED = ("requests", "led_to_safety")
 
@@ -42,12 +44,13 @@ class Known:
 class YearSoFar:
     """The term in progress against the one before: requests, people led to safety, gifts, spent (minor units).
 
-    The sums are None where the ledger does not reach the term: nothing is known there, not nought.
+    The sums are None where the ledger does not reach the term: nothing is known there, not nought. Nor are requests and people
+    nought where nobody declared the register complete (design rule 14): then they are None, too.
     """
 
     year: FiscalYear
-    requests: int
-    led_to_safety: int
+    requests: int | None
+    led_to_safety: int | None
     gifts: int | None
     spent: int | None
 
@@ -66,13 +69,19 @@ def years_so_far(fund: Fund) -> list[YearSoFar]:
     return [
         YearSoFar(
             year,
-            *(found.get((year.term, name)) or 0 for name in COUNTED),
+            *(found.get((year.term, name)) or nothing for name in COUNTED),
             gifts=sums[f"gifts_{year.term}"] if is_reached else None,
             spent=-sums[f"spent_{year.term}"] if is_reached else None,
         )
         for year in years
         for is_reached in [begins_on is not None and begins_on <= year.ends_on]
+        for nothing in [0 if all(found.get((year.term, name)) for name in COUNTED) else _nothing(year)]
     ]
+
+
+def _nothing(year: FiscalYear) -> int | None:
+    """What nobody of a register is in a term: nought where two officers declared it complete, else not known."""
+    return 0 if Register.REQUESTS in declared(year) else None
 
 
 def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, Any]:
@@ -107,7 +116,22 @@ def _counts(known: Known) -> list[QuerySet]:
 def _led_to_safety(known: Known) -> QuerySet[StatusChange]:
     """The first step of each person into safety, where it counts in the term and LFNKR led them then."""
     safe = StatusChange.objects.filter(status__in=REACHED_SAFETY, voided_at=None, member__voided_at=None)
-    leads = LeadChange.objects.filter(voided_at=None, member=OuterRef("member"), counts_at__lte=OuterRef("counts_at"))
+    open_again = StatusChange.objects.filter(
+        voided_at=None,
+        status__in=OPEN,
+        member=OuterRef("member"),
+        counts_at__gt=OuterRef(OuterRef("counts_at")),
+        counts_at__lte=OuterRef("counts_at"),
+    )
+    # One known less exactly than the safety, that may have been before it, was: nobody is led who is open no more.
+    may_be_before = (
+        Q(happened__isnull=False)
+        & (Q(happened_from=None) | Q(happened_from__lte=OuterRef("counts_at")))
+        & ~Exists(open_again)
+    )
+    leads = LeadChange.objects.filter(
+        Q(counts_at__lte=OuterRef("counts_at")) | may_be_before, voided_at=None, member=OuterRef("member")
+    )
     earlier = Q(counts_at__lt=OuterRef("counts_at")) | Q(counts_at=OuterRef("counts_at"), pk__lt=OuterRef("pk"))
     return safe.alias(
         lead=Subquery(leads.order_by("-counts_at", "-pk").values("lead")[:1]),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 from cases.choices import COUNTRIES
 from lfnkr.language.wordings import known
 from reports.figures.people.asked import FIGURES as FIGURES_OF_ASKED
+from reports.figures.people.corrected import CORRECTED_BY
 from reports.figures.people.flow import CORRECTED
 from reports.models import Register
 from reports.narrative.report import Report
@@ -20,6 +21,7 @@ from reports.releases.typed import register_key
 COMPOSITIONS = tuple(one.key for one in FIGURES_OF_ASKED if getattr(one, "key", "").startswith("composition."))
 IN_ERROR = (*(f"corrected.{name}.people" for name in CORRECTED), "corrected.died.unnamed")
 MISSED = tuple(f"corrected.{name}.missed.people" for name in CORRECTED)
+SINCE = tuple(f"corrected.{name}.people" for name in CORRECTED_BY)
 ERRORS = "flow.errors.people"
 PARTIES = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
 
@@ -114,6 +116,13 @@ def _revised(id: str, holds: Callable[[Report], bool]) -> Sentence:
 def _counted_by_nobody(report: Report) -> str:
     named = [(words, n(report, f"corrected.{name}.missed.people")) for name, (words, _holds) in CORRECTED.items()]
     return _("Counted in no report so far, though so as is known now, in people: %(list)s.") % {"list": counts(named)}
+
+
+def _corrected_since(report: Report) -> str:
+    named = [(words, n(report, f"corrected.{name}.people")) for name, (words, _by) in CORRECTED_BY.items()]
+    return _("Counted in the report of an earlier term by what was corrected since, in people: %(list)s.") % {
+        "list": counts(named)
+    }
 
 
 SENTENCES = (
@@ -268,6 +277,13 @@ SENTENCES = (
         holds=lambda report: _is_any(report, MISSED),
         text=_counted_by_nobody,
         otherwise=_revised("counted_by_nobody", lambda report: not _is_any(report, (ERRORS, *IN_ERROR))),
+    ),
+    Sentence(
+        id="corrected_since",
+        figures=SINCE,
+        holds=lambda report: _is_any(report, SINCE),
+        text=_corrected_since,
+        otherwise=_revised("corrected_since", lambda report: not _is_any(report, (ERRORS, *IN_ERROR, *MISSED))),
     ),
     Sentence(
         id="all_women",

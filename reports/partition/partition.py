@@ -21,6 +21,8 @@ from reports.partition.durations import Duration, to_mobilisation
 from reports.partition.hours import Hours, hours_of
 from reports.partition.rows import Entry, PersonRow, Standing
 
+Attribute = Callable[["Partition"], Iterable[tuple[str, PersonRow, Any]]]
+"""By what somebody is counted: of each group of people that is parted by it who is in it, and what is so of them."""
 IS_ADULT = {AgePart.ADULT: True, AgePart.CHILD: False, AgePart.NOT_KNOWN: None}
 
 
@@ -55,6 +57,10 @@ class Partition:
     """Whoever is known otherwise than that edition knew them."""
     lacks: LacksOtherwise = field(default_factory=lambda: LacksOtherwise())
     """What earlier editions counted as lacking at takeovers, of people known otherwise since."""
+    corrected: tuple[Partition, Partition] | None = None
+    """The parties of whoever is known otherwise since the edition of the term before, with all that editions count of its days: as
+    that edition knew them, and as they are known now. None where there is nobody.
+    """
     _found: dict[Callable[[Partition], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -124,9 +130,18 @@ class Partition:
         earlier, now, here = ((found := of.get(row.member)) is not None and holds(found) for of in rows)
         return earlier or (now and not here)
 
+    def counted_otherwise(self, by: Attribute) -> list[PersonRow]:
+        """Everybody whom an earlier edition counted by something of theirs that is known otherwise since; once."""
+        if self.corrected is None:
+            return []
+        told, now = ({(group, row.person): (row, value) for group, row, value in by(one)} for one in self.corrected)
+        return one_each(row for key, (row, value) in told.items() if key in now and now[key][1] != value)
+
     @property
     def shown(self) -> Iterator[PersonRow]:
         """Everybody behind a figure, whoever is of the term last: those rows are theirs."""
+        if self.corrected:
+            yield from self.corrected[0].rows
         yield from self.taken_off
         yield from self.told_otherwise.former
         yield from self.told_otherwise.now.values()

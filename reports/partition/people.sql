@@ -6,11 +6,18 @@
 -- that edition knew and was recorded in error since is the same fact when it is told anew (decision 0064): one for one, of a time
 -- before the error was taken back; of the period only what was told since the error was found.
 -- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
+-- What people are counted by (sex, age, origin, wish, answers) is read as it was known at the moment of knowing.
 WITH RECURSIVE put_back AS (
     -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
     SELECT v.status_change_id, v.lead_change_id, v.member_id, v.event_id, v.event_member_id, v.indicator_id, v.relationship_id,
            CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
       FROM cases_voiding v WHERE v.voided_at IS NOT NULL AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
+), former AS (
+    -- What was told anew since that moment, as it was known then: of several changes of one fact what stood before the first.
+    SELECT f.person_id, f.member_id, f.step_id, f.answer_id, jsonb_object_agg(was.key, was.value ORDER BY f.until DESC, f.id DESC) AS facts
+      FROM cases_formerfact f CROSS JOIN LATERAL jsonb_each(f.facts) was
+     WHERE f.until >= %(known_at)s AND f.case_id IS NULL
+     GROUP BY f.person_id, f.member_id, f.step_id, f.answer_id
 ), candidate AS (
     SELECT m.id
       FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
@@ -38,9 +45,16 @@ WITH RECURSIVE put_back AS (
     SELECT o.id
       FROM candidate JOIN cases_casemember m ON m.id = candidate.id JOIN cases_casemember o ON o.case_id = m.case_id
 ), member AS (
-    SELECT m.id, m.person_id, m.case_id, m.position, m.role, m.desired_destination, m.desired_answer, m.actual_destination,
-           m.age_months_at_request, m.years_in_china,
-           c.reference, c.received_at, p.sex, p.origin_id, p.age_born_from, p.age_born_until,
+    SELECT m.id, m.person_id, m.case_id, m.position, m.role, c.reference, c.received_at,
+           CASE WHEN fm.facts ? 'desired_destination' THEN fm.facts ->> 'desired_destination' ELSE m.desired_destination END AS desired_destination,
+           CASE WHEN fm.facts ? 'desired_answer' THEN fm.facts ->> 'desired_answer' ELSE m.desired_answer END AS desired_answer,
+           CASE WHEN fm.facts ? 'actual_destination' THEN fm.facts ->> 'actual_destination' ELSE m.actual_destination END AS actual_destination,
+           CASE WHEN fm.facts ? 'age_months_at_request' THEN (fm.facts ->> 'age_months_at_request')::int ELSE m.age_months_at_request END AS age_months_at_request,
+           CASE WHEN fm.facts ? 'years_in_china' THEN (fm.facts ->> 'years_in_china')::int ELSE m.years_in_china END AS years_in_china,
+           CASE WHEN fp.facts ? 'sex' THEN fp.facts ->> 'sex' ELSE p.sex END AS sex,
+           CASE WHEN fp.facts ? 'origin_id' THEN fp.facts ->> 'origin_id' ELSE p.origin_id END AS origin_id,
+           CASE WHEN fp.facts ? 'age_born_from' THEN (fp.facts ->> 'age_born_from')::date ELSE p.age_born_from END AS age_born_from,
+           CASE WHEN fp.facts ? 'age_born_until' THEN (fp.facts ->> 'age_born_until')::date ELSE p.age_born_until END AS age_born_until,
            c.received_at < %(as_of)s
                AND NOT (c.received_at < %(begins_at)s
                         AND (c.received_at >= %(told_until)s OR c.recorded_at < %(known_before)s)) AS is_request_of_period,
@@ -49,6 +63,8 @@ WITH RECURSIVE put_back AS (
       FROM asked_for JOIN cases_casemember m ON m.id = asked_for.id
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
+           LEFT JOIN former fm ON fm.member_id = m.id
+           LEFT JOIN former fp ON fp.person_id = p.id
      WHERE c.recorded_at < %(known_at)s AND (
            c.received_at < %(as_of)s
            -- What happened before the call is told by it, and counts when it happened.
@@ -58,7 +74,8 @@ WITH RECURSIVE put_back AS (
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE b.member_id = m.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
 ), step AS (
-    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.age_months, s.voided_at,
+    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.voided_at,
+           CASE WHEN fs.facts ? 'age_months' THEN (fs.facts ->> 'age_months')::int ELSE s.age_months END AS age_months,
            CASE WHEN s.status = ANY (%(reached_safety)s) THEN 'safe' ELSE s.status END AS what,
            -- The first moment it may have been by what was told of it; what a call tells of may be older than the call.
            CASE WHEN s.status = 'received' OR (s.happened IS NULL AND s.precision IN ('before', 'unknown')) THEN NULL
@@ -79,10 +96,11 @@ WITH RECURSIVE put_back AS (
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.status_change_id = s.id AND b.since < %(known_before)s AND b.until >= %(known_before)s))
                AS was_known
-      FROM cases_statuschange s JOIN member m ON m.id = s.member_id
+      FROM cases_statuschange s JOIN member m ON m.id = s.member_id LEFT JOIN former fs ON fs.step_id = s.id
      WHERE s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
 ), change_of_lead AS (
     SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
+           CASE WHEN l.happened IS NULL THEN l.occurred_at ELSE coalesce(l.happened_from, '-infinity') END AS earliest,
            (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.lead_change_id = l.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
@@ -259,8 +277,13 @@ WITH RECURSIVE put_back AS (
     SELECT DISTINCT ON (t.member_id) t.member_id, t.lead
       FROM turn t WHERE t.counts_at < %(as_of)s ORDER BY t.member_id, t.counts_at DESC, t.id DESC
 ), led_to_safety AS (
+    -- One that is known less exactly than the safety, and may have been before it, was: nobody is led who is open no more.
     SELECT DISTINCT ON (t.member_id) t.member_id, t.lead
-      FROM turn t JOIN safe s ON s.member_id = t.member_id AND t.counts_at <= s.counts_at
+      FROM turn t JOIN safe s ON s.member_id = t.member_id AND t.earliest <= s.counts_at
+     WHERE t.counts_at <= s.counts_at
+        OR NOT EXISTS (SELECT FROM walked w
+                        WHERE w.member_id = t.member_id AND w.status = ANY (%(open)s)
+                          AND w.counts_at > s.counts_at AND w.counts_at <= t.counts_at)
      ORDER BY t.member_id, t.counts_at DESC, t.id DESC
 ), takeover AS (
     SELECT DISTINCT ON (t.member_id) t.member_id, t.id, t.partner_id, t.reason, t.counts_at
@@ -324,9 +347,10 @@ WITH RECURSIVE put_back AS (
                           AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      ORDER BY em.member_id, e.recorded_at DESC
 ), answered AS (
-    SELECT i.person_id, jsonb_object_agg(i.kind, i.answer) AS answers
-      FROM cases_indicator i
-     WHERE i.person_id IN (SELECT person_id FROM member) AND i.recorded_at < %(known_at)s
+    SELECT i.person_id, jsonb_object_agg(i.kind, coalesce(f.facts ->> 'answer', i.answer)) AS answers
+      FROM cases_indicator i LEFT JOIN former f ON f.answer_id = i.id
+     WHERE i.person_id IN (SELECT person_id FROM member)
+       AND coalesce((f.facts ->> 'recorded_at')::timestamptz, i.recorded_at) < %(known_at)s
        AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE b.indicator_id = i.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)

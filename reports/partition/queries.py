@@ -65,6 +65,50 @@ SELECT o.id
 """Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, with every
 request of theirs.
 """
+PARTIES_KNOWN_OTHERWISE = """
+WITH corrected AS (
+    SELECT coalesce(f.person_id, m.person_id, i.person_id) AS person_id
+      FROM cases_formerfact f LEFT JOIN cases_statuschange s ON s.id = f.step_id
+           LEFT JOIN cases_casemember m ON m.id = coalesce(f.member_id, s.member_id)
+           LEFT JOIN cases_indicator i ON i.id = f.answer_id
+     WHERE f.until >= %(known_before)s AND f.until < %(known_at)s AND f.case_id IS NULL
+    UNION
+    SELECT i.person_id FROM cases_indicator i
+     WHERE (i.recorded_at >= %(known_before)s AND i.recorded_at < %(known_at)s)
+        OR (i.voided_at >= %(known_before)s AND i.voided_at < %(known_at)s)
+    UNION
+    SELECT r.person_id FROM cases_relationship r
+     WHERE (r.recorded_at >= %(known_before)s AND r.recorded_at < %(known_at)s)
+        OR (r.voided_at >= %(known_before)s AND r.voided_at < %(known_at)s)
+    UNION
+    SELECT coalesce(i.person_id, r.person_id, m.person_id)
+      FROM cases_voiding v LEFT JOIN cases_indicator i ON i.id = v.indicator_id
+           LEFT JOIN cases_relationship r ON r.id = v.relationship_id
+           LEFT JOIN cases_casemember m ON m.id = v.member_id
+     WHERE coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
+       AND (v.voided_at IS NULL AND coalesce(v.agreed_at, v.recorded_at) >= %(known_before)s OR v.voided_at >= %(known_before)s)
+), here AS (
+    SELECT m.case_id FROM cases_casemember m WHERE m.id = ANY (%(otherwise)s)
+    UNION
+    SELECT m.case_id FROM cases_casemember m WHERE m.person_id IN (SELECT person_id FROM corrected)
+    UNION
+    -- Where an age at safety was corrected, everybody who reached it: among them are the youngest and the oldest.
+    SELECT m.case_id
+      FROM cases_statuschange s JOIN cases_casemember m ON m.id = s.member_id
+     WHERE s.status = ANY (%(reached_safety)s) AND s.counts_at >= %(first_begins)s AND s.counts_at < %(told_until)s
+       AND EXISTS (SELECT FROM cases_formerfact f JOIN cases_statuschange k ON k.id = f.step_id
+                    WHERE k.status = ANY (%(reached_safety)s)
+                      AND f.until >= %(known_before)s AND f.until < %(known_at)s)
+), whose AS (
+    SELECT m.person_id FROM cases_casemember m WHERE m.case_id IN (SELECT case_id FROM here)
+)
+SELECT o.id FROM cases_casemember m JOIN cases_casemember o ON o.case_id = m.case_id
+ WHERE m.person_id IN (SELECT person_id FROM whose)
+ GROUP BY o.id
+"""
+"""Everybody in the requests, all of them, of whoever is in a request with somebody of whom anything that counts was told, taken
+back or corrected since an edition.
+"""
 LACKED_ONCE_MORE = """
 SELECT DISTINCT t.member_id
   FROM cases_leadchange n JOIN cases_casemember j ON j.id = n.member_id
@@ -118,6 +162,7 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
         errors=errors,
         told_otherwise=otherwise,
         lacks=_lacks_otherwise(rows, known_otherwise, otherwise, terms, counted),
+        corrected=_corrected(year, otherwise, terms, counted),
     )
 
 
@@ -154,6 +199,27 @@ def _told_otherwise(terms: dict[str, Any], counted: dict[str, datetime]) -> Told
     earlier = _as_counted(found, counted, as_of=terms["told_until"], known_at=terms["known_at"])
     now = _as_counted(found, counted, as_of=terms["as_of"], known_at=terms["known_at"])
     return ToldOtherwise(former, *({row.member: row for row in rows} for rows in (earlier, now)), unnamed)
+
+
+def _corrected(
+    year: Stretch, otherwise: ToldOtherwise, terms: dict[str, Any], counted: dict[str, datetime]
+) -> tuple[Partition, Partition] | None:
+    """The parties of whoever is known otherwise since the last edition: as it knew them, and as they are known now of its days."""
+    if terms["known_before"] >= terms["known_at"]:
+        return None
+    moved = {row.member for row in otherwise.former} | otherwise.earlier.keys()
+    asked = {"otherwise": list(moved), "first_begins": counted["begins_at"]}
+    found = _members(PARTIES_KNOWN_OTHERWISE, terms | STATUSES | asked)
+    if not found:
+        return None
+    as_of = terms["told_until"]
+
+    def known(moment: datetime) -> Partition:
+        rows = _as_counted(found, counted, as_of=as_of, known_at=moment)
+        moments = {"known_at": moment, "known_before": counted["known_before"], "told_until": counted["told_until"]}
+        return Partition(year=year, as_of=as_of, rows=rows, losses=(), clocks={}, places={}, **moments)
+
+    return known(terms["known_before"]), known(terms["known_at"])
 
 
 def _lacks_otherwise(

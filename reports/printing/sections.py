@@ -18,7 +18,7 @@ from lfnkr.money import whole
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.figures.figure import Figure
-from reports.figures.people import flow
+from reports.figures.people import corrected, flow
 from reports.models.audiences import Audience
 from reports.narrative.notes import by_figure, groups_of
 from reports.narrative.quantifiers import quantifier
@@ -47,6 +47,7 @@ KEYS_OF = {
         "flow.errors.taken_over.people",
         "flow.errors.died.people",
         *(key for key in FIGURES_OF_FLOW if key.startswith("corrected.")),
+        *(declared.key for declared in corrected.FIGURES),
         "corrected.unmet.takeovers",
         "corrected.unmet.takeovers.missed",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,7 +21,9 @@ from lfnkr.fuzzy.dates import exactly
 from reports.editions.annual import AnnualReport
 from reports.figures.years_so_far import years_so_far
 from reports.freezing.tests.people import published
+from reports.models import Register
 from reports.models.editions import frozen_known_at
+from reports.registers import actions as registers
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +50,9 @@ def on_desk(user) -> list[tuple[int, int | None]]:
 def in_report(terms) -> list[tuple[int, int | None]]:
     """The same as the report has them: of a signed term as its edition knew it."""
     reports = [AnnualReport.for_year(term, known_at=frozen_known_at(term)) for term in terms]
-    return [(report["rescued.led.people"].value, report["reserve.gifts"].value) for report in reports]
+    led = [report["rescued.led.people"] for report in reports]
+    known = [figure.value if figure.value or figure.is_complete else None for figure in led]
+    return [(number, report["reserve.gifts"].value) for number, report in zip(known, reports, strict=True)]
 
 
 def test_a_gift_taken_back_is_no_gift_on_any_desk(terms, desk_of, mio, sora):
@@ -55,7 +60,7 @@ def test_a_gift_taken_back_is_no_gift_on_any_desk(terms, desk_of, mio, sora):
         money.gift(sora, 5_000)
         take_back(money.gift(sora, 90_000), sora)
     with clock.at(A_DAY_LATER):
-        assert on_desk(mio) == in_report(terms) == [(0, 5_000), (0, None)], "the ledger begins with the gift"
+        assert on_desk(mio) == in_report(terms) == [(None, 5_000), (None, None)], "the ledger begins with the gift"
         desk = desk_of(sora).get("/").context
         assert (desk["gifts"], desk["gifts_this_month"]) == (1, 5_000)
 
@@ -69,6 +74,26 @@ def test_a_term_before_the_ledger_has_no_sums_and_not_nought(terms, desk_of, mio
     assert "not known" in " ".join(page.partition("Gifts, USD")[2].partition("</table>")[0].split())
 
 
+def test_nobody_is_nought_only_where_two_officers_declared_the_register_complete(terms, desk_of, mio, sora, hana):
+    """A term in which somebody asked and nobody was led: nought only once it is declared; of the term that runs nobody can."""
+
+    def tiles() -> list[str]:
+        page = desk_of(mio).get("/").content.decode()
+        row = page.partition("Led to safety by LFNKR")[2].partition("</tr>")[0]
+        return [" ".join(cell.split()) for cell in re.findall(r"<a [^>]*>(.*?)</a>", row, re.DOTALL)]
+
+    with clock.at(LAST_TERM):
+        factories.case(hana)
+    with clock.at(THIS_TERM):
+        assert tiles() == ["none recorded", "none recorded"]
+        told = {"registers": [Register.REQUESTS], "reason": "Everything we know is recorded."}
+        for row in registers.declare_registers(terms[1], by=mio, **told):
+            registers.agree_to_declaration(row, by=sora)
+    with clock.at(A_DAY_LATER):
+        assert tiles() == ["none recorded", "0"]
+        assert on_desk(mio) == in_report(terms)
+
+
 def test_who_was_safe_and_went_missing_is_led_to_safety_once(terms, hana, mio):
     with clock.at(LAST_TERM):
         case = factories.case(hana)
@@ -78,7 +103,7 @@ def test_who_was_safe_and_went_missing_is_led_to_safety_once(terms, hana, mio):
         factories.bring_on(case, Status.MISSING, by=hana)
         factories.bring_on(case, Status.SAFE, by=hana)
     with clock.at(A_DAY_LATER):
-        assert on_desk(mio) == in_report(terms) == [(0, None), (2, None)]
+        assert on_desk(mio) == in_report(terms) == [(None, None), (2, None)]
 
 
 def test_whom_a_partner_took_over_later_stays_led_by_us_in_the_term_she_was_led(terms, hana, mio):
@@ -89,7 +114,7 @@ def test_whom_a_partner_took_over_later_stays_led_by_us_in_the_term_she_was_led(
         factories.bring_on(case, Status.MISSING, by=hana)
         factories.hand_over(case, by=hana)
     with clock.at(A_DAY_LATER):
-        assert on_desk(mio) == in_report(terms) == [(0, None), (1, None)]
+        assert on_desk(mio) == in_report(terms) == [(None, None), (1, None)]
 
 
 def test_straight_into_the_destination_is_led_to_safety_too(terms, hana, mio):
@@ -98,7 +123,7 @@ def test_straight_into_the_destination_is_led_to_safety_too(terms, hana, mio):
         factories.bring(case, Status.MISSING, by=hana)
         factories.bring_on(case, Status.IN_DESTINATION, by=hana)
     with clock.at(A_DAY_LATER):
-        assert on_desk(mio) == in_report(terms) == [(1, None), (0, None)]
+        assert on_desk(mio) == in_report(terms) == [(1, None), (None, None)]
 
 
 def test_what_is_learnt_after_the_edition_was_signed_is_of_the_next_term_on_the_desk_too(terms, hana, mio, yuki):
@@ -110,4 +135,4 @@ def test_what_is_learnt_after_the_edition_was_signed_is_of_the_next_term_on_the_
     with clock.at(THIS_TERM + timedelta(hours=1)):
         casework.move(factories.members_of(case), by=hana, status=Status.SAFE, happened=exactly("2026-08-30"))
     with clock.at(A_DAY_LATER):
-        assert on_desk(mio) == in_report(terms) == [(1, None), (0, None)]
+        assert on_desk(mio) == in_report(terms) == [(1, None), (None, None)]

@@ -203,7 +203,7 @@ def test_an_act_leaves_nothing_behind_for_the_next_transaction(pack, mio):
     with trail.act("pack", by=mio, case=type("Case", (), {"pk": uuid.uuid4()})()):
         pack()
 
-    assert [setting(name) for name in trail.SETTINGS] == ["", "", "", "", ""]
+    assert [setting(name) for name in trail.SETTINGS] == [""] * 6
 
 
 def test_reading_for_a_report_ends_with_the_former_identity_and_leaves_no_event(hana, run):

@@ -164,6 +164,8 @@ class Attack:
 
     def bounds(self, key: str) -> Band:
         """Between which whole numbers a count lies."""
+        # Each number is solved for itself: nothing is concluded from what fitted another.
+        self.program.fitting.clear()
         found = self.program.bounds(self.column[key])
         assert found is not None and found[0] is not None and found[1] is not None, (
             f"nothing fits what is told of {key}"

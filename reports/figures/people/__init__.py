@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.figures.declaration import Declaration, figures_of
 from reports.figures.figure import Definition, Figure
-from reports.figures.people import asked, deaths, durations, flow, hours, led, taken_over
+from reports.figures.people import asked, corrected, deaths, durations, flow, hours, led, taken_over
 from reports.partition.partition import Partition
 
 FIGURES = (
@@ -13,6 +13,7 @@ FIGURES = (
     *taken_over.FIGURES,
     *deaths.FIGURES,
     *flow.FIGURES,
+    *corrected.FIGURES,
     *hours.FIGURES,
     *durations.FIGURES,
 )

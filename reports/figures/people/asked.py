@@ -94,13 +94,14 @@ def _requests(partition: Partition, declared: Declaration) -> Figure:
     return Figure(declared.key, len(cases), declared.means, records=Records("cases", cases))
 
 
+def is_sold(row: PersonRow) -> bool:
+    """Whether somebody was sold, and in China for 3 to 10 years."""
+    return any(row.answer(kind) == Answer.YES for kind in SOLD) and 3 <= (row.years_in_china or 0) <= 10
+
+
 def _sold(partition: Partition, declared: Declaration) -> Figure:
     adults = partition.once(ADULTS)
-    found = [
-        row
-        for row in adults
-        if any(row.answer(kind) == Answer.YES for kind in SOLD) and 3 <= (row.years_in_china or 0) <= 10
-    ]
+    found = [row for row in adults if is_sold(row)]
     return share(declared.key, declared.means, members(found), len(adults))
 
 

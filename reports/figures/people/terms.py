@@ -55,3 +55,6 @@ KNOWN_OTHERWISE = Terms(
     _lazy("people whom the report of an earlier term counted, or missed"),
     _lazy("learnt or recorded in error since that report was frozen"),
 )
+CORRECTED_SINCE = Terms(
+    _lazy("people whom the report of an earlier term counted"), _lazy("corrected since the last report was frozen")
+)

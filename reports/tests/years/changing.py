@@ -75,6 +75,7 @@ class Changed(Life):
             (6 if self.editions else 1, "other outcome", self._other_outcome),
             (6 if self.editions else 1, "put back", self._put_back),
             (6 if self.editions else 1, "other lead", self._other_lead),
+            (8 if self.editions else 1, "correct", self.correct),
         ]
         weights = [weight for weight, _name, _act in acts]
         for _attempt in range(4):

@@ -7,20 +7,26 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.text import capfirst
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.editions.annual import AnnualReport
 from reports.figures.figure import Figure
 from reports.models.audiences import Audience
+from reports.narrative.wording import value_words
+from reports.printing.paper import print_html
+from reports.printing.sections import headlines
 from reports.tests.years.lives import House, Life
 from reports.tests.years.money_recount import Entries
 from reports.tests.years.recount import Book, Recount, not_once
 from reports.tests.years.rows import met
-from reports.tests.years.sentences import false_in
+from reports.tests.years.sentences import false_in, false_of_the_books
+from reports.tests.years.stories import read
 
 LANGUAGES = ("ja", "ko")
 
@@ -87,21 +93,21 @@ def undone() -> Iterator[None]:
             transaction.set_rollback(True, "keyring")
 
 
-def wrong_with(seed: int, house: House, seen: Seen) -> list[str]:
-    """Live what a seed makes, and say everything that is wrong with its reports."""
+def wrong_with(seed: int, house: House, seen: Seen, *, is_rendered: bool = False) -> list[str]:
+    """Live what a seed makes, and say everything that is wrong with its reports; one of them is rendered, too, for everybody."""
     with undone():
         life = Life(seed, house)
         life.live()
         seen.lives += 1
         seen.acts += life.done
         seen.refused += life.refused
-        wrong = life.faults + list(_wrong_with_reports(life, seen))
+        wrong = life.faults + list(_wrong_with_reports(life, seen, is_rendered=is_rendered))
         if wrong:
             wrong = [f"Seed {seed}", *wrong, "What was recorded:", *life.acts]
     return wrong
 
 
-def _wrong_with_reports(life: Life, seen: Seen) -> Iterator[str]:
+def _wrong_with_reports(life: Life, seen: Seen, *, is_rendered: bool) -> Iterator[str]:
     book = Book.read()
     for steps in book.steps.values():
         seen.moves.update((step.before, step.status) for step in steps)
@@ -109,7 +115,7 @@ def _wrong_with_reports(life: Life, seen: Seen) -> Iterator[str]:
     final = life.over + timedelta(days=400)
     early = life.years[0].over_at + timedelta(days=life.chance.randint(0, 200))
     with clock.at(final):
-        reports, recounts, entries = {}, [], Entries()
+        reports, recounts, entries = {}, [], Entries(book)
         for year, former in zip(life.years, [None, *life.years], strict=False):
             known_at, before = life.editions.get(year, final), life.editions.get(former)
             reports[year] = report = AnnualReport.for_year(year, known_at=known_at)
@@ -127,6 +133,8 @@ def _wrong_with_reports(life: Life, seen: Seen) -> Iterator[str]:
         told = life.chance.choice(life.years)
         yield from _untold_elsewhere(reports[told])
         yield from _otherwise_in(LANGUAGES[seen.lives % 2], reports[told])
+        if is_rendered:
+            yield from _otherwise_on_paper(reports[life.years[0]])
         report = AnnualReport.for_year(life.years[0], known_at=early)
         yield from _wrong(report, Recount(book, life.years[0], known_at=early), seen)
 
@@ -170,14 +178,25 @@ def _wrong_money(report: AnnualReport, entries: Entries) -> Iterator[str]:
     floor = entries.floor(report.year)
     if report["reserve.floor"].value != floor:
         yield f"term {report.year.term}: the floor is {report['reserve.floor'].value} in the report, and was {floor}"
+    told = Counter(counted)
+    told["reserve.floor"] = floor or 0
+    yield from (f"term {report.year.term}: {false}" for false in false_of_the_books(report, told))
 
 
 def _not_carried(before: AnnualReport, after: AnnualReport) -> Iterator[str]:
-    """What one term carries out and the next neither carries in nor names as recorded in error since."""
-    for part in ("", ".people", ".children", ".age_not_known"):
+    """What one term carries out and the next neither carries in nor names as recorded in error since.
+
+    Of its parts as many stand elsewhere as the next names as people whose age was corrected: each leaves one, and enters another;
+    whoever stands in several requests does so in each.
+    """
+    moved = 0
+    for part in (".people", "", ".children", ".age_not_known"):
         out = before.figures[f"flow.carried_out{part}"].value
         into, errors = (after.figures[f"flow.{name}{part}"].value for name in ("carried_in", "taken_off"))
-        if out != into + errors:
+        moved += abs(out - into - errors)
+        corrected = after.figures["corrected.age.people"].value + before.figures["flow.several.people"].value
+        may_move = 0 if part == ".people" else 2 * corrected
+        if moved > may_move:
             yield f"terms {before.year.term} and {after.year.term}: {out} carried out, {into} in and {errors} in error{part}"
 
 
@@ -201,6 +220,31 @@ def _is_told_truly(told: Figure, full: Figure) -> bool:
         number = full.numerator if full.means.unit == "percent" else full.value
         return low <= number and (high is None or number <= high)
     return told.suppressed is not None or told.value == full.value
+
+
+def _otherwise_on_paper(report: AnnualReport) -> Iterator[str]:
+    """What the page for print does not print of a report: a sentence, or a number of its first page; for every audience.
+
+    The questions are printed as a table of their answers.
+    """
+    for audience in Audience:
+        shown = report.shown_to(audience)
+        lines = read(print_html(shown, "en")).splitlines()
+        page = _letters("".join(lines))
+        for statement in shown.statements:
+            if _letters(statement.text) not in page and not statement.id.startswith("circumstance_"):
+                yield f"term {report.year.term}: “{statement.text}” is said to {audience}, and not printed"
+        for each in headlines(shown):
+            title, words = capfirst(each.title), value_words(shown[each.key], {})
+            # Behind the title stands the number of its note, behind a number its base.
+            printed = [number for line, number in pairwise(lines) if line.rstrip(" 0123456789") == title]
+            if not any(number == words or number.startswith(f"{words} of ") for number in printed):
+                yield f"term {report.year.term}: {each.key} is {words} for {audience}, and printed as {printed}"
+
+
+def _letters(text: str) -> str:
+    """A text without the spaces in which the page breaks its lines."""
+    return "".join(text.split())
 
 
 def _otherwise_in(language: str, english: AnnualReport) -> Iterator[str]:

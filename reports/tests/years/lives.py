@@ -17,9 +17,11 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import casework
 from cases.case.choices import Joined
+from cases.choices import Answer
 from cases.events.choices import Cause, Population
 from cases.joining.path import SHARED
-from cases.models import Case, CaseMember, Operation, Partner
+from cases.models import Case, CaseMember, Operation, Partner, Place
+from cases.people.choices import Circumstance
 from cases.status import OPEN, TRANSITIONS, Interruption, Lead, LeadReason, Status, WaitingFor
 from cases.tests import factories
 from donations.decisions import actions as deciding
@@ -47,7 +49,7 @@ THEMES: dict[str, dict[str, float]] = {
     "mixed": {},
     "rescues": {"move": 2, "operation": 2, "partner tells": 0.3, "missing": 0.3},
     "partners": {"hand over": 3, "partner tells": 3, "take lead": 4},
-    "errors": {"void": 3, "mend": 3},
+    "errors": {"void": 3, "mend": 3, "correct": 3},
     "money": {"money": 5, "decide": 2, "fund": 0.2},
     "asked again": {"reopen case": 4, "join": 2, "review missing": 2},
     "mothers": {"move": 2, "join": 0, "decide": 2},
@@ -123,13 +125,14 @@ class Life:
         signed = self._signed()
         with clock.at(begins):
             money.gift(self.house.treasurer, self.chance.choice((300_000, 1_200_000, 5_000_000)))
-        for number, moment in enumerate(moments):
-            while signed and signed[0][0] <= moment:
-                at, year = signed.pop(0)
-                with clock.at(at), trail.reading():
-                    self._try("publish", lambda year=year: publishing.publish(self, year))
-            with clock.at(moment), trail.reading():
-                self._try("log", self._log) if number in logged else self._act()
+        with trail.reading():
+            for number, moment in enumerate(moments):
+                while signed and signed[0][0] <= moment:
+                    at, year = signed.pop(0)
+                    with clock.at(at):
+                        self._try("publish", lambda year=year: publishing.publish(self, year))
+                with clock.at(moment):
+                    self._try("log", self._log) if number in logged else self._act()
         self.moments = moments
 
     def _signed(self) -> list[tuple[datetime, FiscalYear]]:
@@ -172,6 +175,7 @@ class Life:
             (3, "close case", self._close),
             (3, "join", self._join),
             (3, "correct age", self._correct_age),
+            (4, "correct", self.correct),
             (4, "operation", self._operate),
             (2, "pause", self._pause),
             (4, "void", lambda: publishing.void(self)),
@@ -306,6 +310,29 @@ class Life:
         told = {"version": person.version, "reason": "She told it herself."}
         casework.correct_person(person, by=self.house.caseworker, **told, age=age)
         return f"{age.text}"
+
+    def correct(self) -> str:
+        """What somebody is counted by was another: sex, origin, an answer, the wish, or the country they reached."""
+        member = self.chance.choice(self.members_of(self.one_case()))
+        person, told = member.person, {"by": self.house.caseworker, "reason": "She told it herself."}
+        kind = self.chance.choice(("sex", "origin", "answer", "wish", "destination"))
+        if kind in ("wish", "destination"):
+            country = self.chance.choice(DESTINATIONS)
+            if kind == "wish":
+                facts = {"desired_destination": country, "desired_answer": "yes" if country else "not_asked"}
+            elif member.status == Status.IN_DESTINATION:
+                facts = {"actual_destination": country, "actual_answer": "yes" if country else "unknown"}
+            else:
+                return ""
+            casework.change_member(member, **told, **facts)
+            return f"{self.name(member.case)} {member.position} {kind} {country}"
+        facts = {
+            "sex": {"sex": self.chance.choice(("f", "m", "unknown"))},
+            "origin": {"origin": Place.objects.get(code=self.chance.choice(("KP-09", "KP-10")))},
+            "answer": {"circumstances": {self.chance.choice(Circumstance.values): self.chance.choice(Answer.values)}},
+        }[kind]
+        casework.correct_person(person, version=person.version, **told, **facts)
+        return f"{self.name(member.case)} {member.position} {kind}"
 
     def _close(self) -> str:
         case = casework.close_case(
@@ -456,9 +483,13 @@ class Life:
         return self._lose(case, [self.chance.choice(members)], Status.MISSING) if members else ""
 
     def _review(self) -> str:
+        waiting = CaseMember.objects.filter(status=Status.MISSING, missing_reviewed_at=None, voided_at=None)
+        waiting = list(
+            waiting.filter(case__in=self.cases).select_related("case", "person").order_by("case", "position")
+        )
         for case in self.chance.sample(self.cases, len(self.cases)):
-            for member in self.members_of(case):
-                if member.status == Status.MISSING and not member.missing_reviewed_at:
+            for member in waiting:
+                if member.case_id == case.pk:
                     casework.review_missing(member, by=self.house.caseworker, reason="No sign of life for half a year.")
                     return f"{self.name(case)} {member.position}"
         return ""

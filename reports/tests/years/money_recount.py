@@ -1,6 +1,6 @@
 """The money of a term counted again from the entries of the ledger, one by one, in plain Python.
 
-Nothing of `reports` is imported here. Sums are US cents; what goes out or comes back is told above nothing, as the report does.
+Nothing that counts in `reports` is imported here. Sums are US cents; what goes out or comes back is told above nothing, as the report does.
 """
 
 from __future__ import annotations
@@ -9,14 +9,20 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from itertools import accumulate
 
-from donations.models import Fund, FundLevels, LedgerEntry, Memorandum
+from cases.models import LeadChange
+from donations.models import Fund, FundLevels, LedgerEntry, Memorandum, Payment, Settlement
 from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.tests.years.recount import OURS, THEIRS, Book, counts_at, stood
 
 
 class Entries:
     """Every entry of the rescue reserve, as it stands in the database."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.references = {case.pk: case.reference for case in book.cases.values()}
+        self.settlements = {row.pk: row for row in Settlement.objects.all()}
+        self.lines = [row for row in Payment.objects.order_by("pk") if row.settlement_id]
         self.fund = Fund.objects.get(code="rescue")
         self.rows = list(LedgerEntry.objects.filter(fund=self.fund).select_related("undoes").order_by("pk"))
         self.levels = list(
@@ -59,9 +65,36 @@ class Entries:
         figures["reserve.transfers"] = figures[f"transfer{own}"] + figures[f"transfer{back}"]
         figures["reserve.exchange"] = figures[f"exchange{own}"] + figures[f"exchange{back}"]
         figures["spending.came_back"] = figures[f"payment{back}"]
+        spent = self._spent(within, year, known_at)
+        figures["spending.rescue"] = sum(amount for _reference, amount in spent)
+        theirs = self._led_by_others(year, known_at)
+        figures["spending.for_others"] = sum(amount for reference, amount in spent if reference in theirs)
         for key in KINDS:
             del figures[f"{key}{own}"], figures[f"{key}{back}"]
         return figures
+
+    def _spent(self, within: list[LedgerEntry], year: FiscalYear, known_at: datetime) -> list[tuple[str, int]]:
+        """What was spent on each request: payments less those undone in the term, and what guides spent of settled advances."""
+        paid = [row for row in within if (row.undoes or row).kind == "disbursement"]
+        paid = [row for row in paid if row.undoes is None or row.undoes.booked_on >= year.starts_on]
+        found = [((row.undoes or row).case_reference, -row.balance_change) for row in paid]
+        for line in self.lines:
+            settled = self.settlements[line.settlement_id]
+            if settled.recorded_at < known_at and year.begins_at <= settled.settled_at < year.over_at:
+                found.append((line.case_reference, line.booked_amount))
+        return found
+
+    def _led_by_others(self, year: FiscalYear, known_at: datetime) -> set[str]:
+        """The requests that a partner led at the end of the term, and LFNKR for nobody in them."""
+        led: dict[str, set[str]] = defaultdict(set)
+        for member in self.book.members:
+            turns: list[LeadChange] = [
+                turn for turn in self.book.leads[member.pk] if stood(turn, known_at) and counts_at(turn) < year.over_at
+            ]
+            if turns:
+                last = max(turns, key=lambda turn: (counts_at(turn), turn.pk))
+                led[self.references[member.case_id]].add(last.lead)
+        return {reference for reference, leads in led.items() if THEIRS in leads and OURS not in leads}
 
     def floor(self, year: FiscalYear) -> int | None:
         """The floor that held at the end of a term."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,8 @@ from cases.models import (
     ClockPause,
     Event,
     EventMember,
+    FormerFact,
+    Indicator,
     LeadChange,
     MissingReview,
     Operation,
@@ -33,11 +36,11 @@ from cases.people.family_composition import PartyMember, composition
 from cases.status import OPEN, Lead, Status
 from donations.models import FundsShortfall
 from lfnkr.audit import trail
-from lfnkr.calendar.clock import day_of
+from lfnkr.calendar.clock import day_of, midnight
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.fuzzy.ages import full_months
 
 ADULT, CHILD, NOT_KNOWN = "adults", "children", "age_not_known"
-PARTS = {"adult": ADULT, "child": CHILD, "unknown": NOT_KNOWN}
 WAITING_FOR_A_DECISION = {Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED}
 OURS, THEIRS, NOBODY = Lead.LFNKR.value, Lead.PARTNER.value, Lead.NONE.value
 ENDED = {Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.DUPLICATE}
@@ -63,7 +66,10 @@ class Book:
     stays: dict[Any, list[OperationStay]]
     told: dict[Any, OperationStay]
     pauses: dict[Any, list[ClockPause]]
-    kinships: list[tuple[Any, Any, str]]
+    kinships: list[Relationship]
+    answers: list[Indicator]
+    former: dict[tuple[str, Any], list[FormerFact]]
+    """What was told anew of a person, of somebody in a request, of a step or an answer, the latest first."""
     lacks: list[FundsShortfall]
 
     @classmethod
@@ -84,11 +90,9 @@ class Book:
                 stays=_stays(),
                 told={row.pk: row for row in OperationStay.objects.all()},
                 pauses=_by("case_id", ClockPause.objects.all()),
-                kinships=[
-                    (row.person_id, row.relative_id, row.kind)
-                    for row in Relationship.objects.all()
-                    if getattr(row, "voided_at", None) is None
-                ],
+                kinships=list(Relationship.objects.order_by("pk")),
+                answers=list(Indicator.objects.order_by("pk")),
+                former=_former(),
                 lacks=[row for row in FundsShortfall.objects.order_by("pk") if row.is_takeover],
             )
             book.mark(Voiding.objects.all())
@@ -104,11 +108,28 @@ class Book:
             stay, former = former, self.told.get(former.replaces_id)
         return stay.recorded_at
 
+    def as_known(self, kind: str, row: Any, known: datetime) -> Any:
+        """A row as it was known at a moment: what was told anew at it or since is taken back, one after the other."""
+        since = [one for one in self.former[kind, row.pk] if one.until >= known]
+        if not since:
+            return row
+        row = copy(row)
+        for one in since:
+            for name, was in one.facts.items():
+                is_day = name.startswith("age_born_") and was is not None
+                is_moment = name == "recorded_at"
+                value = date.fromisoformat(was) if is_day else datetime.fromisoformat(was) if is_moment else was
+                row.__dict__[name] = value
+        return row
+
     def mark(self, voidings: Iterable[Voiding]) -> None:
         """Write on each row when it was found to be an error, since when it counted nowhere, and until when if it stood again."""
         rows = {
             row
-            for rows in (self.members, *self.steps.values(), *self.leads.values(), self.events, *self.befell.values())
+            for rows in (
+                *(self.members, *self.steps.values(), *self.leads.values(), self.events, *self.befell.values()),
+                *(self.kinships, self.answers),
+            )
             for row in rows
         }
         found: dict[tuple[type, Any], list[tuple[datetime, datetime, datetime | None]]] = defaultdict(list)
@@ -119,6 +140,15 @@ class Book:
         for row in rows:
             row.findings = found[type(row), row.pk]
             row.in_error_between = [(since, until) for _found, since, until in row.findings if until]
+
+
+def _former() -> dict[tuple[str, Any], list[FormerFact]]:
+    found = defaultdict(list)
+    for one in FormerFact.objects.order_by("-until", "-pk"):
+        for kind in ("person", "member", "step", "answer"):
+            if key := getattr(one, f"{kind}_id"):
+                found[kind, key].append(one)
+    return found
 
 
 def _stays() -> dict[Any, list[OperationStay]]:
@@ -201,6 +231,7 @@ class Row:
     reached: StatusChange | None = None
     """The first step into safety, whenever it was."""
     lead_when_reached: str = NOBODY
+    age_at_safety: int | None = None
     asked_at: datetime | None = None
     """When they asked: the moment of their own first step."""
     reopened_at: datetime | None = None
@@ -209,9 +240,26 @@ class Row:
 
     def part(self, months: int | None, moment: datetime) -> str:
         """Adult, child, or age not known: by the age that was kept, else by what was told, on the day of a moment."""
-        if months is not None:
-            return ADULT if months >= 18 * 12 else CHILD
-        return PARTS[self.person.age.part_on(day_of(moment))] if self.person.age else NOT_KNOWN
+        if months is None:
+            fewest, most = self.between(moment)
+            if fewest < 18 * 12 <= most:
+                return NOT_KNOWN
+            months = fewest
+        return ADULT if months >= 18 * 12 else CHILD
+
+    def between(self, moment: datetime) -> tuple[int, int]:
+        """The fewest and the most full months on the day of a moment that what was told of the age allows."""
+        born_from, born_until = self.person.age_born_from, self.person.age_born_until
+        fewest = max(full_months(born_until, day_of(moment)), 0) if born_until else 0
+        return fewest, max(full_months(born_from, day_of(moment)), fewest) if born_from else 120 * 12
+
+    def is_young(self, months: int | None, moment: datetime) -> bool | None:
+        """Whether they were under thirty on the day of a moment; None where nobody knows, or it was told only about."""
+        is_told = self.person.age_born_from is not None or self.person.age_born_until is not None
+        fewest, most = self.between(moment)
+        if is_told and (months is None or most - fewest >= 24):
+            return None if fewest < 30 * 12 <= most else fewest < 30 * 12
+        return None if months is None else months < 30 * 12
 
     @property
     def at_request(self) -> str:
@@ -221,7 +269,7 @@ class Row:
     @property
     def at_safety(self) -> str:
         """The age part on the day of safety."""
-        return self.part(self.reached.age_months, counts_at(self.reached))
+        return self.part(self.age_at_safety, counts_at(self.reached))
 
 
 class Recount:
@@ -346,9 +394,9 @@ class Recount:
         last = until_end[-1]
         led = self._history(leads, self.as_of, self.known_at)
         row = Row(
-            member=member,
+            member=self.book.as_known("member", member, self.known_at),
             case=self.book.cases[member.case_id],
-            person=self.book.people[member.person_id],
+            person=self.book.as_known("person", self.book.people[member.person_id], self.known_at),
             entry="",
             begin=before[-1].status if before else "",
             end=last.status,
@@ -425,7 +473,8 @@ class Recount:
         if not reached:
             return
         first = row.reached = reached[0]
-        led = [turn for turn in leads if stood(turn, self.known_at) and counts_at(turn) <= counts_at(first)]
+        row.age_at_safety = self.book.as_known("step", first, self.known_at).age_months
+        led = [turn for turn in leads if stood(turn, self.known_at) and _led_by_then(turn, first, steps)]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
         row.lead_when_reached = led[-1].lead if led else NOBODY
         if self._is_of_the_period(first) and not any(self._was_told(step) for step in reached):
@@ -510,10 +559,12 @@ class Recount:
         self._count_flow()
         self._count_taken_off()
         self._count_corrected()
+        self._count_corrected_since()
         self._count_lacks()
         self._count_unnamed_in_error()
         self._count_standing()
         self._count_mobilised()
+        self._count_durations()
 
     def _count_requests(self) -> None:
         cohort = [row for row in self.in_flow if row.entry == "received"]
@@ -536,6 +587,14 @@ class Recount:
         self._count_compositions("requested", asked, lambda row: row.at_request)
         adults = [row for row in asked if row.at_request == ADULT]
         self.figures["requests.women"] = sum(row.person.sex == "f" for row in adults)
+        self._count_young(
+            "requested_adults", [(row.member.age_months_at_request, row.case.received_at, row) for row in adults]
+        )
+        for kind in sorted({one.kind for one in self.book.answers}):
+            told = Counter(self._answers(row).get(kind, "not_asked") for row in adults)
+            self.figures.update({f"circumstances.{kind}.{answer}": number for answer, number in told.items()})
+        origins = Counter(row.person.origin_id for row in adults if row.person.origin_id)
+        self.figures.update({f"origin.requested.{code}": number for code, number in origins.items()})
         for row in adults:
             self.figures[f"requests.month.{day_of(row.asked_at):%Y-%m}"] += 1
 
@@ -545,16 +604,7 @@ class Recount:
         Whoever asked, or was led to safety, in an earlier term is of the party of those who come behind.
         """
         is_of_request = population == "requested"
-        words = {}
-        for case in {row.case.pk for row in people}:
-            party = [row for row in self.rows if row.case.pk == case]
-            if not is_of_request:
-                party = [row for row in party if row.reached and row.lead_when_reached == OURS]
-            told = [
-                PartyMember(row.person.pk, row.person.sex, {ADULT: True, CHILD: False}.get(part(row))) for row in party
-            ]
-            within = {row.person.pk for row in party}
-            words[case] = composition(told, [bond for bond in self.book.kinships if within >= set(bond[:2])])
+        words = self._parties(self.rows, people, part, is_of_request=is_of_request)
         for row in people:
             self.figures[f"composition.{population}.{words[row.case.pk]}"] += 1
         groups = dict.fromkeys(("mothers_with_children", "unaccompanied_women", "mothers_with_unknown_age"), 0)
@@ -571,6 +621,24 @@ class Recount:
         if is_of_request:
             self.figures.update({f"requests.{name}": number for name, number in {"other_adults": 0, **groups}.items()})
 
+    def _parties(
+        self, rows: list[Row], people: list[Row], part: Callable[[Row], str], *, is_of_request: bool
+    ) -> dict[Any, str]:
+        """The composition of the party of each request that some people are of."""
+        words = {}
+        known = [bond for bond in self.book.kinships if stood(bond, self.known_at)]
+        for case in {row.case.pk for row in people}:
+            party = [row for row in rows if row.case.pk == case]
+            if not is_of_request:
+                party = [row for row in party if row.reached and row.lead_when_reached == OURS]
+            told = [
+                PartyMember(row.person.pk, row.person.sex, {ADULT: True, CHILD: False}.get(part(row))) for row in party
+            ]
+            within = {row.person.pk for row in party}
+            bonds = [(bond.person_id, bond.relative_id, bond.kind) for bond in known]
+            words[case] = composition(told, [bond for bond in bonds if within >= set(bond[:2])])
+        return words
+
     def _is_request_of_the_period(self, case: Case) -> bool:
         if not (case.received_at < self.as_of and case.recorded_at < self.known_at):
             return False
@@ -585,12 +653,35 @@ class Recount:
             self._family(f"rescued.{name}", people, lambda row: row.at_safety)
             if lead == OURS:
                 self._count_where(people)
+                self._count_ages_of_led(people)
                 self._count_compositions("rescued_led", people, lambda row: row.at_safety)
         ours = self._each_person_once(row for row in reached if row.lead_at_safety == OURS)
         later = [row for row in ours if counts_at(row.safe) < self.begins]
         self.figures["later.rescued.people"] = len(later)
         nobodys = self._each_person_once(row for row in reached if row.lead_at_safety == NOBODY)
         self.figures["rescued.no_lead.people"] = len(nobodys)
+
+    def _count_ages_of_led(self, people: list[Row]) -> None:
+        """Those under thirty of whom it is known, and the youngest and the oldest; none where nobody's age is known."""
+        aged = [(row.age_at_safety, counts_at(row.reached), row) for row in people]
+        self._count_young("rescued_led_people", aged)
+        self._count_young("rescued_led_adults", [one for one in aged if one[2].at_safety == ADULT])
+        months = [age for age, _day, _row in aged if age is not None]
+        self.figures["age.rescued_led.known.people"] = len(months)
+        self.figures["age.rescued_led.youngest"] = min(months) if months else None
+        self.figures["age.rescued_led.oldest"] = max(months) // 12 if months else None
+
+    def _count_young(self, name: str, aged: list[tuple[int | None, datetime, Row]]) -> None:
+        """The share of those under thirty among those of whom it is known, in whole percent, a half rounded up."""
+        known = [young for months, day, row in aged if (young := row.is_young(months, day)) is not None]
+        percent = (sum(known) * 200 + len(known)) // (2 * len(known)) if known else None
+        self.figures[f"share.under_30.{name}"] = percent
+
+    def _answers(self, row: Row) -> dict[str, str]:
+        """What somebody had told by then of what was done to them."""
+        here = [one for one in self.book.answers if one.person_id == row.person.pk]
+        known = [self.book.as_known("answer", one, self.known_at) for one in here]
+        return {one.kind: one.answer for one in known if stood(one, self.known_at) and one.answer != "not_asked"}
 
     def _count_where(self, people: list[Row]) -> None:
         where = {
@@ -920,6 +1011,89 @@ class Recount:
             self.figures[f"corrected.{name}.missed.people"] = len(missed)
             self.corrections += [(name, person, -1) for person in found] + [(name, person, 1) for person in missed]
 
+    def _count_corrected_since(self) -> None:
+        """By what editions counted somebody, and would count them otherwise as it is known now; each once for each kind."""
+        kinds = ("age", "sex", "origin", "wish", "destination", "party", "answers")
+        self.figures.update({f"corrected.{kind}.people": 0 for kind in kinds})
+        if self.known_before >= self.known_at:
+            return
+        then, now = (self._counted_by(known) for known in (self.known_before, self.known_at))
+        for kind in kinds:
+            both = then[kind].keys() & now[kind].keys()
+            found = {person for group, person in both if then[kind][group, person] != now[kind][group, person]}
+            if kind == "age":
+                found |= self._extremes(then["months"], now["months"])
+            self.figures[f"corrected.{kind}.people"] = len(found)
+
+    @staticmethod
+    def _extremes(then: dict[Any, int], now: dict[Any, int]) -> set[Any]:
+        """Who was the youngest or the oldest led to safety of a year, or is so now, by another age: where that prints otherwise."""
+        found = set()
+        for year in {year for year, _person in then} & {year for year, _person in now}:
+            ages = [{person: age for (one, person), age in known.items() if one == year} for known in (then, now)]
+            for end, printed in ((min, lambda age: age), (max, lambda age: age // 12)):
+                was, is_now = end(ages[0].values()), end(ages[1].values())
+                if printed(was) == printed(is_now):
+                    continue
+                for person in ages[0].keys() & ages[1].keys():
+                    before, since = ages[0][person], ages[1][person]
+                    if before != since and (before == was or since == is_now):
+                        found.add(person)
+        return found
+
+    def _counted_by(self, known: datetime) -> dict[str, dict[tuple[str, Any], Any]]:
+        """By what everybody of whom editions told is counted in each group of people, by what was known at a moment."""
+        whole = self._whole(self.told_until, known)
+        rows = [row for member in self.book.members if (row := whole._row(member))]
+        asked = self._each_person_once(row for row in rows if row.entry == "received" and row.end != Status.DUPLICATE)
+        reached = {
+            lead: self._each_person_once(row for row in rows if row.safe and row.lead_at_safety == lead)
+            for lead in (OURS, THEIRS)
+        }
+        led = reached[OURS]
+        taken = self._each_person_once(row for row in rows if any(what == "taken over" for what, _turn in row.changes))
+        dead = [row for row in rows if any(step.status == Status.DIED for _former, step in row.moves)]
+        dead = self._each_person_once(row for row in dead if not whole._died_before(row))
+        found: dict[str, dict[tuple[str, Any], Any]] = defaultdict(dict)
+        for group, people in (("asked", asked), ("taken", taken), ("dead", dead)):
+            found["age"].update({(group, row.person.pk): row.at_request for row in people})
+        found["age"].update({(f"flow {row.member.pk}", row.person.pk): row.at_request for row in rows if row.entry})
+        found["age"].update({("partner", row.person.pk): row.at_safety for row in reached[THEIRS]})
+        for row in led:
+            day = counts_at(row.reached)
+            is_young = row.is_young(row.age_at_safety, day)
+            found["age"]["led", row.person.pk] = row.at_safety, is_young, row.age_at_safety is None
+            if row.age_at_safety is not None:
+                year = day_of(day).year - (day_of(day).month < self.year.starts_on.month)
+                found["months"][year, row.person.pk] = row.age_at_safety
+        for row in asked:
+            if row.at_request != ADULT:
+                continue
+            person = row.person.pk
+            found["age"]["young", person] = row.is_young(row.member.age_months_at_request, row.case.received_at)
+            found["sex"]["asked", person] = row.person.sex == "f"
+            found["origin"]["asked", person] = row.person.origin_id
+            found["wish"]["asked", person] = row.member.desired_destination
+            told = whole._answers(row)
+            is_sold = "yes" in (told.get("sold_rural"), told.get("sold_sex"))
+            found["answers"]["asked", person] = told, is_sold and 3 <= (row.member.years_in_china or 0) <= 10
+        for row in led:
+            person, where = row.person.pk, row.member.actual_destination
+            if row.at_safety == ADULT:
+                found["origin"]["led", person] = row.person.origin_id
+            if row.end == Status.IN_DESTINATION:
+                found["destination"]["led", person] = where
+                wish = row.member.desired_destination
+                if where:
+                    found["wish"][f"in {where}", person] = bool(wish), wish == where
+        for group, people, part, is_of_request in (
+            ("asked", asked, lambda row: row.at_request, True),
+            ("led", led, lambda row: row.at_safety, False),
+        ):
+            words = whole._parties(rows, people, part, is_of_request=is_of_request)
+            found["party"].update({(group, row.person.pk): words[row.case.pk] for row in people})
+        return found
+
     def _died_before(self, row: Row) -> bool:
         """Whether the edition before told the death of somebody in whatever request, unless in error, found before this one."""
         died = [step for _former, step in row.moves if step.status == Status.DIED]
@@ -938,6 +1112,58 @@ class Recount:
             self.figures[f"standing.{code}"] += 1
             lead = {OURS: "led", THEIRS: "partner", NOBODY: "none"}[row.lead]
             self.figures[f"standing.{code}.{lead}"] += 1
+
+    def _count_durations(self) -> None:
+        """How long it took until those we led were safe, and until they were where they wished to go: for every day it can have been."""
+        led = self._each_person_once(row for row in self.rows if row.safe and row.lead_at_safety == OURS)
+        took = {"request_to_safety": (30, [self._to_safety(row) for row in led])}
+        arrived = [(row, step) for row in self.rows if (step := self._arrival(row))]
+        steps = {row.member.pk: step for row, step in arrived}
+        here = self._each_person_once(row for row, _step in arrived if row.lead_when_reached == OURS)
+        took["safety_to_destination"] = 90, [self._to_destination(row, steps[row.member.pk]) for row in here]
+        for name, (limit, lengths) in took.items():
+            said = Counter(self._said_of(length, timedelta(days=limit)) for length in lengths)
+            for answer in ("within", "maybe_within", "over", "not_computable"):
+                self.figures[f"duration.{name}.{answer}"] = said[answer]
+
+    @staticmethod
+    def _said_of(length: tuple[timedelta, timedelta] | None, limit: timedelta) -> str:
+        if length is None:
+            return "not_computable"
+        return "within" if length[1] <= limit else "over" if length[0] > limit else "maybe_within"
+
+    def _path(self, row: Row) -> list[StatusChange]:
+        return self._history(self.book.steps[row.member.pk], self.as_of, self.known_at)
+
+    def _arrival(self, row: Row) -> StatusChange | None:
+        """The first step into the country of destination, where it is of the period and no edition knew another."""
+        found = [step for step in self._path(row) if step.status == Status.IN_DESTINATION]
+        if not found or any(self._was_told(step) for step in found) or not self._is_of_the_period(found[0]):
+            return None
+        return found[0]
+
+    def _not_before(self, row: Row, last: StatusChange) -> datetime | None:
+        """The first moment a step may have been, by what was told of it and of the steps before it."""
+        path = self._path(row)
+        told = [_first_moment(step) for step in path[: path.index(last) + 1]]
+        return max((moment for moment in told if moment), default=None)
+
+    def _to_safety(self, row: Row) -> tuple[timedelta, timedelta] | None:
+        begins, ends = row.case.received_at, counts_at(row.safe)
+        if row.asked_at - begins >= timedelta(minutes=1):
+            begins = row.asked_at
+        if row.safe.status != Status.SAFE or not _is_dated(row.safe) or ends <= begins:
+            return None
+        return max((self._not_before(row, row.safe) or begins) - begins, timedelta()), ends - begins
+
+    def _to_destination(self, row: Row, arrival: StatusChange) -> tuple[timedelta, timedelta] | None:
+        safe = row.reached
+        is_told = safe.status == Status.SAFE and _is_dated(safe) and _is_dated(arrival)
+        begins = self._not_before(row, safe)
+        if not is_told or begins is None or counts_at(arrival) < begins:
+            return None
+        ends = self._not_before(row, arrival) or begins
+        return max(ends - counts_at(safe), timedelta()), counts_at(arrival) - begins
 
     def _count_mobilised(self) -> None:
         names = ("within_72h", "over_72h", "not_yet", "ended_before", "not_computable")
@@ -1018,6 +1244,35 @@ class Recount:
         if any(step.status in SAFE for step in steps):
             return True
         return row.end in on_the_way or any(step.status in on_the_way for _former, step in row.moves)
+
+
+def _led_by_then(turn: LeadChange, safe: StatusChange, steps: list[StatusChange]) -> bool:
+    """Whether somebody led when a person reached safety: by its last day; or by its first, where nobody was open since to be led."""
+    if counts_at(turn) <= counts_at(safe):
+        return True
+    is_after = turn.happened is None or (turn.happened_from and turn.happened_from > counts_at(safe))
+    between = [step for step in steps if counts_at(safe) < counts_at(step) <= counts_at(turn)]
+    return not is_after and not any(step.status in OPEN for step in between)
+
+
+def _is_dated(step: StatusChange) -> bool:
+    """Whether any day was told of a step."""
+    if step.happened is None:
+        return step.precision != "unknown"
+    return step.happened_from is not None or step.happened_until is not None
+
+
+def _first_moment(step: StatusChange) -> datetime | None:
+    """The first moment a step may have been by what was told of it; none of the call, which may tell of what is older."""
+    if step.status == Status.RECEIVED:
+        return None
+    if step.happened is not None:
+        return step.happened_from
+    if step.precision in ("before", "unknown"):
+        return None
+    if step.is_day_only and step.occurred_until is None:
+        return midnight(day_of(step.occurred_at))
+    return step.occurred_at
 
 
 def _called(turns: list[LeadChange]) -> Iterator[tuple[LeadChange, str]]:

@@ -24,6 +24,10 @@ def _some(key: str) -> Predicate:
 
 OF_MISSED, OF_MONEY = (".missed.people",), ("unmet.takeovers", "unmet.takeovers.missed")
 """The endings of what no edition counted, and of the money that is corrected: a row of the table says it, no sentence."""
+OF_SINCE = tuple(
+    f"corrected.{kind}.people" for kind in ("age", "sex", "origin", "wish", "destination", "party", "answers")
+)
+"""By what people were counted that is known otherwise since."""
 SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "asked": _some("requests.people"),
     "all_children": lambda counted: counted["requests.children"] == counted["requests.people"] > 0,
@@ -33,11 +37,14 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "taken_over_in_error": _some("flow.errors.taken_over.people"),
     "died_in_error": _some("flow.errors.died.people"),
     "counted_in_error": lambda counted: any(
-        counted[key] for key in counted if key.startswith("corrected.") and not key.endswith((*OF_MISSED, *OF_MONEY))
+        counted[key]
+        for key in counted
+        if key.startswith("corrected.") and not key.endswith((*OF_MISSED, *OF_MONEY, *OF_SINCE))
     ),
     "counted_by_nobody": lambda counted: any(
         counted[key] for key in counted if key.startswith("corrected.") and key.endswith(OF_MISSED)
     ),
+    "corrected_since": lambda counted: any(counted[key] for key in OF_SINCE),
     "reopened": _some("requests.reopened.people"),
     "in_several_requests": _some("flow.several.people"),
     "led_nobody": lambda counted: counted["rescued.led.people"] == 0,
@@ -72,8 +79,36 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "died_partner": _some("deaths.taken_over.people"),
     "died_after_arrival": _some("deaths.after_arrival.people"),
     "died_observed": _some("deaths.observed"),
+    "ages": lambda counted: (
+        counted["age.rescued_led.known.people"] > 1
+        and (
+            counted["age.rescued_led.youngest"] // 12 != counted["age.rescued_led.oldest"]
+            or counted["age.rescued_led.oldest"] >= 2
+        )
+    ),
+    "share.under_30.requested_adults": lambda counted: counted["share.under_30.requested_adults"] is not None,
+    "share.under_30.rescued_led_people": lambda counted: counted["share.under_30.rescued_led_people"] is not None,
+    "safe_within": lambda counted: any(
+        counted[f"duration.request_to_safety.{answer}"] for answer in ("within", "maybe_within", "over")
+    ),
+    "safe_not_computable": _some("duration.request_to_safety.not_computable"),
+    "arrived_within": lambda counted: any(
+        counted[f"duration.safety_to_destination.{answer}"]
+        for answer in ("within", "maybe_within", "over", "not_computable")
+    ),
 }
 """Sentences that stand in a report when this is so by the recount, and never otherwise."""
+
+OF_THE_BOOKS: dict[str, Predicate] = {
+    "spent": lambda counted: counted["spending.rescue"] != 0,
+    "spent_for_others": _some("spending.for_others"),
+    "came_back": _some("spending.came_back"),
+    "gifts_charged_back": _some("reserve.gifts_charged_back"),
+    "fees_came_back": _some("reserve.fees_came_back"),
+    "lowest": lambda counted: counted["reserve.lowest_available"] != counted["reserve.available"],
+    "reserve": lambda counted: counted["reserve.floor"] and "reserve.closing" in counted,
+}
+"""The same of money, by its entries: of a term that the ledger reaches."""
 
 NEVER_UNLESS: dict[str, Predicate] = {
     **dict.fromkeys(
@@ -86,6 +121,14 @@ NEVER_UNLESS: dict[str, Predicate] = {
     ),
 }
 """Sentences that may be left out, and are false unless this is so."""
+
+
+def false_of_the_books(report: AnnualReport, counted: Counted) -> Iterator[str]:
+    """Every sentence about money that the entries of the ledger do not bear out, and every one they do that was not said."""
+    said = {statement.id for statement in report.statements}
+    for name, is_true in OF_THE_BOOKS.items():
+        if (name in said) != bool(is_true(counted)):
+            yield f"the sentence {name} is {'said and false' if name in said else 'true and not said'}"
 
 
 def false_in(report: AnnualReport, counted: Counted) -> Iterator[str]:

@@ -1,0 +1,148 @@
+"""By what people were counted in earlier reports and are known otherwise since: age, sex, origin, wish, destination, party, answers.
+
+A correction is told where a printed figure follows from it: each attribute names the groups of people that figures part by it.
+Whoever stands in such a group by what the report knew and by what is known now, and is counted otherwise in it, was corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from cases.people.choices import Circumstance, Sex
+from lfnkr.calendar.clock import day_of
+from lfnkr.language.lists import later
+from reports.figures.declaration import Declaration, counting
+from reports.figures.figure import Disclosure
+from reports.figures.people.asked import ADULTS as ADULTS_WHO_ASKED
+from reports.figures.people.asked import is_sold
+from reports.figures.people.led import ADULTS as ADULTS_LED
+from reports.figures.people.led import arrived
+from reports.figures.people.terms import CORRECTED_SINCE
+from reports.models.stated import Breakdown
+from reports.partition.partition import Attribute, Partition, one_each
+from reports.partition.rows import PersonRow
+
+Counted = Iterator[tuple[str, PersonRow, Any]]
+
+
+def ages(partition: Partition) -> Counted:
+    """Adult, child or not known, of everybody of whom it is printed; and whether under thirty, where that is."""
+    for row in partition.entered:
+        yield f"flow {row.member}", row, row.part_at_request
+    for name, rows in (("asked", partition.asked), ("taken over", partition.taken_over), ("dead", partition.dead)):
+        for row in rows:
+            yield name, row, row.part_at_request
+    for row in partition.once(ADULTS_WHO_ASKED):
+        yield "adults who asked", row, row.is_under_thirty_on(row.received_at, row.age_at_request)
+    for row in partition.led_by_partners:
+        yield "led by a partner", row, row.part_at_safety
+    for row in partition.led:
+        is_young = row.is_under_thirty_on(row.safe_at, row.age_at_safety)
+        yield "led", row, (row.part_at_safety, is_young, row.age_at_safety is None)
+
+
+def sexes(partition: Partition) -> Counted:
+    """Whether an adult who asked is a woman."""
+    for row in partition.once(ADULTS_WHO_ASKED):
+        yield "asked", row, row.sex == Sex.FEMALE
+
+
+def origins(partition: Partition) -> Counted:
+    """The province of the adults who asked, and of those led to safety."""
+    for name, find in (("asked", ADULTS_WHO_ASKED), ("led", ADULTS_LED)):
+        for row in partition.once(find):
+            yield name, row, row.origin
+
+
+def wishes(partition: Partition) -> Counted:
+    """Where the adults who asked wished to go, and whether those who arrived are where they wished to be."""
+    for row in partition.once(ADULTS_WHO_ASKED):
+        yield "asked", row, row.desired
+    for row in partition.once(arrived):
+        if row.reached:
+            yield f"arrived in {row.reached}", row, (bool(row.desired), row.desired == row.reached)
+
+
+def destinations(partition: Partition) -> Counted:
+    """The country in which those led to safety arrived."""
+    for row in partition.once(arrived):
+        yield "arrived", row, row.reached
+
+
+def parties(partition: Partition) -> Counted:
+    """The composition of the party of everybody who asked, and of everybody led to safety."""
+    for row in partition.asked:
+        yield "asked", row, partition.composition_at_request(row)
+    for row in partition.led:
+        yield "led", row, partition.composition_at_safety(row)
+
+
+def answers(partition: Partition) -> Counted:
+    """What the adults who asked told of what was done to them, and whether they count as sold 3 to 10 years ago."""
+    for row in partition.once(ADULTS_WHO_ASKED):
+        yield "asked", row, ([row.answer(kind) for kind in Circumstance], is_sold(row))
+
+
+CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
+    "age": (Breakdown.AGE.label, ages),
+    "sex": (Breakdown.SEX.label, sexes),
+    "origin": (Breakdown.ORIGIN.label, origins),
+    "wish": (_lazy("country they wished to go to"), wishes),
+    "destination": (Breakdown.DESTINATION.label, destinations),
+    "party": (Breakdown.COMPOSITION.label, parties),
+    "answers": (_lazy("answers about what was done to them"), answers),
+}
+"""By what people are counted that may be known otherwise once an edition has counted them: words, and how it is counted."""
+
+
+def corrected(partition: Partition, name: str) -> list[PersonRow]:
+    """Everybody whom an earlier edition counted by something that is known otherwise since; once."""
+    _words, by = CORRECTED_BY[name]
+    found = partition.counted_otherwise(by)
+    return one_each([*found, *extremes(partition)]) if name == "age" else found
+
+
+def extremes(partition: Partition) -> Iterator[PersonRow]:
+    """Whoever was the youngest or the oldest led to safety in the year of an edition, or is so now, by another age than was told."""
+    if partition.corrected is None:
+        return
+    told, now = (_by_year(one) for one in partition.corrected)
+    for year in told.keys() & now.keys():
+        both = [(row, now[year][person]) for person, row in told[year].items() if person in now[year]]
+        moved = [(row, here) for row, here in both if row.age_at_safety != here.age_at_safety]
+        for extreme, months_in_unit in ((min, 1), (max, 12)):
+            then, since = (extreme(row.age_at_safety for row in of[year].values()) for of in (told, now))
+            if then // months_in_unit != since // months_in_unit:
+                yield from (row for row, here in moved if row.age_at_safety == then or here.age_at_safety == since)
+
+
+def _by_year(partition: Partition) -> dict[int, dict[Any, PersonRow]]:
+    """Those led to safety whose age is known, by the year of the first month of the term in which they were."""
+    found: dict[int, dict[Any, PersonRow]] = {}
+    first = partition.year.starts_on.month
+    for row in partition.led:
+        if row.age_at_safety is not None:
+            day = day_of(row.safe_at)
+            found.setdefault(day.year - (day.month < first), {})[row.person] = row
+    return found
+
+
+def _declared(name: str) -> Declaration:
+    words, _by = CORRECTED_BY[name]
+    return counting(
+        f"corrected.{name}.people",
+        later(_lazy("Counted in an earlier report, and corrected since: %(what)s"), what=words),
+        lambda partition: corrected(partition, name),
+        terms=CORRECTED_SINCE,
+        definition=_lazy(
+            "People whom earlier reports counted by it, and whom they would count otherwise as it is known now. Whoever was corrected twice, and is as the last report knew them, is none of these."
+        ),
+        disclosure=Disclosure.CORRECTIONS,
+    )
+
+
+FIGURES = tuple(_declared(name) for name in CORRECTED_BY)
+"""Every figure of what was corrected in people counted by earlier reports."""
