@@ -214,6 +214,10 @@ class CancelTask(OfTask):
         """Whether it comes back."""
         return {**super().get_form_kwargs(), "comes_back": self.object.comes_back}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Two buttons of one page never share a verb."""
+        return super().get_context_data(**{"cancel_label": _("Leave everything as it is")} | kwargs)
+
 
 class ReopenTask(OfTask):
     """Open a task again that was done or cancelled in error."""
