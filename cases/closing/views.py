@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -14,10 +15,13 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.following import still_to_do
 from cases.case.models import Case
 from cases.closing import actions, rules
+from cases.closing.errors import ApprovedByTheSame, StillOpen
 from cases.closing.forms import CloseForm, ClosingForm
 from cases.closing.models import Closure
 from cases.people.form_fields import ReasonForm
 from cases.workflow.act_views import CaseAct
+from cases.workflow.rules import may_move_on
+from lfnkr.errors import DomainError
 
 WAITS = _lazy("Somebody died in this request: it stays open until the director has approved that it is closed.")
 WAITS_FOR_ANOTHER = _lazy("Somebody died in this request, and there is no other director: lead or deputy approves.")
@@ -64,6 +68,11 @@ class CloseCase(Closing):
         """What follows, and what a death means for it."""
         usual = _lazy("It leaves the desk, and can be reopened. Where its people stand remains as it is.")
         return (*filter(None, (usual, self.warning())), *still_to_do(self.object))
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """What became of those who are open is recorded first."""
+        is_next = isinstance(refusal, StillOpen) and not may_move_on(self.object)
+        return ((reverse("cases:move", args=[self.object.pk]), _("Record a status")),) if is_next else ()
 
     def act(self, case: Case, form: forms.Form) -> Case:
         closed = actions.close_case(case, by=self.request.user, **form.cleaned_data)
@@ -127,6 +136,12 @@ class ApproveClosing(AnswerClosing):
             _("%(who)s proposed to close the request: %(reason)s.") % words,
             _("From your approval on it is closed. It can be reopened."),
         )
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """Whoever proposed it may withdraw it."""
+        if not isinstance(refusal, ApprovedByTheSame):
+            return ()
+        return ((reverse("cases:withdraw-closing", args=[self.object.pk]), _("Withdraw the closing")),)
 
     def act(self, closure: Closure, form: forms.Form) -> Case:
         return actions.approve_closing(closure, by=self.request.user)

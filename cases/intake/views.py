@@ -321,6 +321,7 @@ class DiscardDraft(ActView):
     action = drafts.discard
     title = _lazy("Throw a draft away")
     label = _lazy("Throw it away")
+    danger = True
     effects = (_lazy("What was typed is destroyed, with the key that seals it. Nobody can bring it back."),)
     done = _lazy("The draft is thrown away.")
 

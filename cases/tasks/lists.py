@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -79,7 +80,7 @@ class TaskList(ListPage):
     order = ("due_at", "id")
     filter_class = TaskFilter
     columns = (
-        Link("what", _lazy("What is to be done"), "title"),
+        Link("what", _lazy("What is to be done"), lambda task: capfirst(task.title)),
         Text("request", _lazy("Request"), lambda task: task.case.reference if task.case else "", css="reference"),
         Moment("due", _lazy("Due"), "due_at", sort=("due_at",)),
         Text("owner", _lazy("Who does it"), "owner.display_name"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -146,7 +147,7 @@ class OfTask(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The task and its request in the sentence under the title."""
         task = self.object
-        about = listed([task.title, *([task.case.reference] if task.case else [])])
+        about = listed([capfirst(task.title), *([task.case.reference] if task.case else [])])
         words = {"parent_url": task.get_absolute_url(), "parent_label": _("Task"), "lead": about}
         return super().get_context_data(**words | kwargs)
 
@@ -213,6 +214,10 @@ class CancelTask(OfTask):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Whether it comes back."""
         return {**super().get_form_kwargs(), "comes_back": self.object.comes_back}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Two buttons of one page never share a verb."""
+        return super().get_context_data(**{"cancel_label": _("Leave everything as it is")} | kwargs)
 
 
 class ReopenTask(OfTask):

@@ -104,6 +104,7 @@ class TakeOverForm(MoneyLackedForm):
     agreed_by = forms.ModelChoiceField(
         label=_lazy("Agreed by"),
         queryset=User.objects.none(),
+        empty_label=_lazy("choose one"),
         help_text=_lazy("The director who agreed."),
     )
 

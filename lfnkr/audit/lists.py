@@ -215,7 +215,7 @@ class ChangeList(OfTheTrail):
             "row",
             _lazy("Row"),
             "row_key",
-            html=lambda event: format_html('<code class="small">{}</code>', event.row_key[:8]),
+            html=lambda event: format_html('<code class="reference small">{}</code>', event.row_key[:8]),
         ),
         Text("columns", _lazy("Columns"), "columns", css="small"),
     )

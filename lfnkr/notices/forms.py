@@ -36,7 +36,9 @@ class AnyMomentField(MomentField):
 class OnCallForm(forms.Form):
     """One person for one period."""
 
-    user = forms.ModelChoiceField(label=_lazy("Who is on call"), queryset=User.objects.none(), empty_label=_lazy("choose one"))
+    user = forms.ModelChoiceField(
+        label=_lazy("Who is on call"), queryset=User.objects.none(), empty_label=_lazy("choose one")
+    )
     begins_at = AnyMomentField(label=_lazy("From"), help_text=_lazy("Tokyo time."))
     ends_at = AnyMomentField(label=_lazy("Until"), help_text=_lazy("Tokyo time."))
 

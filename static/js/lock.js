@@ -42,11 +42,13 @@
   });
 
   /* An open menu closes on Escape and when the person goes on elsewhere. */
-  document.addEventListener("click", function (event) {
+  function goesElsewhere(event) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });
-  });
+  }
+  document.addEventListener("click", goesElsewhere);
+  document.addEventListener("focusin", goesElsewhere);
   document.addEventListener("keyup", function (event) {
     if (event.key !== "Escape") return;
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {

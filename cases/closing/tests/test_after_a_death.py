@@ -193,3 +193,12 @@ def test_by_browser_it_waits_on_the_desk_of_the_director_and_is_approved_there(d
 
     director.post(approve)
     assert not now(case).is_open
+
+
+def test_whoever_proposed_it_is_led_to_where_it_is_withdrawn(hana, mio, case, desk_of):
+    closure = proposed(case, hana)
+
+    answer = desk_of(hana).get(reverse("cases:approve-closing", args=[closure.pk]))
+
+    ways = [url for url, _words in answer.context["obstacle"].ways]
+    assert ways == [reverse("cases:withdraw-closing", args=[closure.pk])]

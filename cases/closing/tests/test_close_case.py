@@ -200,3 +200,11 @@ def test_closed_reopened_and_closed_again_all_three_stand_in_the_history(hana, a
 
     titles = [entry.title for entry in stream(case) if entry.kind == TimelineKind.CLOSING]
     assert [title.split(":")[0] for title in titles] == ["request closed", "request reopened", "request closed"]
+
+
+def test_while_somebody_is_open_the_page_leads_to_their_status(hana, desk_of):
+    case = factories.case(hana)
+
+    answer = desk_of(hana).get(reverse("cases:close-case", args=[case.pk]))
+
+    assert [url for url, _words in answer.context["obstacle"].ways] == [reverse("cases:move", args=[case.pk])]

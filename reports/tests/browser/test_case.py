@@ -85,3 +85,16 @@ def test_folded_and_whole_it_has_no_finding_of_axe(house: BrowsedApp, told: Case
 
     assert found + browsers.axe(page) == []
     assert browsers.sticks_out(page) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_a_long_name_without_a_space_fits_a_phone(house: BrowsedApp, language: str):
+    name = "남궁현정알렉산드리아최박김선생님씨다라마바사아자차카타파하"
+    case = factories.case(User.objects.get(username="hana"), factories.woman(names=(name, "Aleksandriya" * 5)))
+    page = opened(house, case, browsers.PHONE)
+
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": house.address}])
+    page.reload()
+
+    expect(page.get_by_text(name).first).to_be_visible()
+    assert browsers.sticks_out(page) == 0

@@ -103,6 +103,19 @@ def test_on_a_phone_nothing_moves_for_who_asks_for_stillness_and_the_menu_opens_
     expect(page.locator(".nav-phone nav")).to_be_hidden()
 
 
+def test_a_menu_closes_when_the_keys_go_on_elsewhere(house: BrowsedApp):
+    page = house.page("hana")
+    page.goto("/")
+    watch = Stopwatch(page)
+    page.locator("details.menu summary", has_text="English").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="日本語")).to_be_visible()
+
+    watch.tab_to(page.get_by_role("button", name="Lock"))
+
+    expect(page.get_by_role("button", name="日本語")).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_chart_wider_than_a_phone_shows_on_which_side_more_of_it_is(house: BrowsedApp, scheme):
     page = house.page("mio", width=browsers.PHONE, scheme=scheme)
