@@ -202,7 +202,8 @@ def _can_be_voided(row: Model, case_file: CaseFile) -> bool:
     """What `rules.may_void` says, from the rows as the page has read them."""
     if getattr(row, "voided_at", None) or isinstance(row, Voiding) and row.voiding_id is not None:
         return False
-    if isinstance(row, StatusChange) and not row.before:
+    first = row.status_change if isinstance(row, Voiding) else row
+    if isinstance(first, StatusChange) and not first.before:
         return False
     return not any(one.voided_at is None and one.row == row for one in case_file.voidings)
 
