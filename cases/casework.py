@@ -55,6 +55,7 @@ from cases.step_order.actions import order_steps
 from cases.tasks.actions import cancel_task, change_task, finish_task, hand_over_tasks, make_task, reopen_task
 from cases.versions.actions import choose_version, take_back_version, tell_version
 from cases.voiding.actions import agree_to_voiding, void
+from cases.voiding.whole_operation import take_back_operation
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for, was_led_by_nobody
 from cases.workflow.moving import move
 
@@ -129,6 +130,7 @@ __all__ = [
     "take_back_version",
     "take_back_not_same",
     "take_back_carry_over",
+    "take_back_operation",
     "take_back_review",
     "take_back_stay",
     "take_case",

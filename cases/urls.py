@@ -36,6 +36,7 @@ from cases.tasks import views as tasks
 from cases.tasks.lists import TaskList
 from cases.versions import views as versions
 from cases.voiding import views as voiding
+from cases.voiding.operation_views import TakeBackOperation
 from cases.workflow import views as workflow
 
 app_name = "cases"
@@ -65,6 +66,7 @@ urlpatterns = [
     path("events/<uuid:pk>/acknowledge/", events.AcknowledgeEvent.as_view(), name="acknowledge-event"),
     path("operations/<uuid:pk>/", operations.OperationPage.as_view(), name="operation"),
     path("operations/<uuid:pk>/correct/", CorrectOperation.as_view(), name="correct-operation"),
+    path("operations/<uuid:pk>/in-error/", TakeBackOperation.as_view(), name="take-back-operation"),
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
     path("legs/<uuid:pk>/", operations.ChangeLeg.as_view(), name="change-leg"),

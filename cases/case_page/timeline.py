@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -133,6 +133,8 @@ class TimelineRow:
     has_text: bool = False
     voiding: Voiding | None = None
     why: str | None = None
+    struck: dict[str, Any] | None = None
+    """That it was recorded in error, by whom and when, where no voiding says so."""
     placed_at: datetime | None = None
     """Of a step or an event when it counts as recorded within its minute: behind what it comes after."""
     open_at: int | None = None
@@ -522,6 +524,8 @@ def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[
             "row": operation,
         }
         facts["members"] = tuple(case_file.carried[operation.pk])
+        if operation.taken_back_at:
+            facts["struck"] = {"at": operation.taken_back_at, "by": operation.taken_back_by.display_name}
         left = case_file.left(operation)
         for column, sentence in (
             ("opened_at", _("operation %(name)s begun")),

@@ -169,7 +169,7 @@ def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *,
         "text": entry.text or "",
         "is_sealed": entry.has_text and not entry.text,
         "kind": "death" if is_death else LOOKS.get(entry.kind, "note"),
-        "voided": voided(entry.voiding, entry.why) if entry.voiding else None,
+        "voided": voided(entry.voiding, entry.why) if entry.voiding else entry.struck,
         "void_url": void_url(entry, case_file) if user.has_perm("cases.record_in_error") else "",
         "mends": pages_for(entry, case_file.case, user),
     }

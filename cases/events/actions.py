@@ -70,7 +70,8 @@ def record_event(
 ) -> Event:
     """Record what happened to people of a case, or to own staff; `facts` are other declared columns of an event.
 
-    Refused for a death or a disappearance (their own acts), people of another case, the future, and an end before the beginning.
+    Refused for a death or a disappearance (their own acts), people of another case, the future, an end before the beginning,
+    and of a closed case for what is no part of the life after it.
     """
     check_told({"kind": kind, "happened": happened, **facts}, Event)
     if kind in LOSSES:
@@ -80,7 +81,7 @@ def record_event(
     event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
     members = _of_case(case, members)
     held = case and lock_case(case)
-    require(rules.may_record_event(held))
+    require(rules.may_record_event(held, kind))
     if held and kind == EventKind.CONTACT:
         event.ended_contact_at = ends_what_was_agreed(held, happened)
     _write(event, members, facts)

@@ -98,12 +98,20 @@ def _held(operation: Operation, seen: str) -> Operation:
 
 
 def _tell_anew(operation: Operation, told: dict[str, Any], *, by: User, wrong: str) -> Operation:
-    """Keep what it was, and say it anew; of an operation that is held."""
+    """Keep what it was, and say it anew; of an operation that is held. One that is not closed was not recorded in error."""
     _keep(operation, told, by=by, wrong=wrong)
+    if operation.closed_at and told.get("closed_at", operation.closed_at) is None:
+        told |= {"taken_back_at": None, "taken_back_by": None, "in_error_for": ""}
     for name, value in told.items():
         setattr(operation, name, value)
     operation.save(update_fields=[*told])
     return operation
+
+
+def not_mobilised(operation: Operation, *, by: User) -> None:
+    """Keep that an operation that is held and was recorded in error never was mobilised."""
+    if operation.mobilised_at:
+        _keep(operation, {OperationFact.MOBILISED_AT: None}, by=by, wrong=OperationWrong.NEVER)
 
 
 def _check_code_name(operation: Operation, told: dict[str, Any]) -> None:

@@ -251,6 +251,7 @@ def of_requests(hana, jun, mio) -> None:
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
     casework.take_back_review(lost, by=hana, reason="It was her sister.")
+    of_corrections(hana, mio)
     of_voidings(hana, mio)
     open_seal(case, by=hana)
     search.candidates(["김영희"], by=hana)
@@ -359,6 +360,27 @@ def of_stays(hana) -> None:
     stay = casework.correct_stay(stay, by=hana, joined_why="moved")
     casework.take_back_stay(stay, by=hana, wrong="other_person")
     casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="slip", code_name="Grey Owl")
+
+
+def of_corrections(hana, mio) -> None:
+    """What a signed edition counted, corrected: agreed to by a second officer, and withdrawn."""
+    case = factories.case(hana, factories.woman(), factories.child(None), received_at=factories.ago(hours=99))
+    operation = casework.mobilise(factories.operation(*factories.members_of(case), by=hana), by=hana, at=clock.now())
+    lost = factories.member(hana, Status.MISSING)
+    casework.review_missing(lost, by=hana, reason="A year has passed.")
+    told = {"joined": "joined", "happened": exactly(clock.today()), "reason": "She came later."}
+    printed = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    try:
+        proposed = [
+            casework.correct_joining(factories.members_of(case)[1:], by=hana, **told),
+            casework.take_back_review(lost, by=hana, reason="It was her sister."),
+            casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="never", mobilised_at=None),
+        ]
+    finally:
+        taken_back.KNOWN.remove(printed)
+    for correction in proposed[:2]:
+        casework.agree_to_correction(correction, by=mio)
+    casework.withdraw_correction(proposed[2], by=hana)
 
 
 def of_merges(hana) -> None:
