@@ -35,6 +35,7 @@ def handed_on(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """From whom to whom the request was handed."""
     changes = list(case.principal_changes.select_related("recorded_by", "former", "member").order_by("pk"))
     words = words_of(case) if changes else {}
+    may_hand_on = bool(changes) and rules.may_hand_on(case) is None
     for change in changes:
         people = {"former": words[change.former_id], "now": words[change.member_id]}
         yield TimelineEntry(
@@ -46,6 +47,7 @@ def handed_on(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
             title=_("Principal applicant: %(now)s, until then %(former)s") % people,
             by=change.recorded_by.display_name,
             kind="decision",
+            url=reverse("cases:hand-on-principal", args=[case.pk]) if may_hand_on else "",
         )
 
 

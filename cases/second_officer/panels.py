@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
@@ -56,6 +57,7 @@ def proposed(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
             title=explained(title, in_words(correction)),
             by=correction.recorded_by.display_name,
             is_sealed=correction.reason is not None,
+            url=reverse("cases:withdraw-correction", args=[correction.pk]) if correction.waits else "",
             kind="decision",
             voided={"at": correction.withdrawn_at, "by": withdrawn.display_name} if withdrawn else None,
         )

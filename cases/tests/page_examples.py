@@ -35,7 +35,8 @@ OF_TASK = "task change-task finish-task cancel-task reopen-task"
 OF_WHOM = "case print-history open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = (
-    "operation correct-operation mobilise add-leg close-operation leave-operation split-operation rejoin-operation"
+    "operation correct-operation take-back-operation mobilise add-leg close-operation leave-operation split-operation"
+    " rejoin-operation"
 )
 
 

@@ -360,6 +360,9 @@ def of_stays(hana) -> None:
     stay = casework.correct_stay(stay, by=hana, joined_why="moved")
     casework.take_back_stay(stay, by=hana, wrong="other_person")
     casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="slip", code_name="Grey Owl")
+    entered_twice = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
+    factories.leg(entered_twice, by=hana)
+    casework.take_back_operation(entered_twice, by=hana, wrong="twice")
 
 
 def of_corrections(hana, mio) -> None:

@@ -495,4 +495,4 @@ def test_they_are_visited_two_and_twenty_years_after_it_was_closed(house):
         told = {"kind": kind, "happened": day, "text": text}
         her.act("2026-10-01 13:10", "Record an event", "Save the event", told)
     page = her.unsealed("2026-10-01 14:00")
-    page.reads("a parish in Osaka", "20 Sept 2026", "March 2010", "She passed", "2008", "Closed")
+    page.reads("a parish in Osaka", "20 Sep 2026", "Mar 2010", "She passed", "2008", "Closed")

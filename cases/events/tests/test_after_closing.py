@@ -43,7 +43,8 @@ def test_by_the_page_only_that_is_offered_and_no_next_contact(hana, closed, desk
     form = desk.get(address).context["form"]
     assert {value for value, _label in form.fields["kind"].choices} == set(AFTER_CLOSING)
     assert "next_contact" not in form.fields
-    answer = desk.post(address, {"kind": "contact", "happened": "March 2026", "text": "Visited."})
+    told = {"kind": "contact", "happened": "March 2026", "text": "Visited.", "certainty": "first_hand"}
+    answer = desk.post(address, told | {"members": [closed.members.get().pk]})
 
     assert answer.status_code == 302, answer.context["form"].errors
     event = Event.objects.get()
