@@ -18,7 +18,7 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.follow_up.actions import add_note, ends_what_was_agreed, save_what_is_agreed, write_note
 from cases.intake.values import check_told, chosen
 from cases.second_officer.models import CorrectionKind, ProposedCorrection
-from cases.second_officer.proposing import Correcting, counted_in, propose, register
+from cases.second_officer.proposing import Correcting, counted_in, propose, reason_of, register
 from cases.status import Lead, Status
 from cases.workflow.history import When, leads_between
 from cases.workflow.models import IN_ORDER, StatusChange
@@ -222,8 +222,7 @@ def _taken_back_as_proposed(correction: ProposedCorrection, _by: User) -> Missin
     require(rules.may_take_back_review(member))
     if standing_review(member).pk != correction.told["review"]:
         raise errors.NotReviewed(member=str(member))
-    (texts,) = sealing.unseal_many([correction], "reason")
-    return _taken_back(member, by=correction.recorded_by, reason=texts.get("reason") or "")
+    return _taken_back(member, by=correction.recorded_by, reason=reason_of(correction))
 
 
 register(

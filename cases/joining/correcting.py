@@ -22,7 +22,7 @@ from cases.joining.models import JoiningChange
 from cases.people.birthdays import ages_at_request
 from cases.people.wording import party_words
 from cases.second_officer.models import CorrectionKind, ProposedCorrection
-from cases.second_officer.proposing import Correcting, counted_in, propose, register
+from cases.second_officer.proposing import Correcting, counted_in, propose, reason_of, register
 from cases.status import Status
 from cases.versions.anew import told_anew
 from cases.voiding.models import Voiding
@@ -233,8 +233,7 @@ def _apply(correction: ProposedCorrection, by: User) -> list[JoiningChange]:
     firsts = _to_change(held, told["joined"], _happened(correction))
     if _as_read(firsts) != told["seen"]:
         raise errors.JoinedToldMeanwhile
-    (texts,) = sealing.unseal_many([correction], "reason")
-    facts = {"by": correction.recorded_by, "agreed_by": by, "reason": texts.get("reason") or ""}
+    facts = {"by": correction.recorded_by, "agreed_by": by, "reason": reason_of(correction)}
     return _tell_anew(held, firsts, told["joined"], _happened(correction), **facts)
 
 

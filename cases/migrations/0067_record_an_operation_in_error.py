@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from lfnkr.audit.operations import TRAIL, moved
+from lfnkr.postgresql.migration_sql import sql_file
 
 OF_ERROR = ["in_error_for", "taken_back_at", "taken_back_by_id"]
 
@@ -70,4 +71,5 @@ class Migration(migrations.Migration):
             {"cases_operation": {"added": OF_ERROR}},
             back={"cases_operation": {"removed": OF_ERROR}},
         ),
+        sql_file(__file__, "0067_record_an_operation_in_error"),
     ]

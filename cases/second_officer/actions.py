@@ -30,9 +30,9 @@ def agree_to_correction(correction: ProposedCorrection, *, by: User) -> Proposed
     correcting.hold(correction)
     correction = _held(correction)
     require(rules.may_agree(correction, by=by))
+    correcting.apply(correction, by)
     correction.agreed_at, correction.agreed_by = clock.now(), by
     correction.save(update_fields=["agreed_at", "agreed_by"])
-    correcting.apply(correction, by)
     return correction
 
 

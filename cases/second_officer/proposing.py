@@ -66,6 +66,12 @@ def propose(
     return correction
 
 
+def reason_of(correction: ProposedCorrection) -> str:
+    """The reason with which a correction was proposed, for the act that makes it: it is sealed anew with what that writes."""
+    (texts,) = sealing.unseal_many([correction], "reason")
+    return texts.get("reason") or ""
+
+
 def in_words(correction: ProposedCorrection) -> str:
     """What is corrected, and how."""
     return KNOWN[CorrectionKind(correction.kind)].in_words(correction)

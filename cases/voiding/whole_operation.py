@@ -35,13 +35,13 @@ def take_back_operation(operation: Operation, *, by: User, wrong: str) -> Operat
     require(rules.may_take_back(operation))
     if editions_with_mobilising(operation):
         raise errors.CountedMobilised(code_name=operation.code_name)
-    for leg in legs_of(operation):
-        void(leg, by=by, case=operation.case_seen_by(by), reason=str(InError(wrong).label))
     not_mobilised(operation, by=by)
     operation.mobilised_at, operation.closed_at = None, operation.closed_at or clock.now()
     operation.taken_back_at, operation.taken_back_by, operation.in_error_for = clock.now(), by, wrong
     columns = ["mobilised_at", "closed_at", "taken_back_at", "taken_back_by", "in_error_for"]
     operation.save(update_fields=columns)
+    for leg in legs_of(operation):
+        void(leg, by=by, case=operation.case_seen_by(by), reason=str(InError(wrong).label))
     return operation
 
 

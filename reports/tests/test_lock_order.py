@@ -96,6 +96,7 @@ ORDER = {
     "event": (
         "cases_event",
         "cases_missingreview",
+        "cases_proposedcorrection",
         "cases_statuschange",
         "cases_voiding",
         "cases_carryover",
@@ -381,9 +382,13 @@ def of_corrections(hana, mio) -> None:
         ]
     finally:
         taken_back.KNOWN.remove(printed)
-    for correction in proposed[:2]:
+    for correction in proposed:
         casework.agree_to_correction(correction, by=mio)
-    casework.withdraw_correction(proposed[2], by=hana)
+    operation = casework.mobilise(operation, by=hana, at=clock.now())
+    printed = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    again = casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="never", mobilised_at=None)
+    taken_back.KNOWN.remove(printed)
+    casework.withdraw_correction(again, by=hana)
 
 
 def of_merges(hana) -> None:
