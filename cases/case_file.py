@@ -126,7 +126,10 @@ class CaseFile:
 
 def case_file_of(cases: QuerySet[Case], *, is_whole: bool = True) -> CaseFile | None:
     """The one request among `cases`, read whole, or without what only grows; None when there is none."""
-    carried = Prefetch("operation_members", OperationMember.objects.select_related("operation__partner").order_by("pk"))
+    carried = Prefetch(
+        "operation_members",
+        OperationMember.objects.select_related("operation__partner", "operation__taken_back_by").order_by("pk"),
+    )
     members = CaseMember.objects.select_related(*OF_MEMBER).prefetch_related(carried).order_by("position")
     members = Prefetch("members", members)
     case = cases.select_related("lead", "deputy", "region").prefetch_related(members, "pauses", "closures").first()

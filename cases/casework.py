@@ -31,6 +31,7 @@ from cases.follow_up.actions import (
 from cases.intake.actions import open_case
 from cases.intake.corrections import change_case, change_member, correct_person
 from cases.joining.actions import join_case
+from cases.joining.correcting import correct_joining
 from cases.joining.handing import hand_on_principal
 from cases.merging.actions import merge_people, say_not_same, take_back_not_same, undo_merge
 from cases.missions.actions import record_mission
@@ -49,10 +50,12 @@ from cases.partners.actions import record_what_partner_told
 from cases.prints.actions import print_history
 from cases.risk.actions import assess_risk, record_needs
 from cases.seal.restriction import lift_restriction, restrict_request
+from cases.second_officer.actions import agree_to_correction, withdraw_correction
 from cases.step_order.actions import order_steps
 from cases.tasks.actions import cancel_task, change_task, finish_task, hand_over_tasks, make_task, reopen_task
 from cases.versions.actions import choose_version, take_back_version, tell_version
 from cases.voiding.actions import agree_to_voiding, void
+from cases.voiding.whole_operation import take_back_operation
 from cases.workflow.leading import decline, fund, hand_over, take_lead, wait_for, was_led_by_nobody
 from cases.workflow.moving import move
 
@@ -63,6 +66,7 @@ __all__ = [
     "add_leg",
     "add_note",
     "agree_contact",
+    "agree_to_correction",
     "agree_to_voiding",
     "approve_closing",
     "assess_risk",
@@ -80,6 +84,7 @@ __all__ = [
     "complete_relation",
     "correct_closing",
     "correct_flight",
+    "correct_joining",
     "correct_operation",
     "correct_person",
     "correct_stay",
@@ -125,6 +130,7 @@ __all__ = [
     "take_back_version",
     "take_back_not_same",
     "take_back_carry_over",
+    "take_back_operation",
     "take_back_review",
     "take_back_stay",
     "take_case",
@@ -139,4 +145,5 @@ __all__ = [
     "wait_for",
     "was_led_by_nobody",
     "withdraw_closing",
+    "withdraw_correction",
 ]

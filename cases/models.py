@@ -9,7 +9,7 @@ from cases.events.models import Event, EventMember, MissingReview
 from cases.flights.models import EarlierFlight
 from cases.follow_up.models import Assignment, CaseNote
 from cases.intake.models import Draft
-from cases.joining.models import PrincipalChange
+from cases.joining.models import JoiningChange, PrincipalChange
 from cases.merging.models import Merge, MergedRow
 from cases.missions.models import GoodsIssue, Mission, MissionVisit
 from cases.operations.models import (
@@ -29,6 +29,7 @@ from cases.prints.models import HistoryPrint
 from cases.reference.models import Partner, Place
 from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.seal.models import SealOpening
+from cases.second_officer.models import ProposedCorrection
 from cases.step_order.models import StepOrder
 from cases.tasks.models import Task, TaskStep
 from cases.versions.models import FactVersion, VersionChoice
@@ -58,6 +59,7 @@ __all__ = [
     "HistoryPrint",
     "Identity",
     "Indicator",
+    "JoiningChange",
     "LeadChange",
     "Leg",
     "LegChange",
@@ -82,6 +84,7 @@ __all__ = [
     "PersonName",
     "Place",
     "PrincipalChange",
+    "ProposedCorrection",
     "Relationship",
     "RiskAssessment",
     "SealOpening",

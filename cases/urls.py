@@ -17,6 +17,7 @@ from cases.handover import views as handover
 from cases.instead import views as instead
 from cases.intake import views as intake
 from cases.joining import views as joining
+from cases.joining.correct_view import CorrectJoining
 from cases.merging import views as merging
 from cases.missions import views as missions
 from cases.missions.lists import MissionList
@@ -29,11 +30,13 @@ from cases.prints import views as prints
 from cases.register.lists import CaseList
 from cases.risk import views as risk
 from cases.seal import views as seal
+from cases.second_officer import views as second_officer
 from cases.step_order import views as step_order
 from cases.tasks import views as tasks
 from cases.tasks.lists import TaskList
 from cases.versions import views as versions
 from cases.voiding import views as voiding
+from cases.voiding.operation_views import TakeBackOperation
 from cases.workflow import views as workflow
 
 app_name = "cases"
@@ -63,6 +66,7 @@ urlpatterns = [
     path("events/<uuid:pk>/acknowledge/", events.AcknowledgeEvent.as_view(), name="acknowledge-event"),
     path("operations/<uuid:pk>/", operations.OperationPage.as_view(), name="operation"),
     path("operations/<uuid:pk>/correct/", CorrectOperation.as_view(), name="correct-operation"),
+    path("operations/<uuid:pk>/in-error/", TakeBackOperation.as_view(), name="take-back-operation"),
     path("operations/<uuid:pk>/mobilise/", operations.Mobilise.as_view(), name="mobilise"),
     path("operations/<uuid:pk>/legs/", operations.AddLeg.as_view(), name="add-leg"),
     path("legs/<uuid:pk>/", operations.ChangeLeg.as_view(), name="change-leg"),
@@ -108,6 +112,9 @@ urlpatterns = [
     path("<uuid:pk>/events/", events.RecordEvent.as_view(), name="record-event"),
     path("<uuid:pk>/missing/", events.RecordMissing.as_view(), name="record-missing"),
     path("<uuid:pk>/death/", events.RecordDeath.as_view(), name="record-death"),
+    path("<uuid:pk>/joined/", CorrectJoining.as_view(), name="correct-joining"),
+    path("corrections/<int:pk>/agree/", second_officer.AgreeToCorrection.as_view(), name="agree-to-correction"),
+    path("corrections/<int:pk>/withdraw/", second_officer.WithdrawCorrection.as_view(), name="withdraw-correction"),
     path("<uuid:pk>/facts/", correction_page.ChangeCase.as_view(), name="change-case"),
     path("<uuid:pk>/people/<uuid:member>/", correction_page.CorrectPerson.as_view(), name="correct-person"),
     path("<uuid:pk>/people/<uuid:member>/before/", across.ToldBefore.as_view(), name="told-before"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.choices import Joined
 from cases.case.models import Case, CaseMember
 from cases.case_page.timeline import TimelineKind, TimelineRow
 from cases.closing import rules as closing
@@ -19,6 +20,7 @@ from cases.events.actions import LOSSES
 from cases.events.models import Event
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
+from cases.joining import rules as joining
 from cases.operations.models import LegChange, Operation
 from cases.people.models import Identity, Person
 from cases.seal import rules as seal
@@ -60,6 +62,16 @@ class Mending:
 
 def _is_first_step(entry: TimelineRow) -> bool:
     return not entry.row.before
+
+
+def _is_first_step_of_joiners(entry: TimelineRow) -> bool:
+    """Of people who were added later: when that was stands in it."""
+    return _is_first_step(entry) and entry.row.member.joined != Joined.CALL
+
+
+def _is_first_step_of_callers(entry: TimelineRow) -> bool:
+    """Of people who came with the request."""
+    return _is_first_step(entry) and entry.row.member.joined == Joined.CALL
 
 
 def _is_later_step(entry: TimelineRow) -> bool:
@@ -110,6 +122,14 @@ CORRECT = Page(
     name="cases:change-case",
     permission="cases.change_case",
     rule=intake.may_change_case,
+)
+CORRECT_JOINING = Page(
+    label=_lazy("Correct how they joined"),
+    name="cases:correct-joining",
+    permission="cases.record_in_error",
+    rule=joining.may_correct_joining,
+    mends=_is_first_step,
+    asks=lambda entry, _case: {"person": [str(member.pk) for member in entry.members]},
 )
 CORRECT_PERSON = replace(CORRECT, name="cases:correct-person", mends=_is_of_a_person, about=_its_person, part=_its_part)
 OPERATION = Page(
@@ -182,11 +202,12 @@ MENDING: dict[TimelineKind, Mending] = {
         is_voided=True,
         # With its first step a request begins: when that was is a fact of the request.
         pages=(
+            replace(CORRECT_JOINING, mends=_is_first_step_of_joiners),
             replace(CORRECT, mends=_is_first_step),
             replace(REOPEN, mends=_is_first_step),
             STEP_BEFORE,
         ),
-        besides=(ORDER,),
+        besides=(replace(CORRECT_JOINING, mends=_is_first_step_of_callers), ORDER),
     ),
     TimelineKind.LEAD: VOIDED,
     TimelineKind.EVENT: replace(VOIDED, besides=(ORDER,)),

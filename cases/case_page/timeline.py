@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -28,6 +28,7 @@ from cases.events.actions import LOSSES, latest
 from cases.events.choices import Certainty, EventKind
 from cases.events.models import Event, EventMember
 from cases.follow_up.models import CaseNote
+from cases.joining.models import JoiningChange
 from cases.operations.course import staff_named_in
 from cases.operations.models import Leg, LegChange, Operation
 from cases.operations.wording import change_in_words
@@ -132,6 +133,8 @@ class TimelineRow:
     has_text: bool = False
     voiding: Voiding | None = None
     why: str | None = None
+    struck: dict[str, Any] | None = None
+    """That it was recorded in error, by whom and when, where no voiding says so."""
     placed_at: datetime | None = None
     """Of a step or an event when it counts as recorded within its minute: behind what it comes after."""
     open_at: int | None = None
@@ -347,6 +350,7 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
     changes = [change for change in case_file.changes if not _is_told_by_event(change, case_file)]
     placed = placing_of(case_file).steps
     is_open = _whose_order_is_open(case_file.standing_changes)
+    joined_before = _joined_before(changes)
     for group in _together(changes, case_file, "before", "status", "detail", "duplicate_of_id", "told_by_id", "source"):
         first = group[0]
         yield TimelineRow(
@@ -357,7 +361,7 @@ def _statuses(case_file: CaseFile, contents: CaseContents | None) -> Iterator[Ti
             kind=TimelineKind.STATUS,
             open_at=next((change.pk for change in group if change.pk in is_open), None),
             by=first.recorded_by,
-            title=_title(first),
+            title=_title(first, joined_before.get(first.pk, first.member.joined)),
             members=_who(change.member for change in group),
             facts=_told_by(first),
             **_words(first, "reason", contents),
@@ -387,10 +391,19 @@ def _told_by(change: StatusChange) -> tuple[str, ...]:
     return (_("told by %(partner)s on %(day)s") % words,)
 
 
-def _title(change: StatusChange) -> str:
+def _joined_before(changes: Iterable[StatusChange]) -> dict[int, str]:
+    """How they had joined by the first steps that were told anew since."""
+    former = [change.pk for change in changes if not change.before and change.voided_at]
+    if not former:
+        return {}
+    found = JoiningChange.objects.filter(former_step__in=former)
+    return dict(found.values_list("former_step", "before"))
+
+
+def _title(change: StatusChange, joined: str) -> str:
     """A step in words; the first of whoever was added to the request says how they joined."""
-    if not change.before and change.member.joined != Joined.CALL:
-        return explained(_("added to the request"), change.member.get_joined_display())
+    if not change.before and joined != Joined.CALL:
+        return explained(_("added to the request"), str(Joined(joined).label))
     return explained(change.get_status_display(), change.get_detail_display() or _original(change))
 
 
@@ -511,6 +524,8 @@ def _operations(case_file: CaseFile, contents: CaseContents | None) -> Iterator[
             "row": operation,
         }
         facts["members"] = tuple(case_file.carried[operation.pk])
+        if operation.taken_back_at:
+            facts["struck"] = {"at": operation.taken_back_at, "by": operation.taken_back_by.display_name}
         left = case_file.left(operation)
         for column, sentence in (
             ("opened_at", _("operation %(name)s begun")),

@@ -169,7 +169,7 @@ def shown(entry: TimelineRow, case_file: CaseFile, words: Mapping[UUID, str], *,
         "text": entry.text or "",
         "is_sealed": entry.has_text and not entry.text,
         "kind": "death" if is_death else LOOKS.get(entry.kind, "note"),
-        "voided": voided(entry.voiding, entry.why) if entry.voiding else None,
+        "voided": voided(entry.voiding, entry.why) if entry.voiding else entry.struck,
         "void_url": void_url(entry, case_file) if user.has_perm("cases.record_in_error") else "",
         "mends": pages_for(entry, case_file.case, user),
     }
@@ -202,7 +202,8 @@ def _can_be_voided(row: Model, case_file: CaseFile) -> bool:
     """What `rules.may_void` says, from the rows as the page has read them."""
     if getattr(row, "voided_at", None) or isinstance(row, Voiding) and row.voiding_id is not None:
         return False
-    if isinstance(row, StatusChange) and not row.before:
+    first = row.status_change if isinstance(row, Voiding) else row
+    if isinstance(first, StatusChange) and not first.before:
         return False
     return not any(one.voided_at is None and one.row == row for one in case_file.voidings)
 

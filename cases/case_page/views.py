@@ -126,6 +126,7 @@ class CasePage(RoleRequiredMixin, DetailView):
             operations=[
                 (operation, case_file.legs[operation.pk], moments_of(operation, case_file.left(operation)))
                 for operation in case_file.operations
+                if operation.taken_back_at is None
             ],
             **kwargs,
         )

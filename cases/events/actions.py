@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.following import moved_on
@@ -14,8 +15,10 @@ from cases.errors import InTheFuture, ReasonMissing, TimesOutOfOrder
 from cases.events import errors, rules
 from cases.events.choices import HELD, Cause, EventKind, Population
 from cases.events.models import Event, EventMember, MissingReview
-from cases.follow_up.actions import add_note, end_what_was_agreed
+from cases.follow_up.actions import add_note, ends_what_was_agreed, save_what_is_agreed, write_note
 from cases.intake.values import check_told, chosen
+from cases.second_officer.models import CorrectionKind, ProposedCorrection
+from cases.second_officer.proposing import Correcting, counted_in, propose, reason_of, register
 from cases.status import Lead, Status
 from cases.workflow.history import When, leads_between
 from cases.workflow.models import IN_ORDER, StatusChange
@@ -27,6 +30,7 @@ from lfnkr.declared.facts import parted, tellable
 from lfnkr.errors import require
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
+from lfnkr.taken_back import TakenBack
 
 LOSSES = {EventKind.DEATH: Status.DIED, EventKind.MISSING: Status.MISSING}
 OF_EVENT = tellable(Event).keys() - {"kind", "happened", "population", "unknown_people", "cause", "report_wording"}
@@ -66,7 +70,8 @@ def record_event(
 ) -> Event:
     """Record what happened to people of a case, or to own staff; `facts` are other declared columns of an event.
 
-    Refused for a death or a disappearance (their own acts), people of another case, the future, and an end before the beginning.
+    Refused for a death or a disappearance (their own acts), people of another case, the future, an end before the beginning,
+    and of a closed case for what is no part of the life after it.
     """
     check_told({"kind": kind, "happened": happened, **facts}, Event)
     if kind in LOSSES:
@@ -76,10 +81,12 @@ def record_event(
     event = Event(case=case, kind=kind, happened=happened, recorded_by=by)
     members = _of_case(case, members)
     held = case and lock_case(case)
-    require(rules.may_record_event(held))
-    _write(event, members, facts)
+    require(rules.may_record_event(held, kind))
     if held and kind == EventKind.CONTACT:
-        end_what_was_agreed(held, happened, by=by)
+        event.ended_contact_at = ends_what_was_agreed(held, happened)
+    _write(event, members, facts)
+    if event.ended_contact_at:
+        save_what_is_agreed(held, None, by=by)
     return event
 
 
@@ -170,25 +177,62 @@ def review_missing(member: CaseMember, *, by: User, reason: str) -> CaseMember:
     permission="cases.record_in_error",
     rule=rules.may_take_back_review,
     case=its_case,
-    includes=["add note"],
 )
-def take_back_review(member: CaseMember, *, by: User, reason: str) -> MissingReview:
+def take_back_review(member: CaseMember, *, by: User, reason: str) -> MissingReview | ProposedCorrection:
     """Say that the review of somebody missing was recorded in error, with the reason as a note: their request is open again.
 
-    Refused without a reason, where none stands, and in a request that was closed since.
+    Where a signed edition counted it, nothing changes before a second officer agrees. Refused without a reason, where none
+    stands, and in a request that was closed since.
     """
     if not reason.strip():
         raise ReasonMissing
     (member,) = lock_members([member])
     require(rules.may_take_back_review(member))
+    if editions_with_review(member):
+        told = {"members": [str(member.pk)], "review": standing_review(member).pk}
+        return propose(member.case, CorrectionKind.REVIEW, by=by, told=told, reason=reason)
+    return _taken_back(member, by=by, reason=reason)
+
+
+def editions_with_review(member: CaseMember) -> list[str]:
+    """Which signed editions counted the review that concludes the request of somebody missing, a sentence each."""
+    at = standing_review(member).reviewed_at
+    return counted_in([TakenBack(case=member.case_id, begins_at=at, until=at, recorded_at=at)])
+
+
+def _taken_back(member: CaseMember, *, by: User, reason: str) -> MissingReview:
+    """The review concludes nothing any more; of somebody who is held."""
     review = standing_review(member)
     review.change, review.taken_back_at, review.taken_back_by = None, clock.now(), by
     review.save(update_fields=["change", "taken_back_at", "taken_back_by"])
     member.missing_reviewed_at = None
     member.save(update_fields=["missing_reviewed_at"])
-    add_note(member.case, by=by, text=reason)
+    write_note(member.case, by=by, text=reason)
     moved_on([member.case_id], by=by)
     return review
+
+
+def _reviewed(correction: ProposedCorrection) -> list[CaseMember]:
+    return list(CaseMember.objects.filter(pk__in=correction.told["members"]))
+
+
+def _taken_back_as_proposed(correction: ProposedCorrection, _by: User) -> MissingReview:
+    """By who proposed it; refused where another review stands by now."""
+    (member,) = lock_members(_reviewed(correction))
+    require(rules.may_take_back_review(member))
+    if standing_review(member).pk != correction.told["review"]:
+        raise errors.NotReviewed(member=str(member))
+    return _taken_back(member, by=correction.recorded_by, reason=reason_of(correction))
+
+
+register(
+    CorrectionKind.REVIEW,
+    Correcting(
+        hold=lambda correction: lock_members(_reviewed(correction)),
+        apply=_taken_back_as_proposed,
+        in_words=lambda correction: _("the review of %(who)s is taken back") % {"who": named(_reviewed(correction))},
+    ),
+)
 
 
 @action(_lazy("acknowledge"), permission="cases.acknowledge_event", case=its_case)

@@ -51,6 +51,10 @@ HELD = (EventKind.CUSTODY, EventKind.ARREST, EventKind.STAFF_ARREST)
 """In which somebody is held."""
 
 
+AFTER_CLOSING = (EventKind.CONTACT, EventKind.OTHER)
+"""What may be recorded of a closed request with its day: a visit, an examination. For a danger it is reopened first."""
+
+
 class Population(models.TextChoices):
     """Whose caseload a death or a disappearance belongs to (design rule 7)."""
 

@@ -75,9 +75,14 @@ class EventForm(NextContactForm, HappenedForm, asking(Event, parts=("kind",))):
         help_text=_lazy("Only of an arrest or a time in custody. It need not agree with the days."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, case=case, **kwargs)
         offered = [kind for kind in choices.EventKind if kind not in choices.WITH_PAGES_OF_THEIR_OWN]
+        if not case.is_open:
+            # Nothing is agreed in a closed request, and whoever is in danger needs it open.
+            offered = choices.AFTER_CLOSING
+            for name in NextContactForm.base_fields:
+                del self.fields[name]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
 
     def clean(self) -> dict[str, Any]:

@@ -113,6 +113,8 @@ class Event(Declared):
         ),
         intake="death",
     )
+    ended_contact_at = personal(models.DateTimeField(null=True, editable=False))
+    """Of a contact the next one that was agreed and that it ended; null again once something was said of that since."""
     acknowledged_at = plain(models.DateTimeField(null=True, editable=False))
     acknowledged_by = plain(
         models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.events import errors
-from cases.events.choices import LASTING
+from cases.events.choices import AFTER_CLOSING, LASTING, EventKind
 from cases.status import Status
 from cases.workflow.rules import may_anybody_become
 from lfnkr.errors import DomainError
 
 
-def may_record_event(case: Case | None) -> DomainError | None:
-    """Whether an event may be recorded: of an open request, or of none."""
-    return may_work_on(case) if case else None
+def may_record_event(case: Case | None, kind: str = EventKind.CONTACT) -> DomainError | None:
+    """Whether an event may be recorded: of an open request, or of none; of a closed one what belongs to the life after it."""
+    return may_work_on(case) if case and kind not in AFTER_CLOSING else None
 
 
 def may_record_missing(case: Case | None) -> DomainError | None:

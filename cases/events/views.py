@@ -20,6 +20,7 @@ from cases.events.models import Event
 from cases.follow_up.actions import agree_contact
 from cases.follow_up.next_contact import agree_next
 from cases.people.form_fields import ReasonForm
+from cases.second_officer.models import ProposedCorrection
 from cases.workflow.act_views import CaseAct, PeopleAct
 from lfnkr.language.lists import explained
 from lfnkr.web.views import RoleRequiredMixin
@@ -124,15 +125,26 @@ class TakeBackReview(ReviewMissing):
     action = actions.take_back_review
     title = _lazy("Take back the review")
     label = _lazy("Take it back")
-    effects = (
-        _lazy(
-            "The person is missing and looked for; the request is open again for them. The review stays, struck through."
-        ),
-    )
     done = _lazy("The review is taken back. The person is looked for.")
 
+    @property
+    def effects(self) -> list[str]:
+        """What follows, and which signed reports counted the review."""
+        words = [
+            _(
+                "The person is missing and looked for; the request is open again for them. The review stays, struck through."
+            )
+        ]
+        if self.refusal or not (counted := actions.editions_with_review(self.member)):
+            return words
+        return [*words, *counted, _("A second officer has to agree before anything changes.")]
+
     def act(self, case: Case, form: Any) -> Any:
-        return actions.take_back_review(self.member, by=self.request.user, **form.cleaned_data)
+        """Taken back, or written down where a second officer has to agree."""
+        found = actions.take_back_review(self.member, by=self.request.user, **form.cleaned_data)
+        if isinstance(found, ProposedCorrection):
+            self.done = _("It is written down. Nothing changes before a second officer agrees.")
+        return found
 
 
 class AcknowledgeEvent(RoleRequiredMixin, SingleObjectMixin, View):

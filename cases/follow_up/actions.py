@@ -35,6 +35,11 @@ def add_note(case: Case, *, by: User, text: str) -> CaseNote:
     """Add a note to the stream of a case, sealed, never to be changed; refused when it is empty."""
     if not text.strip():
         raise errors.TextMissing
+    return write_note(case, by=by, text=text)
+
+
+def write_note(case: Case, *, by: User, text: str) -> CaseNote:
+    """The row of a note, for acts that keep their reason as one."""
     note = CaseNote(id=next_ids(CaseNote, 1)[0], case=case, recorded_by=by)
     sealing.seal(note, text=text.strip())
     note.save(force_insert=True)
@@ -103,21 +108,26 @@ def agree_contact(case: Case, *, by: User, at: datetime | None) -> Case:
         raise errors.ContactInThePast
     case = lock_case(case)
     require(rules.may_agree_contact(case))
-    case.next_contact_at = at
-    _save(case, "next_contact_at")
-    moved_on([case.pk], by=by)
+    save_what_is_agreed(case, at, by=by)
+    # What is said now holds, also where the contact before it turns out to be recorded in error.
+    case.events.filter(ended_contact_at__isnull=False).update(ended_contact_at=None)
     return case
 
 
-def end_what_was_agreed(case: Case, reached: FuzzyDate, *, by: User) -> None:
-    """A contact ends the next one that was agreed, where it may have come about then or later; of a request that is held.
+def ends_what_was_agreed(case: Case, reached: FuzzyDate) -> datetime | None:
+    """The next contact that was agreed, where one that came about then ends it: it may have come about then or later.
 
     One that came about well before leaves what was agreed for later as it is.
     """
     due = case.next_contact_at
     if due is None or due - SHORTLY > clock.now() or (reached.latest and reached.latest <= due - SHORTLY):
-        return
-    case.next_contact_at = None
+        return None
+    return due
+
+
+def save_what_is_agreed(case: Case, at: datetime | None, *, by: User) -> None:
+    """Since a contact came about the agreed one is over; since that was recorded in error it is agreed again. Of a held case."""
+    case.next_contact_at = at
     _save(case, "next_contact_at")
     moved_on([case.pk], by=by)
 

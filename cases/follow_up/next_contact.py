@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,9 @@ from cases.follow_up.choices import SHORTLY
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.web.form_fields import AppearingFields, MomentField
+
+WITHIN = timedelta(days=1)
+"""What was agreed for a later time was agreed with somebody who was in no danger: whoever is, is tried sooner."""
 
 
 class NextContactForm(AppearingFields):
@@ -35,7 +39,8 @@ class NextContactForm(AppearingFields):
     def __init__(self, *args: Any, case: Case, **kwargs: Any):
         super().__init__(*args, case=case, **kwargs)
         self.former_contact = case.next_contact_at
-        if self.former_contact and self.former_contact > clock.now() + SHORTLY:
+        now = clock.now()
+        if self.former_contact and now + SHORTLY < self.former_contact <= now + WITHIN:
             self.fields["next_contact"].initial = self.former_contact
 
     @property

@@ -114,23 +114,32 @@ def _keep_told(case: Case, added: list[CaseMember], people: tuple[Joiner, ...], 
 
 def _since(case: Case, joiner: Joiner) -> When:
     """When they came to belong to the request; refused before the call and in the future."""
-    called = {"day": date_format(localtime(case.received_at), "DATE_FORMAT")}
     if joiner.joined not in NOT_AT_THE_CALL:
         birth = joiner.facts.told.get("birth_on")
         born_from = birth and FuzzyDate.parse(text_of(birth)).first_day
         if born_from and born_from > day_of(case.received_at):
-            raise errors.BornAfterTheCall(**called)
+            raise errors.BornAfterTheCall(**called(case))
+    elif joiner.joined == Joined.BORN and joiner.facts.person:
+        raise errors.BornBeforeKnown
+    return joined_since(case, joiner.joined, joiner.happened)
+
+
+def joined_since(case: Case, joined: str, happened: FuzzyDate | None) -> When:
+    """Since when somebody who joined so is on a request; of whoever was there at the call since the call."""
+    if joined not in NOT_AT_THE_CALL:
         return When(occurred_at=case.received_at)
-    happened = joiner.happened
     if happened is None or not happened.is_known:
         raise errors.DayMissing
     if happened.earliest and happened.earliest > clock.now():
-        raise errors.BornInTheFuture if joiner.joined == Joined.BORN else InTheFuture
+        raise errors.BornInTheFuture if joined == Joined.BORN else InTheFuture
     if happened.latest and happened.latest <= case.received_at:
-        raise errors.JoinedBeforeTheCall(**called)
-    if joiner.joined == Joined.BORN and joiner.facts.person:
-        raise errors.BornBeforeKnown
+        raise errors.JoinedBeforeTheCall(**called(case))
     return When.of(happened, since=case.received_at)
+
+
+def called(case: Case) -> dict[str, str]:
+    """The day of the call, for a sentence."""
+    return {"day": date_format(localtime(case.received_at), "DATE_FORMAT")}
 
 
 def _facts(joiner: Joiner) -> PersonFacts:

@@ -89,3 +89,44 @@ class PrincipalDied(DomainError):
 
 class FormerRoleMissing(DomainError):
     sentence = _lazy("Say what the former principal applicant is from now on: a dependant or another member.")
+
+
+class JoinedSoAlready(DomainError):
+    sentence = _lazy("That is recorded already. Change how or since when they are on the request, or go back.")
+
+
+class NobodyAtTheCall(DomainError):
+    sentence = _lazy(
+        "Somebody was there at the call: leave out whoever it was first for. If all of them came later, correct when"
+        " the call was."
+    )
+
+
+class NotWithTheCall(DomainError):
+    field = "joined"
+    sentence = _lazy(
+        "%(who)s was added to the request later. Choose “was there already at the call, and is told only now”."
+    )
+
+
+class JoinedAfterAStep(DomainError):
+    field = "happened"
+    sentence = _lazy(
+        "%(who)s stands at “%(status)s” since %(on)s: nobody gets there before joining. Choose an earlier day, or tell"
+        " the day of that step otherwise first."
+    )
+
+
+class BornWithAnAge(DomainError):
+    field = "joined"
+    sentence = _lazy(
+        "By the age or birth date recorded, %(who)s was there at the call. Correct that at the person first, or choose"
+        " that they joined later."
+    )
+
+
+class JoinedToldMeanwhile(DomainError):
+    sentence = _lazy(
+        "Something else was recorded of how they joined since this was proposed. Withdraw it, and look at the request"
+        " again."
+    )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from cases.case.choices import Role
+from collections.abc import Collection
+
+from cases.case.choices import NOT_AT_THE_CALL, Joined, Role
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.intake.values import MOST_PEOPLE
 from cases.joining import errors
+from cases.joining.models import JoiningChange
+from cases.people.wording import party_words
 from cases.status import SIDE_EXITS, Status
 from lfnkr.errors import DomainError
 
@@ -44,3 +48,23 @@ def principal_is_gone(case: Case) -> CaseMember | None:
     if principal is None or principal.status not in GONE or may_hand_on(case):
         return None
     return principal if any(member.status not in GONE for member in members) else None
+
+
+def may_correct_joining(case: Case) -> DomainError | None:
+    """Whether it can be told anew how people joined a request: while it is open."""
+    return may_work_on(case)
+
+
+def may_have_joined(case: Case, members: Collection[CaseMember], joined: str) -> DomainError | None:
+    """Whether people may have joined so: with the call only whoever was recorded so once, and not everybody after it."""
+    if joined == Joined.CALL:
+        later = [member for member in members if not was_with_the_call(member)]
+        return errors.NotWithTheCall(who=party_words(later)) if later else None
+    keys = {member.pk for member in members}
+    there = [one for one in case.standing_members if one.pk not in keys and one.joined not in NOT_AT_THE_CALL]
+    return errors.NobodyAtTheCall() if joined in NOT_AT_THE_CALL and not there else None
+
+
+def was_with_the_call(member: CaseMember) -> bool:
+    """Whether somebody is, or was once, recorded as having come with the request."""
+    return member.joined == Joined.CALL or JoiningChange.objects.filter(member=member, before=Joined.CALL).exists()

@@ -92,6 +92,14 @@ class OperationFact(models.TextChoices):
     CLOSED_AT = "closed_at", _lazy("Closed at")
 
 
+class InError(models.TextChoices):
+    """Why a whole operation was recorded in error."""
+
+    TWICE = "twice", _lazy("it was recorded twice")
+    OTHER_PEOPLE = "other_people", _lazy("other people were meant")
+    NEVER = "never", _lazy("it never was so")
+
+
 class OperationWrong(models.TextChoices):
     """Why something of an operation is told anew."""
 

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.operations.correct_form import CorrectOperationForm
-from cases.operations.correcting import correct_operation
+from cases.operations.correcting import correct_operation, editions_with_mobilising
 from cases.operations.models import Operation
 from cases.operations.stay_views import StayAct
-from lfnkr.calendar import clock
-from lfnkr.taken_back import TakenBack, consequences_of
+from cases.second_officer.models import ProposedCorrection
 
 
 class CorrectOperation(StayAct):
@@ -30,20 +29,16 @@ class CorrectOperation(StayAct):
         until = self.operation.left_by(self.request.user)
         return {**super().get_form_kwargs(), "operation": self.operation, "until": until}
 
-    def act(self, operation: Operation, form: CorrectOperationForm) -> Operation:
-        return correct_operation(operation, by=self.request.user, **form.told())
+    def act(self, operation: Operation, form: CorrectOperationForm) -> Any:
+        """Corrected, or written down where a second officer has to agree."""
+        found = correct_operation(operation, by=self.request.user, **form.told())
+        if isinstance(found, ProposedCorrection):
+            self.done = _("It is written down. Nothing changes before a second officer agrees.")
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What follows, and which signed reports counted what is recorded now."""
+        """What follows, and which signed reports counted the mobilising."""
         words = [_("The 72 hours of the requests it carries, and the figures, follow what is recorded here.")]
-        words += self._counted()
+        if counted := editions_with_mobilising(self.operation):
+            words += [*counted, _("Where the mobilising is told anew, a second officer has to agree.")]
         return super().get_context_data(**{"effects": words} | kwargs)
-
-    def _counted(self) -> list[str]:
-        operation = self.operation
-        if operation.mobilised_at is None:
-            return []
-        days = {"begins_at": operation.opened_at, "until": clock.now(), "recorded_at": operation.recorded_at}
-        requests = operation.cases_seen_by(self.request.user)
-        found = consequences_of([TakenBack(case=case.pk, **days) for case in requests])
-        return list(dict.fromkeys(one.sentence for one in found if one.needs_second_officer))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases.operations.choices import OperationFact
+from cases.operations.choices import OperationFact, OperationWrong
 from cases.operations.models import Operation, OperationChange
 from lfnkr.calendar import clock
-from lfnkr.language.lists import aside, explained
+from lfnkr.language.lists import aside, explained, listed
 
 
 def changes_of(operation: Operation, until: datetime | None) -> list[OperationChange]:
@@ -38,6 +39,16 @@ def change_in_words(change: OperationChange) -> str:
         return never[OperationFact(change.part)] % {"before": before} + why
     words = _("%(what)s (before: %(before)s)") % {"what": _shown(change.after), "before": before}
     return explained(change.get_part_display(), words) + why
+
+
+def moments_in_words(code_name: str, moments: Mapping[str, datetime | None], wrong: OperationWrong) -> str:
+    """What is to be told anew of an operation, in one line: "Heron: Mobilised at 3 May 2026, 14:20 (a slip of the hand)"."""
+    never = {OperationFact.MOBILISED_AT: _("not mobilised"), OperationFact.CLOSED_AT: _("opened again")}
+    parts = [
+        explained(str(OperationFact(name).label), _shown(moment)) if moment else never[OperationFact(name)]
+        for name, moment in moments.items()
+    ]
+    return explained(code_name, listed(parts)) + aside(wrong.label)
 
 
 def recorded_in_words(change: OperationChange) -> str:

@@ -326,3 +326,31 @@ class MobilisedOutOfOrder(DomainError):
 class OpenedOutOfOrder(DomainError):
     field = "opened_at"
     sentence = _lazy("An operation is opened before anything else of it. Correct the moments together.")
+
+
+class InErrorAlready(DomainError):
+    sentence = _lazy(
+        "Operation %(code_name)s is recorded in error already. If it was right after all, correct it: not closed."
+    )
+
+
+class LeftWithItAlone(DomainError):
+    sentence = _lazy(
+        "%(people)s left with operation %(code_name)s, and no other operation carries them. Let them join the other one"
+        " first, or record their step in error."
+    )
+
+
+class MoneyHangsOnIt(DomainError):
+    sentence = _lazy(
+        "Operation %(code_name)s was mobilised, money is decided on or committed for %(references)s, and no other"
+        " operation of theirs was mobilised. Decide, release or spend it first, or correct when the operation was"
+        " mobilised."
+    )
+
+
+class CountedMobilised(DomainError):
+    sentence = _lazy(
+        "A signed edition counted when operation %(code_name)s was mobilised. Correct first that it was not: a second"
+        " officer agrees to that."
+    )

@@ -61,6 +61,14 @@ class Operation(Declared):
     closed_at = plain(models.DateTimeField(_lazy("closed at"), null=True, editable=False))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
+    taken_back_at = plain(models.DateTimeField(null=True, editable=False))
+    """When the whole operation was recorded in error: then it is closed, never was mobilised, and no leg of it stands."""
+    taken_back_by = plain(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    )
+    in_error_for = plain(
+        models.CharField(_lazy("What is wrong"), max_length=12, choices=choices.InError, blank=True, editable=False)
+    )
     members = plain(models.ManyToManyField(CaseMember, through="OperationMember", related_name="operations"))
 
     objects = OperationQuerySet.as_manager()
@@ -82,6 +90,14 @@ class Operation(Declared):
                 name="operation_closed_after_opening",
             ),
             models.UniqueConstraint(Lower("code_name"), name="operation_code_name_once"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None, in_error_for="")
+                | Q(
+                    taken_back_at__isnull=False, taken_back_by__isnull=False, mobilised_at=None, closed_at__isnull=False
+                )
+                & ~Q(in_error_for=""),
+                name="operation_in_error_whole",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from cases.case.models import Case, CaseMember
 from cases.errors import InTheFuture
 from cases.operations import errors
 from cases.operations.choices import Elsewhere
-from cases.operations.models import Leg, Operation, OperationStay
+from cases.operations.models import Leg, Operation, OperationMember, OperationStay
 from cases.reference.models import Partner
 from cases.status import OPEN, UNDER_WAY, Lead, Status
 from cases.workflow.history import When, standings
@@ -24,6 +24,7 @@ from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.language.lists import listed
+from lfnkr.under_way import under_way
 
 
 def may_open_operation(case: Case) -> DomainError | None:
@@ -367,6 +368,31 @@ def may_be_told_anew(operation: Operation, told: Mapping[str, Any]) -> DomainErr
     as_told = Operation(opened_at=opened_at, closed_at=closed_at)
     stays = operation.stays.standing().order_by("pk") if {"opened_at", "closed_at"} & told.keys() else ()
     return next(filter(None, (may_stay(as_told, stay) for stay in stays)), None)
+
+
+def may_take_back(operation: Operation) -> DomainError | None:
+    """Whether a whole operation may be recorded in error: once, and not what people left with or what money hangs on alone."""
+    if operation.taken_back_at:
+        return errors.InErrorAlready(code_name=operation.code_name)
+    links = OperationMember.objects.exclude(operation=operation).filter(operation__taken_back_at=None)
+    elsewhere = set(links.filter(member__in=operation.members.all()).values_list("member", flat=True))
+    left = operation.members.filter(voided_at=None, status__in=UNDER_WAY).select_related("case").order_by("pk")
+    if alone := [member for member in left if member.pk not in elsewhere]:
+        return errors.LeftWithItAlone(people=named(alone), code_name=operation.code_name)
+    return _unless_money_hangs_on(operation)
+
+
+def _unless_money_hangs_on(operation: Operation) -> DomainError | None:
+    """Refused where it was mobilised for a request whose money is under way, and no other was."""
+    if operation.mobilised_at is None:
+        return None
+    requests = {case.pk: case for case in Case.objects.filter(members__operations=operation)}
+    sent = OperationMember.objects.filter(member__case__in=requests, sent_at__isnull=False)
+    otherwise = set(sent.exclude(operation=operation).values_list("member__case", flat=True))
+    if busy := under_way([key for key in requests if key not in otherwise]):
+        references = listed(sorted(requests[key].reference for key in busy))
+        return errors.MoneyHangsOnIt(code_name=operation.code_name, references=references)
+    return None
 
 
 def ways_left(operation: Operation) -> list[str]:

@@ -38,7 +38,7 @@ class JoinOperation(PeopleAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The operations this person may see, the open ones first."""
-        operations = Operation.objects.visible_to(self.request.user)
+        operations = Operation.objects.visible_to(self.request.user).filter(taken_back_at=None)
         in_order = operations.order_by(models.F("closed_at").desc(nulls_first=True), "-opened_at")
         return {**super().get_form_kwargs(), "operations": in_order}
 

@@ -43,9 +43,9 @@ class Template:
     """Whether a step that tells what an earlier rescue was makes it, too."""
 
     def due_at(self, step: StatusChange) -> datetime:
-        """When it is due: by months from the first day the step may have been, by hours from the moment it counts."""
+        """When it is due, from the last moment the step may have been: of a month or a year nobody knows a closer day."""
         if self.months:
-            return datetime.combine(months_after(day_of(step.occurred_at), self.months), AT_HOUR, TOKYO)
+            return datetime.combine(months_after(day_of(step.counts_at), self.months), AT_HOUR, TOKYO)
         return step.counts_at.replace(second=0, microsecond=0) + self.after
 
 

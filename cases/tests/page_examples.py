@@ -8,23 +8,25 @@ from cases import casework
 from cases.duplicates.pairs import Repeated
 from cases.intake import drafts
 from cases.merging.pairs import Pair
-from cases.models import Case, GlassOpening, HistoryPrint
+from cases.models import Case, CaseMember, GlassOpening, HistoryPrint, ProposedCorrection
 from cases.prints.tests.asking import whole_history
 from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
 from cases.versions.subjects import Facts
+from lfnkr import taken_back
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.taken_back import Consequence
 
 OF_CASE = (
     "case open-seal move record-late add-note agree-contact pause-clock end-pause assign record-event record-missing record-death"
     " change-case they-left open-operation join-operation close-case reopen-case correct-closing restrict-request lift-restriction"
     " take-lead end-event withheld-search-list partner-told assess-risk add-people hand-on-principal add-task"
-    " give-back take-case facts print-history"
+    " give-back take-case facts print-history correct-joining"
 )
 LONG_AGO = datetime(2012, 5, 1, 12, tzinfo=clock.TOKYO)
 """When a request of former years was received."""
@@ -33,7 +35,8 @@ OF_TASK = "task change-task finish-task cancel-task reopen-task"
 OF_WHOM = "case print-history open-seal add-note assign close-case take-lead withheld-search-list restrict-request lift-restriction"
 """Pages of a request that are enough to tell who sees it, and what being found by nobody changes."""
 OF_OPERATION = (
-    "operation correct-operation mobilise add-leg close-operation leave-operation split-operation rejoin-operation"
+    "operation correct-operation take-back-operation mobilise add-leg close-operation leave-operation split-operation"
+    " rejoin-operation"
 )
 
 
@@ -56,6 +59,9 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     )
     died = factories.member(hana, Status.DIED).case
     waiting = casework.close_case(died, by=hana, closed_for="died").closures.get()
+    missing = factories.member(hana, Status.MISSING)
+    casework.review_missing(missing, by=hana, reason="A year has passed.")
+    proposed = proposed_by(hana, missing)
     broken = emergency(people)
     due = {"kind": "call", "owner": hana, "due_at": clock.now() + timedelta(days=1)}
     task = casework.make_task(case, by=hana, **due)
@@ -82,6 +88,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "cases:void-of-no-request": {"kind": "event", "row": arrest.pk},
         "cases:agree-to-voiding": {"pk": voiding.pk},
         **dict.fromkeys(("cases:approve-closing", "cases:withdraw-closing"), {"pk": waiting.pk}),
+        **dict.fromkeys(("cases:agree-to-correction", "cases:withdraw-correction"), {"pk": proposed.pk}),
         "cases:discard-draft": {"pk": draft.pk},
         "cases:acknowledge-event": {"pk": event.pk},
         "cases:earlier-rescue": {"pk": factories.case(hana, received_at=LONG_AGO).pk},
@@ -92,6 +99,15 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "cases:change-leg": {"pk": factories.leg(operation, by=hana).pk},
         **dict.fromkeys(("cases:correct-stay", "cases:take-back-stay"), {"pk": stay.pk}),
     }
+
+
+def proposed_by(by: User, reviewed: CaseMember) -> ProposedCorrection:
+    """The review of somebody missing, taken back in a house whose reports are printed: it waits for a second officer."""
+    printed = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    try:
+        return casework.take_back_review(reviewed, by=by, reason="It was her sister.")
+    finally:
+        taken_back.KNOWN.remove(printed)
 
 
 def waiting_twice(by: User) -> dict:

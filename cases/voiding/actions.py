@@ -18,6 +18,7 @@ from cases.operations.models import Leg, Operation
 from cases.people.models import Indicator, Person, Relationship
 from cases.risk.models import PersonAnswer
 from cases.voiding import errors, rules
+from cases.voiding.agreed_contact import settle_what_was_agreed
 from cases.voiding.facts import needs_agreement
 from cases.voiding.models import Voiding
 from cases.voiding.notices import note_voiding
@@ -90,6 +91,7 @@ def void(row: Row, *, by: User, case: Case | None, reason: str, along: Collectio
         note_voiding(voidings[0], by=by)
     if case is not None:
         keep_ages_as_placed(case.members.all())
+        settle_what_was_agreed(case, rows, by=by)
         moved_on([case.pk], by=by)
     return voidings
 
@@ -108,8 +110,7 @@ def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
 
     Refused for whoever recorded it, once it was agreed to or taken back, and where what would remain cannot be any more.
     """
-    if voiding.case_id:
-        lock_case(Case(pk=voiding.case_id))
+    case = lock_case(Case(pk=voiding.case_id)) if voiding.case_id else None
     of_act = Voiding.objects.filter(act=voiding.act).order_by("pk")
     _lock(list(of_act))
     held = list(of_act.select_for_update(no_key=True))
@@ -118,9 +119,10 @@ def agree_to_voiding(voiding: Voiding, *, by: User) -> list[Voiding]:
     with _naming_what_would_not_follow(one.row for one in waiting):
         Voiding.objects.filter(pk__in=[one.pk for one in waiting]).update(agreed_at=clock.now(), agreed_by=by)
     _hold_now()
-    if voiding.case_id:
-        keep_ages_as_placed(CaseMember.objects.filter(case=voiding.case_id))
-        moved_on([voiding.case_id], by=by)
+    if case is not None:
+        keep_ages_as_placed(CaseMember.objects.filter(case=case))
+        settle_what_was_agreed(case, [one.row for one in waiting], by=by)
+        moved_on([case.pk], by=by)
     return list(of_act.filter(pk__in=[one.pk for one in waiting]))
 
 

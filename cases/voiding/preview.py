@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +19,7 @@ from cases.people.models import Indicator, Relationship
 from cases.risk.choices import Topic
 from cases.risk.models import LATEST, PersonAnswer, RiskAssessment
 from cases.status import Lead, Status
+from cases.voiding.agreed_contact import agreed_again
 from cases.voiding.models import Voiding
 from cases.voiding.targets import Row, key
 from cases.voiding.wording import Words
@@ -106,6 +109,9 @@ def changes(case: Case, rows: Collection[Row], words: Words) -> list[str]:
         found.append(_("The hours of this pause count to the 72 hours again."))
     if any(isinstance(row, ClockPause) for row in back):
         found.append(_("The hours of this pause are taken off the 72 hours again."))
+    if at := agreed_again(case, gone):
+        when = date_format(localtime(at), "DATETIME_FORMAT")
+        found.append(_("The next contact is agreed for %(when)s again.") % {"when": when})
     return [*found, *_stays_mobilised(gone)]
 
 

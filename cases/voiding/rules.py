@@ -17,6 +17,9 @@ def may_void(row: Row) -> DomainError | None:
         return errors.AlreadyVoided()
     if isinstance(row, StatusChange) and not row.before:
         return errors.HistoryBegins(member=str(row.member))
+    former = row.status_change if isinstance(row, Voiding) and not row.waits else None
+    if former and not former.before:
+        return errors.HistoryBegins(member=str(former.member))
     return None
 
 

@@ -25,8 +25,9 @@ def memoranda_of_case(_request: HttpRequest, case: Case) -> Panel | None:
 
 
 @timeline("case", permission="donations.see_decisions", data="money", tells=(Memorandum,))
-def memoranda_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+def memoranda_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was told of the money of before the books, struck through where it was recorded in error."""
+    may_void = request.user.has_perm("donations.note_memorandum")
     for told in Memorandum.objects.filter(case=case, voids=None).select_related(
         "recorded_by", "voided_by__recorded_by"
     ):
@@ -40,6 +41,7 @@ def memoranda_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timelin
             kind="money",
             topic=TimelineTopic.MONEY,
             voided={"at": over.recorded_at, "by": over.recorded_by.display_name} if over else None,
+            url="" if over or not may_void else reverse("donations:memorandum-void", args=[told.pk]),
         )
 
 

@@ -18,12 +18,14 @@ from cases.people import naming, search
 from cases.people.towns.told import ToldPlace
 from cases.prints.tests.asking import whole_history
 from cases.seal import reveal
+from cases.tests import factories
 from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
 from donations.gifts import donors
 from donations.models import Fund
 from donations.payments import actions as spending
+from lfnkr import taken_back
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
@@ -31,6 +33,7 @@ from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.keyring import sealing
 from lfnkr.models import KeptText
+from lfnkr.taken_back import Consequence
 from lfnkr.web import last_seen, unsaved_input
 from reports.editions.annual import AnnualReport
 from reports.freezing import actions as editions
@@ -146,6 +149,17 @@ def plant_what_was_mended(markers, hana):
         pair = Pair.of(*(Person.objects.get(pk=each.person_id) for each in (member, twin)))
         stands = {fact.name: THEIRS for fact in compared(pair) if fact.differs}
     casework.merge_people(pair, by=hana, stands=stands, reason=markers.text())
+
+
+def plant_corrections(markers, hana):
+    """How somebody joined, told anew; and what an edition counted, told anew and waiting."""
+    case = factories.case(hana, factories.woman(), factories.child(None), received_at=factories.ago(hours=99))
+    told = {"joined": "joined", "happened": exactly(clock.today()), "reason": markers.text()}
+    casework.correct_joining(factories.members_of(case)[1:], by=hana, **told)
+    printed = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    told |= {"joined": "told_later", "happened": None, "reason": markers.text()}
+    casework.correct_joining(factories.members_of(case)[1:], by=hana, **told)
+    taken_back.KNOWN.remove(printed)
 
 
 def plant_drafts(markers, hana):

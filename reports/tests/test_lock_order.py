@@ -96,6 +96,7 @@ ORDER = {
     "event": (
         "cases_event",
         "cases_missingreview",
+        "cases_proposedcorrection",
         "cases_statuschange",
         "cases_voiding",
         "cases_carryover",
@@ -251,6 +252,7 @@ def of_requests(hana, jun, mio) -> None:
     lost = factories.member(hana, Status.MISSING)
     casework.review_missing(lost, by=hana, reason="A year has passed.")
     casework.take_back_review(lost, by=hana, reason="It was her sister.")
+    of_corrections(hana, mio)
     of_voidings(hana, mio)
     open_seal(case, by=hana)
     search.candidates(["김영희"], by=hana)
@@ -359,6 +361,34 @@ def of_stays(hana) -> None:
     stay = casework.correct_stay(stay, by=hana, joined_why="moved")
     casework.take_back_stay(stay, by=hana, wrong="other_person")
     casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="slip", code_name="Grey Owl")
+    entered_twice = factories.operation(*factories.members_of(factories.case(hana)), by=hana)
+    factories.leg(entered_twice, by=hana)
+    casework.take_back_operation(entered_twice, by=hana, wrong="twice")
+
+
+def of_corrections(hana, mio) -> None:
+    """What a signed edition counted, corrected: agreed to by a second officer, and withdrawn."""
+    case = factories.case(hana, factories.woman(), factories.child(None), received_at=factories.ago(hours=99))
+    operation = casework.mobilise(factories.operation(*factories.members_of(case), by=hana), by=hana, at=clock.now())
+    lost = factories.member(hana, Status.MISSING)
+    casework.review_missing(lost, by=hana, reason="A year has passed.")
+    told = {"joined": "joined", "happened": exactly(clock.today()), "reason": "She came later."}
+    printed = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    try:
+        proposed = [
+            casework.correct_joining(factories.members_of(case)[1:], by=hana, **told),
+            casework.take_back_review(lost, by=hana, reason="It was her sister."),
+            casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="never", mobilised_at=None),
+        ]
+    finally:
+        taken_back.KNOWN.remove(printed)
+    for correction in proposed:
+        casework.agree_to_correction(correction, by=mio)
+    operation = casework.mobilise(operation, by=hana, at=clock.now())
+    printed = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    again = casework.correct_operation(operation, by=hana, seen=as_read(operation), wrong="never", mobilised_at=None)
+    taken_back.KNOWN.remove(printed)
+    casework.withdraw_correction(again, by=hana)
 
 
 def of_merges(hana) -> None:

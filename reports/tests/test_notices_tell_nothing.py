@@ -106,6 +106,9 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
         with trail.reading():
             told = StatusChange.objects.get(member=safe, status=Status.SAFE)
         casework.void(told, by=hana, case=safe.case, reason=markers.text())
+        lost = factories.member(hana, Status.MISSING)
+        casework.review_missing(lost, by=hana, reason=markers.text())
+        casework.take_back_review(lost, by=hana, reason=markers.text())
     finally:
         taken_back.KNOWN.remove(printed)
     signed = learnt_late.register(lambda _begins_at, _until: ["It was signed without it."])

@@ -487,6 +487,12 @@ def test_they_are_visited_two_and_twenty_years_after_it_was_closed(house):
 
     page = her.page("2026-10-01 13:00")
     page.reads("In destination", "2007", "recorded 1 Oct 2026", "Closed")
-    for year, host in (("2008", "a parish in Osaka"), ("2026", "her daughter")):
-        her.act("2026-10-01 13:10", "Add a note", "Save the note", {"text": f"Visited in {year}; {host} was the host."})
-    her.unsealed("2026-10-01 14:00").reads("Visited in 2008", "Visited in 2026")
+    for kind, day, text in (
+        ("contact", "2008", "Visited; a parish in Osaka was the host."),
+        ("other", "March 2010", "She passed the examination."),
+        ("contact", "20 Sept 2026", "Visited; her daughter was the host."),
+    ):
+        told = {"kind": kind, "happened": day, "text": text}
+        her.act("2026-10-01 13:10", "Record an event", "Save the event", told)
+    page = her.unsealed("2026-10-01 14:00")
+    page.reads("a parish in Osaka", "20 Sep 2026", "Mar 2010", "She passed", "2008", "Closed")

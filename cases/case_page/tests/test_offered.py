@@ -293,7 +293,8 @@ TRIED = {
         lambda: casework.make_task(case, by=by, kind="call", owner=by, due_at=clock.now() + timedelta(hours=1))
     ],
     "cases:record-event": lambda case, by: [
-        lambda: casework.record_event(case, by=by, kind="illness", happened=exactly(clock.today()))
+        lambda kind=kind: casework.record_event(case, by=by, kind=kind, happened=exactly(clock.today()))
+        for kind in ("illness", "contact")
     ],
     "cases:pause-clock": lambda case, by: [
         lambda: casework.pause_clock(case, by=by, begins_at=clock.now(), reason="border")

@@ -8,10 +8,12 @@ from cases import casework
 from cases.case.errors import CaseIsClosed
 from cases.errors import ReasonMissing
 from cases.events import errors
-from cases.models import CaseMember, MissingReview
+from cases.models import CaseMember, MissingReview, ProposedCorrection
 from cases.status import Status
 from cases.tests import factories
+from lfnkr import taken_back
 from lfnkr.audit import trail
+from lfnkr.taken_back import Consequence
 
 pytestmark = pytest.mark.usefixtures("all_rows")
 
@@ -65,3 +67,36 @@ def test_the_way_stands_at_the_person_and_in_the_history(hana, reviewed, desk_of
     assert answer.status_code == 302
     page = desk_of(hana).get(case.get_absolute_url()).content.decode()
     assert address not in page and "recorded in error" in page
+
+
+@pytest.fixture
+def printed():
+    """A house in which a signed edition counted everything."""
+    knows = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    yield
+    taken_back.KNOWN.remove(knows)
+
+
+def test_a_review_that_an_edition_counted_waits_for_a_second_officer(hana, mio, reviewed, desk_of, printed):
+    page = desk_of(hana).get(reverse("cases:take-back-review", args=[reviewed.case_id, reviewed.pk])).text
+    assert "It was printed." in page and "A second officer has to agree" in page
+
+    proposed = casework.take_back_review(reviewed, by=hana, reason="It was her sister.")
+
+    assert isinstance(proposed, ProposedCorrection) and MissingReview.objects.get().taken_back_at is None
+    casework.agree_to_correction(proposed, by=mio)
+    assert MissingReview.objects.get().taken_back_by == hana
+    assert not CaseMember.objects.get(pk=reviewed.pk).is_concluded
+    assert reviewed.case.notes.latest("pk").recorded_by == hana
+
+
+def test_nobody_agrees_where_another_review_stands_by_now(hana, mio, reviewed):
+    knows = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    proposed = casework.take_back_review(reviewed, by=hana, reason="It was her sister.")
+    taken_back.KNOWN.remove(knows)
+    casework.take_back_review(reviewed, by=hana, reason="It was her sister.")
+    member = CaseMember.objects.get(pk=reviewed.pk)
+    casework.review_missing(member, by=hana, reason="Now she.")
+
+    with pytest.raises(errors.NotReviewed):
+        casework.agree_to_correction(proposed, by=mio)

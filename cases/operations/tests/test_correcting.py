@@ -8,14 +8,17 @@ from django.urls import reverse
 
 from cases import casework
 from cases.errors import InTheFuture
-from cases.models import Case, Operation, OperationChange, OperationMember
+from cases.models import Case, Operation, OperationChange, OperationMember, ProposedCorrection
 from cases.operations import errors
 from cases.operations.correcting import as_read
+from cases.second_officer.errors import CorrectionWaits
 from cases.status import Status
 from cases.tests import factories
+from lfnkr import taken_back
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.taken_back import Consequence
 
 pytestmark = pytest.mark.usefixtures("all_rows")
 
@@ -192,3 +195,47 @@ def test_an_emptied_moment_needs_the_box(hana, operation, desk):
     answer = desk.post(address, sent | {"mobilised_at": "", "wrong": "never"})
 
     assert "mobilised_at" in answer.context["form"].errors
+
+
+@pytest.fixture
+def printed():
+    """A house in which a signed edition counted everything."""
+    knows = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    yield
+    taken_back.KNOWN.remove(knows)
+
+
+def test_what_an_edition_counted_of_the_mobilising_waits_for_a_second_officer(hana, mio, operation, printed):
+    was, moment = operation.mobilised_at, factories.ago(minutes=50)
+
+    proposed = correct(operation, hana, wrong="slip", mobilised_at=moment, code_name="Owl")
+
+    now = Operation.objects.get(pk=operation.pk)
+    assert isinstance(proposed, ProposedCorrection) and (now.mobilised_at, now.code_name) == (was, "Owl")
+    with pytest.raises(CorrectionWaits):
+        correct(operation, hana, mobilised_at=None)
+    casework.agree_to_correction(proposed, by=mio)
+    assert Operation.objects.get(pk=operation.pk).mobilised_at == moment
+    assert OperationChange.objects.latest("pk").recorded_by == hana
+
+
+def test_what_no_edition_counts_of_an_operation_waits_for_nobody(hana, operation, printed):
+    assert correct(operation, hana, code_name="Owl").code_name == "Owl"
+    casework.close_operation(operation, by=hana, at=factories.ago(minutes=30))
+    assert correct(operation, hana, closed_at=None).closed_at is None
+
+
+def test_nobody_agrees_to_what_an_operation_says_otherwise_by_now(hana, mio, operation, printed):
+    proposed = correct(operation, hana, wrong="never", mobilised_at=None)
+    casework.close_operation(operation, by=hana, at=factories.ago(minutes=30))
+
+    with pytest.raises(errors.ToldMeanwhile):
+        casework.agree_to_correction(proposed, by=mio)
+
+    assert Operation.objects.get(pk=operation.pk).mobilised_at
+
+
+def test_the_page_names_the_edition_and_says_who_agrees(hana, operation, desk, printed):
+    page = desk.get(reverse("cases:correct-operation", args=[operation.pk])).text
+
+    assert "It was printed." in page and "a second officer has to agree" in page

@@ -159,3 +159,20 @@ def test_whoever_is_verified_again_has_not_the_task_of_the_call(hana):
     assert "verify" not in of(case)
     factories.bring_on(case, Status.VERIFYING, by=hana)
     assert "verify" not in of(case)
+
+
+@pytest.mark.parametrize("is_year", [False, True])
+def test_an_arrival_known_by_its_month_or_year_is_followed_from_its_end(hana, is_year):
+    with clock.at(clock.now() - timedelta(days=400)):
+        case = factories.member(hana, Status.SAFE).case
+    month = clock.today().replace(day=1) - timedelta(days=1)
+    told = f"{clock.today():%Y}" if is_year else f"{month:%Y-%m}"
+
+    step, *_others = casework.move(
+        factories.members_of(case), by=hana, status=Status.IN_DESTINATION, destination="KR", happened=exactly(told)
+    )
+
+    until = clock.today() if is_year else month
+    due = [task.due_at for task in Task.objects.filter(case=case, step=step).order_by("due_at")]
+    assert [day_of(at) for at in due] == [months_after(until, months) for months in (1, 3, 6, 12)]
+    assert not any(task.was_past for task in Task.objects.filter(case=case, step=step))

@@ -46,6 +46,7 @@ IN_CLEAR = {
     "cases.LegChange": "codes and days of a leg, as the leg keeps them",
     "cases.Merge.changed": "codes and ages as the person keeps them; texts are sealed in `before`",
     "cases.MergedRow": "names of tables and columns, and keys",
+    "cases.ProposedCorrection.told": "keys, choices, days and moments; what is typed is sealed in `reason`",
     "cases.PersonCorrection.was": "what stood in clear before: codes, ages and days; what was sealed is sealed in `was_sealed`",
     "cases.CaseCorrection.was": "the same of a request",
     "cases.Event.report_wording": "words written to be printed",
@@ -175,6 +176,7 @@ def planted(markers, hana, jun, mio, sora, rf):
     """Everything sealed there is; and the skeletons of the names, which are sealed as much as the names are."""
     case = leak_fixtures.plant_a_case(markers, hana, mio)
     leak_fixtures.plant_what_was_mended(markers, hana)
+    leak_fixtures.plant_corrections(markers, hana)
     leak_fixtures.plant_drafts(markers, hana)
     leak_fixtures.plant_kept_text(markers, hana, rf)
     leak_fixtures.plant_money(markers, hana, mio, sora)

@@ -351,6 +351,7 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     just_signed_in(mio).post(filters, {"title": corpus.text(longest=40)})
     leak_fixtures.plant_a_case(corpus, hana, mio)
     leak_fixtures.plant_what_was_mended(corpus, hana)
+    leak_fixtures.plant_corrections(corpus, hana)
     _open_in_an_emergency(corpus, hana, people["jun"], mio)
     leak_fixtures.plant_money(corpus, hana, mio, sora)
     words = {"go_ahead_reason": corpus.text(longest=300), "note": corpus.text(longest=300)}

@@ -17,6 +17,7 @@ DOORS = {
     "cases/intake/known.py": "adds what a call tells otherwise to a record's sealed note, and shows it to nobody",
     "cases/flights/actions.py": "keeps the words of an earlier flight that is told anew, sealed anew, and shows them to nobody",
     "cases/versions/anew.py": "seals the words of a status or an event anew with the day that was chosen, and shows them to nobody",
+    "cases/second_officer/proposing.py": "seals the reason of a correction anew with what it writes once it is agreed to, and shows it to nobody",
     "cases/step_order/actions.py": "seals the reason of an order anew for a step whose day was told anew, and shows it to nobody",
     "cases/prints/paper.py": "puts the purpose of a print on its paper, for whoever typed it a moment ago",
     "cases/tasks/words.py": "gives whoever has or made a task of no request its words",

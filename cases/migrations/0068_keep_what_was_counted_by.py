@@ -10,7 +10,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 class Migration(migrations.Migration):
     dependencies = [
         TRAIL,
-        ("cases", "0065_correct_an_operation"),
+        ("cases", "0067_record_an_operation_in_error"),
     ]
 
     operations = [
@@ -105,5 +105,5 @@ class Migration(migrations.Migration):
         ),
         audited("cases_formerfact"),
         append_only("cases_formerfact"),
-        sql_file(__file__, "0069_keep_what_was_counted_by"),
+        sql_file(__file__, "0068_keep_what_was_counted_by"),
     ]

@@ -1,0 +1,11 @@
+REVOKE UPDATE (ended_contact_at) ON cases_event FROM lfnkr_web;
+REVOKE UPDATE (joined) ON cases_casemember FROM lfnkr_web;
+REVOKE UPDATE (agreed_at, agreed_by_id, withdrawn_at, withdrawn_by_id) ON cases_proposedcorrection FROM lfnkr_web;
+GRANT UPDATE, DELETE ON cases_proposedcorrection TO lfnkr_web;
+DROP TRIGGER keep_all ON cases_proposedcorrection;
+DROP TRIGGER keep_written ON cases_proposedcorrection;
+DROP TRIGGER hold_joining ON cases_casemember;
+DROP TRIGGER begin_joining_change ON cases_joiningchange;
+DROP FUNCTION cases_keep_correction();
+DROP FUNCTION cases_hold_joining();
+DROP FUNCTION cases_begin_joining_change();
