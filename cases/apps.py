@@ -89,7 +89,7 @@ class CasesConfig(AppConfig):
             "register",
             "risk",
             "seal",
-            "second_officer",
+            "correction_page",
             "step_order",
             "tasks",
             "versions",

@@ -88,6 +88,11 @@ class JoiningChange(Declared):
         return f"{self.member_id} {self.recorded_at}"
 
     @property
+    def case_id(self) -> uuid.UUID:
+        """The request of the person."""
+        return self.member.case_id
+
+    @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """Its reason is sealed under the request's key."""
         return ("case", self.member.case_id)

@@ -13,6 +13,7 @@ from cases.case.topics import TimelineTopic
 from cases.joining import rules
 from cases.joining.correcting import joined_in_words
 from cases.joining.models import JoiningChange, PrincipalChange
+from cases.seal.reveal import texts_of
 from cases.voiding.wording import words_of
 from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 
@@ -52,11 +53,12 @@ def handed_on(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
 
 
 @timeline("case", permission="cases.see_case", data="people", tells=(JoiningChange,))
-def joined_otherwise(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+def joined_otherwise(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """How and since when people are on the request, told anew: with what it was before."""
     changes = JoiningChange.objects.filter(member__case=case).order_by("pk")
     changes = list(changes.select_related("member", "recorded_by", "agreed_by", "former_step", "step"))
     words = words_of(case) if changes else {}
+    reasons = texts_of(case, changes, "reason", by=request.user) if changes else {}
     for change in changes:
         days = [step and step.on or "" for step in (change.former_step, change.step)]
         told = {
@@ -75,6 +77,7 @@ def joined_otherwise(_request: HttpRequest, case: Case) -> Iterator[TimelineEntr
             recorded_at=change.recorded_at,
             title=_("On the request, told anew: %(who)s: %(now)s (before: %(before)s)") % told,
             by=by,
-            is_sealed=True,
+            text=reasons.get(change.pk) or "",
+            is_sealed=change.pk not in reasons,
             url=f"{reverse('cases:correct-joining', args=[case.pk])}?person={change.member_id}",
         )

@@ -12,6 +12,7 @@ from cases.case.errors import CaseIsClosed
 from cases.errors import InTheFuture, ReasonMissing
 from cases.joining import errors
 from cases.models import Case, CaseMember, JoiningChange, ProposedCorrection, StatusChange, Voiding
+from cases.seal.reveal import open_seal
 from cases.second_officer import errors as second
 from cases.second_officer.notices import waiting
 from cases.status import Status
@@ -50,12 +51,17 @@ def correct(case, by, joined="joined", ago=20, member=None, reason=WHY):
     return casework.correct_joining([member or child_of(case)], by=by, joined=joined, happened=happened, reason=reason)
 
 
+def counted(_facts):
+    """What a house says in which a signed edition counted everything."""
+    return [Consequence(sentence="It was printed.", needs_second_officer=True)]
+
+
 @pytest.fixture
 def printed():
-    """A house in which a signed edition counted everything."""
-    knows = taken_back.register(lambda _facts: [Consequence(sentence="It was printed.", needs_second_officer=True)])
+    """Such a house."""
+    taken_back.register(counted)
     yield
-    taken_back.KNOWN.remove(knows)
+    taken_back.KNOWN.remove(counted)
 
 
 def first_of(member):
@@ -256,3 +262,19 @@ def test_the_second_officer_agrees_by_the_page(case, hana, mio, desk_of, printed
     assert desk.post(address, {}).status_code == 302
 
     assert child_of(case).joined == Joined.LATER
+
+
+def test_why_is_read_under_an_open_seal(case, hana, desk_of, printed):
+    proposed = correct(case, hana, reason="The pastor knew it better.")
+    taken_back.KNOWN.remove(counted)
+    casework.withdraw_correction(proposed, by=hana)
+    correct(case, hana, reason="Her aunt told it so.")
+    taken_back.register(counted)
+    desk = desk_of(hana)
+    closed = desk.get(case.get_absolute_url()).text
+
+    open_seal(case, by=hana)
+
+    page = desk.get(case.get_absolute_url()).text
+    assert "The pastor knew" in page and page.count("Her aunt told it so.") >= 2
+    assert "The pastor knew" not in closed and "Her aunt told" not in closed

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
 from cases.case.topics import TimelineTopic
+from cases.seal.reveal import texts_of
 from cases.second_officer.models import ProposedCorrection
 from cases.second_officer.proposing import in_words
 from lfnkr.language.lists import explained
@@ -38,11 +39,13 @@ def corrections_for_a_caseworker(request: HttpRequest, _row: None) -> Panel | No
 
 
 @timeline("case", permission="cases.see_case", data="people", tells=(ProposedCorrection,))
-def proposed(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+def proposed(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each correction that needed a second officer, when it was proposed; who agreed, or that it was withdrawn."""
     found = case.proposed_corrections.select_related(
         "case", "operation", "recorded_by", "agreed_by", "withdrawn_by"
     ).order_by("pk")
+    with_reason = [correction for correction in found if correction.reason is not None]
+    reasons = texts_of(case, with_reason, "reason", by=request.user) if with_reason else {}
     for correction in found:
         title = _("correction proposed, a second officer has to agree")
         if correction.agreed_by:
@@ -56,7 +59,8 @@ def proposed(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
             recorded_at=correction.recorded_at,
             title=explained(title, in_words(correction)),
             by=correction.recorded_by.display_name,
-            is_sealed=correction.reason is not None,
+            text=reasons.get(correction.pk) or "",
+            is_sealed=correction.reason is not None and correction.pk not in reasons,
             url=reverse("cases:withdraw-correction", args=[correction.pk]) if correction.waits else "",
             kind="decision",
             voided={"at": correction.withdrawn_at, "by": withdrawn.display_name} if withdrawn else None,
