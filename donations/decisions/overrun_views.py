@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms
+from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, FundingDecision
-from donations.decisions.preview import Effect, effect_of
 from donations.decisions.views import DecisionAct
 from lfnkr.errors import DomainError
 from lfnkr.web.views import ActView
@@ -92,11 +91,6 @@ class DecideOverrun(DecisionAct):
     title = _lazy("Decide the overrun")
     label = _lazy("Record the decision")
 
-    @cached_property
-    def effect(self) -> Effect:
-        """What it would do to the fund."""
-        return effect_of(self.object.amount, self.object.fund)
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_below_floor": self.effect.is_below_floor}
 
@@ -110,13 +104,9 @@ class DecideOverrun(DecisionAct):
 
     def finished(self, url: str) -> HttpResponse:
         """Say what was answered."""
-        is_approved = self.result.status == "approved"
+        is_approved = self.result.status == DecisionStatus.APPROVED
         self.done = _("The overrun is approved, and the money committed.") if is_approved else _("It is declined.")
         return super().finished(url)
-
-    def instead(self, refusal: DomainError) -> Any:
-        """A decision about a rescue has its own pages."""
-        return iter(())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was asked, why, and what it would leave."""
