@@ -54,6 +54,7 @@ class DonationsConfig(AppConfig):
         import_module("cases.earlier_rescues.books").register(
             import_module("donations.memoranda.rules").may_be_outside_the_books
         )
+        import_module("donations.payments.open_money")
         taken_back.register(import_module("donations.decisions.taken_back").money_stays)
         under_way.register(import_module("donations.decisions.under_way").money_under_way)
         verifications.declare("verify_ledger", books_agree)

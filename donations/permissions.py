@@ -14,6 +14,7 @@ GRANTS = {
     # Deciding: proposed by whoever knows the case, decided by an officer.
     "donations.make_estimate": {_CW, _DI},
     "donations.propose_decision": {_CW, _DI},
+    "donations.ask_overrun": {_CW, _DI, _TR},
     "donations.see_decisions": {_CW, _DI, _TR},
     "donations.decide": {_DI, _TR},
     "donations.review_night_decision": {_TR},
@@ -21,6 +22,7 @@ GRANTS = {
     "donations.note_memorandum": {_CW, _DI},
     # Paying: the treasurer proposes and books, the director approves.
     "donations.propose_payment": {_TR},
+    "donations.release": {_DI, _TR},
     "donations.approve_payment": {_DI},
     "donations.settle_advance": {_TR},
     # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.

@@ -50,13 +50,13 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="case case_reference tier adults children priced_children", plain="id tariff amount made_at made_by"
     ),
     "FundingDecision": columns(
-        personal="case case_reference go_ahead_reason note",
+        personal="case case_reference go_ahead_reason note reason",
         plain=(
-            "id estimate fund amount status proposed_at proposed_by decided_at decided_recorded_at decided_by"
+            "id estimate fund amends amount status proposed_at proposed_by decided_at decided_recorded_at decided_by"
             " available_before available_after night_exception reviewed_at reviewed_by"
         ),
     ),
-    "Commitment": columns(personal="case_reference", plain="id decision fund amount remaining made_at"),
+    "Commitment": columns(personal="case_reference", plain="id decision fund amount raised remaining made_at"),
     "Release": columns(plain="id commitment amount recorded_at recorded_by"),
     "FundsShortfall": columns(
         personal="case case_reference",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donations.decisions import estimate_views
+from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
 from donations.gifts import views as gifts
@@ -53,6 +54,8 @@ urlpatterns = [
     path("commitments/<uuid:pk>/pay/", spending.ProposePayment.as_view(), EXPENSE, name="expense-new"),
     path("commitments/<uuid:pk>/advance/", spending.ProposePayment.as_view(), ADVANCE, name="advance-new"),
     path("commitments/<uuid:pk>/release/", spending.Release.as_view(), name="release"),
+    path("commitments/<uuid:pk>/overrun/", overruns.AskOverrun.as_view(), name="overrun-new"),
+    path("commitments/<uuid:pk>/overrun/night/", overruns.OverrunByNight.as_view(), name="overrun-by-night"),
     path("payments/<uuid:pk>/", spending.PaymentPage.as_view(), EXPENSE, name="expense-detail"),
     path("payments/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), EXPENSE, name="expense-approve"),
     path("payments/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), EXPENSE, name="expense-refuse"),
@@ -69,6 +72,7 @@ urlpatterns = [
     path("decisions/", DecisionList.as_view(), name="decision-list"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),
+    path("decisions/<uuid:pk>/overrun/", overruns.DecideOverrun.as_view(), name="decision-overrun"),
     path("decisions/<uuid:pk>/wait/", deciding.LetWait.as_view(), name="decision-wait"),
     path("decisions/<uuid:pk>/partner/", deciding.PartnerLeads.as_view(), name="decision-partner"),
     path("decisions/<uuid:pk>/decline/", deciding.Decline.as_view(), name="decision-decline"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.choices import ClosingReason
+from cases.case.following import was_closed
 from cases.case.models import Case
 from cases.closing import errors, rules
 from cases.closing.models import Closure
@@ -38,7 +39,10 @@ def close_case(case: Case, *, by: User, closed_for: str, reason: str = "", close
     if closed_at:
         require(rules.may_have_ended(case, at=closed_at))
     closure = _written(case, by=by, reason=closed_for, words=reason, closed_at=closed_at or clock.now())
-    return case if closure.waits else _take_effect(case, closure)
+    if not closure.waits:
+        _take_effect(case, closure)
+        was_closed(case, by=by)
+    return case
 
 
 @action(_lazy("correct closing"), permission="cases.close_case", rule=rules.may_correct_closing)
@@ -70,6 +74,8 @@ def approve_closing(closure: Closure, *, by: User) -> Case:
     closure.approved_at, closure.approved_by = clock.now(), by
     closure.save(update_fields=["approved_at", "approved_by"])
     _take_effect(case, closure)
+    if not closure.is_correction:
+        was_closed(case, by=by)
     note_answered(closure, by=by)
     return case
 

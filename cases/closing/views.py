@@ -135,6 +135,7 @@ class ApproveClosing(AnswerClosing):
         return (
             _("%(who)s proposed to close the request: %(reason)s.") % words,
             _("From your approval on it is closed. It can be reopened."),
+            *(() if closure.is_correction else still_to_do(closure.case)),
         )
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of
+from donations.errors import TooSmall
 from donations.gifts import appeals
 from donations.ledger import bookkeeping, standing
 from donations.ledger.errors import MoneyShort
@@ -24,7 +26,7 @@ from donations.ledger.models import Fund, LedgerEntry
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import explained, require
+from lfnkr.errors import DomainError, explained, require
 from lfnkr.money import Money
 
 
@@ -186,6 +188,111 @@ def review_night(decision: FundingDecision, *, by: User) -> FundingDecision:
 
 
 @action(
+    _lazy("ask for overrun"),
+    permission="donations.ask_overrun",
+    rule=rules.may_ask_overrun,
+    name="ask for overrun",
+    case=lambda commitment, **_: _case(commitment.decision),
+    explains=lambda commitment, **_: explained(
+        decision_one_open_per_case=lambda: errors.ProposedAlready(case=commitment.case_reference)
+    ),
+)
+def ask_overrun(commitment: Commitment, *, by: User, amount: int, reason: str) -> FundingDecision:
+    """Ask for more than was committed: a bill is higher than the estimate, or came after arrival or after closing.
+
+    Nothing moves before another officer has approved it. Refused without a reason, and while something else of the request
+    waits for a decision.
+    """
+    require(rules.may_ask_overrun(commitment))
+    decision = _overrun(commitment, by=by, amount=amount, reason=reason)
+    note_proposal(decision)
+    return decision
+
+
+@action(
+    _lazy("approve overrun"),
+    permission="donations.decide",
+    rule=rules.may_approve_overrun,
+    name="approve overrun",
+    case=lambda decision, **_: _case(decision),
+    explains=lambda decision, **_: _overrun_explained(decision.fund, decision.amount),
+    includes=["open appeal"],
+)
+def approve_overrun(
+    decision: FundingDecision,
+    *,
+    by: User,
+    go_ahead_reason: str = "",
+    note: str = "",
+    decided_at: datetime | None = None,
+    booked_on: date | None = None,
+) -> FundingDecision:
+    """Commit what another person asked for beside what was committed; nobody's status changes.
+
+    Refused when less is available than it asks for, and, below the floor, without a signed reason.
+    """
+    held = _held(decision)
+    require(rules.may_approve_overrun(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    told = {"decided_at": decided_at, "booked_on": booked_on}
+    return _approve_overrun(held, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
+
+
+@action(
+    _lazy("approve overrun by night"),
+    permission="donations.decide",
+    rule=rules.may_overrun_alone,
+    case=lambda commitment, **_: _case(commitment.decision),
+    explains=lambda commitment, *, amount, **_: _overrun_explained(
+        commitment.fund,
+        amount,
+        decision_one_open_per_case=lambda: errors.ProposedAlready(case=commitment.case_reference),
+        decision_one_night_unreviewed=_night_unreviewed,
+    ),
+    includes=["open appeal"],
+)
+def approve_overrun_by_night(
+    commitment: Commitment,
+    *,
+    by: User,
+    amount: int,
+    reason: str,
+    go_ahead_reason: str = "",
+    note: str = "",
+    decided_at: datetime | None = None,
+    booked_on: date | None = None,
+) -> FundingDecision:
+    """The director alone, by night, up to the limit by night; another officer reviews it within 72 hours."""
+    moment = decided_at or clock.now()
+    require(rules.may_overrun_alone(commitment, by=by, at=decided_at) or rules.may_add_by_night(amount, moment))
+    require(rules.may_cover_overrun(commitment.fund, amount))
+    require(rules.may_be_decided_at(commitment.decision, decided_at))
+    decision = _overrun(commitment, by=by, amount=amount, reason=reason, night_exception=True)
+    note_proposal(decision)
+    told = {"decided_at": decided_at, "booked_on": booked_on}
+    return _approve_overrun(decision, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
+
+
+@action(
+    _lazy("decline overrun"),
+    permission="donations.decide",
+    rule=rules.may_answer_overrun,
+    name="decline overrun",
+    case=lambda decision, **_: _case(decision),
+)
+def decline_overrun(
+    decision: FundingDecision, *, by: User, note: str, decided_at: datetime | None = None
+) -> FundingDecision:
+    """Say no to what was asked for beside what was committed, with the reason whoever asked reads; no money moves."""
+    if not note.strip():
+        raise errors.DeclinedWithoutWords
+    held = _held(decision)
+    require(rules.may_answer_overrun(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    held.note = note.strip()
+    _sign(held, DecisionStatus.DECLINED, by=by, decided_at=decided_at)
+    return held
+
+
+@action(
     _lazy("set waiting for funds"),
     permission=["donations.take_over", "donations.decide"],
     rule=rules.may_wait,
@@ -229,7 +336,7 @@ def decline(decision: FundingDecision, *, by: User, note: str, decided_at: datet
 
 @action(
     _lazy("take back proposal"),
-    permission="donations.propose_decision",
+    permission=["donations.propose_decision", "donations.ask_overrun"],
     rule=rules.may_withdraw,
     name="withdraw proposal",
     stored_as="take back proposal",
@@ -262,7 +369,7 @@ def propose_instead(twice: casework.Repeated, *, by: User) -> FundingDecision:
     it. Refused as `may_propose` says of the request that counts.
     """
     require(rules.may_propose_instead(twice, by=by))
-    for decision in FundingDecision.objects.filter(case=twice.case).open().order_by("pk"):
+    for decision in FundingDecision.objects.about_rescues().filter(case=twice.case).open().order_by("pk"):
         withdraw(decision, by=by)
     return propose(twice.original, by=by)
 
@@ -339,19 +446,74 @@ def _approve(
     booked_on: date | None,
 ) -> Commitment:
     """Sign, let the rescue begin, and last of all move the fund."""
-    fund = Fund.objects.get(pk=decision.fund_id)
-    if not go_ahead_reason.strip() and fund.available - decision.amount < (fund.floor or 0):
-        raise errors.GoAheadNeeded.of(fund, decision.amount)
-    decision.go_ahead_reason, decision.note = go_ahead_reason.strip(), note
+    fund = _go_ahead(decision, go_ahead_reason)
+    decision.note = note
     _sign(decision, DecisionStatus.APPROVED, by=by, decided_at=decided_at)
     casework.fund(_case(decision), by=by, occurred_at=decision.decided_at)
     entry = commit(decision, by=by, booked_on=booked_on)
-    # The fund is locked from here on: nothing slow may follow. The figures are those its trigger wrote.
+    # The fund is locked from here on: nothing slow may follow.
+    _keep_what_is_left(decision, fund, entry, by=by)
+    return entry.source
+
+
+def _approve_overrun(
+    decision: FundingDecision,
+    *,
+    by: User,
+    go_ahead_reason: str,
+    note: str,
+    decided_at: datetime | None,
+    booked_on: date | None,
+) -> FundingDecision:
+    """Sign, and move the fund: on the day it was decided, and not before the commitment it adds to was booked."""
+    fund = _go_ahead(decision, go_ahead_reason)
+    decision.note = note
+    _sign(decision, DecisionStatus.APPROVED, by=by, decided_at=decided_at)
+    committed_on = decision.amends.entries.values_list("booked_on", flat=True).first()
+    day = bookkeeping.booking_day(decision.decided_at, booked_on, not_before=committed_on)
+    moment = bookkeeping.booking_moment(decision.decided_at, day)
+    (entry,) = bookkeeping.post(decision, by=by, occurred_at=moment)
+    # The fund is locked from here on: nothing slow may follow.
+    _keep_what_is_left(decision, fund, entry, by=by)
+    return decision
+
+
+def _overrun(
+    commitment: Commitment, *, by: User, amount: int, reason: str, night_exception: bool = False
+) -> FundingDecision:
+    """One open decision of a request, for more of what was committed to it."""
+    if amount <= 0:
+        raise TooSmall
+    if not reason.strip():
+        raise errors.ReasonOfOverrunMissing
+    return FundingDecision.objects.create(
+        case_id=commitment.decision.case_id,
+        case_reference=commitment.case_reference,
+        estimate_id=commitment.decision.estimate_id,
+        fund_id=commitment.fund_id,
+        amends=commitment,
+        reason=reason.strip(),
+        amount=amount,
+        proposed_by=by,
+        night_exception=night_exception,
+    )
+
+
+def _go_ahead(decision: FundingDecision, reason: str) -> Fund:
+    """The fund as it is now; below its floor a reason is signed."""
+    fund = Fund.objects.get(pk=decision.fund_id)
+    if not reason.strip() and fund.available - decision.amount < (fund.floor or 0):
+        raise errors.GoAheadNeeded.of(fund, decision.amount)
+    decision.go_ahead_reason = reason.strip()
+    return fund
+
+
+def _keep_what_is_left(decision: FundingDecision, fund: Fund, entry: LedgerEntry, *, by: User) -> None:
+    """The figures of the fund as its trigger wrote them; an appeal runs where they are below the floor."""
     decision.available_after = entry.available_after
     decision.available_before = entry.available_after + entry.committed_change
     if decision.available_after < (fund.floor or 0) and not fund.appeals.running().exists():
         appeals.open_appeal(by=by, fund=fund)
-    return entry.source
 
 
 def commit(decision: FundingDecision, *, by: User, booked_on: date | None = None) -> LedgerEntry:
@@ -377,8 +539,9 @@ def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User, decide
 
 
 def _end_proposals(case: Case, status: DecisionStatus, *, by: User, decided_at: datetime | None = None) -> None:
-    """Whatever still waits for a decision on the case is decided by this act."""
-    for decision in FundingDecision.objects.select_for_update(of=["self"], no_key=True).filter(case_id=case.pk).open():
+    """Whatever still waits for a decision on the case is decided by this act; an overrun goes on waiting: its bill stays."""
+    rescues = FundingDecision.objects.about_rescues().filter(case_id=case.pk).open()
+    for decision in rescues.select_for_update(of=["self"], no_key=True):
         _sign(decision, status, by=by, decided_at=decided_at)
 
 
@@ -417,4 +580,13 @@ def _money_explained(decision: FundingDecision):
     return explained(
         fund_never_overspent=lambda: MoneyShort.of(decision.fund, decision.amount),
         decision_needs_go_ahead=lambda: errors.GoAheadNeeded.of(decision.fund, decision.amount),
+    )
+
+
+def _overrun_explained(fund: Fund, amount: int, **others: Callable[[], DomainError]):
+    """Answers of the fund's CHECK and trigger to an overrun."""
+    return explained(
+        fund_never_overspent=lambda: errors.OverrunNotCovered.of(fund, amount),
+        decision_needs_go_ahead=lambda: errors.GoAheadNeeded.of(fund, amount),
+        **others,
     )

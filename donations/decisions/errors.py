@@ -38,8 +38,8 @@ class CommittedAlready(DomainError):
     """No second commitment while one has money left."""
 
     sentence = _lazy(
-        "%(left)s is left of what was committed to %(case)s. Spend that first; if the rescue needs more,"
-        " have what is left released, and then propose it again."
+        "%(left)s is left of what was committed to %(case)s. Spend that first; if a bill is higher, ask for an overrun"
+        " from the commitment, or have what is left released, and then propose it again."
     )
 
 
@@ -157,3 +157,53 @@ class MoneyWasThere(DomainError):
         "The estimate of %(needed)s was covered, so money did not lack."
         " Choose another reason, or have the rescue decided."
     )
+
+
+class AskedAsOverrun(DomainError):
+    """What is answered for a rescue is none for an overrun."""
+
+    sentence = _lazy(
+        "This asks for more of what was committed already. It is approved or declined on a page of its own."
+    )
+
+
+class NoOverrun(DomainError):
+    """What is answered on the page of overruns is a decision about a rescue."""
+
+    sentence = _lazy("This asks for a rescue, not for more of what was committed. Decide it on its own page.")
+
+
+class ReasonOfOverrunMissing(DomainError):
+    """More is asked for with a reason the decider reads."""
+
+    field = "reason"
+    sentence = _lazy("Write why more is needed: whoever decides it reads the reason.")
+    constraints = ("overrun_has_its_reason",)
+
+
+class OverrunNotCovered(DomainError):
+    """An overrun finds less in the fund than it asks for."""
+
+    sentence = _lazy(
+        "Short by %(short)s: %(needed)s is needed and %(available)s is available. The overrun goes on waiting:"
+        " release or transfer first and then approve it, or decline it."
+    )
+
+    @classmethod
+    def of(cls, fund: Fund, needed: int) -> Self:
+        """With the figures of the fund at this moment."""
+        fund.refresh_from_db(fields=["balance", "committed"])
+        return cls(short=Money(needed - fund.available), needed=Money(needed), available=Money(fund.available))
+
+
+class DeclinedWithoutWords(DomainError):
+    """An overrun is declined with a reason whoever asked for it reads."""
+
+    field = "note"
+    sentence = _lazy("Write why you decline it: whoever asked for it reads the reason.")
+
+
+class OwnOverrunOnly(DomainError):
+    """Another's overrun is not taken back."""
+
+    sentence = _lazy("%(name)s asked for this. Ask %(name)s to take it back, or have it declined.")

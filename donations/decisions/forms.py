@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.reference.models import Partner
 from cases.status import LeadReason
+from donations.decisions.errors import DeclinedWithoutWords
 from donations.forms import DecidedForm
 from donations.ledger import standing
-from donations.ledger.forms import ReasonForm
+from donations.ledger.forms import ReasonForm, SumField
 from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
 
 
@@ -54,6 +56,57 @@ class ApproveForm(DecidedForm):
             )
         else:
             del self.fields["go_ahead_reason"]
+
+
+class OverrunForm(ReasonForm):
+    """How much more is needed, and why."""
+
+    field_order = ["amount", "reason"]
+    amount = SumField(label=_lazy("How much more, USD"), currency=BOOK_CURRENCY)
+
+
+class OverrunByNightForm(DecidedForm, OverrunForm):
+    """The same, committed at once."""
+
+    field_order = ["amount", "reason", "go_ahead_reason", "decided_at"]
+    go_ahead_reason = LineField(
+        label=_lazy("Why go below the floor?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy("Only where what is left will be below the floor."),
+    )
+
+
+class DecideOverrunForm(ApproveForm):
+    """Approve or decline an overrun, with a note; declined with the reason in it, below the floor approved with another."""
+
+    answer = forms.ChoiceField(
+        label=_lazy("Your decision"),
+        choices=[("approve", _lazy("Approve: commit the money")), ("decline", _lazy("Decline"))],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.order_fields(["answer", "go_ahead_reason"])
+        self.fields["note"].help_text = _("Declined: the reason, for whoever asked. No name, no place.")
+        if (
+            "go_ahead_reason" in self.fields
+        ):  # A refusal goes below no floor; who approves is asked for it by the action.
+            self.fields["go_ahead_reason"].required = False
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it is to be committed."""
+        return self.data.get(self.add_prefix("answer")) != "decline"
+
+    def clean(self) -> dict[str, Any]:
+        """It is declined with a reason."""
+        cleaned = super().clean()
+        if not self.is_approved and "note" in cleaned and not cleaned["note"].strip():
+            self.add_error("note", DeclinedWithoutWords())
+        return cleaned
 
 
 class MoneyLackedForm(DecidedForm):

@@ -80,23 +80,30 @@ class Estimate(Labelled):
         return listed(words % {"n": number} for number, words in people if number)
 
 
-class FundingDecisionQuerySet(ByCaseQuerySet):
+class FundingDecisionQuerySet(ByCaseQuerySet, BookedQuerySet):
     """Questions about funding decisions."""
 
     def open(self) -> FundingDecisionQuerySet:
         """Waiting for the decision."""
         return self.filter(status=DecisionStatus.PROPOSED)
 
+    def about_rescues(self) -> FundingDecisionQuerySet:
+        """Whether a rescue is paid for at all; overruns, which ask for more of what was decided, are left out."""
+        return self.filter(amends=None)
+
     def by_night_unreviewed(self) -> FundingDecisionQuerySet:
         """Taken alone by night, and not yet looked at by another officer."""
         return self.filter(night_exception=True, reviewed_at=None)
 
 
-class FundingDecision(Labelled):
+class FundingDecision(Booked):
     """A proposal to commit money to one rescue, and what was decided. Whoever proposed it does not approve it.
 
     The one exception is the night: the director may commit up to the limit by night alone, marked, one unreviewed at a
     time, reviewed by another officer within 72 hours.
+
+    An *overrun* (`amends`) asks for more of a commitment that stands: a bill was higher than the estimate, or came late. It
+    changes nobody's status and needs nobody who travels, and its amount is what is added.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -104,6 +111,13 @@ class FundingDecision(Labelled):
     case_reference = models.CharField(max_length=7)
     estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="decisions")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    amends = models.ForeignKey(
+        "donations.Commitment", models.PROTECT, null=True, related_name="overruns", editable=False
+    )
+    """The commitment that an overrun adds to; None for a decision about a rescue."""
+    reason = models.CharField(
+        _lazy("reason of an overrun"), max_length=200, blank=True, default="", db_default="", editable=False
+    )
     amount = models.BigIntegerField(_lazy("amount"))
     status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
@@ -163,6 +177,12 @@ class FundingDecision(Labelled):
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")), name="decision_reviewed_by_another"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="decision_above_zero"),
+            # More of a commitment is asked for with a reason, and neither waited for nor handed to a partner.
+            models.CheckConstraint(
+                condition=Q(amends=None, reason="")
+                | (Q(amends__isnull=False) & ~Q(reason="") & ~Q(status__in=["wait", "partner"])),
+                name="overrun_has_its_reason",
+            ),
             models.UniqueConstraint(fields=["case"], condition=Q(status="proposed"), name="decision_one_open_per_case"),
             models.UniqueConstraint(
                 fields=["night_exception"],
@@ -179,9 +199,19 @@ class FundingDecision(Labelled):
         return reverse("donations:decision-detail", args=[self.pk])
 
     @property
+    def ledger_note(self) -> str:
+        """Why an overrun was asked for."""
+        return self.reason
+
+    @property
     def is_open(self) -> bool:
         """Whether it still waits for the director."""
         return self.status == DecisionStatus.PROPOSED
+
+    @property
+    def is_overrun(self) -> bool:
+        """Whether it asks for more of a commitment that stands."""
+        return self.amends_id is not None
 
     @property
     def review_by(self) -> datetime | None:
@@ -190,12 +220,29 @@ class FundingDecision(Labelled):
         return (self.decided_recorded_at or self.decided_at) + REVIEW_WITHIN if is_due else None
 
 
+@source("overrun", FundingDecision, when="decided_at", related=["amends"])
+def lines_of_overrun(decision: FundingDecision) -> list[Line]:
+    """An overrun promises more of a commitment, once it is approved; other decisions book a commitment of their own."""
+    if not decision.is_overrun or decision.status != DecisionStatus.APPROVED:
+        return []
+    return [
+        Line(
+            fund=decision.amends.fund_id,
+            kind=EntryKind.OVERRUN,
+            committed=decision.amount,
+            draws_on=decision.amends_id,
+        )
+    ]
+
+
 class CommitmentQuerySet(BookedQuerySet):
     """Questions about commitments."""
 
     def visible_to(self, user) -> CommitmentQuerySet:
-        """All of them for those who see the reserve, none for anybody else."""
-        return self if user.has_perm("donations.see_reserve") else self.none()
+        """All of them for those who see the reserve, those of their own cases for caseworkers, none for anybody else."""
+        if user.has_perm("donations.see_reserve"):
+            return self
+        return self.filter(decision__in=FundingDecision.objects.visible_to(user))
 
     def running(self) -> CommitmentQuerySet:
         """With money left to spend."""
@@ -207,13 +254,17 @@ class CommitmentQuerySet(BookedQuerySet):
 
 
 class Commitment(Booked):
-    """Money promised to one rescue. `remaining` is moved by the ledger's trigger and can be neither overdrawn nor exceeded."""
+    """Money promised to one rescue: by its decision, and by overruns of it (`raised`).
+
+    `remaining` and `raised` are moved by the ledger's trigger alone; what remains can be neither overdrawn nor exceeded.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     decision = models.OneToOneField(FundingDecision, models.PROTECT, related_name="commitment")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="commitments")
     case_reference = models.CharField(max_length=7)
     amount = models.BigIntegerField()
+    raised = models.BigIntegerField(default=0, db_default=0, editable=False)
     remaining = models.BigIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -225,7 +276,7 @@ class Commitment(Booked):
         indexes = [models.Index(fields=["fund", "-made_at"], name="commitment_running", condition=Q(remaining__gt=0))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(remaining__gte=0, remaining__lte=F("amount"), amount__gt=0),
+                condition=Q(remaining__gte=0, remaining__lte=F("amount") + F("raised"), amount__gt=0, raised__gte=0),
                 name="commitment_never_overdrawn",
             )
         ]
@@ -237,6 +288,16 @@ class Commitment(Booked):
         """Its page."""
         return reverse("donations:commitment", args=[self.pk])
 
+    @property
+    def promised(self) -> int:
+        """What was promised altogether: by the decision, and by overruns of it."""
+        return self.amount + self.raised
+
+    @property
+    def used(self) -> int:
+        """What of it is no longer left: paid, or released."""
+        return self.promised - self.remaining
+
 
 @source("commitment", Commitment, when="made_at")
 def lines_of_commitment(commitment: Commitment) -> list[Line]:
@@ -247,7 +308,7 @@ def lines_of_commitment(commitment: Commitment) -> list[Line]:
 
 
 class Release(Booked):
-    """What was left of a commitment, given back for other rescues."""
+    """What was left of a commitment, or a part of it, given back for other rescues."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="releases")

@@ -46,7 +46,8 @@ def outgrown(case: Case) -> Outgrown | None:
     if not case.is_open or not case.has_open_people:
         return None
     latest = Estimate.objects.filter(case=case).order_by("-made_at").first()
-    decision = FundingDecision.objects.filter(case=case).select_related("estimate").order_by("-proposed_at").first()
+    decided = FundingDecision.objects.about_rescues().filter(case=case).select_related("estimate")
+    decision = decided.order_by("-proposed_at").first()
     if decision and decision.status == DecisionStatus.APPROVED and not Commitment.objects.running_of(case.pk):
         decision = None
     stands = decision if decision and decision.status in (DecisionStatus.PROPOSED, DecisionStatus.APPROVED) else None

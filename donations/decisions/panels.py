@@ -46,7 +46,6 @@ def money_of_case(request: HttpRequest, case: Case) -> Panel:
         estimate=Estimate.objects.filter(case=case).order_by("-made_at").first(),
         decision=decisions[0] if decisions else None,
         commitment=commitment,
-        spent=commitment.amount - commitment.remaining if commitment else 0,
         shortfall=shortfall,
         outgrown=outgrown(case),
         estimate_url=reverse("donations:estimate", args=[case.pk]),
@@ -67,7 +66,7 @@ def money_of_a_duplicate(request: HttpRequest, twice: casework.Repeated) -> Pane
         original=twice.original,
         proposed=proposed,
         left=[commitment for commitment in commitments if commitment.remaining],
-        spent=sum(commitment.amount - commitment.remaining for commitment in commitments),
+        spent=sum(commitment.used for commitment in commitments),
     )
 
 
@@ -104,17 +103,13 @@ def nothing_is_decided(request: HttpRequest, case: Case) -> Panel | None:
 def money_of_operation(_request: HttpRequest, operation: Any) -> Panel | None:
     """What was committed, spent and is left for the requests an operation carries, by their references alone."""
     found = Commitment.objects.filter(decision__case__members__operations=operation).distinct().order_by("-made_at")
-    lines = [(each, each.amount - each.remaining) for each in found.select_related("decision")]
-    if not lines:
-        return Panel("donations/decisions/_money_of_operation.html", lines=())
-    committed = sum(each.amount for each, _spent in lines)
-    left = sum(each.remaining for each, _spent in lines)
+    commitments = list(found.select_related("decision"))
     return Panel(
         "donations/decisions/_money_of_operation.html",
-        lines=lines,
-        committed=committed,
-        spent=committed - left,
-        left=left,
+        commitments=commitments,
+        committed=sum(each.promised for each in commitments),
+        spent=sum(each.used for each in commitments),
+        left=sum(each.remaining for each in commitments),
     )
 
 
@@ -147,7 +142,7 @@ def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timeline
                 key=f"proposed-{decision.pk}",
                 at=decision.proposed_at,
                 recorded_at=decision.proposed_at,
-                title=explained(_("Proposed"), amount),
+                title=explained(_("Overrun asked for") if decision.is_overrun else _("Proposed"), amount),
                 by=decision.proposed_by.display_name,
                 **facts,
             )
@@ -207,6 +202,8 @@ def releases_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timeline
 def answer_to(decision: FundingDecision) -> str:
     """What was answered, as the beginning of a sentence."""
     words = decision.get_status_display()
+    if decision.is_overrun and decision.status == DecisionStatus.APPROVED:
+        return _("Overrun committed")
     return _("Committed") if decision.status == DecisionStatus.APPROVED else words[:1].upper() + words[1:]
 
 

@@ -59,7 +59,7 @@ def may_commit(case: Case) -> DomainError | None:
 
 def may_approve(decision: FundingDecision, *, by: User) -> DomainError | None:
     """Whether somebody may commit the money of a proposal: another's, of a rescue that needs it, and it is there."""
-    if refused := may_sign(decision, by=by) or may_commit(Case(pk=decision.case_id)):
+    if refused := _may_sign_for_a_rescue(decision, by=by) or may_commit(Case(pk=decision.case_id)):
         return refused
     if refused := may_need_money(_request_of(decision)):
         return refused
@@ -90,12 +90,16 @@ def may_tell_decided_alone(case: Case, *, by: User) -> DomainError | None:
 def _may_commit_alone(case: Case, moment: datetime) -> DomainError | None:
     if refused := may_propose(case) or may_be_priced(case):
         return refused
-    needed, limit = price_of(case).amount, NightLimit.objects.at(moment).amount
-    if needed > limit:
-        return errors.TooMuchByNight(limit=Money(limit), needed=Money(needed))
-    if unreviewed := FundingDecision.objects.by_night_unreviewed().first():
-        return errors.NightUnreviewed(case=unreviewed.case_reference)
+    needed = price_of(case).amount
+    if refused := may_add_by_night(needed, moment) or _unless_reviewed():
+        return refused
     return _unless_covered(Fund.objects.rescue(), needed)
+
+
+def _unless_reviewed() -> DomainError | None:
+    """Nothing once another officer has looked at the last decision by night."""
+    unreviewed = FundingDecision.objects.by_night_unreviewed().first()
+    return errors.NightUnreviewed(case=unreviewed.case_reference) if unreviewed else None
 
 
 def may_review_night(decision: FundingDecision, *, by: User) -> DomainError | None:
@@ -107,16 +111,55 @@ def may_review_night(decision: FundingDecision, *, by: User) -> DomainError | No
 
 def may_decline(decision: FundingDecision, *, by: User) -> DomainError | None:
     """Whether somebody may say no to a rescue: to another's proposal, while somebody in it is not under way yet."""
-    return may_sign(decision, by=by) or casework.decline.rule(_request_of(decision))
+    return _may_sign_for_a_rescue(decision, by=by) or casework.decline.rule(_request_of(decision))
 
 
 def may_withdraw(decision: FundingDecision, *, by: User) -> DomainError | None:
-    """Whether a proposal may be taken back: while it waits, by whoever made it, or where nobody needs the money any more."""
+    """Whether a proposal may be taken back: while it waits, by whoever made it, or where nobody needs the money any more.
+
+    A bill comes also where nobody travels any more, so an overrun is taken back by whoever asked for it alone.
+    """
     if answered := may_answer(decision):
         return answered
+    if decision.is_overrun and decision.proposed_by_id != by.pk:
+        return errors.OwnOverrunOnly(name=decision.proposed_by.display_name)
     if decision.proposed_by_id == by.pk or may_need_money(_request_of(decision)):
         return None
     return errors.StillNeeded(case=decision.case_reference, name=decision.proposed_by.display_name)
+
+
+def may_ask_overrun(commitment: Commitment) -> DomainError | None:
+    """Whether more of a commitment may be asked for: whenever nothing else waits for a decision, also once all is over."""
+    is_asked = FundingDecision.objects.filter(case_id=commitment.decision.case_id).open().exists()
+    return errors.ProposedAlready(case=commitment.case_reference) if is_asked else None
+
+
+def may_answer_overrun(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Whether somebody may answer what asks for more of a commitment: another's, while it waits."""
+    return may_sign(decision, by=by) or (None if decision.is_overrun else errors.NoOverrun())
+
+
+def may_approve_overrun(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Whether somebody may commit what an overrun asks for: another's, and the money is there."""
+    return may_answer_overrun(decision, by=by) or may_cover_overrun(decision.fund, decision.amount)
+
+
+def may_cover_overrun(fund: Fund, amount: int) -> DomainError | None:
+    """Whether a fund has so much free: a first look without a lock, its CHECK and trigger have the last word."""
+    return errors.OverrunNotCovered.of(fund, amount) if fund.available < amount else None
+
+
+def may_overrun_alone(commitment: Commitment, *, by: User, at: datetime | None = None) -> DomainError | None:
+    """Whether somebody may commit more at once: the director, by night, one unreviewed at a time; the sum is asked once it is typed."""
+    if refused := _unless_director_by_night(by, at or clock.now()) or may_ask_overrun(commitment):
+        return refused
+    return _unless_reviewed()
+
+
+def may_add_by_night(amount: int, moment: datetime) -> DomainError | None:
+    """Whether so much may be committed alone by night: the limit of that moment."""
+    limit = NightLimit.objects.at(moment).amount
+    return errors.TooMuchByNight(limit=Money(limit), needed=Money(amount)) if amount > limit else None
 
 
 def may_propose_instead(twice: casework.Repeated, *, by: User) -> DomainError | None:
@@ -126,7 +169,7 @@ def may_propose_instead(twice: casework.Repeated, *, by: User) -> DomainError | 
         return errors.OriginalNotSeen()
     if original.pk not in casework.originals_of(case):
         return errors.NotRepeated(case=case.reference, original=original.reference)
-    if not FundingDecision.objects.filter(case=case).open().exists():
+    if not FundingDecision.objects.about_rescues().filter(case=case).open().exists():
         return errors.NothingProposed(case=case.reference)
     return may_propose(original)
 
@@ -158,7 +201,12 @@ def may_take_over(subject: FundingDecision | Case, *, by: User) -> DomainError |
 
 
 def _unless_answerable(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
-    return may_sign(subject, by=by) if isinstance(subject, FundingDecision) else None
+    return _may_sign_for_a_rescue(subject, by=by) if isinstance(subject, FundingDecision) else None
+
+
+def _may_sign_for_a_rescue(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """As of every proposal; an overrun is answered on a page of its own."""
+    return may_sign(decision, by=by) or (errors.AskedAsOverrun() if decision.is_overrun else None)
 
 
 def _unless_covered(fund: Fund, needed: int) -> DomainError | None:

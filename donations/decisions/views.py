@@ -52,7 +52,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         return (
             super()
             .get_queryset()
-            .select_related("estimate__tariff", "proposed_by", "decided_by", "reviewed_by", "fund")
+            .select_related("estimate__tariff", "proposed_by", "decided_by", "reviewed_by", "fund", "amends")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -62,12 +62,12 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         may_decide = user.has_perm("donations.decide") and may_sign(decision, by=user) is None
         return super().get_context_data(
             case=case,
-            ticking=Ticking.of(case) if case and decision.is_open else None,
+            ticking=Ticking.of(case) if case and decision.is_open and not decision.is_overrun else None,
             effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
             left_then=left_then(decision),
-            changed=changed_since(decision, case) if decision.is_open else "",
+            changed=changed_since(decision, case) if decision.is_open and not decision.is_overrun else "",
             may_decide=may_decide,
-            **(choices_of(decision, case, user) if may_decide else {}),
+            **(choices_of(decision, case, user) if may_decide and not decision.is_overrun else {}),
             review_by=decision.review_by,
             **kwargs,
         )
@@ -99,8 +99,10 @@ class DecisionAct(ActView):
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To whoever was faster, or to what can be done instead."""
-        if isinstance(refusal, DecidedAlready):
+        if isinstance(refusal, DecidedAlready | errors.NoOverrun):
             return ((self.object.get_absolute_url(), _("Open the decision")),)
+        if isinstance(refusal, errors.AskedAsOverrun):
+            return (self.way("overrun", _("Decide the overrun")),)
         return tuple(self.way(act, words) for act, words in self.instead(refusal))
 
     def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
@@ -216,7 +218,7 @@ class Decline(DecisionAct):
 
     def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
         """Where nobody can be declined any more."""
-        if not isinstance(refusal, OwnProposal):
+        if not isinstance(refusal, OwnProposal | errors.AskedAsOverrun):
             yield from (("approve", _("Commit the money")), ("partner", _("Hand it over")))
 
     def act(self, decision: FundingDecision, form: Any) -> Any:
@@ -227,7 +229,7 @@ class Decline(DecisionAct):
 class Withdraw(DecisionAct):
     """Take back a proposal nobody needs any more."""
 
-    permission_required = "donations.propose_decision"
+    permission_required = "donations.ask_overrun"
     action = deciding.withdraw
     title = _lazy("Take back the proposal")
     label = _lazy("Take it back")
@@ -263,7 +265,7 @@ class ProposeInstead(ActView):
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """Where nothing can be proposed there, the proposal alone is taken back."""
-        decision = FundingDecision.objects.filter(case=self.object).open().first()
+        decision = FundingDecision.objects.about_rescues().filter(case=self.object).open().first()
         if decision is None:
             return ()
         return ((reverse("donations:decision-withdraw", args=[decision.pk]), _("Take back the proposal")),)
@@ -278,7 +280,8 @@ class ProposeInstead(ActView):
         """With what ends and what is asked."""
         effects: tuple[str, ...] = ()
         if not self.refusal:
-            open_one = FundingDecision.objects.filter(case=self.object).open().select_related("fund").first()
+            proposed = FundingDecision.objects.about_rescues().filter(case=self.object).open()
+            open_one = proposed.select_related("fund").first()
             words = {
                 "case": self.object.reference,
                 "original": self.twice.original.reference,

@@ -226,15 +226,26 @@ QUESTIONS = {
     "remaining": """SELECT c.case_reference AS case, c.remaining AS said, coalesce(sum(e.committed_change), 0) AS summed
                       FROM donations_commitment c LEFT JOIN donations_ledgerentry e ON e.draws_on_id = c.id
                      GROUP BY c.id HAVING c.remaining <> coalesce(sum(e.committed_change), 0)""",
+    "raised": """SELECT c.case_reference AS case, c.raised AS said, coalesce(sum(d.amount), 0) AS summed
+                   FROM donations_commitment c
+                   LEFT JOIN donations_fundingdecision d ON d.amends_id = c.id AND d.status = 'approved'
+                  GROUP BY c.id HAVING c.raised <> coalesce(sum(d.amount), 0)""",
     "fit": OF_SOURCES,
     "day": """SELECT f.code AS fund, e.number FROM donations_ledgerentry e JOIN donations_fund f ON f.id = e.fund_id
                WHERE e.booked_on <> (e.occurred_at AT TIME ZONE 'Asia/Tokyo')::date ORDER BY f.code, e.number""",
     "decision": """SELECT d.case_reference AS case FROM donations_fundingdecision d WHERE d.status = 'approved'
-                      AND NOT EXISTS (SELECT FROM donations_commitment c WHERE c.decision_id = d.id)""",
+                      AND d.amends_id IS NULL AND NOT EXISTS (SELECT FROM donations_commitment c WHERE c.decision_id = d.id)""",
     "figures": """SELECT d.case_reference AS case, coalesce(d.available_after, 0) AS said,
                          e.balance_after - e.committed_after AS summed
                     FROM donations_fundingdecision d JOIN donations_commitment c ON c.decision_id = d.id
                     JOIN donations_ledgerentry e ON e.draws_on_id = c.id AND e.kind = 'commitment'
+                   WHERE (d.available_after, d.available_before) IS DISTINCT FROM
+                         (e.balance_after - e.committed_after, e.balance_after - e.committed_after + e.committed_change)
+                   UNION ALL
+                  SELECT d.case_reference, coalesce(d.available_after, 0), e.balance_after - e.committed_after
+                    FROM donations_fundingdecision d
+                    JOIN donations_journal j ON (j.source_kind, j.source_id) = ('overrun', d.id)
+                    JOIN donations_ledgerentry e ON e.journal_id = j.id
                    WHERE (d.available_after, d.available_before) IS DISTINCT FROM
                          (e.balance_after - e.committed_after, e.balance_after - e.committed_after + e.committed_change)""",
     "two_people": """SELECT 'decision' AS kind, case_reference AS case FROM donations_fundingdecision

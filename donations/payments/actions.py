@@ -167,19 +167,31 @@ def settle_advance(
 
 @action(
     _lazy("release"),
-    permission="donations.propose_payment",
+    permission="donations.release",
     rule=rules.may_release,
     explains=lambda commitment, **_: explained(
         commitment_never_overdrawn=lambda: CommitmentMoved(case=commitment.case_reference)
     ),
 )
-def release(commitment: Commitment, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
-    """Give back what is left of a commitment; refused while payments for it wait for approval."""
+def release(
+    commitment: Commitment, *, by: User, amount: int | None = None, occurred_at: datetime | None = None
+) -> LedgerEntry:
+    """Give back what is left of a commitment, or a part of it; refused while payments for it wait for approval."""
     commitment.refresh_from_db(fields=["remaining"])
     require(rules.may_release(commitment))
-    given_back = Release.objects.create(commitment=commitment, amount=commitment.remaining, recorded_by=by)
+    amount = commitment.remaining if amount is None else amount
+    if amount <= 0:
+        raise TooSmall
+    if amount > commitment.remaining:
+        raise errors.NotSoMuchLeft(remaining=Money(commitment.remaining), case=commitment.case_reference)
+    return give_back(commitment, amount, by=by, occurred_at=occurred_at)
+
+
+def give_back(commitment: Commitment, amount: int, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
+    """Book the release of a part; inside an act that has asked whether it may."""
+    given_back = Release.objects.create(commitment=commitment, amount=amount, recorded_by=by)
     (entry,) = bookkeeping.post(given_back, by=by, occurred_at=occurred_at or clock.now())
-    commitment.remaining = 0
+    commitment.remaining -= amount
     return entry
 
 

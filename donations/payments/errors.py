@@ -23,7 +23,7 @@ class CommitmentOverdrawn(DomainError):
 
     sentence = _lazy(
         "Only %(remaining)s is left of what was committed for %(case)s, and %(needed)s is asked for."
-        " Enter a smaller sum, or release what is left and have the rescue proposed again."
+        " Enter a smaller sum, or ask for an overrun: once it is approved, propose the payment again."
     )
 
     @classmethod
@@ -32,12 +32,17 @@ class CommitmentOverdrawn(DomainError):
         commitment.refresh_from_db(fields=["remaining"])
         return cls(remaining=Money(commitment.remaining), case=commitment.case_reference, needed=Money(needed))
 
+    @property
+    def lacking(self) -> Money:
+        """What would have to be committed beside it."""
+        return Money(self.params["needed"].amount - self.params["remaining"].amount)
+
 
 class NothingLeftToSpend(DomainError):
     """No payment out of a commitment that is used up."""
 
     sentence = _lazy(
-        "Nothing is left of what was committed for %(case)s. If the rescue needs more, have it proposed again."
+        "Nothing is left of what was committed for %(case)s. For a bill that is higher, or comes late, ask for an overrun."
     )
 
 
@@ -45,6 +50,13 @@ class NothingLeft(DomainError):
     """Nothing to release."""
 
     sentence = _lazy("Nothing is left of the commitment for %(case)s, so there is nothing to release.")
+
+
+class NotSoMuchLeft(DomainError):
+    """A release of more than is left."""
+
+    field = "amount"
+    sentence = _lazy("Only %(remaining)s is left of the commitment for %(case)s. Release that, or less.")
 
 
 class PaymentsWaiting(DomainError):

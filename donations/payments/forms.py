@@ -21,6 +21,16 @@ from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField, MomentField, TextField, now_in_tokyo
 
 
+class ReleaseForm(forms.Form):
+    """How much of what is left is given back."""
+
+    amount = SumField(
+        label=_lazy("Release, USD"),
+        currency=BOOK_CURRENCY,
+        help_text=_lazy("Less than is left keeps the rest committed."),
+    )
+
+
 class PaymentForm(SumForm):
     """A payment for one thing, or an advance, out of a commitment."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.decisions.models import Commitment
 from donations.notices import may_answer, responsible_for
 from donations.payments.models import Payment
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import roles_with
 from lfnkr.notices.kinds import NoticeKind, Subject
 from lfnkr.notices.telling import tell, those_who_may_know
 
@@ -33,7 +36,22 @@ PAYMENT_WAITING = NoticeKind(
     waiting=open_payments,
     subjects=payments,
 )
-KINDS = (PAYMENT_WAITING,)
+
+
+def commitments(user: User, keys: Collection[UUID]) -> dict[UUID, Subject]:
+    """The commitments among these that a person may open."""
+    seen = Commitment.objects.visible_to(user).filter(pk__in=keys)
+    return {row.pk: Subject(row.case_reference, row.get_absolute_url()) for row in seen}
+
+
+MONEY_OPEN = NoticeKind(
+    key="donations.money_open",
+    title=_lazy("Money of a request that ended is still open"),
+    who=_lazy("treasurers and directors other than whoever recorded the end"),
+    when=_lazy("everybody in a request has an outcome, or it is closed, and money is committed, out or waiting"),
+    subjects=commitments,
+)
+KINDS = (PAYMENT_WAITING, MONEY_OPEN)
 
 
 def note_payment(payment: Payment) -> None:
@@ -41,3 +59,11 @@ def note_payment(payment: Payment) -> None:
     people = may_answer("donations.approve_payment", but=payment.proposed_by)
     looked_after = responsible_for(payment.commitment.decision.case_id)
     tell(PAYMENT_WAITING, those_who_may_know(people, looked_after), about=payment.pk)
+
+
+def note_open_money(commitment: Commitment, *, closed_at: datetime | None, by: User) -> None:
+    """Tell those who release and settle that a request ended and its money did not: once, and at each closing."""
+    people = User.objects.with_role(*roles_with("donations.release")).exclude(pk=by.pk)
+    looked_after = responsible_for(commitment.decision.case_id)
+    step, occasion = ("closed", closed_at.isoformat(timespec="seconds")) if closed_at else ("ended", "")
+    tell(MONEY_OPEN, those_who_may_know(people, looked_after), about=commitment.pk, step=step, occasion=occasion)

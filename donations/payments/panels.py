@@ -12,6 +12,7 @@ from cases.case.topics import TimelineTopic
 from donations.ledger.models import Fund
 from donations.payments import waiting
 from donations.payments.models import Payment, Settlement
+from donations.payments.open_money import stranded
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
@@ -21,6 +22,20 @@ from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 def advances_open(_request: HttpRequest, _row: None) -> Panel:
     """The advances in the hands of guides, the oldest first."""
     return Panel("donations/payments/_advances_open.html", advances=waiting.open_advances(Fund.objects.rescue()))
+
+
+@panel("desk/treasurer", side="below", order=5, permission="donations.release", data="money")
+@panel("desk/director", side="below", order=15, permission="donations.release", data="money")
+def committed_to_closed_requests(_request: HttpRequest, _row: None) -> Panel | None:
+    """Closed requests with money still committed, by reference; nothing where there is none."""
+    found = stranded()
+    return Panel("donations/payments/_committed_to_closed.html", rows=found) if found else None
+
+
+@panel("desk/treasurer", side="below", order=30, permission="donations.ask_overrun", data="money")
+def late_bills(_request: HttpRequest, _row: None) -> Panel:
+    """How a bill of a request that is over is booked."""
+    return Panel("donations/payments/_late_bills.html")
 
 
 @panel("desk/treasurer", side="below", order=10, permission="donations.propose_payment", data="money")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Sum
+from django.utils.formats import date_format
+
 from donations.decisions.models import Commitment
 from donations.ledger.bookkeeping import booking_day
 from donations.ledger.choices import EntryKind
+from donations.ledger.errors import DayUnpromised
 from donations.ledger.rules import may_book
 from donations.ledger.sources import Line
 from donations.payments import errors
@@ -39,17 +43,34 @@ def may_approve_payment(payment: Payment, *, by: User) -> DomainError | None:
 
 
 def may_be_booked(payment: Payment) -> DomainError | None:
-    """Whether a payment may be booked on its day: that day and each later one can bear it."""
+    """Whether a payment may be booked on its day: that day and each later one can bear it, of its commitment and of the fund."""
+    day, covered = booking_day_of(payment), covered_since(payment.commitment, payment.booked_amount)
+    if covered and day < covered:
+        return DayUnpromised(fund=str(payment.commitment.fund), day=date_format(day))
     taken = -payment.booked_amount
     kind = EntryKind.ADVANCE if payment.is_advance else EntryKind.DISBURSEMENT
     line = Line(fund=payment.commitment.fund_id, kind=kind, balance=taken, committed=taken)
-    return may_book(line, booking_day_of(payment))
+    return may_book(line, day)
 
 
 def booking_day_of(payment: Payment) -> date:
-    """The day it is booked on: the one it was proposed for, else its own, and not before its commitment was."""
-    committed_on = payment.commitment.entries.values_list("booked_on", flat=True).first()
-    return booking_day(payment.paid_at, payment.booked_on, not_before=committed_on)
+    """The day it is booked on: the one it was proposed for, else its own, and not before its money was committed."""
+    covered = covered_since(payment.commitment, payment.booked_amount)
+    return booking_day(payment.paid_at, payment.booked_on, not_before=covered)
+
+
+def covered_since(commitment: Commitment, amount: int) -> date | None:
+    """The first day from which on a commitment always had so much left, by what is booked; None where it has less now.
+
+    A bill that an overrun pays is booked when that was, whenever it was paid: its cost belongs to the day it was paid.
+    """
+    by_day = commitment.movements.order_by("-booked_on").values_list("booked_on").annotate(Sum("committed_change"))
+    since, left = None, commitment.remaining
+    for day, change in by_day:
+        if left < amount:
+            return since
+        since, left = day, left - change
+    return since
 
 
 def may_refuse_payment(payment: Payment) -> DomainError | None:

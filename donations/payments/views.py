@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -15,10 +18,12 @@ from donations.forms import DecidedForm
 from donations.payments import actions as spending
 from donations.payments import forms
 from donations.payments.choices import PaymentKind
+from donations.payments.errors import CommitmentOverdrawn, NothingLeftToSpend
 from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
 from donations.rates.views import WithRate
 from lfnkr.calendar import clock
+from lfnkr.errors import DomainError
 from lfnkr.money import Money
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
@@ -51,6 +56,7 @@ class CommitmentPage(RoleRequiredMixin, DetailView):
         return super().get_context_data(
             expenses=commitment.payments.expenses().select_related("proposed_by", "decided_by").order_by("-paid_at"),
             advances=commitment.payments.advances().select_related("settled_by").order_by("-paid_at"),
+            overruns=commitment.overruns.select_related("proposed_by", "decided_by").order_by("-proposed_at"),
             **kwargs,
         )
 
@@ -61,6 +67,7 @@ class ProposePayment(WithRate, CommitmentAct):
     permission_required = "donations.propose_payment"
     action = spending.propose_payment
     form_class = forms.PaymentForm
+    overrun_address = ""
     words = {
         PaymentKind.EXPENSE: (
             _lazy("Propose a payment"),
@@ -81,24 +88,50 @@ class ProposePayment(WithRate, CommitmentAct):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"kind": self.kwargs["kind"]}
 
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """To asking for more, where everything is used."""
+        is_used_up = isinstance(refusal, NothingLeftToSpend)
+        return ((overrun_address(self.object), _("Ask for an overrun")),) if is_used_up else ()
+
+    def refused(self, form: Any, refusal: ValidationError) -> HttpResponse:
+        """A bill higher than what is left leads to an overrun of what lacks."""
+        if isinstance(refusal, CommitmentOverdrawn):
+            self.overrun_address = overrun_address(self.object, refusal.lacking)
+        return super().refused(form, refusal)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way to an overrun, once it was refused for what lacks."""
+        return super().get_context_data(**{"overrun_address": self.overrun_address} | kwargs)
+
     def act(self, commitment: Commitment, form: Any) -> Payment:
         facts = {"kind": self.kwargs["kind"], **form.cleaned_data}
         return spending.propose_payment(commitment, by=self.request.user, **facts)
 
 
-class Release(CommitmentAct):
-    """Give back what is left of a commitment."""
+def overrun_address(commitment: Commitment, lacking: Money | None = None) -> str:
+    """The page that asks for more of a commitment; what lacks stands in its form."""
+    address = reverse("donations:overrun-new", args=[commitment.pk])
+    return f"{address}?{urlencode({'lacking': lacking.plain})}" if lacking else address
 
-    permission_required = "donations.propose_payment"
+
+class Release(CommitmentAct):
+    """Give back what is left of a commitment, or a part of it."""
+
+    permission_required = "donations.release"
     action = spending.release
+    form_class = forms.ReleaseForm
     template_name = "donations/decisions/decision_act.html"
     title = _lazy("Release what is left")
     label = _lazy("Release it")
-    done = _lazy("What was left is available again.")
+    done = _lazy("What was released is available again.")
+    effects = (
+        _lazy("What is released becomes available for other rescues."),
+        _lazy("A bill that comes later is booked all the same, by an overrun."),
+    )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        effects = [_("%(sum)s becomes available for other rescues.") % {"sum": Money(self.object.remaining)}]
-        return super().get_context_data(**{"effects": effects} | kwargs)
+    def get_initial(self) -> dict[str, Any]:
+        """All that is left."""
+        return {"amount": Money(self.object.remaining).plain} | super().get_initial()
 
 
 class OfOneKind:
@@ -124,7 +157,9 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         payment = self.object
         settlement = getattr(payment, "settled_by", None)
+        lacking = Money(payment.booked_amount - payment.commitment.remaining) if payment.is_open else Money(0)
         return super().get_context_data(
+            overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
             settlement=settlement,
             approve_url=f"donations:{payment.kind}-approve",

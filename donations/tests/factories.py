@@ -76,6 +76,17 @@ def commitment(proposer: User, approver: User, a_case: Case | None = None, **fac
     return deciding.approve(decision(proposer, a_case), by=approver, **facts)
 
 
+def overrun_asked(a_commitment: Commitment, by: User, amount: int = 20_000, **facts: Any) -> FundingDecision:
+    """More asked for than was committed, waiting for another officer."""
+    return deciding.ask_overrun(a_commitment, by=by, amount=amount, **{"reason": "The guide asked for more", **facts})
+
+
+def overrun(a_commitment: Commitment, by: User, second: User, amount: int = 20_000, **facts: Any) -> FundingDecision:
+    """The same, committed."""
+    facts = {"go_ahead_reason": "The money is there.", **facts}
+    return deciding.approve_overrun(overrun_asked(a_commitment, by, amount), by=second, **facts)
+
+
 def expense(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Payment:
     """A payment in dollars that waits for approval."""
     given = {

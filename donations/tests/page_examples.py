@@ -19,19 +19,19 @@ from donations.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 
-OF_COMMITMENT = "commitment expense-new advance-new release"
+OF_COMMITMENT = "commitment expense-new advance-new release overrun-new overrun-by-night"
 OF_EXPENSE = "expense-detail expense-approve expense-refuse"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse"
 OF_DONOR = "detail read change"
-OF_DECISION = "detail withdraw approve wait partner decline review"
+OF_DECISION = "detail withdraw approve wait partner decline review overrun"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
     """The parameters of each address."""
     hana, mio, sora = people["hana"], people["mio"], people["sora"]
-    factories.gift(sora, 2_000_000)
+    factories.gift(sora, 3_000_000)
     case, decision = factories.case(hana), factories.decision(hana)
     commitment = factories.commitment(hana, mio)
     expense, advance = factories.expense(commitment, sora, 10_000), factories.advance(commitment, sora, 20_000)
@@ -58,6 +58,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": proposal.pk} for name in OF_PROPOSAL.split()},
         **{f"donations:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"donations:decision-{name}": {"pk": decision.pk} for name in OF_DECISION.split()},
+        "donations:decision-overrun": {"pk": factories.overrun_asked(factories.commitment(hana, mio), hana).pk},
     }
 
 
@@ -88,6 +89,9 @@ def states_of_decisions(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "proposed by director": factories.decision(mio),
         "decided": factories.commitment(hana, mio).decision,
         "decided by night": by_night,
+        "overrun": factories.overrun_asked(factories.commitment(hana, mio), hana),
+        "overrun of treasurer": factories.overrun_asked(factories.commitment(hana, mio), sora),
+        "overrun decided": factories.overrun(factories.commitment(hana, mio), hana, mio),
     }
     proposals = {
         "proposal of director": factories.fee_proposal(mio, 10_000),

@@ -178,6 +178,32 @@ def by_night_and_reviewed(staff: Staff) -> list[models.Model]:
     return rows
 
 
+def overrun_waits(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    return [factories.overrun_asked(commitment, staff.sora), commitment]
+
+
+def overrun_of_the_director(staff: Staff) -> list[models.Model]:
+    return [factories.overrun_asked(committed(staff), staff.mio)]
+
+
+def overrun_not_covered(staff: Staff) -> list[models.Model]:
+    return [factories.overrun_asked(committed(staff), staff.hana, MUCH)]
+
+
+def overrun_of_what_is_over(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    case = request_of(commitment.decision)
+    cases.bring(case, "withdrawn", by=staff.hana)
+    casework.close_case(case, by=staff.hana, closed_for="withdrawn")
+    return [factories.overrun_asked(commitment, staff.hana), commitment]
+
+
+def overrun_committed(staff: Staff) -> list[models.Model]:
+    commitment = committed(staff)
+    return [factories.overrun(commitment, staff.hana, staff.mio), commitment, LedgerEntry.objects.get(kind="overrun")]
+
+
 # Payments
 
 
@@ -401,6 +427,11 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         slipped_in,
         by_night,
         by_night_and_reviewed,
+        overrun_waits,
+        overrun_of_the_director,
+        overrun_not_covered,
+        overrun_of_what_is_over,
+        overrun_committed,
         money_committed,
         payment_waits,
         payment_of_the_director,
@@ -470,6 +501,11 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "decision-decline": lambda row, by: deciding.decline(row, by=by, note="Not ours."),
     "decision-withdraw": lambda row, by: deciding.withdraw(row, by=by),
     "decision-review": lambda row, by: deciding.review_night(row, by=by),
+    "decision-overrun": lambda row, by: deciding.decline_overrun(row, by=by, note="Too dear."),
+    "overrun-new": lambda row, by: factories.overrun_asked(row, by, 1),
+    "overrun-by-night": lambda row, by: deciding.approve_overrun_by_night(
+        row, by=by, amount=1, reason="Tonight.", go_ahead_reason="Tonight."
+    ),
     "expense-new": pays("expense", category="travel"),
     "advance-new": pays("advance"),
     "release": lambda row, by: spending.release(row, by=by),

@@ -192,6 +192,22 @@ def test_a_payment_booked_after_its_term_costs_its_rescue_on_its_own_day(funded,
     assert [row.amount for row in costs_of({reference}, books_of(ensure_term(FIRST)))] == [90_000]
 
 
+def test_an_overrun_of_the_next_term_is_promised_there_and_its_bill_costs_its_rescue_on_its_own_day(
+    funded, hana, mio, sora
+):
+    with at(10, 5):
+        factories.overrun(funded, hana, mio, 10_000)
+        bill = factories.expense(funded, sora, 260_000, paid_at=datetime(2024, 8, 20, 12, tzinfo=TOKYO))
+        paid = spending.approve_payment(bill, by=mio)
+        first, second = both()
+
+    assert paid.entries.get().booked_on == date(2024, 10, 5)
+    assert (first["reserve.committed"].value, second["reserve.committed"].value) == (250_000, 0)
+    assert (first["spending.rescue"].value, second["spending.rescue"].value) == (0, 260_000)
+    costs = costs_of({funded.case_reference}, books_of(ensure_term(FIRST)))
+    assert [row.amount for row in costs] == [260_000]
+
+
 def test_the_books_of_a_moment_know_nothing_that_was_booked_later(funded, mio, sora):
     with at(8, 20):
         moment = clock.now()

@@ -474,12 +474,27 @@ def of_money(hana, mio, sora) -> None:
     donors.read_donor(donor, by=sora)
     donors.change_donor(donor, by=sora, version=1, kind="individual", name="Another", contact="")
     commitment = money.commitment(hana, mio)
+    money.overrun(commitment, hana, mio)
+    deciding.decline_overrun(money.overrun_asked(commitment, hana), by=mio, note="Too dear.")
+    with clock.at(money.night() + timedelta(days=1)):
+        more = {"amount": 100, "reason": "Tonight.", "go_ahead_reason": "Tonight."}
+        deciding.review_night(deciding.approve_overrun_by_night(commitment, by=mio, **more), by=sora)
+    ended(hana, mio, sora)
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
     closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
     closing.reopen_period(closing.propose_reopening(closed, by=mio, reason="A late receipt."), by=sora)
     memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
+
+
+def ended(hana, mio, sora) -> None:
+    """A request that ends with money: the director who closes it releases it, and what is out is told."""
+    case = money.case(hana)
+    held = money.commitment(hana, mio, case)
+    spending.approve_payment(money.advance(held, sora, 100), by=mio)
+    factories.bring(case, "withdrawn", by=hana)
+    casework.close_case(now(case), by=mio, closed_for="withdrawn")
 
 
 def of_notices(hana, mio, rin) -> None:

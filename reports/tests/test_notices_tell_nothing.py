@@ -80,6 +80,9 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
     sums = {"amount": SUM, "currency": "USD", "rate": None, "paid_at": clock.now()}
     spending.propose_payment(commitment, by=sora, category="guide", note=markers.text(), **sums)
+    ended = money.case(hana)
+    money.commitment(hana, mio, ended)
+    factories.bring(ended, "withdrawn", by=hana)
     proposals.adjust(by=sora, fund=Fund.objects.rescue(), kind="fee", amount=SUM, note=markers.text())
     casework.move(factories.members_of(case), by=hana, status=Status.IN_MOVEMENT, occurred_at=clock.now())
     factories.bring_on(case, Status.INTERRUPTED, by=hana)

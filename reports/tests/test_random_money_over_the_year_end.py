@@ -94,14 +94,24 @@ class Life:
         settled_at = max(advance.paid_at, self.past(10))
         spending.settle_advance(advance, by=self.sora, returned=back, lines=lines, settled_at=settled_at)
 
+    def overrun(self) -> None:
+        """More of any commitment, perhaps told later, perhaps booked on another day."""
+        held = self.random.choice(list(Commitment.objects.all()))
+        asked = factories.overrun_asked(held, self.hana, self.random.randint(1, 100_000))
+        told = {"decided_at": self.past(10), "booked_on": self.told(10), "go_ahead_reason": "The money is there."}
+        deciding.approve_overrun(asked, by=self.mio, **told)
+
     def release(self) -> None:
-        """What is left, perhaps of a day that is past."""
+        """What is left or a part of it, perhaps of a day that is past."""
         held = self.random.choice(list(Commitment.objects.filter(remaining__gt=0)))
-        spending.release(held, by=self.sora, occurred_at=self.past(10))
+        part = self.random.choice([None, self.random.randint(1, held.remaining)])
+        spending.release(held, by=self.sora, amount=part, occurred_at=self.past(10))
 
     def undo(self) -> None:
         """A payment, an advance, a gift or a fee, whenever it was booked."""
-        entry = self.random.choice(list(LedgerEntry.objects.filter(undoes=None).exclude(kind="commitment")))
+        entry = self.random.choice(
+            list(LedgerEntry.objects.filter(undoes=None).exclude(kind__in=["commitment", "overrun"]))
+        )
         factories.reversal(entry, self.sora, self.mio)
 
     def fee(self) -> None:
@@ -112,7 +122,7 @@ class Life:
     def step(self) -> None:
         """One of them, as it comes; what is refused leaves nothing."""
         often = [self.gift, self.decide, self.decide, self.spend, self.spend, self.advance, self.settle]
-        acts = [*often, *often, self.release, self.undo, self.undo, self.fee]
+        acts = [*often, *often, self.release, self.overrun, self.overrun, self.undo, self.undo, self.fee]
         act = self.random.choice(acts)
         try:
             with transaction.atomic():

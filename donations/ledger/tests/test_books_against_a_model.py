@@ -225,14 +225,31 @@ class Books(RuleBasedStateMachine):
                 self.model.book(self.entry_of(settlement).pk, entry)
 
     @precondition(lambda self: self.model.remaining)
-    @rule(data=st.data())
-    def release(self, data):
+    @rule(data=st.data(), amount=amounts)
+    def overrun(self, data, amount):
+        key = data.draw(st.sampled_from(list(self.model.remaining)))
+        commitment, people = Commitment.objects.get(pk=key), self.people
+        asked = self.attempt(True, lambda: factories.overrun_asked(commitment, people["hana"], amount))
+        self.attempt(False, lambda: deciding.approve_overrun(asked, by=people["hana"], go_ahead_reason="Now"))
+        fits = self.model.funds["rescue"].available >= amount
+        approve = {"by": people["mio"], "go_ahead_reason": "Now"}
+        if self.attempt(fits, lambda: deciding.approve_overrun(asked, **approve)):
+            self.model.promised[key] += amount
+            self.model.book(self.entry_of(asked).pk, ModelEntry("rescue", "overrun", 0, amount, commitment=key))
+        else:
+            self.attempt(True, lambda: deciding.decline_overrun(asked, by=people["mio"], note="Too dear"))
+
+    @precondition(lambda self: self.model.remaining)
+    @rule(data=st.data(), part=amounts | st.none())
+    def release(self, data, part):
         key = data.draw(st.sampled_from(list(self.model.remaining)))
         left = self.model.remaining[key]
+        given = left if part is None else part
         commitment = Commitment.objects.get(pk=key)
-        released = self.attempt(left > 0, lambda: spending.release(commitment, by=self.people["sora"]))
+        facts = {"by": self.people["sora"], "amount": part}
+        released = self.attempt(0 < given <= left, lambda: spending.release(commitment, **facts))
         if released:
-            self.model.book(released.pk, ModelEntry("rescue", "release", 0, -left, commitment=key))
+            self.model.book(released.pk, ModelEntry("rescue", "release", 0, -given, commitment=key))
 
     @precondition(lambda self: self.model.entries)
     @rule(data=st.data())
@@ -294,6 +311,7 @@ class Books(RuleBasedStateMachine):
             assert (fund.balance, fund.committed) == (expected.balance, expected.committed)
             self.moments.append((self.now, fund, expected.balance, expected.committed))
         assert dict(Commitment.objects.values_list("pk", "remaining")) == self.model.remaining
+        assert {each.pk: each.promised for each in Commitment.objects.all()} == self.model.promised
         days = DayTotal.objects.values_list("fund__code", "kind").annotate(Sum("moved"), Sum("number"), Sum("standing"))
         assert {(fund, kind): [moved, number] for fund, kind, moved, number, _ in days} == self.model.days
         assert all(standing == moved for *_, moved, _number, standing in days), "of all days together both are the same"

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from donations.decisions import actions as deciding
+from donations.decisions.errors import OverrunNotCovered
 from donations.errors import DecidedAlready
 from donations.ledger import errors as refusals
 from donations.ledger.verification import verify
@@ -102,6 +103,38 @@ def test_two_bookings_of_one_past_day_do_not_both_take_its_money(hana, mio, sora
     won = [result for result in results if isinstance(result, Commitment)]
     lost = [result for result in results if isinstance(result, refusals.DayShort | refusals.DayMoved)]
     assert (len(won), len(lost)) == (1, len(decisions) - 1), results
+    assert verify().agrees
+
+
+def test_two_officers_who_approve_an_overrun_in_the_same_second_add_it_once(hana, mio, sora, rescue):
+    officers = [mio, sora] * 4
+    for _round in range(ROUNDS):
+        factories.gift(sora, 270_000)
+        commitment = factories.commitment(hana, mio)
+        asked = factories.overrun_asked(commitment, hana)
+
+        results = all_at_once(
+            lambda place, asked=asked: deciding.approve_overrun(asked, by=officers[place], go_ahead_reason="Now"),
+            len(officers),
+        )
+
+        lost = [result for result in results if isinstance(result, DecidedAlready)]
+        assert len(lost) == len(officers) - 1, results
+        commitment.refresh_from_db()
+        assert (commitment.raised, commitment.remaining) == (20_000, 270_000)
+    assert verify().agrees
+
+
+def test_overruns_of_many_requests_do_not_take_the_same_money(hana, mio, sora, rescue):
+    factories.gift(sora, 8 * 250_000 + 20_000)
+    asked = [factories.overrun_asked(factories.commitment(hana, mio), hana) for _writer in range(8)]
+
+    results = all_at_once(
+        lambda place: deciding.approve_overrun(asked[place], by=mio, go_ahead_reason="Now"), len(asked)
+    )
+
+    lost = [result for result in results if isinstance(result, OverrunNotCovered)]
+    assert len(lost) == len(asked) - 1, results
     assert verify().agrees
 
 

@@ -28,6 +28,7 @@ def books(hana, mio, sora, rescue, general) -> str:
     factories.transfer(sora, mio, rescue, general, 10_000)
     movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
     commitment = factories.commitment(hana, mio)
+    factories.overrun(commitment, hana, mio, 30_000)
     spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
     wrong = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio)
     factories.reversal(wrong.entries.get(), sora, mio)
@@ -40,7 +41,7 @@ def books(hana, mio, sora, rescue, general) -> str:
 def test_books_that_agree_say_so_and_exit_with_nothing(books, capsys):
     call_command("verify_ledger")
 
-    assert capsys.readouterr().out == "The ledger agrees: 12 entries in 2 funds.\n"
+    assert capsys.readouterr().out == "The ledger agrees: 13 entries in 2 funds.\n"
 
 
 def test_empty_books_agree(capsys):
@@ -74,6 +75,12 @@ TAMPERINGS = [
     ("UPDATE donations_daytotal SET committed = 7 WHERE kind = 'commitment'", "days", r"\(commitment\)"),
     ("UPDATE donations_payment SET is_out = true WHERE kind = 'advance'", "out", "an advance that is still out"),
     ("UPDATE donations_commitment SET remaining = 7", "remaining", "says that USD 0.07 is left"),
+    ("UPDATE donations_commitment SET raised = 7", "raised", "overruns added USD 0.07, and they make USD 300.00"),
+    (
+        "UPDATE donations_fundingdecision SET available_after = 7 WHERE amends_id IS NOT NULL",
+        "figures",
+        "USD 0.07 was left available",
+    ),
     (
         "INSERT INTO donations_periodclose (until, closed_at, closed_by_id, reopening_reason)"
         " SELECT '9999-12-31', '2000-01-01', id, '' FROM accounts_user LIMIT 1",
@@ -81,7 +88,7 @@ TAMPERINGS = [
         "was booked into a closed month",
     ),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
-    ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 11 entries, and the ledger holds 10"),
+    ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 12 entries, and the ledger holds 11"),
     ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(gift\)"),
     ("UPDATE donations_ledgerentry SET balance_after = 5 WHERE number = 2", "balance_after", "a balance of USD 0.05"),
     ("UPDATE donations_ledgerentry SET committed_after = 5 WHERE number = 2", "committed_after", "USD 0.05 committed"),
