@@ -36,6 +36,7 @@ IN_CLEAR = {
     "cases.Place": "reference data: provinces and towns, nobody's",
     "cases.Partner": "public facts of organisations",
     "donations.LedgerSource.table_name": "the name of a table, of ours",
+    "cases.FormerFact.facts": "codes, answers, days of birth as an age allows them and months, as the rows keep them; no text",
     "cases.GoodsIssue": "kinds of goods",
     "cases.Mission": "offices, areas and purposes that the report prints; the form asks for no names",
     "cases.MissionVisit": "police stations that the report may print; left empty when withheld",

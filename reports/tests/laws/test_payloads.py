@@ -89,6 +89,7 @@ NOT_TYPED = {
     "cases.LegChange": "codes and days of a leg",
     "cases.LegEscort.helper_code": "letters and digits only",
     "cases.Merge.before": "texts of the person, as JSON, sealed",
+    "cases.FormerFact.facts": "codes, answers, days and months; written by a trigger",
     "cases.Merge.changed": "codes and ages",
     "cases.MergedRow": "names of tables and columns, and keys",
     "donations.Fund": "reference data of the migration",
