@@ -400,8 +400,8 @@ def test_a_closed_request_offers_to_reopen_it_and_to_hide_it_from_searches(desk_
     page = desk_of(hana).get(case.get_absolute_url())
 
     assert [act.label for act in page.context["main_acts"]] == ["Add a note"]
-    others = ["Add a task", "Record a step learnt late", "Restrict the request", "Reopen the request"]
-    others += ["Correct why it was closed", "Print what happened"]
+    others = ["Add a task", "Record a step learnt late", "Record an event", "Restrict the request"]
+    others += ["Reopen the request", "Correct why it was closed", "Print what happened"]
     assert [act.label for act in page.context["other_acts"]] == others
 
 

@@ -460,6 +460,7 @@ def test_what_was_said_of_a_record_that_went_is_said_of_the_one_that_stayed(twic
 MOVED_OR_NOT = {
     "casemember.person": "moves",
     "earlierflight.person": "moves",
+    "formerfact.person": "stays: it says what that record said until then",
     "identity.person": "stays: what of it stands is chosen, fact by fact",
     "indicator.person": "moves, where the surviving record has no answer to the same question",
     "merge.merged": "says so itself",

@@ -184,7 +184,7 @@ def test_by_the_page_a_mobilising_is_taken_back_and_the_history_says_so(hana, op
     assert answer.status_code == 302, answer.context["form"].errors
     assert Operation.objects.get(pk=operation.pk).mobilised_at is None
     assert "not mobilised (before:" in desk.get(operation.get_absolute_url()).content.decode()
-    assert "operation Heron corrected" in desk.get(case_of(operation).get_absolute_url()).content.decode()
+    assert "Operation Heron corrected" in desk.get(case_of(operation).get_absolute_url()).content.decode()
 
 
 def test_an_emptied_moment_needs_the_box(hana, operation, desk):
