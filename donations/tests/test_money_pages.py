@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from donations.models import Donation, LedgerEntry, Payment, Settlement, Transfer
+from donations.models import Commitment, Donation, LedgerEntry, Payment, Settlement, Transfer
 from donations.payments import actions as spending
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -288,6 +288,6 @@ def test_a_refusal_without_a_reason_of_the_list_is_none(desk_of, commitment, sor
 def test_nothing_left_has_no_button_to_release(desk, commitment, sora):
     address = f"/money/commitments/{commitment.pk}/release/"
     assert "data-guard-enter" in desk.get(address).text
-    desk.post(address)
+    desk.post(address, {"amount": f"{Commitment.objects.get(pk=commitment.pk).remaining / 100:.2f}"})
 
     assert "data-guard-enter" not in desk.get(address).text

@@ -406,6 +406,7 @@ def test_outside_it_says_that_figures_were_revised_and_no_more(corrected):
     assert {key for key in names if corrected[key].value} == {
         "corrected.led.people",
         "corrected.led_by_partner.missed.people",
+        "corrected.party.people",
         "flow.errors.people",
         "flow.errors.led.people",
     }

@@ -282,7 +282,7 @@ def test_officers_see_what_was_available_then(reserve, desk_of, hana, mio, sora)
     for officer in (mio, sora):
         page = in_one_line(desk_of(officer).get(page_of(decision)).text)
 
-        assert "USD 10,000.00 → USD 7,500.00" in page
+        assert 'USD 10,000.00</span>→<span class="sum">USD 7,500.00' in page
 
 
 def test_below_the_floor_the_go_ahead_is_asked_for(reserve, desk_of, hana, mio):

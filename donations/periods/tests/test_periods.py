@@ -62,9 +62,11 @@ def test_what_is_closed_is_not_closed_again(sora, closed):
         close_period(by=sora, until=last_month())
 
 
-def test_a_booking_into_a_closed_month_names_the_first_open_day(sora, mio, hana, closed):
-    factories.gift(sora, 2_000_000)
-    commitment = factories.commitment(hana, mio)
+def test_a_booking_into_a_closed_month_names_the_first_open_day(sora, mio, hana):
+    with clock.at(noon(last_month())):
+        factories.gift(sora, 2_000_000)
+        commitment = factories.commitment(hana, mio)
+    close_period(by=sora, until=last_month())
 
     with pytest.raises(errors.PeriodClosed) as refused:
         factories.expense(commitment, sora, 10_000, booked_on=last_month())
