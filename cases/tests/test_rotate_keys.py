@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -62,6 +63,14 @@ def under() -> dict[str, int]:
     with connections["keyring"].cursor() as cursor:
         cursor.execute("SELECT server_key, count(*) FROM keyring_key WHERE erased_at IS NULL GROUP BY server_key")
         return dict(cursor.fetchall())
+
+
+def until_some_are_rotated(running: subprocess.Popen) -> None:
+    """Wait until some keys lie under the new server key, so that what is killed then is killed in the middle."""
+    deadline = time.monotonic() + 60
+    while len(under()) < 2 and running.poll() is None:
+        assert time.monotonic() < deadline, "nothing was rotated"
+        time.sleep(0.01)
 
 
 def known() -> set[str]:
@@ -217,6 +226,7 @@ def test_killed_in_the_middle_it_goes_on_while_people_read_and_write(house, hana
                     text=True,
                 )
                 assert "keys" in running.stderr.readline()
+                until_some_are_rotated(running)
                 running.send_signal(signal.SIGKILL)
                 running.wait()
                 running.stderr.close()
