@@ -46,11 +46,12 @@ LOST_ON_THE_WAY_BACK = {
     *(("reports_releaseitem", column) for column in ("bound", "findings", "stands_because")),
     *(("cases_legtraveller", column) for column in ("leg_id", "member_id")),
     ("cases_legchange", ""),
+    ("cases_formerfact", ""),
     *((table, "") for table in ("cases_closure", "cases_task", "cases_taskstep")),
     ("cases_case", "closed_for"),
     ("donations_periodclose", ""),
 }
-"""What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before, tasks, for which
+"""What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before, what people were counted by until it was corrected, tasks, for which
 of the reasons a request was closed, until when the books were."""
 
 

@@ -605,6 +605,7 @@ def reports_of(corpus: Corpus) -> list[str]:
 
 
 NOT_SHOWN = {
+    "cases.Case.closed_reason": "why a request was closed before each closing was kept: where one is kept, its own reason is shown",
     "cases.Event.report_wording": "part of a sentence of the report, when all losses of a term are told alike",
     "donations.Payment.note": "sealed with the request; no page opens yet what is written about a payment",
     "donations.Payment.refusal": "sealed with the request; officers read the reason they choose",
