@@ -89,6 +89,7 @@ NOT_TYPED = {
     "cases.LegChange": "codes and days of a leg",
     "cases.LegEscort.helper_code": "letters and digits only",
     "cases.Merge.before": "texts of the person, as JSON, sealed",
+    "cases.ProposedCorrection.told": "keys, choices, days and moments; what is typed is sealed in `reason`",
     "cases.FormerFact.facts": "codes, answers, days and months; written by a trigger",
     "cases.Merge.changed": "codes and ages",
     "cases.MergedRow": "names of tables and columns, and keys",
