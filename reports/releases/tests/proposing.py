@@ -31,8 +31,8 @@ def release(year: FiscalYear, by: User, second: User, *keys: str, **facts: objec
     return approve(propose(year, by, *keys, **facts), second)
 
 
-def another(year: FiscalYear) -> str:
-    """The key of a figure that nobody proposed yet."""
+def another(year: FiscalYear) -> str | None:
+    """The key of a figure that nobody proposed yet; none when there is no such figure."""
     report = AnnualReport.for_year(year)
     taken = set(ReleaseItem.objects.filter(fiscal_year=year).values_list("key", flat=True))
-    return next(key for key in offers_of(report.figures, {}) if key not in taken)
+    return next((key for key in offers_of(report.figures, {}) if key not in taken), None)
