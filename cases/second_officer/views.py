@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -23,6 +24,8 @@ class AnswerCorrection(CaseAct):
 
     permission_required = "cases.record_in_error"
     model = ProposedCorrection
+    follows: Promise
+    """What the answer does."""
 
     def get_object(self, queryset: QuerySet[ProposedCorrection] | None = None) -> ProposedCorrection:
         """The correction, of a request this person may see."""
@@ -38,11 +41,7 @@ class AnswerCorrection(CaseAct):
             "who": correction.recorded_by.display_name,
             "when": date_format(localtime(correction.recorded_at), "DATETIME_FORMAT"),
         }
-        return (explained(_("Proposed by %(who)s, %(when)s") % words, in_words(correction)), self.what_follows())
-
-    def what_follows(self) -> str:
-        """What the answer does."""
-        raise NotImplementedError
+        return (explained(_("Proposed by %(who)s, %(when)s") % words, in_words(correction)), str(self.follows))
 
     def get_success_url(self) -> str:
         return self.case.get_absolute_url()
@@ -55,9 +54,7 @@ class AgreeToCorrection(AnswerCorrection):
     title = _lazy("Agree to the correction")
     label = _lazy("I agree")
     done = _lazy("It is corrected. What it said before stays in the history.")
-
-    def what_follows(self) -> str:
-        return _("The signed edition stays as it is; the next one names the correction.")
+    follows = _lazy("The signed edition stays as it is; the next one names the correction.")
 
     def act(self, correction: ProposedCorrection, form: forms.Form) -> Any:
         return actions.agree_to_correction(correction, by=self.request.user)
@@ -70,9 +67,7 @@ class WithdrawCorrection(AnswerCorrection):
     title = _lazy("Withdraw the correction")
     label = _lazy("Withdraw it")
     done = _lazy("The correction is withdrawn. Everything stays as it was recorded.")
-
-    def what_follows(self) -> str:
-        return _("Everything stays as it is recorded now; that the correction was proposed stays in the history.")
+    follows = _lazy("Everything stays as it is recorded now; that the correction was proposed stays in the history.")
 
     def act(self, correction: ProposedCorrection, form: forms.Form) -> Any:
         return actions.withdraw_correction(correction, by=self.request.user)
