@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg.conninfo import conninfo_to_dict
 
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.jobs import beside, queue, tasks
@@ -266,6 +268,18 @@ def test_a_worker_that_only_asks_finds_its_jobs_too(workers):
     put("tests.slow", mark=10, hundredths=1)
 
     until(lambda: said("done 10"))
+
+
+def test_of_two_servers_the_worker_finds_the_living_one(workers):
+    there = urlsplit(os.environ["LFNKR_WORKER_URL"])
+    folder = conninfo_to_dict(os.environ["LFNKR_WORKER_URL"])["host"].replace("/", "%2F")
+    both = there._replace(query=f"host=%2Fnowhere,{folder}&target_session_attrs=read-write").geturl()
+    workers.start(LFNKR_WORKER_URL=both)
+    until(queue.worker_is_there)
+
+    put("tests.slow", mark=12, hundredths=1)
+
+    until(lambda: said("done 12"))
 
 
 def test_connections_keep_every_option_of_the_address():
