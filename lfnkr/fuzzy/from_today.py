@@ -66,13 +66,13 @@ MONTHS_OF_A_YEAR = 12
 EVENING, NOON, HOURS = 6, 12, 24
 
 
-def said_from_today(text: str) -> FuzzyDate | None:
-    """The date that words in small letters mean today; None where they say nothing about today.
+def said_from_today(text: str, today: date | None = None) -> FuzzyDate | None:
+    """The date that words in small letters mean today, or on another day; None where they say nothing about today.
 
     Days are counted exactly; a week, month or year *ago* is about that day, month or year. A day of the week is the last
     one before today; “last Monday” has two meanings and is none. What lies behind its last possible moment is never meant: this week reaches from Monday to today.
     """
-    today = clock.today()
+    today = today or clock.today()
     if text in DAYS_BACK:
         return _on(today - timedelta(days=DAYS_BACK[text]))
     if text in NIGHTS:

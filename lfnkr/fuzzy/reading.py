@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
@@ -53,6 +53,12 @@ def read(text: str) -> FuzzyDate:
             # A refusal that says more than "this is no date" is the one to show.
             refusal = refusal if other.message == NO_DATE else other
     raise refusal
+
+
+def told_on(text: str, day: date) -> str:
+    """What was typed on a day, so that it means the same on every other: “3 days ago” becomes its date, all else stays."""
+    when = said_from_today(plain(text[:LONGEST]), day)
+    return str(when) if when else text
 
 
 def plain(text: str) -> str:
