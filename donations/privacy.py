@@ -47,7 +47,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "FundLevels": columns(plain="id fund floor target effective_on approved_at"),
     "NightLimit": columns(plain="id amount since proposal"),
     "Estimate": columns(
-        personal="case case_reference tier adults children priced_children", plain="id tariff amount made_at made_by"
+        personal="case case_reference tier adults children age_not_known priced_children",
+        plain="id tariff amount made_at made_by",
     ),
     "FundingDecision": columns(
         personal="case case_reference go_ahead_reason note reason",

@@ -28,6 +28,7 @@ from lfnkr.accounts.roles import Role as UserRole
 from lfnkr.calendar import clock
 from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain, sealed
+from lfnkr.fuzzy.ages import ADULT_FROM, AgePart
 from lfnkr.keyring.sealing import SealedField
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -334,7 +335,10 @@ class Case(Declared):
 
     def party(self) -> Party:
         """How many people are to be rescued and how hard it is: all that the estimate may know of them."""
-        return party(self.tier, ((member.status, member.age_months_at_request) for member in self.standing_members))
+        members = self.standing_members
+        models.prefetch_related_objects([one for one in members if one.age_months_at_request is None], "person")
+        people = ((member.status, member.part_at_request, member.age_months_at_request) for member in members)
+        return party(self.tier, people)
 
     @property
     def is_earlier_rescue(self) -> bool:
@@ -486,9 +490,21 @@ class CaseMember(Declared):
         return f"{self.get_role_display()} {self.position + 1}"
 
     @property
+    def part_at_request(self) -> AgePart:
+        """Adult, child or not known on the day of the request: by the age that counts, else by what was told from and to.
+
+        Of whoever has no age that counts it reads the person and the request.
+        """
+        if self.age_months_at_request is not None:
+            return AgePart.ADULT if self.age_months_at_request >= ADULT_FROM else AgePart.CHILD
+        told = self.person.age
+        return told.part_on(clock.day_of(self.case.received_at)) if told else AgePart.NOT_KNOWN
+
+    @property
     def is_adult_at_request(self) -> bool | None:
-        """18 or over on the request date; None when the age is not known."""
-        return None if self.age_months_at_request is None else self.age_months_at_request >= 18 * 12
+        """18 or over on the day of the request; None when that is not known."""
+        part = self.part_at_request
+        return None if part == AgePart.NOT_KNOWN else part == AgePart.ADULT
 
     @property
     def status_words(self) -> str:

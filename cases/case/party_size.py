@@ -1,4 +1,4 @@
-"""The party of a case: its tier and its numbers of adults and children, all that money may know of people."""
+"""The party of a case: its tier and how many are adults, children or of unknown age, all that money may know of people."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cases.case.choices import Tier
 from cases.status import Status
+from lfnkr.fuzzy.ages import AgePart
 
-ADULT_FROM_MONTHS = 18 * 12
 NOT_TRAVELLING = (Status.DUPLICATE, Status.LEFT_GROUP, Status.WITHDRAWN, Status.DIED)
 """Members for whom no place is paid any more."""
 
@@ -20,25 +20,28 @@ class Party:
     tier: Tier
     adults: int
     children: int
-    child_ages_months: tuple[int, ...]
+    age_not_known: int
+    child_ages_months: tuple[int | None, ...]
+    """Of each child; None of a child whose age in months is not known."""
 
     @property
     def people(self) -> int:
-        """Adults and children together, for those who pay places and not prices."""
-        return self.adults + self.children
+        """Everybody together, for those who pay places and not prices."""
+        return self.adults + self.children + self.age_not_known
 
     def children_from(self, months: int) -> int:
-        """How many of the children had reached an age, in months, at the request."""
-        return sum(age >= months for age in self.child_ages_months)
+        """How many of the children had reached an age, in months, at the request, as far as that is known: else they cost a place."""
+        return sum(age is None or age >= months for age in self.child_ages_months)
 
 
-def party(tier: Tier, people: Iterable[tuple[str, int | None]]) -> Party:
-    """Count people by status and age at the request, in months; a person of unknown age counts as an adult."""
-    ages = [age for status, age in people if status not in NOT_TRAVELLING]
-    children = sorted(age for age in ages if age is not None and age < ADULT_FROM_MONTHS)
+def party(tier: Tier, people: Iterable[tuple[str, AgePart, int | None]]) -> Party:
+    """Count people by status, part and age in months at the request; who may be a child or an adult is counted as neither."""
+    there = [(part, months) for status, part, months in people if status not in NOT_TRAVELLING]
+    children = [months for part, months in there if part == AgePart.CHILD]
     return Party(
         tier=tier,
-        adults=len(ages) - len(children),
+        adults=sum(part == AgePart.ADULT for part, _months in there),
         children=len(children),
-        child_ages_months=tuple(children),
+        age_not_known=sum(part == AgePart.NOT_KNOWN for part, _months in there),
+        child_ages_months=tuple(sorted(children, key=lambda months: (months is None, months))),
     )

@@ -47,7 +47,8 @@ from cases.people.models import Person
 from cases.people.search import Matches, candidates
 from cases.people.towns.told import PLACES, ToldPlace
 from lfnkr.accounts.models import User
-from lfnkr.fuzzy.reading import read
+from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy.reading import read, told_on
 from lfnkr.web import form_tokens
 from lfnkr.web.form_fields import now_in_tokyo
 from lfnkr.web.panels import step_after
@@ -389,10 +390,11 @@ def as_uuid(text: str) -> UUID:
 
 
 def as_typed(kept: dict[str, list[str]], draft: Draft) -> QueryDict:
-    """A draft as the browser would send it, opened in a page of its own."""
+    """A draft as the browser would send it, opened in a page of its own; a day told from the day of saving stays that day."""
     typed = QueryDict(mutable=True)
     for name, values in kept.items():
-        typed.setlist(name, values)
+        is_day = name.endswith("birth_on")
+        typed.setlist(name, [told_on(text, day_of(draft.saved_at)) for text in values] if is_day else values)
     typed["draft"], typed["draft_basis"], typed[drafts.PAGE] = (
         str(draft.pk),
         draft.saved_at.isoformat(),

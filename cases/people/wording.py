@@ -13,12 +13,14 @@ from cases.case.choices import Role
 from cases.case.models import CaseMember
 from cases.people.choices import Relation, Sex
 from cases.people.models import Relationship
-from lfnkr.fuzzy.ages import AgeKind
+from lfnkr.fuzzy.ages import ADULT_FROM, OLDEST, AgeKind, AgePart
 from lfnkr.language.lists import aside
 
 READS = ("age_months_at_request", "is_age_exact", "person__sex", "person__age")
 """The columns of a member these words are made of, for pages that read no others."""
 IN_MONTHS_UNDER = 24
+SAID_BY_NOUN = {(0, ADULT_FROM // 12 - 1), (ADULT_FROM // 12, OLDEST)}
+"""Ages told as “child” and “adult”: a girl and a man say as much."""
 PARENTS = (Relation.MOTHER, Relation.FATHER)
 
 
@@ -29,14 +31,19 @@ def party_words(members: Iterable[CaseMember]) -> str:
     """
     first, *others = members
     words = _person_words(first)
-    children = sum(1 for member in others if member.is_adult_at_request is False)
-    adults = len(others) - children
-    if children:
-        together = ngettext("%(who)s with %(n)d child", "%(who)s with %(n)d children", children)
-        words = together % {"who": words, "n": children}
-    if adults:
-        together = ngettext("%(who)s and %(n)d other adult", "%(who)s and %(n)d other adults", adults)
-        words = together % {"who": words, "n": adults}
+    parts = Counter(member.part_at_request for member in others)
+    if n := parts[AgePart.CHILD]:
+        together = ngettext("%(who)s with %(n)d child", "%(who)s with %(n)d children", n)
+        words = together % {"who": words, "n": n}
+    if n := parts[AgePart.ADULT]:
+        # A second adult is another one only where the first is known to be one.
+        is_other = first.part_at_request == AgePart.ADULT
+        another = ngettext("%(who)s and %(n)d other adult", "%(who)s and %(n)d other adults", n)
+        together = another if is_other else ngettext("%(who)s and %(n)d adult", "%(who)s and %(n)d adults", n)
+        words = together % {"who": words, "n": n}
+    if n := parts[AgePart.NOT_KNOWN]:
+        together = ngettext("%(who)s and %(n)d person of unknown age", "%(who)s and %(n)d people of unknown age", n)
+        words = together % {"who": words, "n": n}
     return words
 
 
@@ -102,19 +109,23 @@ def _person_words(member: CaseMember) -> str:
 
 
 def _noun(member: CaseMember) -> str:
-    sex, is_adult = Sex(member.person.sex), member.is_adult_at_request is not False
-    if sex == Sex.FEMALE:
-        return _("woman") if is_adult else _("girl")
-    if sex == Sex.MALE:
-        return _("man") if is_adult else _("boy")
-    return pgettext("of unknown sex", "person")
+    nouns = {
+        (Sex.FEMALE, AgePart.ADULT): _("woman"),
+        (Sex.FEMALE, AgePart.CHILD): _("girl"),
+        (Sex.FEMALE, AgePart.NOT_KNOWN): _("woman or girl"),
+        (Sex.MALE, AgePart.ADULT): _("man"),
+        (Sex.MALE, AgePart.CHILD): _("boy"),
+        (Sex.MALE, AgePart.NOT_KNOWN): _("man or boy"),
+    }
+    return nouns.get((Sex(member.person.sex), member.part_at_request)) or pgettext("of unknown sex", "person")
 
 
 def _aged(noun: str, member: CaseMember) -> str:
     """A noun with the age at the request: years, and months of the smallest; what was told from and to, as it was told."""
     months, told = member.age_months_at_request, member.person.age
     if told and told.kind == AgeKind.BAND and not member.is_age_exact:
-        return f"{noun}{aside(told.words)}"
+        is_said = (told.low, told.high) in SAID_BY_NOUN and member.person.sex != Sex.UNKNOWN
+        return noun if is_said else f"{noun}{aside(told.words)}"
     if months is None:
         return _("%(noun)s of unknown age") % {"noun": noun}
     if months < IN_MONTHS_UNDER:

@@ -53,6 +53,7 @@ def make_estimate(case: Case, *, by: User) -> Estimate:
         "tier": people.tier,
         "adults": people.adults,
         "children": people.children,
+        "age_not_known": people.age_not_known,
         "priced_children": priced,
         "tariff": tariff,
         "amount": amount,

@@ -40,14 +40,13 @@ def changed_since(decision: FundingDecision, case: Case | None) -> str:
     if case is None or rules.may_be_priced(case) or not (now := price_of(case)).party.people:
         return ""
     asked, party = decision.estimate, now.party
-    if (asked.tier, asked.adults, asked.children) == (party.tier, party.adults, party.children):
+    if asked.tier == party.tier and asked.is_for(party):
         return ""
     words = _(
         "The request changed after it was proposed: it is now for %(people)s, by the tariff %(amount)s. "
         "Ask for a new proposal, or commit this sum and release what is left over."
     )
-    people = Estimate(adults=party.adults, children=party.children).for_whom
-    return words % {"people": people, "amount": Money(now.amount)}
+    return words % {"people": Estimate.of(party).for_whom, "amount": Money(now.amount)}
 
 
 class PricedAct(ActView):

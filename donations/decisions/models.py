@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from cases.case.choices import Tier
 from cases.case.models import Case
+from cases.case.party_size import Party
 from donations.decisions.choices import DecisionStatus
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
@@ -50,6 +51,8 @@ class Estimate(Labelled):
     tier = models.CharField(_lazy("tier"), max_length=8, choices=Tier)
     adults = models.PositiveSmallIntegerField(_lazy("adults"))
     children = models.PositiveSmallIntegerField(_lazy("children"))
+    age_not_known = models.PositiveSmallIntegerField(_lazy("people of unknown age"), default=0)
+    """Those who may be either. Estimates of before this was kept counted them as adults."""
     priced_children = models.PositiveSmallIntegerField()
     tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="+")
     amount = models.BigIntegerField(_lazy("estimate"))
@@ -71,12 +74,24 @@ class Estimate(Labelled):
         """The page of the case's estimate."""
         return reverse("donations:estimate", args=[self.case_id])
 
+    @classmethod
+    def of(cls, party: Party) -> Estimate:
+        """One for a party as it is now, to say who that is; nothing is kept."""
+        return cls(adults=party.adults, children=party.children, age_not_known=party.age_not_known)
+
+    def is_for(self, party: Party) -> bool:
+        """Whether it was reckoned for as many people, of the same ages as far as these were told apart then."""
+        if not self.age_not_known and party.age_not_known:
+            return (self.adults, self.children) == (party.adults + party.age_not_known, party.children)
+        return (self.adults, self.children, self.age_not_known) == (party.adults, party.children, party.age_not_known)
+
     @property
     def for_whom(self) -> str:
         """The people in numbers; nobody is named whose number is nought."""
         adults = ngettext("%(n)s adult", "%(n)s adults", self.adults)
         children = ngettext("%(n)s child", "%(n)s children", self.children)
-        people = ((self.adults, adults), (self.children, children))
+        not_known = ngettext("%(n)s person of unknown age", "%(n)s people of unknown age", self.age_not_known)
+        people = ((self.adults, adults), (self.children, children), (self.age_not_known, not_known))
         return listed(words % {"n": number} for number, words in people if number)
 
 

@@ -25,8 +25,7 @@ class Outgrown(NamedTuple):
     @property
     def sentence(self) -> str:
         """What the page of the request says of it."""
-        then = Estimate(adults=self.estimate.adults, children=self.estimate.children).for_whom
-        now = Estimate(adults=self.party.adults, children=self.party.children).for_whom
+        then, now = self.estimate.for_whom, Estimate.of(self.party).for_whom
         words = _("Estimated for %(then)s. The request is for %(now)s now.")
         if self.decision is not None:
             is_asked = self.decision.status == DecisionStatus.PROPOSED
@@ -55,8 +54,7 @@ def outgrown(case: Case) -> Outgrown | None:
     if estimate is None:
         return None
     party = case.party()
-    is_same = (estimate.adults, estimate.children) == (party.adults, party.children)
-    return None if is_same or not party.people else Outgrown(estimate, stands, party)
+    return None if estimate.is_for(party) or not party.people else Outgrown(estimate, stands, party)
 
 
 def note_growth(case: Case, by: User) -> None:

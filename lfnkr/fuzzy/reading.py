@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import UNKNOWN, DateKind, FuzzyDate, between
-from lfnkr.fuzzy.spans import NoSuchDate, Season, Span
+from lfnkr.fuzzy.from_today import DAYS_BACK, said_from_today, said_of_night
+from lfnkr.fuzzy.spans import NoSuchDate, Season, Span, Unit
 from lfnkr.fuzzy.words import said
 
 
@@ -40,6 +41,8 @@ def read(text: str) -> FuzzyDate:
         return UNKNOWN
     if len(text) > LONGEST:
         raise NotUnderstood(NO_DATE)
+    if when := said_from_today(text) or _part(text):
+        return when
     refusal: ValidationError = NotUnderstood(NO_DATE)
     for build, parts in _meanings(text):
         try:
@@ -52,6 +55,12 @@ def read(text: str) -> FuzzyDate:
     raise refusal
 
 
+def told_on(text: str, day: date) -> str:
+    """What was typed on a day, so that it means the same on every other: “3 days ago” becomes its date, all else stays."""
+    when = said_from_today(plain(text[:LONGEST]), day)
+    return str(when) if when else text
+
+
 def plain(text: str) -> str:
     """The same in half-width figures and small letters, with one kind of dash between two dates and single spaces."""
     text = unicodedata.normalize("NFKC", text).casefold()
@@ -60,8 +69,9 @@ def plain(text: str) -> str:
 
 
 NOT_KNOWN = {
-    "?", "unknown", "not known", "unclear", "no idea",
-    "不明", "未詳", "わからない", "分からない", "알 수 없음", "모름", "미상", "불명",
+    "?", "??", "unknown", "not known", "unclear", "no idea", "not sure", "unsure", "don't know", "dont know", "n/a",
+    "不明", "未詳", "わからない", "分からない", "わかりません", "分かりません",
+    "알 수 없음", "모름", "몰라요", "모르겠음", "모르겠습니다", "미상", "불명",
 }  # fmt: skip
 
 Build = Callable[..., FuzzyDate]
@@ -98,6 +108,57 @@ MEANINGS: list[tuple[Build, str]] = [
 """What words around one or two spans mean, the simplest first; Korean 이전 and 이후 do not touch their date, as we write them."""
 
 
+THIRDS = {
+    0: (
+        "early",
+        "the beginning of",
+        "beginning of",
+        "the start of",
+        "start of",
+        "上旬",
+        "初旬",
+        "初め",
+        "はじめ",
+        "초순",
+        "초",
+    ),
+    1: ("mid", "middle of", "the middle of", "中旬", "半ば", "중순"),
+    2: ("late", "the end of", "end of", "下旬", "末", "終わり", "하순", "말"),
+}
+"""Which third of a month or of a year is meant by a word before it or behind it."""
+THIRD = {word: third for third, words in THIRDS.items() for word in words}
+IN_THIRDS = [
+    rf"(?:in )?(?P<third>{'|'.join(sorted((word for word in THIRD if word.isascii()), key=len, reverse=True))})[- ](?P<of>.+)",
+    rf"(?P<of>.+?)(?: |の)?(?P<third>{'|'.join(sorted((word for word in THIRD if not word.isascii()), key=len, reverse=True))})(?:頃|ごろ|에|경|쯤)?",
+]
+HALVES = [
+    r"(?:the )?(?P<half>first|second) half of (?P<of>\d{4})",
+    r"(?P<of>\d{4})(?:年|년)(?:の| )?(?P<half>前半|後半|上半期|下半期|전반기?|후반기?|상반기|하반기)",
+]
+FIRST_HALF = ("first", "前半", "上半期", "전반", "전반기", "상반기")
+
+
+def _part(text: str) -> FuzzyDate | None:
+    """A third of a month or of a year, or half a year, from its first day or month to its last."""
+    for pattern in HALVES:
+        if found := re.fullmatch(pattern, text):
+            first = 1 if found["half"] in FIRST_HALF else 7
+            return _between(Span(int(found["of"]), first), Span(int(found["of"]), first + 5))
+    for pattern in IN_THIRDS:
+        if found := re.fullmatch(pattern, text):
+            return _third(THIRD[found["third"]], _span(found["of"]))
+    return None
+
+
+def _third(third: int, span: Span) -> FuzzyDate:
+    if span.unit == Unit.YEAR:
+        return _between(Span(span.year, third * 4 + 1), Span(span.year, third * 4 + 4))
+    if span.unit != Unit.MONTH:
+        raise NotUnderstood(NO_DATE)
+    first = Span(span.year, span.month, third * 10 + 1)
+    return _between(first, Span.of_day(span.last_day) if third == 2 else Span(span.year, span.month, third * 10 + 10))
+
+
 def _meanings(text: str) -> Iterator[tuple[Build, list[str]]]:
     for build, pattern in MEANINGS:
         if found := re.fullmatch(pattern, text):
@@ -119,7 +180,6 @@ SEASON = "|".join(SEASONS)
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "주체": 1911}
 """The year before the first of an era; a year of Juche counts from 1912."""
 
-DAYS_AGO = {"today": 0, "今日": 0, "本日": 0, "오늘": 0, "yesterday": 1, "昨日": 1, "어제": 1}
 AFTERNOON, MORNING = ("pm", "p.m.", "午後", "오후"), ("am", "a.m.", "午前", "오전")
 YEAR = r"(?P<year>\d{4})"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -152,7 +212,7 @@ WITHOUT_YEAR = re.compile(
 TIMES = [
     r"(?P<before>.+?) ?(?P<hour>\d{1,2}):00(?:台|대)",
     r"(?P<before>.+?),? in the hour from (?P<hour>\d{1,2}):00",
-    rf"(?P<before>.+?)(?:,| at|t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}) ?(?P<noon>{HALF})?",
+    rf"(?P<before>.+?)(?:,| at|(?<=\d)t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}) ?(?P<noon>{HALF})?",
     rf"(?P<before>.+?)(?:,| at)? (?P<hour>\d{{1,2}}) ?(?:(?P<noon>{HALF})|h|o'clock)",
     rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?時(?:台| ?(?P<minute>\d{{1,2}}) ?分)?",
     rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?시(?:대| ?(?P<minute>\d{{1,2}}) ?분)?",
@@ -161,9 +221,9 @@ TIMES = [
 
 def _span(text: str) -> Span:
     """One span as it was typed, with its hour and minute where they are told."""
-    text = text.strip(" ,")
-    if text in DAYS_AGO:
-        return Span.of_day(clock.today() - timedelta(days=DAYS_AGO[text]))
+    text = text.strip(" ,").removesuffix("の")
+    if text in DAYS_BACK:
+        return Span.of_day(clock.today() - timedelta(days=DAYS_BACK[text]))
     for shape in SHAPES:
         if found := re.fullmatch(shape, text):
             return _from(found.groupdict())
@@ -201,11 +261,12 @@ def _day_or_month_first(year: int, one: int, other: int) -> Span:
 
 def _timed(parts: dict[str, str | None]) -> Span:
     """A day with its hour, by the clock of Tokyo."""
-    day = _span(parts["before"])
-    if day.day is None or day.hour is not None:
-        raise NotUnderstood(NO_DATE)
     hour, half = int(parts["hour"]), parts.get("half") or parts.get("noon")
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half in AFTERNOON else 0)
+    night = said_of_night(parts["before"].strip(" ,").removesuffix("の"), hour, is_half_told=half is not None)
+    day, hour = (Span.of_day(night[0]), night[1]) if night else (_span(parts["before"]), hour)
+    if day.day is None or day.hour is not None:
+        raise NotUnderstood(NO_DATE)
     minute = parts.get("minute")
     return Span(day.year, day.month, day.day, hour, None if minute is None else int(minute))

@@ -8,6 +8,7 @@ from cases.choices import Answer
 from cases.status import Status
 from cases.tests import factories
 from lfnkr.calendar import clock
+from lfnkr.fuzzy import ages
 
 
 @pytest.mark.parametrize(
@@ -46,10 +47,29 @@ def test_children_are_priced_from_an_age(hana, all_rows):
     assert party.children_from(24) == 1
 
 
-def test_an_unknown_age_counts_as_an_adult(hana, all_rows):
+def test_an_unknown_age_counts_as_neither(hana, all_rows):
     party = factories.case(hana, factories.woman(), factories.child(None)).party()
 
-    assert (party.adults, party.children) == (2, 0)
+    assert (party.adults, party.children, party.age_not_known, party.people) == (1, 0, 1, 2)
+
+
+def test_an_age_told_from_and_to_counts_where_it_leaves_no_doubt(hana, all_rows):
+    told_on = clock.today()
+    people = [
+        ages.band(20, 29, told_on),
+        ages.band(0, 17, told_on),
+        ages.band(8, 10, told_on),
+        ages.band(13, 19, told_on),
+    ]
+
+    first, *others = people
+
+    party = factories.case(
+        hana, factories.woman(age=first), *(factories.person_facts(age=age) for age in others)
+    ).party()
+
+    assert (party.adults, party.children, party.age_not_known) == (1, 2, 1)
+    assert party.children_from(24) == 2, "a child that may be an infant costs a place until it is known to be one"
 
 
 def test_who_left_the_party_is_not_priced(hana, all_rows):

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.http import Http404
 
 from cases.intake import drafts
+from cases.intake.views import as_typed
 from cases.models import Draft
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
+from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring.models import Key
 from lfnkr.keyring.tests.keyrings import key_for
 
@@ -173,3 +175,13 @@ def test_tidy_destroys_keys_that_a_crash_left_behind(hana):
 
     assert living_keys() == 0
     assert Key.objects.filter(kind="case", erased_at=None).count() == 1
+
+
+def test_a_birth_told_from_the_day_it_was_typed_stays_that_day(hana):
+    draft = drafts.save_draft(None, by=hana, data={"people-0-birth_on": ["3 days ago"], "summary": ["3 days ago"]})
+    day = FuzzyDate.parse((clock.today() - timedelta(days=3)).isoformat())
+
+    with clock.at(clock.now() + timedelta(days=2)):
+        typed = as_typed(drafts.load_draft(draft, by=hana), draft)
+
+    assert (typed["people-0-birth_on"], typed["summary"]) == (str(day), "3 days ago")

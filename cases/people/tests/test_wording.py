@@ -9,6 +9,8 @@ from cases.case_file import case_file_of
 from cases.models import Case, Relationship
 from cases.people.wording import kin_words, party_words
 from cases.tests import factories
+from lfnkr.calendar import clock
+from lfnkr.fuzzy import ages
 
 pytestmark = pytest.mark.usefixtures("all_rows")
 
@@ -67,6 +69,25 @@ def test_a_kinship_told_the_other_way_round_is_understood(hana):
     Relationship.objects.create(person=mother.person, relative=daughter.person, kind="mother")
 
     assert words(case) == ["woman of 30", "mother of 60"]
+
+
+def test_an_age_told_from_and_to_makes_a_boy_or_a_man_where_it_leaves_no_doubt(hana):
+    told = [("m", (8, 10)), ("f", (0, 17)), ("m", (18, 120)), ("f", (13, 19)), ("unknown", (0, 17))]
+    people = [factories.person_facts(sex=sex, age=ages.band(*years, clock.today())) for sex, years in told]
+    case = factories.case(hana, factories.woman(age=ages.band(20, 29, clock.today())), *people)
+
+    assert words(case) == [
+        "woman (20s)", "boy (8 to 10 years)", "girl", "man", "woman or girl (teenager)", "person (child)",
+    ]  # fmt: skip
+
+
+def test_nobody_of_unknown_age_is_called_an_adult(hana):
+    people = [factories.person_facts(sex="f", age=30), factories.person_facts(), factories.child(3)]
+    case = factories.case(hana, factories.woman(age=None), *people)
+
+    found = party_words(case_file_of(Case.objects.filter(pk=case.pk)).members)
+
+    assert found == "woman or girl of unknown age with 1 child and 1 adult and 1 person of unknown age"
 
 
 @pytest.mark.parametrize(

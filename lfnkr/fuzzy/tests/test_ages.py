@@ -132,13 +132,13 @@ def test_words_are_those_of_the_reader():
     assert {age: str(age) for age in words} == words
 
 
-@pytest.mark.parametrize("text", ["old", "thirty", "1234567", "34 weeks", "", "20 to", "born", "born soon"])
+@pytest.mark.parametrize("text", ["soon", "1234567", "34 weeks", "", "20 to", "born", "born soon", "about", "old hag"])
 def test_what_is_no_age_is_refused_with_what_to_write(text):
     with pytest.raises(ValidationError):
         read_age(text, DAY)
 
 
-@pytest.mark.parametrize("text", ["121", "61 months", "25-20", "born 2020", "born 30 Feb 1990"])
+@pytest.mark.parametrize("text", ["121", "about 118", "61 months", "25-20", "born 2020", "born 30 Feb 1990"])
 def test_an_age_nobody_has_is_refused(text):
     with pytest.raises(ValidationError) as refused:
         read_age(text, DAY)
@@ -156,12 +156,28 @@ def test_an_age_nobody_has_is_refused(text):
         (("30s", "in her thirties", "30代", "30대", "30-39"), told.band(30, 39, DAY)),
         (("20 to 25", "20-25", "20〜25歳", "20~25세", "between 20 and 25"), told.band(20, 25, DAY)),
         (("60+", "60 years or older", "60歳以上", "60세 이상"), told.band(60, OLDEST, DAY)),
-        (("child", "子ども", "아동", "0-17"), told.band(0, 17, DAY)),
+        (("about 9", "around nine", "9ish", "9 or so", "maybe 9", "~9", "9歳くらい", "約9歳", "9歳前後", "9세쯤", "약 9세", "8 to 10"), told.band(8, 10, DAY)),
+        (("about 30", "30-ish", "三十歳ぐらい", "서른쯤", "약 30세"), told.band(27, 33, DAY)),
+        (("아홉 살쯤",), told.band(6, 10, DAY)),
+        (("about 1",), told.band(0, 2, DAY)),
+        (("thirty-four", "thirty four years old", "三十四歳", "서른넷", "삼십사세", "만 서른네 살"), told.years(34, DAY)),
+        (("열두 살",), Age.parse("12e@2018-06-15")),
+        (("early 30s", "in her early thirties", "30代前半", "30代の前半", "30대 초반"), told.band(30, 34, DAY)),
+        (("mid-30s", "30代半ば", "30대 중반"), told.band(33, 37, DAY)),
+        (("late thirties", "30代後半", "30대 후반"), told.band(35, 39, DAY)),
+        (("8 or 9", "8/9", "8、9歳", "eight or nine"), told.band(8, 9, DAY)),
+        (("under 5", "younger than 5", "5歳未満", "5세 미만"), told.band(0, 4, DAY)),
+        (("up to 40", "40 or younger", "40歳以下", "40세 이하"), told.band(0, 40, DAY)),
+        (("elderly", "old", "お年寄り", "노인"), told.band(60, OLDEST, DAY)),
+        (("1 year 6 months", "1歳半", "one and a half", "1½", "1歳6か月"), told.months(18, DAY)),
+        (("3 weeks old", "生後3週間", "생후 3주"), told.months(0, DAY)),
+        (("newborn", "新生児", "신생아"), told.years(0, DAY)),
+        (("child", "a child", "girl", "子ども", "아동", "0-17"), told.band(0, 17, DAY)),
         (("adult", "大人", "성인"), told.band(18, OLDEST, DAY)),
         (("born 1990", "born in 1990", "1990年生まれ", "1990년생", "1990", "주체79년 출생"), told.born("1990")),
         (("born May 1990", "1990-05", "1990年5月生まれ"), told.born("1990-05")),
         (("born about 1990", "1990年頃生まれ"), told.born(about("1990"))),
-        (("not known", "不明", "모름"), told.UNKNOWN),
+        (("not known", "don't know", "不明", "わかりません", "모름"), told.UNKNOWN),
     ],
 )  # fmt: skip
 def test_the_ways_to_tell_an_age(texts, age):

@@ -30,7 +30,7 @@ def form(**typed) -> SightingForm:
         ("seen", "28 Nov 2026", "in the future"),
         ("due", "26 Nov 2026", "past already"),
         ("due", "2025", "past already"),
-        ("age", "old", "not understood"),
+        ("age", "old hag", "not understood"),
         ("age", "121", "more than 120 years"),
         ("seen", "x" * 161, "not understood"),
     ],

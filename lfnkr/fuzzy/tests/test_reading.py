@@ -20,7 +20,9 @@ from lfnkr.fuzzy.tests.strategies import dates
         ("soon", NO_DATE),
         ("", NO_DATE),
         ("2026年度", NO_DATE),
-        ("early 2026", NO_DATE),
+        ("early 3 May 2026", NO_DATE),
+        ("last Monday", NO_DATE),
+        ("three days", NO_DATE),
         ("before", NO_DATE),
         ("2026-11-03 to", NO_DATE),
         ("2026 14:05", NO_DATE),
@@ -80,6 +82,12 @@ def test_two_meanings_are_shown_side_by_side():
           "2026年11月3日午後2時5分", "2026년 11월 3일 14시 5분", "2026년 11월 3일 오후 2시 5분"), exactly("2026-11-03T14:05")),
         (("3 Nov 2026, in the hour from 14:00", "3 Nov 2026 2pm", "2026年11月3日14時", "2026年11月3日14時台", "2026년 11월 3일 14시"), exactly("2026-11-03T14")),
         (("3 Nov 2026 12 am",), exactly("2026-11-03T00")),
+        (("early May 2026", "the beginning of May 2026", "2026年5月上旬", "2026年5月初め", "2026년 5월 초"), between("2026-05-01", "2026-05-10")),
+        (("mid-May 2026", "2026年5月中旬", "2026년 5월 중순"), between("2026-05-11", "2026-05-20")),
+        (("the end of Feb 2026", "late February 2026", "2026年2月下旬", "2026年2月末", "2026년 2월 말"), between("2026-02-21", "2026-02-28")),
+        (("early 2026", "2026年初め", "2026년 초"), between("2026-01", "2026-04")),
+        (("late 2026", "end of 2026", "2026年末", "2026년 말"), between("2026-09", "2026-12")),
+        (("first half of 2026", "2026年前半", "2026年上半期", "2026년 상반기"), between("2026-01", "2026-06")),
         (("?", "not known", "Unknown", "不明", "모름"), FuzzyDate.parse("?")),
     ],
 )  # fmt: skip
@@ -87,10 +95,31 @@ def test_the_ways_to_write_a_date(texts, when):
     assert {text: read(text) for text in texts} == dict.fromkeys(texts, when)
 
 
-def test_today_and_yesterday_are_those_of_tokyo():
-    with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):
-        assert read("today") == read("오늘") == exactly("2026-11-04")
-        assert read("昨日") == exactly("2026-11-03")
+@pytest.mark.parametrize(
+    ("texts", "when"),
+    [
+        (("today", "this morning", "今朝", "오늘"), exactly("2026-11-04")),
+        (("yesterday", "昨日", "어제"), exactly("2026-11-03")),
+        (("3 days ago", "three days ago", "3日前", "三日前", "사흘 전", "3일 전", "Sunday", "日曜日", "일요일"), exactly("2026-11-01")),
+        (("Wednesday",), exactly("2026-10-28")),
+        (("about 10 days ago", "10日ほど前"), about("2026-10-25")),
+        (("2 weeks ago", "二週間前", "2주 전"), about("2026-10-21")),
+        (("last night", "昨夜", "어젯밤"), between("2026-11-03", "2026-11-04")),
+        (("last night 23:40", "昨夜11時40分", "어젯밤 11시 40분", "last night at 11:40"), exactly("2026-11-03T23:40")),
+        (("last night 02:10", "昨夜2時10分"), exactly("2026-11-04T02:10")),
+        (("last night at 12:05",), exactly("2026-11-04T00:05")),
+        (("last week", "先週", "지난주"), between("2026-10-26", "2026-11-01")),
+        (("this week", "今週", "이번 주"), between("2026-11-02", "2026-11-04")),
+        (("Monday of last week", "先週の月曜日", "지난주 월요일"), exactly("2026-10-26")),
+        (("last month", "先月", "지난달"), exactly("2026-10")),
+        (("2 months ago", "2か月前", "두 달 전"), about("2026-09")),
+        (("last year", "去年", "작년"), exactly("2025")),
+        (("a year ago", "1年前", "1년 전"), about("2025")),
+    ],
+)  # fmt: skip
+def test_what_is_told_from_today_is_told_from_the_day_in_tokyo(texts, when):
+    with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):  # Wednesday, one in the morning
+        assert {text: read(text) for text in texts} == dict.fromkeys(texts, when)
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "ko"])
