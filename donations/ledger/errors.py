@@ -114,7 +114,7 @@ class PurposeKept(DomainError):
 
     sentence = _lazy(
         "“%(fund)s” holds money that donors gave for its purpose and that is not spent yet."
-        " Transfer less, or ask the donors for their consent and book a new gift."
+        " Transfer less, or ask the donors for their consent and write it down here."
     )
 
 

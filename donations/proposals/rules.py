@@ -35,9 +35,8 @@ def may_propose_reversal(entry: LedgerEntry) -> DomainError | None:
     return errors.ReversalProposed() if is_asked else None
 
 
-def may_transfer(source: Fund, amount: int) -> DomainError | None:
-    """Whether so much may leave a fund for another: it is free, and not given for a purpose."""
+def may_transfer(source: Fund, amount: int, consent: str = "") -> DomainError | None:
+    """Whether so much may leave a fund for another: it is free, and given for no purpose or with the givers' consent."""
     if refused := may_take(source, amount):
         return refused
-    is_for_its_purpose = source.balance - amount < movements.unspent_earmarked(source)
-    return PurposeKept(fund=source.name) if is_for_its_purpose else None
+    return PurposeKept(fund=source) if not consent and movements.is_for_its_purpose(source, amount) else None
