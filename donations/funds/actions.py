@@ -10,7 +10,7 @@ from donations.errors import InTheFuture
 from donations.funds import errors, rules
 from donations.funds.models import FundOpening
 from donations.ledger.bookkeeping import moment_on, post
-from donations.ledger.errors import SameFund
+from donations.ledger.errors import FundClosed, SameFund
 from donations.ledger.models import Fund
 from donations.periods.rules import may_book_on
 from donations.proposals import movements
@@ -90,7 +90,7 @@ def propose_closing(
     if target.pk == fund.pk:
         raise SameFund
     if target.closed_on:
-        raise errors.FundClosed
+        raise FundClosed
     consent = consent.strip()
     require(rules.consent_for(fund, fund.balance, consent))
     facts = {"target": target, "amount": fund.balance, "consent": consent}

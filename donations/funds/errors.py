@@ -10,25 +10,6 @@ from donations.ledger.models import Fund
 from lfnkr.errors import DomainError
 
 
-class FundClosed(DomainError):
-    """A closed fund holds nothing and receives nothing."""
-
-    sentence = _lazy(
-        "This fund is closed: nothing is booked in it. Choose a fund that is open, or have two officers open it again."
-    )
-    constraints = ("fund_closed_is_empty",)
-
-
-class FundNotBegun(DomainError):
-    """A booking before the first day of its fund."""
-
-    sentence = _lazy(
-        "This fund begins later than that day, and nothing is booked before its first day. What it held by then is its"
-        " opening balance; book the rest on its first day or later."
-    )
-    constraints = ("entry_since_its_fund_opened",)
-
-
 class FundNeedsTwo(DomainError):
     """A fund opened or closed by one."""
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
 
 from donations.ledger.choices import FundKind
 from donations.ledger.forms import ReasonForm, SumField
@@ -74,7 +73,7 @@ class FundForm(OpeningForm):
         error_messages={"invalid": _lazy("Use small Latin letters, digits and hyphens, without spaces.")},
     )
     kind = forms.ChoiceField(
-        label=pgettext_lazy("of a fund", "Kind"),
+        label=_lazy("Kind of fund"),
         choices=FundKind.choices,
         help_text=_lazy("Money restricted by donors leaves for another purpose with their consent alone."),
     )

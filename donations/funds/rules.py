@@ -8,16 +8,14 @@ from django.utils.formats import date_format
 
 from donations.funds import errors
 from donations.funds.models import FundOpening
+from donations.ledger.errors import FundClosed
 from donations.ledger.models import RESCUE, Fund
 from donations.memoranda.models import Memorandum
-from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from donations.proposals.movements import is_for_its_purpose
+from donations.proposals.rules import ENDS
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
-
-LIFE = (ProposalKind.CLOSE, ProposalKind.REOPEN)
-"""What ends a fund, and what begins it again."""
 
 
 def may_have_code(code: str, *, but: object = None) -> DomainError | None:
@@ -30,7 +28,7 @@ def may_have_code(code: str, *, but: object = None) -> DomainError | None:
 def may_open_balance(fund: Fund) -> DomainError | None:
     """Whether a fund may have an opening entry: nothing was booked in it yet, or the one it had was undone."""
     if fund.closed_on:
-        return errors.FundClosed()
+        return FundClosed()
     if MoneyProposal.objects.open().filter(opening__fund=fund).exists():
         return errors.OpeningWaits()
     return _may_have_entry(fund)
@@ -53,7 +51,7 @@ def may_be_opened(proposal: MoneyProposal) -> DomainError | None:
     opening = proposal.opening
     if opening.fund is None:
         return may_have_code(opening.code, but=opening)
-    refused = errors.FundClosed() if opening.fund.closed_on else _may_have_entry(opening.fund)
+    refused = FundClosed() if opening.fund.closed_on else _may_have_entry(opening.fund)
     return refused or may_begin_on(opening.fund, opening.opened_on)
 
 
@@ -76,7 +74,7 @@ def may_be_closed(proposal: MoneyProposal) -> DomainError | None:
     if fund.balance != (proposal.amount or 0):
         return errors.RestMoved(now=fund.money(fund.balance), then=fund.money(proposal.amount or 0))
     if proposal.target and proposal.target.closed_on:
-        return errors.FundClosed()
+        return FundClosed()
     return consent_for(fund, fund.balance, proposal.consent)
 
 
@@ -110,4 +108,4 @@ def _may_end(fund: Fund) -> DomainError | None:
 
 
 def _waits(fund: Fund) -> bool:
-    return MoneyProposal.objects.open().filter(kind__in=LIFE, fund=fund).exists()
+    return MoneyProposal.objects.open().filter(kind__in=ENDS, fund=fund).exists()

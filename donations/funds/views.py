@@ -70,7 +70,7 @@ def facts_of(fund: Fund) -> list[tuple[str, object]]:
     """What a fund is, as names and values; what it does not have is left out."""
     facts = [
         (_("What it is for"), fund.purpose),
-        (_("Kind"), fund.get_kind_display()),
+        (_("Kind of fund"), fund.get_kind_display()),
         (_("Currency"), fund.currency),
         (_("Short name"), fund.code),
         (_("First day"), fund.opened_on and date_format(fund.opened_on)),

@@ -51,7 +51,7 @@ class AdjustmentForm(forms.Form):
     """A bank fee or an exchange difference."""
 
     fund = forms.ModelChoiceField(
-        label=pgettext_lazy("money set apart", "Fund"), queryset=Fund.objects.open(), empty_label=None
+        label=_lazy("Fund"), queryset=Fund.objects.open(), empty_label=None
     )
     kind = forms.ChoiceField(label=_lazy("What"), choices=choices.AdjustmentKind.choices)
     is_loss = forms.ChoiceField(

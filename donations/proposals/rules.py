@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from donations.ledger.errors import EverythingCommitted, PurposeKept
+from donations.ledger.errors import EverythingCommitted, FundClosed, PurposeKept
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
 from donations.proposals import errors, movements
@@ -13,11 +13,16 @@ from donations.rules import may_answer, may_sign
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
+ENDS = (ProposalKind.CLOSE, ProposalKind.REOPEN)
+"""What ends a fund, and what begins it again; their own rules say what hinders them."""
+
 
 def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | None:
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
     if refused := may_sign(proposal, by=by):
         return refused
+    if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
+        return FundClosed()
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
     return errors.ProposalNotCovered(**refused.params) if isinstance(refused, EverythingCommitted) else refused
 
