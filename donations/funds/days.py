@@ -13,7 +13,7 @@ from donations.ledger.models import DayTotal, Fund, LedgerEntry
 from donations.ledger.sources import entry_kinds
 from lfnkr.money import Money
 
-MOST_ENTRIES = 200
+MOST_ENTRIES = 50
 """More entries than so many a statement does not list; the ledger has all."""
 
 

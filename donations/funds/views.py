@@ -69,7 +69,6 @@ class FundPage(RoleRequiredMixin, DetailView):
 def facts_of(fund: Fund) -> list[tuple[str, object]]:
     """What a fund is, as names and values; what it does not have is left out."""
     facts = [
-        (_("What it is for"), fund.purpose),
         (_("Kind of fund"), fund.get_kind_display()),
         (_("Currency"), fund.currency),
         (_("Short name"), fund.code),

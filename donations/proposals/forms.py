@@ -50,9 +50,7 @@ class TransferForm(forms.Form):
 class AdjustmentForm(forms.Form):
     """A bank fee or an exchange difference."""
 
-    fund = forms.ModelChoiceField(
-        label=_lazy("Fund"), queryset=Fund.objects.open(), empty_label=None
-    )
+    fund = forms.ModelChoiceField(label=_lazy("Fund"), queryset=Fund.objects.open(), empty_label=None)
     kind = forms.ChoiceField(label=_lazy("What"), choices=choices.AdjustmentKind.choices)
     is_loss = forms.ChoiceField(
         label=_lazy("Loss or gain"),

@@ -116,7 +116,7 @@ def signing(proposal: MoneyProposal) -> tuple[str, ...]:
     """What a second signature brings about."""
     named = {
         "sum": proposal.asked,
-        "fund": proposal.fund,
+        "fund": proposal.opening or proposal.fund,
         "target": proposal.target,
         "entry": proposal.entry,
         "name": proposal.proposed_by.display_name,
@@ -146,10 +146,8 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
                 _("Nothing is booked now."),
             )
         case ProposalKind.OPEN:
-            return (
-                _("The fund takes gifts and transfers from its first day on, and nothing before it."),
-                _("Its opening balance is booked as what it held by then: no gift, no income."),
-            )
+            held = (_("%(sum)s is booked as what it held by then: no gift, no income."),) if proposal.amount else ()
+            return (_("“%(fund)s” takes gifts and transfers from its first day on, and nothing before it."), *held)
         case ProposalKind.CLOSE:
             moved = (_("%(sum)s leaves “%(fund)s” and enters “%(target)s” at once."),) if proposal.target else ()
             return (*moved, _("“%(fund)s” is closed today: nothing is booked in it any more. Its entries stay."))

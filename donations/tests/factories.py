@@ -118,9 +118,9 @@ def adjustment(by: User, second: User, kind: str, amount: int, **facts: Any) -> 
     return proposals.approve(fee_proposal(by, amount, kind=kind, **facts), by=second).adjustment
 
 
-def transfer(by: User, second: User, source: Fund, target: Fund, amount: int) -> Transfer:
+def transfer(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Transfer:
     """Money moved between two funds, as two officers signed it."""
-    facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board"}
+    facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board", **facts}
     return proposals.approve(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
 
 
