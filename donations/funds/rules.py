@@ -18,11 +18,15 @@ from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 
 
-def may_have_code(code: str, *, but: object = None) -> DomainError | None:
+def may_have_code(code: str) -> DomainError | None:
     """Whether a short name is free: of every fund, and of every opening that waits."""
-    waiting = MoneyProposal.objects.open().filter(opening__code=code, opening__fund=None).exclude(opening=but)
-    is_taken = code == "none" or Fund.objects.filter(code=code).exists() or waiting.exists()
-    return errors.CodeTaken() if is_taken else None
+    waiting = MoneyProposal.objects.open().filter(opening__code=code, opening__fund=None)
+    return errors.CodeTaken() if _is_taken(code) or waiting.exists() else None
+
+
+def _is_taken(code: str) -> bool:
+    """Whether a fund bears it; “none” says of a gift that it has no purpose."""
+    return code == "none" or Fund.objects.filter(code=code).exists()
 
 
 def may_open_balance(fund: Fund) -> DomainError | None:
@@ -50,7 +54,7 @@ def may_be_opened(proposal: MoneyProposal) -> DomainError | None:
     """Whether what is proposed may begin now."""
     opening = proposal.opening
     if opening.fund is None:
-        return may_have_code(opening.code, but=opening)
+        return errors.CodeTaken() if _is_taken(opening.code) else None
     refused = FundClosed() if opening.fund.closed_on else _may_have_entry(opening.fund)
     return refused or may_begin_on(opening.fund, opening.opened_on)
 

@@ -13,6 +13,7 @@ from donations.ledger.verification import verify
 from donations.models import Fund, MoneyProposal
 from donations.proposals import actions as proposals
 from donations.tests import factories
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.tests.side_by_side import side_by_side
 
@@ -44,7 +45,8 @@ def test_of_a_closing_and_a_gift_at_once_one_is_refused_and_nothing_is_left_behi
 def test_of_two_closings_signed_at_once_one_is_done(sora, mio, rin, general, connect_as):
     school = factories.fund_opened(sora, mio)
     first = funds.propose_closing(school, by=sora, reason="Over")
-    second = MoneyProposal.objects.create(kind="close", fund=school, note="Over", proposed_by=sora)
+    with trail.act("propose", by=sora):
+        second = MoneyProposal.objects.create(kind="close", fund=school, note="Over", proposed_by=sora)
 
     results = side_by_side(
         connect_as,

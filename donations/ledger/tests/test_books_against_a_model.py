@@ -330,16 +330,16 @@ class Books(RuleBasedStateMachine):
             told = ModelEntry(code, "transfer", change, 0, is_earmarked=leaves_its_purpose, took_two=True)
             self.model.book(entry.pk, told)
 
-    @rule(target=st.sampled_from(["rescue", "general"]), consent=st.sampled_from(["", "Giver 4"]))
-    def close(self, target, consent):
+    @rule(into=st.sampled_from(["rescue", "general"]), consent=st.sampled_from(["", "Giver 4"]))
+    def close(self, into, consent):
         fund, (by, second) = self.model.funds["school"], (self.people["sora"], self.people["mio"])
         rest = fund.balance
         expected = not fund.is_closed and (bool(consent) or not rest)
-        facts = {"target": factories.fund(target), "consent": consent}
+        facts = {"target": factories.fund(into), "consent": consent}
         done = self.attempt(expected, lambda: factories.fund_closed(factories.fund("school"), by, second, **facts))
         if done and rest:
             moved = Transfer.objects.filter(proposal__kind="close").latest("recorded_at")
-            self.book_transfer(moved, "school", target, rest, consent=consent)
+            self.book_transfer(moved, "school", into, rest, consent=consent)
         fund.is_closed = fund.is_closed or bool(done)
 
     @rule()
