@@ -1,6 +1,7 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
+from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorReading
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
@@ -22,6 +23,7 @@ __all__ = [
     "Estimate",
     "Fund",
     "FundLevels",
+    "FundOpening",
     "FundingDecision",
     "FundsShortfall",
     "Journal",

@@ -31,6 +31,7 @@ GRANTS = {
     "donations.transfer": {_DI, _TR},
     "donations.propose_tariff": {_DI, _TR},
     "donations.propose_rate": {_DI, _TR},
+    "donations.propose_fund": {_DI, _TR},
     "donations.sign_second": {_DI, _TR, _AU},
     "donations.close_period": {_TR},
     "donations.reopen_period": {_DI, _TR, _AU},

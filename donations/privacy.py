@@ -9,7 +9,10 @@ from __future__ import annotations
 from lfnkr.privacy import columns
 
 FIELDS: dict[str, dict[str, str]] = {
-    "Fund": columns(plain="id code name kind currency balance committed entry_count moved_at floor target"),
+    "Fund": columns(
+        plain="id code name kind purpose opened_on closed_on currency balance committed entry_count moved_at floor target"
+    ),
+    "FundOpening": columns(plain="id fund code name kind purpose opened_on amount origin approved_at"),
     "Transfer": columns(plain="id fund target amount reason decided_by proposal recorded_at recorded_by"),
     "Adjustment": columns(plain="id fund amount kind note proposal recorded_at recorded_by"),
     "Reversal": columns(plain="id entry reason proposal recorded_at recorded_by"),
@@ -32,7 +35,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
-            " entry tariff levels currency rate"
+            " entry tariff levels opening consent currency rate"
         ),
     ),
     "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at version"),

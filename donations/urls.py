@@ -6,6 +6,7 @@ from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
+from donations.funds import views as funds
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList
 from donations.gifts.views import OpenAppeal, RecordDonation
@@ -27,6 +28,12 @@ EXPENSE, ADVANCE = {"kind": PaymentKind.EXPENSE}, {"kind": PaymentKind.ADVANCE}
 
 urlpatterns = [
     path("", reserve.ReservePage.as_view(), name="reserve"),
+    path("funds/", funds.FundList.as_view(), name="fund-list"),
+    path("funds/open/new/", funds.ProposeFund.as_view(), name="fund-new"),
+    path("funds/<slug:code>/", funds.FundPage.as_view(), name="fund-detail"),
+    path("funds/<slug:code>/opening/", funds.ProposeOpeningBalance.as_view(), name="fund-opening"),
+    path("funds/<slug:code>/close/", funds.ProposeClosing.as_view(), name="fund-close"),
+    path("funds/<slug:code>/reopen/", funds.ProposeReopening.as_view(), name="fund-reopen"),
     path("entries/", EntryList.as_view(), name="entry-list"),
     path("entries/<int:entry>/reverse/", ReverseEntry.as_view(), name="entry-reverse"),
     path("gifts/", DonationList.as_view(), name="donation-list"),

@@ -47,7 +47,7 @@ class DonationForm(SumForm):
         """The day it was received."""
         return cleaned.get("received_on")
 
-    fund = forms.ModelChoiceField(label=_lazy("Into the fund"), queryset=Fund.objects.all(), empty_label=None)
+    fund = forms.ModelChoiceField(label=_lazy("Into the fund"), queryset=Fund.objects.open(), empty_label=None)
     earmark = forms.ChoiceField(
         label=_lazy("Given for"),
         choices=choices.Earmark.choices,

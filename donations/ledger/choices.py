@@ -18,6 +18,7 @@ class FundKind(models.TextChoices):
 class EntryKind(models.TextChoices):
     """What one movement of a fund is."""
 
+    OPENING = "opening", _lazy("opening entry")
     DONATION = "donation", pgettext_lazy("kind of entry", "gift")
     TRANSFER = "transfer", _lazy("transfer between funds")
     COMMITMENT = "commitment", _lazy("commitment")

@@ -114,7 +114,7 @@ class PurposeKept(DomainError):
 
     sentence = _lazy(
         "“%(fund)s” holds money that donors gave for its purpose and that is not spent yet."
-        " Transfer less, or ask the donors for their consent and book a new gift."
+        " Transfer less, or ask the donors for their consent and write it down here."
     )
 
 
@@ -123,6 +123,25 @@ class SameFund(DomainError):
 
     sentence = _lazy("Choose two different funds.")
     constraints = ("transfer_between_two_funds",)
+
+
+class FundClosed(DomainError):
+    """A closed fund holds nothing and receives nothing."""
+
+    sentence = _lazy(
+        "This fund is closed: nothing is booked in it. Choose a fund that is open, or have two officers open it again."
+    )
+    constraints = ("fund_closed_is_empty",)
+
+
+class FundNotBegun(DomainError):
+    """A booking before the first day of its fund."""
+
+    sentence = _lazy(
+        "This fund begins later than that day, and nothing is booked before its first day. What it held by then is its"
+        " opening balance; book the rest on its first day or later."
+    )
+    constraints = ("entry_since_its_fund_opened",)
 
 
 class SecondOfficerNeeded(DomainError):

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -40,19 +41,31 @@ class FundQuerySet(models.QuerySet):
         """The rescue reserve."""
         return self.get(code=RESCUE)
 
+    def open(self) -> FundQuerySet:
+        """Those that take and give money."""
+        return self.filter(closed_on=None)
+
+    def there_on(self, day: date) -> FundQuerySet:
+        """Those that had begun by the end of a day, closed ones among them."""
+        return self.filter(Q(opened_on=None) | Q(opened_on__lte=day))
+
 
 class Fund(models.Model):
     """A pot of money with one purpose and one currency; its sums are moved by the ledger's trigger alone.
 
     `balance`, `committed`, `entry_count` and `moved_at` repeat what its last entry says, so that every writer takes this
     one row and the CHECK below can refuse. Floor and target are a refill line, not a lock: below the floor a decision
-    needs a signed go-ahead, and nothing more.
+    needs a signed go-ahead, and nothing more. Two officers open a fund, close it and open it again (donations/funds): nothing is
+    booked before `opened_on`, which the two funds of every house have only with an opening entry, and a closed one is empty.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(_lazy("name"), max_length=80)
     kind = models.CharField(_lazy("kind"), max_length=12, choices=FundKind)
+    purpose = models.CharField(_lazy("purpose"), max_length=200, blank=True)
+    opened_on = models.DateField(_lazy("first day"), null=True, editable=False)
+    closed_on = models.DateField(_lazy("closed on"), null=True, editable=False)
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, default="USD")
     balance = models.BigIntegerField(default=0, editable=False)
     committed = models.BigIntegerField(default=0, editable=False)
@@ -73,6 +86,15 @@ class Fund(models.Model):
             models.CheckConstraint(
                 condition=Q(floor=None) | Q(floor__gt=0, target__gte=F("floor")), name="fund_target_above_floor"
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(balance=0, committed=0), name="fund_closed_is_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(opened_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="fund_closes_after_opening",
+            ),
+            # A gift for a purpose names the fund of that purpose by its code.
+            models.CheckConstraint(condition=~Q(code__in=("", "none")), name="fund_code_is_a_purpose"),
             # Sums are converted into dollars only; a fund in another currency needs a conversion of its own first.
             models.CheckConstraint(condition=Q(currency=BOOK_CURRENCY), name="fund_in_book_currency"),
         ]
@@ -80,6 +102,10 @@ class Fund(models.Model):
     def __str__(self) -> str:
         """Its name in the reader's language, as far as the catalogues know it."""
         return _(self.name) if self.name in NAMES else self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("donations:fund-detail", args=[self.code])
 
     @property
     def available(self) -> int:

@@ -24,6 +24,8 @@ def may_reverse(entry: LedgerEntry) -> DomainError | None:
         return errors.NotReversible()
     if LedgerEntry.objects.filter(undoes=entry).exists():
         return errors.ReversedAlready()
+    if entry.fund.closed_on:
+        return errors.FundClosed()
     return may_take(entry.fund, entry.balance_change - entry.committed_change)
 
 

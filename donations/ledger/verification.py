@@ -46,6 +46,8 @@ SENTENCES: dict[str, str | Promise] = {
     "short_day": _lazy(
         "Fund %(fund)s ends %(moment)s with %(said)s promised and %(available)s available: no day may end below nothing."
     ),
+    "fund": _lazy("Fund %(fund)s was opened, closed or opened again without two officers."),
+    "before": _lazy("Fund %(fund)s, entry %(number)s is booked before the fund’s first day (%(moment)s)."),
     "closed": _lazy("Fund %(fund)s, entry %(number)s was booked into a closed month (closed up to %(moment)s)."),
     "out": _lazy("The payment for %(case)s does not say truly whether it is an advance that is still out."),
     "remaining": _lazy("The commitment for %(case)s says that %(said)s is left, and its entries make %(summed)s."),

@@ -55,11 +55,12 @@ def missing_protections() -> str:
         ("guard_estimate", "estimate"), ("guard_rate", "donation"), ("guard_rate", "payment"),
         ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"), ("keep_day", "ledgerentry"),
         ("stay_covered", "ledgerentry"), ("keep_shortfall", "fundsshortfall"),
-        ("in_open_period", "ledgerentry"), ("guard_period", "periodclose"),
+        ("guard_fund", "fund"), ("guard_opening", "fundopening"), ("keep_opening", "fundopening"),
+        ("within_fund", "ledgerentry"), ("in_open_period", "ledgerentry"), ("guard_period", "periodclose"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
     )  # fmt: skip
     constraints = (
-        ("fund_never_overspent", "fund"), ("commitment_never_overdrawn", "commitment"), ("payment_by_another", "payment"),
+        ("fund_never_overspent", "fund"), ("fund_closed_is_empty", "fund"), ("commitment_never_overdrawn", "commitment"), ("payment_by_another", "payment"),
         ("decision_by_another", "fundingdecision"), ("entry_number_in_fund", "ledgerentry"),
         ("entry_booked_on_its_day", "ledgerentry"), ("donations_reversal_entry_id_key", "reversal"),
         ("proposal_by_another", "moneyproposal"), ("tariff_in_force_from_its_signature", "tariff"),
@@ -119,11 +120,12 @@ SELECT f.code AS fund, e.number, e.kind
  WHERE NOT e.predates_second_officer
    AND (e.kind IN ('exchange', 'transfer')
         OR e.kind = 'fee' AND least(e.booked_that_day, e.recorded_that_day) < -5000
-        OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange') OR e.undone_by_two IS NOT NULL)
+        OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange', 'opening') OR e.undone_by_two IS NOT NULL)
         OR e.proposal_id IS NOT NULL)
    AND NOT EXISTS (
         SELECT FROM donations_moneyproposal p
-         WHERE p.id = e.proposal_id AND p.status = 'approved' AND p.decided_by_id <> p.proposed_by_id AND p.kind = e.kind
+         WHERE p.id = e.proposal_id AND p.status = 'approved' AND p.decided_by_id <> p.proposed_by_id
+           AND (p.kind = e.kind OR (p.kind, e.kind) = ('close', 'transfer'))
            AND abs(p.amount) = abs(e.balance_change + e.committed_change * (e.balance_change = 0)::integer)
            AND e.fund_id IN (p.fund_id, p.target_id))
  ORDER BY f.code, e.number
@@ -204,7 +206,35 @@ SELECT f.code AS fund, e.number, max(p.until) AS moment
 """
 """Entries that were booked on a day of a closed month."""
 
+FUNDS = """
+SELECT f.code AS fund FROM donations_fund f
+ WHERE (f.code NOT IN ('rescue', 'general') OR f.opened_on IS NOT NULL)
+   AND NOT EXISTS (
+        SELECT FROM donations_fundopening o JOIN donations_moneyproposal p ON p.opening_id = o.id
+         WHERE o.fund_id = f.id AND o.approved_at IS NOT NULL AND o.opened_on = f.opened_on
+           AND (o.code, o.kind, o.purpose) = (f.code, f.kind, f.purpose)
+           AND p.kind = 'open' AND p.status = 'approved' AND p.decided_by_id <> p.proposed_by_id)
+    OR f.closed_on IS DISTINCT FROM (
+        SELECT CASE p.kind WHEN 'close' THEN (coalesce(p.decided_recorded_at, p.decided_at) AT TIME ZONE 'Asia/Tokyo')::date END
+          FROM donations_moneyproposal p
+         WHERE p.fund_id = f.id AND p.kind IN ('close', 'reopen') AND p.status = 'approved'
+           AND p.decided_by_id <> p.proposed_by_id
+         ORDER BY coalesce(p.decided_recorded_at, p.decided_at) DESC, p.proposed_at DESC LIMIT 1)
+ ORDER BY f.code
+"""
+"""Funds that are open or closed otherwise than two officers signed; the two that every house has were opened by nobody."""
+
+BEFORE = """
+SELECT f.code AS fund, e.number, f.opened_on AS moment
+  FROM donations_ledgerentry e JOIN donations_fund f ON f.id = e.fund_id
+ WHERE e.booked_on < f.opened_on OR e.kind = 'opening' AND e.booked_on IS DISTINCT FROM f.opened_on
+ ORDER BY f.code, e.number
+"""
+"""Entries of before the first day of their fund, and opening entries of another day."""
+
 QUESTIONS = {
+    "fund": FUNDS,
+    "before": BEFORE,
     "days": DAYS,
     "short_day": SHORT_DAYS,
     "closed": CLOSED,

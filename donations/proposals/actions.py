@@ -68,15 +68,23 @@ def propose_adjustment(
     permission="donations.transfer",
 )
 def propose_transfer(
-    *, by: User, source: Fund, target: Fund, amount: int, reason: str, decided_by: str, booked_on: date | None = None
+    *,
+    by: User,
+    source: Fund,
+    target: Fund,
+    amount: int,
+    reason: str,
+    decided_by: str,
+    booked_on: date | None = None,
+    consent: str = "",
 ) -> MoneyProposal:
-    """Ask a second officer for a transfer; refused beyond what is free, and for money given for a purpose.
+    """Ask a second officer for a transfer; refused beyond what is free, and for money given for a purpose without `consent`.
 
     Without a day it is booked on the day it is signed.
     """
     movements.check_two_funds(source, target, amount)
     moment_on(booked_on)
-    require(rules.may_transfer(source, amount))
+    require(rules.may_transfer(source, amount, consent.strip()))
     return _propose(
         ProposalKind.TRANSFER,
         by=by,
@@ -86,6 +94,7 @@ def propose_transfer(
         note=reason,
         authority=decided_by,
         booked_on=booked_on,
+        consent=consent.strip(),
     )
 
 
@@ -156,7 +165,9 @@ def _adjustment(proposal: MoneyProposal, by: User) -> None:
     )
 
 
-@when_signed(ProposalKind.TRANSFER, may=lambda proposal: rules.may_transfer(proposal.fund, proposal.amount))
+@when_signed(
+    ProposalKind.TRANSFER, may=lambda proposal: rules.may_transfer(proposal.fund, proposal.amount, proposal.consent)
+)
 def _transfer(proposal: MoneyProposal, by: User) -> None:
     movements.transfer(
         by=by,

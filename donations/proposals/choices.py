@@ -17,6 +17,9 @@ class ProposalKind(models.TextChoices):
     NIGHT = "night", _lazy("limit by night")
     RATE = "rate", _lazy("unusual rate")
     LEVELS = "levels", _lazy("floor and target")
+    OPEN = "open", _lazy("opening of a fund")
+    CLOSE = "close", _lazy("closing of a fund")
+    REOPEN = "reopen", _lazy("reopening of a fund")
 
 
 class ProposalStatus(models.TextChoices):

@@ -14,14 +14,28 @@ from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
 
 
+class ConsentField(LineField):
+    """That the givers agreed to another purpose; asked of money that was given for one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_lazy("Consent of the givers"),
+            required=False,
+            max_length=200,
+            help_text=_lazy(
+                "For money given for a purpose: who agreed, when, and where it is kept. Numbers of givers, no names."
+            ),
+        )
+
+
 class TransferForm(forms.Form):
     """Money moved between two of our funds."""
 
     source = forms.ModelChoiceField(
-        label=pgettext_lazy("a fund", "From"), queryset=Fund.objects.all(), empty_label=_lazy("choose one")
+        label=pgettext_lazy("a fund", "From"), queryset=Fund.objects.open(), empty_label=_lazy("choose one")
     )
     target = forms.ModelChoiceField(
-        label=pgettext_lazy("a fund", "To"), queryset=Fund.objects.all(), empty_label=_lazy("choose one")
+        label=pgettext_lazy("a fund", "To"), queryset=Fund.objects.open(), empty_label=_lazy("choose one")
     )
     amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
     reason = LineField(label=_lazy("Reason"), max_length=200)
@@ -30,11 +44,13 @@ class TransferForm(forms.Form):
         max_length=120,
         help_text=_lazy("For example: board of directors, 12 May."),
     )
+    consent = ConsentField()
 
 
 class AdjustmentForm(forms.Form):
     """A bank fee or an exchange difference."""
 
+    fund = forms.ModelChoiceField(label=_lazy("Fund"), queryset=Fund.objects.open(), empty_label=None)
     kind = forms.ChoiceField(label=_lazy("What"), choices=choices.AdjustmentKind.choices)
     is_loss = forms.ChoiceField(
         label=_lazy("Loss or gain"),

@@ -35,7 +35,7 @@ class MoneyProposalQuerySet(models.QuerySet):
     def with_facts(self) -> MoneyProposalQuerySet:
         """Each with everything its page says of it, in the same query."""
         return self.select_related(
-            "fund", "target", "entry__fund", "tariff", "levels__fund", "proposed_by", "decided_by"
+            "fund", "target", "entry__fund", "tariff", "levels__fund", "opening__fund", "proposed_by", "decided_by"
         )
 
 
@@ -45,7 +45,8 @@ class MoneyProposal(Labelled):
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
-    the price list that would come into force, `levels` the floor and target. Nothing but
+    the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `consent` how the
+    givers agreed that money given for a purpose goes elsewhere. Nothing but
     the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
 
@@ -70,6 +71,8 @@ class MoneyProposal(Labelled):
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="reversals_proposed")
     tariff = models.OneToOneField("donations.Tariff", models.PROTECT, null=True, related_name="proposal")
     levels = models.OneToOneField("donations.FundLevels", models.PROTECT, null=True, related_name="proposal")
+    opening = models.OneToOneField("donations.FundOpening", models.PROTECT, null=True, related_name="proposal")
+    consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
 
@@ -107,7 +110,12 @@ class MoneyProposal(Labelled):
                 | Q(kind="tariff", tariff__isnull=False)
                 | Q(kind="night", amount__isnull=False, amount__gt=0)
                 | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False) & ~Q(currency__in=("", "USD"))
-                | Q(kind="levels", fund__isnull=False, levels__isnull=False) & ~Q(note=""),
+                | Q(kind="levels", fund__isnull=False, levels__isnull=False) & ~Q(note="")
+                | Q(kind="open", opening__isnull=False)
+                | Q(kind="close", fund__isnull=False)
+                & ~Q(note="")
+                & (Q(target=None, amount=None) | Q(target__isnull=False, amount__gt=0) & ~Q(fund=F("target")))
+                | Q(kind="reopen", fund__isnull=False) & ~Q(note=""),
                 name="proposal_has_its_facts",
             ),
             models.UniqueConstraint(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations.errors import TooSmall
 from donations.ledger import errors, rules
 from donations.ledger.bookkeeping import moment_on, post
-from donations.ledger.choices import AdjustmentKind
+from donations.ledger.choices import AdjustmentKind, FundKind
 from donations.ledger.models import Adjustment, Fund, LedgerEntry, Reversal, Transfer
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
@@ -24,7 +24,7 @@ from lfnkr.errors import explained, require
     permission="donations.transfer",
     explains=lambda *, source, amount, **_: explained(
         fund_never_overspent=lambda: errors.EverythingCommitted.of(source, amount),
-        transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source.name),
+        transfer_keeps_purpose=lambda: errors.PurposeKept(fund=source),
     ),
 )
 def transfer(
@@ -40,7 +40,7 @@ def transfer(
 ) -> Transfer:
     """Move money between two funds, as two officers signed it.
 
-    Refused beyond what is free, and for money that donors gave for a purpose.
+    Refused beyond what is free, and for money that donors gave for a purpose and did not agree to move.
     """
     check_two_funds(source, target, amount)
     occurred_at = moment_on(booked_on)
@@ -127,6 +127,11 @@ def change_of(kind: str, amount: int) -> int:
     if not change:
         raise TooSmall
     return change
+
+
+def is_for_its_purpose(fund: Fund, amount: int) -> bool:
+    """Whether so much cannot leave a fund without what donors gave for its purpose."""
+    return fund.kind == FundKind.RESTRICTED or fund.balance - amount < unspent_earmarked(fund)
 
 
 def unspent_earmarked(fund: Fund) -> int:

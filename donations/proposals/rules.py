@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from donations.ledger.errors import EverythingCommitted, PurposeKept
+from donations.ledger.errors import EverythingCommitted, FundClosed, PurposeKept
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
 from donations.proposals import errors, movements
@@ -13,11 +13,16 @@ from donations.rules import may_answer, may_sign
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
+ENDS = (ProposalKind.CLOSE, ProposalKind.REOPEN)
+"""What ends a fund, and what begins it again; their own rules say what hinders them."""
+
 
 def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | None:
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
     if refused := may_sign(proposal, by=by):
         return refused
+    if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
+        return FundClosed()
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
     return errors.ProposalNotCovered(**refused.params) if isinstance(refused, EverythingCommitted) else refused
 
@@ -35,9 +40,8 @@ def may_propose_reversal(entry: LedgerEntry) -> DomainError | None:
     return errors.ReversalProposed() if is_asked else None
 
 
-def may_transfer(source: Fund, amount: int) -> DomainError | None:
-    """Whether so much may leave a fund for another: it is free, and not given for a purpose."""
+def may_transfer(source: Fund, amount: int, consent: str = "") -> DomainError | None:
+    """Whether so much may leave a fund for another: it is free, and given for no purpose or with the givers' consent."""
     if refused := may_take(source, amount):
         return refused
-    is_for_its_purpose = source.balance - amount < movements.unspent_earmarked(source)
-    return PurposeKept(fund=source.name) if is_for_its_purpose else None
+    return PurposeKept(fund=source) if not consent and movements.is_for_its_purpose(source, amount) else None

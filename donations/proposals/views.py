@@ -49,13 +49,15 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
     entry = proposal.entry
     facts = [
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
-        (_("Out of the fund") if proposal.target else _("Fund"), proposal.fund),
+        (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
         (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
+        *(proposal.opening.in_words() if proposal.opening else ()),
         (_("Explanation"), proposal.note),
+        (_("Consent of the givers"), proposal.consent),
         (_("Decided by"), proposal.authority),
     ]
     return [(name, value) for name, value in facts if value not in (None, "")]
@@ -114,7 +116,7 @@ def signing(proposal: MoneyProposal) -> tuple[str, ...]:
     """What a second signature brings about."""
     named = {
         "sum": proposal.asked,
-        "fund": proposal.fund,
+        "fund": proposal.opening or proposal.fund,
         "target": proposal.target,
         "entry": proposal.entry,
         "name": proposal.proposed_by.display_name,
@@ -143,6 +145,14 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
                 _("Gifts and payments of that day may be booked at %(sum)s for 1 USD."),
                 _("Nothing is booked now."),
             )
+        case ProposalKind.OPEN:
+            held = (_("%(sum)s is booked as what it held by then: no gift, no income."),) if proposal.amount else ()
+            return (_("“%(fund)s” takes gifts and transfers from its first day on, and nothing before it."), *held)
+        case ProposalKind.CLOSE:
+            moved = (_("%(sum)s leaves “%(fund)s” and enters “%(target)s” at once."),) if proposal.target else ()
+            return (*moved, _("“%(fund)s” is closed today: nothing is booked in it any more. Its entries stay."))
+        case ProposalKind.REOPEN:
+            return (_("“%(fund)s” takes gifts and transfers again, and begins with nothing."),)
         case ProposalKind.REVERSAL:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:
@@ -181,13 +191,13 @@ class RecordAdjustment(TwoOfficersAct):
     )
 
     def get_initial(self) -> dict[str, Any]:
-        return {"booked_on": clock.today().isoformat()} | super().get_initial()
+        return {"booked_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
 
     def act(self, obj: None, form: Any) -> Any:
         data = form.cleaned_data
         return proposals.adjust(
             by=self.request.user,
-            fund=Fund.objects.rescue(),
+            fund=data["fund"],
             kind=data["kind"],
             amount=form.change,
             note=data["note"],

@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.models import Case
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
+from donations.funds import actions as funds
 from donations.gifts import actions as giving
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
@@ -42,7 +43,7 @@ COMPLEX = {"is_watched": "yes", "can_leave_alone": "no", "is_guarded": "yes"}
 
 
 def fund(code: str = "rescue") -> Fund:
-    """One of the two funds, as it is now."""
+    """A fund as it is now."""
     return Fund.objects.get(code=code)
 
 
@@ -117,9 +118,9 @@ def adjustment(by: User, second: User, kind: str, amount: int, **facts: Any) -> 
     return proposals.approve(fee_proposal(by, amount, kind=kind, **facts), by=second).adjustment
 
 
-def transfer(by: User, second: User, source: Fund, target: Fund, amount: int) -> Transfer:
+def transfer(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Transfer:
     """Money moved between two funds, as two officers signed it."""
-    facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board"}
+    facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board", **facts}
     return proposals.approve(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
 
 
@@ -144,6 +145,33 @@ def levels_proposal(by: User, floor: int, target: int | None = None, on: date | 
 def set_floor(by: User, second: User, floor: int, target: int | None = None, on: date | None = None) -> None:
     """A floor of the reserve that two officers set."""
     proposals.approve(levels_proposal(by, floor, target, on), by=second)
+
+
+def fund_proposal(by: User, code: str = "school", **facts: Any) -> MoneyProposal:
+    """A fund for one purpose that began with nothing today, waiting for a second officer."""
+    told = {
+        "name": "School fund",
+        "kind": "restricted",
+        "purpose": "School fees of children in safety",
+        "opened_on": clock.today(),
+        "amount": 0,
+        "origin": "",
+        "note": "the board, at its meeting",
+    }
+    return funds.propose_fund(by=by, code=code, **told | facts)
+
+
+def fund_opened(by: User, second: User, code: str = "school", **facts: Any) -> Fund:
+    """A fund that two officers opened."""
+    proposals.approve(fund_proposal(by, code, **facts), by=second)
+    return fund(code)
+
+
+def fund_closed(a_fund: Fund, by: User, second: User, **facts: Any) -> Fund:
+    """A fund that two officers closed."""
+    told = {"reason": "Its purpose is reached", **facts}
+    proposals.approve(funds.propose_closing(a_fund, by=by, **told), by=second)
+    return fund(a_fund.code)
 
 
 def tariff_proposal(by: User, valid_from: date | None = None, **facts: Any) -> MoneyProposal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 
 from cases import casework
@@ -43,8 +44,12 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     twice = cases_examples.told_twice(hana)
     long_ago = month_end(clock.today() - timedelta(days=400))
     last = PeriodClose.objects.standing().order_by("until").last()
+    school = factories.fund_opened(sora, mio, f"school-{secrets.token_hex(4)}")
+    ended = factories.fund_closed(factories.fund_opened(sora, mio, f"ended-{secrets.token_hex(4)}"), sora, mio)
     closed = last if last and last.until >= long_ago else closing.close_period(by=sora, until=long_ago)
     return {
+        **{f"donations:fund-{name}": {"code": school.code} for name in ("detail", "opening", "close")},
+        "donations:fund-reopen": {"code": ended.code},
         "donations:period-reopen": {"pk": closed.pk},
         "donations:period-reopen-agree": {"pk": closed.pk},
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
@@ -130,9 +135,11 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     donor = donors.record_donor(by=sora, kind="individual")
     entry = factories.gift(sora, 10_000).entries.get()
     factories.reversal(entry, sora, mio)
+    ended = factories.fund_closed(factories.fund_opened(sora, mio, "ended"), sora, mio)
     appeal = appeals.close_appeal(appeals.open_appeal(by=mio, fund=Fund.objects.rescue()), by=mio)
     return {
         "not read yet": {f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
+        "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
         "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},
     }

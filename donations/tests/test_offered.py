@@ -17,12 +17,14 @@ from cases import casework
 from cases.models import Case
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
+from donations.funds import actions as funds
 from donations.gifts import appeals, donors
 from donations.memoranda import actions as noting
 from donations.models import (
     Appeal,
     Commitment,
     Donor,
+    Fund,
     FundingDecision,
     LedgerEntry,
     Memorandum,
@@ -371,6 +373,66 @@ def month_opened_again(staff: Staff) -> list[models.Model]:
     return [closing.reopen_period(close, by=staff.mio)]
 
 
+# Funds
+
+
+def fund_open(staff: Staff) -> list[models.Model]:
+    return [factories.fund_opened(staff.sora, staff.mio), factories.fund(), factories.fund("general")]
+
+
+def fund_with_money(staff: Staff) -> list[models.Model]:
+    fund = factories.fund_opened(staff.sora, staff.mio, amount=5_000, origin="Bank statement")
+    return [fund, *LedgerEntry.objects.all()]
+
+
+def fund_opening_waits(staff: Staff) -> list[models.Model]:
+    facts = {"opened_on": clock.today(), "amount": 5_000, "origin": "Bank statement", "note": "the board"}
+    fund = factories.fund()
+    return [funds.propose_opening_balance(fund, by=staff.sora, **facts), factories.fund_proposal(staff.mio), fund]
+
+
+def fund_opening_overtaken(staff: Staff) -> list[models.Model]:
+    proposal, *_others = fund_opening_waits(staff)
+    factories.gift(staff.sora, 5_000)
+    return [proposal, factories.fund()]
+
+
+def fund_an_appeal_runs_for(staff: Staff) -> list[models.Model]:
+    fund = factories.fund_opened(staff.sora, staff.mio)
+    appeals.open_appeal(by=staff.mio, fund=fund)
+    return [fund]
+
+
+def closing_of(staff: Staff) -> tuple[MoneyProposal, Fund]:
+    fund = factories.fund_opened(staff.sora, staff.mio, amount=5_000, origin="Bank statement")
+    facts = {"reason": "Over", "target": factories.fund("general"), "consent": "Giver 4, a letter"}
+    return funds.propose_closing(fund, by=staff.sora, **facts), fund
+
+
+def fund_closing_waits(staff: Staff) -> list[models.Model]:
+    return list(closing_of(staff))
+
+
+def fund_closing_overtaken(staff: Staff) -> list[models.Model]:
+    proposal, fund = closing_of(staff)
+    factories.gift(staff.sora, 5_000, fund=fund)
+    return [proposal, fund]
+
+
+def fund_closed(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    fund = factories.fund_opened(staff.sora, staff.mio)
+    facts = {"source": factories.fund(), "target": fund, "amount": 1, "reason": "Rent", "decided_by": "Board"}
+    into = proposals.propose_transfer(by=staff.mio, **facts)
+    gain = proposals.propose_adjustment(by=staff.mio, fund=fund, kind="exchange", amount=500, note="Bank")
+    return [factories.fund_closed(fund, staff.sora, staff.mio), into, gain, *LedgerEntry.objects.all()]
+
+
+def fund_reopening_waits(staff: Staff) -> list[models.Model]:
+    fund = factories.fund_closed(factories.fund_opened(staff.sora, staff.mio), staff.sora, staff.mio)
+    return [funds.propose_reopening(fund, by=staff.sora, reason="More children"), fund]
+
+
 # Gifts and the books
 
 
@@ -457,6 +519,15 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         another_closed_since,
         reopening_waits,
         month_opened_again,
+        fund_open,
+        fund_with_money,
+        fund_opening_waits,
+        fund_opening_overtaken,
+        fund_an_appeal_runs_for,
+        fund_closing_waits,
+        fund_closing_overtaken,
+        fund_closed,
+        fund_reopening_waits,
         gift_booked,
         gift_promised_by_now,
         gift_undone,
@@ -521,6 +592,13 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
     "period-reopen": lambda row, by: closing.propose_reopening(row, by=by, reason="A bill was forgotten."),
     "period-reopen-agree": lambda row, by: closing.reopen_period(row, by=by),
+    "fund-opening": lambda row, by: funds.propose_opening_balance(
+        row, by=by, opened_on=row.opened_on or clock.today(), amount=1, origin="Bank", note="the board"
+    ),
+    "fund-close": lambda row, by: funds.propose_closing(
+        row, by=by, reason="Over", target=factories.fund(), consent="Giver 4, a letter"
+    ),
+    "fund-reopen": lambda row, by: funds.propose_reopening(row, by=by, reason="More children"),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
     "donor-change": lambda row, by: donors.change_donor(
         row, by=by, version=row.version, kind="parish", name="", contact=""
@@ -564,6 +642,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Case,
         Commitment,
         Donor,
+        Fund,
         FundingDecision,
         LedgerEntry,
         Memorandum,

@@ -111,8 +111,12 @@ class Books:
 
     @property
     def opening(self) -> int:
-        """The balance before the term: what every earlier entry moved."""
-        return sum(moved.balance for moved in self.moved if moved.stretch == BEFORE)
+        """The balance before the term: what every earlier entry moved, and what the books were opened with within it."""
+        return sum(
+            moved.balance
+            for moved in self.moved
+            if moved.stretch == BEFORE or moved.stretch == WITHIN and moved.kind == EntryKind.OPENING
+        )
 
     @property
     def closing(self) -> int:

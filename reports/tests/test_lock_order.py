@@ -34,12 +34,14 @@ from cases.versions.models import FactKind
 from cases.versions.subjects import Facts
 from cases.voiding.together import offered_with
 from donations.decisions import actions as deciding
+from donations.funds import actions as funds
 from donations.gifts import donors
 from donations.memoranda import actions as memoranda
 from donations.models import Donation
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
+from donations.proposals import actions as proposals
 from donations.tests import factories as money
 from lfnkr import taken_back
 from lfnkr.accounts import account_actions
@@ -73,6 +75,7 @@ ORDER = {
         "donations_fundingdecision",
         "donations_moneyproposal",
         "donations_payment",
+        "donations_fundopening",
     ),
     "request": ("cases_case", "cases_clockpause", "cases_closure"),
     "member": ("cases_casemember",),
@@ -486,6 +489,18 @@ def of_money(hana, mio, sora) -> None:
     closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
     closing.reopen_period(closing.propose_reopening(closed, by=mio, reason="A late receipt."), by=sora)
     memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
+    of_funds(mio, sora)
+
+
+def of_funds(mio, sora) -> None:
+    """A fund from its opening entry to its end, and opened again; an opening entry undone and booked anew."""
+    held = {"amount": 5_000, "origin": "Bank statement"}
+    school = money.fund_opened(sora, mio, **held)
+    money.reversal(school.entries.get(), sora, mio)
+    anew = {"opened_on": school.opened_on, "note": "the board", **held}
+    proposals.approve(funds.propose_opening_balance(school, by=sora, **anew), by=mio)
+    money.fund_closed(school, sora, mio, target=money.fund(), consent="Giver 4, a letter")
+    proposals.approve(funds.propose_reopening(school, by=mio, reason="More children"), by=sora)
 
 
 def ended(hana, mio, sora) -> None:

@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from donations.decisions import actions as deciding
+from donations.funds import actions as funds
 from donations.ledger.verification import verify
-from donations.models import Commitment, DayTotal, Fund, LedgerEntry, Payment
+from donations.models import Commitment, DayTotal, Fund, LedgerEntry, Payment, Transfer
 from donations.payments import actions as spending
+from donations.proposals import actions as proposals
 from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.accounts.tests.people import person
@@ -35,9 +37,9 @@ pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.ma
 RUNS = soak.count("LFNKR_MODEL_RUNS", 8, long=200)
 STEPS = soak.count("LFNKR_MODEL_STEPS", 25, long=60)
 SEED = soak.seed()
-codes = st.sampled_from(["rescue", "general"])
+codes = st.sampled_from(["rescue", "general", "school"])
 SPENT = ("disbursement", "advance", "settlement")
-REVERSIBLE = ("donation", "release", "disbursement", "advance", "fee", "exchange")
+REVERSIBLE = ("opening", "donation", "release", "disbursement", "advance", "fee", "exchange")
 amounts = st.one_of(st.integers(1, 400_000), st.sampled_from([1, 50_000, 250_000, 250_001]))
 
 
@@ -48,10 +50,16 @@ class ModelFund:
     balance: int = 0
     committed: int = 0
     earmarked: int = 0
+    is_restricted: bool = False
+    is_closed: bool = False
 
     @property
     def available(self) -> int:
         return self.balance - self.committed
+
+    def keeps(self, amount: int) -> bool:
+        """Whether so much cannot leave it without the givers' consent."""
+        return self.is_restricted or self.balance - amount < self.earmarked
 
 
 @dataclass
@@ -73,19 +81,21 @@ class ModelEntry:
 class Model:
     """The books in thirty lines of Python, without a database."""
 
-    funds: dict = field(default_factory=lambda: {"rescue": ModelFund(), "general": ModelFund()})
+    funds: dict = field(
+        default_factory=lambda: {"rescue": ModelFund(), "general": ModelFund(), "school": ModelFund(is_restricted=True)}
+    )
     remaining: dict = field(default_factory=dict)
     promised: dict = field(default_factory=dict)
     entries: dict = field(default_factory=dict)
     days: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
     def allows(self, entry: ModelEntry) -> bool:
-        """Whether nothing is overspent and no commitment overdrawn."""
+        """Whether nothing is overspent, no commitment overdrawn, and the fund open."""
         fund = self.funds[entry.fund]
         committed, balance = fund.committed + entry.committed, fund.balance + entry.balance
         left = self.remaining.get(entry.commitment, 0) + entry.committed
         within = entry.commitment is None or 0 <= left <= self.promised[entry.commitment]
-        return 0 <= committed <= balance and within
+        return 0 <= committed <= balance and within and not fund.is_closed
 
     def needs_two(self, entry: ModelEntry) -> bool:
         """Whether one person may not book it alone: exchange differences, and fees above 50 dollars a day in sum."""
@@ -121,8 +131,16 @@ class Books(RuleBasedStateMachine):
         self.now = clock.now() - timedelta(days=20)
         self.advances, self.out = [], {}
         self.tick()
+        self.open_school()
         for amount, is_earmarked in ((700_000, True), (100_000, False)):
             self.book_gift("rescue", amount, is_earmarked, None)
+
+    def open_school(self) -> None:
+        """A restricted fund that held something when it was opened."""
+        facts = {"amount": 50_000, "origin": "Bank statement"}
+        with clock.at(self.now):
+            fund = factories.fund_opened(self.people["sora"], self.people["mio"], opened_on=clock.today(), **facts)
+        self.model.book(fund.entries.get().pk, ModelEntry("school", "opening", 50_000, 0, took_two=True))
 
     def tick(self) -> None:
         """A minute later, so that every moment has its own balance."""
@@ -155,7 +173,7 @@ class Books(RuleBasedStateMachine):
         booked = convert(amount, currency, rate)
         facts = {"fund": factories.fund(code), "currency": currency, "rate": rate}
         facts |= {"earmark": "rescue" if is_earmarked else "none", "received_on": self.today}
-        expected = booked > 0 and not (is_earmarked and code == "general")
+        expected = booked > 0 and not (is_earmarked and code != "rescue") and not self.model.funds[code].is_closed
         gift = self.attempt(expected, lambda: factories.gift(self.people["sora"], amount, **facts))
         if gift:
             entry = ModelEntry(code, "donation", booked, 0, is_earmarked=is_earmarked)
@@ -289,26 +307,56 @@ class Books(RuleBasedStateMachine):
         if done:
             self.model.book(self.entry_of(done).pk, entry)
 
-    @rule(is_back=st.booleans(), amount=amounts)
-    def transfer(self, is_back, amount):
-        source, target = ("general", "rescue") if is_back else ("rescue", "general")
+    @rule(
+        way=st.permutations(["rescue", "general", "school"]), amount=amounts, consent=st.sampled_from(["", "Giver 4"])
+    )
+    def transfer(self, way, amount, consent):
+        source, target, _other = way
         fund = self.model.funds[source]
-        expected = fund.available >= amount and fund.balance - amount >= fund.earmarked
-        funds = (factories.fund(source), factories.fund(target))
-        facts = {"by": self.people["sora"], "source": funds[0], "target": funds[1], "amount": amount}
+        expected = fund.available >= amount and (bool(consent) or not fund.keeps(amount))
+        expected = expected and not fund.is_closed and not self.model.funds[target].is_closed
+        both = (factories.fund(source), factories.fund(target))
+        facts = {"by": self.people["sora"], "source": both[0], "target": both[1], "amount": amount}
         self.attempt(False, lambda: movements.transfer(reason="Rent", decided_by="Board", **facts))
         by, second = self.people["sora"], self.people["mio"]
-        moved = self.attempt(expected, lambda: factories.transfer(by, second, *funds, amount))
+        moved = self.attempt(expected, lambda: factories.transfer(by, second, *both, amount, consent=consent))
         if moved:
-            for code, change in ((source, -amount), (target, amount)):
-                entry = moved.entries.get(fund__code=code)
-                self.model.book(entry.pk, ModelEntry(code, "transfer", change, 0, took_two=True))
+            self.book_transfer(moved, source, target, amount, consent=consent)
+
+    def book_transfer(self, moved, source, target, amount, *, consent):
+        for code, change in ((source, -amount), (target, amount)):
+            entry = moved.entries.get(fund__code=code)
+            leaves_its_purpose = bool(consent) and change < 0
+            told = ModelEntry(code, "transfer", change, 0, is_earmarked=leaves_its_purpose, took_two=True)
+            self.model.book(entry.pk, told)
+
+    @rule(into=st.sampled_from(["rescue", "general"]), consent=st.sampled_from(["", "Giver 4"]))
+    def close(self, into, consent):
+        fund, (by, second) = self.model.funds["school"], (self.people["sora"], self.people["mio"])
+        rest = fund.balance
+        expected = not fund.is_closed and (bool(consent) or not rest)
+        facts = {"target": factories.fund(into), "consent": consent}
+        done = self.attempt(expected, lambda: factories.fund_closed(factories.fund("school"), by, second, **facts))
+        if done and rest:
+            moved = Transfer.objects.filter(proposal__kind="close").latest("recorded_at")
+            self.book_transfer(moved, "school", into, rest, consent=consent)
+        fund.is_closed = fund.is_closed or bool(done)
+
+    @rule()
+    def reopen(self):
+        fund, (by, second) = self.model.funds["school"], (self.people["sora"], self.people["mio"])
+        school = factories.fund("school")
+        asked = self.attempt(fund.is_closed, lambda: funds.propose_reopening(school, by=by, reason="More children"))
+        if asked:
+            self.attempt(True, lambda: proposals.approve(asked, by=second))
+            fund.is_closed = False
 
     @invariant()
     def sums_are_the_models(self):
         for fund in Fund.objects.all():
             expected = self.model.funds[fund.code]
             assert (fund.balance, fund.committed) == (expected.balance, expected.committed)
+            assert bool(fund.closed_on) == expected.is_closed
             self.moments.append((self.now, fund, expected.balance, expected.committed))
         assert dict(Commitment.objects.values_list("pk", "remaining")) == self.model.remaining
         assert {each.pk: each.promised for each in Commitment.objects.all()} == self.model.promised

@@ -12,9 +12,11 @@ from donations.models import (
     Adjustment,
     Commitment,
     Donation,
+    Fund,
     FundingDecision,
     Journal,
     LedgerEntry,
+    MoneyProposal,
     Payment,
     Release,
     Reversal,
@@ -26,6 +28,7 @@ from donations.proposals import actions as proposals
 from donations.proposals import movements
 from donations.proposals.tests.test_second_signatures import sign_in_sql
 from donations.tests import factories
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -33,6 +36,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 HISTORY = (
     "ledgerentry", "journal", "release", "donation", "transfer", "adjustment", "reversal", "settlement", "estimate",
     "fundsshortfall", "fund", "commitment", "fundingdecision", "payment", "appeal", "donor", "moneyproposal",
+    "fundopening",
 )  # fmt: skip
 ONLY_ADDED = HISTORY[:10]
 
@@ -110,12 +114,14 @@ def test_the_application_has_no_way_around_the_triggers(statement):
         run(statement)
 
 
-def test_a_fund_begins_with_nothing():
-    with pytest.raises(IntegrityError, match="begins empty"):
-        run(
-            "INSERT INTO donations_fund (id, code, name, kind, currency, balance, committed, entry_count)"
-            " VALUES (gen_random_uuid(), 'mine', 'Mine', 'general', 'USD', 1, 0, 0)"
-        )
+def test_a_fund_begins_with_nothing(sora, mio):
+    proposal = factories.fund_proposal(sora)
+    facts = {name: getattr(proposal.opening, name) for name in ("code", "name", "kind", "purpose")}
+    signed = {"status": "approved", "decided_by": mio, "decided_at": clock.now()}
+
+    with pytest.raises(IntegrityError, match="begins empty"), trail.act("test", by=mio), transaction.atomic():
+        MoneyProposal.objects.filter(pk=proposal.pk).update(**signed)
+        Fund.objects.create(balance=1, **facts)
 
 
 # Entries and their sources

@@ -87,6 +87,17 @@ TAMPERINGS = [
         "closed",
         "was booked into a closed month",
     ),
+    (
+        DROP.format("fund", "fund_closed_is_empty")
+        + "UPDATE donations_fund SET closed_on = '2026-01-01' WHERE code = 'general'",
+        "fund",
+        "Fund general was opened, closed or opened again without two officers",
+    ),
+    (
+        "UPDATE donations_fund SET opened_on = '9999-01-01' WHERE code = 'rescue'",
+        "before",
+        r"entry 1 is booked before the fund’s first day \(1 Jan 9999\)",
+    ),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 12 entries, and the ledger holds 11"),
     ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(gift\)"),

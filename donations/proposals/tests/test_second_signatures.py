@@ -42,6 +42,7 @@ def sums(fund) -> tuple[int, int]:
 
 def fee_typed(amount: str, **typed) -> dict[str, str]:
     given = {
+        "fund": factories.fund().pk,
         "kind": "fee",
         "is_loss": "loses",
         "amount": amount,

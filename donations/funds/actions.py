@@ -1,0 +1,155 @@
+"""Opening a fund with its opening entry, closing it with what becomes of the rest, and opening it again: two officers each time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from donations.errors import InTheFuture
+from donations.funds import errors, rules
+from donations.funds.models import FundOpening
+from donations.ledger.bookkeeping import moment_on, post
+from donations.ledger.errors import FundClosed, SameFund
+from donations.ledger.models import Fund
+from donations.periods.rules import may_book_on
+from donations.proposals import movements
+from donations.proposals.choices import ProposalKind
+from donations.proposals.models import MoneyProposal
+from donations.proposals.notices import note_money_proposal
+from donations.proposals.signing import when_signed
+from lfnkr.accounts.models import User
+from lfnkr.audit.actions import action
+from lfnkr.calendar import clock
+from lfnkr.errors import require
+
+
+@action(_lazy("propose"), stored_as="propose", permission="donations.propose_fund")
+def propose_fund(
+    *, by: User, code: str, name: str, kind: str, purpose: str, opened_on: date, amount: int, origin: str, note: str
+) -> MoneyProposal:
+    """Ask a second officer to open a fund from a day on, with what it held by then, in minor units, and the paper that says so.
+
+    Refused for a short name that is taken, for a day to come, and for a balance without its source.
+    """
+    require(rules.may_have_code(code))
+    facts = {"code": code, "name": name.strip(), "kind": kind, "purpose": purpose.strip()}
+    return _propose_opening(None, by=by, note=note, opened_on=opened_on, amount=amount, origin=origin, **facts)
+
+
+@action(
+    _lazy("propose"),
+    stored_as="propose",
+    permission="donations.propose_fund",
+    rule=rules.may_open_balance,
+)
+def propose_opening_balance(
+    fund: Fund, *, by: User, opened_on: date, amount: int, origin: str, note: str
+) -> MoneyProposal:
+    """Ask a second officer for the opening entry of a fund in which nothing was booked yet, or whose opening entry was undone."""
+    fund = Fund.objects.get(pk=fund.pk)
+    require(rules.may_open_balance(fund))
+    require(rules.may_begin_on(fund, opened_on))
+    facts = {"code": fund.code, "name": fund.name, "kind": fund.kind, "purpose": fund.purpose}
+    return _propose_opening(fund, by=by, note=note, opened_on=opened_on, amount=amount, origin=origin, **facts)
+
+
+def _propose_opening(
+    fund: Fund | None, *, by: User, note: str, opened_on: date, amount: int, origin: str, **facts: str
+) -> MoneyProposal:
+    if opened_on > clock.today():
+        raise InTheFuture
+    if bool(amount) != bool(origin.strip()):
+        raise errors.OriginMissing
+    if amount:
+        require(may_book_on(opened_on))
+    opening = FundOpening.objects.create(fund=fund, opened_on=opened_on, amount=amount, origin=origin.strip(), **facts)
+    return _propose(ProposalKind.OPEN, by=by, fund=fund, opening=opening, amount=amount or None, note=note)
+
+
+@action(
+    _lazy("propose"),
+    stored_as="propose",
+    permission="donations.propose_fund",
+    rule=rules.may_close,
+)
+def propose_closing(
+    fund: Fund, *, by: User, reason: str, target: Fund | None = None, consent: str = ""
+) -> MoneyProposal:
+    """Ask a second officer to close a fund, and to move what is left of it into another.
+
+    Refused while something is promised, without a fund for the rest, and without the givers' consent for what they gave for a
+    purpose.
+    """
+    fund = Fund.objects.get(pk=fund.pk)
+    require(rules.may_close(fund))
+    if not fund.balance:
+        return _propose(ProposalKind.CLOSE, by=by, fund=fund, note=reason.strip())
+    if target is None:
+        raise errors.RestNeedsAFund(rest=fund.money(fund.balance))
+    if target.pk == fund.pk:
+        raise SameFund
+    if target.closed_on:
+        raise FundClosed
+    consent = consent.strip()
+    require(rules.consent_for(fund, fund.balance, consent))
+    facts = {"target": target, "amount": fund.balance, "consent": consent}
+    return _propose(ProposalKind.CLOSE, by=by, fund=fund, note=reason.strip(), **facts)
+
+
+@action(
+    _lazy("propose"),
+    stored_as="propose",
+    permission="donations.propose_fund",
+    rule=rules.may_reopen,
+)
+def propose_reopening(fund: Fund, *, by: User, reason: str) -> MoneyProposal:
+    """Ask a second officer to open a closed fund again; it begins with nothing."""
+    fund = Fund.objects.get(pk=fund.pk)
+    require(rules.may_reopen(fund))
+    return _propose(ProposalKind.REOPEN, by=by, fund=fund, note=reason.strip())
+
+
+@when_signed(ProposalKind.OPEN, may=rules.may_be_opened)
+def open_fund(proposal: MoneyProposal, by: User) -> FundOpening:
+    """Let a signed fund begin, with its opening entry on its first day."""
+    opening = proposal.opening
+    if opening.fund is None:
+        facts = {name: getattr(opening, name) for name in ("code", "name", "kind", "purpose")}
+        opening.fund = Fund.objects.create(**facts)
+    opening.approved_at = proposal.decided_recorded_at or proposal.decided_at
+    opening.save(update_fields=["fund", "approved_at"])
+    post(opening, by=by, occurred_at=moment_on(opening.opened_on))
+    return opening
+
+
+@when_signed(ProposalKind.CLOSE, may=rules.may_be_closed)
+def close_fund(proposal: MoneyProposal, by: User) -> None:
+    """Move what is left into the other fund, and close the fund on the day of the second signature."""
+    # Both funds from here on, in the one order of everybody: what comes in meanwhile is not left behind.
+    held = Fund.objects.filter(pk__in=[proposal.fund_id, proposal.target_id]).order_by("pk")
+    list(held.select_for_update(no_key=True))
+    require(rules.may_be_closed(proposal))
+    if proposal.target:
+        movements.transfer(
+            by=by,
+            source=proposal.fund,
+            target=proposal.target,
+            amount=proposal.amount,
+            reason=proposal.note,
+            decided_by="",
+            proposal=proposal,
+        )
+    Fund.objects.filter(pk=proposal.fund_id).update(closed_on=clock.today())
+
+
+@when_signed(ProposalKind.REOPEN, may=rules.may_be_reopened)
+def reopen_fund(proposal: MoneyProposal, _by: User) -> None:
+    """Let a closed fund take money again."""
+    Fund.objects.filter(pk=proposal.fund_id).update(closed_on=None)
+
+
+def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
+    proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
+    note_money_proposal(proposal)
+    return proposal

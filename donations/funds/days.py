@@ -1,0 +1,131 @@
+"""What funds held at the end of any day, and what moved one between two days; from the sums of days, and nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet, Sum
+
+from donations.ledger.models import DayTotal, Fund, LedgerEntry
+from donations.ledger.sources import entry_kinds
+from lfnkr.money import Money
+
+MOST_ENTRIES = 50
+"""More entries than so many a statement does not list; the ledger has all."""
+
+
+class FundDay(NamedTuple):
+    """A fund as it stood at the end of a day: what it held and what was promised of that, by the day of booking."""
+
+    fund: Fund
+    balance: int
+    committed: int
+    is_closed: bool
+
+    @property
+    def available(self) -> int:
+        """What no decision had promised."""
+        return self.balance - self.committed
+
+
+def on(day: date) -> list[FundDay]:
+    """Every fund that had begun by a day, as it stood at its end: the fund's own row, less what was booked later."""
+    funds = list(Fund.objects.there_on(day))
+    later = DayTotal.objects.filter(day__gt=day).order_by().values("fund")
+    sums = later.annotate(balance=Sum("moved"), promised=Sum("committed"))
+    after = {row["fund"]: (row["balance"], row["promised"]) for row in sums}
+    return [_ended(fund, day, *after.get(fund.pk, (0, 0))) for fund in funds]
+
+
+def _ended(fund: Fund, day: date, balance: int, committed: int) -> FundDay:
+    is_closed = fund.closed_on is not None and fund.closed_on <= day
+    return FundDay(fund, fund.balance - balance, fund.committed - committed, is_closed)
+
+
+class Total(NamedTuple):
+    """The sums of all funds of one currency; currencies are never added up."""
+
+    balance: Money
+    committed: Money
+    available: Money
+
+
+def totals(days: Iterable[FundDay]) -> list[Total]:
+    """One row for each currency, in their order."""
+    by_currency: dict[str, list[FundDay]] = {}
+    for each in days:
+        by_currency.setdefault(each.fund.currency, []).append(each)
+    return [
+        Total(
+            Money(sum(each.balance for each in rows), currency),
+            Money(sum(each.committed for each in rows), currency),
+            Money(sum(each.available for each in rows), currency),
+        )
+        for currency, rows in sorted(by_currency.items())
+    ]
+
+
+class Moved(NamedTuple):
+    """What one kind of entry moved a fund by, what undid such entries counted with it."""
+
+    what: str
+    balance: int
+    committed: int
+
+    @property
+    def available(self) -> int:
+        """What it left free, or took."""
+        return self.balance - self.committed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One fund between two days, both included: how it stood before, what moved it, how it stood after."""
+
+    fund: Fund
+    first: date
+    last: date
+    before: FundDay
+    moved: tuple[Moved, ...]
+    after: FundDay
+    entries: tuple[LedgerEntry, ...]
+    number: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether not all entries are listed."""
+        return self.number > len(self.entries)
+
+
+def statement(fund: Fund, first: date, last: date) -> Statement:
+    """The statement of a fund, in a number of questions that does not grow with its ledger."""
+    booked = fund.entries.filter(booked_on__gte=first, booked_on__lte=last)
+    return Statement(
+        fund=fund,
+        first=first,
+        last=last,
+        before=_at_end_of(fund, first - timedelta(days=1)),
+        moved=tuple(_moved(fund.day_totals.between(first, last))),
+        after=_at_end_of(fund, last),
+        entries=tuple(booked.with_sources().order_by("booked_on", "number")[:MOST_ENTRIES]),
+        number=booked.count(),
+    )
+
+
+def _at_end_of(fund: Fund, day: date) -> FundDay:
+    later = fund.day_totals.filter(day__gt=day).aggregate(
+        balance=Sum("moved", default=0), promised=Sum("committed", default=0)
+    )
+    return _ended(fund, day, later["balance"], later["promised"])
+
+
+def _moved(days: QuerySet[DayTotal]) -> Iterable[Moved]:
+    """By kind, in the order in which kinds are declared."""
+    sums = days.order_by().values("kind").annotate(balance=Sum("moved"), promised=Sum("committed"))
+    found = {row["kind"]: row for row in sums.filter(~Q(balance=0) | ~Q(promised=0))}
+    for kind, words in entry_kinds():
+        if row := found.get(kind):
+            yield Moved(str(words), row["balance"], row["promised"])
