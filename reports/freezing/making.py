@@ -16,6 +16,7 @@ from django.utils import translation
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.language import wordings
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.editions.mark import EditionMark
@@ -101,6 +102,7 @@ def counted(year: FiscalYear, known_at: datetime, mark: EditionMark) -> dict[str
     return reports
 
 
+@wordings.read_once()
 def frozen(year: FiscalYear, known_at: datetime, mark: EditionMark) -> Frozen:
     """Count a term and write every text of its edition; nothing is stored."""
     reports = counted(year, known_at, mark)
@@ -121,11 +123,12 @@ def _files(report: AnnualReport, language: str) -> Iterator[FrozenFile]:
     with translation.override(language):
         for audience in Audience:
             shown = report.shown_to(audience)
-            chapters = render_to_string("reports/annual/chapters.html", context_of(shown, language, on_paper=False))
+            data = as_json(shown, language)
+            context = context_of(shown, language, on_paper=False, data=data)
             texts = {
-                FileFormat.JSON: as_json(shown, language),
-                FileFormat.HTML: print_html(shown, language),
-                FileFormat.SCREEN: chapters,
+                FileFormat.JSON: data,
+                FileFormat.HTML: print_html(shown, language, context),
+                FileFormat.SCREEN: render_to_string("reports/annual/chapters.html", context),
             }
             for format_, text in texts.items():
                 yield FrozenFile(audience.value, language, format_.value, text.encode())

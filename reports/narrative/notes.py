@@ -63,16 +63,17 @@ def families() -> dict[str, str]:
 
 def groups_of(figures: dict[str, Figure], told: Callable[[str], str] = str) -> list[Group]:
     """The notes of all figures, numbered through their groups; `told` says the label of a family as it is true of the report."""
+    labels = families()
     held: dict[tuple[str, str], dict[str, list[Figure]]] = {}
     for key, figure in figures.items():
         means = figure.means
-        family = next((prefix for prefix in families() if key.startswith(prefix)), f"{means.label}: {means.definition}")
+        family = next((prefix for prefix in labels if key.startswith(prefix)), f"{means.label}: {means.definition}")
         terms = (figure.means.population, figure.means.attribution)
         held.setdefault(terms, {}).setdefault(family, []).append(figure)
     number, groups = 0, []
     for (population, attribution), by_family in held.items():
         notes = [
-            _note(number + place, family, tuple(found), told)
+            _note(number + place, family, tuple(found), told(labels.get(family, "")))
             for place, (family, found) in enumerate(by_family.items(), start=1)
         ]
         number += len(notes)
@@ -80,8 +81,7 @@ def groups_of(figures: dict[str, Figure], told: Callable[[str], str] = str) -> l
     return groups
 
 
-def _note(number: int, family: str, found: tuple[Figure, ...], told: Callable[[str], str]) -> Note:
-    label = told(families().get(family, ""))
+def _note(number: int, family: str, found: tuple[Figure, ...], label: str) -> Note:
     named = family.strip(".") if label else found[0].key
     anchor = "note-" + named.replace(".", "-").replace("_", "-")
     return Note(number, anchor, label or found[0].means.label, found[0].means, found)

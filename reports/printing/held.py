@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import capfirst
@@ -35,6 +36,7 @@ CHAPTERS = {
 """The chapter that prints a figure, by how its key begins; the first that fits."""
 
 
+@functools.cache
 def chapter_of(key: str) -> str:
     """The chapter that prints a figure; "" for one that nothing is held back of."""
     return next((chapter for chapter, begins in CHAPTERS.items() if key.startswith(begins)), "")

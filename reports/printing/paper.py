@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -28,11 +29,14 @@ STYLE = Path(settings.BASE_DIR) / "static" / "css" / "annual_report.css"
 
 
 @wordings.read_once()
-def print_html(report: AnnualReport, language: str) -> str:
-    """The report as one page of HTML for print, in a language; its style lies inside, so that the file opens anywhere."""
+def print_html(report: AnnualReport, language: str, context: dict[str, Any] | None = None) -> str:
+    """The report as one page of HTML for print, in a language; its style lies inside, so that the file opens anywhere.
+
+    `context` is what the chapters print, where it was made already.
+    """
     with translation.override(language):
-        context = context_of(report, language)
-        words = {"dated": dated(report), "style_sheet": style_sheet(report)}
+        context = context or context_of(report, language)
+        words = {"dated": dated(report), "style_sheet": style_sheet(report), "on_paper": True}
         return render_to_string("reports/annual/print.html", {**context, **words})
 
 

@@ -270,8 +270,13 @@ def headlines(report: AnnualReport) -> list[Headline]:
     ]
 
 
-def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) -> dict[str, Any]:
-    """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure."""
+def context_of(
+    report: AnnualReport, language: str, *, on_paper: bool = True, data: str | None = None
+) -> dict[str, Any]:
+    """Everything the chapter templates print: figures, sentences and notes by key, tables, pictures, what has no figure.
+
+    `data` is the report as JSON, where it was written already.
+    """
     noted = {key: one for key, one in report.figures.items() if not (is_left_out(one) or one.suppressed)}
     groups = groups_of(noted, lambda label: told_of(report.year, label))
     months = report.group("requests.month.") if has_months(report) else []
@@ -320,7 +325,7 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
         "contradictions": contradictions(report) if report.year.term == 20 else [],
         "releases": tables.releases(report),
         "seal": last_seal(),
-        "fingerprint": hashlib.sha256(as_json(report, language).encode()).hexdigest(),
+        "fingerprint": hashlib.sha256((data or as_json(report, language)).encode()).hexdigest(),
     }
 
 

@@ -3,6 +3,9 @@
 from django.core.management.commands import migrate
 
 from lfnkr.audit import operations
+from lfnkr.postgresql import migration_rendering
+
+migrate.MigrationExecutor = migration_rendering.Executor  # Django's command asks nobody which one to use.
 
 
 class Command(migrate.Command):
