@@ -6,6 +6,7 @@ copies of both, since append-only tables refuse to be emptied. How copies are ma
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 
 import hypothesis
@@ -15,6 +16,10 @@ import pytest
 from lfnkr.devserver import launcher
 from lfnkr.postgresql import databases
 from lfnkr.tests import copies, groups
+
+# Where it is set, every process that a test starts would compile the whole house anew, and this one all tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The server and the settings come before everything else, since other conftest files import models.
 
