@@ -9,6 +9,9 @@ from __future__ import annotations
 from lfnkr.privacy import columns
 
 FIELDS: dict[str, dict[str, str]] = {
+    "Absence": columns(
+        plain="id officer is_back from_on until_on takes_two told_at told_by agreed_at agreed_by dropped_at dropped_by"
+    ),
     "Fund": columns(plain="id code name kind currency balance committed entry_count moved_at floor target"),
     "Transfer": columns(plain="id fund target amount reason decided_by proposal recorded_at recorded_by"),
     "Adjustment": columns(plain="id fund amount kind note proposal recorded_at recorded_by"),

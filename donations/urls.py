@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from donations.absences import views as absences
 from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
@@ -37,6 +38,11 @@ urlpatterns = [
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
     path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),
     path("months/<int:pk>/agree/", periods.ReopenPeriod.as_view(), name="period-reopen-agree"),
+    path("away/", absences.WhoIsAway.as_view(), name="absence-list"),
+    path("away/new/", absences.RecordAbsence.as_view(), name="absence-new"),
+    path("away/back/", absences.RecordReturn.as_view(), name="absence-back"),
+    path("away/<int:pk>/agree/", absences.AgreeToAbsence.as_view(), name="absence-agree"),
+    path("away/<int:pk>/drop/", absences.DropAbsence.as_view(), name="absence-drop"),
     path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("levels/new/", reserve.ProposeLevels.as_view(), name="levels-new"),

@@ -106,7 +106,7 @@ def approve(
     below the floor, without a signed reason (with one, an appeal runs).
     """
     held = _held(decision)
-    require(rules.may_approve(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_approve(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     told = {"decided_at": decided_at, "booked_on": booked_on}
     return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
 
@@ -232,7 +232,7 @@ def approve_overrun(
     Refused when less is available than it asks for, and, below the floor, without a signed reason.
     """
     held = _held(decision)
-    require(rules.may_approve_overrun(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_approve_overrun(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     told = {"decided_at": decided_at, "booked_on": booked_on}
     return _approve_overrun(held, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
 
@@ -286,7 +286,7 @@ def decline_overrun(
     if not note.strip():
         raise errors.DeclinedWithoutWords
     held = _held(decision)
-    require(rules.may_answer_overrun(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_answer_overrun(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     held.note = note.strip()
     _sign(held, DecisionStatus.DECLINED, by=by, decided_at=decided_at)
     return held
@@ -328,7 +328,7 @@ def set_waiting(
 def decline(decision: FundingDecision, *, by: User, note: str, decided_at: datetime | None = None) -> FundingDecision:
     """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
     held = _held(decision)
-    require(rules.may_decline(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_decline(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     _sign(held, DecisionStatus.DECLINED, by=by, decided_at=decided_at)
     casework.decline(_case(held), by=by, reason=note, occurred_at=held.decided_at)
     return held
@@ -398,7 +398,7 @@ def take_over(
     one, refused once somebody else has answered it, and to whoever proposed it.
     """
     subject = _held(answers) if answers else Case.objects.get(pk=case.pk)
-    require(rules.may_take_over(subject, by=by) or rules.may_be_decided_at(subject, decided_at))
+    require(rules.may_take_over(subject, by=by, at=decided_at) or rules.may_be_decided_at(subject, decided_at))
     _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by, decided_at=decided_at)
     occurred_at = decided_at or clock.now()
     if reason == LeadReason.LACK_OF_FUNDS:

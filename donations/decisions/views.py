@@ -16,6 +16,8 @@ from django.views.generic import DetailView
 
 from cases import casework
 from cases.case.models import Case
+from donations.absences.errors import DirectorDecides
+from donations.absences.words import instead_of_the_director, way_back
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms, rules
 from donations.decisions.affected import reach_of
@@ -60,6 +62,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         decision, user = self.object, self.request.user
         case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
         may_decide = user.has_perm("donations.decide") and may_sign(decision, by=user) is None
+        stands_in = instead_of_the_director() if decision.is_open else ""
         return super().get_context_data(
             case=case,
             ticking=Ticking.of(case) if case and decision.is_open and not decision.is_overrun else None,
@@ -69,6 +72,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             may_decide=may_decide,
             **(choices_of(decision, case, user) if may_decide and not decision.is_overrun else {}),
             review_by=decision.review_by,
+            stands_in=stands_in,
             **kwargs,
         )
 
@@ -103,7 +107,7 @@ class DecisionAct(ActView):
             return ((self.object.get_absolute_url(), _("Open the decision")),)
         if isinstance(refusal, errors.AskedAsOverrun):
             return (self.way("overrun", _("Decide the overrun")),)
-        return tuple(self.way(act, words) for act, words in self.instead(refusal))
+        return way_back(refusal) or tuple(self.way(act, words) for act, words in self.instead(refusal))
 
     def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
         """The other acts on the same decision that may go on, and their words."""
@@ -143,12 +147,14 @@ class DecisionAct(ActView):
         return super().get_context_data(**back | {"lead": lead} | kwargs)
 
 
-class Approve(DecisionAct):
-    """Commit the money."""
+class Approve(Earlier, DecisionAct):
+    """Commit the money; also told later, of a moment at which somebody else was here to decide."""
 
     permission_required = "donations.decide"
     action = deciding.approve
     form_class = forms.ApproveForm
+    earlier_rule = staticmethod(rules.may_tell_approved)
+    hinders_now = (DirectorDecides,)
     title = _lazy("Commit the money")
     label = _lazy("Commit the money")
     done = _lazy("The money is committed and the caseworker may begin.")
@@ -180,7 +186,7 @@ class LetWait(Earlier, DecisionAct):
     action = deciding.set_waiting
     form_class = forms.MoneyLackedForm
     earlier_rule = staticmethod(rules.may_tell_waiting)
-    hinders_now = (errors.MoneyWasThere,)
+    hinders_now = (errors.MoneyWasThere, DirectorDecides)
     title = _lazy("Wait for funds")
     label = _lazy("Let it wait")
     done = _lazy("The request waits for funds. What was missing is kept.")

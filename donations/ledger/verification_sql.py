@@ -56,6 +56,8 @@ def missing_protections() -> str:
         ("guard_decided", "moneyproposal"), ("complete", "moneyproposal"), ("keep_day", "ledgerentry"),
         ("stay_covered", "ledgerentry"), ("keep_shortfall", "fundsshortfall"),
         ("in_open_period", "ledgerentry"), ("guard_period", "periodclose"),
+        ("guard_absence", "absence"), ("guard_signature", "fundingdecision"), ("guard_signature", "payment"),
+        ("guard_signature", "moneyproposal"), ("guard_proposer", "payment"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
     )  # fmt: skip
     constraints = (

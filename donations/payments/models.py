@@ -26,8 +26,10 @@ class PaymentQuerySet(BookedQuerySet):
     """Questions about payments."""
 
     def visible_to(self, user) -> PaymentQuerySet:
-        """All of them for those who see the ledger, none for anybody else."""
-        return self if user.has_perm("donations.see_ledger") else self.none()
+        """All of them for those who see the ledger, those of their own requests for caseworkers, none for anybody else."""
+        if user.has_perm("donations.see_ledger"):
+            return self
+        return self.filter(commitment__in=Commitment.objects.visible_to(user))
 
     def expenses(self) -> PaymentQuerySet:
         """Money spent on one thing."""

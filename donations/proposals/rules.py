@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from donations.absences.rules import unless_away
 from donations.ledger.errors import EverythingCommitted, PurposeKept
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
@@ -16,7 +17,7 @@ from lfnkr.errors import DomainError
 
 def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | None:
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
-    if refused := may_sign(proposal, by=by):
+    if refused := may_sign(proposal, by=by) or unless_away(by):
         return refused
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
     return errors.ProposalNotCovered(**refused.params) if isinstance(refused, EverythingCommitted) else refused

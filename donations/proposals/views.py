@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
+from donations.absences.words import way_back
 from donations.errors import DecidedAlready
 from donations.forms import DecidedForm
 from donations.ledger.forms import ReasonForm
@@ -74,7 +75,7 @@ class ProposalAct(ActView):
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To whoever was faster."""
         was_answered = isinstance(refusal, DecidedAlready)
-        return ((self.object.get_absolute_url(), _("Open the proposal")),) if was_answered else ()
+        return ((self.object.get_absolute_url(), _("Open the proposal")),) if was_answered else way_back(refusal)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
