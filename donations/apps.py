@@ -43,6 +43,7 @@ class DonationsConfig(AppConfig):
             "decisions",
             "desks",
             "gifts",
+            "handing_on",
             "ledger",
             "memoranda",
             "payments",

@@ -34,7 +34,7 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "MoneyProposal": columns(
         plain=(
-            "id kind status proposed_at proposed_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
+            "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
             " entry tariff levels currency rate"
         ),
     ),
@@ -55,7 +55,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "FundingDecision": columns(
         personal="case case_reference go_ahead_reason note reason",
         plain=(
-            "id estimate fund amends amount status proposed_at proposed_by decided_at decided_recorded_at decided_by"
+            "id estimate fund amends amount status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by"
             " available_before available_after night_exception reviewed_at reviewed_by"
         ),
     ),
@@ -77,7 +77,7 @@ FIELDS: dict[str, dict[str, str]] = {
         sealed="note refusal",
         personal="case_reference",
         plain=(
-            "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by decided_at"
+            "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
             " decided_recorded_at decided_by refused_for category has_receipt settlement is_out"
         ),
     ),

@@ -10,6 +10,7 @@ from donations.decisions.lists import DecisionList
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList
 from donations.gifts.views import OpenAppeal, RecordDonation
+from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
 from donations.memoranda import views as memoranda
 from donations.payments import views as spending
@@ -69,6 +70,10 @@ urlpatterns = [
     path("advances/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), ADVANCE, name="advance-approve"),
     path("advances/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), ADVANCE, name="advance-refuse"),
     path("advances/<uuid:pk>/settle/", spending.SettleAdvance.as_view(), ADVANCE, name="advance-settle"),
+    path("payments/<uuid:pk>/take-up/", handing_on.TakeUpPayment.as_view(), EXPENSE, name="expense-take-up"),
+    path("advances/<uuid:pk>/take-up/", handing_on.TakeUpPayment.as_view(), ADVANCE, name="advance-take-up"),
+    path("decisions/<uuid:pk>/take-up/", handing_on.TakeUpDecision.as_view(), name="decision-take-up"),
+    path("proposals/<uuid:pk>/take-up/", handing_on.TakeUpProposal.as_view(), name="proposal-take-up"),
     path("estimates/<uuid:pk>/", estimate_views.EstimatePage.as_view(), name="estimate"),
     path("estimates/<uuid:pk>/take-over/", estimate_views.TakeOver.as_view(), name="take-over"),
     path("estimates/<uuid:pk>/wait/", estimate_views.WaitForFunds.as_view(), name="wait"),

@@ -16,7 +16,7 @@ from donations.decisions.prices import price_of
 from donations.ledger import standing
 from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund
-from donations.rules import may_answer, may_sign
+from donations.rules import may_answer, may_sign, unless_proposer_left
 from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
@@ -69,7 +69,8 @@ def may_tell_approved(decision: FundingDecision, *, by: User) -> DomainError | N
 
 
 def _may_be_committed(decision: FundingDecision, *, by: User) -> DomainError | None:
-    if refused := unless_away(by) or may_commit(Case(pk=decision.case_id)):
+    refused = unless_away(by) or unless_proposer_left(decision, by=by)
+    if refused := refused or may_commit(Case(pk=decision.case_id)):
         return refused
     if refused := may_need_money(_request_of(decision)):
         return refused
@@ -151,12 +152,14 @@ def may_answer_overrun(decision: FundingDecision, *, by: User, at: datetime | No
         return refused
     if not decision.is_overrun:
         return errors.NoOverrun()
-    return may_decide_in_place(by, proposer=decision.proposed_by, at=at)
+    return may_decide_in_place(by, proposer=decision.stands_for_it, at=at)
 
 
 def may_approve_overrun(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may commit what an overrun asks for: another's, and the money is there."""
     if refused := may_answer_overrun(decision, by=by, at=at) or unless_away(by):
+        return refused
+    if refused := unless_proposer_left(decision, by=by):
         return refused
     return may_cover_overrun(decision.fund, decision.amount)
 
@@ -226,7 +229,7 @@ def _unless_answerable(subject: FundingDecision | Case, *, by: User, at: datetim
 def _may_sign_for_a_rescue(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
     """As of every proposal, by whoever decides about money at that moment."""
     refused = _may_answer_for_a_rescue(decision, by=by)
-    return refused or may_decide_in_place(by, proposer=decision.proposed_by, at=at)
+    return refused or may_decide_in_place(by, proposer=decision.stands_for_it, at=at)
 
 
 def _may_answer_for_a_rescue(decision: FundingDecision, *, by: User) -> DomainError | None:

@@ -37,7 +37,7 @@ from donations.decisions.prices import price_of
 from donations.decisions.response_clock import Ticking
 from donations.errors import DecidedAlready, OwnProposal
 from donations.ledger.errors import MoneyShort
-from donations.rules import may_sign
+from donations.rules import may_sign, warned_alone
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError, answer
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -166,6 +166,7 @@ class Approve(Earlier, DecisionAct):
         """Amount and fund by name, and what will be left."""
         reference = self.object.case_reference
         asked, effects = question(self.effect, reference), committing(self.effect, reference, self.outlook.reach)
+        effects = (*effects, *warned_alone(self.object, by=self.request.user))
         told = {"asked": asked, "effects": effects, "lead": changed_since(self.object, self.outlook.case)}
         return super().get_context_data(**told | kwargs)
 

@@ -58,6 +58,7 @@ def missing_protections() -> str:
         ("in_open_period", "ledgerentry"), ("guard_period", "periodclose"),
         ("guard_absence", "absence"), ("guard_signature", "fundingdecision"), ("guard_signature", "payment"),
         ("guard_signature", "moneyproposal"), ("guard_proposer", "payment"),
+        ("guard_taken_up", "fundingdecision"), ("guard_taken_up", "payment"), ("guard_taken_up", "moneyproposal"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
     )  # fmt: skip
     constraints = (

@@ -16,7 +16,7 @@ from donations.ledger.rules import may_book
 from donations.ledger.sources import Line
 from donations.payments import errors
 from donations.payments.models import Payment, Settlement
-from donations.rules import may_answer, may_sign
+from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.errors import DomainError
@@ -40,6 +40,8 @@ def may_release(commitment: Commitment) -> DomainError | None:
 def may_approve_payment(payment: Payment, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may have it booked: another's, still open, and no more than is left of the commitment."""
     if refused := may_sign(payment, by=by) or may_approve_in_place(by, at=at) or unless_away(by):
+        return refused
+    if refused := unless_proposer_left(payment, by=by):
         return refused
     if payment.booked_amount > payment.commitment.remaining:
         return errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount)

@@ -23,6 +23,7 @@ from donations.payments.errors import CommitmentOverdrawn, NothingLeftToSpend
 from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
 from donations.rates.views import WithRate
+from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
@@ -171,6 +172,7 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
             settlement=settlement,
             approve_url=f"donations:{payment.kind}-approve",
             refuse_url=f"donations:{payment.kind}-refuse",
+            take_up_url=f"donations:{payment.kind}-take-up",
             **kwargs,
         )
 
@@ -209,7 +211,7 @@ class ApprovePayment(PaymentAct):
             "fund": payment.commitment.fund,
             "case": payment.case_reference,
         }
-        return super().get_context_data(**{"effects": (leaves,)} | kwargs)
+        return super().get_context_data(**{"effects": (leaves, *warned_alone(payment, by=self.request.user))} | kwargs)
 
 
 class RefusePayment(PaymentAct):

@@ -10,14 +10,14 @@ from donations.proposals import errors, movements
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from donations.proposals.signing import ASKED
-from donations.rules import may_answer, may_sign
+from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
 
 def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | None:
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
-    if refused := may_sign(proposal, by=by) or unless_away(by):
+    if refused := may_sign(proposal, by=by) or unless_away(by) or unless_proposer_left(proposal, by=by):
         return refused
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
     return errors.ProposalNotCovered(**refused.params) if isinstance(refused, EverythingCommitted) else refused

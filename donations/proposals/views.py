@@ -21,6 +21,7 @@ from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
+from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import explained, listed
@@ -96,7 +97,8 @@ class SignProposal(ProposalAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the signature brings about, by name."""
-        return super().get_context_data(**{"effects": signing(self.object)} | kwargs)
+        effects = (*signing(self.object), *warned_alone(self.object, by=self.request.user))
+        return super().get_context_data(**{"effects": effects} | kwargs)
 
 
 class RefuseProposal(ProposalAct):

@@ -16,10 +16,13 @@ from django.db import models
 from cases import casework
 from cases.models import Case
 from cases.tests import factories as cases
+from donations.absences import actions as absences
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
+from donations.handing_on.actions import take_up
 from donations.memoranda import actions as noting
 from donations.models import (
+    Absence,
     Appeal,
     Commitment,
     Donor,
@@ -36,7 +39,9 @@ from donations.periods.models import month_end
 from donations.proposals import actions as proposals
 from donations.tariffs import actions as tariffs
 from donations.tests import factories
+from lfnkr.accounts import account_actions
 from lfnkr.accounts.models import User
+from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.errors import answer
@@ -371,6 +376,30 @@ def month_opened_again(staff: Staff) -> list[models.Model]:
     return [closing.reopen_period(close, by=staff.mio)]
 
 
+# Who is away, and who has left
+
+
+def said_to_be_away(staff: Staff) -> list[models.Model]:
+    return [absences.record_absence(by=staff.sora, officer=staff.mio, from_on=clock.today())]
+
+
+def not_so(staff: Staff) -> list[models.Model]:
+    return [absences.drop_absence(*said_to_be_away(staff), by=staff.mio)]
+
+
+def director_away(staff: Staff) -> list[models.Model]:
+    absences.record_absence(by=staff.mio, officer=staff.mio, from_on=clock.today() - timedelta(days=2))
+    return [*payment_waits(staff), *waits(staff)]
+
+
+def proposer_left(staff: Staff) -> list[models.Model]:
+    ren = person("ren", "treasurer")
+    commitment = committed(staff)
+    left = [factories.expense(commitment, ren, 1_000), factories.advance(commitment, ren, 2_000), factories.fee_proposal(ren)]
+    account_actions.suspend(ren, by=staff.rin)
+    return [*left, *waits(staff)]
+
+
 # Gifts and the books
 
 
@@ -453,6 +482,10 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         tariff_waits,
         tariff_too_late,
         limit_waits,
+        said_to_be_away,
+        not_so,
+        director_away,
+        proposer_left,
         month_closed,
         another_closed_since,
         reopening_waits,
@@ -519,6 +552,12 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "proposal-sign": lambda row, by: proposals.approve(row, by=by),
     "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
+    "absence-agree": lambda row, by: absences.agree_to_absence(row, by=by),
+    "absence-drop": lambda row, by: absences.drop_absence(row, by=by),
+    **{
+        f"{kind}-take-up": lambda row, by: take_up(row, by=by)
+        for kind in ("decision", "expense", "advance", "proposal")
+    },
     "period-reopen": lambda row, by: closing.propose_reopening(row, by=by, reason="A bill was forgotten."),
     "period-reopen-agree": lambda row, by: closing.reopen_period(row, by=by),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
@@ -560,6 +599,7 @@ def coming(hour: int) -> datetime:
 def test_each_page_that_does_something_about_a_row_is_tried_here():
     assert pages().keys() == TRIED.keys()
     assert {view.model for view in pages().values()} == {
+        Absence,
         Appeal,
         Case,
         Commitment,
