@@ -85,6 +85,7 @@ urlpatterns = [
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),
     path("decisions/<uuid:pk>/overrun/", overruns.DecideOverrun.as_view(), name="decision-overrun"),
     path("decisions/<uuid:pk>/wait/", deciding.LetWait.as_view(), name="decision-wait"),
+    path("decisions/<uuid:pk>/wait-for/", deciding.LetWaitFor.as_view(), name="decision-wait-for"),
     path("decisions/<uuid:pk>/partner/", deciding.PartnerLeads.as_view(), name="decision-partner"),
     path("decisions/<uuid:pk>/decline/", deciding.Decline.as_view(), name="decision-decline"),
     path("decisions/<uuid:pk>/take-back/", deciding.Withdraw.as_view(), name="decision-withdraw"),

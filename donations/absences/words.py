@@ -40,9 +40,9 @@ class StandingIn(NamedTuple):
 
 
 def standing_in() -> list[StandingIn]:
-    """Each officer who is away today, and who stands in for them by the table of who decides what."""
+    """Everybody who is away today, and who stands in for an officer by the table of who decides what."""
     away = away_on(clock.today())
-    people = User.objects.with_role(Role.DIRECTOR, Role.TREASURER, Role.AUDITOR).filter(pk__in=away)
+    people = User.objects.active().filter(pk__in=away)
     is_director_here = bool(here_on(clock.today(), Role.DIRECTOR))
     return [StandingIn(_away(away[user.pk], user), _follows(user, is_director_here)) for user in people]
 
@@ -71,4 +71,6 @@ def _follows(user: User, is_director_here: bool) -> str:
         return instead_of_the_director()
     if user.role == Role.TREASURER:
         return _("What two officers sign is signed by director and auditor; payments wait.")
-    return _("What two officers sign is signed by director and treasurer.")
+    if user.role == Role.AUDITOR:
+        return _("What two officers sign is signed by director and treasurer.")
+    return ""

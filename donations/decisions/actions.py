@@ -14,7 +14,7 @@ from cases.reference.models import Partner
 from cases.status import LeadReason, WaitingFor
 from donations.answers import sign
 from donations.decisions import errors, rules
-from donations.decisions.choices import DecisionStatus
+from donations.decisions.choices import WAITS, DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of
@@ -277,6 +277,7 @@ def approve_overrun_by_night(
     permission="donations.decide",
     rule=rules.may_answer_overrun,
     name="decline overrun",
+    explains=lambda _decision, **_: explained(),
     case=lambda decision, **_: _case(decision),
 )
 def decline_overrun(
@@ -318,10 +319,36 @@ def set_waiting(
 
 
 @action(
+    _lazy("let rescue wait"),
+    permission="donations.decide",
+    rule=rules.may_let_wait,
+    name="let rescue wait",
+    explains=lambda _decision, **_: explained(),
+    case=lambda decision, **_: _case(decision),
+    includes=["wait"],
+)
+def let_wait(
+    decision: FundingDecision, *, by: User, waiting_for: str, decided_at: datetime | None = None
+) -> FundingDecision:
+    """Answer that a rescue waits for a safe moment, for documents or for the border to open, whether or not money is there.
+
+    Everybody who is not under way yet waits for it; no money moves, and it can be proposed again at any time.
+    """
+    if waiting_for not in WAITS:
+        raise errors.ReasonOfWaitMissing
+    held = _held(decision)
+    require(rules.may_let_wait(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
+    _sign(held, WAITS[waiting_for], by=by, decided_at=decided_at)
+    casework.wait_for(_case(held), by=by, detail=waiting_for, occurred_at=held.decided_at)
+    return held
+
+
+@action(
     _lazy("decline decision"),
     permission="donations.decide",
     rule=rules.may_decline,
     name="decline decision",
+    explains=lambda _decision, **_: explained(),
     case=lambda decision, **_: _case(decision),
     includes=["decline"],
 )

@@ -195,7 +195,11 @@ class FundingDecision(Booked):
             # More of a commitment is asked for with a reason, and neither waited for nor handed to a partner.
             models.CheckConstraint(
                 condition=Q(amends=None, reason="")
-                | (Q(amends__isnull=False) & ~Q(reason="") & ~Q(status__in=["wait", "partner"])),
+                | (
+                    Q(amends__isnull=False)
+                    & ~Q(reason="")
+                    & ~Q(status__in=["wait", "safe", "documents", "border", "partner"])
+                ),
                 name="overrun_has_its_reason",
             ),
             models.UniqueConstraint(fields=["case"], condition=Q(status="proposed"), name="decision_one_open_per_case"),

@@ -208,6 +208,11 @@ def may_wait(subject: FundingDecision | Case, *, by: User, at: datetime | None =
     return casework.wait_for.rule(case)
 
 
+def may_let_wait(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
+    """Whether a rescue may wait for something else than funds: always, while somebody in it is not under way yet."""
+    return _may_sign_for_a_rescue(decision, by=by, at=at) or casework.wait_for.rule(_request_of(decision))
+
+
 def may_tell_waiting(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
     """The same of a moment that is over, while it is not told yet: what was there then is asked once it is."""
     is_decision = isinstance(subject, FundingDecision)

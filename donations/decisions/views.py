@@ -28,6 +28,7 @@ from donations.decisions.consequences import (
     handing_over,
     question,
     waiting,
+    waiting_for_something,
     who_leads,
 )
 from donations.decisions.estimate_views import Earlier, changed_since
@@ -87,7 +88,7 @@ def left_then(decision: FundingDecision) -> tuple[RescuesLeft, ...]:
 def choices_of(decision: FundingDecision, case: Case | None, user: User) -> dict[str, Any]:
     """Why a choice cannot be taken now, and what the choices say of the people: to whoever sees the request."""
     reach = reach_of(case) if case else None
-    choices = {"approve": Approve, "wait": LetWait, "decline": Decline}
+    choices = {"approve": Approve, "wait": LetWait, "wait_for": LetWaitFor, "decline": Decline}
     refused = {act: answer(view.rule(), decision, by=user) for act, view in choices.items()}
     return {"reach": reach, "who_leads": who_leads(reach), "refused": refused}
 
@@ -155,6 +156,7 @@ class Approve(Earlier, DecisionAct):
     form_class = forms.ApproveForm
     earlier_rule = staticmethod(rules.may_tell_approved)
     hinders_now = (DirectorDecides,)
+    step_up = True
     title = _lazy("Commit the money")
     label = _lazy("Commit the money")
     done = _lazy("The money is committed and the caseworker may begin.")
@@ -204,7 +206,28 @@ class LetWait(Earlier, DecisionAct):
         """Money that is there is committed, or no is said; where nobody can wait, a partner can lead."""
         if isinstance(refusal, errors.MoneyWasThere):
             yield from (("approve", _("Commit the money")), ("decline", _("Decline")))
+            yield "wait-for", _("Wait for something else")
         elif self.outlook.reach:
+            yield "partner", _("Hand it over")
+
+
+class LetWaitFor(DecisionAct):
+    """Let it wait for a safe moment, documents or the border, whether or not the money is there."""
+
+    permission_required = "donations.decide"
+    action = deciding.let_wait
+    form_class = forms.WaitForm
+    title = _lazy("Wait for something else")
+    label = _lazy("Let it wait")
+    done = _lazy("The request waits. It can be proposed again at any time.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it reaches."""
+        return super().get_context_data(**{"effects": waiting_for_something(self.outlook)} | kwargs)
+
+    def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
+        """Where nobody can wait, a partner can lead."""
+        if self.outlook.reach and not isinstance(refusal, OwnProposal | errors.AskedAsOverrun):
             yield "partner", _("Hand it over")
 
 
@@ -330,6 +353,7 @@ class ReviewNight(DecisionAct):
 
     permission_required = "donations.review_night_decision"
     action = deciding.review_night
+    step_up = True
     title = _lazy("Review a decision by night")
     label = _lazy("I have reviewed it")
     done = _lazy("Your review is recorded.")

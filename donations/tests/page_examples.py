@@ -27,7 +27,7 @@ OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advan
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DONOR = "detail read change"
-OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up"
+OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:

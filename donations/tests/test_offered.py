@@ -395,7 +395,11 @@ def director_away(staff: Staff) -> list[models.Model]:
 def proposer_left(staff: Staff) -> list[models.Model]:
     ren = person("ren", "treasurer")
     commitment = committed(staff)
-    left = [factories.expense(commitment, ren, 1_000), factories.advance(commitment, ren, 2_000), factories.fee_proposal(ren)]
+    left = [
+        factories.expense(commitment, ren, 1_000),
+        factories.advance(commitment, ren, 2_000),
+        factories.fee_proposal(ren),
+    ]
     account_actions.suspend(ren, by=staff.rin)
     return [*left, *waits(staff)]
 
@@ -530,6 +534,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "decide-by-night": lambda row, by: deciding.approve_by_night(row, by=by, go_ahead_reason="Tonight."),
     "decision-approve": lambda row, by: deciding.approve(row, by=by, go_ahead_reason="Tonight."),
     "decision-wait": lambda row, by: deciding.set_waiting(row, by=by),
+    "decision-wait-for": lambda row, by: deciding.let_wait(row, by=by, waiting_for="documents"),
     "decision-partner": lambda row, by: hands_over(request_of(row), by, answers=row),
     "decision-decline": lambda row, by: deciding.decline(row, by=by, note="Not ours."),
     "decision-withdraw": lambda row, by: deciding.withdraw(row, by=by),

@@ -215,6 +215,7 @@ def test_the_treasurer_does_not_decide_while_the_director_is_here(reserve, hana,
         lambda: deciding.approve(decision, by=sora, **REASON),
         lambda: deciding.decline(decision, by=sora, note="Not ours."),
         lambda: deciding.set_waiting(decision, by=sora),
+        lambda: deciding.let_wait(decision, by=sora, waiting_for="documents"),
     ):
         with pytest.raises(errors.DirectorDecides):
             act()
@@ -226,6 +227,15 @@ def test_nor_by_sql(reserve, hana, mio, sora):
         FundingDecision.objects.filter(pk=decision.pk).update(
             status="approved", decided_by=sora, decided_at=clock.now()
         )
+
+
+def test_nor_is_an_answer_given_by_sql(reserve, hana, mio, sora):
+    decision = factories.decision(hana)
+    for status in ("declined", "safe", "documents", "border"):
+        with refused_by_the_database("while no director is here", by=sora):
+            FundingDecision.objects.filter(pk=decision.pk).update(
+                status=status, decided_by=sora, decided_at=clock.now()
+            )
 
 
 def test_nobody_signs_a_decision_or_a_payment_in_anothers_name(commitment, hana, mio, sora):
@@ -429,8 +439,24 @@ def test_two_pages_record_an_arrest_and_two_the_return(mio, sora, hana):
     assert not is_away(mio)
 
 
-def test_the_password_is_asked_again(mio, desk_of):
-    assert desk_of(mio).get(reverse("donations:absence-new")).status_code == 302
+def test_the_password_is_asked_again_before_anything_is_signed(commitment, hana, mio, sora, client):
+    """After some minutes; what was typed is kept."""
+    decision, payment = factories.decision(hana), factories.expense(commitment, sora, 10_000)
+    overrun = factories.overrun_asked(factories.commitment(mio, sora, factories.case(mio)), sora)
+    client.force_login(mio)
+    pages = [
+        reverse("donations:absence-new"),
+        reverse("donations:decision-approve", args=[decision.pk]),
+        reverse("donations:decision-overrun", args=[overrun.pk]),
+        reverse("donations:decide-by-night", args=[decision.case_id]),
+        reverse("donations:overrun-by-night", args=[commitment.pk]),
+        reverse("donations:expense-approve", args=[payment.pk]),
+    ]
+
+    for page in pages:
+        answer = client.post(page, {})
+        assert (answer.status_code, "reauthenticate" in answer.url) == (302, True), page
+    assert FundingDecision.objects.get(pk=decision.pk).is_open
 
 
 def test_the_decision_names_who_decides(reserve, hana, mio, sora, desk_of, director_away):
