@@ -3,6 +3,13 @@
 import pytest
 
 from donations.models import Fund
+from lfnkr.accounts.tests.people import just_signed_in
+
+
+@pytest.fixture
+def desk_of():
+    """A browser of somebody who typed her password a moment ago: what is signed here asks for it again after some minutes."""
+    return just_signed_in
 
 
 @pytest.fixture

@@ -20,7 +20,20 @@ class OwnProposal(DomainError):
         "decision_by_another",
         "payment_by_another",
         "proposal_by_another",
+        "decision_approved_by_a_third",
+        "payment_approved_by_a_third",
+        "proposal_approved_by_a_third",
     )
+
+
+class ProposerLeft(DomainError):
+    """What somebody proposed who has left since is stood for by another before it is approved."""
+
+    sentence = _lazy(
+        "Whoever proposed this has left. Somebody else has to take it up first, so that two people stand for it; it can be"
+        " declined as it is."
+    )
+    constraints = ("proposer_in_office",)
 
 
 class DecidedAlready(DomainError):

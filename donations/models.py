@@ -1,5 +1,6 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
+from donations.absences.models import Absence
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
@@ -13,6 +14,7 @@ from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
 
 __all__ = [
+    "Absence",
     "Adjustment",
     "Appeal",
     "Commitment",

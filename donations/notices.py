@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from cases.case.models import Case
+from donations.absences.models import away_on
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.calendar import clock
 from lfnkr.notices.kinds import Responsible
 
 
@@ -17,7 +19,11 @@ def responsible_for(case_id: UUID) -> Responsible:
 
 
 def may_answer(permission: str, *, but: User) -> list[User]:
-    """Who may answer a proposal of somebody: the directors, or where that is nobody else, whoever else holds the right."""
-    others = User.objects.with_role(*roles_with(permission)).exclude(pk=but.pk)
-    directors = [user for user in others if user.role == Role.DIRECTOR]
-    return directors or list(others)
+    """Who may answer a proposal of somebody: the directors who are here, or where that is nobody, whoever stands in.
+
+    Where nobody is here at all, all who hold the right.
+    """
+    others = list(User.objects.with_role(*roles_with(permission)).exclude(pk=but.pk))
+    away = away_on(clock.today(), [user.pk for user in others])
+    here = [user for user in others if user.pk not in away] or others
+    return [user for user in here if user.role == Role.DIRECTOR] or here

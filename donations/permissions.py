@@ -10,6 +10,8 @@ GRANTS = {
     "donations.see_reserve": {_DI, _TR, _AU},
     "donations.see_ledger": {_DI, _TR, _AU},
     "donations.see_donors": {_TR},
+    # Who is away, and who stands in: told by oneself, or by any two others.
+    "donations.record_absence": {_CW, _DI, _TR, _AU},
     "donations.record_donation": {_TR},
     # Deciding: proposed by whoever knows the case, decided by an officer.
     "donations.make_estimate": {_CW, _DI},
@@ -20,10 +22,13 @@ GRANTS = {
     "donations.review_night_decision": {_TR},
     "donations.take_over": {_CW, _DI},
     "donations.note_memorandum": {_CW, _DI},
-    # Paying: the treasurer proposes and books, the director approves.
-    "donations.propose_payment": {_TR},
+    # Paying: the treasurer proposes and books, the director approves; while no director is here, the caseworker of the
+    # request proposes within its commitment, and the treasurer approves.
+    "donations.propose_payment": {_TR, _CW},
+    "donations.see_payments": {_CW, _DI, _TR, _AU},
     "donations.release": {_DI, _TR},
-    "donations.approve_payment": {_DI},
+    "donations.approve_payment": {_DI, _TR},
+    "donations.refuse_payment": {_DI, _TR, _CW},
     "donations.settle_advance": {_TR},
     # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.
     "donations.reverse_entry": {_DI, _TR},

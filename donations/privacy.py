@@ -13,6 +13,9 @@ FIELDS: dict[str, dict[str, str]] = {
         plain="id code name kind purpose opened_on closed_on currency balance committed entry_count moved_at floor target"
     ),
     "FundOpening": columns(plain="id fund code name kind purpose opened_on amount origin approved_at"),
+    "Absence": columns(
+        plain="id officer is_back from_on until_on takes_two told_at told_by agreed_at agreed_by dropped_at dropped_by"
+    ),
     "Transfer": columns(plain="id fund target amount reason decided_by proposal recorded_at recorded_by"),
     "Adjustment": columns(plain="id fund amount kind note proposal recorded_at recorded_by"),
     "Reversal": columns(plain="id entry reason proposal recorded_at recorded_by"),
@@ -34,7 +37,7 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "MoneyProposal": columns(
         plain=(
-            "id kind status proposed_at proposed_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
+            "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
             " entry tariff levels opening consent currency rate"
         ),
     ),
@@ -56,7 +59,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "FundingDecision": columns(
         personal="case case_reference go_ahead_reason note reason",
         plain=(
-            "id estimate fund amends amount status proposed_at proposed_by decided_at decided_recorded_at decided_by"
+            "id estimate fund amends amount status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by"
             " available_before available_after night_exception reviewed_at reviewed_by"
         ),
     ),
@@ -78,7 +81,7 @@ FIELDS: dict[str, dict[str, str]] = {
         sealed="note refusal",
         personal="case_reference",
         plain=(
-            "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by decided_at"
+            "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
             " decided_recorded_at decided_by refused_for category has_receipt settlement is_out"
         ),
     ),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from donations.absences import views as absences
 from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
@@ -10,6 +11,7 @@ from donations.funds import views as funds
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList
 from donations.gifts.views import OpenAppeal, RecordDonation
+from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
 from donations.memoranda import views as memoranda
 from donations.payments import views as spending
@@ -44,6 +46,11 @@ urlpatterns = [
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
     path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),
     path("months/<int:pk>/agree/", periods.ReopenPeriod.as_view(), name="period-reopen-agree"),
+    path("away/", absences.WhoIsAway.as_view(), name="absence-list"),
+    path("away/new/", absences.RecordAbsence.as_view(), name="absence-new"),
+    path("away/back/", absences.RecordReturn.as_view(), name="absence-back"),
+    path("away/<int:pk>/agree/", absences.AgreeToAbsence.as_view(), name="absence-agree"),
+    path("away/<int:pk>/drop/", absences.DropAbsence.as_view(), name="absence-drop"),
     path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("levels/new/", reserve.ProposeLevels.as_view(), name="levels-new"),
@@ -70,6 +77,10 @@ urlpatterns = [
     path("advances/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), ADVANCE, name="advance-approve"),
     path("advances/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), ADVANCE, name="advance-refuse"),
     path("advances/<uuid:pk>/settle/", spending.SettleAdvance.as_view(), ADVANCE, name="advance-settle"),
+    path("payments/<uuid:pk>/take-up/", handing_on.TakeUpPayment.as_view(), EXPENSE, name="expense-take-up"),
+    path("advances/<uuid:pk>/take-up/", handing_on.TakeUpPayment.as_view(), ADVANCE, name="advance-take-up"),
+    path("decisions/<uuid:pk>/take-up/", handing_on.TakeUpDecision.as_view(), name="decision-take-up"),
+    path("proposals/<uuid:pk>/take-up/", handing_on.TakeUpProposal.as_view(), name="proposal-take-up"),
     path("estimates/<uuid:pk>/", estimate_views.EstimatePage.as_view(), name="estimate"),
     path("estimates/<uuid:pk>/take-over/", estimate_views.TakeOver.as_view(), name="take-over"),
     path("estimates/<uuid:pk>/wait/", estimate_views.WaitForFunds.as_view(), name="wait"),
@@ -81,6 +92,7 @@ urlpatterns = [
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),
     path("decisions/<uuid:pk>/overrun/", overruns.DecideOverrun.as_view(), name="decision-overrun"),
     path("decisions/<uuid:pk>/wait/", deciding.LetWait.as_view(), name="decision-wait"),
+    path("decisions/<uuid:pk>/wait-for/", deciding.LetWaitFor.as_view(), name="decision-wait-for"),
     path("decisions/<uuid:pk>/partner/", deciding.PartnerLeads.as_view(), name="decision-partner"),
     path("decisions/<uuid:pk>/decline/", deciding.Decline.as_view(), name="decision-decline"),
     path("decisions/<uuid:pk>/take-back/", deciding.Withdraw.as_view(), name="decision-withdraw"),

@@ -14,7 +14,7 @@ from cases.reference.models import Partner
 from cases.status import LeadReason, WaitingFor
 from donations.answers import sign
 from donations.decisions import errors, rules
-from donations.decisions.choices import DecisionStatus
+from donations.decisions.choices import WAITS, DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
 from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of
@@ -107,7 +107,7 @@ def approve(
     below the floor, without a signed reason (with one, an appeal runs).
     """
     held = _held(decision)
-    require(rules.may_approve(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_approve(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     told = {"decided_at": decided_at, "booked_on": booked_on}
     return _approve(held, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
 
@@ -233,7 +233,7 @@ def approve_overrun(
     Refused when less is available than it asks for, and, below the floor, without a signed reason.
     """
     held = _held(decision)
-    require(rules.may_approve_overrun(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_approve_overrun(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     told = {"decided_at": decided_at, "booked_on": booked_on}
     return _approve_overrun(held, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
 
@@ -278,6 +278,7 @@ def approve_overrun_by_night(
     permission="donations.decide",
     rule=rules.may_answer_overrun,
     name="decline overrun",
+    explains=lambda _decision, **_: explained(),
     case=lambda decision, **_: _case(decision),
 )
 def decline_overrun(
@@ -287,7 +288,7 @@ def decline_overrun(
     if not note.strip():
         raise errors.DeclinedWithoutWords
     held = _held(decision)
-    require(rules.may_answer_overrun(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_answer_overrun(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     held.note = note.strip()
     _sign(held, DecisionStatus.DECLINED, by=by, decided_at=decided_at)
     return held
@@ -319,17 +320,43 @@ def set_waiting(
 
 
 @action(
+    _lazy("let rescue wait"),
+    permission="donations.decide",
+    rule=rules.may_let_wait,
+    name="let rescue wait",
+    explains=lambda _decision, **_: explained(),
+    case=lambda decision, **_: _case(decision),
+    includes=["wait"],
+)
+def let_wait(
+    decision: FundingDecision, *, by: User, waiting_for: str, decided_at: datetime | None = None
+) -> FundingDecision:
+    """Answer that a rescue waits for a safe moment, for documents or for the border to open, whether or not money is there.
+
+    Everybody who is not under way yet waits for it; no money moves, and it can be proposed again at any time.
+    """
+    if waiting_for not in WAITS:
+        raise errors.ReasonOfWaitMissing
+    held = _held(decision)
+    require(rules.may_let_wait(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
+    _sign(held, WAITS[waiting_for], by=by, decided_at=decided_at)
+    casework.wait_for(_case(held), by=by, detail=waiting_for, occurred_at=held.decided_at)
+    return held
+
+
+@action(
     _lazy("decline decision"),
     permission="donations.decide",
     rule=rules.may_decline,
     name="decline decision",
+    explains=lambda _decision, **_: explained(),
     case=lambda decision, **_: _case(decision),
     includes=["decline"],
 )
 def decline(decision: FundingDecision, *, by: User, note: str, decided_at: datetime | None = None) -> FundingDecision:
     """Say no to a rescue, with the reason that stands in its history; the case's people are declined."""
     held = _held(decision)
-    require(rules.may_decline(held, by=by) or rules.may_be_decided_at(held, decided_at))
+    require(rules.may_decline(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
     _sign(held, DecisionStatus.DECLINED, by=by, decided_at=decided_at)
     casework.decline(_case(held), by=by, reason=note, occurred_at=held.decided_at)
     return held
@@ -399,7 +426,7 @@ def take_over(
     one, refused once somebody else has answered it, and to whoever proposed it.
     """
     subject = _held(answers) if answers else Case.objects.get(pk=case.pk)
-    require(rules.may_take_over(subject, by=by) or rules.may_be_decided_at(subject, decided_at))
+    require(rules.may_take_over(subject, by=by, at=decided_at) or rules.may_be_decided_at(subject, decided_at))
     _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by, decided_at=decided_at)
     occurred_at = decided_at or clock.now()
     if reason == LeadReason.LACK_OF_FUNDS:

@@ -132,6 +132,16 @@ def waiting(outlook: Outlook) -> tuple[str, ...]:
     return tuple(filter(None, (who, _("An open proposal is ended."), _money_stays(outlook.running), goes_on)))
 
 
+def waiting_for_something(outlook: Outlook) -> tuple[str, ...]:
+    """What follows from letting a request wait for something else than funds."""
+    if outlook.reach and outlook.reach.is_all:
+        who = _("Everybody in the request is set to waiting.")
+    else:
+        who = _("Everybody who is not yet under way is set to waiting; the others stay where they are.")
+    again = _("No money moves. The proposal ends, and can be made again at any time.")
+    return (who, again)
+
+
 def handing_over(outlook: Outlook, *, is_covered: bool) -> tuple[str, ...]:
     """What follows from a takeover; what was missing is kept only where something is."""
     stops = _("The 72-hour clock stops.") if outlook.is_ticking else ""

@@ -159,6 +159,13 @@ class MoneyWasThere(DomainError):
     )
 
 
+class ReasonOfWaitMissing(DomainError):
+    """A wait says what for."""
+
+    field = "waiting_for"
+    sentence = _lazy("Choose what the rescue waits for.")
+
+
 class AskedAsOverrun(DomainError):
     """What is answered for a rescue is none for an overrun."""
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.reference.models import Partner
-from cases.status import LeadReason
-from donations.decisions.errors import DeclinedWithoutWords
+from cases.status import LeadReason, WaitingFor
+from donations.decisions.choices import WAITS
+from donations.decisions.errors import DeclinedWithoutWords, ReasonOfWaitMissing
 from donations.forms import DecidedForm
 from donations.ledger import standing
 from donations.ledger.forms import ReasonForm, SumField
@@ -136,6 +137,17 @@ class MoneyLackedForm(DecidedForm):
         except ValidationError:
             return False
         return moment is not None and standing.available_at(Fund.objects.rescue(), moment) is None
+
+
+class WaitForm(DecidedForm):
+    """What a rescue waits for, besides funds."""
+
+    waiting_for = forms.ChoiceField(
+        label=_lazy("What it waits for"),
+        choices=[(value, WaitingFor(value).label) for value in WAITS],
+        widget=forms.RadioSelect,
+        error_messages={"required": ReasonOfWaitMissing.sentence},
+    )
 
 
 class TakeOverForm(MoneyLackedForm):

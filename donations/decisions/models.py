@@ -20,6 +20,7 @@ from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
 from donations.tariffs.models import Tariff
+from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
@@ -137,6 +138,11 @@ class FundingDecision(Booked):
     status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    taken_up_at = models.DateTimeField(null=True, editable=False)
+    taken_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    """Who stands for it since whoever proposed it has left; None while nobody had to."""
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_recorded_at = models.DateTimeField(null=True, editable=False)
     """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
@@ -172,6 +178,15 @@ class FundingDecision(Booked):
                 condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
                 name="decision_told_after_it_was_decided",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_up_at=None, taken_up_by=None)
+                | Q(taken_up_at__isnull=False, taken_up_by__isnull=False) & ~Q(taken_up_by=F("proposed_by")),
+                name="decision_taken_up_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(taken_up_by=None) | ~Q(decided_by=F("taken_up_by")),
+                name="decision_approved_by_a_third",
+            ),
             # One's own proposal may be taken back (declined, set to wait), never approved.
             models.CheckConstraint(
                 condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")) | Q(night_exception=True),
@@ -195,7 +210,11 @@ class FundingDecision(Booked):
             # More of a commitment is asked for with a reason, and neither waited for nor handed to a partner.
             models.CheckConstraint(
                 condition=Q(amends=None, reason="")
-                | (Q(amends__isnull=False) & ~Q(reason="") & ~Q(status__in=["wait", "partner"])),
+                | (
+                    Q(amends__isnull=False)
+                    & ~Q(reason="")
+                    & ~Q(status__in=["wait", "safe", "documents", "border", "partner"])
+                ),
                 name="overrun_has_its_reason",
             ),
             models.UniqueConstraint(fields=["case"], condition=Q(status="proposed"), name="decision_one_open_per_case"),
@@ -222,6 +241,16 @@ class FundingDecision(Booked):
     def is_open(self) -> bool:
         """Whether it still waits for the director."""
         return self.status == DecisionStatus.PROPOSED
+
+    @property
+    def may_be_taken_up_by(self) -> tuple[Role, ...]:
+        """Who may stand for it once its proposer has left: whoever proposes such."""
+        return (Role.CASEWORKER, Role.DIRECTOR, *((Role.TREASURER,) if self.is_overrun else ()))
+
+    @property
+    def stands_for_it(self) -> User:
+        """Whoever proposed it, or took it up since."""
+        return self.taken_up_by or self.proposed_by
 
     @property
     def is_overrun(self) -> bool:

@@ -48,6 +48,7 @@ def money_of_case(request: HttpRequest, case: Case) -> Panel:
         commitment=commitment,
         shortfall=shortfall,
         outgrown=outgrown(case),
+        asked=commitment.payments.open().order_by("proposed_at") if commitment else (),
         estimate_url=reverse("donations:estimate", args=[case.pk]),
     )
 

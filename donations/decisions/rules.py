@@ -9,13 +9,14 @@ from django.utils.formats import date_format
 from cases import casework
 from cases.case.models import Case
 from cases.status import OPEN
+from donations.absences.rules import may_decide_in_place, unless_away
 from donations.decisions import errors
 from donations.decisions.models import Commitment, FundingDecision
 from donations.decisions.prices import price_of
 from donations.ledger import standing
 from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund
-from donations.rules import may_answer, may_sign
+from donations.rules import may_answer, may_sign, unless_proposer_left
 from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit, Tariff
 from lfnkr.accounts.models import User
@@ -57,9 +58,19 @@ def may_commit(case: Case) -> DomainError | None:
     return errors.CommittedAlready(left=Money(running.remaining), case=running.case_reference) if running else None
 
 
-def may_approve(decision: FundingDecision, *, by: User) -> DomainError | None:
+def may_approve(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may commit the money of a proposal: another's, of a rescue that needs it, and it is there."""
-    if refused := _may_sign_for_a_rescue(decision, by=by) or may_commit(Case(pk=decision.case_id)):
+    return _may_sign_for_a_rescue(decision, by=by, at=at) or _may_be_committed(decision, by=by)
+
+
+def may_tell_approved(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """The same of a moment that is over, while it is not told yet: who was here then is asked once it is."""
+    return _may_answer_for_a_rescue(decision, by=by) or _may_be_committed(decision, by=by)
+
+
+def _may_be_committed(decision: FundingDecision, *, by: User) -> DomainError | None:
+    refused = unless_away(by) or unless_proposer_left(decision, by=by)
+    if refused := refused or may_commit(Case(pk=decision.case_id)):
         return refused
     if refused := may_need_money(_request_of(decision)):
         return refused
@@ -79,12 +90,13 @@ def may_be_decided_at(subject: FundingDecision | Case, moment: datetime | None) 
 
 def may_decide_alone(case: Case, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may propose and commit at once: the director, by night, one unreviewed at a time, up to the limit."""
-    return _unless_director_by_night(by, at or clock.now()) or _may_commit_alone(case, at or clock.now())
+    refused = _unless_director_by_night(by, at or clock.now()) or unless_away(by)
+    return refused or _may_commit_alone(case, at or clock.now())
 
 
 def may_tell_decided_alone(case: Case, *, by: User) -> DomainError | None:
     """The same of a night that is over, while its moment is not told yet."""
-    return _unless_director(by) or _may_commit_alone(case, clock.now())
+    return _unless_director(by) or unless_away(by) or _may_commit_alone(case, clock.now())
 
 
 def _may_commit_alone(case: Case, moment: datetime) -> DomainError | None:
@@ -109,9 +121,9 @@ def may_review_night(decision: FundingDecision, *, by: User) -> DomainError | No
     return errors.OwnDecision() if decision.decided_by_id == by.pk else None
 
 
-def may_decline(decision: FundingDecision, *, by: User) -> DomainError | None:
+def may_decline(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may say no to a rescue: to another's proposal, while somebody in it is not under way yet."""
-    return _may_sign_for_a_rescue(decision, by=by) or casework.decline.rule(_request_of(decision))
+    return _may_sign_for_a_rescue(decision, by=by, at=at) or casework.decline.rule(_request_of(decision))
 
 
 def may_withdraw(decision: FundingDecision, *, by: User) -> DomainError | None:
@@ -134,14 +146,22 @@ def may_ask_overrun(commitment: Commitment) -> DomainError | None:
     return errors.ProposedAlready(case=commitment.case_reference) if is_asked else None
 
 
-def may_answer_overrun(decision: FundingDecision, *, by: User) -> DomainError | None:
+def may_answer_overrun(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may answer what asks for more of a commitment: another's, while it waits."""
-    return may_sign(decision, by=by) or (None if decision.is_overrun else errors.NoOverrun())
+    if refused := may_sign(decision, by=by):
+        return refused
+    if not decision.is_overrun:
+        return errors.NoOverrun()
+    return may_decide_in_place(by, proposer=decision.stands_for_it, at=at)
 
 
-def may_approve_overrun(decision: FundingDecision, *, by: User) -> DomainError | None:
+def may_approve_overrun(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may commit what an overrun asks for: another's, and the money is there."""
-    return may_answer_overrun(decision, by=by) or may_cover_overrun(decision.fund, decision.amount)
+    if refused := may_answer_overrun(decision, by=by, at=at) or unless_away(by):
+        return refused
+    if refused := unless_proposer_left(decision, by=by):
+        return refused
+    return may_cover_overrun(decision.fund, decision.amount)
 
 
 def may_cover_overrun(fund: Fund, amount: int) -> DomainError | None:
@@ -151,7 +171,8 @@ def may_cover_overrun(fund: Fund, amount: int) -> DomainError | None:
 
 def may_overrun_alone(commitment: Commitment, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may commit more at once: the director, by night, one unreviewed at a time; the sum is asked once it is typed."""
-    if refused := _unless_director_by_night(by, at or clock.now()) or may_ask_overrun(commitment):
+    refused = _unless_director_by_night(by, at or clock.now()) or unless_away(by)
+    if refused := refused or may_ask_overrun(commitment):
         return refused
     return _unless_reviewed()
 
@@ -176,7 +197,7 @@ def may_propose_instead(twice: casework.Repeated, *, by: User) -> DomainError | 
 
 def may_wait(subject: FundingDecision | Case, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether a rescue may be set to wait for funds: they lack (now, or `at` a moment), and somebody is not under way yet."""
-    if answered := _unless_answerable(subject, by=by):
+    if answered := _unless_answerable(subject, by=by, at=at):
         return answered
     case = _request_of(subject)
     if unpriced := may_be_priced(case):
@@ -187,25 +208,37 @@ def may_wait(subject: FundingDecision | Case, *, by: User, at: datetime | None =
     return casework.wait_for.rule(case)
 
 
+def may_let_wait(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
+    """Whether a rescue may wait for something else than funds: always, while somebody in it is not under way yet."""
+    return _may_sign_for_a_rescue(decision, by=by, at=at) or casework.wait_for.rule(_request_of(decision))
+
+
 def may_tell_waiting(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
     """The same of a moment that is over, while it is not told yet: what was there then is asked once it is."""
-    if answered := _unless_answerable(subject, by=by):
+    is_decision = isinstance(subject, FundingDecision)
+    if is_decision and (answered := _may_answer_for_a_rescue(subject, by=by)):
         return answered
     case = _request_of(subject)
     return may_be_priced(case) or casework.wait_for.rule(case)
 
 
-def may_take_over(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
+def may_take_over(subject: FundingDecision | Case, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether a partner may take a rescue over: while somebody in it is open; as the answer to a proposal, another's."""
-    return _unless_answerable(subject, by=by) or may_need_money(_request_of(subject))
+    return _unless_answerable(subject, by=by, at=at) or may_need_money(_request_of(subject))
 
 
-def _unless_answerable(subject: FundingDecision | Case, *, by: User) -> DomainError | None:
-    return _may_sign_for_a_rescue(subject, by=by) if isinstance(subject, FundingDecision) else None
+def _unless_answerable(subject: FundingDecision | Case, *, by: User, at: datetime | None = None) -> DomainError | None:
+    return _may_sign_for_a_rescue(subject, by=by, at=at) if isinstance(subject, FundingDecision) else None
 
 
-def _may_sign_for_a_rescue(decision: FundingDecision, *, by: User) -> DomainError | None:
-    """As of every proposal; an overrun is answered on a page of its own."""
+def _may_sign_for_a_rescue(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
+    """As of every proposal, by whoever decides about money at that moment."""
+    refused = _may_answer_for_a_rescue(decision, by=by)
+    return refused or may_decide_in_place(by, proposer=decision.stands_for_it, at=at)
+
+
+def _may_answer_for_a_rescue(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Another's, while it waits; an overrun is answered on a page of its own."""
     return may_sign(decision, by=by) or (errors.AskedAsOverrun() if decision.is_overrun else None)
 
 

@@ -16,6 +16,8 @@ from django.views.generic import DetailView
 
 from cases import casework
 from cases.case.models import Case
+from donations.absences.errors import DirectorDecides
+from donations.absences.words import instead_of_the_director, way_back
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms, rules
 from donations.decisions.affected import reach_of
@@ -26,6 +28,7 @@ from donations.decisions.consequences import (
     handing_over,
     question,
     waiting,
+    waiting_for_something,
     who_leads,
 )
 from donations.decisions.estimate_views import Earlier, changed_since
@@ -35,7 +38,7 @@ from donations.decisions.prices import price_of
 from donations.decisions.response_clock import Ticking
 from donations.errors import DecidedAlready, OwnProposal
 from donations.ledger.errors import MoneyShort
-from donations.rules import may_sign
+from donations.rules import may_sign, warned_alone
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError, answer
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -60,6 +63,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         decision, user = self.object, self.request.user
         case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
         may_decide = user.has_perm("donations.decide") and may_sign(decision, by=user) is None
+        stands_in = instead_of_the_director() if decision.is_open else ""
         return super().get_context_data(
             case=case,
             ticking=Ticking.of(case) if case and decision.is_open and not decision.is_overrun else None,
@@ -69,6 +73,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             may_decide=may_decide,
             **(choices_of(decision, case, user) if may_decide and not decision.is_overrun else {}),
             review_by=decision.review_by,
+            stands_in=stands_in,
             **kwargs,
         )
 
@@ -83,7 +88,7 @@ def left_then(decision: FundingDecision) -> tuple[RescuesLeft, ...]:
 def choices_of(decision: FundingDecision, case: Case | None, user: User) -> dict[str, Any]:
     """Why a choice cannot be taken now, and what the choices say of the people: to whoever sees the request."""
     reach = reach_of(case) if case else None
-    choices = {"approve": Approve, "wait": LetWait, "decline": Decline}
+    choices = {"approve": Approve, "wait": LetWait, "wait_for": LetWaitFor, "decline": Decline}
     refused = {act: answer(view.rule(), decision, by=user) for act, view in choices.items()}
     return {"reach": reach, "who_leads": who_leads(reach), "refused": refused}
 
@@ -103,7 +108,7 @@ class DecisionAct(ActView):
             return ((self.object.get_absolute_url(), _("Open the decision")),)
         if isinstance(refusal, errors.AskedAsOverrun):
             return (self.way("overrun", _("Decide the overrun")),)
-        return tuple(self.way(act, words) for act, words in self.instead(refusal))
+        return way_back(refusal) or tuple(self.way(act, words) for act, words in self.instead(refusal))
 
     def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
         """The other acts on the same decision that may go on, and their words."""
@@ -143,12 +148,15 @@ class DecisionAct(ActView):
         return super().get_context_data(**back | {"lead": lead} | kwargs)
 
 
-class Approve(DecisionAct):
-    """Commit the money."""
+class Approve(Earlier, DecisionAct):
+    """Commit the money; also told later, of a moment at which somebody else was here to decide."""
 
     permission_required = "donations.decide"
     action = deciding.approve
     form_class = forms.ApproveForm
+    earlier_rule = staticmethod(rules.may_tell_approved)
+    hinders_now = (DirectorDecides,)
+    step_up = True
     title = _lazy("Commit the money")
     label = _lazy("Commit the money")
     done = _lazy("The money is committed and the caseworker may begin.")
@@ -160,6 +168,7 @@ class Approve(DecisionAct):
         """Amount and fund by name, and what will be left."""
         reference = self.object.case_reference
         asked, effects = question(self.effect, reference), committing(self.effect, reference, self.outlook.reach)
+        effects = (*effects, *warned_alone(self.object, by=self.request.user))
         told = {"asked": asked, "effects": effects, "lead": changed_since(self.object, self.outlook.case)}
         return super().get_context_data(**told | kwargs)
 
@@ -180,7 +189,7 @@ class LetWait(Earlier, DecisionAct):
     action = deciding.set_waiting
     form_class = forms.MoneyLackedForm
     earlier_rule = staticmethod(rules.may_tell_waiting)
-    hinders_now = (errors.MoneyWasThere,)
+    hinders_now = (errors.MoneyWasThere, DirectorDecides)
     title = _lazy("Wait for funds")
     label = _lazy("Let it wait")
     done = _lazy("The request waits for funds. What was missing is kept.")
@@ -197,7 +206,28 @@ class LetWait(Earlier, DecisionAct):
         """Money that is there is committed, or no is said; where nobody can wait, a partner can lead."""
         if isinstance(refusal, errors.MoneyWasThere):
             yield from (("approve", _("Commit the money")), ("decline", _("Decline")))
+            yield "wait-for", _("Wait for something else")
         elif self.outlook.reach:
+            yield "partner", _("Hand it over")
+
+
+class LetWaitFor(DecisionAct):
+    """Let it wait for a safe moment, documents or the border, whether or not the money is there."""
+
+    permission_required = "donations.decide"
+    action = deciding.let_wait
+    form_class = forms.WaitForm
+    title = _lazy("Wait for something else")
+    label = _lazy("Let it wait")
+    done = _lazy("The request waits. It can be proposed again at any time.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it reaches."""
+        return super().get_context_data(**{"effects": waiting_for_something(self.outlook)} | kwargs)
+
+    def instead(self, refusal: DomainError) -> Iterator[tuple[str, str]]:
+        """Where nobody can wait, a partner can lead."""
+        if self.outlook.reach and not isinstance(refusal, OwnProposal | errors.AskedAsOverrun):
             yield "partner", _("Hand it over")
 
 
@@ -323,6 +353,7 @@ class ReviewNight(DecisionAct):
 
     permission_required = "donations.review_night_decision"
     action = deciding.review_night
+    step_up = True
     title = _lazy("Review a decision by night")
     label = _lazy("I have reviewed it")
     done = _lazy("Your review is recorded.")

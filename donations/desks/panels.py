@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from donations.absences.models import here_on
 from donations.decisions.models import FundingDecision
 from donations.decisions.waiting import WaitingDecision, waiting_decisions
 from donations.ledger.models import Fund
 from donations.payments.waiting import waiting_payments
 from donations.proposals.panels import waiting
+from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
 from lfnkr.web.panels import Panel, panel
 
 FEW_DECISIONS, FEW_PAYMENTS = 6, 6
@@ -34,10 +37,11 @@ def waiting_for_the_director(request: HttpRequest, _row: None) -> Panel:
 
 @panel("desk/treasurer", side="columns", order=10, permission="donations.see_decisions", data="money")
 def waiting_for_decisions(_request: HttpRequest, _row: None) -> Panel:
-    """What waits for the director, and what was decided by night and waits for the treasurer's review."""
+    """What waits for the director, or for the treasurer in their place, and what was decided by night and waits for a review."""
     return Panel(
         "donations/decisions/_waiting_for_decisions.html",
         decisions=waiting_decisions(),
         payments=waiting_payments(),
         night=list(FundingDecision.objects.by_night_unreviewed()),
+        stands_in=not here_on(clock.today(), Role.DIRECTOR),
     )

@@ -57,6 +57,9 @@ def missing_protections() -> str:
         ("stay_covered", "ledgerentry"), ("keep_shortfall", "fundsshortfall"),
         ("guard_fund", "fund"), ("guard_opening", "fundopening"), ("keep_opening", "fundopening"),
         ("within_fund", "ledgerentry"), ("in_open_period", "ledgerentry"), ("guard_period", "periodclose"),
+        ("guard_absence", "absence"), ("guard_signature", "fundingdecision"), ("guard_signature", "payment"),
+        ("guard_signature", "moneyproposal"), ("guard_proposer", "payment"),
+        ("guard_taken_up", "fundingdecision"), ("guard_taken_up", "payment"), ("guard_taken_up", "moneyproposal"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
     )  # fmt: skip
     constraints = (

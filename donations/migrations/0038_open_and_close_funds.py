@@ -14,7 +14,7 @@ SEALED = ["note", "refusal"]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0034_commit_more"),
+        ("donations", "0037_wait_for_something_else"),
         TRAIL,
     ]
 

@@ -59,7 +59,7 @@ def propose_payment(
     if booked <= 0:
         raise TooSmall
     commitment.refresh_from_db(fields=["remaining"])
-    require(rules.may_propose_payment(commitment))
+    require(rules.may_propose_payment(commitment, by=by))
     if booked > commitment.remaining:
         raise errors.CommitmentOverdrawn.of(commitment, booked)
     rates.check(currency, rate, paid_at.astimezone(clock.TOKYO).date(), is_confirmed=is_rate_confirmed)
@@ -101,7 +101,7 @@ def approve_payment(payment: Payment, *, by: User, decided_at: datetime | None =
     `decided_at`: when it was approved, where that is told later.
     """
     held = _held(payment)
-    require(rules.may_approve_payment(held, by=by))
+    require(rules.may_approve_payment(held, by=by, at=decided_at))
     _sign(held, PaymentStatus.APPROVED, by=by, decided_at=decided_at)
     occurred_at = bookkeeping.booking_moment(held.paid_at, rules.booking_day_of(held))
     bookkeeping.post(held, by=by, occurred_at=min(occurred_at, clock.now()))
@@ -111,7 +111,7 @@ def approve_payment(payment: Payment, *, by: User, decided_at: datetime | None =
 @action(
     {"refuse expense": _lazy("refuse expense"), "refuse advance": _lazy("refuse advance")},
     stored_as=lambda payment, **_: f"refuse {payment.kind}",
-    permission="donations.approve_payment",
+    permission="donations.refuse_payment",
     rule=rules.may_refuse_payment,
 )
 def refuse_payment(
@@ -121,7 +121,7 @@ def refuse_payment(
     if refused_for not in RefusedFor.values:
         raise errors.ReasonMissing
     held = _held(payment)
-    require(rules.may_refuse_payment(held))
+    require(rules.may_refuse_payment(held, by=by, at=decided_at))
     seal(held, refusal=reason or None)
     held.refused_for = refused_for
     _sign(held, PaymentStatus.REFUSED, by=by, decided_at=decided_at)

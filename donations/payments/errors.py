@@ -90,6 +90,12 @@ class SettlementDoesNotAddUp(DomainError):
     )
 
 
+class NotYours(DomainError):
+    """A caseworker takes back what they proposed themselves, and refuses nothing."""
+
+    sentence = _lazy("Somebody else proposed this payment. The director refuses it, or whoever stands in.")
+
+
 class OwnApproval(DomainError):
     """Whoever approved the advance does not settle it."""
 

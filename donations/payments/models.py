@@ -17,6 +17,8 @@ from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet
 from donations.ledger.sources import Line, source
 from donations.payments.choices import Category, PaymentKind, PaymentStatus, RefusedFor
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.money import Money, currency_choices
@@ -26,8 +28,10 @@ class PaymentQuerySet(BookedQuerySet):
     """Questions about payments."""
 
     def visible_to(self, user) -> PaymentQuerySet:
-        """All of them for those who see the ledger, none for anybody else."""
-        return self if user.has_perm("donations.see_ledger") else self.none()
+        """All of them for those who see the ledger, those of their own requests for caseworkers, none for anybody else."""
+        if user.has_perm("donations.see_ledger"):
+            return self
+        return self.filter(commitment__in=Commitment.objects.visible_to(user))
 
     def expenses(self) -> PaymentQuerySet:
         """Money spent on one thing."""
@@ -79,6 +83,11 @@ class Payment(Booked):
     status = models.CharField(max_length=8, choices=PaymentStatus, default=PaymentStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    taken_up_at = models.DateTimeField(null=True, editable=False)
+    taken_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    """Who stands for it since whoever proposed it has left; None while nobody had to."""
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_recorded_at = models.DateTimeField(null=True, editable=False)
     """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
@@ -111,6 +120,15 @@ class Payment(Booked):
             models.CheckConstraint(
                 condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
                 name="payment_told_after_it_was_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_up_at=None, taken_up_by=None)
+                | Q(taken_up_at__isnull=False, taken_up_by__isnull=False) & ~Q(taken_up_by=F("proposed_by")),
+                name="payment_taken_up_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(taken_up_by=None) | ~Q(decided_by=F("taken_up_by")),
+                name="payment_approved_by_a_third",
             ),
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(
@@ -185,6 +203,16 @@ class Payment(Booked):
     def is_open(self) -> bool:
         """Whether it still waits for approval."""
         return self.status == PaymentStatus.PROPOSED
+
+    @property
+    def may_be_taken_up_by(self) -> tuple[Role, ...]:
+        """Who may stand for it once its proposer has left: whoever proposes such."""
+        return (Role.TREASURER, Role.CASEWORKER)
+
+    @property
+    def stands_for_it(self) -> User:
+        """Whoever proposed it, or took it up since."""
+        return self.taken_up_by or self.proposed_by
 
     @property
     def is_advance(self) -> bool:

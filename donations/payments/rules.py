@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Sum
 from django.utils.formats import date_format
 
+from donations.absences.rules import may_approve_in_place, may_propose_in_place, unless_away
 from donations.decisions.models import Commitment
 from donations.ledger.bookkeeping import booking_day
 from donations.ledger.choices import EntryKind
@@ -15,13 +16,16 @@ from donations.ledger.rules import may_book
 from donations.ledger.sources import Line
 from donations.payments import errors
 from donations.payments.models import Payment, Settlement
-from donations.rules import may_answer, may_sign
+from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.errors import DomainError
 
 
-def may_propose_payment(commitment: Commitment) -> DomainError | None:
-    """Whether money may be asked for out of a commitment: while something is left of it."""
+def may_propose_payment(commitment: Commitment, *, by: User) -> DomainError | None:
+    """Whether somebody may ask for money out of a commitment: while something is left of it."""
+    if refused := may_propose_in_place(by):
+        return refused
     return None if commitment.remaining else errors.NothingLeftToSpend(case=commitment.case_reference)
 
 
@@ -33,9 +37,11 @@ def may_release(commitment: Commitment) -> DomainError | None:
     return None if commitment.remaining else errors.NothingLeft(case=case)
 
 
-def may_approve_payment(payment: Payment, *, by: User) -> DomainError | None:
+def may_approve_payment(payment: Payment, *, by: User, at: datetime | None = None) -> DomainError | None:
     """Whether somebody may have it booked: another's, still open, and no more than is left of the commitment."""
-    if refused := may_sign(payment, by=by):
+    if refused := may_sign(payment, by=by) or may_approve_in_place(by, at=at) or unless_away(by):
+        return refused
+    if refused := unless_proposer_left(payment, by=by):
         return refused
     if payment.booked_amount > payment.commitment.remaining:
         return errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount)
@@ -73,9 +79,13 @@ def covered_since(commitment: Commitment, amount: int) -> date | None:
     return since
 
 
-def may_refuse_payment(payment: Payment) -> DomainError | None:
-    """Whether it may be refused, or taken back by whoever proposed it: while it is open."""
-    return may_answer(payment)
+def may_refuse_payment(payment: Payment, *, by: User, at: datetime | None = None) -> DomainError | None:
+    """Whether it may be refused by whoever approves it, or taken back by whoever proposed it: while it is open."""
+    if answered := may_answer(payment):
+        return answered
+    if payment.proposed_by_id == by.pk:
+        return None
+    return errors.NotYours() if by.role == Role.CASEWORKER else may_approve_in_place(by, at=at)
 
 
 def may_settle(advance: Payment, *, by: User) -> DomainError | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
+from donations.absences.words import way_back
 from donations.decisions.models import Commitment
 from donations.forms import DecidedForm
 from donations.payments import actions as spending
@@ -22,6 +23,7 @@ from donations.payments.errors import CommitmentOverdrawn, NothingLeftToSpend
 from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
 from donations.rates.views import WithRate
+from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
@@ -34,10 +36,16 @@ class CommitmentAct(ActView):
     model = Commitment
 
     def get_success_url(self) -> str:
-        return reverse("donations:commitment", args=[self.object.pk])
+        return self.back()
+
+    def back(self) -> str:
+        """The commitment; a caseworker sees no books, and is led to its decision."""
+        if self.request.user.has_perm("donations.see_reserve"):
+            return self.object.get_absolute_url()
+        return self.object.decision.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = reverse("donations:commitment", args=[self.object.pk])
+        back = self.back()
         facts = {"case": self.object.case_reference, "sum": Money(self.object.remaining)}
         left = _("%(case)s: %(sum)s left of the commitment") % facts
         words = {"parent_url": back, "parent_label": _("Commitment"), "cancel_url": back, "lead": left}
@@ -72,12 +80,12 @@ class ProposePayment(WithRate, CommitmentAct):
         PaymentKind.EXPENSE: (
             _lazy("Propose a payment"),
             _lazy("Propose the payment"),
-            _lazy("The payment is proposed. The director sees it on the desk now."),
+            _lazy("The payment is proposed. Whoever approves it sees it on the desk now."),
         ),
         PaymentKind.ADVANCE: (
             _lazy("Propose an advance"),
             _lazy("Propose the advance"),
-            _lazy("The advance is proposed. The director sees it on the desk now."),
+            _lazy("The advance is proposed. Whoever approves it sees it on the desk now."),
         ),
     }
 
@@ -146,7 +154,7 @@ class OfOneKind:
 class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
     """One payment or advance: what is asked, by whom, and what can be done."""
 
-    permission_required = "donations.see_ledger"
+    permission_required = "donations.see_payments"
     template_name = "donations/payments/payment.html"
 
     def get_queryset(self) -> models.QuerySet:
@@ -164,6 +172,7 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
             settlement=settlement,
             approve_url=f"donations:{payment.kind}-approve",
             refuse_url=f"donations:{payment.kind}-refuse",
+            take_up_url=f"donations:{payment.kind}-take-up",
             **kwargs,
         )
 
@@ -172,6 +181,10 @@ class PaymentAct(OfOneKind, ActView):
     """An act on one payment or advance; while it cannot be done it has no button, and says what to do instead."""
 
     template_name = "donations/decisions/decision_act.html"
+
+    def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
+        """To saying that one is back."""
+        return way_back(refusal)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
@@ -186,6 +199,7 @@ class ApprovePayment(PaymentAct):
     permission_required = "donations.approve_payment"
     action = spending.approve_payment
     form_class = DecidedForm
+    step_up = True
     title = _lazy("Approve the payment")
     label = _lazy("Approve and book")
     done = _lazy("The payment is approved and booked.")
@@ -198,13 +212,13 @@ class ApprovePayment(PaymentAct):
             "fund": payment.commitment.fund,
             "case": payment.case_reference,
         }
-        return super().get_context_data(**{"effects": (leaves,)} | kwargs)
+        return super().get_context_data(**{"effects": (leaves, *warned_alone(payment, by=self.request.user))} | kwargs)
 
 
 class RefusePayment(PaymentAct):
-    """Refuse a proposed payment, with the reason."""
+    """Refuse a proposed payment, with the reason, or take one's own back."""
 
-    permission_required = "donations.approve_payment"
+    permission_required = "donations.refuse_payment"
     action = spending.refuse_payment
     form_class = RefusePaymentForm
     title = _lazy("Refuse the payment")

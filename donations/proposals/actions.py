@@ -23,7 +23,7 @@ from donations.proposals.signing import ASKED, when_signed
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import require
+from lfnkr.errors import explained, require
 
 
 def adjust(
@@ -115,6 +115,7 @@ def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyPropo
     _lazy("decide"),
     permission="donations.sign_second",
     rule=rules.may_sign_proposal,
+    explains=lambda _proposal, **_: explained(),
     name="sign proposal",
     stored_as="decide",
     includes=["record adjustment", "transfer", "reverse"],

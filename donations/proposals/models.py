@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund, LedgerEntry
 from donations.proposals.choices import ProposalKind, ProposalStatus
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
 from lfnkr.money import Money, currency_choices
@@ -35,7 +37,15 @@ class MoneyProposalQuerySet(models.QuerySet):
     def with_facts(self) -> MoneyProposalQuerySet:
         """Each with everything its page says of it, in the same query."""
         return self.select_related(
-            "fund", "target", "entry__fund", "tariff", "levels__fund", "opening__fund", "proposed_by", "decided_by"
+            "fund",
+            "target",
+            "entry__fund",
+            "tariff",
+            "levels__fund",
+            "opening__fund",
+            "proposed_by",
+            "taken_up_by",
+            "decided_by",
         )
 
 
@@ -55,6 +65,11 @@ class MoneyProposal(Labelled):
     status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    taken_up_at = models.DateTimeField(null=True, editable=False)
+    taken_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    """Who stands for it since whoever proposed it has left; None while nobody had to."""
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_recorded_at = models.DateTimeField(null=True, editable=False)
     """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
@@ -86,6 +101,15 @@ class MoneyProposal(Labelled):
             models.CheckConstraint(
                 condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
                 name="proposal_told_after_it_was_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_up_at=None, taken_up_by=None)
+                | Q(taken_up_at__isnull=False, taken_up_by__isnull=False) & ~Q(taken_up_by=F("proposed_by")),
+                name="proposal_taken_up_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(taken_up_by=None) | ~Q(decided_by=F("taken_up_by")),
+                name="proposal_approved_by_a_third",
             ),
             # One's own proposal may be taken back (refused), never approved.
             models.CheckConstraint(
@@ -134,6 +158,16 @@ class MoneyProposal(Labelled):
     def is_open(self) -> bool:
         """Whether it still waits for a second signature."""
         return self.status == ProposalStatus.PROPOSED
+
+    @property
+    def may_be_taken_up_by(self) -> tuple[Role, ...]:
+        """Who may stand for it once its proposer has left: whoever proposes such."""
+        return (Role.DIRECTOR, Role.TREASURER)
+
+    @property
+    def stands_for_it(self) -> User:
+        """Whoever proposed it, or took it up since."""
+        return self.taken_up_by or self.proposed_by
 
     @property
     def asked(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from donations.absences.rules import unless_away
 from donations.ledger.errors import EverythingCommitted, FundClosed, PurposeKept
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
@@ -9,7 +10,7 @@ from donations.proposals import errors, movements
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from donations.proposals.signing import ASKED
-from donations.rules import may_answer, may_sign
+from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 
@@ -19,7 +20,7 @@ ENDS = (ProposalKind.CLOSE, ProposalKind.REOPEN)
 
 def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | None:
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
-    if refused := may_sign(proposal, by=by):
+    if refused := may_sign(proposal, by=by) or unless_away(by) or unless_proposer_left(proposal, by=by):
         return refused
     if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
         return FundClosed()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView
 
+from donations.absences.words import way_back
 from donations.errors import DecidedAlready
 from donations.forms import DecidedForm
 from donations.ledger.forms import ReasonForm
@@ -20,6 +21,7 @@ from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
+from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import explained, listed
@@ -76,7 +78,7 @@ class ProposalAct(ActView):
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To whoever was faster."""
         was_answered = isinstance(refusal, DecidedAlready)
-        return ((self.object.get_absolute_url(), _("Open the proposal")),) if was_answered else ()
+        return ((self.object.get_absolute_url(), _("Open the proposal")),) if was_answered else way_back(refusal)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
@@ -97,7 +99,8 @@ class SignProposal(ProposalAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the signature brings about, by name."""
-        return super().get_context_data(**{"effects": signing(self.object)} | kwargs)
+        effects = (*signing(self.object), *warned_alone(self.object, by=self.request.user))
+        return super().get_context_data(**{"effects": effects} | kwargs)
 
 
 class RefuseProposal(ProposalAct):

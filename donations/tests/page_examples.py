@@ -9,6 +9,8 @@ from cases import casework
 from cases.status import Status
 from cases.tests import factories as cases
 from cases.tests import page_examples as cases_examples
+from donations.absences.actions import record_absence
+from donations.absences.models import Absence
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
 from donations.models import Fund, LedgerEntry
@@ -21,12 +23,12 @@ from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 
 OF_COMMITMENT = "commitment expense-new advance-new release overrun-new overrun-by-night"
-OF_EXPENSE = "expense-detail expense-approve expense-refuse"
-OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle"
+OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up"
+OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advance-take-up"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
-OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse"
+OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DONOR = "detail read change"
-OF_DECISION = "detail withdraw approve wait partner decline review overrun"
+OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
@@ -40,20 +42,23 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     donor = donors.record_donor(by=sora, kind="individual")
     donors.read_donor(donor, by=sora)
     appeal = appeals.open_appeal(by=mio, fund=Fund.objects.rescue())
-    told = factories.memorandum(hana)
+    noted = factories.memorandum(hana)
     twice = cases_examples.told_twice(hana)
     long_ago = month_end(clock.today() - timedelta(days=400))
     last = PeriodClose.objects.standing().order_by("until").last()
     school = factories.fund_opened(sora, mio, f"school-{secrets.token_hex(4)}")
     ended = factories.fund_closed(factories.fund_opened(sora, mio, f"ended-{secrets.token_hex(4)}"), sora, mio)
     closed = last if last and last.until >= long_ago else closing.close_period(by=sora, until=long_ago)
+    told = Absence.objects.waiting().first() or record_absence(by=hana, officer=sora, from_on=clock.today())
     return {
         **{f"donations:fund-{name}": {"code": school.code} for name in ("detail", "opening", "close")},
         "donations:fund-reopen": {"code": ended.code},
+        "donations:absence-agree": {"pk": told.pk},
+        "donations:absence-drop": {"pk": told.pk},
         "donations:period-reopen": {"pk": closed.pk},
         "donations:period-reopen-agree": {"pk": closed.pk},
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
-        "donations:memorandum-void": {"pk": told.pk},
+        "donations:memorandum-void": {"pk": noted.pk},
         "donations:appeal-close": {"pk": appeal.pk},
         **{f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},

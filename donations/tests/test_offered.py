@@ -16,11 +16,14 @@ from django.db import models
 from cases import casework
 from cases.models import Case
 from cases.tests import factories as cases
+from donations.absences import actions as absences
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
 from donations.gifts import appeals, donors
+from donations.handing_on.actions import take_up
 from donations.memoranda import actions as noting
 from donations.models import (
+    Absence,
     Appeal,
     Commitment,
     Donor,
@@ -38,7 +41,9 @@ from donations.periods.models import month_end
 from donations.proposals import actions as proposals
 from donations.tariffs import actions as tariffs
 from donations.tests import factories
+from lfnkr.accounts import account_actions
 from lfnkr.accounts.models import User
+from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.errors import answer
@@ -433,6 +438,34 @@ def fund_reopening_waits(staff: Staff) -> list[models.Model]:
     return [funds.propose_reopening(fund, by=staff.sora, reason="More children"), fund]
 
 
+# Who is away, and who has left
+
+
+def said_to_be_away(staff: Staff) -> list[models.Model]:
+    return [absences.record_absence(by=staff.sora, officer=staff.mio, from_on=clock.today())]
+
+
+def not_so(staff: Staff) -> list[models.Model]:
+    return [absences.drop_absence(*said_to_be_away(staff), by=staff.mio)]
+
+
+def director_away(staff: Staff) -> list[models.Model]:
+    absences.record_absence(by=staff.mio, officer=staff.mio, from_on=clock.today() - timedelta(days=2))
+    return [*payment_waits(staff), *waits(staff)]
+
+
+def proposer_left(staff: Staff) -> list[models.Model]:
+    ren = person("ren", "treasurer")
+    commitment = committed(staff)
+    left = [
+        factories.expense(commitment, ren, 1_000),
+        factories.advance(commitment, ren, 2_000),
+        factories.fee_proposal(ren),
+    ]
+    account_actions.suspend(ren, by=staff.rin)
+    return [*left, *waits(staff)]
+
+
 # Gifts and the books
 
 
@@ -515,6 +548,10 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         tariff_waits,
         tariff_too_late,
         limit_waits,
+        said_to_be_away,
+        not_so,
+        director_away,
+        proposer_left,
         month_closed,
         another_closed_since,
         reopening_waits,
@@ -568,6 +605,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "decide-by-night": lambda row, by: deciding.approve_by_night(row, by=by, go_ahead_reason="Tonight."),
     "decision-approve": lambda row, by: deciding.approve(row, by=by, go_ahead_reason="Tonight."),
     "decision-wait": lambda row, by: deciding.set_waiting(row, by=by),
+    "decision-wait-for": lambda row, by: deciding.let_wait(row, by=by, waiting_for="documents"),
     "decision-partner": lambda row, by: hands_over(request_of(row), by, answers=row),
     "decision-decline": lambda row, by: deciding.decline(row, by=by, note="Not ours."),
     "decision-withdraw": lambda row, by: deciding.withdraw(row, by=by),
@@ -590,6 +628,12 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "proposal-sign": lambda row, by: proposals.approve(row, by=by),
     "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
+    "absence-agree": lambda row, by: absences.agree_to_absence(row, by=by),
+    "absence-drop": lambda row, by: absences.drop_absence(row, by=by),
+    **{
+        f"{kind}-take-up": lambda row, by: take_up(row, by=by)
+        for kind in ("decision", "expense", "advance", "proposal")
+    },
     "period-reopen": lambda row, by: closing.propose_reopening(row, by=by, reason="A bill was forgotten."),
     "period-reopen-agree": lambda row, by: closing.reopen_period(row, by=by),
     "fund-opening": lambda row, by: funds.propose_opening_balance(
@@ -638,6 +682,7 @@ def coming(hour: int) -> datetime:
 def test_each_page_that_does_something_about_a_row_is_tried_here():
     assert pages().keys() == TRIED.keys()
     assert {view.model for view in pages().values()} == {
+        Absence,
         Appeal,
         Case,
         Commitment,

@@ -53,6 +53,11 @@ LOST_ON_THE_WAY_BACK = {
     ("donations_fundopening", ""),
     *(("donations_fund", column) for column in ("purpose", "opened_on", "closed_on")),
     *(("donations_moneyproposal", column) for column in ("opening_id", "consent")),
+    ("donations_absence", ""),
+    *(
+        (table, "taken_up_by_id")
+        for table in ("donations_fundingdecision", "donations_payment", "donations_moneyproposal")
+    ),
 }
 """What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before, what people were counted by until it was corrected, tasks, for which
 of the reasons a request was closed, until when the books were."""

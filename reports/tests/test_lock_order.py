@@ -33,9 +33,11 @@ from cases.tests.page_examples import LONG_AGO, told_twice
 from cases.versions.models import FactKind
 from cases.versions.subjects import Facts
 from cases.voiding.together import offered_with
+from donations.absences import actions as absences
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
 from donations.gifts import donors
+from donations.handing_on.actions import take_up
 from donations.memoranda import actions as memoranda
 from donations.models import Donation
 from donations.payments import actions as spending
@@ -45,7 +47,7 @@ from donations.proposals import actions as proposals
 from donations.tests import factories as money
 from lfnkr import taken_back
 from lfnkr.accounts import account_actions
-from lfnkr.accounts.tests.people import correctable
+from lfnkr.accounts.tests.people import correctable, person
 from lfnkr.audit import trail
 from lfnkr.audit.actions import ACTIONS
 from lfnkr.audit.trail import WITHIN
@@ -119,7 +121,7 @@ ORDER = {
     ),
     "giving": ("donations_donor", "donations_appeal"),
     "commitment": ("donations_commitment",),
-    "period": ("donations_periodclose",),
+    "period": ("donations_periodclose", "donations_absence"),
     "fund": ("donations_fund", "donations_daytotal"),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
 }
@@ -488,6 +490,7 @@ def of_money(hana, mio, sora) -> None:
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
     closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
     closing.reopen_period(closing.propose_reopening(closed, by=mio, reason="A late receipt."), by=sora)
+    of_officers(hana, mio, sora)
     memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
     of_funds(mio, sora)
 
@@ -501,6 +504,17 @@ def of_funds(mio, sora) -> None:
     proposals.approve(funds.propose_opening_balance(school, by=sora, **anew), by=mio)
     money.fund_closed(school, sora, mio, target=money.fund(), consent="Giver 4, a letter")
     proposals.approve(funds.propose_reopening(school, by=mio, reason="More children"), by=sora)
+
+
+def of_officers(hana, mio, sora) -> None:
+    """Somebody is said to be away and is not; somebody leaves, and another takes up what they proposed."""
+    absences.drop_absence(absences.record_absence(by=sora, officer=mio, from_on=clock.today()), by=mio)
+    absences.agree_to_absence(absences.record_absence(by=sora, officer=hana, from_on=clock.today()), by=mio)
+    absences.agree_to_absence(absences.record_return(by=sora, officer=hana, from_on=clock.today()), by=mio)
+    ren = person("ren", "treasurer")
+    payment = money.expense(money.commitment(hana, mio), ren, 100)
+    account_actions.suspend(ren, by=person("toma", "administrator"))
+    take_up(payment, by=sora)
 
 
 def ended(hana, mio, sora) -> None:

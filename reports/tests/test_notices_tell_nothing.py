@@ -18,6 +18,7 @@ from cases.status import Status
 from cases.tests import factories
 from cases.tests.leak_markers import LeakMarkers, found_in
 from cases.tests.page_examples import LONG_AGO
+from donations.absences.actions import record_absence
 from donations.decisions import actions as deciding
 from donations.models import Fund
 from donations.payments import actions as spending
@@ -76,6 +77,8 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     case = casework.open_case(facts, by=hana)
     case = casework.assign(case, by=mio, lead=hana, deputy=jun)
     casework.agree_contact(case, by=hana, at=clock.now() + timedelta(hours=1))
+    record_absence(by=jun, officer=jun, from_on=clock.today())
+    record_absence(by=jun, officer=yuki, from_on=clock.today())
     money.gift(sora, 3_000_000)
     commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
     sums = {"amount": SUM, "currency": "USD", "rate": None, "paid_at": clock.now()}

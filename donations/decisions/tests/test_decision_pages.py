@@ -13,6 +13,7 @@ from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.models import Commitment, FundingDecision
 from donations.tests import factories
+from lfnkr.accounts.tests.people import person
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.money import Money
@@ -389,18 +390,19 @@ def test_a_decision_taken_meanwhile_is_refused_with_words(reserve, desk_of, hana
 def test_no_answer_is_offered_or_taken_once_somebody_else_has_answered(sora, desk_of, hana, mio, act):
     factories.gift(sora, PRICE)
     decision, desk = factories.decision(hana), desk_of(mio)
-    desk_of(sora).post(page_of(decision, "approve"), {"go_ahead_reason": "She is watched."})
+    aki = person("aki", "director")
+    desk_of(aki).post(page_of(decision, "approve"), {"go_ahead_reason": "She is watched."})
     typed = {"partner": cases.partner().pk, "reason": "nearer", "agreed_by": mio.pk, "go_ahead_reason": "x"}
 
     shown = desk.get(page_of(decision, act)).text
     sent = desk.post(page_of(decision, act), typed)
 
     assert FORM not in shown
-    assert f"{sora.display_name} decided this on" in shown
+    assert f"{aki.display_name} decided this on" in shown
     assert page_of(decision) in shown
     assert sent.status_code == 200
     decision.refresh_from_db()
-    assert (decision.status, decision.decided_by) == ("approved", sora)
+    assert (decision.status, decision.decided_by) == ("approved", aki)
     assert {(member.status, member.lead) for member in cases.members_of(decision.case)} == {("funded", "lfnkr")}
 
 

@@ -321,23 +321,27 @@ def raw_overrun(commitment, proposer, approver, **facts) -> FundingDecision:
     ],
 )
 def test_the_database_holds_what_an_overrun_is(commitment, hana, mio, facts, law):
-    with pytest.raises(DatabaseError, match=law), transaction.atomic():
+    with pytest.raises(DatabaseError, match=law), transaction.atomic(), trail.act("test", by=mio):
         raw_overrun(commitment, hana, mio, **facts)
 
 
 def test_the_database_refuses_one_officer_alone(commitment, mio):
-    with pytest.raises(DatabaseError, match="decision_by_another"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="decision_by_another"), transaction.atomic(), trail.act("test", by=mio):
         raw_overrun(commitment, mio, mio)
 
 
 def test_an_approved_overrun_without_its_entry_is_not_committed(commitment, hana, mio):
-    with pytest.raises(DatabaseError, match="without its ledger entry"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match="without its ledger entry"),
+        transaction.atomic(),
+        trail.act("test", by=mio),
+    ):
         raw_overrun(commitment, hana, mio)
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_an_entry_moves_no_other_sum_than_its_overrun_says(commitment, hana, mio):
-    with pytest.raises(DatabaseError, match="does not fit its source"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="does not fit its source"), transaction.atomic(), trail.act("test", by=mio):
         factories.entry(mio, "overrun", raw_overrun(commitment, hana, mio), committed_change=20_001)
 
 
@@ -347,7 +351,7 @@ def test_what_overruns_added_is_the_ledgers_alone(commitment):
 
 
 def test_an_overrun_commits_nothing_of_its_own(commitment, hana, mio):
-    with pytest.raises(DatabaseError, match="does not fit its source"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="does not fit its source"), transaction.atomic(), trail.act("test", by=mio):
         overrun = raw_overrun(commitment, hana, mio)
         factories.entry(mio, "overrun", overrun, committed_change=20_000)
         deciding.commit(overrun, by=mio)

@@ -215,14 +215,14 @@ def test_a_payment_that_nobody_approved_is_not_booked(sora, commitment, kind):
 def test_the_proposer_never_approves_a_payment(sora, commitment, propose):
     payment = propose(commitment, sora, 100)
 
-    with pytest.raises(IntegrityError, match="_by_another"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="_by_another"), transaction.atomic(), trail.act("test", by=sora):
         Payment.objects.filter(pk=payment.pk).update(status="approved", decided_by=sora, decided_at=clock.now())
 
 
 def test_the_proposer_never_approves_a_decision(hana):
     decision = factories.decision(hana)
 
-    with pytest.raises(IntegrityError, match="decision_by_another"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="decision_by_another"), transaction.atomic(), trail.act("test", by=hana):
         FundingDecision.objects.filter(pk=decision.pk).update(
             status="approved", decided_by=hana, decided_at=clock.now()
         )
@@ -233,10 +233,18 @@ def test_a_commitment_needs_an_approved_decision_of_the_same_amount(sora, hana, 
     decision = factories.decision(hana)
     facts = {"decision": decision, "fund": factories.fund(), "case_reference": decision.case_reference}
 
-    with pytest.raises(IntegrityError, match="does not fit its source"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="does not fit its source"),
+        transaction.atomic(),
+        trail.act("test", by=mio),
+    ):
         commitment = Commitment.objects.create(amount=decision.amount, **facts)
         factories.entry(sora, EntryKind.COMMITMENT, commitment, committed_change=decision.amount)
-    with pytest.raises(IntegrityError, match="does not fit its source"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="does not fit its source"),
+        transaction.atomic(),
+        trail.act("test", by=mio),
+    ):
         FundingDecision.objects.filter(pk=decision.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
         commitment = Commitment.objects.create(amount=decision.amount + 1, **facts)
         factories.entry(sora, EntryKind.COMMITMENT, commitment, committed_change=decision.amount + 1)
@@ -246,7 +254,7 @@ def test_below_the_floor_the_database_asks_for_the_reason_too(sora, hana, mio):
     factories.gift(sora, 300_000)
     decision = factories.decision(hana)
 
-    with pytest.raises(IntegrityError, match="below the floor"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="below the floor"), transaction.atomic(), trail.act("test", by=mio):
         FundingDecision.objects.filter(pk=decision.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
         decision.refresh_from_db()
         deciding.commit(decision, by=mio)
@@ -323,7 +331,11 @@ def test_a_source_without_its_entry_does_not_commit(sora, rescue, general, commi
 
 def test_an_approved_payment_without_its_entry_does_not_commit(sora, mio, commitment):
     for payment in (factories.expense(commitment, sora, 100), factories.advance(commitment, sora, 100)):
-        with pytest.raises(IntegrityError, match="without its ledger entry"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="without its ledger entry"),
+            transaction.atomic(),
+            trail.act("test", by=mio),
+        ):
             Payment.objects.filter(pk=payment.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
             finish()
 
@@ -331,7 +343,11 @@ def test_an_approved_payment_without_its_entry_does_not_commit(sora, mio, commit
 def test_an_approved_decision_without_its_commitment_does_not_commit(hana, mio):
     decision = factories.decision(hana)
 
-    with pytest.raises(IntegrityError, match="without its ledger entry"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="without its ledger entry"),
+        transaction.atomic(),
+        trail.act("test", by=mio),
+    ):
         FundingDecision.objects.filter(pk=decision.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
         finish()
 
@@ -339,7 +355,11 @@ def test_an_approved_decision_without_its_commitment_does_not_commit(hana, mio):
 def test_a_commitment_without_its_entry_does_not_commit(sora, hana, mio):
     decision = factories.decision(hana)
 
-    with pytest.raises(IntegrityError, match="without its ledger entry"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="without its ledger entry"),
+        transaction.atomic(),
+        trail.act("test", by=mio),
+    ):
         FundingDecision.objects.filter(pk=decision.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
         Commitment.objects.create(
             decision=decision, fund=decision.fund, case_reference=decision.case_reference, amount=decision.amount
@@ -444,7 +464,7 @@ def test_a_refusal_and_nothing_else_has_a_reason(commitment, sora, mio, propose,
     payment = propose(commitment, sora, 100)
     signed = {"decided_by": mio, "decided_at": clock.now()} if status == "refused" else {}
 
-    with pytest.raises(IntegrityError, match="refused_for_a_reason"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="refused_for_a_reason"), transaction.atomic(), trail.act("test", by=mio):
         Payment.objects.filter(pk=payment.pk).update(status=status, refused_for=refused_for, **signed)
 
 

@@ -1,0 +1,11 @@
+DROP TRIGGER guard_proposer ON donations_payment;
+DROP TRIGGER guard_signature ON donations_payment;
+DROP TRIGGER guard_signature ON donations_moneyproposal;
+DROP TRIGGER guard_signature ON donations_fundingdecision;
+DROP TRIGGER guard_absence ON donations_absence;
+DROP FUNCTION donations_guard_proposer();
+DROP FUNCTION donations_guard_signature();
+DROP FUNCTION donations_guard_absence();
+DROP FUNCTION donations_in_ones_own_name(uuid, oid);
+DROP FUNCTION donations_director_is_here(date);
+DROP FUNCTION donations_is_away(uuid, date);
