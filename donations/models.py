@@ -2,7 +2,7 @@
 
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.models import Donation, Donor, DonorReading
+from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorToken
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
 from donations.payments.models import Payment, Settlement
@@ -18,7 +18,9 @@ __all__ = [
     "DayTotal",
     "Donation",
     "Donor",
+    "DonorMerge",
     "DonorReading",
+    "DonorToken",
     "Estimate",
     "Fund",
     "FundLevels",

@@ -35,7 +35,11 @@ FIELDS: dict[str, dict[str, str]] = {
             " entry tariff levels currency rate"
         ),
     ),
-    "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at version"),
+    "Donor": columns(
+        sealed="name contact", personal="kind may_thank may_name may_write", plain="id number recorded_at version"
+    ),
+    "DonorToken": columns(personal="token", plain="id donor"),
+    "DonorMerge": columns(plain="id donor into merged_at merged_by undone_at undone_by"),
     "DonorReading": columns(plain="id donor by read_at"),
     "Donation": columns(
         personal="donor",

@@ -7,7 +7,7 @@ from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
 from donations.gifts import views as gifts
-from donations.gifts.lists import DonationList
+from donations.gifts.lists import DonationList, DonorList
 from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.ledger.lists import EntryList
 from donations.memoranda import views as memoranda
@@ -45,9 +45,13 @@ urlpatterns = [
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
+    path("donors/", DonorList.as_view(), name="donor-list"),
+    path("donors/find/", gifts.FindDonor.as_view(), name="donor-find"),
     path("donors/<uuid:pk>/", gifts.DonorPage.as_view(), name="donor-detail"),
     path("donors/<uuid:pk>/read/", gifts.ReadDonor.as_view(), name="donor-read"),
     path("donors/<uuid:pk>/change/", gifts.ChangeDonor.as_view(), name="donor-change"),
+    path("donors/<uuid:pk>/merge/", gifts.MergeDonor.as_view(), name="donor-merge"),
+    path("donors/merges/<int:pk>/undo/", gifts.PartDonors.as_view(), name="donor-part"),
     path("appeals/new/", OpenAppeal.as_view(), name="appeal-new"),
     path("appeals/<uuid:pk>/close/", gifts.CloseAppeal.as_view(), name="appeal-close"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
