@@ -8,6 +8,7 @@ from donations.memoranda.models import Memorandum
 from donations.payments.models import Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
+from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
 from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
 
@@ -34,6 +35,9 @@ __all__ = [
     "NightLimit",
     "Payment",
     "PeriodClose",
+    "Receipt",
+    "ReceiptLine",
+    "ReceiptPrint",
     "Release",
     "Reversal",
     "Settlement",

@@ -11,6 +11,9 @@ GRANTS = {
     "donations.see_ledger": {_DI, _TR, _AU},
     "donations.see_donors": {_TR},
     "donations.record_donation": {_TR},
+    # Receipts: the register of numbers is checked by others, and names nobody.
+    "donations.see_receipts": {_DI, _TR, _AU},
+    "donations.issue_receipt": {_TR},
     # Deciding: proposed by whoever knows the case, decided by an officer.
     "donations.make_estimate": {_CW, _DI},
     "donations.propose_decision": {_CW, _DI},

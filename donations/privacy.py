@@ -45,6 +45,13 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="donor",
         plain="id fund amount currency rate booked_amount earmark channel received_on recorded_at recorded_by",
     ),
+    "Receipt": columns(
+        sealed="addressee",
+        personal="donor",
+        plain="id year number kind of_year language issued_on issued_at issued_by voided_at voided_by void_reason",
+    ),
+    "ReceiptLine": columns(plain="id receipt donation is_standing"),
+    "ReceiptPrint": columns(plain="id receipt number printed_at printed_by"),
     "Tariff": columns(
         plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap approved_at"
     ),

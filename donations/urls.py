@@ -18,6 +18,8 @@ from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
+from donations.receipts import views as receipts
+from donations.receipts.lists import ReceiptList
 from donations.reserve import views as reserve
 from donations.tariffs import views as tariffs
 
@@ -31,6 +33,13 @@ urlpatterns = [
     path("entries/<int:entry>/reverse/", ReverseEntry.as_view(), name="entry-reverse"),
     path("gifts/", DonationList.as_view(), name="donation-list"),
     path("gifts/new/", RecordDonation.as_view(), name="donation-new"),
+    path("gifts/<uuid:pk>/receipt/", receipts.IssueReceipt.as_view(), name="receipt-new"),
+    path("donors/<uuid:pk>/receipt/", receipts.IssueStatement.as_view(), name="receipt-of-year"),
+    path("receipts/", ReceiptList.as_view(), name="receipt-list"),
+    path("receipts/<uuid:pk>/", receipts.ReceiptPage.as_view(), name="receipt-detail"),
+    path("receipts/<uuid:pk>/print/", receipts.PrintReceipt.as_view(), name="receipt-print"),
+    path("receipts/<uuid:pk>/void/", receipts.VoidReceipt.as_view(), name="receipt-void"),
+    path("receipts/prints/<int:pk>.pdf", receipts.ReceiptPaper.as_view(), name="receipt-paper"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("months/", periods.ClosedMonths.as_view(), name="period-list"),

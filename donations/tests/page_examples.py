@@ -10,11 +10,12 @@ from cases.tests import factories as cases
 from cases.tests import page_examples as cases_examples
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
-from donations.models import Fund, LedgerEntry
+from donations.models import Donor, Fund, LedgerEntry
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
 from donations.proposals import actions as proposing
+from donations.receipts import actions as receipting
 from donations.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -24,7 +25,8 @@ OF_EXPENSE = "expense-detail expense-approve expense-refuse"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse"
-OF_DONOR = "detail read change"
+OF_DONOR = "donor-detail donor-read donor-change donor-merge receipt-of-year"
+OF_RECEIPT = "detail print void"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun"
 
 
@@ -50,7 +52,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
         "donations:memorandum-void": {"pk": told.pk},
         "donations:appeal-close": {"pk": appeal.pk},
-        **{f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        **of_receipts(donor, sora),
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
@@ -59,6 +62,41 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"donations:decision-{name}": {"pk": decision.pk} for name in OF_DECISION.split()},
         "donations:decision-overrun": {"pk": factories.overrun_asked(factories.commitment(hana, mio), hana).pk},
+    }
+
+
+def of_receipts(donor: Donor, sora: User) -> dict[str, dict]:
+    """A gift without a receipt, one with a printed one, and two records of one giver."""
+    gift, waiting = (factories.gift(sora, 10_000, donor=donor) for _gift in range(2))
+    receipt = receipting.issue_receipt(gift, by=sora, addressee="A giver", language="en")
+    other = donors.record_donor(by=sora, kind="individual")
+    merge = donors.merge_donors(other, by=sora, number=donors.record_donor(by=sora, kind="individual").number)
+    return {
+        "donations:receipt-new": {"pk": waiting.pk},
+        "donations:receipt-paper": {"pk": receipting.print_receipt(receipt, by=sora).pk},
+        "donations:donor-part": {"pk": merge.pk},
+        **{f"donations:receipt-{name}": {"pk": receipt.pk} for name in OF_RECEIPT.split()},
+    }
+
+
+def states_of_receipts(sora: User, mio: User) -> dict[str, dict[str, dict]]:
+    """A receipt that is void, one whose gift was taken back, a record that was given up, and a merge that was undone."""
+    given_up, standing = (donors.record_donor(by=sora, kind="individual") for _donor in range(2))
+    void, overtaken = (
+        receipting.issue_receipt(
+            factories.gift(sora, 10_000, donor=standing), by=sora, addressee="A giver", language="ja"
+        )
+        for _receipt in range(2)
+    )
+    receipting.void_receipt(void, by=sora, reason="Of another giver.")
+    factories.reversal(overtaken.gifts.get().entries.get(), sora, mio)
+    undone = donors.part_donors(donors.merge_donors(given_up, by=sora, number=standing.number), by=sora)
+    donors.merge_donors(given_up, by=sora, number=standing.number)
+    return {
+        "void": {f"donations:receipt-{name}": {"pk": void.pk} for name in OF_RECEIPT.split()},
+        "overtaken": {f"donations:receipt-{name}": {"pk": overtaken.pk} for name in OF_RECEIPT.split()},
+        "given up": {f"donations:{name}": {"pk": given_up.pk} for name in OF_DONOR.split()},
+        "merge undone": {"donations:donor-part": {"pk": undone.pk}},
     }
 
 
@@ -132,7 +170,8 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     factories.reversal(entry, sora, mio)
     appeal = appeals.close_appeal(appeals.open_appeal(by=mio, fund=Fund.objects.rescue()), by=mio)
     return {
-        "not read yet": {f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        **states_of_receipts(sora, mio),
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},
     }

@@ -34,12 +34,13 @@ from cases.versions.models import FactKind
 from cases.versions.subjects import Facts
 from cases.voiding.together import offered_with
 from donations.decisions import actions as deciding
-from donations.gifts import donors
+from donations.gifts import donors, finding
 from donations.memoranda import actions as memoranda
 from donations.models import Donation
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
+from donations.receipts import actions as receipting
 from donations.tests import factories as money
 from lfnkr import taken_back
 from lfnkr.accounts import account_actions
@@ -114,7 +115,7 @@ ORDER = {
         "reports_statednumber",
         "reports_claimexplanation",
     ),
-    "giving": ("donations_donor", "donations_appeal"),
+    "giving": ("donations_donor", "donations_donormerge", "donations_receipt", "donations_appeal"),
     "commitment": ("donations_commitment",),
     "period": ("donations_periodclose",),
     "fund": ("donations_fund", "donations_daytotal"),
@@ -473,6 +474,7 @@ def of_money(hana, mio, sora) -> None:
     donor = donors.record_donor(by=sora, kind="individual", name="A giver")
     donors.read_donor(donor, by=sora)
     donors.change_donor(donor, by=sora, version=1, kind="individual", name="Another", contact="")
+    of_givers(donor, sora)
     commitment = money.commitment(hana, mio)
     money.overrun(commitment, hana, mio)
     deciding.decline_overrun(money.overrun_asked(commitment, hana), by=mio, note="Too dear.")
@@ -486,6 +488,18 @@ def of_money(hana, mio, sora) -> None:
     closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
     closing.reopen_period(closing.propose_reopening(closed, by=mio, reason="A late receipt."), by=sora)
     memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
+
+
+def of_givers(donor, sora) -> None:
+    """The acts of givers and their receipts."""
+    finding.find_donors(by=sora, name="Another")
+    first, second = (money.gift(sora, 100, donor=donor) for _gift in range(2))
+    receipt = receipting.issue_receipt(first, by=sora, addressee="Another", language="en")
+    receipting.print_receipt(receipt, by=sora)
+    receipting.void_receipt(receipt, by=sora, reason="Of another giver.")
+    receipting.issue_statement(donor, by=sora, of_year=second.received_on.year, addressee="Another", language="ja")
+    other = donors.record_donor(by=sora, kind="individual", name="Another")
+    donors.part_donors(donors.merge_donors(other, by=sora, number=donor.number), by=sora)
 
 
 def ended(hana, mio, sora) -> None:

@@ -52,6 +52,7 @@ IN_CLEAR = {
     "cases.CaseCorrection.was": "the same of a request",
     "cases.Event.report_wording": "words written to be printed",
     "donations.Fund": "names of funds",
+    "donations.Receipt.void_reason": "read in the register; the form asks for no name and no place",
     "donations.Appeal": "titles written to be published",
     "donations.Transfer": "why money of the organisation was moved; threat model, what is not kept",
     "donations.Adjustment": "as for Transfer",
