@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.gifts import errors, rules
 from donations.gifts.models import Donor, DonorMerge, DonorReading
-from donations.gifts.tokens import keep_tokens
+from donations.gifts.tokens import add_tokens, change_tokens
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -47,7 +47,7 @@ def record_donor(*, by: User, kind: str, name: str = "", contact: str = "") -> D
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
     donor.number = (Donor.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     donor.save(force_insert=True)
-    keep_tokens(donor, name)
+    add_tokens(donor, name)
     return donor
 
 
@@ -67,7 +67,7 @@ def change_donor(donor: Donor, *, by: User, version: int, kind: str, name: str, 
         setattr(held, question, answer)
     seal(held, name=name or None, contact=contact or None)
     held.save(update_fields=["kind", "name", "contact", "version", *consents])
-    keep_tokens(held, name)
+    change_tokens(held, name)
     return held
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.people import names
 from donations.gifts import donors
 from donations.gifts.models import Donor, DonorToken
-from donations.gifts.tokens import keep_tokens, tokens_of
+from donations.gifts.tokens import add_tokens, tokens_of
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.keyring.sealing import unseal_many
@@ -34,7 +34,7 @@ class Found:
     last_on: date | None
 
 
-@action(_lazy("find donors"), permission="donations.see_donors")
+@action(_lazy("find donors"), permission="donations.see_donors", includes=["read donor"])
 def find_donors(*, by: User, name: str) -> list[Found]:
     """Givers who may bear this name in any script, at most SHOWN; a reading of each is in the trail before its name is shown."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two searches at once count one after the other.
@@ -57,7 +57,7 @@ def _make_findable() -> None:
     late = list(Donor.objects.filter(tokens=None, name__isnull=False).order_by("number")[:ADOPTED_AT_ONCE])
     for donor, texts in zip(late, unseal_many(late, "name"), strict=True):
         if texts["name"]:
-            keep_tokens(donor, texts["name"])
+            add_tokens(donor, texts["name"])
 
 
 def _told(donor: Donor, theirs: list[str], name: str) -> Found:

@@ -18,10 +18,16 @@ DOMAIN = b"lfnkr donor token 1\0"
 """What sets the key of givers apart: no token of a giver ever equals one of a rescued person of the same name."""
 
 
-def keep_tokens(donor: Donor, name: str) -> None:
-    """Make a giver findable by this name and by no other; call it inside the act that writes the name."""
+def add_tokens(donor: Donor, name: str) -> None:
+    """Make a giver findable by this name, too; a token that somebody else kept meanwhile is the same one."""
+    new = (DonorToken(donor=donor, token=token) for token in sorted(tokens_of(name)))
+    DonorToken.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def change_tokens(donor: Donor, name: str) -> None:
+    """Make a giver, who is held, findable by this name and by no other."""
     donor.tokens.all().delete()
-    DonorToken.objects.bulk_create(DonorToken(donor=donor, token=token) for token in sorted(tokens_of(name)))
+    add_tokens(donor, name)
 
 
 def tokens_of(name: str) -> set[bytes]:
