@@ -2,7 +2,7 @@
 
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorToken
+from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
 from donations.payments.models import Payment, Settlement
@@ -21,6 +21,7 @@ __all__ = [
     "Donor",
     "DonorMerge",
     "DonorReading",
+    "DonorThanks",
     "DonorToken",
     "Estimate",
     "Fund",

@@ -38,6 +38,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "Donor": columns(
         sealed="name contact", personal="kind may_thank may_name may_write", plain="id number recorded_at version"
     ),
+    "DonorThanks": columns(plain="id donor sent_on how recorded_at recorded_by voided_at voided_by"),
     "DonorToken": columns(personal="token", plain="id donor"),
     "DonorMerge": columns(plain="id donor into merged_at merged_by undone_at undone_by"),
     "DonorReading": columns(plain="id donor by read_at"),

@@ -33,6 +33,15 @@ class DonorKind(models.TextChoices):
     ORGANISATION = "organisation", _lazy("the organisation itself")
 
 
+class ThanksHow(models.TextChoices):
+    """How a giver was thanked."""
+
+    LETTER = "letter", _lazy("by letter")
+    MAIL = "mail", _lazy("by e-mail")
+    TELEPHONE = "telephone", _lazy("by telephone")
+    PERSON = "person", _lazy("in person")
+
+
 class Consent(models.TextChoices):
     """What a giver answered to one question about being thanked, named or written to."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.gifts import errors, rules
-from donations.gifts.models import Donor, DonorMerge, DonorReading
+from donations.gifts.models import Donor, DonorMerge, DonorReading, DonorThanks
 from donations.gifts.tokens import add_tokens, change_tokens
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -98,6 +98,26 @@ def part_donors(merge: DonorMerge, *, by: User) -> DonorMerge:
     require(rules.may_part_donors(held))
     held.undone_at, held.undone_by = clock.now(), by
     held.save(update_fields=["undone_at", "undone_by"])
+    return held
+
+
+@action(_lazy("thank donor"), permission="donations.see_donors", rule=rules.may_thank_donor)
+def record_thanks(donor: Donor, *, by: User, sent_on: date, how: str) -> DonorThanks:
+    """Record that a giver was thanked; refused before the day, and for whoever said that they do not wish it."""
+    held = Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)
+    require(rules.may_thank_donor(held))
+    if sent_on > clock.today():
+        raise errors.ThanksInTheFuture
+    return DonorThanks.objects.create(donor=held, sent_on=sent_on, how=how, recorded_by=by)
+
+
+@action(_lazy("void thanks"), permission="donations.see_donors", rule=rules.may_void_thanks)
+def void_thanks(thanks: DonorThanks, *, by: User) -> DonorThanks:
+    """Say that thanks were recorded in error: the row stays, and does not stand."""
+    held = DonorThanks.objects.select_for_update(no_key=True).get(pk=thanks.pk)
+    require(rules.may_void_thanks(held))
+    held.voided_at, held.voided_by = clock.now(), by
+    held.save(update_fields=["voided_at", "voided_by"])
     return held
 
 

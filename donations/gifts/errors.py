@@ -81,6 +81,26 @@ class OthersAreHere(DomainError):
     )
 
 
+class WantsNoThanks(DomainError):
+    """What a giver answered is kept to."""
+
+    sentence = _lazy("This giver does not wish to be thanked. Correct that first if they said otherwise since.")
+
+
+class ThanksInTheFuture(DomainError):
+    """Thanks are recorded once they were sent."""
+
+    sentence = _lazy("Record thanks once they were sent: this day has not come yet.")
+    field = "sent_on"
+
+
+class ThanksInError(DomainError):
+    """Taken back once."""
+
+    sentence = _lazy("These thanks are recorded in error already. Open the giver to see what stands.")
+    constraints = ("thanks_kept",)
+
+
 class PartedAlready(DomainError):
     """A merge is undone once."""
 

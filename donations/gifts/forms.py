@@ -78,6 +78,13 @@ class MergeDonorForm(forms.Form):
     )
 
 
+class ThanksForm(forms.Form):
+    """When and how a giver was thanked; no word of it is kept."""
+
+    sent_on = DayField(label=_lazy("Thanked on"))
+    how = forms.ChoiceField(label=_lazy("How"), choices=choices.ThanksHow.choices)
+
+
 class CloseAppealForm(forms.Form):
     """The day a call for gifts ended."""
 

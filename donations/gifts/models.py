@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.gifts.choices import Consent, DonorKind, Earmark, GiftChannel
+from donations.gifts.choices import Consent, DonorKind, Earmark, GiftChannel, ThanksHow
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
@@ -90,6 +90,12 @@ class Donor(Labelled):
         """The record that stands for this giver: the one it was made one with, or itself."""
         merge = self.merge
         return merge.into if merge else self
+
+    @property
+    def all_thanks(self) -> DonorThanksQuerySet:
+        """Thanks that stand, under every record of this giver."""
+        records = DonorMerge.objects.standing().filter(into=self).values("donor")
+        return DonorThanks.objects.standing().filter(Q(donor=self) | Q(donor__in=records))
 
     @property
     def gifts(self) -> DonationQuerySet:
@@ -177,6 +183,50 @@ class DonorReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.read_at:%Y-%m-%d %H:%M}"
+
+
+class DonorThanksQuerySet(models.QuerySet):
+    """Questions about thanks."""
+
+    def visible_to(self, user) -> DonorThanksQuerySet:
+        """All for those who look after donors, none for anybody else."""
+        return self if user.has_perm("donations.see_donors") else self.none()
+
+    def standing(self) -> DonorThanksQuerySet:
+        """Those that were not recorded in error."""
+        return self.filter(voided_at=None)
+
+
+class DonorThanks(Labelled):
+    """That a giver was thanked: on which day and how, without a word of it; one recorded in error stays and does not stand."""
+
+    id = models.BigAutoField(primary_key=True)
+    donor = models.ForeignKey(Donor, models.PROTECT, related_name="thanks", editable=False)
+    sent_on = models.DateField(_lazy("thanked on"))
+    how = models.CharField(_lazy("how"), max_length=9, choices=ThanksHow)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = DonorThanksQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_on", "-id"]
+        verbose_name = _lazy("thanks to a giver")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at=None, voided_by=None) | Q(voided_at__isnull=False, voided_by__isnull=False),
+                name="thanks_voided_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sent_on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the giver."""
+        return self.donor.get_absolute_url()
 
 
 class DonationQuerySet(BookedQuerySet):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from donations.errors import DecidedAlready
 from donations.gifts import errors
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.models import Donor, DonorMerge
+from donations.gifts.choices import Consent
+from donations.gifts.models import Donor, DonorMerge, DonorThanks
 from lfnkr.errors import DomainError
 from lfnkr.keyring.sealing import SealBroken, unseal_many
 
@@ -23,6 +24,18 @@ def may_merge_donor(donor: Donor) -> DomainError | None:
     if merge := donor.merge:
         return errors.IsAnotherDonor(number=merge.into.number)
     return errors.OthersAreHere() if donor.merged_here.standing().exists() else None
+
+
+def may_thank_donor(donor: Donor) -> DomainError | None:
+    """Whether thanks may be recorded: with the record that stands, of a giver who did not say no."""
+    if merge := donor.merge:
+        return errors.IsAnotherDonor(number=merge.into.number)
+    return errors.WantsNoThanks() if donor.may_thank == Consent.NO else None
+
+
+def may_void_thanks(thanks: DonorThanks) -> DomainError | None:
+    """Whether thanks may be said to be recorded in error: once."""
+    return errors.ThanksInError() if thanks.voided_at else None
 
 
 def may_part_donors(merge: DonorMerge) -> DomainError | None:

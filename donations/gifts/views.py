@@ -18,7 +18,7 @@ from django.views.generic.detail import SingleObjectMixin
 from donations.gifts import actions, appeals, donors, finding, forms, rules
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.forms import ChangeDonorForm, CloseAppealForm, FindDonorForm, MergeDonorForm
-from donations.gifts.models import Donation, Donor, DonorMerge
+from donations.gifts.models import Donation, Donor, DonorMerge, DonorThanks
 from donations.ledger.models import Fund
 from donations.ledger.views import MoneyAct
 from donations.rates.views import WithRate
@@ -56,6 +56,7 @@ class DonorPage(RoleRequiredMixin, DetailView):
         words = {"gifts": gifts[:NEWEST], "reading": reading, "closed": closed, "facts": facts, "consents": asked}
         merged = self.object.merged_here.standing().select_related("donor", "merged_by")
         words |= {"merge": merge, "merged": merged, "may_merge": not (merge or merged)}
+        words["thanks"] = self.object.all_thanks.select_related("donor", "recorded_by")
         words["panels"] = panels_of("donor", self.request, self.object)
         return super().get_context_data(**words | kwargs)
 
@@ -178,6 +179,42 @@ class PartDonors(ActView):
         merge, back = self.object, self.object.get_absolute_url()
         words = {"lead": listed([str(merge.donor), str(merge.into)]), "parent_url": back, "parent_label": _("Giver")}
         return super().get_context_data(**words | kwargs)
+
+
+class OfGiver(ActView):
+    """A small act about a giver; leads back to their page."""
+
+    permission_required = "donations.see_donors"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it is about, and the way back."""
+        giver = self.object if isinstance(self.object, Donor) else self.object.donor
+        words = {"lead": str(giver), "parent_url": giver.get_absolute_url(), "parent_label": _("Giver")}
+        return super().get_context_data(**words | kwargs)
+
+
+class ThankDonor(OfGiver):
+    """Record that a giver was thanked."""
+
+    action = donors.record_thanks
+    model = Donor
+    form_class = forms.ThanksForm
+    title = _lazy("Record thanks")
+    label = _lazy("Save")
+    done = _lazy("The thanks are recorded.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"sent_on": clock.today().isoformat()} | super().get_initial()
+
+
+class VoidThanks(OfGiver):
+    """Say that thanks were recorded in error."""
+
+    action = donors.void_thanks
+    model = DonorThanks
+    title = _lazy("Thanks recorded in error")
+    label = _lazy("Recorded in error")
+    done = _lazy("These thanks stand no longer.")
 
 
 class CloseAppeal(ActView):

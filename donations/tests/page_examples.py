@@ -10,7 +10,7 @@ from cases.tests import factories as cases
 from cases.tests import page_examples as cases_examples
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
-from donations.models import Donor, Fund, LedgerEntry
+from donations.models import Donor, DonorThanks, Fund, LedgerEntry
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
@@ -25,7 +25,7 @@ OF_EXPENSE = "expense-detail expense-approve expense-refuse"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse"
-OF_DONOR = "donor-detail donor-read donor-change donor-merge receipt-of-year"
+OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
 OF_RECEIPT = "detail print void"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun"
 
@@ -75,8 +75,14 @@ def of_receipts(donor: Donor, sora: User) -> dict[str, dict]:
         "donations:receipt-new": {"pk": waiting.pk},
         "donations:receipt-paper": {"pk": receipting.print_receipt(receipt, by=sora).pk},
         "donations:donor-part": {"pk": merge.pk},
+        "donations:donor-thanks-void": {"pk": thanked(donor, sora).pk},
         **{f"donations:receipt-{name}": {"pk": receipt.pk} for name in OF_RECEIPT.split()},
     }
+
+
+def thanked(donor: Donor, sora: User) -> DonorThanks:
+    """Thanks to a giver, by letter."""
+    return donors.record_thanks(donor, by=sora, sent_on=clock.today(), how="letter")
 
 
 def states_of_receipts(sora: User, mio: User) -> dict[str, dict[str, dict]]:
@@ -96,6 +102,9 @@ def states_of_receipts(sora: User, mio: User) -> dict[str, dict[str, dict]]:
         "void": {f"donations:receipt-{name}": {"pk": void.pk} for name in OF_RECEIPT.split()},
         "overtaken": {f"donations:receipt-{name}": {"pk": overtaken.pk} for name in OF_RECEIPT.split()},
         "given up": {f"donations:{name}": {"pk": given_up.pk} for name in OF_DONOR.split()},
+        "thanks in error": {
+            "donations:donor-thanks-void": {"pk": donors.void_thanks(thanked(standing, sora), by=sora).pk}
+        },
         "merge undone": {"donations:donor-part": {"pk": undone.pk}},
     }
 

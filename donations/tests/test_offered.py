@@ -25,6 +25,7 @@ from donations.models import (
     Donation,
     Donor,
     DonorMerge,
+    DonorThanks,
     FundingDecision,
     LedgerEntry,
     Memorandum,
@@ -401,6 +402,23 @@ def gift_without_receipt(staff: Staff) -> list[models.Model]:
     return [factories.gift(staff.sora, MUCH, donor=giver), giver]
 
 
+def giver_thanked(staff: Staff) -> list[models.Model]:
+    _gift, giver = gift_without_receipt(staff)
+    return [donors.record_thanks(giver, by=staff.sora, sent_on=clock.today(), how="mail"), giver]
+
+
+def thanks_in_error(staff: Staff) -> list[models.Model]:
+    thanks, giver = giver_thanked(staff)
+    return [donors.void_thanks(thanks, by=staff.sora), giver]
+
+
+def giver_who_wants_no_thanks(staff: Staff) -> list[models.Model]:
+    giver = donors.record_donor(by=staff.sora, kind="individual")
+    return [
+        donors.change_donor(giver, by=staff.sora, version=1, kind="individual", name="", contact="", may_thank="no")
+    ]
+
+
 def gift_of_nobody(staff: Staff) -> list[models.Model]:
     return [factories.gift(staff.sora, MUCH)]
 
@@ -509,6 +527,9 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         gift_promised_by_now,
         gift_undone,
         gift_without_receipt,
+        giver_thanked,
+        thanks_in_error,
+        giver_who_wants_no_thanks,
         gift_of_nobody,
         gift_taken_back,
         gift_receipted,
@@ -589,6 +610,8 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "period-reopen-agree": lambda row, by: closing.reopen_period(row, by=by),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
     "donor-merge": merges,
+    "donor-thank": lambda row, by: donors.record_thanks(row, by=by, sent_on=clock.today(), how="letter"),
+    "donor-thanks-void": lambda row, by: donors.void_thanks(row, by=by),
     "donor-part": lambda row, by: donors.part_donors(row, by=by),
     "receipt-new": lambda row, by: receipting.issue_receipt(row, by=by, addressee="A giver", language="en"),
     "receipt-of-year": receipts_the_year,
@@ -638,6 +661,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Donation,
         Donor,
         DonorMerge,
+        DonorThanks,
         FundingDecision,
         LedgerEntry,
         Memorandum,

@@ -119,7 +119,9 @@ ORDER = {
         "donations_donor",
         "donations_donortoken",
         "donations_donormerge",
+        "donations_donorthanks",
         "donations_receipt",
+        "donations_receiptline",
         "donations_appeal",
     ),
     "commitment": ("donations_commitment",),
@@ -499,6 +501,7 @@ def of_money(hana, mio, sora) -> None:
 def of_givers(donor, sora) -> None:
     """The acts of givers and their receipts."""
     finding.find_donors(by=sora, name="Another")
+    donors.void_thanks(donors.record_thanks(donor, by=sora, sent_on=clock.today(), how="letter"), by=sora)
     first, second = (money.gift(sora, 100, donor=donor) for _gift in range(2))
     receipt = receipting.issue_receipt(first, by=sora, addressee="Another", language="en")
     receipting.print_receipt(receipt, by=sora)
