@@ -49,6 +49,7 @@ class DonationsConfig(AppConfig):
             "payments",
             "periods",
             "proposals",
+            "receipts",
             "reserve",
         ):
             import_module(f"donations.{room}.panels")

@@ -4,12 +4,13 @@ from donations.absences.models import Absence
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.models import Donation, Donor, DonorReading
+from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
 from donations.payments.models import Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
+from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
 from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
 
@@ -21,7 +22,10 @@ __all__ = [
     "DayTotal",
     "Donation",
     "Donor",
+    "DonorMerge",
     "DonorReading",
+    "DonorThanks",
+    "DonorToken",
     "Estimate",
     "Fund",
     "FundLevels",
@@ -36,6 +40,9 @@ __all__ = [
     "NightLimit",
     "Payment",
     "PeriodClose",
+    "Receipt",
+    "ReceiptLine",
+    "ReceiptPrint",
     "Release",
     "Reversal",
     "Settlement",

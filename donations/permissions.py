@@ -13,6 +13,9 @@ GRANTS = {
     # Who is away, and who stands in: told by oneself, or by any two others.
     "donations.record_absence": {_CW, _DI, _TR, _AU},
     "donations.record_donation": {_TR},
+    # Receipts: the register of numbers is checked by others, and names nobody.
+    "donations.see_receipts": {_DI, _TR, _AU},
+    "donations.issue_receipt": {_TR},
     # Deciding: proposed by whoever knows the case, decided by an officer.
     "donations.make_estimate": {_CW, _DI},
     "donations.propose_decision": {_CW, _DI},

@@ -41,12 +41,24 @@ FIELDS: dict[str, dict[str, str]] = {
             " entry tariff levels opening consent currency rate"
         ),
     ),
-    "Donor": columns(sealed="name contact", personal="kind", plain="id number recorded_at version"),
+    "Donor": columns(
+        sealed="name contact", personal="kind may_thank may_name may_write", plain="id number recorded_at version"
+    ),
+    "DonorThanks": columns(plain="id donor sent_on how recorded_at recorded_by voided_at voided_by"),
+    "DonorToken": columns(personal="token", plain="id donor"),
+    "DonorMerge": columns(plain="id donor into merged_at merged_by undone_at undone_by"),
     "DonorReading": columns(plain="id donor by read_at"),
     "Donation": columns(
         personal="donor",
         plain="id fund amount currency rate booked_amount earmark channel received_on recorded_at recorded_by",
     ),
+    "Receipt": columns(
+        sealed="addressee",
+        personal="donor",
+        plain="id year number kind of_year language issued_on issued_at issued_by voided_at voided_by void_reason",
+    ),
+    "ReceiptLine": columns(plain="id receipt donation is_standing"),
+    "ReceiptPrint": columns(plain="id receipt number printed_at printed_by"),
     "Tariff": columns(
         plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap approved_at"
     ),

@@ -9,7 +9,7 @@ from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
 from donations.funds import views as funds
 from donations.gifts import views as gifts
-from donations.gifts.lists import DonationList
+from donations.gifts.lists import DonationList, DonorList
 from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
@@ -21,6 +21,8 @@ from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
+from donations.receipts import views as receipts
+from donations.receipts.lists import ReceiptList
 from donations.reserve import views as reserve
 from donations.tariffs import views as tariffs
 
@@ -40,6 +42,13 @@ urlpatterns = [
     path("entries/<int:entry>/reverse/", ReverseEntry.as_view(), name="entry-reverse"),
     path("gifts/", DonationList.as_view(), name="donation-list"),
     path("gifts/new/", RecordDonation.as_view(), name="donation-new"),
+    path("gifts/<uuid:pk>/receipt/", receipts.IssueReceipt.as_view(), name="receipt-new"),
+    path("donors/<uuid:pk>/receipt/", receipts.IssueStatement.as_view(), name="receipt-of-year"),
+    path("receipts/", ReceiptList.as_view(), name="receipt-list"),
+    path("receipts/<uuid:pk>/", receipts.ReceiptPage.as_view(), name="receipt-detail"),
+    path("receipts/<uuid:pk>/print/", receipts.PrintReceipt.as_view(), name="receipt-print"),
+    path("receipts/<uuid:pk>/void/", receipts.VoidReceipt.as_view(), name="receipt-void"),
+    path("receipts/prints/<int:pk>.pdf", receipts.ReceiptPaper.as_view(), name="receipt-paper"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("months/", periods.ClosedMonths.as_view(), name="period-list"),
@@ -59,9 +68,15 @@ urlpatterns = [
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
+    path("donors/", DonorList.as_view(), name="donor-list"),
+    path("donors/find/", gifts.FindDonor.as_view(), name="donor-find"),
     path("donors/<uuid:pk>/", gifts.DonorPage.as_view(), name="donor-detail"),
     path("donors/<uuid:pk>/read/", gifts.ReadDonor.as_view(), name="donor-read"),
     path("donors/<uuid:pk>/change/", gifts.ChangeDonor.as_view(), name="donor-change"),
+    path("donors/<uuid:pk>/merge/", gifts.MergeDonor.as_view(), name="donor-merge"),
+    path("donors/<uuid:pk>/thank/", gifts.ThankDonor.as_view(), name="donor-thank"),
+    path("donors/thanks/<int:pk>/error/", gifts.VoidThanks.as_view(), name="donor-thanks-void"),
+    path("donors/merges/<int:pk>/undo/", gifts.PartDonors.as_view(), name="donor-part"),
     path("appeals/new/", OpenAppeal.as_view(), name="appeal-new"),
     path("appeals/<uuid:pk>/close/", gifts.CloseAppeal.as_view(), name="appeal-close"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),

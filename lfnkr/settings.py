@@ -10,7 +10,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.configuration import env_files
-from lfnkr.configuration.values import database, env, mail, optional_key, refuse_equal_keys, secret_key, secret_text
+from lfnkr.configuration.values import (
+    database,
+    env,
+    lines_of,
+    mail,
+    optional_key,
+    refuse_equal_keys,
+    secret_key,
+    secret_text,
+)
 from lfnkr.postgresql.limits import LIMITS
 from lfnkr.web import json_log
 
@@ -303,6 +312,16 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_USER", ""), MAIL.get
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("LFNKR_MAIL_FROM", "lfnkr@localhost")
+
+# Receipts of gifts: who gives them, line by line, in the two languages they are written in.
+
+SAMPLE = DEBUG or DEMO
+RECEIPT_FROM = {
+    "ja": lines_of("LFNKR_RECEIPT_FROM_JA", "特定非営利活動法人 北朝鮮難民救援基金|（見本の住所）" if SAMPLE else ""),
+    "en": lines_of("LFNKR_RECEIPT_FROM_EN", "Life Funds for North Korean Refugees|(sample address)" if SAMPLE else ""),
+}
+CERTIFIED_NPO = {"ja": env.str("LFNKR_CERTIFIED_NPO_JA", ""), "en": env.str("LFNKR_CERTIFIED_NPO_EN", "")}
+"""What a certified NPO may say of tax on its receipts; empty for any other, whose receipts say nothing of tax."""
 
 # Logging: one line of JSON an event; one a request where somebody reads them, which on one's own machine would hide all else.
 

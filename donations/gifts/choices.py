@@ -31,3 +31,20 @@ class DonorKind(models.TextChoices):
     SCHOOL = "school", _lazy("school or club")
     COMPANY = "company", _lazy("company or foundation")
     ORGANISATION = "organisation", _lazy("the organisation itself")
+
+
+class ThanksHow(models.TextChoices):
+    """How a giver was thanked."""
+
+    LETTER = "letter", _lazy("by letter")
+    MAIL = "mail", _lazy("by e-mail")
+    TELEPHONE = "telephone", _lazy("by telephone")
+    PERSON = "person", _lazy("in person")
+
+
+class Consent(models.TextChoices):
+    """What a giver answered to one question about being thanked, named or written to."""
+
+    NOT_ASKED = "not_asked", _lazy("not asked")
+    YES = "yes", _lazy("yes")
+    NO = "no", _lazy("no")

@@ -35,3 +35,74 @@ class DetailsDoNotOpen(DomainError):
         "Name and contact cannot be opened: what is stored was altered, or its key is missing."
         " Nothing can be written over it; tell the administrator."
     )
+
+
+class NoSuchDonor(DomainError):
+    """A number nobody bears."""
+
+    sentence = _lazy("There is no giver of this number. Find the giver by name, or correct the number.")
+    field = "number"
+
+
+class OneDonorAlready(DomainError):
+    """A record with itself."""
+
+    sentence = _lazy("This is the same record. Enter the number of the other one.")
+    field = "number"
+    constraints = ("donor_merged_with_another",)
+
+
+class StandsNoMore(DomainError):
+    """A record that is another one by now cannot take up a third."""
+
+    sentence = _lazy("That record was made one with Donor %(number)d. Enter that number.")
+    field = "number"
+
+
+class MergedMeanwhile(DomainError):
+    """Two merged at once."""
+
+    sentence = _lazy("One of these records was made one with another meanwhile. Open the giver again.")
+    constraints = ("donor_merged_once", "donor_merged_in_one_step")
+
+
+class IsAnotherDonor(DomainError):
+    """A record that was made one with another is kept as it is."""
+
+    sentence = _lazy("This record was made one with Donor %(number)d: what is known of the giver stands there.")
+
+
+class OthersAreHere(DomainError):
+    """A record that took up others stands itself."""
+
+    sentence = _lazy(
+        "Other records were made one with this one, so it stands. Open the record that is the same giver, and make that one"
+        " with this."
+    )
+
+
+class WantsNoThanks(DomainError):
+    """What a giver answered is kept to."""
+
+    sentence = _lazy("This giver does not wish to be thanked. Correct that first if they said otherwise since.")
+
+
+class ThanksInTheFuture(DomainError):
+    """Thanks are recorded once they were sent."""
+
+    sentence = _lazy("Record thanks once they were sent: this day has not come yet.")
+    field = "sent_on"
+
+
+class ThanksInError(DomainError):
+    """Taken back once."""
+
+    sentence = _lazy("These thanks are recorded in error already. Open the giver to see what stands.")
+    constraints = ("thanks_kept",)
+
+
+class PartedAlready(DomainError):
+    """A merge is undone once."""
+
+    sentence = _lazy("These two were made two again already. Open the giver to see both.")
+    constraints = ("donor_merge_kept",)

@@ -6,14 +6,32 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from donations.gifts import choices
 from donations.gifts.choices import DonorKind
+from donations.gifts.errors import NoSuchDonor
+from donations.gifts.finding import Found
+from donations.gifts.models import Donor
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
+from lfnkr.language.lists import listed
 from lfnkr.web.form_fields import DayField, LineField, TextField
+
+SAME_AS, ASKED_FOR, NOBODY = "same_as", "same_as_of", "nobody"
+"""Who of those that gave before a new gift is from, the name that was asked about, and the answer that it is none of them."""
+LARGEST_NUMBER = 2**31 - 1
+NUMBER = forms.NumberInput(attrs={"class": "input-short"})
+
+
+def said_of(found: Found) -> str:
+    """One giver as a choice: number, names, how they agree, how many gifts and when the last one came."""
+    gifts = ngettext("%(n)s gift", "%(n)s gifts", found.gifts) % {"n": found.gifts}
+    last = date_format(found.last_on) if found.last_on else ""
+    return listed(part for part in (str(found.donor), *found.names, found.why, gifts, last) if part)
 
 
 class DonorForm(forms.Form):
@@ -28,10 +46,43 @@ class DonorForm(forms.Form):
     )
 
 
-class ChangeDonorForm(DonorForm):
-    """The same of a giver who is recorded; two who correct it at once see both versions."""
+def consent(question: str) -> forms.ChoiceField:
+    """One question about thanks, print or letters, as the column says it."""
+    return forms.ChoiceField(label=Donor._meta.get_field(question).verbose_name, choices=choices.Consent.choices)
 
+
+class ChangeDonorForm(DonorForm):
+    """The same of a giver who is recorded, and what they consented to; two who correct it at once see both versions."""
+
+    may_thank = consent("may_thank")
+    may_name = consent("may_name")
+    may_write = consent("may_write")
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FindDonorForm(forms.Form):
+    """The name of a giver, in any script."""
+
+    name = LineField(
+        label=_lazy("Name"),
+        max_length=200,
+        help_text=_lazy("The whole name, in any script. Whoever is found is opened to you, and the trail keeps that."),
+    )
+
+
+class MergeDonorForm(forms.Form):
+    """The record that stands from now on."""
+
+    number = forms.IntegerField(
+        label=_lazy("Number of the record that stands"), min_value=1, max_value=LARGEST_NUMBER, widget=NUMBER
+    )
+
+
+class ThanksForm(forms.Form):
+    """When and how a giver was thanked; no word of it is kept."""
+
+    sent_on = DayField(label=_lazy("Thanked on"))
+    how = forms.ChoiceField(label=_lazy("How"), choices=choices.ThanksHow.choices)
 
 
 class CloseAppealForm(forms.Form):
@@ -58,16 +109,65 @@ class DonationForm(SumForm):
         choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
     )
     received_on = DayField(label=_lazy("Received on"))
+    donor_number = forms.IntegerField(
+        label=_lazy("Number of the giver, of one who gave before"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_NUMBER,
+        widget=NUMBER,
+    )
     donor_kind = forms.ChoiceField(
         label=_lazy("Giver"),
         choices=[c for c in choices.DonorKind.choices if c[0] != choices.DonorKind.ORGANISATION],
+        help_text=_lazy("Of somebody new."),
     )
     donor_name = LineField(
         label=_lazy("Name of the giver"),
         required=False,
         max_length=200,
-        help_text=_lazy("Sealed; may be left out."),
+        help_text=_lazy(
+            "Sealed; may be left out. Whoever gave before under this name is shown before anything is booked."
+        ),
     )
+
+    def clean_donor_number(self) -> int | None:
+        """A number somebody bears."""
+        number = self.cleaned_data["donor_number"]
+        if number and not Donor.objects.filter(number=number).exists():
+            raise NoSuchDonor
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """A number or a name, not both: they may be two people."""
+        cleaned = super().clean()
+        if cleaned.get("donor_number") and cleaned.get("donor_name"):
+            self.add_error("donor_name", _("Enter the number of the giver or a name, not both."))
+        return cleaned
+
+    def ask(self, found: list[Found]) -> None:
+        """Show who gave before under this name, with the question whether it is one of them."""
+        self.fields[SAME_AS] = forms.ChoiceField(
+            label=_("Who gave before under this name"),
+            widget=forms.RadioSelect,
+            choices=[*((str(one.donor.number), said_of(one)) for one in found), (NOBODY, _("Somebody new"))],
+        )
+        self.fields[ASKED_FOR] = forms.CharField(widget=forms.HiddenInput, initial=self.cleaned_data["donor_name"])
+        self.data = self.data.copy()
+        self.data[self.add_prefix(ASKED_FOR)] = self.cleaned_data["donor_name"]
+        self.order_fields([*self.order_before("donor_name"), SAME_AS])
+        self.add_error(SAME_AS, _("Somebody gave before under a name like this. Say who it is."))
+
+    def order_before(self, last: str) -> list[str]:
+        """The names of the fields up to one of them."""
+        names = list(self.fields)
+        return names[: names.index(last) + 1]
+
+    @property
+    def answered(self) -> str:
+        """The number of the giver that was chosen, or that it is nobody of them; nothing where it was not asked of this name."""
+        if self.data.get(self.add_prefix(ASKED_FOR)) != self.cleaned_data["donor_name"]:
+            return ""
+        return self.data.get(self.add_prefix(SAME_AS), "")
 
 
 class AppealForm(forms.Form):

@@ -6,20 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import QueryDict
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from donations.gifts.choices import Earmark
-from donations.gifts.models import Donation
+from donations.gifts.choices import Consent, DonorKind, Earmark
+from donations.gifts.models import Donation, Donor
 from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import aside
 from lfnkr.money import MINOR_DIGITS
 from lfnkr.templatetags.formatting import plain_rate
-from lfnkr.web.lists.columns import Choice, Day, Html, Money, Text
+from lfnkr.web.lists.columns import Choice, Day, Html, Link, Money, Text
 from lfnkr.web.lists.filters import ListFilter, MonthFilter
 from lfnkr.web.lists.pages import ListPage
 
@@ -118,3 +119,57 @@ class DonationList(ListPage):
         month = self.filter.form.cleaned_data.get("month") if self.filter.is_valid() else None
         sums = self.rows().sums() if month else None
         return super().get_context_data(month=month, sums=sums, **kwargs)
+
+
+class DonorFilter(ListFilter):
+    """Which givers: of a kind, and by whether their names may be printed."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_lazy("Kind of giver"), empty_label=_lazy("all kinds"), choices=DonorKind.choices
+    )
+    may_name = django_filters.ChoiceFilter(
+        label=_lazy("May the name stand in print?"), empty_label=_lazy("whatever they said"), choices=Consent.choices
+    )
+
+
+class DonorList(ListPage):
+    """The givers by number, the newest first, without a name: names are opened one by one."""
+
+    name = "donors"
+    permission_required = "donations.see_donors"
+    model = Donor
+    sensitive = True
+    title = _lazy("Givers")
+    lede = _lazy("By number; a name is opened on the page of its giver.")
+    parent = ("donations:donation-list", _lazy("Gifts"))
+    act = ("donations:donor-find", "donations.see_donors", _lazy("Find a giver"))
+    empty = (_lazy("No giver yet"), _lazy("A giver is recorded with the first gift."))
+    order = ("-number",)
+    filter_class = DonorFilter
+    columns = (
+        Link("giver", _lazy("Giver"), str),
+        Choice("kind", _lazy("Kind of giver"), choices=DonorKind),
+        Text("gifts", _lazy("Gifts"), "gift_count", css="num"),
+        Day("last", _lazy("Last gift"), "last_gift", absent=_lazy("none")),
+        Choice("print", _lazy("In print"), "may_name", choices=Consent),
+        Text("same", _lazy("Same giver as"), "same_as", absent=""),
+    )
+
+    def all_rows(self) -> QuerySet[Donor]:
+        """Each with the record it was made one with."""
+        return super().all_rows().with_standing()
+
+    def prepared(self, rows: list[Donor]) -> list[Donor]:
+        """Each with its own gifts that stand, counted for all of them at once."""
+        gifts = Donation.objects.not_reversed().filter(donor__in=rows).order_by().values("donor")
+        known = {row["donor"]: row for row in gifts.annotate(number=Count("pk"), last=Max("received_on"))}
+        for donor in rows:
+            of_donor = known.get(donor.pk, {"number": 0, "last": None})
+            donor.gift_count, donor.last_gift = of_donor["number"], of_donor["last"]
+            number = donor.into_number
+            donor.same_as = _("Donor %(number)d") % {"number": number} if number else ""
+        return rows
+
+    def counted(self, number: int) -> str:
+        """How many givers."""
+        return ngettext("%(n)s giver", "%(n)s givers", number) % {"n": number}

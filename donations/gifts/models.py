@@ -6,11 +6,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.gifts.choices import DonorKind, Earmark, GiftChannel
+from donations.gifts.choices import Consent, DonorKind, Earmark, GiftChannel, ThanksHow
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
@@ -27,6 +27,11 @@ class DonorQuerySet(models.QuerySet):
         """All donors for those who look after them, none for anybody else."""
         return self if user.has_perm("donations.see_donors") else self.none()
 
+    def with_standing(self) -> DonorQuerySet:
+        """Each with the record it was made one with, and that one's number."""
+        standing = DonorMerge.objects.standing().filter(donor=OuterRef("pk"))
+        return self.annotate(into_number=Subquery(standing.values("into__number")[:1]))
+
 
 class Donor(Labelled):
     """A giver; name and address are sealed under the donor's own key and may be left out altogether."""
@@ -38,6 +43,23 @@ class Donor(Labelled):
     kind = models.CharField(_lazy("kind of giver"), max_length=12, choices=DonorKind)
     name = SealedField()
     contact = SealedField()
+    may_thank = models.CharField(
+        _lazy("May we thank?"), max_length=9, choices=Consent, default=Consent.NOT_ASKED, db_default=Consent.NOT_ASKED
+    )
+    may_name = models.CharField(
+        _lazy("May the name stand in print?"),
+        max_length=9,
+        choices=Consent,
+        default=Consent.NOT_ASKED,
+        db_default=Consent.NOT_ASKED,
+    )
+    may_write = models.CharField(
+        _lazy("May we write of our work?"),
+        max_length=9,
+        choices=Consent,
+        default=Consent.NOT_ASKED,
+        db_default=Consent.NOT_ASKED,
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
@@ -58,6 +80,93 @@ class Donor(Labelled):
         """The donor's key."""
         return ("donor", self.pk)
 
+    @property
+    def merge(self) -> DonorMerge | None:
+        """The merge by which this record is another one by now; nothing while it stands by itself."""
+        return self.merges.standing().select_related("into", "merged_by").first()
+
+    @property
+    def current(self) -> Donor:
+        """The record that stands for this giver: the one it was made one with, or itself."""
+        merge = self.merge
+        return merge.into if merge else self
+
+    @property
+    def all_thanks(self) -> DonorThanksQuerySet:
+        """Thanks that stand, under every record of this giver."""
+        records = DonorMerge.objects.standing().filter(into=self).values("donor")
+        return DonorThanks.objects.standing().filter(Q(donor=self) | Q(donor__in=records))
+
+    @property
+    def gifts(self) -> DonationQuerySet:
+        """The gifts of this giver under every record that was made one with this, each under the number it was booked with."""
+        records = DonorMerge.objects.standing().filter(into=self).values("donor")
+        return Donation.objects.filter(Q(donor=self) | Q(donor__in=records))
+
+
+class DonorToken(models.Model):
+    """A keyed token of how a giver's name may sound or is written: equal for equal names, worthless without the search key.
+
+    It is made under a key of its own, so that no token of a giver ever equals one of a rescued person's.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    donor = models.ForeignKey(Donor, models.PROTECT, related_name="tokens")
+    token = models.BinaryField(max_length=16)
+
+    class Meta:
+        verbose_name = _lazy("search key of a giver")
+        indexes = [models.Index(fields=["token"], name="donor_token")]
+        constraints = [models.UniqueConstraint(fields=["donor", "token"], name="donor_token_once")]
+
+    def __str__(self) -> str:
+        return str(self.donor_id)
+
+
+class DonorMergeQuerySet(models.QuerySet):
+    """Questions about merges of givers."""
+
+    def visible_to(self, user) -> DonorMergeQuerySet:
+        """All for those who look after donors, none for anybody else."""
+        return self if user.has_perm("donations.see_donors") else self.none()
+
+    def standing(self) -> DonorMergeQuerySet:
+        """Those that were not undone."""
+        return self.filter(undone_at=None)
+
+
+class DonorMerge(models.Model):
+    """ "This record is the same giver as that one": said once, undone once; no gift moves, so that undoing loses nothing."""
+
+    id = models.BigAutoField(primary_key=True)
+    donor = models.ForeignKey(Donor, models.PROTECT, related_name="merges", editable=False)
+    into = models.ForeignKey(Donor, models.PROTECT, related_name="merged_here", editable=False)
+    merged_at = models.DateTimeField(default=clock.now, editable=False)
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    undone_at = models.DateTimeField(null=True, editable=False)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = DonorMergeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _lazy("merge of two givers")
+        constraints = [
+            models.UniqueConstraint(fields=["donor"], condition=Q(undone_at=None), name="donor_merged_once"),
+            models.CheckConstraint(condition=~Q(donor=F("into")), name="donor_merged_with_another"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="donor_merge_undone_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.donor_id} → {self.into_id}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the record that stands."""
+        return self.into.get_absolute_url()
+
 
 class DonorReading(models.Model):
     """One reading of a giver's name and contact by one person, for a quarter of an hour: written before a word is shown."""
@@ -74,6 +183,50 @@ class DonorReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.read_at:%Y-%m-%d %H:%M}"
+
+
+class DonorThanksQuerySet(models.QuerySet):
+    """Questions about thanks."""
+
+    def visible_to(self, user) -> DonorThanksQuerySet:
+        """All for those who look after donors, none for anybody else."""
+        return self if user.has_perm("donations.see_donors") else self.none()
+
+    def standing(self) -> DonorThanksQuerySet:
+        """Those that were not recorded in error."""
+        return self.filter(voided_at=None)
+
+
+class DonorThanks(Labelled):
+    """That a giver was thanked: on which day and how, without a word of it; one recorded in error stays and does not stand."""
+
+    id = models.BigAutoField(primary_key=True)
+    donor = models.ForeignKey(Donor, models.PROTECT, related_name="thanks", editable=False)
+    sent_on = models.DateField(_lazy("thanked on"))
+    how = models.CharField(_lazy("how"), max_length=9, choices=ThanksHow)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = DonorThanksQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_on", "-id"]
+        verbose_name = _lazy("thanks to a giver")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at=None, voided_by=None) | Q(voided_at__isnull=False, voided_by__isnull=False),
+                name="thanks_voided_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sent_on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the giver."""
+        return self.donor.get_absolute_url()
 
 
 class DonationQuerySet(BookedQuerySet):

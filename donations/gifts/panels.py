@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import DayTotal
 from lfnkr.calendar import clock
-from lfnkr.web.panels import Panel, panel
+from lfnkr.web.panels import Panel, page, panel
+
+page("donor", sides=("main",))
 
 
 @panel("desk/treasurer", side="header", order=10, permission="donations.record_donation", data="money")

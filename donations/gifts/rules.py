@@ -1,19 +1,46 @@
-"""Whether what is known of a giver may be corrected, and whether a call for gifts may be ended."""
+"""What may be done with a giver now, correcting, merging and parting, and whether a call for gifts may be ended."""
 
 from __future__ import annotations
 
 from donations.errors import DecidedAlready
 from donations.gifts import errors
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.models import Donor
+from donations.gifts.choices import Consent
+from donations.gifts.models import Donor, DonorMerge, DonorThanks
 from lfnkr.errors import DomainError
 from lfnkr.keyring.sealing import SealBroken, unseal_many
 
 
 def may_change_donor(donor: Donor) -> DomainError | None:
-    """Whether name and contact may be corrected: not while they cannot be opened, since nothing may be written over them."""
+    """Whether name and contact may be corrected: in the record that stands, and never over what cannot be opened."""
+    if merge := donor.merge:
+        return errors.IsAnotherDonor(number=merge.into.number)
     (texts,) = unseal_many([donor], "name", "contact")
     return errors.DetailsDoNotOpen() if isinstance(texts.trouble, SealBroken) else None
+
+
+def may_merge_donor(donor: Donor) -> DomainError | None:
+    """Whether a record may be made one with another: while it stands by itself."""
+    if merge := donor.merge:
+        return errors.IsAnotherDonor(number=merge.into.number)
+    return errors.OthersAreHere() if donor.merged_here.standing().exists() else None
+
+
+def may_thank_donor(donor: Donor) -> DomainError | None:
+    """Whether thanks may be recorded: with the record that stands, of a giver who did not say no."""
+    if merge := donor.merge:
+        return errors.IsAnotherDonor(number=merge.into.number)
+    return errors.WantsNoThanks() if donor.may_thank == Consent.NO else None
+
+
+def may_void_thanks(thanks: DonorThanks) -> DomainError | None:
+    """Whether thanks may be said to be recorded in error: once."""
+    return errors.ThanksInError() if thanks.voided_at else None
+
+
+def may_part_donors(merge: DonorMerge) -> DomainError | None:
+    """Whether a merge may be undone: once."""
+    return errors.PartedAlready() if merge.undone_at else None
 
 
 def may_close_appeal(appeal: Appeal) -> DomainError | None:

@@ -15,15 +15,17 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from donations.gifts import actions, appeals, donors, forms, rules
+from donations.gifts import actions, appeals, donors, finding, forms, rules
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.forms import ChangeDonorForm, CloseAppealForm
-from donations.gifts.models import Donation, Donor
+from donations.gifts.forms import ChangeDonorForm, CloseAppealForm, FindDonorForm, MergeDonorForm
+from donations.gifts.models import Donation, Donor, DonorMerge, DonorThanks
 from donations.ledger.models import Fund
 from donations.ledger.views import MoneyAct
 from donations.rates.views import WithRate
 from lfnkr.calendar import clock
+from lfnkr.language.lists import listed
 from lfnkr.web import edit_conflicts
+from lfnkr.web.panels import panels_of
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 NEWEST = 50
@@ -39,12 +41,24 @@ class DonorPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The gifts, the newest first, and the sealed part when it is open."""
-        gifts = self.object.donations.select_related("fund").with_reversal().order_by("-received_on", "-recorded_at")
+        gifts = (
+            self.object.gifts.select_related("fund", "donor").with_reversal().order_by("-received_on", "-recorded_at")
+        )
+        merge = self.object.merge
         reading = donors.reading_of(self.object, by=self.request.user)
         opened = donors.texts_of([self.object], by=self.request.user)[self.object] if reading else None
-        closed = rules.may_change_donor(self.object) if reading else None
+        closed = rules.may_change_donor(self.object) if reading and not merge else None
         facts = [(_("Name"), opened.name), (_("Address, telephone, e-mail"), opened.contact)] if opened else []
-        return super().get_context_data(gifts=gifts[:NEWEST], reading=reading, closed=closed, facts=facts, **kwargs)
+        asked = [
+            (self.object._meta.get_field(name).verbose_name, getattr(self.object, f"get_{name}_display")())
+            for name in donors.CONSENTS
+        ]
+        words = {"gifts": gifts[:NEWEST], "reading": reading, "closed": closed, "facts": facts, "consents": asked}
+        merged = self.object.merged_here.standing().select_related("donor", "merged_by")
+        words |= {"merge": merge, "merged": merged, "may_merge": not (merge or merged)}
+        words["thanks"] = self.object.all_thanks.select_related("donor", "recorded_by")
+        words["panels"] = panels_of("donor", self.request, self.object)
+        return super().get_context_data(**words | kwargs)
 
 
 class ReadDonor(RoleRequiredMixin, SingleObjectMixin, View):
@@ -85,7 +99,7 @@ class ChangeDonor(ActView):
 
     def stored_values(self) -> dict[str, Any]:
         """What is recorded now; name and contact while a reading of this person's runs."""
-        known = {"kind": self.object.kind, "version": self.object.version}
+        known = {name: getattr(self.object, name) for name in ("kind", *donors.CONSENTS, "version")}
         if donors.reading_of(self.object, by=self.request.user) is None:
             return known
         texts = donors.texts_of([self.object], by=self.request.user)[self.object]
@@ -100,6 +114,107 @@ class ChangeDonor(ActView):
         """Whose details they are, and the way back."""
         words = {"lead": str(self.object), "parent_url": self.object.get_absolute_url(), "parent_label": _("Giver")}
         return super().get_context_data(**words | kwargs)
+
+
+class FindDonor(ActView):
+    """Find a giver by name, in any script; whoever is found is opened, and the trail keeps that."""
+
+    permission_required = "donations.see_donors"
+    action = finding.find_donors
+    form_class = FindDonorForm
+    template_name = "donations/gifts/find_donor.html"
+    title = _lazy("Find a giver")
+    label = _lazy("Look")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Who was found; looking saves nothing but who was opened."""
+        found = finding.find_donors(by=self.request.user, name=form.cleaned_data["name"])
+        return self.render_to_response(self.get_context_data(form=form, found=found, is_looked_for=True))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back to the list of givers."""
+        back = reverse("donations:donor-list")
+        words = {"parent_url": back, "parent_label": _("Givers"), "cancel_url": back}
+        return super().get_context_data(**words | kwargs)
+
+
+class MergeDonor(ActView):
+    """Say that this record is the same giver as another one, which stands from now on."""
+
+    permission_required = "donations.see_donors"
+    action = donors.merge_donors
+    model = Donor
+    form_class = MergeDonorForm
+    title = _lazy("Make two records of a giver one")
+    label = _lazy("Make them one")
+    effects = (
+        _lazy("The other record stands: it shows the gifts of both, and new gifts are booked with it."),
+        _lazy("Each gift keeps the number it was booked with. It can be undone from the page of the giver."),
+    )
+    done = _lazy("The two records are one.")
+
+    def get_success_url(self) -> str:
+        """To the record that stands."""
+        return self.result.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which record is given up, and the way back."""
+        words = {"lead": str(self.object), "parent_url": self.object.get_absolute_url(), "parent_label": _("Giver")}
+        return super().get_context_data(**words | kwargs)
+
+
+class PartDonors(ActView):
+    """Make two records two givers again."""
+
+    permission_required = "donations.see_donors"
+    action = donors.part_donors
+    model = DonorMerge
+    title = _lazy("Make them two givers again")
+    label = _lazy("Make them two")
+    effects = (_lazy("Each record has its own gifts again, those it was booked with."),)
+    done = _lazy("They are two givers again.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which two, and the way back."""
+        merge, back = self.object, self.object.get_absolute_url()
+        words = {"lead": listed([str(merge.donor), str(merge.into)]), "parent_url": back, "parent_label": _("Giver")}
+        return super().get_context_data(**words | kwargs)
+
+
+class OfGiver(ActView):
+    """A small act about a giver; leads back to their page."""
+
+    permission_required = "donations.see_donors"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it is about, and the way back."""
+        giver = self.object if isinstance(self.object, Donor) else self.object.donor
+        words = {"lead": str(giver), "parent_url": giver.get_absolute_url(), "parent_label": _("Giver")}
+        return super().get_context_data(**words | kwargs)
+
+
+class ThankDonor(OfGiver):
+    """Record that a giver was thanked."""
+
+    action = donors.record_thanks
+    model = Donor
+    form_class = forms.ThanksForm
+    title = _lazy("Record thanks")
+    label = _lazy("Save")
+    done = _lazy("The thanks are recorded.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"sent_on": clock.today().isoformat()} | super().get_initial()
+
+
+class VoidThanks(OfGiver):
+    """Say that thanks were recorded in error."""
+
+    action = donors.void_thanks
+    model = DonorThanks
+    title = _lazy("Thanks recorded in error")
+    label = _lazy("Recorded in error")
+    done = _lazy("These thanks stand no longer.")
 
 
 class CloseAppeal(ActView):
@@ -140,11 +255,33 @@ class RecordDonation(WithRate, MoneyAct):
     success_label = _lazy("Gifts")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"received_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
+        """Today, into the reserve; of the giver whose page led here."""
+        asked = self.request.GET.get("donor", "")
+        known = {"donor_number": asked} if asked.isdecimal() else {}
+        today = {"received_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk}
+        return today | known | super().get_initial()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """First the question who it is, where somebody gave before under such a name; then it is booked."""
+        name = form.cleaned_data["donor_name"]
+        if name and not form.answered:
+            found = finding.find_donors(by=self.request.user, name=name)
+            if found:
+                form.ask(found)
+                return self.form_invalid(form)
+        return super().form_valid(form)
 
     def act(self, obj: None, form: Any) -> Donation:
+        """Of the giver of the number, of the one who was chosen, or of somebody new."""
         data = dict(form.cleaned_data)
-        donor = donors.record_donor(by=self.request.user, kind=data.pop("donor_kind"), name=data.pop("donor_name"))
+        number, kind, name = (data.pop(key) for key in ("donor_number", "donor_kind", "donor_name"))
+        chosen = form.answered if name else ""
+        if chosen and chosen != forms.NOBODY:
+            number = int(chosen) if chosen.isdecimal() else 0
+        if number is None:
+            donor = donors.record_donor(by=self.request.user, kind=kind, name=name)
+        else:
+            donor = donors.donor_of(number)
         return actions.receive_donation(by=self.request.user, donor=donor, **data)
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0038_open_and_close_funds")]
+    dependencies = [("donations", "0045_thank_donors")]
 
     operations = [
         migrations.AddField(

@@ -13,11 +13,12 @@ from donations.absences.actions import record_absence
 from donations.absences.models import Absence
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
-from donations.models import Fund, LedgerEntry
+from donations.models import Donor, DonorThanks, Fund, LedgerEntry
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
 from donations.proposals import actions as proposing
+from donations.receipts import actions as receipting
 from donations.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -27,8 +28,9 @@ OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advance-take-up"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
-OF_DONOR = "detail read change"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for"
+OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
+OF_RECEIPT = "detail print void"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
@@ -60,7 +62,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
         "donations:memorandum-void": {"pk": noted.pk},
         "donations:appeal-close": {"pk": appeal.pk},
-        **{f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        **of_receipts(donor, sora),
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
@@ -69,6 +72,50 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": case.pk} for name in OF_CASE.split()},
         **{f"donations:decision-{name}": {"pk": decision.pk} for name in OF_DECISION.split()},
         "donations:decision-overrun": {"pk": factories.overrun_asked(factories.commitment(hana, mio), hana).pk},
+    }
+
+
+def of_receipts(donor: Donor, sora: User) -> dict[str, dict]:
+    """A gift without a receipt, one with a printed one, and two records of one giver."""
+    gift, waiting = (factories.gift(sora, 10_000, donor=donor) for _gift in range(2))
+    receipt = receipting.issue_receipt(gift, by=sora, addressee="A giver", language="en")
+    other = donors.record_donor(by=sora, kind="individual")
+    merge = donors.merge_donors(other, by=sora, number=donors.record_donor(by=sora, kind="individual").number)
+    return {
+        "donations:receipt-new": {"pk": waiting.pk},
+        "donations:receipt-paper": {"pk": receipting.print_receipt(receipt, by=sora).pk},
+        "donations:donor-part": {"pk": merge.pk},
+        "donations:donor-thanks-void": {"pk": thanked(donor, sora).pk},
+        **{f"donations:receipt-{name}": {"pk": receipt.pk} for name in OF_RECEIPT.split()},
+    }
+
+
+def thanked(donor: Donor, sora: User) -> DonorThanks:
+    """Thanks to a giver, by letter."""
+    return donors.record_thanks(donor, by=sora, sent_on=clock.today(), how="letter")
+
+
+def states_of_receipts(sora: User, mio: User) -> dict[str, dict[str, dict]]:
+    """A receipt that is void, one whose gift was taken back, a record that was given up, and a merge that was undone."""
+    given_up, standing = (donors.record_donor(by=sora, kind="individual") for _donor in range(2))
+    void, overtaken = (
+        receipting.issue_receipt(
+            factories.gift(sora, 10_000, donor=standing), by=sora, addressee="A giver", language="ja"
+        )
+        for _receipt in range(2)
+    )
+    receipting.void_receipt(void, by=sora, reason="Of another giver.")
+    factories.reversal(overtaken.gifts.get().entries.get(), sora, mio)
+    undone = donors.part_donors(donors.merge_donors(given_up, by=sora, number=standing.number), by=sora)
+    donors.merge_donors(given_up, by=sora, number=standing.number)
+    return {
+        "void": {f"donations:receipt-{name}": {"pk": void.pk} for name in OF_RECEIPT.split()},
+        "overtaken": {f"donations:receipt-{name}": {"pk": overtaken.pk} for name in OF_RECEIPT.split()},
+        "given up": {f"donations:{name}": {"pk": given_up.pk} for name in OF_DONOR.split()},
+        "thanks in error": {
+            "donations:donor-thanks-void": {"pk": donors.void_thanks(thanked(standing, sora), by=sora).pk}
+        },
+        "merge undone": {"donations:donor-part": {"pk": undone.pk}},
     }
 
 
@@ -143,7 +190,8 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     ended = factories.fund_closed(factories.fund_opened(sora, mio, "ended"), sora, mio)
     appeal = appeals.close_appeal(appeals.open_appeal(by=mio, fund=Fund.objects.rescue()), by=mio)
     return {
-        "not read yet": {f"donations:donor-{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
+        **states_of_receipts(sora, mio),
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
         "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},

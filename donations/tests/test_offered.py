@@ -26,7 +26,10 @@ from donations.models import (
     Absence,
     Appeal,
     Commitment,
+    Donation,
     Donor,
+    DonorMerge,
+    DonorThanks,
     Fund,
     FundingDecision,
     LedgerEntry,
@@ -34,11 +37,14 @@ from donations.models import (
     MoneyProposal,
     Payment,
     PeriodClose,
+    Receipt,
 )
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
 from donations.proposals import actions as proposals
+from donations.receipts import actions as receipting
+from donations.receipts.rules import years_without_receipt
 from donations.tariffs import actions as tariffs
 from donations.tests import factories
 from lfnkr.accounts import account_actions
@@ -486,6 +492,66 @@ def gift_undone(staff: Staff) -> list[models.Model]:
     return list(LedgerEntry.objects.all())
 
 
+def gift_without_receipt(staff: Staff) -> list[models.Model]:
+    giver = donors.record_donor(by=staff.sora, kind="individual")
+    return [factories.gift(staff.sora, MUCH, donor=giver), giver]
+
+
+def giver_thanked(staff: Staff) -> list[models.Model]:
+    _gift, giver = gift_without_receipt(staff)
+    return [donors.record_thanks(giver, by=staff.sora, sent_on=clock.today(), how="mail"), giver]
+
+
+def thanks_in_error(staff: Staff) -> list[models.Model]:
+    thanks, giver = giver_thanked(staff)
+    return [donors.void_thanks(thanks, by=staff.sora), giver]
+
+
+def giver_who_wants_no_thanks(staff: Staff) -> list[models.Model]:
+    giver = donors.record_donor(by=staff.sora, kind="individual")
+    return [
+        donors.change_donor(giver, by=staff.sora, version=1, kind="individual", name="", contact="", may_thank="no")
+    ]
+
+
+def gift_of_nobody(staff: Staff) -> list[models.Model]:
+    return [factories.gift(staff.sora, MUCH)]
+
+
+def gift_taken_back(staff: Staff) -> list[models.Model]:
+    gift, giver = gift_without_receipt(staff)
+    factories.reversal(gift.entries.get(), staff.sora, staff.mio)
+    return [gift, giver]
+
+
+def gift_receipted(staff: Staff) -> list[models.Model]:
+    gift, giver = gift_without_receipt(staff)
+    receipt = receipting.issue_receipt(gift, by=staff.sora, addressee="A giver", language="en")
+    return [receipt, gift, giver]
+
+
+def receipt_void(staff: Staff) -> list[models.Model]:
+    receipt, gift, giver = gift_receipted(staff)
+    return [receipting.void_receipt(receipt, by=staff.sora, reason="Of another giver."), gift, giver]
+
+
+def receipt_overtaken(staff: Staff) -> list[models.Model]:
+    receipt, gift, giver = gift_receipted(staff)
+    factories.reversal(gift.entries.get(), staff.sora, staff.mio)
+    return [receipt, gift, giver]
+
+
+def givers_made_one(staff: Staff) -> list[models.Model]:
+    gift, giver = gift_without_receipt(staff)
+    other = donors.record_donor(by=staff.sora, kind="individual")
+    return [donors.merge_donors(giver, by=staff.sora, number=other.number), gift, giver, other]
+
+
+def givers_made_two(staff: Staff) -> list[models.Model]:
+    merge, _gift, giver, other = givers_made_one(staff)
+    return [donors.part_donors(merge, by=staff.sora), giver, other]
+
+
 def appeal_runs(staff: Staff) -> list[models.Model]:
     return [appeals.open_appeal(by=staff.mio, fund=factories.fund())]
 
@@ -568,6 +634,17 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         gift_booked,
         gift_promised_by_now,
         gift_undone,
+        gift_without_receipt,
+        giver_thanked,
+        thanks_in_error,
+        giver_who_wants_no_thanks,
+        gift_of_nobody,
+        gift_taken_back,
+        gift_receipted,
+        receipt_void,
+        receipt_overtaken,
+        givers_made_one,
+        givers_made_two,
         appeal_runs,
         appeal_closed,
     )
@@ -594,6 +671,16 @@ def hands_over(row: Case, by: User, **answers: Any) -> object:
     other = cases.partner("partner-z", "Partner Z")
     directors = User.objects.filter(role="director")
     return deciding.take_over(row, by=by, agreed_by=directors[0], partner=other, reason="nearer", **answers)
+
+
+def merges(row: Donor, by: User) -> object:
+    other = donors.record_donor(by=by, kind="individual")
+    return donors.merge_donors(row, by=by, number=other.number)
+
+
+def receipts_the_year(row: Donor, by: User) -> object:
+    year = max(years_without_receipt(row), default=clock.today().year)
+    return receipting.issue_statement(row, by=by, of_year=year, addressee="A giver", language="ja")
 
 
 TRIED: dict[str, Callable[[Any, User], object]] = {
@@ -644,6 +731,14 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     ),
     "fund-reopen": lambda row, by: funds.propose_reopening(row, by=by, reason="More children"),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
+    "donor-merge": merges,
+    "donor-thank": lambda row, by: donors.record_thanks(row, by=by, sent_on=clock.today(), how="letter"),
+    "donor-thanks-void": lambda row, by: donors.void_thanks(row, by=by),
+    "donor-part": lambda row, by: donors.part_donors(row, by=by),
+    "receipt-new": lambda row, by: receipting.issue_receipt(row, by=by, addressee="A giver", language="en"),
+    "receipt-of-year": receipts_the_year,
+    "receipt-print": lambda row, by: receipting.print_receipt(row, by=by),
+    "receipt-void": lambda row, by: receipting.void_receipt(row, by=by, reason="Of another giver."),
     "donor-change": lambda row, by: donors.change_donor(
         row, by=by, version=row.version, kind="parish", name="", contact=""
     ),
@@ -686,14 +781,18 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Appeal,
         Case,
         Commitment,
+        Donation,
         Donor,
         Fund,
+        DonorMerge,
+        DonorThanks,
         FundingDecision,
         LedgerEntry,
         Memorandum,
         MoneyProposal,
         Payment,
         PeriodClose,
+        Receipt,
     }
 
 

@@ -66,6 +66,11 @@ def refuse_equal_keys(*keys: bytes, following: bytes | None) -> None:
         )
 
 
+def lines_of(name: str, otherwise: str = "") -> list[str]:
+    """A text of several lines, which stand in the variable parted by `|`; empty lines are left out."""
+    return [line.strip() for line in env.str(name, otherwise).split("|") if line.strip()]
+
+
 def secret_text(name: str, *, shortest: int) -> str:
     """A secret written as text."""
     text = required(name)

@@ -25,6 +25,7 @@ from donations.gifts import actions as giving
 from donations.gifts import donors
 from donations.models import Fund
 from donations.payments import actions as spending
+from donations.receipts import actions as receipting
 from lfnkr import taken_back
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -194,10 +195,12 @@ def plant_money(markers, hana, mio, sora):
     donor = donors.record_donor(by=sora, kind="individual", name=markers.text("hangul kana"), contact=markers.text())
     told = {"name": markers.text("kana"), "contact": markers.text("digits")}
     donors.change_donor(donor, by=sora, version=1, kind="individual", **told)
-    giving.receive_donation(
+    gift = giving.receive_donation(
         by=sora, fund=Fund.objects.rescue(), donor=donor, amount=2_000_000, currency="USD", rate=None,
         earmark="rescue", channel="bank", received_on=clock.today(), occurred_at=clock.now(),
     )  # fmt: skip
+    receipt = receipting.issue_receipt(gift, by=sora, addressee=markers.text("kana"), language="ja")
+    receipting.print_receipt(receipt, by=sora)
     case = casework.open_case(
         CaseFacts(
             received_at=clock.now(), channel="phone", asked_by="pastor", people=(a_person(markers, "principal"),)

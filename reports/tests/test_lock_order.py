@@ -36,7 +36,7 @@ from cases.voiding.together import offered_with
 from donations.absences import actions as absences
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
-from donations.gifts import donors
+from donations.gifts import donors, finding
 from donations.handing_on.actions import take_up
 from donations.memoranda import actions as memoranda
 from donations.models import Donation
@@ -44,6 +44,7 @@ from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
 from donations.proposals import actions as proposals
+from donations.receipts import actions as receipting
 from donations.tests import factories as money
 from lfnkr import taken_back
 from lfnkr.accounts import account_actions
@@ -119,7 +120,15 @@ ORDER = {
         "reports_statednumber",
         "reports_claimexplanation",
     ),
-    "giving": ("donations_donor", "donations_appeal"),
+    "giving": (
+        "donations_donor",
+        "donations_donortoken",
+        "donations_donormerge",
+        "donations_donorthanks",
+        "donations_receipt",
+        "donations_receiptline",
+        "donations_appeal",
+    ),
     "commitment": ("donations_commitment",),
     "period": ("donations_periodclose", "donations_absence"),
     "fund": ("donations_fund", "donations_daytotal"),
@@ -478,6 +487,7 @@ def of_money(hana, mio, sora) -> None:
     donor = donors.record_donor(by=sora, kind="individual", name="A giver")
     donors.read_donor(donor, by=sora)
     donors.change_donor(donor, by=sora, version=1, kind="individual", name="Another", contact="")
+    of_givers(donor, sora)
     commitment = money.commitment(hana, mio)
     money.overrun(commitment, hana, mio)
     deciding.decline_overrun(money.overrun_asked(commitment, hana), by=mio, note="Too dear.")
@@ -515,6 +525,19 @@ def of_officers(hana, mio, sora) -> None:
     payment = money.expense(money.commitment(hana, mio), ren, 100)
     account_actions.suspend(ren, by=person("toma", "administrator"))
     take_up(payment, by=sora)
+
+
+def of_givers(donor, sora) -> None:
+    """The acts of givers and their receipts."""
+    finding.find_donors(by=sora, name="Another")
+    donors.void_thanks(donors.record_thanks(donor, by=sora, sent_on=clock.today(), how="letter"), by=sora)
+    first, second = (money.gift(sora, 100, donor=donor) for _gift in range(2))
+    receipt = receipting.issue_receipt(first, by=sora, addressee="Another", language="en")
+    receipting.print_receipt(receipt, by=sora)
+    receipting.void_receipt(receipt, by=sora, reason="Of another giver.")
+    receipting.issue_statement(donor, by=sora, of_year=second.received_on.year, addressee="Another", language="ja")
+    other = donors.record_donor(by=sora, kind="individual", name="Another")
+    donors.part_donors(donors.merge_donors(other, by=sora, number=donor.number), by=sora)
 
 
 def ended(hana, mio, sora) -> None:

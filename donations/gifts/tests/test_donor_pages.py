@@ -19,6 +19,7 @@ from lfnkr.web.edit_conflicts import StaleRecord
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
 NAME = "Aoki Ren"
+NOT_ASKED = {"may_thank": "not_asked", "may_name": "not_asked", "may_write": "not_asked"}
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_details_are_corrected_from_what_is_recorded(client, sora, donor):
     shown = client.get(address(donor, "change")).context["form"].initial
 
     typed = {"kind": "parish", "name": "Aoki Ren and family", "contact": "", "version": shown["version"]}
-    typed |= {form_tokens.FIELD: form_tokens.new()}
+    typed |= NOT_ASKED | {form_tokens.FIELD: form_tokens.new()}
     answer = client.post(address(donor, "change"), typed)
 
     assert (shown["kind"], shown["name"], shown["contact"]) == ("individual", NAME, "Kyoto")
@@ -105,7 +106,7 @@ def test_details_are_corrected_from_what_is_recorded(client, sora, donor):
 
 def corrected(client, donor, **typed):
     """What answers a correction that was begun at version 1."""
-    facts = {
+    facts = NOT_ASKED | {
         "kind": "individual",
         "name": NAME,
         "contact": "Kyoto",
@@ -161,6 +162,7 @@ def test_details_that_cannot_be_opened_are_not_taken_for_none_and_not_written_ov
     client.post(address(donor, "read"))
 
     typed = {"kind": "individual", "name": "", "contact": "Osaka", "version": "1", form_tokens.FIELD: form_tokens.new()}
+    typed |= NOT_ASKED
     pages = (
         client.get(address(donor)),
         client.get(address(donor, "change")),

@@ -53,6 +53,7 @@ IN_CLEAR = {
     "cases.Event.report_wording": "words written to be printed",
     "donations.Fund": "names and purposes of funds, as donors are told",
     "donations.FundOpening": "names and purposes of funds, and which paper says what they held; as for Transfer",
+    "donations.Receipt.void_reason": "read in the register; the form asks for no name and no place",
     "donations.Appeal": "titles written to be published",
     "donations.Transfer": "why money of the organisation was moved; threat model, what is not kept",
     "donations.Adjustment": "as for Transfer",
