@@ -126,10 +126,6 @@ def open_fund(proposal: MoneyProposal, by: User) -> FundOpening:
 @when_signed(ProposalKind.CLOSE, may=rules.may_be_closed)
 def close_fund(proposal: MoneyProposal, by: User) -> None:
     """Move what is left into the other fund, and close the fund on the day of the second signature."""
-    # Both funds from here on, in the one order of everybody: what comes in meanwhile is not left behind.
-    held = Fund.objects.filter(pk__in=[proposal.fund_id, proposal.target_id]).order_by("pk")
-    list(held.select_for_update(no_key=True))
-    require(rules.may_be_closed(proposal))
     if proposal.target:
         movements.transfer(
             by=by,
@@ -140,7 +136,10 @@ def close_fund(proposal: MoneyProposal, by: User) -> None:
             decided_by="",
             proposal=proposal,
         )
-    Fund.objects.filter(pk=proposal.fund_id).update(closed_on=clock.today())
+    # What came in since the rule was asked, or another closing, is seen here, under the lock of the fund's row.
+    is_empty = Fund.objects.filter(pk=proposal.fund_id, closed_on=None, balance=0, committed=0)
+    if not is_empty.update(closed_on=clock.today()):
+        raise errors.RestMoved.since(proposal)
 
 
 @when_signed(ProposalKind.REOPEN, may=rules.may_be_reopened)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund
 from lfnkr.errors import DomainError
+
+if TYPE_CHECKING:
+    from donations.proposals.models import MoneyProposal
 
 
 class FundNeedsTwo(DomainError):
@@ -140,3 +143,13 @@ class RestMoved(DomainError):
     sentence = _lazy(
         "The fund holds %(now)s now, and the proposal moves %(then)s. Refuse it, and propose the closing again."
     )
+
+    @classmethod
+    def since(cls, proposal: MoneyProposal) -> DomainError:
+        """What became of the fund meanwhile, once what was signed is moved out of it."""
+        fund, moved = Fund.objects.get(pk=proposal.fund_id), proposal.amount or 0
+        if fund.closed_on:
+            return ClosedAlready()
+        if fund.committed:
+            return CommitmentsOpen.of(fund)
+        return cls(now=fund.money(fund.balance + moved), then=fund.money(moved))

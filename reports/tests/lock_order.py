@@ -21,8 +21,12 @@ ADDED = re.compile(r'^\s*INSERT INTO "?(\w+)"?')
 IN_A_TRIGGER = re.compile(
     r"\bUPDATE (?:public\.)?(\w+)\s(?:\w+\s)?\s*SET\b|\bFROM (?:public\.)?(\w+)\b[^;]*?\bFOR (?:NO KEY )?UPDATE\b"
 )
-HELD_ALREADY = {("donations_ledgerentry", "donations_fundingdecision")}
-"""The trigger of a new commitment writes two figures into its decision, which the act has held from its beginning."""
+HELD_ALREADY = {
+    ("donations_ledgerentry", "donations_fundingdecision"),
+    ("donations_fundopening", "donations_fund"),
+}
+"""The trigger of a new commitment writes two figures into its decision, which the act has held from its beginning; that of an
+opening writes the first day into its fund, whose opening entry comes next and draws on no commitment."""
 UNDER_THE_CHAIN = "audit_stray"
 """Emptied by the seal, whose lock on the chain keeps everybody else from it."""
 SETTING = re.compile(r"set_config\('lfnkr\.(\w+)', %s")

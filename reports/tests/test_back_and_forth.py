@@ -50,9 +50,6 @@ LOST_ON_THE_WAY_BACK = {
     *((table, "") for table in ("cases_closure", "cases_task", "cases_taskstep")),
     ("cases_case", "closed_for"),
     ("donations_periodclose", ""),
-    ("donations_fundopening", ""),
-    *(("donations_fund", column) for column in ("purpose", "opened_on", "closed_on")),
-    *(("donations_moneyproposal", column) for column in ("opening_id", "consent")),
     ("donations_absence", ""),
     *(
         (table, "taken_up_by_id")
