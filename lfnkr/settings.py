@@ -304,6 +304,12 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("LFNKR_MAIL_FROM", "lfnkr@localhost")
 
+# How somebody can give, as the last page of the report prints it; what is empty is not printed. \n begins a new line.
+
+GIVING_ACCOUNT, GIVING_ADDRESS, GIVING_PAGE = (
+    env.str(f"LFNKR_GIVING_{name}", "", multiline=True) for name in ("ACCOUNT", "ADDRESS", "PAGE")
+)
+
 # Logging: one line of JSON an event; one a request where somebody reads them, which on one's own machine would hide all else.
 
 LOGGING = json_log.settings(

@@ -17,14 +17,15 @@ from lfnkr.language.lists import explained, gap
 from lfnkr.money import Money
 from reports.figures.figure import Figure
 from reports.narrative.stretch import told_of
+from reports.narrative.wording import number_words
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport
 
 WIDE = 640
-ROW = 25
-LABELS = 264
-"""Room for the words before a lying bar."""
+ROW = 24
+STRIPE, LABELS, VALUES = 480, 208, 82
+"""The width of a picture of lying bars, and in it the room for the words before a bar and behind it."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,10 @@ class Stripe:
 
 @dataclass(frozen=True)
 class Stripes:
-    """Lying bars under each other, with the names of their parts."""
+    """Lying bars under each other."""
 
     stripes: tuple[Stripe, ...]
-    series: tuple[tuple[int, str], ...] = ()
-    width: int = WIDE
+    width: int = STRIPE
     row: int = ROW
 
     @property
@@ -92,27 +92,29 @@ def _number(figure: Figure) -> int:
     return figure.value if isinstance(figure.value, int) else 0
 
 
-def stacked(rows: list[tuple[str, list[int]]], series: list[str]) -> Stripes:
-    """A stripe a row, all as long as the largest sum, a part a series with its count inside."""
-    longest = max([sum(values) for _label, values in rows] + [1])
-    room = WIDE - LABELS
+def within(rows: list[tuple[str, int, int, str]]) -> Stripes:
+    """A bar a row inside the outline of what it is a part of, with both in words behind it."""
+    longest = max([base for _label, _value, base, _words in rows] + [1])
+    room = STRIPE - LABELS - VALUES
     stripes = []
-    for n, (label, values) in enumerate(rows):
-        at, parts = 0, []
-        for which, count in enumerate(values, start=1):
-            left, right = (LABELS + room * edge // longest for edge in (at, at + count))
-            parts += [Part(left, n * ROW, right - left, 20, which, str(count))] if count else []
-            at += count
-        stripes.append(Stripe(label, n * ROW, tuple(parts)))
-    return Stripes(tuple(stripes), tuple(enumerate(series, start=1)))
+    for n, (label, value, base, words) in enumerate(rows):
+        part, whole = (room * number // longest for number in (value, base))
+        parts = (Part(LABELS, n * ROW, whole, 20, 4), Part(LABELS, n * ROW, part, 20, 1))
+        stripes.append(Stripe(label, n * ROW, tuple(one for one in parts if one.width), words))
+    return Stripes(tuple(stripes))
 
 
-def lying(rows: list[tuple[str, int, str]]) -> Stripes:
-    """A bar a row, with its value in words behind it; the longest leaves room for them."""
+def lying(rows: list[tuple[str, int, str]], series: tuple[int, ...] = ()) -> Stripes:
+    """A bar a row, with its value in words behind it; the longest leaves room for them. `series`: the tint of each bar."""
     longest = max([value for _label, value, _words in rows] + [1])
-    room = WIDE - LABELS - 110
+    room = STRIPE - LABELS - VALUES
     stripes = (
-        Stripe(label, n * ROW, (Part(LABELS, n * ROW, max(0, room * value // longest), 20, 1),), words)
+        Stripe(
+            label,
+            n * ROW,
+            (Part(LABELS, n * ROW, max(0, room * value // longest), 20, series[n] if series else 1),),
+            words,
+        )
         for n, (label, value, words) in enumerate(rows)
     )
     return Stripes(tuple(stripes))
@@ -123,11 +125,10 @@ def composition(report: AnnualReport) -> Drawn | None:
     found = report.group("composition.requested.")
     if not _shown(found) or not any(_number(figure) for figure in found):
         return None
-    named = [(figure.means.label, _number(figure)) for figure in found if _number(figure)]
-    if len(named) > len(FILLS):
-        return None
-    picture = stacked([(_("People who asked"), [count for _label, count in named])], [label for label, _count in named])
-    return Drawn(picture, told_in_words(_("People who asked, by their party"), named))
+    named = [figure for figure in found if _number(figure)]
+    rows = [(figure.means.label, _number(figure), number_words(figure, {})) for figure in named]
+    told = [(label, value) for label, value, _words in rows]
+    return Drawn(lying(rows), told_in_words(_("People who asked, by their party"), told))
 
 
 def months(report: AnnualReport) -> Drawn | None:
@@ -157,7 +158,7 @@ def flow(report: AnnualReport) -> Drawn | None:
 
 
 def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Drawn | None:
-    """The answers to each question, of all adults who asked."""
+    """How many of all adults who asked said yes to each question, the most first, in the outline of them all."""
     if (
         not rows
         or not all(_shown(figures) for _label, figures in rows)
@@ -167,7 +168,9 @@ def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Dr
     numbers = [(label, [_number(figure) for figure in figures]) for label, figures in rows]
     stop = pgettext("end of a sentence", ".") + gap()
     told = stop.join(told_in_words(label, list(zip(series, values, strict=True))) for label, values in numbers)
-    return Drawn(stacked(numbers, series), told)
+    said = sorted(((label, figures[0]) for label, figures in rows), key=lambda row: -_number(row[1]))
+    named = [(label, _number(yes), yes.denominator or 0, number_words(yes, {})) for label, yes in said]
+    return Drawn(within(named), told)
 
 
 def hours(report: AnnualReport) -> Drawn | None:
@@ -184,6 +187,76 @@ def hours(report: AnnualReport) -> Drawn | None:
     answers = [report[f"mobilised_{name}"] for name in names]
     told = [(figure.means.label, _number(figure)) for figure in answers if _number(figure)]
     return Drawn(squares, told_in_words(_("Of %(n)d requests led by LFNKR") % {"n": within.denominator}, told))
+
+
+def missing(report: AnnualReport) -> Drawn | None:
+    """What was spent on rescues, and on the same scale, empty, what lacked when partners took over."""
+    spent, lacked = report["spending.rescue"], report["unmet.takeovers"]
+    if not _shown([spent, lacked]) or not _number(spent) or _number(lacked) <= 0:
+        return None
+    named = [(_("Spent on rescues"), _number(spent)), (_("Missing"), _number(lacked))]
+    rows = [(label, value, Money(value).plain) for label, value in named]
+    picture = lying(rows, series=(1, 4))
+    alt = told_in_words(_("In US dollars, to one scale"), [(label, words) for label, _value, words in rows])
+    return Drawn(picture, alt)
+
+
+@dataclass(frozen=True)
+class Shore:
+    """The people of one outcome: their number and its words, and where each of them is drawn."""
+
+    label: str
+    count: int
+    top: int
+    marks: tuple[tuple[int, int], ...]
+    is_safe: bool
+
+    @property
+    def fill(self) -> str:
+        """Full for those who are safe, open for everybody else."""
+        return FILLS[0] if self.is_safe else FILLS[3]
+
+
+@dataclass(frozen=True)
+class River:
+    """Everybody who asked as a mark on a line of water, in a stretch for each outcome."""
+
+    stretches: tuple[Shore, ...]
+    waves: tuple[str, ...]
+    height: int
+    radius: int
+
+
+MOST_MARKS = 640
+"""More people than this are not drawn one by one."""
+FEW = 96
+"""Up to so many people the marks are large."""
+SWELL = (0, -3, -5, -5, -3, 0, 3, 5, 5, 3)
+"""How far a mark lies above or below the middle of its line, one after the other."""
+
+
+def river(report: AnnualReport) -> Drawn | None:
+    """The picture of the cover: a mark for everybody who asked in the term, by what became of them."""
+    found = report.group("outcome.requested.")
+    asked = report["requests.people"]
+    if not _shown([asked, *found]) or not asked.value or int(asked.value) > MOST_MARKS:
+        return None
+    told = [(figure, _number(figure)) for figure in found if _number(figure)]
+    step = 40 if int(asked.value) <= FEW else 20
+    on_a_line, line, head = WIDE // step, step + 4, 24
+    top, shores, waves = 0, [], []
+    for figure, count in told:
+        marks: list[tuple[int, int]] = []
+        for first in range(0, count, on_a_line):
+            middle = top + head + line * (first // on_a_line) + line // 2
+            places = [(step // 2 + step * n, middle + SWELL[n % len(SWELL)]) for n in range(on_a_line)]
+            waves.append("M" + "L".join(f"{x} {y}" for x, y in places))
+            marks += places[: count - first]
+        is_safe = figure.key.endswith("_safe")
+        shores.append(Shore(str(figure.means.label), count, top, tuple(marks), is_safe))
+        top += head + line * -(-count // on_a_line) + 6
+    words = told_in_words(_("Everybody who asked, one mark a person"), [(one.label, one.count) for one in shores])
+    return Drawn(River(tuple(shores), tuple(waves), top, step * 3 // 10), words)
 
 
 def spending(report: AnnualReport) -> Drawn | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.template import Context
 from django.urls import reverse
@@ -18,9 +20,13 @@ from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
 from reports.narrative.stretch import told_of
 from reports.printing import held
+from reports.printing.chapters import BESIDE
 from reports.printing.sections import is_left_out
 
 register = template.Library()
+
+SUM = re.compile(r"(?<=USD) (?=[0-9])")
+"""Where no line of paper ends: between the currency and its sum."""
 
 FEW_ROWS = 3
 """How many rows of the lowest band a table bears; more of them say no more than their names."""
@@ -74,19 +80,13 @@ def cite(context: Context, *keys: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def said(context: Context, *names: str) -> str:
-    """Sentences of the report with the notes of their figures; none whose figures do not bear it out or are withheld."""
+    """Sentences of the report; none whose figures do not bear it out or are withheld.
+
+    No numbers of notes stand behind them: what the figures of a chapter mean is told beside it, and each again in the annex.
+    """
     found: list[Statement] = [context["statements"][name] for name in names if context["statements"].get(name)]
-    told = ((_with_notes(one.text, cite(context, *one.figures)),) for one in found)
-    return format_html_join(gap(), "{}", told)
-
-
-def _with_notes(sentence: str, notes: SafeString) -> SafeString:
-    """A sentence and its notes: behind its full stop, or before it where the language writes them so."""
-    stop = pgettext("end of a sentence", ".")
-    order = pgettext("a sentence and its notes", "{sentence}{stop}{notes}")
-    return format_html(
-        order, sentence=sentence.removesuffix(stop), stop=stop if sentence.endswith(stop) else "", notes=notes
-    )
+    texts = [SUM.sub("\u00a0", one.text) if context["on_paper"] else one.text for one in found]
+    return format_html_join(gap(), "{}", ((text,) for text in texts))
 
 
 @register.inclusion_tag("reports/annual/_figures.html", takes_context=True)
@@ -105,6 +105,14 @@ def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict
         "few": few,
         "band": band,
     }
+
+
+@register.inclusion_tag("reports/annual/_beside.html", takes_context=True)
+def beside(context: Context, chapter: str) -> dict:
+    """What the numbers of a chapter mean, in the margin of paper and behind a fold on screen."""
+    notes = context["notes"]
+    found = [notes[key] for key in BESIDE[chapter] if key in notes and context["figures"][key].value]
+    return {**_shared(context), "defined": found}
 
 
 @register.inclusion_tag("reports/annual/_held_back.html", takes_context=True)
