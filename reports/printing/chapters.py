@@ -46,8 +46,8 @@ STANDS_ON = {
 }
 """The sentences of which a chapter needs one: without any it would only repeat that nothing is recorded, and is left out."""
 
-WHOLE = {"asked": "months", "led": "hours", "money": "spending", "taken_over": "missing"}
-"""The chapters of a page each, and the picture without which one is too short for that."""
+WHOLE = ("asked", "led", "money", "taken_over")
+"""The chapters of a page each, in a full year."""
 
 BESIDE = {
     "year": ("requests.people", "rescued.led.adults", "taken_over.people", "flow.waiting.people"),
@@ -97,6 +97,7 @@ def every_chapter(report: AnnualReport) -> list[Chapter]:
         Chapter("lost", _("Those we lost")),
         Chapter("mission", _("Survey mission")),
         Chapter("background", _("Incident and policy")),
+        Chapter("earlier", _("Earlier terms")),
         Chapter("appeal", _("Always ready")),
         Chapter("figures", _("The figures in tables"), is_annex=True),
         Chapter("notes", _("Notes"), is_annex=True),
@@ -104,10 +105,15 @@ def every_chapter(report: AnnualReport) -> list[Chapter]:
     ]
 
 
-def chapters(report: AnnualReport) -> list[Chapter]:
-    """The chapters of a report in reading order, then its annex; one that nothing bears out is left out."""
+def chapters(report: AnnualReport, *, has_earlier: bool = False) -> list[Chapter]:
+    """The chapters of a report in reading order, then its annex; one that nothing bears out is left out.
+
+    `has_earlier`: whether a signed report of an earlier term stands beside it.
+    """
     said = {statement.id for statement in report.statements}
-    return [chapter for chapter in every_chapter(report) if _is_borne_out(chapter, report, said)]
+    left_out = () if has_earlier else ("earlier",)
+    found = [chapter for chapter in every_chapter(report) if chapter.anchor not in left_out]
+    return [chapter for chapter in found if _is_borne_out(chapter, report, said)]
 
 
 def _is_borne_out(chapter: Chapter, report: AnnualReport, said: set[str]) -> bool:
@@ -118,10 +124,12 @@ def _is_borne_out(chapter: Chapter, report: AnnualReport, said: set[str]) -> boo
 
 def with_tables(report: AnnualReport) -> list[Chapter]:
     """The chapters whose tables stand in the annex, whether or not they are told: a zero is a result there."""
-    apart = ("hours", "appeal")
+    apart = ("hours", "earlier", "appeal")
     return [one for one in every_chapter(report) if not one.is_annex and one.anchor not in apart]
 
 
 def on_pages_of_their_own(pictures: Mapping[str, object]) -> tuple[str, ...]:
-    """The chapters that begin a page: those long enough that none is left mostly empty by it."""
-    return tuple(anchor for anchor, name in WHOLE.items() if pictures[name])
+    """The chapters that begin a page: only of a year full enough that no page before them is left mostly empty by it."""
+    if not (pictures["missing"] and pictures["hours"] and pictures["spending"]):
+        return ()
+    return WHOLE if pictures["months"] else WHOLE[2:]

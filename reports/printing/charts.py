@@ -131,10 +131,14 @@ def composition(report: AnnualReport) -> Drawn | None:
     return Drawn(lying(rows), told_in_words(_("People who asked, by their party"), told))
 
 
+FEWEST_MONTHS = 3
+"""Fewer months than this are no course of time."""
+
+
 def months(report: AnnualReport) -> Drawn | None:
     """The adults who asked, month by month."""
     found = report.group("requests.month.")
-    if not _shown(found) or not any(_number(figure) for figure in found):
+    if len(found) < FEWEST_MONTHS or not _shown(found) or not any(_number(figure) for figure in found):
         return None
     named = [(month_of(figure.key, "M"), _number(figure)) for figure in found]
     picture = bars_picture([(label, (count,)) for label, count in named], (_("adults who asked"),))
@@ -153,6 +157,8 @@ def flow(report: AnnualReport) -> Drawn | None:
     if not _shown([asked, *found]) or not asked.value:
         return None
     told = [(figure.means.label, _number(figure)) for figure in found if _number(figure)]
+    if len(told) < 2:  # That everybody came to the same end is said in words.
+        return None
     picture = flow_picture(_("people asked"), told, columns=(_("Outcome"), _("People")))
     return Drawn(picture, told_in_words(_("Of %(n)d people who asked") % {"n": asked.value}, told))
 
@@ -239,8 +245,11 @@ def river(report: AnnualReport) -> Drawn | None:
     """The picture of the cover: a mark for everybody who asked in the term, by what became of them."""
     found = report.group("outcome.requested.")
     asked = report["requests.people"]
-    if not _shown([asked, *found]) or not asked.value or int(asked.value) > MOST_MARKS:
+    if not _shown([asked, *found]) or int(asked.value or 0) > MOST_MARKS:
         return None
+    if not asked.value:
+        nobody = [one.text for one in report.statements if one.id == "asked_nobody"]
+        return Drawn(River((), (_wave(WIDE // 20, 20, 20),), 40, 0), nobody[0]) if nobody else None
     told = [(figure, _number(figure)) for figure in found if _number(figure)]
     step = 40 if int(asked.value) <= FEW else 20
     on_a_line, line, head = WIDE // step, step + 4, 24
@@ -249,14 +258,23 @@ def river(report: AnnualReport) -> Drawn | None:
         marks: list[tuple[int, int]] = []
         for first in range(0, count, on_a_line):
             middle = top + head + line * (first // on_a_line) + line // 2
-            places = [(step // 2 + step * n, middle + SWELL[n % len(SWELL)]) for n in range(on_a_line)]
-            waves.append("M" + "L".join(f"{x} {y}" for x, y in places))
-            marks += places[: count - first]
+            waves.append(_wave(on_a_line, step, middle))
+            marks += _places(on_a_line, step, middle)[: count - first]
         is_safe = figure.key.endswith("_safe")
         shores.append(Shore(str(figure.means.label), count, top, tuple(marks), is_safe))
         top += head + line * -(-count // on_a_line) + 6
     words = told_in_words(_("Everybody who asked, one mark a person"), [(one.label, one.count) for one in shores])
     return Drawn(River(tuple(shores), tuple(waves), top, step * 3 // 10), words)
+
+
+def _places(count: int, step: int, middle: int) -> list[tuple[int, int]]:
+    """Where the marks of a line of water lie."""
+    return [(step // 2 + step * n, middle + SWELL[n % len(SWELL)]) for n in range(count)]
+
+
+def _wave(count: int, step: int, middle: int) -> str:
+    """A line of water from edge to edge."""
+    return "M" + "L".join(f"{x} {y}" for x, y in _places(count, step, middle))
 
 
 def spending(report: AnnualReport) -> Drawn | None:
@@ -265,7 +283,7 @@ def spending(report: AnnualReport) -> Drawn | None:
     if not _shown([figure for _label, figure in found]) or not any(_number(figure) for _label, figure in found):
         return None
     rows = sorted(((str(label), _number(figure)) for label, figure in found), key=lambda row: -row[1])
-    named = [(label, value, Money(value).plain) for label, value in rows]
+    named = [(label, value, Money(value).plain) for label, value in rows if value]
     alt = told_in_words(_("Spent on rescues, in US dollars"), [(label, words) for label, _value, words in named])
     return Drawn(lying(named), alt)
 

@@ -29,6 +29,7 @@ from reports.narrative.stretch import month_in, told_of
 from reports.narrative.wording import withheld
 from reports.printing import charts, held, tables
 from reports.printing.chapters import chapters, on_pages_of_their_own, with_tables
+from reports.printing.earlier import over_terms
 from reports.printing.seal import last_seal
 
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
@@ -241,8 +242,7 @@ def headlines(report: AnnualReport) -> list[Headline]:
     if is_something(report["unmet.takeovers"]):
         missing = _("What lacked when partners took over.")
         found.append(Headline("unmet.takeovers", _("Missing"), missing, 2, is_of_money=True))
-    return [
-        *found,
+    found += [
         Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _of_led_requests(report), is_of_money=True),
         Headline(
             "reserve.closing",
@@ -251,6 +251,9 @@ def headlines(report: AnnualReport) -> list[Headline]:
             is_of_money=True,
         ),
     ]
+    if report["requests.people"].value == 0:
+        found = [each for each in found if each.weight == 1 or report[each.key].value != 0]
+    return found
 
 
 def is_something(figure: Figure) -> bool:
@@ -266,11 +269,13 @@ def context_of(report: AnnualReport, language: str, *, on_paper: bool = True) ->
     questions = questions_of(report) if report["requests.adults"].value != 0 else []
     standings = tables.standings(report)
     pictures = pictures_of(report, questions)
+    earlier = over_terms(report, language)
     return {
         "report": report,
         "language": language,
         "on_paper": on_paper,
-        "chapters": chapters(report),
+        "chapters": chapters(report, has_earlier=bool(earlier)),
+        "earlier": earlier,
         "with_tables": with_tables(report),
         "headlines": headlines(report),
         "keys_of": KEYS_OF,

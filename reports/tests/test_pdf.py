@@ -81,7 +81,8 @@ def test_its_metadata_is_one_description_in_which_every_term_is_explained(paper)
     assert b"http://www.aiim.org/pdfua/ns/id/" in explained
 
 
-def test_an_entry_of_the_contents_is_one_link_and_its_dots_are_not_read(paper):
+def test_an_entry_of_the_contents_is_one_link_and_its_dots_are_not_read(paper, hana):
+    mother_and_child(hana)  # The paper may have been printed in a test before.
     found = list(elements(pypdf.PdfReader(io.BytesIO(paper))))
     entries = [node for node in found if node["/S"] == "/TOCI"]
     read = [kid for node in found if _within(node, "/TOCI") for kid in node["/K"] if isinstance(kid, int)]

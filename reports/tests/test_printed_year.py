@@ -27,6 +27,7 @@ from reports.editions.annual import AnnualReport
 from reports.models import ExternalStatistic, Policy, ReleaseItem
 from reports.models.audiences import Audience
 from reports.printing.chapters import chapters, every_chapter
+from reports.printing.earlier import over_terms
 from reports.printing.paper import print_html, print_pdf
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -72,7 +73,8 @@ def titles_of(edition: tuple[int, str, str]) -> list[str]:
     """The titles of the chapters of an edition, in its language."""
     term, audience, language = edition
     with translation.override(language):
-        return [chapter.title for chapter in chapters(report_of(term, audience))]
+        report = report_of(term, audience)
+        return [chapter.title for chapter in chapters(report, has_earlier=bool(over_terms(report, language)))]
 
 
 @cache
@@ -325,6 +327,15 @@ def test_the_year_of_the_article_is_ten_to_twelve_pages_before_its_annex():
         annex = [mark for mark in reader.outline if not isinstance(mark, list)][-3]
 
         assert 8 <= reader.get_destination_page_number(annex) <= 12, edition
+
+
+def test_a_later_term_shows_what_the_signed_report_of_an_earlier_one_told_the_same_readers():
+    for audience in ("internal", "public"):
+        earlier = {each.drawn.alt for each in over_terms(report_of(24, audience), "en")}
+
+        assert "People asked for rescue: Term 20 44; Term 24 0" in earlier
+        assert "Spent on rescues (USD): Term 20 27,049.00; Term 24 0.00" in earlier
+    assert over_terms(report_of(20, "internal"), "en") == []
 
 
 def test_what_is_left_out_was_borne_out_by_nothing():
