@@ -19,9 +19,8 @@ from lfnkr.language.lists import gap
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
 from reports.narrative.stretch import told_of
-from reports.printing import held
+from reports.printing import held, sections
 from reports.printing.chapters import BESIDE
-from reports.printing.sections import is_left_out
 
 register = template.Library()
 
@@ -94,7 +93,7 @@ def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict
     """A table of figures: what is counted, how many of how many. Many told by the lowest band stand under it together."""
     flat = [key for each in keys for key in ([each] if isinstance(each, str) else each)]
     told = {key: context["figures"][key] for key in flat if key in context["figures"]}
-    rows = [key for key, figure in told.items() if not figure.suppressed and not is_left_out(figure)]
+    rows = [key for key, figure in told.items() if not figure.suppressed and not sections.is_left_out(figure)]
     few = [key for key in rows if told[key].band and told[key].band[0] == 0]
     few = few if len(few) > FEW_ROWS else []
     band = capfirst(wording.band_words(told[few[0]].band)) if few else ""
@@ -168,8 +167,7 @@ def has_value(figures: dict[str, Figure], key: str) -> bool:
 @register.filter
 def is_something(figures: dict[str, Figure], key: str) -> bool:
     """Whether a figure is there, not withheld, and more than nothing."""
-    value = figures[key].value
-    return isinstance(value, int) and value > 0
+    return sections.is_something(figures[key])
 
 
 @register.filter
