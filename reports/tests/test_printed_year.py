@@ -333,7 +333,7 @@ def test_a_later_term_shows_what_the_signed_report_of_an_earlier_one_told_the_sa
     for audience in ("internal", "public"):
         earlier = {each.drawn.alt for each in over_terms(report_of(24, audience), "en")}
 
-        assert "People asked for rescue: Term 20 44; Term 24 0" in earlier
+        assert "People who asked for rescue: Term 20 44; Term 24 0" in earlier
         assert "Spent on rescues (USD): Term 20 27,049.00; Term 24 0.00" in earlier
     assert over_terms(report_of(20, "internal"), "en") == []
 
