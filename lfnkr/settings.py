@@ -323,6 +323,12 @@ RECEIPT_FROM = {
 CERTIFIED_NPO = {"ja": env.str("LFNKR_CERTIFIED_NPO_JA", ""), "en": env.str("LFNKR_CERTIFIED_NPO_EN", "")}
 """What a certified NPO may say of tax on its receipts; empty for any other, whose receipts say nothing of tax."""
 
+# How somebody can give, as the last page of the report prints it; what is empty is not printed. \n begins a new line.
+
+GIVING_ACCOUNT, GIVING_ADDRESS, GIVING_PAGE = (
+    env.str(f"LFNKR_GIVING_{name}", "", multiline=True) for name in ("ACCOUNT", "ADDRESS", "PAGE")
+)
+
 # Logging: one line of JSON an event; one a request where somebody reads them, which on one's own machine would hide all else.
 
 LOGGING = json_log.settings(

@@ -27,7 +27,7 @@ WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bof earlier terms\b", "from before the period"),
         (r"\bin this one\b", "in it"),
         (r"\bterm\b", "period"),
-        (r"\bThe year on one page\b", "The period on one page"),
+        (r"\bThe year at a glance\b", "The period at a glance"),
     ),
     "ja": (
         ("前期以前に", "この期間より前に"),

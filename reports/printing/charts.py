@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,14 +19,16 @@ from lfnkr.language.lists import explained, gap
 from lfnkr.money import Money
 from reports.figures.figure import Figure
 from reports.narrative.stretch import told_of
+from reports.narrative.wording import number_words
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport
 
 WIDE = 640
-ROW = 25
-LABELS = 264
-"""Room for the words before a lying bar."""
+ROW, BAR, ABOVE = 24, 20, 22
+"""The height of a row of a picture of lying bars, that of a bar, and that of words above it."""
+STRIPE, LABELS, VALUES = 480, 222, 82
+"""The width of such a picture, and in it the room for the words before a bar and behind it."""
 
 
 @dataclass(frozen=True)
@@ -51,37 +55,32 @@ class Part(Bar):
 
 @dataclass(frozen=True)
 class Stripe:
-    """One lying bar with its words: parts one after the other, or a single one with its value behind it."""
+    """One lying bar with its words before or above it: parts one in the other, and their value behind them."""
 
     label: str
-    top: int
+    words_at: int
+    """The height at which its words stand."""
     parts: tuple[Part, ...]
     value: str = ""
 
     @property
     def middle(self) -> int:
-        """The height at which its words stand."""
-        return self.top + 10
+        """The height at which its value stands."""
+        return self.parts[0].y + BAR // 2 if self.parts else self.words_at
 
     @property
     def end(self) -> int:
         """Where its last part ends."""
-        return max((part.x + part.width for part in self.parts), default=LABELS)
+        return max((part.x + part.width for part in self.parts), default=0)
 
 
 @dataclass(frozen=True)
 class Stripes:
-    """Lying bars under each other, with the names of their parts."""
+    """Lying bars under each other."""
 
     stripes: tuple[Stripe, ...]
-    series: tuple[tuple[int, str], ...] = ()
-    width: int = WIDE
-    row: int = ROW
-
-    @property
-    def height(self) -> int:
-        """As high as its rows."""
-        return self.row * len(self.stripes)
+    height: int
+    width: int = STRIPE
 
 
 def _shown(figures: list[Figure]) -> bool:
@@ -92,30 +91,36 @@ def _number(figure: Figure) -> int:
     return figure.value if isinstance(figure.value, int) else 0
 
 
-def stacked(rows: list[tuple[str, list[int]]], series: list[str]) -> Stripes:
-    """A stripe a row, all as long as the largest sum, a part a series with its count inside."""
-    longest = max([sum(values) for _label, values in rows] + [1])
-    room = WIDE - LABELS
+def within(rows: list[tuple[str, int, int, str]]) -> Stripes:
+    """A bar a row inside the outline of what it is a part of, with both in words behind it."""
+    bars = [(label, ((base, 4), (value, 1)), words) for label, value, base, words in rows]
+    return _laid_out(bars, max([base for _label, _value, base, _words in rows] + [1]))
+
+
+def lying(rows: list[tuple[str, int, str]], series: tuple[int, ...] = ()) -> Stripes:
+    """A bar a row, with its value in words behind it. `series`: the tint of each bar."""
+    tints = series or (1,) * len(rows)
+    bars = [(label, ((value, tint),), words) for (label, value, words), tint in zip(rows, tints, strict=True)]
+    return _laid_out(bars, max([value for _label, value, _words in rows] + [1]))
+
+
+def _laid_out(bars: list[tuple[str, tuple[tuple[int, int], ...], str]], longest: int) -> Stripes:
+    """Bars behind their words; under them where one has more words than room."""
+    is_above = any(_length(capfirst(str(label))) > LABELS for label, _parts, _words in bars)
+    left, head = (0, ABOVE) if is_above else (LABELS, 0)
+    room, row = STRIPE - left - VALUES, ROW + head
     stripes = []
-    for n, (label, values) in enumerate(rows):
-        at, parts = 0, []
-        for which, count in enumerate(values, start=1):
-            left, right = (LABELS + room * edge // longest for edge in (at, at + count))
-            parts += [Part(left, n * ROW, right - left, 20, which, str(count))] if count else []
-            at += count
-        stripes.append(Stripe(label, n * ROW, tuple(parts)))
-    return Stripes(tuple(stripes), tuple(enumerate(series, start=1)))
+    for n, (label, values, words) in enumerate(bars):
+        top = n * row
+        widths = [(max(0, room * value // longest), tint) for value, tint in values]
+        parts = tuple(Part(left, top + head, width, BAR, tint) for width, tint in widths)
+        stripes.append(Stripe(label, top + (head - 8 if head else BAR // 2), parts, words))
+    return Stripes(tuple(stripes), row * len(bars))
 
 
-def lying(rows: list[tuple[str, int, str]]) -> Stripes:
-    """A bar a row, with its value in words behind it; the longest leaves room for them."""
-    longest = max([value for _label, value, _words in rows] + [1])
-    room = WIDE - LABELS - 110
-    stripes = (
-        Stripe(label, n * ROW, (Part(LABELS, n * ROW, max(0, room * value // longest), 20, 1),), words)
-        for n, (label, value, words) in enumerate(rows)
-    )
-    return Stripes(tuple(stripes))
+def _length(words: str) -> int:
+    """How long words are in a picture of bars: a sign of Chinese, Japanese or Korean is as wide as high, others half of it."""
+    return sum(13 if east_asian_width(sign) in "WF" else 7 for sign in words)
 
 
 def composition(report: AnnualReport) -> Drawn | None:
@@ -123,17 +128,20 @@ def composition(report: AnnualReport) -> Drawn | None:
     found = report.group("composition.requested.")
     if not _shown(found) or not any(_number(figure) for figure in found):
         return None
-    named = [(figure.means.label, _number(figure)) for figure in found if _number(figure)]
-    if len(named) > len(FILLS):
-        return None
-    picture = stacked([(_("People who asked"), [count for _label, count in named])], [label for label, _count in named])
-    return Drawn(picture, told_in_words(_("People who asked, by their party"), named))
+    named = [figure for figure in found if _number(figure)]
+    rows = [(figure.means.label, _number(figure), number_words(figure, {})) for figure in named]
+    told = [(label, value) for label, value, _words in rows]
+    return Drawn(lying(rows), told_in_words(_("People who asked, by their party"), told))
+
+
+FEWEST_MONTHS = 3
+"""Fewer months than this are no course of time."""
 
 
 def months(report: AnnualReport) -> Drawn | None:
     """The adults who asked, month by month."""
     found = report.group("requests.month.")
-    if not _shown(found) or not any(_number(figure) for figure in found):
+    if len(found) < FEWEST_MONTHS or not _shown(found) or not any(_number(figure) for figure in found):
         return None
     named = [(month_of(figure.key, "M"), _number(figure)) for figure in found]
     picture = bars_picture([(label, (count,)) for label, count in named], (_("adults who asked"),))
@@ -152,12 +160,14 @@ def flow(report: AnnualReport) -> Drawn | None:
     if not _shown([asked, *found]) or not asked.value:
         return None
     told = [(figure.means.label, _number(figure)) for figure in found if _number(figure)]
+    if len(told) < 2:  # That everybody came to the same end is said in words.
+        return None
     picture = flow_picture(_("people asked"), told, columns=(_("Outcome"), _("People")))
     return Drawn(picture, told_in_words(_("Of %(n)d people who asked") % {"n": asked.value}, told))
 
 
 def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Drawn | None:
-    """The answers to each question, of all adults who asked."""
+    """How many of all adults who asked said yes to each question, the most first, in the outline of them all."""
     if (
         not rows
         or not all(_shown(figures) for _label, figures in rows)
@@ -167,7 +177,9 @@ def circumstances(rows: list[tuple[str, list[Figure]]], series: list[str]) -> Dr
     numbers = [(label, [_number(figure) for figure in figures]) for label, figures in rows]
     stop = pgettext("end of a sentence", ".") + gap()
     told = stop.join(told_in_words(label, list(zip(series, values, strict=True))) for label, values in numbers)
-    return Drawn(stacked(numbers, series), told)
+    said = sorted(((label, figures[0]) for label, figures in rows), key=lambda row: -_number(row[1]))
+    named = [(label, _number(yes), yes.denominator or 0, number_words(yes, {})) for label, yes in said]
+    return Drawn(within(named), told)
 
 
 def hours(report: AnnualReport) -> Drawn | None:
@@ -186,13 +198,95 @@ def hours(report: AnnualReport) -> Drawn | None:
     return Drawn(squares, told_in_words(_("Of %(n)d requests led by LFNKR") % {"n": within.denominator}, told))
 
 
+def missing(report: AnnualReport) -> Drawn | None:
+    """What was spent on rescues, and on the same scale, empty, what lacked when partners took over."""
+    spent, lacked = report["spending.rescue"], report["unmet.takeovers"]
+    if not _shown([spent, lacked]) or not _number(spent) or _number(lacked) <= 0:
+        return None
+    named = [(_("Spent on rescues"), _number(spent)), (_("Missing"), _number(lacked))]
+    rows = [(label, value, Money(value).plain) for label, value in named]
+    picture = lying(rows, series=(1, 4))
+    alt = told_in_words(_("In US dollars, to one scale"), [(label, words) for label, _value, words in rows])
+    return Drawn(picture, alt)
+
+
+@dataclass(frozen=True)
+class Shore:
+    """The people of one outcome: their number and its words, and where each of them is drawn."""
+
+    label: str
+    count: int
+    top: int
+    marks: tuple[tuple[int, int], ...]
+    is_safe: bool
+
+    @property
+    def fill(self) -> str:
+        """Full for those who are safe, open for everybody else."""
+        return FILLS[0] if self.is_safe else FILLS[3]
+
+
+@dataclass(frozen=True)
+class River:
+    """Everybody who asked as a mark on a line of water, in a stretch for each outcome."""
+
+    stretches: tuple[Shore, ...]
+    waves: tuple[str, ...]
+    height: int
+    radius: int
+
+
+MOST_MARKS = 640
+"""More people than this are not drawn one by one."""
+FEW = 96
+"""Up to so many people the marks are large."""
+SWELL = (0, -3, -5, -5, -3, 0, 3, 5, 5, 3)
+"""How far a mark lies above or below the middle of its line, one after the other."""
+
+
+def river(report: AnnualReport) -> Drawn | None:
+    """The picture of the cover: a mark for everybody who asked in the term, by what became of them."""
+    found = report.group("outcome.requested.")
+    asked = report["requests.people"]
+    if not _shown([asked, *found]) or int(asked.value or 0) > MOST_MARKS:
+        return None
+    if not asked.value:
+        nobody = [one.text for one in report.statements if one.id == "asked_nobody"]
+        return Drawn(River((), (_wave(WIDE // 20, 20, 20),), 40, 0), nobody[0]) if nobody else None
+    told = [(figure, _number(figure)) for figure in found if _number(figure)]
+    step = 40 if int(asked.value) <= FEW else 20
+    on_a_line, line, head = WIDE // step, step + 4, 24
+    top, shores, waves = 0, [], []
+    for figure, count in told:
+        marks: list[tuple[int, int]] = []
+        for first in range(0, count, on_a_line):
+            middle = top + head + line * (first // on_a_line) + line // 2
+            waves.append(_wave(on_a_line, step, middle))
+            marks += _places(on_a_line, step, middle)[: count - first]
+        is_safe = figure.key.endswith("_safe")
+        shores.append(Shore(str(figure.means.label), count, top, tuple(marks), is_safe))
+        top += head + line * -(-count // on_a_line) + 6
+    words = told_in_words(_("Everybody who asked, one mark a person"), [(one.label, one.count) for one in shores])
+    return Drawn(River(tuple(shores), tuple(waves), top, step * 3 // 10), words)
+
+
+def _places(count: int, step: int, middle: int) -> list[tuple[int, int]]:
+    """Where the marks of a line of water lie."""
+    return [(step // 2 + step * n, middle + SWELL[n % len(SWELL)]) for n in range(count)]
+
+
+def _wave(count: int, step: int, middle: int) -> str:
+    """A line of water from edge to edge."""
+    return "M" + "L".join(f"{x} {y}" for x, y in _places(count, step, middle))
+
+
 def spending(report: AnnualReport) -> Drawn | None:
     """What was spent, by category, the largest first."""
     found = [(Category(kind).label, report[f"spending.category.{kind}"]) for kind in Category.values]
     if not _shown([figure for _label, figure in found]) or not any(_number(figure) for _label, figure in found):
         return None
     rows = sorted(((str(label), _number(figure)) for label, figure in found), key=lambda row: -row[1])
-    named = [(label, value, Money(value).plain) for label, value in rows]
+    named = [(label, value, Money(value).plain) for label, value in rows if value]
     alt = told_in_words(_("Spent on rescues, in US dollars"), [(label, words) for label, _value, words in named])
     return Drawn(lying(named), alt)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -27,6 +28,8 @@ from reports.narrative.statements import counted_on
 from reports.narrative.stretch import month_in, told_of
 from reports.narrative.wording import withheld
 from reports.printing import charts, held, tables
+from reports.printing.chapters import chapters, on_pages_of_their_own, with_tables
+from reports.printing.earlier import over_terms
 from reports.printing.seal import last_seal
 
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
@@ -187,25 +190,16 @@ def is_left_out(figure: Figure) -> bool:
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """One chapter: its anchor, its title, and the template that screen and paper share."""
-
-    anchor: str
-    title: str
-
-    @property
-    def template(self) -> str:
-        """The file of the chapter."""
-        return f"reports/annual/{self.anchor}.html"
-
-
-@dataclass(frozen=True)
 class Headline:
     """One figure of the first page: its key, its title, and the sentence under it."""
 
     key: str
     title: str
     detail: str
+    weight: int = 3
+    """How large it stands: 1 is the number of the page, 2 beside it, 3 in the line of the others."""
+    is_of_money: bool = False
+    """Whether it stands on the page of what it cost, where nobody who died is counted."""
 
 
 @dataclass(frozen=True)
@@ -216,23 +210,6 @@ class Question:
     word: str
     keys: tuple[str, ...]
     is_withheld: bool
-
-
-def chapters(report: AnnualReport) -> list[Chapter]:
-    """The chapters in reading order."""
-    return [
-        Chapter("year", told_of(report.year, _("The year on one page"))),
-        Chapter("asked", _("The people who asked")),
-        Chapter("led", _("Ways of help")),
-        Chapter("money", _("Money and reserve")),
-        Chapter("taken_over", _("Those we could not help ourselves")),
-        Chapter("lost", _("Those we lost")),
-        Chapter("mission", _("Survey mission")),
-        Chapter("background", _("Incident, policy, outside figures")),
-        Chapter("appeal", _("Always ready")),
-        Chapter("notes", _("Notes")),
-        Chapter("verification", _("Verification")),
-    ]
 
 
 def _parts_of(report: AnnualReport, key: str) -> str:
@@ -250,24 +227,38 @@ def _of_led_requests(report: AnnualReport) -> str:
 
 
 def headlines(report: AnnualReport) -> list[Headline]:
-    """The figures of the first page, in reading order."""
-    return [
-        Headline("requests.people", _("People asked for rescue"), _parts_of(report, "requests")),
-        Headline("rescued.led.people", _("Led to safety by LFNKR"), _parts_of(report, "rescued.led")),
+    """The figures of the first pages, in reading order, each as large as it weighs."""
+    found = [
+        Headline("requests.people", _("People asked for rescue"), _parts_of(report, "requests"), 1),
+        Headline("rescued.led.people", _("Led to safety by LFNKR"), _parts_of(report, "rescued.led"), 2),
+        Headline("taken_over.people", _("Taken over by partners"), _parts_of(report, "taken_over"), 2),
         Headline("rescued.partner.people", _("Safe under the lead of a partner"), _parts_of(report, "rescued.partner")),
-        Headline("taken_over.people", _("Taken over by partners"), _parts_of(report, "taken_over")),
         Headline("deaths.people", _("People who died"), _("Of our caseload, whoever led.")),
         Headline(
             "flow.waiting.people", _("Waiting for an outcome"), told_of(report.year, _("At the end of the term."))
         ),
-        Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _of_led_requests(report)),
-        Headline("spending.rescue", _("Spent on rescues"), _("From the rescue reserve.")),
+        Headline("spending.rescue", _("Spent on rescues"), _("From the rescue reserve."), 2, is_of_money=True),
+    ]
+    if is_something(report["unmet.takeovers"]):
+        missing = _("What lacked when partners took over.")
+        found.append(Headline("unmet.takeovers", _("Missing"), missing, 2, is_of_money=True))
+    found += [
+        Headline("mobilised_within_72h", _("Mobilised within 72 hours"), _of_led_requests(report), is_of_money=True),
         Headline(
             "reserve.closing",
             told_of(report.year, _("Reserve at the end of the term")),
             _("Set aside exclusively for rescue."),
+            is_of_money=True,
         ),
     ]
+    if report["requests.people"].value == 0:
+        found = [each for each in found if each.weight == 1 or report[each.key].value != 0]
+    return found
+
+
+def is_something(figure: Figure) -> bool:
+    """Whether a figure is there, not withheld, and more than nothing."""
+    return isinstance(figure.value, int) and figure.value > 0
 
 
 def context_of(
@@ -282,11 +273,15 @@ def context_of(
     months = report.group("requests.month.") if has_months(report) else []
     questions = questions_of(report) if report["requests.adults"].value != 0 else []
     standings = tables.standings(report)
+    pictures = pictures_of(report, questions)
+    earlier = over_terms(report, language)
     return {
         "report": report,
         "language": language,
         "on_paper": on_paper,
-        "chapters": chapters(report),
+        "chapters": chapters(report, has_earlier=bool(earlier)),
+        "earlier": earlier,
+        "with_tables": with_tables(report),
         "headlines": headlines(report),
         "keys_of": KEYS_OF,
         "figures": report.figures,
@@ -317,16 +312,28 @@ def context_of(
         "duration_keys": [figure.key for figure in report.group("duration.") if not is_left_out(figure)],
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
-        "pictures": pictures_of(report, questions),
+        "pictures": pictures,
+        "begin_a_page": on_pages_of_their_own(pictures),
         "surveys": report.reference.surveys,
         "policies": report.reference.policies,
         "outside": report.reference.outside,
         "stated_sentences": [each for each in report.statements if each.id.startswith("stated_")],
         "contradictions": contradictions(report) if report.year.term == 20 else [],
         "releases": tables.releases(report),
+        "giving": giving(),
         "seal": last_seal(),
         "fingerprint": hashlib.sha256((data or as_json(report, language)).encode()).hexdigest(),
     }
+
+
+def giving() -> list[tuple[str, str]]:
+    """How somebody can give: what the house was told of account, address and page of its own; nothing where it was told nothing."""
+    told = (
+        (_("Bank or postal account"), settings.GIVING_ACCOUNT),
+        (_("Postal address"), settings.GIVING_ADDRESS),
+        (_("Page for gifts"), settings.GIVING_PAGE),
+    )
+    return [(label, words) for label, words in told if words]
 
 
 MOST_MONTHS = 24
@@ -350,7 +357,9 @@ def pictures_of(report: AnnualReport, questions: list[Question]) -> dict[str, ch
     """Every picture of the report, by name."""
     rows = [(question.label, [report.figures[key] for key in question.keys]) for question in questions]
     return {
+        "river": charts.river(report),
         "flow": charts.flow(report),
+        "missing": charts.missing(report),
         "composition": charts.composition(report),
         "months": charts.months(report) if has_months(report) else None,
         "circumstances": charts.circumstances(rows, [str(Answer(answer).label) for answer in ANSWERS]),

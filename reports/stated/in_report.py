@@ -28,7 +28,7 @@ CHAPTERS = {
     "money": ("spending.", "reserve.", "cost.", "unmet."),
     "mission": ("mission.",),
 }
-"""The chapter a stated total prints in, by how the key of its figure begins; every other prints with the year on one page."""
+"""The chapter a stated total prints in, by how the key of its figure begins; every other prints with the year at a glance."""
 
 FiguresUpTo = Callable[[date], Mapping[str, Figure]]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.template import Context
 from django.urls import reverse
@@ -17,10 +19,13 @@ from lfnkr.language.lists import gap
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
 from reports.narrative.stretch import told_of
-from reports.printing import held
-from reports.printing.sections import is_left_out
+from reports.printing import held, sections
+from reports.printing.chapters import BESIDE
 
 register = template.Library()
+
+SUM = re.compile(r"(?<=USD) (?=[0-9])")
+"""Where no line of paper ends: between the currency and its sum."""
 
 FEW_ROWS = 3
 """How many rows of the lowest band a table bears; more of them say no more than their names."""
@@ -74,19 +79,13 @@ def cite(context: Context, *keys: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def said(context: Context, *names: str) -> str:
-    """Sentences of the report with the notes of their figures; none whose figures do not bear it out or are withheld."""
+    """Sentences of the report; none whose figures do not bear it out or are withheld.
+
+    No numbers of notes stand behind them: what the figures of a chapter mean is told beside it, and each again in the annex.
+    """
     found: list[Statement] = [context["statements"][name] for name in names if context["statements"].get(name)]
-    told = ((_with_notes(one.text, cite(context, *one.figures)),) for one in found)
-    return format_html_join(gap(), "{}", told)
-
-
-def _with_notes(sentence: str, notes: SafeString) -> SafeString:
-    """A sentence and its notes: behind its full stop, or before it where the language writes them so."""
-    stop = pgettext("end of a sentence", ".")
-    order = pgettext("a sentence and its notes", "{sentence}{stop}{notes}")
-    return format_html(
-        order, sentence=sentence.removesuffix(stop), stop=stop if sentence.endswith(stop) else "", notes=notes
-    )
+    texts = [SUM.sub("\u00a0", one.text) if context["on_paper"] else one.text for one in found]
+    return format_html_join(gap(), "{}", ((text,) for text in texts))
 
 
 @register.inclusion_tag("reports/annual/_figures.html", takes_context=True)
@@ -94,7 +93,7 @@ def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict
     """A table of figures: what is counted, how many of how many. Many told by the lowest band stand under it together."""
     flat = [key for each in keys for key in ([each] if isinstance(each, str) else each)]
     told = {key: context["figures"][key] for key in flat if key in context["figures"]}
-    rows = [key for key, figure in told.items() if not figure.suppressed and not is_left_out(figure)]
+    rows = [key for key, figure in told.items() if not figure.suppressed and not sections.is_left_out(figure)]
     few = [key for key in rows if told[key].band and told[key].band[0] == 0]
     few = few if len(few) > FEW_ROWS else []
     band = capfirst(wording.band_words(told[few[0]].band)) if few else ""
@@ -105,6 +104,14 @@ def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict
         "few": few,
         "band": band,
     }
+
+
+@register.inclusion_tag("reports/annual/_beside.html", takes_context=True)
+def beside(context: Context, chapter: str) -> dict:
+    """What the numbers of a chapter mean, in the margin of paper and behind a fold on screen."""
+    notes = context["notes"]
+    found = [notes[key] for key in BESIDE[chapter] if key in notes and context["figures"][key].value]
+    return {**_shared(context), "defined": found}
 
 
 @register.inclusion_tag("reports/annual/_held_back.html", takes_context=True)
@@ -160,8 +167,7 @@ def has_value(figures: dict[str, Figure], key: str) -> bool:
 @register.filter
 def is_something(figures: dict[str, Figure], key: str) -> bool:
     """Whether a figure is there, not withheld, and more than nothing."""
-    value = figures[key].value
-    return isinstance(value, int) and value > 0
+    return sections.is_something(figures[key])
 
 
 @register.filter

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import groupby
 
 import pypdf
 import pytest
@@ -25,8 +26,9 @@ from lfnkr.models import Wording
 from reports.editions.annual import AnnualReport
 from reports.models import ExternalStatistic, Policy, ReleaseItem
 from reports.models.audiences import Audience
+from reports.printing.chapters import chapters, every_chapter
+from reports.printing.earlier import over_terms
 from reports.printing.paper import print_html, print_pdf
-from reports.printing.sections import chapters
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -54,7 +56,10 @@ OURS = {"NotoSans", "NotoSansKR", "NotoSansJP", "NotoSansBold", "NotoSansKRBold"
 FOOT = 780
 """The points from the top at which a page has only its number left."""
 
-LONGEST = 21
+A_THIRD = 303
+"""The points from the top at which a page is a third full."""
+
+LONGEST = 26
 """Pages of the longest of these editions, the internal one: it alone prints what was published before beside what is counted."""
 
 editions = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: "-".join(map(str, edition)))
@@ -68,7 +73,8 @@ def titles_of(edition: tuple[int, str, str]) -> list[str]:
     """The titles of the chapters of an edition, in its language."""
     term, audience, language = edition
     with translation.override(language):
-        return [chapter.title for chapter in chapters(report_of(term, audience))]
+        report = report_of(term, audience)
+        return [chapter.title for chapter in chapters(report, has_earlier=bool(over_terms(report, language)))]
 
 
 @cache
@@ -181,12 +187,13 @@ def test_a_link_says_in_words_where_it_leads_and_hangs_in_the_tree(edition):
     with translation.override(edition[2]):
         note = str(_("Note %(number)s") % {"number": ""})
     reader = read(edition)
-    said = [str(link.get_object()["/Contents"]) for page in reader.pages for link in page.get("/Annots", [])]
+    every = [str(link.get_object()["/Contents"]) for page in reader.pages for link in page.get("/Annots", [])]
+    said = [words for words, _lines in groupby(every)]
     hung = [kid.get_object() for node in elements(edition) if node["/S"] == "/Link" for kid in node["/K"]]
 
     assert said[: len(titles)] == titles
     assert all(words.replace(note.strip(), "").strip().isdigit() for words in said[len(titles) :])
-    assert len([kid for kid in hung if isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR"]) == len(said)
+    assert len([kid for kid in hung if isinstance(kid, DictionaryObject) and kid.get("/Type") == "/OBJR"]) == len(every)
     assert {page["/Tabs"] for page in reader.pages} == {"/S"}
 
 
@@ -239,7 +246,7 @@ def test_no_letter_is_missing_and_the_text_of_every_page_comes_back(edition, tmp
 
     assert missing_glyphs(paper(*edition)) == 0
     assert typefaces(paper(*edition)) <= OURS
-    assert all(len(page) > 100 for page in pages)
+    assert all(len(page) > 100 for number, page in enumerate(pages, start=1) if number not in quiet_pages(edition))
     assert not {letter for letter in text if letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"}
     assert all(title in "".join(text.split()) for title in titles)
 
@@ -254,18 +261,92 @@ def test_a_letter_our_typefaces_have_not_is_noticed_and_the_names_are_there():
     assert not is_ours("\U0001d306")
 
 
-@editions
-def test_no_page_but_the_last_is_left_mostly_empty(edition, tmp_path):
-    file = tmp_path / "report.pdf"
-    file.write_bytes(paper(*edition))
-    boxes = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True).stdout
-    ends = [
-        max(end for end in map(float, re.findall(r'yMax="([\d.]+)"', page)) if end < FOOT)
-        for page in boxes.split("<page ")[1:]
-    ]
+def boxes_of(edition: tuple[int, str, str]) -> list[str]:
+    """Where the words of each page stand."""
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=paper(*edition), capture_output=True, check=True
+    ).stdout.decode()
+    return told.split("<page ")[1:]
 
-    assert 8 <= len(ends) <= LONGEST
-    assert all(end > FOOT / 2 for end in ends[1:-1])
+
+def quiet_pages(edition: tuple[int, str, str]) -> list[int]:
+    """The numbers of the pages that are left empty by intention: the cover, and that of those we lost."""
+    reader = read(edition)
+    with translation.override(edition[2]):
+        lost = next(chapter.title for chapter in every_chapter(report_of(*edition[:2])) if chapter.anchor == "lost")
+    marks = [mark for mark in reader.outline if not isinstance(mark, list) and mark.title == lost]
+    return [1, *(reader.get_destination_page_number(mark) + 1 for mark in marks)]
+
+
+@editions
+def test_no_page_is_under_a_third_full_but_the_cover_that_of_those_we_lost_and_the_last(edition):
+    pages = boxes_of(edition)
+    quiet = {*quiet_pages(edition), len(pages)}
+    ends = {
+        number: max(end for end in map(float, re.findall(r'yMax="([\d.]+)"', page)) if end < FOOT)
+        for number, page in enumerate(pages, start=1)
+        if number not in quiet
+    }
+
+    assert 8 <= len(pages) <= LONGEST
+    assert {number: end for number, end in ends.items() if end < A_THIRD} == {}
+
+
+@editions
+def test_nothing_is_set_smaller_than_eight_points(edition):
+    sizes = {round(size, 1) for page in read(edition).pages for size in sizes_on(page)}
+
+    assert min(sizes) >= 8
+
+
+def sizes_on(page: pypdf.PageObject) -> list[float]:
+    """How large the words of a page stand, in points; those of pictures as large as they are drawn."""
+    found: list[float] = []
+
+    def visit(text, matrix, of_text, _font, size):
+        if text.strip():
+            found.append(abs(size * of_text[3] * matrix[3]))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+@editions
+def test_no_more_than_two_numbers_of_notes_stand_together_and_none_behind_a_sentence(edition):
+    with translation.override(edition[2]):
+        html = print_html(report_of(*edition[:2]), edition[2])
+    people, _annex, _rest = html.partition('id="figures"')
+
+    assert not re.search(r'(?s)<(p|figcaption)\b[^>]*>(?:(?!</p>|</figcaption>).)*class="cites?"', people)
+    assert all(cites.count("<a ") <= 2 for cites in re.findall(r'(?s)class="cites?">(.*?)</s', html))
+
+
+def test_the_year_of_the_article_is_ten_to_twelve_pages_before_its_annex():
+    for edition in EDITIONS[:2]:
+        reader = read(edition)
+        annex = [mark for mark in reader.outline if not isinstance(mark, list)][-3]
+
+        assert 8 <= reader.get_destination_page_number(annex) <= 12, edition
+
+
+def test_a_later_term_shows_what_the_signed_report_of_an_earlier_one_told_the_same_readers():
+    for audience in ("internal", "public"):
+        earlier = {each.drawn.alt for each in over_terms(report_of(24, audience), "en")}
+
+        assert "People who asked for rescue: Term 20 44; Term 24 0" in earlier
+        assert "Spent on rescues (USD): Term 20 27,049.00; Term 24 0.00" in earlier
+    assert over_terms(report_of(20, "internal"), "en") == []
+
+
+def test_what_is_left_out_was_borne_out_by_nothing():
+    """A year without requests has no chapter about those who asked, and still a page that says that nobody did."""
+    report = report_of(24, "internal")
+    anchors = [chapter.anchor for chapter in chapters(report)]
+
+    assert not {"asked", "led", "hours", "taken_over", "lost"} & set(anchors)
+    assert anchors[0] == "year"
+    assert anchors[-3:] == ["figures", "notes", "verification"]
+    assert "Nobody asked LFNKR for rescue in the term." in print_html(report, "en")
 
 
 def test_what_members_are_told_roughly_or_not_at_all_is_said_once_a_chapter():

@@ -25,7 +25,8 @@ from reports.freezing.making import to_freeze
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
 from reports.narrative.wording import number_words, withheld
-from reports.printing.sections import chapters, names_of
+from reports.printing.chapters import every_chapter
+from reports.printing.sections import names_of
 from reports.releases import actions
 from reports.releases.chapters import chapter_of
 from reports.releases.finding import Finding
@@ -136,7 +137,7 @@ class ReleaseList(OfReport, TemplateView):
 
     def chapters(self) -> Iterator[ChapterRows]:
         """Those in which something needs a release, in the order of the report."""
-        titles = {chapter.anchor: chapter.title for chapter in chapters(self.report)}
+        titles = {chapter.anchor: chapter.title for chapter in every_chapter(self.report)}
         rows = list(self.rows())
         for anchor, title in titles.items():
             mine = tuple(row for row in rows if chapter_of(row.offer) == anchor)
