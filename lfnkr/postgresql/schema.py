@@ -7,6 +7,7 @@ is compared. What is deparsed from SQL-standard function bodies is compared on t
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -196,6 +197,7 @@ def drawn() -> str:
     return "\n".join([f"{migrations()}\t{major()}\tdrawn by make record-schema; do not edit", *lines, ""])
 
 
+@functools.cache
 def migrations() -> str:
     """A short name for the migrations of this code: their files with their SQL and data, and the names of those of packages."""
     digest = hashlib.sha256("\n".join(sorted(".".join(name) for name in _loader().disk_migrations)).encode())
