@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -57,7 +58,7 @@ def counted(seed: int, requests: int) -> dict[str, Figure]:
 
 def tables(figures: dict[str, Figure]) -> Tables:
     """Its counts as they are protected for each audience: nothing was released, and nothing told before."""
-    known = {"released": (), "begins": YEAR.starts_on, "is_running": False, "earlier": {}}
+    known = {"released": (), "begins": YEAR.starts_on, "is_running": False}
     return tuple((audience, table_of(figures, audience, **known)) for audience in SMALLEST)
 
 
@@ -85,6 +86,30 @@ def year_of(seed: int, requests: int) -> Partition:
     over = BEGINS + timedelta(days=365)
     places: Any = {code: SimpleNamespace(name=code) for code in PROVINCES if code}
     return Partition(YEAR, over, over, BEGINS, BEGINS, tuple(rows), tuple(losses), clocks, places)
+
+
+def corrected(seed: int, partition: Partition) -> Partition:
+    """The same year as it is known later: few people were others than they were known as, one was no request, or one more was."""
+    chance = Chance(seed)
+    rows = list(partition.rows)
+    for _number in range(chance.choice((1, 1, 2))):
+        place = chance.randrange(len(rows)) if rows else 0
+        kind = chance.choice(("origin", "sex", "age", "answers", "off", "on")) if rows else "on"
+        if kind == "off":
+            del rows[place]
+        elif kind == "on":
+            rows += _party(chance, is_even=False)[:1]
+        elif kind == "age":
+            age = chance.choice((None, 9 * 12, 20 * 12, 40 * 12))
+            rows[place] = replace(rows[place], age_at_request=age, age_at_safety=age if rows[place].safe_at else None)
+        else:
+            told = {"origin": chance.choice(PROVINCES), "sex": chance.choice(("f", "m"))}
+            told["answers"] = json.dumps({kind: chance.choice(Answer.values) for kind in Circumstance})
+            rows[place] = replace(rows[place], **{kind: told[kind]})
+    members, cases = {row.member for row in rows}, {row.case for row in rows}
+    losses = tuple(loss for loss in partition.losses if members.issuperset(loss.members))
+    clocks = {case: clock for case, clock in partition.clocks.items() if case in cases}
+    return replace(partition, rows=tuple(rows), losses=losses, clocks=clocks)
 
 
 def _clock(chance: Chance) -> Clock:
