@@ -177,7 +177,7 @@ def equations(keys: Iterable[str]) -> Iterator[Equation]:
             yield within([f"outcome.requested.{who}_{end}"], [f"standing.{name}.{lead}" for name in names])
     for name in ("repatriated", "declined", "withdrawn", "left_group"):
         yield within([f"standing.{name}"], [f"ended.{name}.people"])
-    yield within(["standing.died"], ["deaths.people"])
+    yield within(["standing.died"], like(r"deaths\.(led|taken_over)\.(adults|children|age_not_known)"))
     yield within(["standing.missing_concluded"], ["missing.concluded.people"])
     for base in like(r"duration\.\w+/base"):
         yield makes([base], like(rf"{base.removesuffix('/base')}\.(within|maybe_within|over|not_computable)"))
