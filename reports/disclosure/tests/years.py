@@ -70,7 +70,15 @@ def year_of(seed: int, requests: int) -> Partition:
     for _number in range(requests):
         rows += _party(chance, is_even)
     clocks = {row.case: _clock(chance) for row in rows if row.is_request_of_period and row.lead == Lead.LFNKR}
-    losses = [
+    losses = _losses(chance, rows)
+    over = BEGINS + timedelta(days=365)
+    places: Any = {code: SimpleNamespace(name=code) for code in PROVINCES if code}
+    return Partition(YEAR, over, over, BEGINS, BEGINS, tuple(rows), tuple(losses), clocks, places)
+
+
+def _losses(chance: Chance, rows: list[PersonRow]) -> list[Loss]:
+    """The death of each who died, and of people nobody could name beside some."""
+    return [
         Loss(
             event=chance.key(),
             population=chance.choice(("led_by_us", "led_by_partner")),
@@ -83,22 +91,20 @@ def year_of(seed: int, requests: int) -> Partition:
         for row in rows
         if row.has_died
     ]
-    over = BEGINS + timedelta(days=365)
-    places: Any = {code: SimpleNamespace(name=code) for code in PROVINCES if code}
-    return Partition(YEAR, over, over, BEGINS, BEGINS, tuple(rows), tuple(losses), clocks, places)
 
 
 def corrected(seed: int, partition: Partition) -> Partition:
     """The same year as it is known later: few people were others than they were known as, one was no request, or one more was."""
     chance = Chance(seed)
-    rows = list(partition.rows)
+    rows, losses = list(partition.rows), list(partition.losses)
     for _number in range(chance.choice((1, 1, 2))):
         place = chance.randrange(len(rows)) if rows else 0
         kind = chance.choice(("origin", "sex", "age", "answers", "off", "on")) if rows else "on"
         if kind == "off":
             del rows[place]
         elif kind == "on":
-            rows += _party(chance, is_even=False)[:1]
+            came = _party(chance, is_even=False)[:1]
+            rows, losses = rows + came, losses + _losses(chance, came)
         elif kind == "age":
             age = chance.choice((None, 9 * 12, 20 * 12, 40 * 12))
             rows[place] = replace(rows[place], age_at_request=age, age_at_safety=age if rows[place].safe_at else None)
@@ -107,9 +113,9 @@ def corrected(seed: int, partition: Partition) -> Partition:
             told["answers"] = json.dumps({kind: chance.choice(Answer.values) for kind in Circumstance})
             rows[place] = replace(rows[place], **{kind: told[kind]})
     members, cases = {row.member for row in rows}, {row.case for row in rows}
-    losses = tuple(loss for loss in partition.losses if members.issuperset(loss.members))
+    losses = [loss for loss in losses if members.issuperset(loss.members)]
     clocks = {case: clock for case, clock in partition.clocks.items() if case in cases}
-    return replace(partition, rows=tuple(rows), losses=losses, clocks=clocks)
+    return replace(partition, rows=tuple(rows), losses=tuple(losses), clocks=clocks)
 
 
 def _clock(chance: Chance) -> Clock:
