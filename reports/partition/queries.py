@@ -90,6 +90,9 @@ WITH corrected AS (
 ), here AS (
     SELECT m.case_id FROM cases_casemember m WHERE m.id = ANY (%(otherwise)s)
     UNION
+    SELECT f.case_id FROM cases_formerfact f
+     WHERE f.facts ? 'received_at' AND f.until >= %(known_before)s AND f.until < %(known_at)s
+    UNION
     SELECT m.case_id FROM cases_casemember m WHERE m.person_id IN (SELECT person_id FROM corrected)
     UNION
     -- Where an age at safety was corrected, everybody who reached it: among them are the youngest and the oldest.
