@@ -131,28 +131,25 @@ def _called_otherwise(partition: Partition, found: list[PersonRow]) -> Iterator[
 
 
 def extremes(partition: Partition) -> Iterator[PersonRow]:
-    """Whoever was the youngest or the oldest led to safety in the year of an edition, or is so now, by another age than was told."""
+    """Whoever was the youngest or the oldest led to safety that an edition told of, or is so now, by another age than was told.
+
+    An edition tells of those of its days, and of whom it learnt late of days before.
+    """
     if partition.corrected is None:
         return
-    told, now = (_by_year(one) for one in partition.corrected)
-    for year in told.keys() & now.keys():
-        both = [(row, now[year][person]) for person, row in told[year].items() if person in now[year]]
+    now = {row.person: row for row in partition.corrected[1].led if row.age_at_safety is not None}
+    by_edition: dict[int, list[tuple[PersonRow, PersonRow | None]]] = {}
+    for row in partition.corrected[0].led:
+        if row.age_at_safety is not None and row.member in partition.told_by:
+            by_edition.setdefault(partition.told_by[row.member], []).append((row, now.get(row.person)))
+    for told in by_edition.values():
+        both = [(row, here) for row, here in told if here]
         moved = [(row, here) for row, here in both if row.age_at_safety != here.age_at_safety]
         for extreme, months_in_unit in ((min, 1), (max, 12)):
-            then, since = (extreme(row.age_at_safety for row in of[year].values()) for of in (told, now))
+            then = extreme(row.age_at_safety for row, _here in told)
+            since = extreme((here.age_at_safety for _row, here in both), default=then)
             if then // months_in_unit != since // months_in_unit:
                 yield from (row for row, here in moved if row.age_at_safety == then or here.age_at_safety == since)
-
-
-def _by_year(partition: Partition) -> dict[int, dict[Any, PersonRow]]:
-    """Those led to safety whose age is known, by the year of the first month of the term in which they were."""
-    found: dict[int, dict[Any, PersonRow]] = {}
-    first = partition.year.starts_on.month
-    for row in partition.led:
-        if row.age_at_safety is not None:
-            day = day_of(row.safe_at)
-            found.setdefault(day.year - (day.month < first), {})[row.person] = row
-    return found
 
 
 def _declared(name: str) -> Declaration:

@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db import connection
+
 from cases.models import (
     Case,
     CaseMember,
@@ -71,6 +73,8 @@ class Book:
     former: dict[tuple[str, Any], list[FormerFact]]
     """What was told anew of a person, of somebody in a request, of a step or an answer, the latest first."""
     lacks: list[FundsShortfall]
+    editions: list[tuple[datetime, datetime]]
+    """Of each term with a signed edition where it ends, and up to when the last of them knew what was recorded."""
 
     @classmethod
     def read(cls) -> Book:
@@ -94,6 +98,7 @@ class Book:
                 answers=list(Indicator.objects.order_by("pk")),
                 former=_former(),
                 lacks=[row for row in FundsShortfall.objects.order_by("pk") if row.is_takeover],
+                editions=_editions(),
             )
             book.mark(Voiding.objects.all())
         return book
@@ -157,6 +162,15 @@ class Book:
         for row in rows:
             row.findings = found[type(row), row.pk]
             row.in_error_between = [(since, until) for _found, since, until in row.findings if until]
+
+
+def _editions() -> list[tuple[datetime, datetime]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT fiscal_year_id, max(known_at) FROM reports_edition WHERE signed_at IS NOT NULL GROUP BY fiscal_year_id"
+        )
+        years = FiscalYear.objects.in_bulk()
+        return sorted((years[year].over_at, known) for year, known in cursor.fetchall())
 
 
 def _moved(step: StatusChange, day: datetime, told_day: datetime) -> StatusChange:
@@ -1076,7 +1090,9 @@ class Recount:
                     if is_later and stood_member(self.of_member[member], self.known_at):
                         found.add(person)
             if kind == "age":
-                found |= self._extremes(then["months"], now["months"])
+                told = {person: edition for edition, person in then["months"]}
+                since = {(told[who], who): age for (_edition, who), age in now["months"].items() if who in told}
+                found |= self._extremes(then["months"], since)
             self.figures[f"corrected.{kind}.people"] = len(found)
 
     @staticmethod
@@ -1094,6 +1110,14 @@ class Recount:
                     if before != since and (before == was or since == is_now):
                         found.add(person)
         return found
+
+    def _edition_of(self, row: Row) -> int:
+        """Which edition told that somebody was safe: the first of whose days it was, and that knew it."""
+        editions = [one for one in self.book.editions if self.first_begins < one[0] <= self.told_until]
+        for number, (until, known) in enumerate(editions):
+            if counts_at(row.reached) < until and row.reached.recorded_at < known:
+                return number
+        return len(editions)
 
     def _counted_by(self, known: datetime) -> dict[str, dict[tuple[str, Any], Any]]:
         """By what everybody of whom editions told is counted in each group of people, by what was known at a moment."""
@@ -1118,8 +1142,7 @@ class Recount:
             is_young = row.is_young(row.age_at_safety, day)
             found["age"]["led", row.person.pk] = row.at_safety, is_young, row.age_at_safety is None
             if row.age_at_safety is not None:
-                year = day_of(day).year - (day_of(day).month < self.year.starts_on.month)
-                found["months"][year, row.person.pk] = row.age_at_safety
+                found["months"][self._edition_of(row), row.person.pk] = row.age_at_safety
         for row in (*asked, *led):
             found["called", "of"][row.person.pk] = row.case.received_at
         found["called", "asked"] = {row.member.pk: row.person.pk for row in asked}
