@@ -202,11 +202,18 @@ WITH RECURSIVE put_back AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.detail, s.counts_at,
            s.status = ANY (%(open)s) AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id) AS is_open
       FROM walked s ORDER BY s.member_id, s.counts_at DESC, s.id DESC
+), came AS (
+    -- By the step that says that they came, whatever befell them before the call.
+    SELECT s.member_id, bool_or(s.recorded_at < %(known_before)s
+                                AND greatest(s.counted_before, m.received_before) < %(told_until)s) AS was_told
+      FROM walked s JOIN member m ON m.id = s.member_id WHERE s.status = 'received' GROUP BY s.member_id
 ), asked AS (
     -- With the request, or later; a death before the call is still a death, and the call still came when it came.
     SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at,
-           m.was_on AND s.recorded_at < %(known_before)s AND greatest(s.counted_before, m.received_before) < %(told_until)s AS was_told
-      FROM walked s JOIN member m ON m.id = s.member_id ORDER BY s.member_id, s.counts_at, s.id
+           m.was_on AND coalesce(c.was_told, s.recorded_at < %(known_before)s
+                                             AND greatest(s.counted_before, m.received_before) < %(told_until)s) AS was_told
+      FROM walked s JOIN member m ON m.id = s.member_id LEFT JOIN came c ON c.member_id = s.member_id
+     ORDER BY s.member_id, s.counts_at, s.id
 ), safe AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.counts_at, s.age_months, s.not_before, s.is_dated,
            s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AS is_of_period

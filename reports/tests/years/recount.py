@@ -533,7 +533,7 @@ class Recount:
         if row.asked_at >= self.as_of:
             return
         is_between = self.told_until <= row.asked_at < self.begins and self._stood_before(first, row.asked_at)
-        if not is_between and not self._was_entry_told(row, first):
+        if not is_between and not self._was_entry_told(row, until_end):
             row.entry = "received"
         elif before and self._was_open_then(before[-1]):
             row.entry = "carried_in"
@@ -687,8 +687,9 @@ class Recount:
         then = self.book.as_known("case", self.book.cases[case.pk], self.known_before)
         return case.recorded_at < self.known_before and then.received_at < self.told_until
 
-    def _was_entry_told(self, row: Row, first: StatusChange) -> bool:
-        """The same of somebody who came into the request, with the call or later."""
+    def _was_entry_told(self, row: Row, steps: list[StatusChange]) -> bool:
+        """The same of somebody who came into the request, with the call or later, whatever befell them before it."""
+        first = next((step for step in steps if step.status == Status.RECEIVED), steps[0])
         then = self.book.as_known("case", self.book.cases[row.case.pk], self.known_before)
         day = max(getattr(first, "told_day", counts_at(first)), then.received_at)
         return day < self.told_until and self._stood_before(first, day)
@@ -710,6 +711,7 @@ class Recount:
                 self._count_ages_of_led(people)
                 self._count_compositions("rescued_led", people, lambda row: row.at_safety)
         ours = self._each_person_once(row for row in reached if row.lead_at_safety == OURS)
+        self.led_in = {row.case.pk for row in ours}
         later = [row for row in ours if counts_at(row.safe) < self.begins]
         self.figures["later.rescued.people"] = len(later)
         nobodys = self._each_person_once(row for row in reached if row.lead_at_safety == NOBODY)

@@ -106,6 +106,8 @@ OF_THE_BOOKS: dict[str, Predicate] = {
     "gifts_charged_back": _some("reserve.gifts_charged_back"),
     "fees_came_back": _some("reserve.fees_came_back"),
     "lowest": lambda counted: counted["reserve.lowest_available"] != counted["reserve.available"],
+    "tiers": lambda counted: all(counted[f"cost.tier.{tier}"] for tier in ("minimum", "evasion", "maximum")),
+    "memoranda": _some("memoranda.rows"),
     "reserve": lambda counted: counted["reserve.floor"] and "reserve.closing" in counted,
 }
 """The same of money, by its entries: of a term that the ledger reaches."""
