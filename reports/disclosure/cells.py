@@ -51,6 +51,24 @@ TELLS_NOTHING = (f".{Answer.NOT_ASKED}", ".unknown", ".not_computable")
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What earlier editions of a term told a reader of the numbers of the next one."""
+
+    same: tuple[tuple[str, Band], ...] = ()
+    """Between which numbers they told what is the same number now."""
+    moved: tuple[tuple[str, int], ...] = ()
+    """What a number was that changed since, by so few that somebody could be recognised in the change."""
+
+    def of(self, table: Table) -> Earlier:
+        """The same of the numbers of a table that are not always told."""
+        names = dict(table.values).keys() - table.always
+        return Earlier(
+            tuple((name, band) for name, band in self.same if name in table.printed),
+            tuple((name, number) for name, number in self.moved if name in names),
+        )
+
+
+@dataclass(frozen=True)
 class Table:
     """The counts of a term as one audience may be told them; the same table is protected in the same way."""
 
@@ -61,8 +79,8 @@ class Table:
     """Told to nobody outside."""
     telling: frozenset[str]
     """Whose name alone says that there is somebody."""
-    earlier: tuple[tuple[str, Band], ...]
-    """What an earlier edition of the term said of a number that is the same now."""
+    earlier: Earlier = Earlier()
+    """What earlier editions of the term told of these numbers."""
 
     @cached_property
     def printed(self) -> frozenset[str]:
@@ -77,7 +95,6 @@ def table_of(
     released: Collection[str],
     begins: date,
     is_running: bool,
-    earlier: Mapping[str, Band],
 ) -> Table:
     """The cells of a report for an audience."""
     values = dict(_values(figures))
@@ -94,7 +111,6 @@ def table_of(
         always=frozenset(always - never),
         never=frozenset(never),
         telling=frozenset(telling),
-        earlier=tuple(sorted(earlier.items())),
     )
 
 

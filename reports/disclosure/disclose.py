@@ -84,11 +84,9 @@ def tables_of(report: Full) -> tuple[tuple[Audience, Table], ...]:
             released=report.let_out(audience).figures,
             begins=report.year.starts_on,
             is_running=report.is_running,
-            earlier={},
         )
         earlier = told_before(report.year, report.known_at, audience, dict(table.values))
-        kept = {key: band for key, band in earlier.items() if key in table.printed}
-        found.append((audience, replace(table, earlier=tuple(sorted(kept.items())))))
+        found.append((audience, replace(table, earlier=earlier.of(table))))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ Methods: Hundepool et al., Statistical Disclosure Control (2012), chapter 4; Lan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,11 +57,15 @@ class Part:
     believed: tuple[tuple[tuple[tuple[str, int], ...], int | None, int | None], ...] = ()
     """What holds besides, as long as a reader takes it for granted."""
 
-    @property
-    def readers(self) -> tuple[Part, ...]:
+    is_believing: bool = False
+    """Whether it is read by somebody who takes for granted that what an earlier edition told of a number is told of it still."""
+
+    def readers(self, earlier: Collection[str]) -> tuple[Part, ...]:
         """The part as it is known to somebody who takes nothing for granted, and to somebody who takes it all."""
         sure = Part(self.names, self.rows)
-        return (sure, Part(self.names, (*self.rows, *self.believed))) if self.believed else (sure,)
+        if not self.believed and not any(name in earlier for name in self.names):
+            return (sure,)
+        return sure, Part(self.names, (*self.rows, *self.believed), is_believing=True)
 
     def program(self, domains: Mapping[str, Band]) -> tuple[Program, dict[str, int]]:
         """The part as a reader sees it who knows of each number that it lies in a band."""
@@ -111,7 +115,7 @@ class Protection:
     def __init__(self, audience: Audience, table: Table, closer: Told | None):
         self.audience, self.table, self.closer = audience, table, closer
         self.value = dict(table.values)
-        self.earlier = dict(table.earlier)
+        self.earlier = dict(table.earlier.same)
         self.place = {name: place for place, name in enumerate(self.value)}
         self.most = 2 * max(self.value.values(), default=0) + 20
         """More than any number of the term can be."""
@@ -119,6 +123,10 @@ class Protection:
         """Numbers that are the whole of their group, and so tell something of everybody in it."""
         self.narrow = set(self._narrow())
         """Numbers of a group so small that even what is nothing in it tells of those who are."""
+        self.moved: dict[str, list[int]] = {}
+        """What each number was that changed by few since an earlier edition."""
+        for name, number in table.earlier.moved:
+            self.moved.setdefault(name, []).append(number)
 
     def told(self) -> Told:
         """What the audience is told of every number that it is not told exactly."""
@@ -135,12 +143,12 @@ class Protection:
         nothing = dict.fromkeys(self._options(part), HELD)
         if not self._is_true(part):
             return nothing, []
-        wanted = {reader: list(self._wanted(reader, nothing)) for reader in part.readers}
+        wanted = {reader: list(self._wanted(reader, nothing)) for reader in part.readers(self.earlier)}
         blocks: list[tuple[Part, Open]] = []
         for _round in range(ROUNDS):
             found = [(reader, one) for reader in wanted for one in self._violated(reader, wanted[reader], chosen)]
             if not found:
-                kept = wanted[part.readers[0]]
+                kept = wanted[part.readers(self.earlier)[0]]
                 return {name: band for name, band in chosen.items() if band != self._exact(name)}, kept
             blocks += found
             better = self._choose(part, blocks)
@@ -173,15 +181,15 @@ class Protection:
         return found
 
     def _domains(self, part: Part, chosen: Mapping[str, Band]) -> dict[str, Band]:
-        """What a reader knows of each number beside the relations: what is told now, and was told before."""
-        known = {name: self.earlier.get(name, HELD) for name in part.names}
+        """What a reader knows of each number beside the relations: what is told now, and, who believes it, was told before."""
+        known = {name: self.earlier.get(name, HELD) if part.is_believing else HELD for name in part.names}
         told = {name: both(chosen.get(name, HELD), before) for name, before in known.items()}
         return {name: both(band, (0, self.most)) for name, band in told.items()}
 
     def _is_true(self, part: Part) -> bool:
         """Whether the relations hold of the numbers of this term: else nothing can be concluded from them."""
         truth = {name: self._exact(name) if name in self.value else (0, self.most) for name in part.names}
-        return part.readers[-1].program(truth)[0].is_possible() is True
+        return part.readers(self.earlier)[-1].program(truth)[0].is_possible() is True
 
     def _wanted(self, part: Part, nothing: Mapping[str, Band]) -> Iterator[Open]:
         """What must stay open, as far as what is always told leaves it open."""
@@ -194,6 +202,16 @@ class Protection:
                 yield Open(name, least[0], high if least[1] is None else min(high, least[1]))
             if name in self.alls and (least := seen.bounds(name)):
                 yield Open(name, max(self.value[name] - 1, least[0]), None)
+            if name in self.moved and not name.endswith(TELLS_NOTHING) and (least := seen.bounds(name)):
+                yield from self._may_be_the_same(name, least)
+
+    def _may_be_the_same(self, name: str, least: Band) -> Iterator[Open]:
+        """Of a number that changed by few since an earlier edition: that it may be what it was, so that nobody is known by it."""
+        for number in self.moved[name]:
+            if number < self.value[name]:
+                yield Open(name, max(number, least[0]), None)
+            else:
+                yield Open(name, None, number if least[1] is None else min(number, least[1]))
 
     def _alls(self) -> Iterator[str]:
         for group in groups(self.value):

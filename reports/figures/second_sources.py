@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Case as Case_
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseMember, EventMember, LeadChange, StatusChange, Voiding
+from cases.models import Case, CaseMember, EventMember, FormerFact, LeadChange, StatusChange, Voiding
 from cases.status import Status
 from reports.figures.figure import ControlTotal
 from reports.partition.partition import Partition
@@ -25,12 +27,17 @@ def second_sources(partition: Partition) -> tuple[ControlTotal, ...]:
 
 def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
     """Requests by the table of requests, people by their first steps; those of an earlier term learnt later by their recording."""
-    is_late = Q(recorded_at__gte=partition.known_before)
-    term = Q(received_at__gte=partition.year.begins_at) | is_late & Q(received_at__lt=partition.told_until)
-    cases = Case.objects.filter(term, received_at__lt=partition.as_of, recorded_at__lt=partition.known_at)
-    steps = StatusChange.objects.alias(came_at=Greatest("counts_at", "member__case__received_at")).filter(
-        Q(came_at__gte=partition.year.begins_at)
-        | (is_late | Q(member__in=_put_back_since(partition.known_before))) & Q(came_at__lt=partition.told_until),
+    known, before = partition.known_at, partition.known_before
+    begins, until = partition.year.begins_at, partition.told_until
+    cases = Case.objects.alias(called_at=_called_at("pk", known), called_before=_called_at("pk", before)).filter(
+        Q(called_at__gte=begins) | Q(called_at__lt=until),
+        Q(recorded_at__gte=before) | Q(called_before__gte=until),
+        called_at__lt=partition.as_of,
+        recorded_at__lt=known,
+    )
+    steps = StatusChange.objects.alias(came_at=_came_at(known), came_before=_came_at(before)).filter(
+        Q(came_at__gte=begins) | Q(came_at__lt=until),
+        Q(recorded_at__gte=before) | Q(came_before__gte=until) | Q(member__in=_put_back_since(before)),
         Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
         Q(member__voided_at=None) | Q(member__voided_at__gte=partition.known_at),
         status=Status.RECEIVED,
@@ -38,10 +45,10 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
         recorded_at__lt=partition.known_at,
     )
     people = steps.exclude(member__in=_put_back_since(partition.known_at)).values("member").distinct()
-    told = StatusChange.objects.filter(
+    told = StatusChange.objects.alias(came_at=_came_at(known)).filter(
+        Q(counts_at__lt=partition.as_of) | Q(status=Status.RECEIVED, came_at__lt=partition.as_of),
         Q(voided_at=None) | Q(voided_at__gte=partition.known_at),
         Q(member__voided_at=None) | Q(member__voided_at__gte=partition.known_at),
-        counts_at__lt=partition.as_of,
         recorded_at__lt=partition.known_at,
     )
     cases = cases.filter(pk__in=told.values("member__case"))
@@ -49,6 +56,24 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
         ControlTotal(_("requests = those in the table of requests"), (cases.count(),), len(partition.requests)),
         ControlTotal(_("people received = first steps recorded"), (people.count(),), len(partition.received)),
     )
+
+
+def _came_at(known: datetime) -> Case_:
+    """When somebody came into a request by their first step: with the call, whenever it was known to be, or later."""
+    call = _called_at("member__case", known)
+    first = _called_at("member__case", datetime.min.replace(tzinfo=UTC))
+    return Case_(When(occurred_at=first, then=call), default=Greatest("counts_at", call))
+
+
+def _called_at(case: str, known: datetime) -> Case_:
+    """The moment of the call of a request, found by a name, as it was known at another moment."""
+    moved = FormerFact.objects.filter(case__isnull=False, facts__has_key="received_at")
+    former = moved.filter(case=OuterRef(case), until__gte=known).order_by("until", "pk")
+    told = Subquery(former.values_list(Cast(KT("facts__received_at"), DateTimeField()))[:1])
+    own = "received_at" if case == "pk" else f"{case}__received_at"
+    # Few calls are ever corrected: of all others nothing is looked up.
+    is_moved = Q(**{f"{case}__in": list(moved.values_list("case", flat=True))})
+    return Case_(When(is_moved, then=Coalesce(told, own)), default=own)
 
 
 def _put_back_since(known: datetime) -> QuerySet:

@@ -289,6 +289,8 @@ class ToldBefore:
     until: datetime
     first_begins_at: datetime
     first_known_at: datetime
+    editions: tuple[tuple[datetime, datetime], ...]
+    """Of each edition from the first to this one where its days end, and up to when it knew what was recorded."""
 
 
 def edition_before(year: FiscalYear, *, is_edition: bool = False) -> ToldBefore | None:
@@ -320,23 +322,25 @@ def edition_before(year: FiscalYear, *, is_edition: bool = False) -> ToldBefore 
     is_next = last["ends_on"] + timedelta(days=1) == year.starts_on
     if own is None and not is_edition and not is_next:
         return None
-    first = _first_in_a_row(in_order)
+    row = _in_a_row(in_order)
+    first = row[0]
     return ToldBefore(
         known_at=last["known"],
         until=clock.midnight(last["ends_on"] + timedelta(days=1)),
         first_begins_at=clock.midnight(first["starts_on"]),
         first_known_at=first["known"],
+        editions=tuple((clock.midnight(one["ends_on"] + timedelta(days=1)), one["known"]) for one in row),
     )
 
 
-def _first_in_a_row(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Of terms in order the first behind which none is missing up to the last."""
-    first = rows[-1]
+def _in_a_row(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of terms in order the last ones, between which none is missing."""
+    found = rows[-1:]
     for row in reversed(rows[:-1]):
-        if row["ends_on"] + timedelta(days=1) != first["starts_on"]:
+        if row["ends_on"] + timedelta(days=1) != found[0]["starts_on"]:
             break
-        first = row
-    return first
+        found.insert(0, row)
+    return found
 
 
 def next_signed(year: FiscalYear) -> Edition | None:

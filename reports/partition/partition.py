@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -61,6 +61,8 @@ class Partition:
     """The parties of whoever is known otherwise since the edition of the term before, with all that editions count of its days: as
     that edition knew them, and as they are known now. None where there is nobody.
     """
+    told_by: Mapping[UUID, int] = field(default_factory=dict)
+    """Which of the editions before told that somebody was led to safety, by their place in a request: the first that knew it."""
     _found: dict[Callable[[Partition], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

@@ -18,10 +18,21 @@ WITH RECURSIVE put_back AS (
       FROM cases_formerfact f CROSS JOIN LATERAL jsonb_each(f.facts) was
      WHERE f.until >= %(known_at)s AND f.case_id IS NULL
      GROUP BY f.person_id, f.member_id, f.step_id, f.answer_id
+), call AS (
+    -- The same of the moment of the call, by both moments of knowing.
+    SELECT f.case_id,
+           (array_agg(f.facts ->> 'received_at' ORDER BY f.until, f.id) FILTER (WHERE f.until >= %(known_at)s))[1]::timestamptz AS known,
+           (array_agg(f.facts ->> 'received_at' ORDER BY f.until, f.id) FILTER (WHERE f.until >= %(known_before)s))[1]::timestamptz AS known_before,
+           (array_agg(f.facts ->> 'received_at' ORDER BY f.until, f.id))[1]::timestamptz AS told_first
+      FROM cases_formerfact f
+     WHERE f.case_id IS NOT NULL AND f.facts ? 'received_at'
+     GROUP BY f.case_id
 ), candidate AS (
     SELECT m.id
       FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id
      WHERE %(only)s::uuid[] IS NULL AND c.received_at >= %(begins_at)s AND c.received_at < %(as_of)s
+    UNION
+    SELECT m.id FROM call JOIN cases_casemember m ON m.case_id = call.case_id WHERE %(only)s::uuid[] IS NULL
     UNION
     -- Open now; whoever was open by what was known then and is not now has something below that was told or taken back since.
     SELECT m.id FROM cases_casemember m WHERE %(only)s::uuid[] IS NULL AND m.status = ANY (%(open)s)
@@ -45,7 +56,9 @@ WITH RECURSIVE put_back AS (
     SELECT o.id
       FROM candidate JOIN cases_casemember m ON m.id = candidate.id JOIN cases_casemember o ON o.case_id = m.case_id
 ), member AS (
-    SELECT m.id, m.person_id, m.case_id, m.position, m.role, c.reference, c.received_at,
+    SELECT m.id, m.person_id, m.case_id, m.position, m.role, c.reference,
+           coalesce(call.known, c.received_at) AS received_at,
+           coalesce(call.known_before, c.received_at) AS received_before, coalesce(call.told_first, c.received_at) AS told_first,
            CASE WHEN fm.facts ? 'desired_destination' THEN fm.facts ->> 'desired_destination' ELSE m.desired_destination END AS desired_destination,
            CASE WHEN fm.facts ? 'desired_answer' THEN fm.facts ->> 'desired_answer' ELSE m.desired_answer END AS desired_answer,
            CASE WHEN fm.facts ? 'actual_destination' THEN fm.facts ->> 'actual_destination' ELSE m.actual_destination END AS actual_destination,
@@ -55,18 +68,21 @@ WITH RECURSIVE put_back AS (
            CASE WHEN fp.facts ? 'origin_id' THEN fp.facts ->> 'origin_id' ELSE p.origin_id END AS origin_id,
            CASE WHEN fp.facts ? 'age_born_from' THEN (fp.facts ->> 'age_born_from')::date ELSE p.age_born_from END AS age_born_from,
            CASE WHEN fp.facts ? 'age_born_until' THEN (fp.facts ->> 'age_born_until')::date ELSE p.age_born_until END AS age_born_until,
-           c.received_at < %(as_of)s
-               AND NOT (c.received_at < %(begins_at)s
-                        AND (c.received_at >= %(told_until)s OR c.recorded_at < %(known_before)s)) AS is_request_of_period,
+           coalesce(call.known, c.received_at) < %(as_of)s
+               -- Of a call that was of other days by what the edition before knew, that one told, or this tells.
+               AND NOT (c.recorded_at < %(known_before)s AND coalesce(call.known_before, c.received_at) < %(told_until)s)
+               AND NOT (coalesce(call.known, c.received_at) < %(begins_at)s
+                        AND coalesce(call.known, c.received_at) >= %(told_until)s) AS is_request_of_period,
            NOT EXISTS (SELECT FROM put_back b
                         WHERE b.member_id = m.id AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_on
       FROM asked_for JOIN cases_casemember m ON m.id = asked_for.id
            JOIN cases_case c ON c.id = m.case_id
            JOIN cases_person p ON p.id = m.person_id
+           LEFT JOIN call ON call.case_id = c.id
            LEFT JOIN former fm ON fm.member_id = m.id
            LEFT JOIN former fp ON fp.person_id = p.id
      WHERE c.recorded_at < %(known_at)s AND (
-           c.received_at < %(as_of)s
+           coalesce(call.known, c.received_at) < %(as_of)s
            -- What happened before the call is told by it, and counts when it happened.
            OR EXISTS (SELECT FROM cases_statuschange s
                        WHERE s.member_id = m.id AND s.counts_at < %(as_of)s AND s.status <> 'received'))
@@ -74,7 +90,7 @@ WITH RECURSIVE put_back AS (
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE b.member_id = m.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
 ), step AS (
-    SELECT s.id, s.member_id, s.status, s.detail, s.counts_at, s.recorded_at, s.voided_at,
+    SELECT s.id, s.member_id, s.status, s.detail, d.counts_at, d.counted_before, s.recorded_at, s.voided_at,
            CASE WHEN fs.facts ? 'age_months' THEN (fs.facts ->> 'age_months')::int ELSE s.age_months END AS age_months,
            CASE WHEN s.status = ANY (%(reached_safety)s) THEN 'safe' ELSE s.status END AS what,
            -- The first moment it may have been by what was told of it; what a call tells of may be older than the call.
@@ -89,15 +105,21 @@ WITH RECURSIVE put_back AS (
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.status_change_id = s.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
                AS stands,
-           s.counts_at < %(begins_at)s AND m.was_on AND (
-               s.counts_at >= %(told_until)s AND (s.voided_at IS NULL OR s.voided_at >= %(known_at)s)
-               OR s.recorded_at < %(known_before)s
+           m.was_on AND (
+               d.counts_at < %(begins_at)s AND d.counts_at >= %(told_until)s AND (s.voided_at IS NULL OR s.voided_at >= %(known_at)s)
+               OR d.counted_before < %(begins_at)s AND s.recorded_at < %(known_before)s
                AND (s.voided_at IS NULL OR s.voided_at >= %(known_before)s)
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.status_change_id = s.id AND b.since < %(known_before)s AND b.until >= %(known_before)s))
                AS was_known
       FROM cases_statuschange s JOIN member m ON m.id = s.member_id LEFT JOIN former fs ON fs.step_id = s.id
-     WHERE s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
+           -- Whoever came with the call came when it came, also where that is known to have been earlier than it was told first.
+           CROSS JOIN LATERAL (SELECT s.status = 'received' AND s.occurred_at = m.told_first AS is_with_call) w
+           CROSS JOIN LATERAL (
+               SELECT CASE WHEN w.is_with_call AND m.received_at < m.told_first THEN m.received_at ELSE s.counts_at END AS counts_at,
+                      CASE WHEN w.is_with_call AND m.received_before < m.told_first THEN m.received_before ELSE s.counts_at
+                           END AS counted_before) d
+     WHERE d.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
 ), change_of_lead AS (
     SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
            CASE WHEN l.happened IS NULL THEN l.occurred_at ELSE coalesce(l.happened_from, '-infinity') END AS earliest,
@@ -180,10 +202,18 @@ WITH RECURSIVE put_back AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.detail, s.counts_at,
            s.status = ANY (%(open)s) AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id) AS is_open
       FROM walked s ORDER BY s.member_id, s.counts_at DESC, s.id DESC
+), came AS (
+    -- By the step that says that they came, whatever befell them before the call.
+    SELECT s.member_id, bool_or(s.recorded_at < %(known_before)s
+                                AND greatest(s.counted_before, m.received_before) < %(told_until)s) AS was_told
+      FROM walked s JOIN member m ON m.id = s.member_id WHERE s.status = 'received' GROUP BY s.member_id
 ), asked AS (
     -- With the request, or later; a death before the call is still a death, and the call still came when it came.
-    SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at, s.recorded_at
-      FROM walked s JOIN member m ON m.id = s.member_id ORDER BY s.member_id, s.counts_at, s.id
+    SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at,
+           m.was_on AND coalesce(c.was_told, s.recorded_at < %(known_before)s
+                                             AND greatest(s.counted_before, m.received_before) < %(told_until)s) AS was_told
+      FROM walked s JOIN member m ON m.id = s.member_id LEFT JOIN came c ON c.member_id = s.member_id
+     ORDER BY s.member_id, s.counts_at, s.id
 ), safe AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.counts_at, s.age_months, s.not_before, s.is_dated,
            s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AS is_of_period
@@ -370,11 +400,11 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        m.age_born_until AS born_until, m.is_request_of_period,
        coalesce(asked.asked_at, m.received_at) AS asked_at,
        coalesce(asked.asked_at < %(as_of)s
-                    AND NOT (asked.asked_at < %(begins_at)s AND m.was_on
-                             AND (asked.asked_at >= %(told_until)s OR asked.recorded_at < %(known_before)s)),
+                    AND NOT asked.was_told
+                    AND NOT (asked.asked_at < %(begins_at)s AND m.was_on AND asked.asked_at >= %(told_until)s),
                 m.is_request_of_period) AS is_received,
-       CASE WHEN asked.asked_at < %(begins_at)s THEN coalesce(before.status, '') ELSE '' END AS status_before,
-       coalesce(asked.asked_at < %(begins_at)s AND before.is_open, false) AS was_open,
+       CASE WHEN asked.asked_at < %(begins_at)s OR asked.was_told THEN coalesce(before.status, '') ELSE '' END AS status_before,
+       coalesce((asked.asked_at < %(begins_at)s OR asked.was_told) AND before.is_open, false) AS was_open,
        coalesce(after.status, '') AS status, coalesce(after.detail, '') AS detail, coalesce(after.is_open, false) AS is_open,
        after.id AS change, after.counts_at AS since,
        safe.counts_at AS safe_at, safe.age_months AS age_at_safety, coalesce(safe.is_of_period, false) AS is_safe_of_period,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from cases.models import Place
+from cases.models import Place, StatusChange
 from cases.response_time.measure import Clock, clocks_since
 from cases.status import OPEN, REACHED_SAFETY, UNDER_WAY, Lead, Status
 from lfnkr.calendar.period import Stretch
@@ -90,6 +90,9 @@ WITH corrected AS (
 ), here AS (
     SELECT m.case_id FROM cases_casemember m WHERE m.id = ANY (%(otherwise)s)
     UNION
+    SELECT f.case_id FROM cases_formerfact f
+     WHERE f.facts ? 'received_at' AND f.until >= %(known_before)s AND f.until < %(known_at)s
+    UNION
     SELECT m.case_id FROM cases_casemember m WHERE m.person_id IN (SELECT person_id FROM corrected)
     UNION
     -- Where an age at safety was corrected, everybody who reached it: among them are the youngest and the oldest.
@@ -147,6 +150,7 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
     taken_off, errors = _taken_off(terms, counted)
     otherwise = _told_otherwise(terms, counted)
     known_otherwise = (*(row for row in taken_off if row.member in errors), *otherwise.former)
+    corrected = _corrected(year, otherwise, terms, counted)
     clocks = _clocks(rows, known_at)
     return Partition(
         year=year,
@@ -162,7 +166,8 @@ def gather(year: Stretch, as_of: datetime, known_at: datetime, former: ToldBefor
         errors=errors,
         told_otherwise=otherwise,
         lacks=_lacks_otherwise(rows, known_otherwise, otherwise, terms, counted),
-        corrected=_corrected(year, otherwise, terms, counted),
+        corrected=corrected,
+        told_by=_told_by(former, corrected),
     )
 
 
@@ -220,6 +225,22 @@ def _corrected(
         return Partition(year=year, as_of=as_of, rows=rows, losses=(), clocks={}, places={}, **moments)
 
     return known(terms["known_before"]), known(terms["known_at"])
+
+
+def _told_by(former: ToldBefore | None, corrected: tuple[Partition, Partition] | None) -> dict[UUID, int]:
+    """Which edition told first that somebody was safe: one of whose days it was, once that was recorded."""
+    if former is None or corrected is None:
+        return {}
+    safe = {row.safe_change: row for row in corrected[0].rows if row.safe_change is not None}
+    recorded = StatusChange.objects.filter(pk__in=safe).values_list("pk", "recorded_at")
+    found = {}
+    for change, told_at in recorded:
+        row = safe[change]
+        those = (
+            number for number, (until, known) in enumerate(former.editions) if row.safe_at < until and told_at < known
+        )
+        found[row.member] = next(those, len(former.editions))
+    return found
 
 
 def _lacks_otherwise(

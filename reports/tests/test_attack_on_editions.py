@@ -16,7 +16,17 @@ from django.utils import translation
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.disclosure.cells import groups, number_of
 from reports.disclosure.rule import SMALLEST
-from reports.disclosure.tests.attack import Row, broken, is_count, reading, told
+from reports.disclosure.tests.attack import (
+    Row,
+    broken,
+    is_count,
+    laid_out,
+    neighbours,
+    reading,
+    recognised,
+    told,
+    unchanged,
+)
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_json
 from reports.figures.figure import Band, Disclosure
@@ -107,6 +117,33 @@ def test_the_editions_that_were_frozen_withstand_it_beside_what_would_be_printed
 
     assert len(frozen) == 6
     assert not found(report, Audience.MEMBERS, reading(*frozen, *files(report, Audience.MEMBERS)))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_all_editions_laid_beside_each_other_are_withstood_as_one_program(reader):
+    """Terms 19 and 21 as they would be printed, term 20 as it was frozen and as it would be printed today; in every language."""
+    edition = Edition.objects.signed().get(fiscal_year=20)
+    kept = edition.files.filter(audience__in=READERS[reader], format="json")
+    reports = {"19": full(19), "20": full(20), "20 today": full(20, is_released=True), "21": full(21)}
+    editions = {name: reading(*files(report, reader)) for name, report in reports.items()}
+    editions["20"] = reading(*(json.loads(file.held)["figures"] for file in kept))
+    inside = {name: json.loads(as_json(report, "en"))["figures"] for name, report in reports.items()}
+    truth = laid_out(
+        {n: {key: told(row)[0] for key, row in rows.items() if is_count(key, row)} for n, rows in inside.items()}
+    )
+    known = laid_out(editions)
+    is_open = {
+        f"{name}:{key}"
+        for name, report in reports.items()
+        for key, figure in report.figures.items()
+        if figure.means.disclosure == Disclosure.PERFORMANCE or key in report.let_out(reader).figures
+    }
+    always = {key: band if key in is_open or key.endswith("/base") else (0, None) for key, band in known.items()}
+    joined = [*neighbours("19", "20"), *neighbours("20", "21"), *unchanged("20", "20 today", truth, known)]
+
+    assert len(editions) == 4 and len(known) > 4 * 300
+    assert not broken(truth, known, always, SMALLEST[reader], (), joined)
+    assert not recognised(truth, known, always, ("20", "20 today"), SMALLEST[reader])
 
 
 @pytest.mark.parametrize("audience", SMALLEST)

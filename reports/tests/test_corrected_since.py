@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
 IN_TERM, PUBLISHED, FOUND = 2023, "2024-10-14", "2024-12-03"
 NAMED = "Counted in the report of an earlier term by what was corrected since, in people"
-KINDS = ("age", "sex", "origin", "wish", "destination", "party", "answers")
+KINDS = ("age", "sex", "origin", "wish", "destination", "party", "answers", "call")
 
 
 @pytest.fixture
@@ -126,6 +126,25 @@ def test_the_oldest_is_told_and_whoever_stands_between_is_not(story):
     correct(story, between, FOUND, age=ages.years(42, on("2024-03-05").date()))
     story.report(IN_TERM + 1).counts(**corrected())
     correct(story, oldest, "2024-12-04", age=ages.years(45, on("2024-03-01").date()))
+
+    story.report(IN_TERM + 1).counts(**corrected(age=1))
+
+
+def test_the_oldest_of_an_edition_may_have_been_safe_in_an_earlier_term(story):
+    """Learnt late, a woman of 50 was told of by the next edition: who stands between there is no oldest, whatever is corrected."""
+    story.ask("2023-03-01", woman(30))
+    story.sign_off(IN_TERM - 1, "2023-10-14")
+    case = story.ask("2023-06-01", woman(50), told="2023-11-20")
+    story.lead(case, "2023-06-02", told="2023-11-20")
+    story.move(case, Status.IN_MOVEMENT, "2023-06-20", told="2023-11-20")
+    story.reach_safety(case, "2023-07-20", told="2023-11-20")
+    younger = story.led_to_safety("2024-03-05", woman(40))
+    story.led_to_safety("2024-03-09", woman(20))
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.report(IN_TERM, known=PUBLISHED).counts(age__rescued_led__oldest=50)
+    correct(story, younger, FOUND, age=ages.years(45, on("2024-03-05").date()))
+    story.report(IN_TERM + 1).counts(**corrected())
+    correct(story, case, "2024-12-04", age=ages.years(48, on("2023-06-01").date()))
 
     story.report(IN_TERM + 1).counts(**corrected(age=1))
 

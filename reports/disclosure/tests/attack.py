@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from reports.disclosure.solver import Program
@@ -40,6 +41,7 @@ BASES = {
     "destination.as_desired.people": "rescued.led.in_destination.people",
 }
 ANSWERS = r"duration\.\w+\.(within|maybe_within|over|not_computable)"
+TELLS_NOTHING = (".not_asked", ".unknown", ".not_computable")
 MOST = 5_000
 
 
@@ -87,6 +89,49 @@ def _both(one: Band, other: Band) -> Band:
     return max(one[0], other[0]), min(highs, default=None)
 
 
+def laid_out(editions: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What is known of several editions, each count under the name of its edition."""
+    return {f"{edition}:{key}": found for edition, one in editions.items() for key, found in one.items()}
+
+
+def equations_of_all(keys: Iterable[str]) -> Iterator[Equation]:
+    """How the counts hang together that several editions tell, each in itself."""
+    parted = sorted(key.rpartition(":")[::2] for key in keys)
+    for edition, found in groupby(parted, key=lambda pair: pair[0]):
+        prefix = f"{edition}:" if edition else ""
+        for terms, low, high in equations(key for _edition, key in found):
+            yield {f"{prefix}{key}": factor for key, factor in terms.items()}, low, high
+
+
+def neighbours(term: str, following: str) -> Iterator[Equation]:
+    """How the counts of a term hang together with those of the one behind it: whoever is open at its end comes into the next.
+
+    Whoever is missing at the end of the next was so at the end of this one, or has gone missing in the next; they, no others, are
+    found or concluded there.
+    """
+    yield {f"{following}:flow.carried_in.people": 1, f"{term}:flow.carried_out.people": -1}, 0, 0
+    yield {f"{following}:flow.carried_in.people": 1, **{f"{term}:standing.{name}": -1 for name in OPEN}}, 0, 0
+    were = {f"{term}:standing.missing": -1, f"{following}:ended.missing.people": -1}
+    for name in ("standing.missing", "standing.missing_concluded", "missing.found.people", "missing.concluded.people"):
+        yield {f"{following}:{name}": 1, **were}, None, 0
+
+
+def unchanged(first: str, second: str, truth: Mapping[str, int], known: Mapping[str, Band]) -> Iterator[Equation]:
+    """What a reader takes for the same in two editions of a term: where no number that hangs together with it was corrected."""
+    here = {key: band for key, band in known.items() if key.startswith(f"{second}:")}
+    then = {key: key.replace(second, first, 1) for key in here}
+    shaken = {key for key in here if truth.get(key) != truth.get(then[key]) or then[key] not in known}
+    is_hidden = {key for key, (low, high) in here.items() if low != high}
+    before = -1
+    while len(shaken) > before:
+        before = len(shaken)
+        for terms, _low, _high in equations_of_all(here):
+            if shaken & terms.keys():
+                shaken |= terms.keys() & is_hidden
+    for key in is_hidden - shaken:
+        yield {key: 1, then[key]: -1}, 0, 0
+
+
 def equations(keys: Iterable[str]) -> Iterator[Equation]:
     """How the counts of a report hang together, as its readers know."""
     keys = sorted(keys)
@@ -132,7 +177,7 @@ def equations(keys: Iterable[str]) -> Iterator[Equation]:
             yield within([f"outcome.requested.{who}_{end}"], [f"standing.{name}.{lead}" for name in names])
     for name in ("repatriated", "declined", "withdrawn", "left_group"):
         yield within([f"standing.{name}"], [f"ended.{name}.people"])
-    yield within(["standing.died"], ["deaths.people"])
+    yield within(["standing.died"], like(r"deaths\.(led|taken_over)\.(adults|children|age_not_known)"))
     yield within(["standing.missing_concluded"], ["missing.concluded.people"])
     for base in like(r"duration\.\w+/base"):
         yield makes([base], like(rf"{base.removesuffix('/base')}\.(within|maybe_within|over|not_computable)"))
@@ -150,34 +195,120 @@ def equations(keys: Iterable[str]) -> Iterator[Equation]:
 
 
 class Attack:
-    """What a reader can compute who knows bands and equations."""
+    """What a reader can compute who knows bands and equations: of one edition, or of several by names from `laid_out`.
 
-    def __init__(self, known: Mapping[str, Band]):
+    `differences` are names of counts to be known beside: how much greater the second of two numbers is than the first.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, Band],
+        between: Iterable[Equation] = (),
+        differences: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    ):
         self.known = known
-        self.program = Program()
-        self.column = {
-            key: self.program.column(low, MOST if high is None else high) for key, (low, high) in known.items()
-        }
-        for terms, low, high in equations(known):
-            if terms.keys() <= known.keys():
-                self.program.row([(self.column[key], factor) for key, factor in terms.items()], low, high)
+        self.open = {key: (low, MOST if high is None else high) for key, (low, high) in known.items() if low != high}
+        self.open |= dict.fromkeys(differences, (-MOST, MOST))
+        rows = [
+            (terms, low, high)
+            for terms, low, high in (*equations_of_all(known), *between)
+            if terms.keys() <= known.keys()
+        ]
+        rows += [({name: 1, first: 1, second: -1}, 0, 0) for name, (first, second) in differences.items()]
+        self.rows = [row for row in map(self._without_the_told, rows) if row[0]]
+        self.program: dict[str, tuple[Program, dict[str, int]]] = {}
+        for names, found in self._hanging_together():
+            program = Program()
+            column = {name: program.column(*self.open[name]) for name in names}
+            for terms, low, high in found:
+                program.row([(column[name], factor) for name, factor in terms.items()], low, high)
+            self.program |= dict.fromkeys(names, (program, column))
+
+    def _without_the_told(self, row: Equation) -> Equation:
+        """An equation between what is not told exactly."""
+        terms, low, high = row
+        told = sum(factor * self.known[key][0] for key, factor in terms.items() if key not in self.open)
+        rest = {key: factor for key, factor in terms.items() if key in self.open}
+        bounds = [None if bound is None else bound - told for bound in (low, high)]
+        assert rest or ((low is None or bounds[0] <= 0) and (high is None or bounds[1] >= 0)), f"{terms} does not hold"
+        return rest, *bounds
+
+    def _hanging_together(self) -> Iterator[tuple[list[str], list[Equation]]]:
+        """The numbers that hang together by equations, which are solved together and without all others."""
+        group = {name: name for name in self.open}
+
+        def of(name: str) -> str:
+            while group[name] != name:
+                group[name] = name = group[group[name]]
+            return name
+
+        for terms, _low, _high in self.rows:
+            first, *others = terms
+            for name in others:
+                group[of(name)] = of(first)
+        names: dict[str, list[str]] = {}
+        rows: dict[str, list[Equation]] = {}
+        for name in self.open:
+            names.setdefault(of(name), []).append(name)
+        for row in self.rows:
+            rows.setdefault(of(next(iter(row[0]))), []).append(row)
+        for name, found in names.items():
+            yield found, rows.get(name, [])
 
     def bounds(self, key: str) -> Band:
-        """Between which whole numbers a count lies."""
+        """Between which whole numbers a count lies; fails where HiGHS gives up."""
+        if key not in self.open:
+            return self.known[key]
+        program, column = self.program[key]
         # Each number is solved for itself: nothing is concluded from what fitted another.
-        self.program.fitting.clear()
-        found = self.program.bounds(self.column[key])
+        program.fitting.clear()
+        found = program.bounds(column[key])
         assert found is not None and found[0] is not None and found[1] is not None, (
-            f"nothing fits what is told of {key}"
+            f"nothing fits what is told of {key}, or nothing is proved"
         )
         return found[0], found[1]
 
 
+def recognised(
+    truth: Mapping[str, int],
+    known: Mapping[str, Band],
+    always: Mapping[str, Band],
+    editions: tuple[str, str],
+    smallest: int,
+) -> list[str]:
+    """Every count that changed by few between two editions of a term, of which a reader knows that it changed, and does not
+    know it by what is always told.
+    """
+    first, second = editions
+    changes = {}
+    for name in sorted(truth):
+        edition, _colon, key = name.partition(":")
+        beside = f"{first}:{key}"
+        if edition == second and beside in truth and not key.endswith(TELLS_NOTHING) and {name, beside} <= known.keys():
+            change = truth[name] - truth[beside]
+            if 0 < abs(change) < smallest:
+                changes[f"change of {key}"] = (beside, name), change
+    pairs = {name: pair for name, (pair, _change) in changes.items()}
+    attack, least = (Attack(one, differences=pairs) for one in (known, always))
+    wrong = []
+    for name, (_pair, change) in changes.items():
+        found, unavoidable = attack.bounds(name), least.bounds(name)
+        if not found[0] <= 0 <= found[1] and unavoidable[0] <= 0 <= unavoidable[1]:
+            wrong.append(f"{name} is known to be in {found}: {change}")
+    return wrong
+
+
 def broken(
-    truth: Mapping[str, int], known: Mapping[str, Band], always: Mapping[str, Band], smallest: int, alls: Iterable[str]
+    truth: Mapping[str, int],
+    known: Mapping[str, Band],
+    always: Mapping[str, Band],
+    smallest: int,
+    alls: Iterable[str],
+    between: Iterable[Equation] = (),
 ) -> list[str]:
     """Every count of which a reader learns more than the rule allows, and than follows from what is always told."""
-    attack, least = Attack(known), Attack(always)
+    between = list(between)
+    attack, least = Attack(known, between), Attack(always, between)
     wrong = []
     for key, (low, high) in known.items():
         if low == high or key not in truth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -57,7 +58,7 @@ def counted(seed: int, requests: int) -> dict[str, Figure]:
 
 def tables(figures: dict[str, Figure]) -> Tables:
     """Its counts as they are protected for each audience: nothing was released, and nothing told before."""
-    known = {"released": (), "begins": YEAR.starts_on, "is_running": False, "earlier": {}}
+    known = {"released": (), "begins": YEAR.starts_on, "is_running": False}
     return tuple((audience, table_of(figures, audience, **known)) for audience in SMALLEST)
 
 
@@ -69,7 +70,15 @@ def year_of(seed: int, requests: int) -> Partition:
     for _number in range(requests):
         rows += _party(chance, is_even)
     clocks = {row.case: _clock(chance) for row in rows if row.is_request_of_period and row.lead == Lead.LFNKR}
-    losses = [
+    losses = _losses(chance, rows)
+    over = BEGINS + timedelta(days=365)
+    places: Any = {code: SimpleNamespace(name=code) for code in PROVINCES if code}
+    return Partition(YEAR, over, over, BEGINS, BEGINS, tuple(rows), tuple(losses), clocks, places)
+
+
+def _losses(chance: Chance, rows: list[PersonRow]) -> list[Loss]:
+    """The death of each who died, and of people nobody could name beside some."""
+    return [
         Loss(
             event=chance.key(),
             population=chance.choice(("led_by_us", "led_by_partner")),
@@ -82,9 +91,31 @@ def year_of(seed: int, requests: int) -> Partition:
         for row in rows
         if row.has_died
     ]
-    over = BEGINS + timedelta(days=365)
-    places: Any = {code: SimpleNamespace(name=code) for code in PROVINCES if code}
-    return Partition(YEAR, over, over, BEGINS, BEGINS, tuple(rows), tuple(losses), clocks, places)
+
+
+def corrected(seed: int, partition: Partition) -> Partition:
+    """The same year as it is known later: few people were others than they were known as, one was no request, or one more was."""
+    chance = Chance(seed)
+    rows, losses = list(partition.rows), list(partition.losses)
+    for _number in range(chance.choice((1, 1, 2))):
+        place = chance.randrange(len(rows)) if rows else 0
+        kind = chance.choice(("origin", "sex", "age", "answers", "off", "on")) if rows else "on"
+        if kind == "off":
+            del rows[place]
+        elif kind == "on":
+            came = _party(chance, is_even=False)[:1]
+            rows, losses = rows + came, losses + _losses(chance, came)
+        elif kind == "age":
+            age = chance.choice((None, 9 * 12, 20 * 12, 40 * 12))
+            rows[place] = replace(rows[place], age_at_request=age, age_at_safety=age if rows[place].safe_at else None)
+        else:
+            told = {"origin": chance.choice(PROVINCES), "sex": chance.choice(("f", "m"))}
+            told["answers"] = json.dumps({kind: chance.choice(Answer.values) for kind in Circumstance})
+            rows[place] = replace(rows[place], **{kind: told[kind]})
+    members, cases = {row.member for row in rows}, {row.case for row in rows}
+    losses = [loss for loss in losses if members.issuperset(loss.members)]
+    clocks = {case: clock for case, clock in partition.clocks.items() if case in cases}
+    return replace(partition, rows=tuple(rows), losses=tuple(losses), clocks=clocks)
 
 
 def _clock(chance: Chance) -> Clock:

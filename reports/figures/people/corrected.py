@@ -1,4 +1,4 @@
-"""By what people were counted in earlier reports and are known otherwise since: age, sex, origin, wish, destination, party, answers.
+"""By what people were counted in earlier reports and are known otherwise since: age, sex, origin, wish, party, day of the call …
 
 A correction is told where a printed figure follows from it: each attribute names the groups of people that figures part by it.
 Whoever stands in such a group by what the report knew and by what is known now, and is counted otherwise in it, was corrected.
@@ -18,6 +18,7 @@ from reports.figures.declaration import Declaration, counting
 from reports.figures.figure import Disclosure
 from reports.figures.people.asked import ADULTS as ADULTS_WHO_ASKED
 from reports.figures.people.asked import is_sold
+from reports.figures.people.durations import TO_SAFETY
 from reports.figures.people.led import ADULTS as ADULTS_LED
 from reports.figures.people.led import arrived
 from reports.figures.people.terms import CORRECTED_SINCE
@@ -86,6 +87,15 @@ def answers(partition: Partition) -> Counted:
         yield "asked", row, ([row.answer(kind) for kind in Circumstance], is_sold(row))
 
 
+def calls(partition: Partition) -> Counted:
+    """The month in which an adult asked, and how long it was until safety for whoever was led there."""
+    for row in partition.once(ADULTS_WHO_ASKED):
+        yield "asked", row, day_of(row.asked_at).replace(day=1)
+    took = partition.kept(TO_SAFETY.found)
+    for row in partition.led:
+        yield "led", row, TO_SAFETY.answer(took.get(row.member))
+
+
 CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
     "age": (Breakdown.AGE.label, ages),
     "sex": (Breakdown.SEX.label, sexes),
@@ -94,6 +104,7 @@ CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
     "destination": (Breakdown.DESTINATION.label, destinations),
     "party": (Breakdown.COMPOSITION.label, parties),
     "answers": (_lazy("answers about what was done to them"), answers),
+    "call": (_lazy("day of the call"), calls),
 }
 """By what people are counted that may be known otherwise once an edition has counted them: words, and how it is counted."""
 
@@ -102,32 +113,43 @@ def corrected(partition: Partition, name: str) -> list[PersonRow]:
     """Everybody whom an earlier edition counted by something that is known otherwise since; once."""
     _words, by = CORRECTED_BY[name]
     found = partition.counted_otherwise(by)
+    if name == "call":
+        return one_each(_called_otherwise(partition, found))
     return one_each([*found, *extremes(partition)]) if name == "age" else found
 
 
-def extremes(partition: Partition) -> Iterator[PersonRow]:
-    """Whoever was the youngest or the oldest led to safety in the year of an edition, or is so now, by another age than was told."""
+def _called_otherwise(partition: Partition, found: list[PersonRow]) -> Iterator[PersonRow]:
+    """Of these whoever is known to have called on another day, and whoever asked on a day that no edition told of, as is known now."""
     if partition.corrected is None:
         return
-    told, now = (_by_year(one) for one in partition.corrected)
-    for year in told.keys() & now.keys():
-        both = [(row, now[year][person]) for person, row in told[year].items() if person in now[year]]
+    told, now = ({row.member: row for row in one.rows} for one in partition.corrected)
+    yield from (
+        row for row in found if row.member in now and now[row.member].received_at != told[row.member].received_at
+    )
+    still = {member for member, row in now.items() if row.received_at < partition.told_until}
+    yield from (row for row in partition.corrected[0].asked if row.member not in still | partition.errors)
+
+
+def extremes(partition: Partition) -> Iterator[PersonRow]:
+    """Whoever was the youngest or the oldest led to safety that an edition told of, or is so now, by another age than was told.
+
+    An edition tells of those of its days, and of whom it learnt late of days before.
+    """
+    if partition.corrected is None:
+        return
+    now = {row.person: row for row in partition.corrected[1].led if row.age_at_safety is not None}
+    by_edition: dict[int, list[tuple[PersonRow, PersonRow | None]]] = {}
+    for row in partition.corrected[0].led:
+        if row.age_at_safety is not None and row.member in partition.told_by:
+            by_edition.setdefault(partition.told_by[row.member], []).append((row, now.get(row.person)))
+    for told in by_edition.values():
+        both = [(row, here) for row, here in told if here]
         moved = [(row, here) for row, here in both if row.age_at_safety != here.age_at_safety]
         for extreme, months_in_unit in ((min, 1), (max, 12)):
-            then, since = (extreme(row.age_at_safety for row in of[year].values()) for of in (told, now))
+            then = extreme(row.age_at_safety for row, _here in told)
+            since = extreme((here.age_at_safety for _row, here in both), default=then)
             if then // months_in_unit != since // months_in_unit:
                 yield from (row for row, here in moved if row.age_at_safety == then or here.age_at_safety == since)
-
-
-def _by_year(partition: Partition) -> dict[int, dict[Any, PersonRow]]:
-    """Those led to safety whose age is known, by the year of the first month of the term in which they were."""
-    found: dict[int, dict[Any, PersonRow]] = {}
-    first = partition.year.starts_on.month
-    for row in partition.led:
-        if row.age_at_safety is not None:
-            day = day_of(row.safe_at)
-            found.setdefault(day.year - (day.month < first), {})[row.person] = row
-    return found
 
 
 def _declared(name: str) -> Declaration:

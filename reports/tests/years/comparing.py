@@ -123,7 +123,7 @@ def _wrong_with_reports(life: Life, seen: Seen, *, is_rendered: bool) -> Iterato
             recounts.append(Recount(book, year, known_at=known_at, **moments))
             seen.terms += 1
             yield from _wrong(report, recounts[-1], seen)
-            yield from _wrong_money(report, entries)
+            yield from _wrong_money(report, recounts[-1], entries)
         said = {statement.id for report in reports.values() for statement in report.statements}
         seen.rows += met(book, recounts, said, life.refused)
         yield from not_once(book, recounts)
@@ -169,9 +169,9 @@ def _wrong(report: AnnualReport, recount: Recount, seen: Seen) -> Iterator[str]:
     yield from (f"{name}: {false}" for false in false_in(report, recount.figures))
 
 
-def _wrong_money(report: AnnualReport, entries: Entries) -> Iterator[str]:
+def _wrong_money(report: AnnualReport, recount: Recount, entries: Entries) -> Iterator[str]:
     """What a report says of the reserve that the entries do not."""
-    counted = entries.of_term(report.year, report.known_at)
+    counted = entries.of_term(recount)
     for key, expected in sorted(counted.items()):
         if report[key].value != expected:
             yield f"term {report.year.term}: {key} is {report[key].value} in the report, and {expected} by the entries"
@@ -180,6 +180,7 @@ def _wrong_money(report: AnnualReport, entries: Entries) -> Iterator[str]:
         yield f"term {report.year.term}: the floor is {report['reserve.floor'].value} in the report, and was {floor}"
     told = Counter(counted)
     told["reserve.floor"] = floor or 0
+    told["memoranda.rows"] = sum(row.kind == "payment" for row in entries.memoranda_of(recount))
     yield from (f"term {report.year.term}: {false}" for false in false_of_the_books(report, told))
 
 

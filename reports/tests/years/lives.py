@@ -37,6 +37,7 @@ from lfnkr.errors import DomainError
 from lfnkr.fuzzy import ages, dates
 from lfnkr.fuzzy.ages import Age, NoSuchAge
 from lfnkr.fuzzy.dates import FuzzyDate, exactly
+from lfnkr.tests import soak
 from reports.tests.years import paying, publishing
 
 FIRST_YEAR = 2021
@@ -312,7 +313,10 @@ class Life:
         return f"{age.text}"
 
     def correct(self) -> str:
-        """What somebody is counted by was another: sex, origin, an answer, the wish, or the country they reached."""
+        """What somebody is counted by was another: sex, origin, an answer, the wish, the country they reached, the day of the call."""
+        # The suite lives the lives it always lived; `make soak` others.
+        if soak.IS_LONG and self.chance.random() < 0.15:
+            return self._correct_call()
         member = self.chance.choice(self.members_of(self.one_case()))
         person, told = member.person, {"by": self.house.caseworker, "reason": "She told it herself."}
         kind = self.chance.choice(("sex", "origin", "answer", "wish", "destination"))
@@ -333,6 +337,15 @@ class Life:
         }[kind]
         casework.correct_person(person, version=person.version, **told, **facts)
         return f"{self.name(member.case)} {member.position} {kind}"
+
+    def _correct_call(self) -> str:
+        """The call came on another day, close by, some months before, or by the end of a term."""
+        case = self.one_case()
+        days = self.chance.choice((-200, -40, -9, -1, 1, 9, 40))
+        moment = min(case.received_at + timedelta(days=days), case.recorded_at)
+        told = {"version": case.version, "reason": "It stands in the letter."}
+        casework.change_case(case, by=self.house.caseworker, received_at=moment, **told)
+        return f"{self.name(case)} received {moment:%Y-%m-%d %H:%M}"
 
     def _close(self) -> str:
         case = casework.close_case(

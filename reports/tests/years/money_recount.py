@@ -6,13 +6,14 @@ Nothing that counts in `reports` is imported here. Sums are US cents; what goes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import accumulate
 
 from cases.models import LeadChange
 from donations.models import Fund, FundLevels, LedgerEntry, Memorandum, Payment, Settlement
 from lfnkr.calendar.fiscal_year import FiscalYear
-from reports.tests.years.recount import OURS, THEIRS, Book, counts_at, stood
+from reports.tests.years.recount import OURS, THEIRS, Book, Recount, counts_at, stood
 
 
 class Entries:
@@ -22,9 +23,12 @@ class Entries:
         self.book = book
         self.references = {case.pk: case.reference for case in book.cases.values()}
         self.settlements = {row.pk: row for row in Settlement.objects.all()}
+        self.payments = {row.pk: row for row in Payment.objects.all()}
         self.lines = [row for row in Payment.objects.order_by("pk") if row.settlement_id]
         self.fund = Fund.objects.get(code="rescue")
-        self.rows = list(LedgerEntry.objects.filter(fund=self.fund).select_related("undoes").order_by("pk"))
+        self.rows = list(
+            LedgerEntry.objects.filter(fund=self.fund).select_related("journal", "undoes__journal").order_by("pk")
+        )
         self.levels = list(
             FundLevels.objects.filter(fund=self.fund)
             .exclude(approved_at=None)
@@ -32,15 +36,14 @@ class Entries:
         )
         self.memoranda = list(Memorandum.objects.all())
 
-    def of_term(self, year: FiscalYear, known_at: datetime) -> Counter[str]:
-        """The figures of one term, by what was known at a moment; empty where the ledger does not reach it."""
+    def of_term(self, recount: Recount) -> Counter[str]:
+        """The figures of one term whose people were counted; of the reserve only where the ledger reaches it."""
+        year, known_at = recount.year, recount.known_at
         rows = [row for row in self.rows if row.recorded_at < known_at]
         figures: Counter[str] = Counter()
-        for row in [one for one in self.memoranda if one.recorded_at < known_at and one.voids_id is None]:
-            is_over = any(one.voids_id == row.pk and one.recorded_at < known_at for one in self.memoranda)
-            last = row.happened.latest
-            if not is_over and year.begins_at < last <= year.over_at and row.worth is not None:
-                figures[f"memoranda.{row.kind}"] += row.worth
+        for row in self.memoranda_of(recount):
+            figures[f"memoranda.{row.kind}"] += row.worth or 0
+        figures.update(self._costs(recount))
         if not rows or min(row.booked_on for row in rows) > year.ends_on:
             return figures
         before = [row for row in rows if row.booked_on < year.starts_on]
@@ -72,6 +75,61 @@ class Entries:
         for key in KINDS:
             del figures[f"{key}{own}"], figures[f"{key}{back}"]
         return figures
+
+    def memoranda_of(self, recount: Recount) -> list[Memorandum]:
+        """What was noted of the term, and of earlier days behind their edition: less one for each such edition knew, voided since."""
+
+        def is_over(row: Memorandum, known: datetime) -> bool:
+            return any(one.voids_id == row.pk and one.recorded_at < known for one in self.memoranda)
+
+        before, known = recount.known_before, recount.known_at
+        told = [row for row in self.memoranda if row.voids_id is None and row.recorded_at < known]
+        of_its_days = [row for row in told if row.happened.latest <= recount.told_until]
+        gone = Counter(
+            (row.case_id, row.kind)
+            for row in of_its_days
+            if row.recorded_at < before and is_over(row, known) and not is_over(row, before)
+        )
+        found = []
+        for row in sorted(told, key=lambda row: row.pk):
+            is_late = row in of_its_days and row.recorded_at >= before
+            if is_over(row, known) or not (recount.begins < row.happened.latest <= recount.year.over_at or is_late):
+                continue
+            if row.happened.latest <= recount.begins and gone[row.case_id, row.kind]:
+                gone[row.case_id, row.kind] -= 1
+            else:
+                found.append(row)
+        return found
+
+    def _costs(self, recount: Recount) -> dict[str, int | None]:
+        """The least and the highest cost of the rescues LFNKR led to safety, and the lower median of what evasion took in them."""
+        total: dict[str, int] = defaultdict(int)
+        evasion: dict[str, int] = defaultdict(int)
+        for reference, category, amount in self._paid_for(recount):
+            total[reference] += amount
+            evasion[reference] += amount if category == "evasion" else 0
+        cost = {reference: amount for reference, amount in total.items() if amount > 0}
+        of_evasion = sorted(amount for amount in evasion.values() if amount > 0)
+        return {
+            "cost.tier.minimum": min((cost[one] for one in cost if not evasion[one]), default=None),
+            "cost.tier.evasion": of_evasion[(len(of_evasion) - 1) // 2] if of_evasion else None,
+            "cost.tier.maximum": max(cost.values(), default=None),
+        }
+
+    def _paid_for(self, recount: Recount) -> Iterator[tuple[str, str, int]]:
+        """What was paid for the requests of those led to safety, until the end of the term; what came back less than nothing."""
+        led = {self.references[case] for case in recount.led_in}
+        for row in self.rows:
+            first = row.undoes or row
+            if first.kind != "disbursement" or row.case_reference not in led or row.recorded_at >= recount.known_at:
+                continue
+            payment = self.payments[first.journal.source_id]
+            if payment.paid_at < recount.year.over_at:
+                yield row.case_reference, payment.category, -row.balance_change
+        for line in self.lines:
+            is_known = self.settlements[line.settlement_id].recorded_at < recount.known_at
+            if is_known and line.case_reference in led and line.paid_at < recount.year.over_at:
+                yield line.case_reference, line.category, line.booked_amount
 
     def _spent(self, within: list[LedgerEntry], year: FiscalYear, known_at: datetime) -> list[tuple[str, int]]:
         """What was spent on each request: payments less those undone in the term, and what guides spent of settled advances."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+
+from django.db import connection
 
 from cases.models import (
     Case,
@@ -71,6 +73,8 @@ class Book:
     former: dict[tuple[str, Any], list[FormerFact]]
     """What was told anew of a person, of somebody in a request, of a step or an answer, the latest first."""
     lacks: list[FundsShortfall]
+    editions: list[tuple[datetime, datetime]]
+    """Of each term with a signed edition where it ends, and up to when the last of them knew what was recorded."""
 
     @classmethod
     def read(cls) -> Book:
@@ -94,6 +98,7 @@ class Book:
                 answers=list(Indicator.objects.order_by("pk")),
                 former=_former(),
                 lacks=[row for row in FundsShortfall.objects.order_by("pk") if row.is_takeover],
+                editions=_editions(),
             )
             book.mark(Voiding.objects.all())
         return book
@@ -117,10 +122,27 @@ class Book:
         for one in since:
             for name, was in one.facts.items():
                 is_day = name.startswith("age_born_") and was is not None
-                is_moment = name == "recorded_at"
+                is_moment = name in ("recorded_at", "received_at")
                 value = date.fromisoformat(was) if is_day else datetime.fromisoformat(was) if is_moment else was
                 row.__dict__[name] = value
         return row
+
+    def as_called(self, known: datetime, before: datetime) -> Book:
+        """The same where whoever came with a call came when it is known to have been; `told_day` is when another moment knew it.
+
+        One that was later than it was told first leaves the first step where it was: it told of the call, and was behind nothing.
+        """
+        steps = dict(self.steps)
+        for member in self.members:
+            case = self.cases[member.case_id]
+            first, call, then = (self.as_known("case", case, moment).received_at for moment in (EVER, known, before))
+            steps[member.pk] = [
+                _moved(step, *(one if one < first else counts_at(step) for one in (call, then)))
+                if step.status == Status.RECEIVED and step.occurred_at == first
+                else step
+                for step in self.steps[member.pk]
+            ]
+        return replace(self, steps=defaultdict(list, steps))
 
     def mark(self, voidings: Iterable[Voiding]) -> None:
         """Write on each row when it was found to be an error, since when it counted nowhere, and until when if it stood again."""
@@ -142,10 +164,25 @@ class Book:
             row.in_error_between = [(since, until) for _found, since, until in row.findings if until]
 
 
+def _editions() -> list[tuple[datetime, datetime]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT fiscal_year_id, max(known_at) FROM reports_edition WHERE signed_at IS NOT NULL GROUP BY fiscal_year_id"
+        )
+        years = FiscalYear.objects.in_bulk()
+        return sorted((years[year].over_at, known) for year, known in cursor.fetchall())
+
+
+def _moved(step: StatusChange, day: datetime, told_day: datetime) -> StatusChange:
+    step = copy(step)
+    step.counts_at, step.told_day = day, told_day
+    return step
+
+
 def _former() -> dict[tuple[str, Any], list[FormerFact]]:
     found = defaultdict(list)
     for one in FormerFact.objects.order_by("-until", "-pk"):
-        for kind in ("person", "member", "step", "answer"):
+        for kind in ("case", "person", "member", "step", "answer"):
             if key := getattr(one, f"{kind}_id"):
                 found[kind, key].append(one)
     return found
@@ -287,10 +324,11 @@ class Recount:
         first_begins: datetime | None = None,
         first_known: datetime | None = None,
     ):
-        self.book, self.year, self.known_at = book, year, known_at
+        self.as_written, self.year, self.known_at = book, year, known_at
         self.begins, self.as_of = year.begins_at, min(as_of or year.over_at, year.over_at)
         self.known_before = known_before or known_at
         self.told_until = told_until or self.begins
+        self.book = book.as_called(known_at, self.known_before)
         self.first_begins, self.first_known = first_begins or EVER, first_known or EVER
         self.figures: Counter[str] = Counter()
         self.facts: set[tuple[str, Any]] = set()
@@ -312,7 +350,10 @@ class Recount:
 
     def _was_told(self, row: Any) -> bool:
         """Whether the edition of the term before knew it."""
-        return counts_at(row) < self.begins and self._stood_before(row, counts_at(row))
+        day = getattr(row, "told_day", counts_at(row))
+        if self.told_until <= counts_at(row) < self.begins:
+            day = counts_at(row)
+        return day < self.begins and self._stood_before(row, day)
 
     def _stood_before(self, row: Any, day: datetime) -> bool:
         """Whether the edition before knew something; what is between its days and the term counts by its day alone."""
@@ -386,7 +427,8 @@ class Recount:
             return None
         steps, leads = self.book.steps[member.pk], self.book.leads[member.pk]
         before = sorted((step for step in steps if self._was_told(step)), key=lambda step: (counts_at(step), step.pk))
-        if self.book.cases[member.case_id].received_at >= self.begins:
+        case = self.book.as_known("case", self.book.cases[member.case_id], self.known_at)
+        if case.received_at >= self.begins and not self._was_call_told(case):
             before = []
         until_end = self._history(steps, self.as_of, self.known_at)
         if not until_end:
@@ -395,7 +437,7 @@ class Recount:
         led = self._history(leads, self.as_of, self.known_at)
         row = Row(
             member=self.book.as_known("member", member, self.known_at),
-            case=self.book.cases[member.case_id],
+            case=case,
             person=self.book.as_known("person", self.book.people[member.person_id], self.known_at),
             entry="",
             begin=before[-1].status if before else "",
@@ -490,7 +532,8 @@ class Recount:
         first = until_end[0]
         if row.asked_at >= self.as_of:
             return
-        if not (row.asked_at < self.begins and self._stood_before(first, row.asked_at)):
+        is_between = self.told_until <= row.asked_at < self.begins and self._stood_before(first, row.asked_at)
+        if not is_between and not self._was_entry_told(row, until_end):
             row.entry = "received"
         elif before and self._was_open_then(before[-1]):
             row.entry = "carried_in"
@@ -639,11 +682,23 @@ class Recount:
             words[case] = composition(told, [bond for bond in bonds if within >= set(bond[:2])])
         return words
 
+    def _was_call_told(self, case: Case) -> bool:
+        """Whether the edition before counted the call, by what it knew of its day."""
+        then = self.book.as_known("case", self.book.cases[case.pk], self.known_before)
+        return case.recorded_at < self.known_before and then.received_at < self.told_until
+
+    def _was_entry_told(self, row: Row, steps: list[StatusChange]) -> bool:
+        """The same of somebody who came into the request, with the call or later, whatever befell them before it."""
+        first = next((step for step in steps if step.status == Status.RECEIVED), steps[0])
+        then = self.book.as_known("case", self.book.cases[row.case.pk], self.known_before)
+        day = max(getattr(first, "told_day", counts_at(first)), then.received_at)
+        return day < self.told_until and self._stood_before(first, day)
+
     def _is_request_of_the_period(self, case: Case) -> bool:
-        if not (case.received_at < self.as_of and case.recorded_at < self.known_at):
+        case = self.book.as_known("case", case, self.known_at)
+        if not (case.received_at < self.as_of and case.recorded_at < self.known_at) or self._was_call_told(case):
             return False
-        known = self.known_before if case.received_at < self.told_until else self.known_at
-        return not (case.received_at < self.begins and case.recorded_at < known)
+        return not self.told_until <= case.received_at < self.begins
 
     def _count_rescued(self) -> None:
         reached = [row for row in self.rows if row.safe]
@@ -656,6 +711,7 @@ class Recount:
                 self._count_ages_of_led(people)
                 self._count_compositions("rescued_led", people, lambda row: row.at_safety)
         ours = self._each_person_once(row for row in reached if row.lead_at_safety == OURS)
+        self.led_in = {row.case.pk for row in ours}
         later = [row for row in ours if counts_at(row.safe) < self.begins]
         self.figures["later.rescued.people"] = len(later)
         nobodys = self._each_person_once(row for row in reached if row.lead_at_safety == NOBODY)
@@ -871,7 +927,13 @@ class Recount:
     def _whole(self, until: datetime, known: datetime) -> Recount:
         """All that editions count of before one moment, as known at another, with nothing counted yet."""
         whole = Recount.__new__(Recount)
-        whole.book, whole.year, whole.known_at, whole.known_before = self.book, self.year, known, self.first_known
+        whole.as_written, whole.year, whole.known_at, whole.known_before = (
+            self.as_written,
+            self.year,
+            known,
+            self.first_known,
+        )
+        whole.book = self.as_written.as_called(known, self.first_known)
         whole.begins, whole.told_until, whole.as_of = self.first_begins, self.first_begins, until
         whole._anew, whole.of_member = {}, self.of_member
         return whole
@@ -1013,7 +1075,7 @@ class Recount:
 
     def _count_corrected_since(self) -> None:
         """By what editions counted somebody, and would count them otherwise as it is known now; each once for each kind."""
-        kinds = ("age", "sex", "origin", "wish", "destination", "party", "answers")
+        kinds = ("age", "sex", "origin", "wish", "destination", "party", "answers", "call")
         self.figures.update({f"corrected.{kind}.people": 0 for kind in kinds})
         if self.known_before >= self.known_at:
             return
@@ -1021,8 +1083,18 @@ class Recount:
         for kind in kinds:
             both = then[kind].keys() & now[kind].keys()
             found = {person for group, person in both if then[kind][group, person] != now[kind][group, person]}
+            if kind == "call":
+                was, is_now = then["called", "of"], now["called", "of"]
+                found = {person for person in found if was[person] != is_now[person]}
+                for member, person in then["called", "asked"].items():
+                    case = self.book.cases[self.of_member[member].case_id]
+                    is_later = self.book.as_known("case", case, self.known_at).received_at >= self.told_until
+                    if is_later and stood_member(self.of_member[member], self.known_at):
+                        found.add(person)
             if kind == "age":
-                found |= self._extremes(then["months"], now["months"])
+                told = {person: edition for edition, person in then["months"]}
+                since = {(told[who], who): age for (_edition, who), age in now["months"].items() if who in told}
+                found |= self._extremes(then["months"], since)
             self.figures[f"corrected.{kind}.people"] = len(found)
 
     @staticmethod
@@ -1040,6 +1112,14 @@ class Recount:
                     if before != since and (before == was or since == is_now):
                         found.add(person)
         return found
+
+    def _edition_of(self, row: Row) -> int:
+        """Which edition told that somebody was safe: the first of whose days it was, and that knew it."""
+        editions = [one for one in self.book.editions if self.first_begins < one[0] <= self.told_until]
+        for number, (until, known) in enumerate(editions):
+            if counts_at(row.reached) < until and row.reached.recorded_at < known:
+                return number
+        return len(editions)
 
     def _counted_by(self, known: datetime) -> dict[str, dict[tuple[str, Any], Any]]:
         """By what everybody of whom editions told is counted in each group of people, by what was known at a moment."""
@@ -1064,12 +1144,20 @@ class Recount:
             is_young = row.is_young(row.age_at_safety, day)
             found["age"]["led", row.person.pk] = row.at_safety, is_young, row.age_at_safety is None
             if row.age_at_safety is not None:
-                year = day_of(day).year - (day_of(day).month < self.year.starts_on.month)
-                found["months"][year, row.person.pk] = row.age_at_safety
+                found["months"][self._edition_of(row), row.person.pk] = row.age_at_safety
+        for row in (*asked, *led):
+            found["called", "of"][row.person.pk] = row.case.received_at
+        found["called", "asked"] = {row.member.pk: row.person.pk for row in asked}
+        for row in led:
+            took = whole._to_safety(row)
+            limit = timedelta(days=30)
+            answer = took and (took[1] <= limit, took[0] > limit)
+            found["call"]["led", row.person.pk] = answer
         for row in asked:
             if row.at_request != ADULT:
                 continue
             person = row.person.pk
+            found["call"]["asked", person] = f"{day_of(row.asked_at):%Y-%m}"
             found["age"]["young", person] = row.is_young(row.member.age_months_at_request, row.case.received_at)
             found["sex"]["asked", person] = row.person.sex == "f"
             found["origin"]["asked", person] = row.person.origin_id

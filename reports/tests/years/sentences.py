@@ -25,7 +25,7 @@ def _some(key: str) -> Predicate:
 OF_MISSED, OF_MONEY = (".missed.people",), ("unmet.takeovers", "unmet.takeovers.missed")
 """The endings of what no edition counted, and of the money that is corrected: a row of the table says it, no sentence."""
 OF_SINCE = tuple(
-    f"corrected.{kind}.people" for kind in ("age", "sex", "origin", "wish", "destination", "party", "answers")
+    f"corrected.{kind}.people" for kind in ("age", "sex", "origin", "wish", "destination", "party", "answers", "call")
 )
 """By what people were counted that is known otherwise since."""
 SAID_EXACTLY_WHEN: dict[str, Predicate] = {
@@ -106,6 +106,8 @@ OF_THE_BOOKS: dict[str, Predicate] = {
     "gifts_charged_back": _some("reserve.gifts_charged_back"),
     "fees_came_back": _some("reserve.fees_came_back"),
     "lowest": lambda counted: counted["reserve.lowest_available"] != counted["reserve.available"],
+    "tiers": lambda counted: all(counted[f"cost.tier.{tier}"] for tier in ("minimum", "evasion", "maximum")),
+    "memoranda": _some("memoranda.rows"),
     "reserve": lambda counted: counted["reserve.floor"] and "reserve.closing" in counted,
 }
 """The same of money, by its entries: of a term that the ledger reaches."""
