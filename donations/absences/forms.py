@@ -21,7 +21,7 @@ from lfnkr.web.form_fields import AnyDayField
 class OfficerForm(forms.Form):
     """Of whom it is said, oneself first, and from which day on."""
 
-    officer = forms.ModelChoiceField(label=_lazy("Who"), queryset=User.objects.none(), empty_label=None)
+    officer = forms.ModelChoiceField(label=_lazy("Who is meant"), queryset=User.objects.none(), empty_label=None)
     from_on = AnyDayField(label=_lazy("From"))
 
     def __init__(self, *args: Any, by: User, **kwargs: Any):

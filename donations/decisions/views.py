@@ -218,7 +218,7 @@ class LetWaitFor(DecisionAct):
     action = deciding.let_wait
     form_class = forms.WaitForm
     title = _lazy("Wait for something else")
-    label = _lazy("Let it wait")
+    label = _lazy("Set it to waiting")
     done = _lazy("The request waits. It can be proposed again at any time.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from donations.decisions.models import FundingDecision
+from donations.handing_on.rules import may_take_up
 from donations.payments.models import Payment
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
@@ -19,7 +20,7 @@ WAITS = FundingDecision | Payment | MoneyProposal
 
 
 class LeftBehind(NamedTuple):
-    """A proposal that waits, whose proposer has left, and the page on which it is taken up."""
+    """A proposal that waits, whose proposer has left, and the page on which it is taken up; "" for who cannot."""
 
     row: WAITS
     words: str
@@ -39,7 +40,7 @@ def left_behind(user: User) -> list[LeftBehind]:
             .filter(Q(proposed_by__in=gone, taken_up_by=None) | Q(taken_up_by__in=gone))
         )
         rows = rows.select_related("proposed_by", "taken_up_by").order_by("proposed_at")
-        found += [LeftBehind(row, _words(row), address_of(row)) for row in rows]
+        found += [LeftBehind(row, _words(row), "" if may_take_up(row, by=user) else address_of(row)) for row in rows]
     return found
 
 

@@ -498,6 +498,7 @@ def of_money(hana, mio, sora) -> None:
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
+    deciding.let_wait(money.decision(hana), by=mio, waiting_for="documents")
     closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
     closing.reopen_period(closing.propose_reopening(closed, by=mio, reason="A late receipt."), by=sora)
     of_officers(hana, mio, sora)

@@ -177,6 +177,9 @@ def test_desks_name_what_was_left_behind_and_lead_to_taking_it_up(commitment, ha
     desk = just_signed_in(new_treasurer)
     take_it_up = reverse("donations:expense-take-up", args=[payment.pk])
     assert take_it_up in desk.get("/").text
+    director = just_signed_in(mio).get("/").text
+    assert payment.get_absolute_url() in director
+    assert take_it_up not in director
     assert take_it_up in desk.get(payment.get_absolute_url()).text
     done = desk.post(take_it_up)
 
