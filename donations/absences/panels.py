@@ -11,13 +11,20 @@ from lfnkr.web.panels import Panel, panel
 
 @panel("desk/director", side="below", order=5, permission="donations.record_absence", data="money")
 @panel("desk/treasurer", side="top", order=5, permission="donations.record_absence", data="money")
-@panel("desk/auditor", side="main", order=30, permission="donations.record_absence", data="money")
+@panel("desk/auditor", side="main", order=95, permission="donations.record_absence", data="money")
 @panel("desk/caseworker", side="main", order=90, permission="donations.record_absence", data="money")
-def who_is_away(_request: HttpRequest, _row: None) -> Panel:
-    """Who is away today and what follows, what another said and nobody agreed to yet, and the way to say so."""
-    waiting = Absence.objects.waiting().select_related("officer", "told_by")
-    return Panel(
-        "donations/absences/_who_is_away.html",
-        standing_in=standing_in(),
-        waiting=[(row, said(row)) for row in waiting],
-    )
+def who_is_away(_request: HttpRequest, _row: None) -> Panel | None:
+    """Who is away today and what follows, and what another said and nobody agreed to yet."""
+    waiting = [(row, said(row)) for row in Absence.objects.waiting().select_related("officer", "told_by")]
+    if not (there := standing_in()) and not waiting:
+        return None
+    return Panel("donations/absences/_who_is_away.html", standing_in=there, waiting=waiting)
+
+
+@panel("desk/director", side="below", order=95, permission="donations.record_absence", data="money")
+@panel("desk/treasurer", side="below", order=95, permission="donations.record_absence", data="money")
+@panel("desk/auditor", side="main", order=96, permission="donations.record_absence", data="money")
+@panel("desk/caseworker", side="main", order=95, permission="donations.record_absence", data="money")
+def away_and_back(_request: HttpRequest, _row: None) -> Panel:
+    """The way to say who is away, and who is back: the last thing on a desk."""
+    return Panel("donations/absences/_away_and_back.html")

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connections
 
+from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.decisions.errors import OverrunNotCovered
 from donations.errors import DecidedAlready
@@ -20,6 +21,7 @@ from donations.payments.errors import CommitmentOverdrawn
 from donations.proposals import actions as proposals
 from donations.proposals import errors
 from donations.tests import factories
+from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.tests import soak
 from lfnkr.tests.side_by_side import side_by_side
@@ -107,7 +109,7 @@ def test_two_bookings_of_one_past_day_do_not_both_take_its_money(hana, mio, sora
 
 
 def test_two_officers_who_approve_an_overrun_in_the_same_second_add_it_once(hana, mio, sora, rescue):
-    officers = [mio, sora] * 4
+    officers = [mio, cases.user("emi", Role.DIRECTOR)] * 4
     for _round in range(ROUNDS):
         factories.gift(sora, 270_000)
         commitment = factories.commitment(hana, mio)
@@ -148,6 +150,7 @@ def commit_in_sql(writer, decision, approver) -> str:
     commitment, now, fund = uuid.uuid4(), clock.now(), decision.fund_id
     try:
         with writer.transaction():
+            writer.execute("SELECT set_config('lfnkr.actor', %s, true)", [str(approver.pk)])
             writer.execute(
                 "UPDATE donations_fundingdecision SET status = 'approved', decided_by_id = %s, decided_at = %s,"
                 " go_ahead_reason = 'Now' WHERE id = %s",
