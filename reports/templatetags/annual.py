@@ -189,10 +189,17 @@ def _linked(context: Context, figure: Figure, words: str) -> SafeString:
     if report.year.term is None:
         days = (report.year.starts_on, report.year.ends_on)
         address = reverse("reports:period-figure", args=[*days, figure.key])
-        return format_html('<a class="figure-link" href="{}">{}</a>', address, words)
-    address = reverse("reports:figure", args=[report.year.term, figure.key])
-    return format_html('<a class="figure-link" href="{}?audience={}">{}</a>', address, report.audience, words)
+        return format_html('<a class="figure-link{}" href="{}">{}</a>', _in_words(words), address, words)
+    address = f"{reverse('reports:figure', args=[report.year.term, figure.key])}?audience={report.audience}"
+    return format_html('<a class="figure-link{}" href="{}">{}</a>', _in_words(words), address, words)
 
 
 def _marked(figure: Figure, words: str) -> SafeString:
-    return format_html('<em class="withheld">{}</em>', words) if figure.suppressed else format_html("{}", words)
+    if figure.suppressed:
+        return format_html('<em class="withheld">{}</em>', words)
+    return format_html('<span class="in-words">{}</span>', words) if _in_words(words) else format_html("{}", words)
+
+
+def _in_words(words: str) -> str:
+    """The class of a value without a number, such as "none recorded": a word as large as a number would not fit."""
+    return "" if any(letter.isdigit() for letter in words) else " in-words"
