@@ -73,7 +73,7 @@ def groups_of(figures: dict[str, Figure], told: Callable[[str], str] = str) -> l
     number, groups = 0, []
     for (population, attribution), by_family in held.items():
         notes = [
-            _note(number + place, family, tuple(found), told(labels.get(family, "")))
+            _note(number + place, tuple(found), told(labels.get(family, "")))
             for place, (family, found) in enumerate(by_family.items(), start=1)
         ]
         number += len(notes)
@@ -81,10 +81,8 @@ def groups_of(figures: dict[str, Figure], told: Callable[[str], str] = str) -> l
     return groups
 
 
-def _note(number: int, family: str, found: tuple[Figure, ...], label: str) -> Note:
-    named = family.strip(".") if label else found[0].key
-    anchor = "note-" + named.replace(".", "-").replace("_", "-")
-    return Note(number, anchor, label or found[0].means.label, found[0].means, found)
+def _note(number: int, found: tuple[Figure, ...], label: str) -> Note:
+    return Note(number, f"note-{number}", label or found[0].means.label, found[0].means, found)
 
 
 def by_figure(groups: list[Group]) -> dict[str, Note]:
