@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.case.models import CaseMember
 from cases.reference.models import Partner
-from cases.status import REACHED_SAFETY, SIDE_EXITS, Status, details_of, may_follow, way
+from cases.status import REACHED_SAFETY, SIDE_EXITS, LeadReason, Status, details_of, may_follow, way
 from cases.workflow.history import When
 from cases.workflow.models import IN_ORDER, LeadChange, StatusChange
 from cases.workflow.moving import Move
@@ -53,14 +53,17 @@ def steps_along(companion: CaseMember, since: When) -> list[Move]:
 
 
 def leads_along(companion: CaseMember, since: When) -> list[Led]:
-    """The lead of a companion, from a day on; whoever came to a place of safety was led there by nobody."""
+    """The lead of a companion, from a day on; whoever came to a place of safety was led there by nobody.
+
+    Money lacked for those of the takeover alone: whoever joins them later under the same partner does so because it is nearer.
+    """
     rows = LeadChange.objects.filter(member=companion, voided_at=None).select_related("partner").order_by(*IN_ORDER)
     before = [row for row in rows if row.counts_at <= _until(since)]
     later = [row for row in rows if row.counts_at > _until(since)]
     stood = StatusChange.objects.filter(member=companion, voided_at=None, counts_at__lte=_until(since))
     last = stood.order_by(*IN_ORDER).last()
     is_safe_already = last is not None and last.status in REACHED_SAFETY
-    found = [] if is_safe_already else [*(_led(row, since) for row in before[-1:])]
+    found = [] if is_safe_already else [*(_joined(row, since) for row in before[-1:])]
     return found + [_led(row, _led_when(row)) for row in later if not is_safe_already]
 
 
@@ -96,6 +99,11 @@ def _when(step: StatusChange) -> When:
 
 def _led(row: LeadChange, when: When) -> Led:
     return Led(when=when, lead=row.lead, partner=row.partner, reason=row.reason, agreed_by_id=row.agreed_by_id)
+
+
+def _joined(row: LeadChange, since: When) -> Led:
+    led = _led(row, since)
+    return replace(led, reason=LeadReason.NEARER) if led.reason == LeadReason.LACK_OF_FUNDS else led
 
 
 def _led_when(row: LeadChange) -> When:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from cases.models import LeadChange
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.decisions import errors
@@ -258,6 +259,18 @@ def test_a_takeover_for_lack_of_funds_keeps_the_shortfall_of_that_moment(hana, m
     assert {member.lead for member in cases.members_of(case)} == {"partner"}
     decision.refresh_from_db()
     assert (decision.status, decision.decided_by) == ("partner", mio)
+
+
+def test_whoever_joins_those_taken_over_for_lack_of_funds_is_led_by_the_partner_who_is_nearer(hana, mio):
+    with clock.at(clock.now() - timedelta(hours=3)):
+        case = factories.case(hana)
+        take_over(case, hana, mio, "lack_of_funds")
+
+    (child,) = cases.join(case, cases.child(), by=hana, along_with=cases.members_of(case)[0])
+
+    told = LeadChange.objects.get(member=child)
+    assert (told.lead, told.partner, told.reason) == ("partner", cases.partner(), "nearer")
+    assert FundsShortfall.objects.count() == 1
 
 
 def test_a_declined_decision_declines_the_people(hana, mio):
