@@ -43,7 +43,8 @@ class Entries:
         figures: Counter[str] = Counter()
         for row in self.memoranda_of(recount):
             figures[f"memoranda.{row.kind}"] += row.worth or 0
-        figures.update(self._costs(recount))
+        for key, cost in self._costs(recount).items():
+            figures[key] = cost
         if not rows or min(row.booked_on for row in rows) > year.ends_on:
             return figures
         before = [row for row in rows if row.booked_on < year.starts_on]
