@@ -456,8 +456,9 @@ def not_so(staff: Staff) -> list[models.Model]:
 
 
 def director_away(staff: Staff) -> list[models.Model]:
+    rows = [*payment_waits(staff), *waits(staff)]
     absences.record_absence(by=staff.mio, officer=staff.mio, from_on=clock.today() - timedelta(days=2))
-    return [*payment_waits(staff), *waits(staff)]
+    return rows
 
 
 def proposer_left(staff: Staff) -> list[models.Model]:

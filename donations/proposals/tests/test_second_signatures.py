@@ -20,7 +20,7 @@ from donations.proposals import actions as proposals
 from donations.proposals import errors, movements
 from donations.rates import actions as rates
 from donations.tests import factories
-from lfnkr.accounts.tests.people import just_signed_in, person
+from lfnkr.accounts.tests.people import Browser, just_signed_in, person
 from lfnkr.calendar import clock
 
 FREE, STOLEN = 294_405, 294_305
@@ -314,10 +314,12 @@ def test_a_second_officer_who_is_suspended_signs_nothing(reserve, sora, mio):
         proposals.approve(factories.fee_proposal(sora, 6_000), by=mio)
 
 
-def test_signing_asks_for_the_password_again(reserve, sora, mio, desk_of):
+def test_signing_asks_for_the_password_again(reserve, sora, mio):
     page = factories.fee_proposal(sora, 6_000).get_absolute_url()
+    hours_ago = Browser()
+    hours_ago.force_login(mio)
 
-    assert "reauthenticate" in desk_of(mio).post(f"{page}sign/").url
+    assert "reauthenticate" in hours_ago.post(f"{page}sign/").url
     assert sums(reserve) == (FREE, 0)
 
 
