@@ -1085,7 +1085,8 @@ class Recount:
             found = {person for group, person in both if then[kind][group, person] != now[kind][group, person]}
             if kind == "call":
                 was, is_now = then["called", "of"], now["called", "of"]
-                found = {person for person in found if was[person] != is_now[person]}
+                on = then["called", "on"]
+                found = {who for who in found if on[who] in is_now and was[on[who]] != is_now[on[who]]}
                 for member, person in then["called", "asked"].items():
                     case = self.book.cases[self.of_member[member].case_id]
                     is_later = self.book.as_known("case", case, self.known_at).received_at >= self.told_until
@@ -1145,8 +1146,8 @@ class Recount:
             found["age"]["led", row.person.pk] = row.at_safety, is_young, row.age_at_safety is None
             if row.age_at_safety is not None:
                 found["months"][self._edition_of(row), row.person.pk] = row.age_at_safety
-        for row in (*asked, *led):
-            found["called", "of"][row.person.pk] = row.case.received_at
+        found["called", "of"] = {row.member.pk: row.case.received_at for row in rows}
+        found["called", "on"] = {row.person.pk: row.member.pk for row in (*asked, *led)}
         found["called", "asked"] = {row.member.pk: row.person.pk for row in asked}
         for row in led:
             took = whole._to_safety(row)
