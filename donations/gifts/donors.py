@@ -101,7 +101,7 @@ def part_donors(merge: DonorMerge, *, by: User) -> DonorMerge:
     return held
 
 
-@action(_lazy("thank donor"), permission="donations.see_donors", rule=rules.may_thank_donor)
+@action(_lazy("record thanks"), permission="donations.see_donors", rule=rules.may_thank_donor)
 def record_thanks(donor: Donor, *, by: User, sent_on: date, how: str) -> DonorThanks:
     """Record that a giver was thanked; refused before the day, and for whoever said that they do not wish it."""
     held = Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)

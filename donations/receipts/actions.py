@@ -27,7 +27,7 @@ def issue_receipt(gift: Donation, *, by: User, addressee: str, language: str) ->
     return _issued(donor, [gift], by=by, addressee=addressee, language=language, kind=ReceiptKind.GIFT)
 
 
-@action(_lazy("issue yearly receipt"), permission="donations.issue_receipt", rule=rules.may_issue_statement)
+@action(_lazy("issue statement"), permission="donations.issue_receipt", rule=rules.may_issue_statement)
 def issue_statement(donor: Donor, *, by: User, of_year: int, addressee: str, language: str) -> Receipt:
     """Make out one receipt for every gift of a calendar year that has none; refused where there is no such gift."""
     donor = _held(donor)

@@ -50,13 +50,6 @@ LOST_ON_THE_WAY_BACK = {
     *((table, "") for table in ("cases_closure", "cases_task", "cases_taskstep")),
     ("cases_case", "closed_for"),
     ("donations_periodclose", ""),
-    ("donations_absence", ""),
-    *(
-        (table, "taken_up_by_id")
-        for table in ("donations_fundingdecision", "donations_payment", "donations_moneyproposal")
-    ),
-    *((table, "") for table in ("donations_donortoken", "donations_donormerge", "donations_donorthanks")),
-    *((table, "") for table in ("donations_receipt", "donations_receiptline", "donations_receiptprint")),
 }
 """What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before, what people were counted by until it was corrected, tasks, for which
 of the reasons a request was closed, until when the books were."""
