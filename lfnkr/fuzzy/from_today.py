@@ -11,11 +11,34 @@ from lfnkr.fuzzy.numerals import in_figures
 from lfnkr.fuzzy.spans import Span
 
 DAYS_BACK = {
-    "today": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "tonight": 0, "just now": 0, "now": 0,
-    "今日": 0, "本日": 0, "今朝": 0, "今夜": 0, "今": 0, "오늘": 0, "오늘 아침": 0, "오늘 밤": 0, "지금": 0,
-    "yesterday": 1, "昨日": 1, "きのう": 1, "어제": 1,
-    "the day before yesterday": 2, "day before yesterday": 2, "一昨日": 2, "おととい": 2, "그저께": 2, "그제": 2, "엊그제": 2,
-}  # fmt: skip
+    "today": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "tonight": 0,
+    "just now": 0,
+    "now": 0,
+    "今日": 0,
+    "本日": 0,
+    "今朝": 0,
+    "今夜": 0,
+    "今": 0,
+    "오늘": 0,
+    "오늘 아침": 0,
+    "오늘 밤": 0,
+    "지금": 0,
+    "yesterday": 1,
+    "昨日": 1,
+    "きのう": 1,
+    "어제": 1,
+    "the day before yesterday": 2,
+    "day before yesterday": 2,
+    "一昨日": 2,
+    "おととい": 2,
+    "그저께": 2,
+    "그제": 2,
+    "엊그제": 2,
+}
 NIGHTS = ("last night", "during the night", "in the night", "昨夜", "昨晩", "ゆうべ", "어젯밤", "간밤", "지난밤")
 """From the evening of yesterday to the morning of today: which of the two days is not told."""
 
@@ -35,8 +58,16 @@ WEEKDAY = {word: number for number, words in enumerate(WEEKDAYS) for word in wor
 
 WEEKS = {"this week": 0, "今週": 0, "이번 주": 0, "이번주": 0, "last week": 1, "先週": 1, "지난주": 1, "지난 주": 1}
 MONTHS = {
-    "this month": 0, "今月": 0, "이번 달": 0, "이번달": 0, "last month": 1, "先月": 1, "지난달": 1, "지난 달": 1, "先々月": 2,
-}  # fmt: skip
+    "this month": 0,
+    "今月": 0,
+    "이번 달": 0,
+    "이번달": 0,
+    "last month": 1,
+    "先月": 1,
+    "지난달": 1,
+    "지난 달": 1,
+    "先々月": 2,
+}
 YEARS = {
     "this year": 0,
     "今年": 0,
@@ -56,12 +87,24 @@ AGO = [
     r"(?P<about>약 )?(?P<count>\d{1,3}) ?(?P<unit>일|주일?|개월|달|년)(?P<behind>쯤|정도)? ?전",
 ]
 UNITS = {
-    **dict.fromkeys(("day", "日", "일"), "day"), **dict.fromkeys(("week", "週間", "주", "주일"), "week"),
-    **dict.fromkeys(("month", "か月", "ヶ月", "カ月", "개월", "달"), "month"), **dict.fromkeys(("year", "年", "년"), "year"),
-}  # fmt: skip
+    **dict.fromkeys(("day", "日", "일"), "day"),
+    **dict.fromkeys(("week", "週間", "주", "주일"), "week"),
+    **dict.fromkeys(("month", "か月", "ヶ月", "カ月", "개월", "달"), "month"),
+    **dict.fromkeys(("year", "年", "년"), "year"),
+}
 KOREAN_DAYS = {
-    "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10, "보름": 15,
-}  # fmt: skip
+    "하루": 1,
+    "이틀": 2,
+    "사흘": 3,
+    "나흘": 4,
+    "닷새": 5,
+    "엿새": 6,
+    "이레": 7,
+    "여드레": 8,
+    "아흐레": 9,
+    "열흘": 10,
+    "보름": 15,
+}
 MONTHS_OF_A_YEAR = 12
 EVENING, NOON, HOURS = 6, 12, 24
 
