@@ -6,9 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Case as Case_
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
-from cases.models import Case, LeadChange, StatusChange
+from cases.models import Case, CaseMember, FormerFact, LeadChange, MergedRow, StatusChange, Voiding
 from cases.status import OPEN, REACHED_SAFETY, Lead
 from donations.ledger.choices import EntryKind
 from donations.models import Fund
@@ -20,6 +37,8 @@ from reports.models.editions import frozen_known_at_of
 from reports.registers.declared import declared
 
 COUNTED = ("requests", "led_to_safety")
+VOIDED = {"status_change": StatusChange, "lead_change": LeadChange, "member": CaseMember}
+"""What names a row that was recorded in error."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +55,33 @@ class Known:
         """Rows that count in the term: by the moment of this name, or learnt too late for the edition of the term before."""
         happened = Q(**{f"{moment}__gte": self.year.begins_at})
         learnt_later = Q(recorded_at__gte=self.before) if self.before else Q()
-        in_time = Q(recorded_at__lt=self.until) if self.until else Q()
-        return (happened | learnt_later) & in_time & Q(**{f"{moment}__lt": self.year.over_at})
+        return (happened | learnt_later) & self.in_time & Q(**{f"{moment}__lt": self.year.over_at})
+
+    @property
+    def in_time(self) -> Q:
+        """Rows that its edition knew."""
+        return Q(recorded_at__lt=self.until) if self.until else Q()
+
+    @property
+    def calls(self) -> QuerySet[Case]:
+        """The requests of the term by the day of the call as each edition knew it; one that came on another day counts once."""
+        moved = FormerFact.objects.filter(case__isnull=False, facts__has_key="received_at")
+        near = Q(received_at__gte=self.year.begins_at) | Q(pk__in=moved.values("case"))
+        cases = Case.objects.filter(near | Q(recorded_at__gte=self.before) if self.before else near)
+        cases = cases.annotate(called_at=_called_at(moved, self.until)).filter(self.of_term("called_at"))
+        if not self.before:
+            return cases
+        cases = cases.annotate(called_before=_called_at(moved, self.before))
+        return cases.exclude(recorded_at__lt=self.before, called_before__lt=self.year.begins_at)
+
+    def standing(self, rows: QuerySet) -> QuerySet:
+        """Those of some rows that were not recorded in error as the term knows it."""
+        if not self.until:
+            return rows.filter(voided_at=None)
+        (name,) = (name for name, model in VOIDED.items() if rows.model is model)
+        since = Q(needs_agreement=False, recorded_at__lt=self.until) | Q(agreed_at__lt=self.until)
+        back = Voiding.objects.filter(since, voided_at__gte=self.until, **{f"{name}__isnull": False})
+        return rows.filter(Q(voided_at=None) | Q(voided_at__gte=self.until)).exclude(pk__in=back.values(name))
 
 
 @dataclass(frozen=True)
@@ -101,8 +145,8 @@ def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, Any]:
 
 def _counts(known: Known) -> list[QuerySet]:
     """Each figure that is counted as a question of one row: term, name, number."""
-    requests = Case.objects.filter(known.of_term("received_at")).annotate(counted=F("pk"))
-    led = _led_to_safety(known).annotate(counted=F("member__person"))
+    requests = known.calls.annotate(counted=F("pk"))
+    led = _led_to_safety(known).annotate(counted=_person_of(known))
     return [
         question.order_by()
         .annotate(term=Value(known.year.term), figure=Value(name))
@@ -115,9 +159,10 @@ def _counts(known: Known) -> list[QuerySet]:
 
 def _led_to_safety(known: Known) -> QuerySet[StatusChange]:
     """The first step of each person into safety, where it counts in the term and LFNKR led them then."""
-    safe = StatusChange.objects.filter(status__in=REACHED_SAFETY, voided_at=None, member__voided_at=None)
-    open_again = StatusChange.objects.filter(
-        voided_at=None,
+    members = known.standing(CaseMember.objects.all())
+    steps = known.standing(StatusChange.objects.filter(known.in_time))
+    safe = steps.filter(status__in=REACHED_SAFETY, member__in=members)
+    open_again = steps.filter(
         status__in=OPEN,
         member=OuterRef("member"),
         counts_at__gt=OuterRef(OuterRef("counts_at")),
@@ -129,11 +174,32 @@ def _led_to_safety(known: Known) -> QuerySet[StatusChange]:
         & (Q(happened_from=None) | Q(happened_from__lte=OuterRef("counts_at")))
         & ~Exists(open_again)
     )
-    leads = LeadChange.objects.filter(
-        Q(counts_at__lte=OuterRef("counts_at")) | may_be_before, voided_at=None, member=OuterRef("member")
+    leads = known.standing(LeadChange.objects.filter(known.in_time)).filter(
+        Q(counts_at__lte=OuterRef("counts_at")) | may_be_before, member=OuterRef("member")
     )
     earlier = Q(counts_at__lt=OuterRef("counts_at")) | Q(counts_at=OuterRef("counts_at"), pk__lt=OuterRef("pk"))
     return safe.alias(
         lead=Subquery(leads.order_by("-counts_at", "-pk").values("lead")[:1]),
         is_again=Exists(safe.filter(earlier, member=OuterRef("member"))),
     ).filter(known.of_term("counts_at"), lead=Lead.LFNKR, is_again=False)
+
+
+def _called_at(moved: QuerySet[FormerFact], known: datetime | None) -> Coalesce | F:
+    """The moment of the call as it was known at another moment, or as it is known now."""
+    if known is None:
+        return F("received_at")
+    former = moved.filter(case=OuterRef("pk"), until__gte=known).order_by("until", "pk")
+    return Coalesce(Subquery(former.values_list(Cast(KT("facts__received_at"), DateTimeField()))[:1]), "received_at")
+
+
+def _person_of(known: Known) -> Coalesce | F:
+    """Who reached safety: of two records made one since an edition, the one that it knew."""
+    if known.until is None:
+        return F("member__person")
+    turned = MergedRow.objects.filter(
+        Q(merge__recorded_at__gte=known.until) | Q(merge__undone_at__gte=known.until),
+        table=CaseMember._meta.db_table,
+        key=Cast(OuterRef("member"), CharField()),
+    )
+    then = Case_(When(merge__recorded_at__lt=known.until, then="merge__survivor"), default="merge__merged")
+    return Coalesce(Subquery(turned.order_by("merge__recorded_at", "pk").values_list(then)[:1]), "member__person")

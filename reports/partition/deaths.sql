@@ -34,8 +34,15 @@ WITH put_back AS (
       FROM cases_event e LEFT JOIN found_wrong w ON w.event_id = e.id
      WHERE e.kind = 'death' AND e.recorded_at < %(known_at)s
        AND least(e.happened_until - interval '1 microsecond', e.recorded_at) < %(as_of)s
+), merged AS (
+    -- Whoever's place in a request was turned to another record since, when two were made one, or two again: whose it was then.
+    SELECT r.key, (array_agg(t.person_id ORDER BY t.at, g.id))[1] AS person_id
+      FROM cases_merge g JOIN cases_mergedrow r ON r.merge_id = g.id AND r."table" = 'cases_casemember'
+           CROSS JOIN LATERAL (VALUES (g.recorded_at, g.merged_id), (g.undone_at, g.survivor_id)) AS t (at, person_id)
+     WHERE t.at >= %(known_at)s
+     GROUP BY r.key
 ), named AS (
-    SELECT d.id AS event, m.person_id, em.member_id, d.counts_at, d.recorded_at,
+    SELECT d.id AS event, coalesce(o.person_id, m.person_id) AS person_id, em.member_id, d.counts_at, d.recorded_at,
            d.stands AND (em.voided_at IS NULL OR em.voided_at >= %(known_at)s)
                AND NOT EXISTS (SELECT FROM put_back b
                                 WHERE b.event_member_id = em.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
@@ -48,6 +55,7 @@ WITH put_back AS (
            least(d.found_at, w.found_at) AS found_at, least(d.since, w.since) AS since
       FROM death d JOIN cases_eventmember em ON em.event_id = d.id JOIN cases_casemember m ON m.id = em.member_id
            LEFT JOIN found_wrong w ON w.event_member_id = em.id
+           LEFT JOIN merged o ON o.key = m.id::text
      WHERE (m.voided_at IS NULL OR m.voided_at >= %(known_at)s)
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE b.member_id = m.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)

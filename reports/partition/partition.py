@@ -115,7 +115,7 @@ class Partition:
         wrong = {row.member for row in told if not self._is_still(row, holds)}
         right = {row.person for row in told if row.member not in wrong and row.member not in self.errors}
         # Or so by another request of theirs, of which this term does not count it: what was told in one is told anew in the other.
-        right |= {row.person for row in self.told_otherwise.now.values() if self._is_still(row, holds)}
+        right |= {row.person for row in self._known_now if holds(row)} - {row.person for row in self.rows if holds(row)}
         wrong -= self.errors
         return one_each(row for row in told if row.member in wrong and row.person not in right)
 
@@ -125,6 +125,12 @@ class Partition:
         here = {row.person for row in self.rows if holds(row)}
         found = [row for row in self.told_otherwise.earlier.values() if holds(row)]
         return one_each(row for row in found if row.person not in told | here)
+
+    @property
+    def _known_now(self) -> Iterator[PersonRow]:
+        """Whoever is known otherwise, as they are known now: until the end of the days of that edition, and of the period."""
+        yield from self.told_otherwise.earlier.values()
+        yield from self.told_otherwise.now.values()
 
     def _is_still(self, row: PersonRow, holds: Callable[[PersonRow], bool]) -> bool:
         """Whether what an edition counted somebody as is so now: in its days, or by something that this term does not count."""

@@ -6,12 +6,20 @@
 -- that edition knew and was recorded in error since is the same fact when it is told anew (decision 0064): one for one, of a time
 -- before the error was taken back; of the period only what was told since the error was found.
 -- That edition told of the days before told_until; what happened between them and the period counts by its day alone.
--- What people are counted by (sex, age, origin, wish, answers) is read as it was known at the moment of knowing.
+-- What people are counted by (sex, age, origin, wish, answers) is read as it was known at the moment of knowing; so is whose
+-- record it was: of two that were made one since, or two again, each row is of the record it was of then.
 WITH RECURSIVE put_back AS (
     -- What was recorded in error for a time, and stands again: it stood at no moment of knowing in between.
     SELECT v.status_change_id, v.lead_change_id, v.member_id, v.event_id, v.event_member_id, v.indicator_id, v.relationship_id,
            CASE WHEN v.needs_agreement THEN v.agreed_at ELSE v.recorded_at END AS since, v.voided_at AS until
       FROM cases_voiding v WHERE v.voided_at IS NOT NULL AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
+), merged AS (
+    -- The rows that making two records one, or two again, has turned to another record since, with whose they were then.
+    SELECT r."table", r."column", r.key, (array_agg(t.person_id ORDER BY t.at, g.id))[1] AS person_id
+      FROM cases_merge g JOIN cases_mergedrow r ON r.merge_id = g.id
+           CROSS JOIN LATERAL (VALUES (g.recorded_at, g.merged_id), (g.undone_at, g.survivor_id)) AS t (at, person_id)
+     WHERE t.at >= %(known_at)s
+     GROUP BY r."table", r."column", r.key
 ), former AS (
     -- What was told anew since that moment, as it was known then: of several changes of one fact what stood before the first.
     SELECT f.person_id, f.member_id, f.step_id, f.answer_id, jsonb_object_agg(was.key, was.value ORDER BY f.until DESC, f.id DESC) AS facts
@@ -56,7 +64,7 @@ WITH RECURSIVE put_back AS (
     SELECT o.id
       FROM candidate JOIN cases_casemember m ON m.id = candidate.id JOIN cases_casemember o ON o.case_id = m.case_id
 ), member AS (
-    SELECT m.id, m.person_id, m.case_id, m.position, m.role, c.reference,
+    SELECT m.id, p.id AS person_id, m.person_id AS is_now, m.case_id, m.position, m.role, c.reference,
            coalesce(call.known, c.received_at) AS received_at,
            coalesce(call.known_before, c.received_at) AS received_before, coalesce(call.told_first, c.received_at) AS told_first,
            CASE WHEN fm.facts ? 'desired_destination' THEN fm.facts ->> 'desired_destination' ELSE m.desired_destination END AS desired_destination,
@@ -77,7 +85,8 @@ WITH RECURSIVE put_back AS (
                         WHERE b.member_id = m.id AND b.since < %(known_before)s AND b.until >= %(known_before)s) AS was_on
       FROM asked_for JOIN cases_casemember m ON m.id = asked_for.id
            JOIN cases_case c ON c.id = m.case_id
-           JOIN cases_person p ON p.id = m.person_id
+           LEFT JOIN merged ON merged."table" = 'cases_casemember' AND merged.key = m.id::text
+           JOIN cases_person p ON p.id = coalesce(merged.person_id, m.person_id)
            LEFT JOIN call ON call.case_id = c.id
            LEFT JOIN former fm ON fm.member_id = m.id
            LEFT JOIN former fp ON fp.person_id = p.id
@@ -376,23 +385,29 @@ WITH RECURSIVE put_back AS (
                         WHERE (b.event_id = e.id OR b.event_member_id = em.id)
                           AND b.since < %(known_at)s AND b.until >= %(known_at)s)
      ORDER BY em.member_id, e.recorded_at DESC
+), record AS (
+    SELECT m.person_id AS id FROM member m UNION SELECT m.is_now FROM member m
 ), answered AS (
-    SELECT i.person_id, jsonb_object_agg(i.kind, coalesce(f.facts ->> 'answer', i.answer)) AS answers
+    SELECT coalesce(w.person_id, i.person_id) AS person_id, jsonb_object_agg(i.kind, coalesce(f.facts ->> 'answer', i.answer)) AS answers
       FROM cases_indicator i LEFT JOIN former f ON f.answer_id = i.id
-     WHERE i.person_id IN (SELECT person_id FROM member)
+           LEFT JOIN merged w ON w."table" = 'cases_indicator' AND w.key = i.id::text
+     WHERE i.person_id IN (SELECT id FROM record)
        AND coalesce((f.facts ->> 'recorded_at')::timestamptz, i.recorded_at) < %(known_at)s
        AND (i.voided_at IS NULL OR i.voided_at >= %(known_at)s)
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE b.indicator_id = i.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
-     GROUP BY i.person_id
+     GROUP BY coalesce(w.person_id, i.person_id)
 ), related AS (
-    SELECT r.person_id, jsonb_agg(jsonb_build_array(r.relative_id, r.kind)) AS kin
+    SELECT coalesce(w.person_id, r.person_id) AS person_id,
+           jsonb_agg(jsonb_build_array(coalesce(o.person_id, r.relative_id), r.kind)) AS kin
       FROM cases_relationship r
-     WHERE r.person_id IN (SELECT person_id FROM member) AND r.recorded_at < %(known_at)s
+           LEFT JOIN merged w ON (w."table", w."column") = ('cases_relationship', 'person_id') AND w.key = r.id::text
+           LEFT JOIN merged o ON (o."table", o."column") = ('cases_relationship', 'relative_id') AND o.key = r.id::text
+     WHERE r.person_id IN (SELECT id FROM record) AND r.recorded_at < %(known_at)s
        AND (r.voided_at IS NULL OR r.voided_at >= %(known_at)s)
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE b.relationship_id = r.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
-     GROUP BY r.person_id
+     GROUP BY coalesce(w.person_id, r.person_id)
 )
 SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.received_at, m.position, m.role, m.sex,
        m.origin_id AS origin, m.desired_destination AS desired, m.desired_answer, m.actual_destination AS reached,
@@ -419,13 +434,15 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        coalesce(moved.statuses, '{}') AS statuses,
        moved.died_at IS NOT NULL AND NOT EXISTS (
            SELECT FROM cases_casemember o JOIN cases_statuschange k ON k.member_id = o.id
+                  LEFT JOIN merged w ON w."table" = 'cases_casemember' AND w.key = o.id::text
                   LEFT JOIN LATERAL (
                       SELECT v.recorded_at AS found_at, coalesce(v.agreed_at, v.recorded_at) AS since
                         FROM cases_voiding v
                        WHERE v.status_change_id = k.id AND (v.agreed_at IS NOT NULL OR NOT v.needs_agreement)
                          AND coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
                          AND (v.voided_at IS NULL OR v.voided_at >= %(known_at)s) LIMIT 1) e ON true
-            WHERE o.person_id = m.person_id AND k.status = 'died' AND (o.voided_at IS NULL OR o.voided_at >= %(known_at)s)
+            WHERE o.person_id = m.is_now AND coalesce(w.person_id, o.person_id) = m.person_id
+              AND k.status = 'died' AND (o.voided_at IS NULL OR o.voided_at >= %(known_at)s)
               AND k.counts_at < %(begins_at)s
               AND (k.counts_at >= %(told_until)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s)
                    OR k.recorded_at < %(known_before)s AND (k.voided_at IS NULL OR k.voided_at >= %(known_before)s))

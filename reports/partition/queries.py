@@ -87,6 +87,14 @@ WITH corrected AS (
            LEFT JOIN cases_casemember m ON m.id = v.member_id
      WHERE coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
        AND (v.voided_at IS NULL AND coalesce(v.agreed_at, v.recorded_at) >= %(known_before)s OR v.voided_at >= %(known_before)s)
+    UNION
+    -- Whoever was known by two records that were made one since, or two again.
+    SELECT t.person_id
+      FROM cases_merge g LEFT JOIN cases_mergedrow r ON r.merge_id = g.id AND r."table" = 'cases_casemember'
+           LEFT JOIN cases_casemember m ON m.id::text = r.key
+           CROSS JOIN LATERAL (VALUES (g.survivor_id), (g.merged_id), (m.person_id)) AS t (person_id)
+     WHERE (g.recorded_at >= %(known_before)s AND g.recorded_at < %(known_at)s)
+        OR (g.undone_at >= %(known_before)s AND g.undone_at < %(known_at)s)
 ), here AS (
     SELECT m.case_id FROM cases_casemember m WHERE m.id = ANY (%(otherwise)s)
     UNION

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
 IN_TERM, PUBLISHED, FOUND = 2023, "2024-10-14", "2024-12-03"
 NAMED = "Counted in the report of an earlier term by what was corrected since, in people"
-KINDS = ("age", "sex", "origin", "wish", "destination", "party", "answers", "call")
+KINDS = ("age", "sex", "origin", "wish", "destination", "party", "answers", "call", "record")
 
 
 @pytest.fixture

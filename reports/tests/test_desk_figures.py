@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from cases import casework
+from cases.merging.actions import OURS
+from cases.merging.facts import compared
+from cases.merging.pairs import Pair
+from cases.seal.reveal import open_seal
 from cases.status import Status
 from cases.tests import factories
 from donations.models import Fund
@@ -136,3 +140,46 @@ def test_what_is_learnt_after_the_edition_was_signed_is_of_the_next_term_on_the_
         casework.move(factories.members_of(case), by=hana, status=Status.SAFE, happened=exactly("2026-08-30"))
     with clock.at(A_DAY_LATER):
         assert on_desk(mio) == in_report(terms) == [(1, None), (None, None)]
+
+
+def requests_on_desk(user) -> list[int | None]:
+    trail.identify(user)
+    return [year.requests for year in years_so_far(Fund.objects.get(code="rescue"))]
+
+
+@pytest.mark.parametrize("days", [-40, -400])
+def test_a_call_corrected_behind_the_edition_stays_where_the_edition_counted_it(terms, hana, mio, yuki, days):
+    """It came some weeks earlier, or in the term before: of the signed term it stays, and the next one counts it not again."""
+    with clock.at(LAST_TERM):
+        case = factories.case(hana)
+    with clock.at(THIS_TERM):
+        published(terms[1], by=mio, second=yuki)
+    with clock.at(THIS_TERM + timedelta(hours=1)), trail.reading():
+        case.refresh_from_db()
+        called = case.received_at + timedelta(days=days)
+        casework.change_case(case, by=hana, version=case.version, reason="It was misread.", received_at=called)
+    with clock.at(A_DAY_LATER):
+        assert requests_on_desk(mio) == [None, 1]
+        known = [AnnualReport.for_year(term, known_at=frozen_known_at(term)) for term in terms]
+        assert [report["requests.cases"].value for report in known] == [0, 1]
+
+
+def test_what_is_found_in_error_or_made_one_behind_the_edition_stays_in_it(terms, hana, mio, yuki):
+    with clock.at(LAST_TERM):
+        cases = [factories.case(hana) for _number in range(3)]
+        for case in cases:
+            factories.bring(case, Status.SAFE, by=hana)
+    with clock.at(THIS_TERM):
+        published(terms[1], by=mio, second=yuki)
+    with clock.at(THIS_TERM + timedelta(hours=1)), trail.reading():
+        one, other, wrong = (factories.members_of(case)[0] for case in cases)
+        for member in (one, other):
+            open_seal(member.case, by=hana)
+        pair = Pair.of(one.person, other.person)
+        casework.merge_people(pair, by=hana, stands={fact.name: OURS for fact in compared(pair) if fact.differs})
+        step, *_others = casework.void(
+            wrong.status_changes.get(status=Status.SAFE), by=hana, case=wrong.case, reason="It was somebody else."
+        )
+        casework.agree_to_voiding(step, by=mio)
+    with clock.at(A_DAY_LATER):
+        assert on_desk(mio) == in_report(terms) == [(None, None), (3, None)]

@@ -6,8 +6,10 @@ Whoever stands in such a group by what the report knew and by what is known now,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -96,6 +98,15 @@ def calls(partition: Partition) -> Counted:
         yield "led", row, TO_SAFETY.answer(took.get(row.member))
 
 
+def records(partition: Partition) -> Counted:
+    """Each record by which somebody was counted; two may be found to be of one person, or one of two."""
+    everybody = (partition.asked, partition.taken_over, partition.dead)
+    led = (partition.led, partition.led_by_partners, partition.led_by_nobody)
+    for rows in (*everybody, *led):
+        for row in rows:
+            yield "counted", row, row.person
+
+
 CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
     "age": (Breakdown.AGE.label, ages),
     "sex": (Breakdown.SEX.label, sexes),
@@ -105,6 +116,7 @@ CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
     "party": (Breakdown.COMPOSITION.label, parties),
     "answers": (_lazy("answers about what was done to them"), answers),
     "call": (_lazy("day of the call"), calls),
+    "record": (_lazy("which records are of one person"), records),
 }
 """By what people are counted that may be known otherwise once an edition has counted them: words, and how it is counted."""
 
@@ -112,6 +124,8 @@ CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
 def corrected(partition: Partition, name: str) -> list[PersonRow]:
     """Everybody whom an earlier edition counted by something that is known otherwise since; once."""
     _words, by = CORRECTED_BY[name]
+    if name == "record":
+        return list(_in_two_records(partition))
     found = partition.counted_otherwise(by)
     if name == "call":
         return one_each(_called_otherwise(partition, found))
@@ -128,6 +142,24 @@ def _called_otherwise(partition: Partition, found: list[PersonRow]) -> Iterator[
     )
     still = {member for member, row in now.items() if row.received_at < partition.told_until}
     yield from (row for row in partition.corrected[0].asked if row.member not in still | partition.errors)
+
+
+def _in_two_records(partition: Partition) -> Iterator[PersonRow]:
+    """Each person whom editions counted as two by two records, and each record by which they counted two people as one."""
+    if partition.corrected is None:
+        return
+    then, now = partition.corrected
+    counted = {row.person for _group, row, _person in records(then)}
+    here = {row.member: row.person for row in now.rows}
+    together: dict[UUID, dict[UUID, PersonRow]] = defaultdict(dict)
+    apart: dict[UUID, dict[UUID, PersonRow]] = defaultdict(dict)
+    for row in then.rows:
+        if row.person in counted and row.member in here:
+            together[here[row.member]][row.person] = row
+            apart[row.person][here[row.member]] = row
+    for found in (*together.values(), *apart.values()):
+        if len(found) > 1:
+            yield next(iter(found.values()))
 
 
 def extremes(partition: Partition) -> Iterator[PersonRow]:

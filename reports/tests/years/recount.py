@@ -25,6 +25,8 @@ from cases.models import (
     FormerFact,
     Indicator,
     LeadChange,
+    Merge,
+    MergedRow,
     MissingReview,
     Operation,
     OperationMember,
@@ -72,6 +74,8 @@ class Book:
     answers: list[Indicator]
     former: dict[tuple[str, Any], list[FormerFact]]
     """What was told anew of a person, of somebody in a request, of a step or an answer, the latest first."""
+    turned: dict[tuple[str, str, str], list[tuple[datetime, Any]]]
+    """Of each row that was turned from one record to another, by making two one or two again: when, and whose it was until then."""
     lacks: list[FundsShortfall]
     editions: list[tuple[datetime, datetime]]
     """Of each term with a signed edition where it ends, and up to when the last of them knew what was recorded."""
@@ -97,6 +101,7 @@ class Book:
                 kinships=list(Relationship.objects.order_by("pk")),
                 answers=list(Indicator.objects.order_by("pk")),
                 former=_former(),
+                turned=_turned(),
                 lacks=[row for row in FundsShortfall.objects.order_by("pk") if row.is_takeover],
                 editions=_editions(),
             )
@@ -126,6 +131,11 @@ class Book:
                 value = date.fromisoformat(was) if is_day else datetime.fromisoformat(was) if is_moment else was
                 row.__dict__[name] = value
         return row
+
+    def whose(self, row: Any, known: datetime, name: str = "person_id") -> Any:
+        """Whose record a row was of, as a moment knew it: of two that were made one since it was of the one it was of then."""
+        turned = self.turned[row._meta.db_table, name, str(row.pk)]
+        return next((person for at, person in turned if at >= known), getattr(row, name))
 
     def as_called(self, known: datetime, before: datetime) -> Book:
         """The same where whoever came with a call came when it is known to have been; `told_day` is when another moment knew it.
@@ -185,6 +195,19 @@ def _former() -> dict[tuple[str, Any], list[FormerFact]]:
         for kind in ("case", "person", "member", "step", "answer"):
             if key := getattr(one, f"{kind}_id"):
                 found[kind, key].append(one)
+    return found
+
+
+def _turned() -> dict[tuple[str, str, str], list[tuple[datetime, Any]]]:
+    found = defaultdict(list)
+    merges = {merge.pk: merge for merge in Merge.objects.all()}
+    for row in MergedRow.objects.all():
+        merge = merges[row.merge_id]
+        of_row = found[row.table, row.column, row.key]
+        of_row.append((merge.recorded_at, merge.merged_id))
+        if merge.undone_at:
+            of_row.append((merge.undone_at, merge.survivor_id))
+        of_row.sort(key=lambda one: one[0])
     return found
 
 
@@ -343,6 +366,10 @@ class Recount:
 
     # What the term sees of one person in a request
 
+    def _whose(self, member: CaseMember) -> Any:
+        """Whose place in a request it is, as is known by then."""
+        return self.book.whose(member, self.known_at)
+
     def _is_of_the_period(self, row: Any) -> bool:
         if not stood(row, self.known_at) or counts_at(row) >= self.as_of:
             return False
@@ -438,7 +465,7 @@ class Recount:
         row = Row(
             member=self.book.as_known("member", member, self.known_at),
             case=case,
-            person=self.book.as_known("person", self.book.people[member.person_id], self.known_at),
+            person=self.book.as_known("person", self.book.people[self._whose(member)], self.known_at),
             entry="",
             begin=before[-1].status if before else "",
             end=last.status,
@@ -678,9 +705,14 @@ class Recount:
                 PartyMember(row.person.pk, row.person.sex, {ADULT: True, CHILD: False}.get(part(row))) for row in party
             ]
             within = {row.person.pk for row in party}
-            bonds = [(bond.person_id, bond.relative_id, bond.kind) for bond in known]
+            bonds = [(*self._between(bond), bond.kind) for bond in known]
             words[case] = composition(told, [bond for bond in bonds if within >= set(bond[:2])])
         return words
+
+    def _between(self, bond: Relationship) -> tuple[Any, Any]:
+        """Who is related to whom, as is known by then."""
+        person, relative = (self.book.whose(bond, self.known_at, name) for name in ("person_id", "relative_id"))
+        return person, relative
 
     def _was_call_told(self, case: Case) -> bool:
         """Whether the edition before counted the call, by what it knew of its day."""
@@ -735,7 +767,7 @@ class Recount:
 
     def _answers(self, row: Row) -> dict[str, str]:
         """What somebody had told by then of what was done to them."""
-        here = [one for one in self.book.answers if one.person_id == row.person.pk]
+        here = [one for one in self.book.answers if self.book.whose(one, self.known_at) == row.person.pk]
         known = [self.book.as_known("answer", one, self.known_at) for one in here]
         return {one.kind: one.answer for one in known if stood(one, self.known_at) and one.answer != "not_asked"}
 
@@ -815,7 +847,7 @@ class Recount:
                 if row.person.pk in counted or self._was_dead(row.person.pk, event):
                     continue
                 counted.add(row.person.pk)
-                self.facts.add(("died", row.person.pk))
+                self.facts.add(("died", row.member.person_id))
                 steps = self._history(self.book.steps[row.member.pk], self.as_of, self.known_at)
                 part = row.at_request
                 self.figures[f"{key}.people"] += 1
@@ -830,7 +862,7 @@ class Recount:
                 continue
             for named in self.book.befell[other.pk]:
                 member = self.of_member[named.member_id]
-                if member.person_id != person or not stood_member(member, self.known_at):
+                if self._whose(member) != person or not stood_member(member, self.known_at):
                     continue
                 if not stood_member(named, self.known_before):
                     continue
@@ -890,7 +922,7 @@ class Recount:
         self._family("flow.taken_off", (), lambda row: NOT_KNOWN)
         self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
         wrong = self._taken_off()
-        people = {member.person_id for member in wrong}
+        people = {self.book.whose(member, self.known_before) for member in wrong}
         told = [row for row in self._as_counted(self.told_until, self.known_before) if row.person.pk in people]
         numbers = {member.pk for member in wrong}
         errors, others = ([row for row in told if (row.member.pk in numbers) == is_wrong] for is_wrong in (True, False))
@@ -1044,8 +1076,8 @@ class Recount:
         if self.known_before >= self.known_at:
             return
         former = [(row, _so(row)) for row in self._as_counted(self.told_until, self.known_before)]
-        known_now = self._as_counted(self.as_of, self.known_at)
-        now = {row.member.pk: _so(row) for row in known_now}
+        known_now = [(row, _so(row)) for row in self._as_counted(self.as_of, self.known_at)]
+        now = {row.member.pk: said for row, said in known_now}
         earlier = [(row, _so(row)) for row in self._as_counted(self.told_until, self.known_at)]
         here = {row.member.pk: _so(row) - ({"died"} if self._died_before(row) else set()) for row in self.rows}
         in_its_days = {row.member.pk: said for row, said in earlier}
@@ -1060,12 +1092,8 @@ class Recount:
                 or (name in now.get(row.member.pk, set()) and name not in here.get(row.member.pk, set()))
             ]
             wrong = [row for row in told if row not in still and row.member.pk not in off]
-            elsewhere = {
-                row.person.pk
-                for row in known_now
-                if name in in_its_days.get(row.member.pk, set())
-                or (name in now[row.member.pk] and name not in here.get(row.member.pk, set()))
-            }
+            elsewhere = {row.person.pk for row, said in (*earlier, *known_now) if name in said}
+            elsewhere -= {people[pk] for pk, said in here.items() if name in said}
             found = {row.person.pk for row in wrong} - {row.person.pk for row in still} - elsewhere
             counted = {row.person.pk for row in told} | {people[pk] for pk, said in here.items() if name in said}
             missed = {row.person.pk for row, said in earlier if name in said} - counted
@@ -1075,7 +1103,7 @@ class Recount:
 
     def _count_corrected_since(self) -> None:
         """By what editions counted somebody, and would count them otherwise as it is known now; each once for each kind."""
-        kinds = ("age", "sex", "origin", "wish", "destination", "party", "answers", "call")
+        kinds = ("age", "sex", "origin", "wish", "destination", "party", "answers", "call", "record")
         self.figures.update({f"corrected.{kind}.people": 0 for kind in kinds})
         if self.known_before >= self.known_at:
             return
@@ -1096,7 +1124,16 @@ class Recount:
                 told = {person: edition for edition, person in then["months"]}
                 since = {(told[who], who): age for (_edition, who), age in now["months"].items() if who in told}
                 found |= self._extremes(then["months"], since)
+            if kind == "record":
+                found = self._in_two_records(then["counted"], then["of"], now["of"])
             self.figures[f"corrected.{kind}.people"] = len(found)
+
+    @staticmethod
+    def _in_two_records(counted: dict[Any, Any], then: dict[Any, Any], now: dict[Any, Any]) -> list[Any]:
+        """Whom editions counted as two that are one, or as one that are two: by their places in requests, known both times."""
+        pairs = {(then[pk], now[pk]) for pk in then.keys() & now.keys() if then[pk] in counted}
+        known = [Counter(one[side] for one in pairs) for side in (0, 1)]
+        return [person for numbers in known for person, number in numbers.items() if number > 1]
 
     @staticmethod
     def _extremes(then: dict[Any, int], now: dict[Any, int]) -> set[Any]:
@@ -1129,7 +1166,7 @@ class Recount:
         asked = self._each_person_once(row for row in rows if row.entry == "received" and row.end != Status.DUPLICATE)
         reached = {
             lead: self._each_person_once(row for row in rows if row.safe and row.lead_at_safety == lead)
-            for lead in (OURS, THEIRS)
+            for lead in (OURS, THEIRS, NOBODY)
         }
         led = reached[OURS]
         taken = self._each_person_once(row for row in rows if any(what == "taken over" for what, _turn in row.changes))
@@ -1146,6 +1183,9 @@ class Recount:
             found["age"]["led", row.person.pk] = row.at_safety, is_young, row.age_at_safety is None
             if row.age_at_safety is not None:
                 found["months"][self._edition_of(row), row.person.pk] = row.age_at_safety
+        for people in (asked, taken, dead, *reached.values()):
+            found["counted"].update({row.person.pk: True for row in people})
+        found["of"] = {row.member.pk: row.person.pk for row in rows}
         found["called", "of"] = {row.member.pk: row.case.received_at for row in rows}
         found["called", "on"] = {row.person.pk: row.member.pk for row in (*asked, *led)}
         found["called", "asked"] = {row.member.pk: row.person.pk for row in asked}
@@ -1186,7 +1226,7 @@ class Recount:
     def _died_before(self, row: Row) -> bool:
         """Whether the edition before told the death of somebody in whatever request, unless in error, found before this one."""
         died = [step for _former, step in row.moves if step.status == Status.DIED]
-        others = [member.pk for member in self.book.members if member.person_id == row.person.pk]
+        others = [member.pk for member in self.book.members if self._whose(member) == row.person.pk]
         told = [
             step
             for pk in others

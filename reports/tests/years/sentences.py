@@ -25,7 +25,8 @@ def _some(key: str) -> Predicate:
 OF_MISSED, OF_MONEY = (".missed.people",), ("unmet.takeovers", "unmet.takeovers.missed")
 """The endings of what no edition counted, and of the money that is corrected: a row of the table says it, no sentence."""
 OF_SINCE = tuple(
-    f"corrected.{kind}.people" for kind in ("age", "sex", "origin", "wish", "destination", "party", "answers", "call")
+    f"corrected.{kind}.people"
+    for kind in ("age", "sex", "origin", "wish", "destination", "party", "answers", "call", "record")
 )
 """By what people were counted that is known otherwise since."""
 SAID_EXACTLY_WHEN: dict[str, Predicate] = {

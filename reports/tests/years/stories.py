@@ -14,7 +14,11 @@ from django.utils import translation
 
 from cases import casework
 from cases.intake.values import PersonFacts
-from cases.models import Case, CaseMember, Event, LeadChange, StatusChange
+from cases.merging.actions import OURS
+from cases.merging.facts import compared
+from cases.merging.pairs import Pair
+from cases.models import Case, CaseMember, Event, LeadChange, Merge, Person, StatusChange
+from cases.seal.reveal import open_seal
 from cases.status import LeadReason, Status
 from cases.tests import factories
 from donations.decisions import actions as deciding
@@ -350,6 +354,20 @@ class Story:
             first, *_others = casework.void(row, by=self.by, case=case, reason="It was another day.")
             if first.waits:
                 casework.agree_to_voiding(first, by=self.house.director)
+
+    def make_one(self, day: str, *members: CaseMember) -> Merge:
+        """Two in their requests were one person all the time: of what they differ in that of the older record stands."""
+        with self.at(day), trail.reading():
+            for member in members:
+                open_seal(member.case, by=self.by)
+            pair = Pair.of(*(Person.objects.get(memberships=member) for member in members))
+            stands = {fact.name: OURS for fact in compared(pair) if fact.differs}
+            return casework.merge_people(pair, by=self.by, stands=stands, reason="She told it herself.")
+
+    def make_two(self, merge: Merge, day: str) -> None:
+        """They were two after all."""
+        with self.at(day), trail.reading():
+            casework.undo_merge(merge, by=self.by)
 
     def step(self, case: Case, status: str) -> StatusChange:
         """The last step of the first person of a request into a status."""
