@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.people.models import Indicator, Person
-from cases.workflow.models import StatusChange
+from cases.workflow.models import ClockPause, StatusChange
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Declared, personal, plain, sealed
 from lfnkr.keyring.sealing import SealedField
@@ -98,7 +98,7 @@ class PersonCorrection(Correction):
         return ("person", self.person_id)
 
 
-SUBJECTS = ("case", "person", "member", "step", "answer")
+SUBJECTS = ("case", "person", "member", "step", "answer", "carried", "review", "pause")
 """The columns of which one names what was known otherwise."""
 
 
@@ -111,7 +111,8 @@ def of_one() -> models.Q:
 
 
 class FormerFact(Declared):
-    """What is counted by, of a request, somebody, a step or an answer, as it was until a moment; written by a trigger alone.
+    """What is counted by, as it was until a moment, of a request, somebody, a step, an answer, somebody's place in an operation,
+    a review or a pause; written by a trigger alone.
 
     `facts` holds the columns that were changed, with what they were, whichever act changed them. A report of an earlier moment
     reads each as it was known then; `Correction` says beside it who told it anew, and why.
@@ -123,6 +124,9 @@ class FormerFact(Declared):
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, null=True, related_name="+"))
     step = plain(models.ForeignKey(StatusChange, models.PROTECT, null=True, related_name="+"))
     answer = plain(models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="+"))
+    carried = plain(models.ForeignKey("cases.OperationMember", models.PROTECT, null=True, related_name="+"))
+    review = plain(models.ForeignKey("cases.MissingReview", models.PROTECT, null=True, related_name="+"))
+    pause = plain(models.ForeignKey(ClockPause, models.PROTECT, null=True, related_name="+"))
     facts = personal(models.JSONField())
     until = plain(models.DateTimeField())
 

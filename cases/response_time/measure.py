@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case_file import CaseFile
+from cases.corrections.models import FormerFact
 from cases.operations.models import OperationMember
 from cases.status import CONCLUDED, Lead, Status
 from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
@@ -131,13 +133,39 @@ def clocks_of(cases: Iterable[Case], now: datetime, members: Iterable[CaseMember
 
 
 def clocks_since(starts: Mapping[UUID, datetime], now: datetime) -> dict[UUID, Clock]:
-    """The clocks of requests measured from a moment each, the call or a reopening: what was on the way before is no answer to it."""
+    """The clocks of requests measured from a moment each, the call or a reopening: what was on the way before is no answer to it.
+
+    Mobilisings and pauses are those that were known by `now`, as they were known then. Must run where every case may be read.
+    """
+    former: dict[str, dict[int, dict[str, str | None]]] = {"carried": {}, "pause": {}}
+    told = FormerFact.objects.filter(Q(carried__member__case__in=starts) | Q(pause__case__in=starts), until__gt=now)
+    for fact in told.order_by("-until", "-pk"):
+        kind, key = ("carried", fact.carried_id) if fact.carried_id else ("pause", fact.pause_id)
+        former[kind].setdefault(key, {}).update(fact.facts)
     moments = (
         moment
-        for moment in _moments(starts, now, None)
+        for moment in (*_moments(starts, now, None, known_otherwise=former), *_known_then(former, now))
         if moment.kind != "mobilised" or moment.at >= starts[moment.case]
     )
     return _clocks(starts, moments, now)
+
+
+def _known_then(former: Mapping[str, Mapping[int, Mapping[str, str | None]]], now: datetime) -> Iterator[Moment]:
+    """Mobilisings and pauses that are known otherwise since, as they were known by `now`."""
+    links = OperationMember.objects.filter(_standing("member__voided_at", now), pk__in=former["carried"])
+    for pk, case in links.values_list("pk", "member__case"):
+        if sent_at := _moment(former["carried"][pk]["sent_at"]):
+            yield Moment("mobilised", case, "", sent_at)
+    pauses = ClockPause.objects.filter(_standing("voided_at", now), pk__in=former["pause"], recorded_at__lte=now)
+    for pause in pauses:
+        told = {"begins_at": pause.begins_at, "ends_at": pause.ends_at}
+        told |= {name: _moment(text) for name, text in former["pause"][pause.pk].items()}
+        if told["begins_at"] <= now:
+            yield Moment("pause", pause.case_id, "", told["begins_at"], told["ends_at"])
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,13 +300,26 @@ def _merged(pauses: Iterable[tuple[datetime, datetime | None]], start: datetime,
     return tuple(merged)
 
 
-def _moments(cases: Iterable[UUID], now: datetime, case_of: Mapping[UUID, UUID] | None) -> Iterator[Moment]:
-    """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status."""
+def _moments(
+    cases: Iterable[UUID],
+    now: datetime,
+    case_of: Mapping[UUID, UUID] | None,
+    *,
+    known_otherwise: Mapping[str, Iterable[int]] = MappingProxyType({}),
+) -> Iterator[Moment]:
+    """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status.
+
+    Without the mobilisings and pauses that were known otherwise then, which are told by `clocks_since`.
+    """
     whose, of_ours = "member__case", Q(_standing("member__voided_at", now), member__case__in=cases)
     if case_of is not None:
         whose, of_ours = "member", Q(member__in=case_of)
-    pauses = ClockPause.objects.filter(_standing("voided_at", now), case__in=cases, begins_at__lte=now).order_by()
-    mobilised = OperationMember.objects.filter(of_ours, sent_at__lte=now).order_by()
+    pauses = ClockPause.objects.filter(
+        _standing("voided_at", now), case__in=cases, begins_at__lte=now, recorded_at__lte=now
+    )
+    pauses = pauses.exclude(pk__in=list(known_otherwise.get("pause", ()))).order_by()
+    mobilised = OperationMember.objects.filter(of_ours, sent_at__lte=now)
+    mobilised = mobilised.exclude(pk__in=list(known_otherwise.get("carried", ()))).order_by()
     standing = of_ours & _standing("voided_at", now) & Q(counts_at__lte=now, recorded_at__lte=now)
     last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))
     last_leads = LeadChange.objects.filter(standing).order_by(*last_first).distinct("member_id")

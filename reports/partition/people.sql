@@ -22,10 +22,10 @@ WITH RECURSIVE put_back AS (
      GROUP BY r."table", r."column", r.key
 ), former AS (
     -- What was told anew since that moment, as it was known then: of several changes of one fact what stood before the first.
-    SELECT f.person_id, f.member_id, f.step_id, f.answer_id, jsonb_object_agg(was.key, was.value ORDER BY f.until DESC, f.id DESC) AS facts
+    SELECT f.person_id, f.member_id, f.step_id, f.answer_id, f.review_id, jsonb_object_agg(was.key, was.value ORDER BY f.until DESC, f.id DESC) AS facts
       FROM cases_formerfact f CROSS JOIN LATERAL jsonb_each(f.facts) was
-     WHERE f.until >= %(known_at)s AND f.case_id IS NULL
-     GROUP BY f.person_id, f.member_id, f.step_id, f.answer_id
+     WHERE f.until >= %(known_at)s AND f.case_id IS NULL AND f.carried_id IS NULL AND f.pause_id IS NULL
+     GROUP BY f.person_id, f.member_id, f.step_id, f.answer_id, f.review_id
 ), call AS (
     -- The same of the moment of the call, by both moments of knowing.
     SELECT f.case_id,
@@ -188,18 +188,28 @@ WITH RECURSIVE put_back AS (
                 ORDER BY t.counts_at >= %(begins_at)s, t.recorded_at, t.counts_at, t.id LIMIT 1) t ON true
 ), told_anew AS (
     SELECT DISTINCT p.history, unnest(array_remove(p.ids, NULL)) AS id FROM paired p
+), reviewed AS (
+    -- The step that a review concluded as it was known; one that was taken back concludes none.
+    SELECT r.id, r.member_id, r.reviewed_at,
+           CASE WHEN f.review_id IS NULL THEN r.change_id ELSE (f.facts ->> 'change_id')::bigint END AS change_id,
+           CASE WHEN b.review_id IS NULL THEN r.change_id ELSE b.change_id END AS change_before
+      FROM cases_missingreview r JOIN member m ON m.id = r.member_id LEFT JOIN former f ON f.review_id = r.id
+           LEFT JOIN LATERAL (
+               SELECT f.review_id, (f.facts ->> 'change_id')::bigint AS change_id
+                 FROM cases_formerfact f WHERE f.review_id = r.id AND f.until >= %(known_before)s
+                ORDER BY f.until, f.id LIMIT 1) b ON true
 ), review AS (
-    SELECT r.member_id, r.change_id, r.reviewed_at,
+    SELECT r.member_id, r.change_id, r.change_before, r.reviewed_at,
            r.reviewed_at >= %(begins_at)s
                OR (r.reviewed_at >= %(known_before)s AND r.reviewed_at < %(told_until)s) AS is_of_period,
            -- One of a step in error since concluded for the edition before all the same (`before`).
            EXISTS (SELECT FROM step s WHERE s.id = r.change_id AND s.stands) AS stands
-      FROM cases_missingreview r JOIN member m ON m.id = r.member_id
+      FROM reviewed r
      WHERE r.reviewed_at < %(as_of)s AND r.reviewed_at < %(known_at)s
 ), before AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.status, s.detail,
            s.status = ANY (%(open)s)
-               AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id AND NOT r.is_of_period) AS is_open
+               AND NOT EXISTS (SELECT FROM review r WHERE r.change_before = s.id AND NOT r.is_of_period) AS is_open
       FROM step s WHERE s.was_known ORDER BY s.member_id, s.counts_at DESC, s.id DESC
 ), walked AS (
     SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id,

@@ -58,12 +58,14 @@ WITH touched AS (
       FROM cases_voiding v LEFT JOIN cases_statuschange s ON s.id = v.status_change_id
            LEFT JOIN cases_leadchange l ON l.id = v.lead_change_id
      WHERE v.voided_at >= %(known_before)s AND coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
+    UNION
+    SELECT member_id FROM cases_missingreview WHERE taken_back_at >= %(known_before)s AND taken_back_at < %(known_at)s
 )
 SELECT o.id
   FROM touched JOIN cases_casemember m ON m.id = touched.member_id JOIN cases_casemember o ON o.person_id = m.person_id
 """
-"""Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, with every
-request of theirs.
+"""Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, or a review that
+was taken back since, with every request of theirs.
 """
 PARTIES_KNOWN_OTHERWISE = """
 WITH corrected AS (

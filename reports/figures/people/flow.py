@@ -145,6 +145,7 @@ CORRECTED: dict[str, tuple[object, Callable[[PersonRow], bool]]] = {
     "repatriated": (_lazy("repatriated"), lambda row: Status.REPATRIATED in row.statuses),
     "missing": (_lazy("missing"), lambda row: Status.MISSING in row.statuses),
     "found": (_lazy("missing and found alive"), lambda row: row.is_found),
+    "concluded": (_lazy("missing, their request concluded by a review"), lambda row: row.is_reviewed),
     "declined": (_lazy("declined"), lambda row: Status.DECLINED in row.statuses),
     "withdrawn": (_lazy("withdrawn"), lambda row: Status.WITHDRAWN in row.statuses),
     "left_group": (_lazy("having left the group"), lambda row: Status.LEFT_GROUP in row.statuses),

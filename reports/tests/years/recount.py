@@ -62,7 +62,7 @@ class Book:
     members: list[CaseMember]
     steps: dict[Any, list[StatusChange]]
     leads: dict[Any, list[LeadChange]]
-    reviews: dict[Any, MissingReview]
+    reviews: dict[Any, list[MissingReview]]
     events: list[Event]
     befell: dict[Any, list[EventMember]]
     operations: dict[Any, Operation]
@@ -90,7 +90,7 @@ class Book:
                 members=list(CaseMember.objects.all()),
                 steps=_by("member_id", StatusChange.objects.all()),
                 leads=_by("member_id", LeadChange.objects.all()),
-                reviews={row.change_id: row for row in MissingReview.objects.all()},
+                reviews=_by("member_id", MissingReview.objects.all()),
                 events=list(Event.objects.all()),
                 befell=_by("event_id", EventMember.objects.all()),
                 operations={row.pk: row for row in Operation.objects.all()},
@@ -127,7 +127,7 @@ class Book:
         for one in since:
             for name, was in one.facts.items():
                 is_day = name.startswith("age_born_") and was is not None
-                is_moment = name in ("recorded_at", "received_at")
+                is_moment = name in ("recorded_at", "received_at", "sent_at", "begins_at", "ends_at") and was
                 value = date.fromisoformat(was) if is_day else datetime.fromisoformat(was) if is_moment else was
                 row.__dict__[name] = value
         return row
@@ -136,6 +136,11 @@ class Book:
         """Whose record a row was of, as a moment knew it: of two that were made one since it was of the one it was of then."""
         turned = self.turned[row._meta.db_table, name, str(row.pk)]
         return next((person for at, person in turned if at >= known), getattr(row, name))
+
+    def review_of(self, step: StatusChange, known: datetime) -> MissingReview | None:
+        """The review that concluded the request of somebody missing, as it was known at a moment."""
+        told = (self.as_known("review", review, known) for review in self.reviews[step.member_id])
+        return next((review for review in told if str(review.change_id) == str(step.pk)), None)
 
     def as_called(self, known: datetime, before: datetime) -> Book:
         """The same where whoever came with a call came when it is known to have been; `told_day` is when another moment knew it.
@@ -192,7 +197,7 @@ def _moved(step: StatusChange, day: datetime, told_day: datetime) -> StatusChang
 def _former() -> dict[tuple[str, Any], list[FormerFact]]:
     found = defaultdict(list)
     for one in FormerFact.objects.order_by("-until", "-pk"):
-        for kind in ("case", "person", "member", "step", "answer"):
+        for kind in ("case", "person", "member", "step", "answer", "carried", "review", "pause"):
             if key := getattr(one, f"{kind}_id"):
                 found[kind, key].append(one)
     return found
@@ -431,7 +436,7 @@ class Recount:
 
     def _is_reviewed(self, last: StatusChange, until: datetime, known: datetime) -> bool:
         """Whether the request of a missing person was concluded before a moment, by a review known at another."""
-        review = self.book.reviews.get(last.pk)
+        review = self.book.review_of(last, known)
         return review is not None and review.reviewed_at < until and review.reviewed_at < known
 
     def _is_open(self, last: StatusChange, until: datetime, known: datetime) -> bool:
@@ -440,7 +445,7 @@ class Recount:
     def _review_of_the_period(self, steps: list[StatusChange]) -> MissingReview | None:
         """The review of somebody missing that belongs to the term; it happens when it is recorded."""
         for step in steps:
-            review = self.book.reviews.get(step.pk)
+            review = self.book.review_of(step, self.known_at)
             if review is None or review.reviewed_at >= min(self.as_of, self.known_at):
                 continue
             after = [one for one in steps[steps.index(step) + 1 :] if counts_at(one) <= review.reviewed_at]
@@ -569,6 +574,9 @@ class Recount:
 
     def _sent(self, link: OperationMember) -> datetime | None:
         """When an operation was an answer to somebody: they were in it when it was mobilised, or joined it afterwards."""
+        then = self.book.as_known("carried", link, self.known_at)
+        if then is not link:
+            return then.sent_at
         mobilised = self.book.operations[link.operation_id].mobilised_at
         if mobilised is None:
             return None
@@ -581,7 +589,7 @@ class Recount:
 
     def _was_open_then(self, last: StatusChange) -> bool:
         """Whether somebody was open when the term began, as it is known from the edition before and the days between."""
-        review = self.book.reviews.get(last.pk)
+        review = self.book.review_of(last, self.known_before)
         if last.status not in OPEN or review is None or review.reviewed_at >= self.begins:
             return last.status in OPEN
         return self.known_before <= review.reviewed_at < self.told_until
@@ -590,12 +598,12 @@ class Recount:
         """Whether somebody who had ended for the edition before was open at some time of the term, as it is known now."""
         for step, behind in zip(steps, [*steps[1:], None], strict=True):
             until = counts_at(behind) if behind else self.as_of
-            review = self.book.reviews.get(step.pk)
+            review = self.book.review_of(step, self.known_at)
             is_over = review is not None and review.reviewed_at < self.begins
             if step.status in OPEN and until > self.begins and not is_over:
                 return True
         was_left = any(former and former not in OPEN and step.status in OPEN for former, step in row.moves)
-        reviewed = {step.status for step in steps if self.book.reviews.get(step.pk)}
+        reviewed = {step.status for step in steps if self.book.review_of(step, self.known_at)}
         return was_left or bool(reviewed) and any(former == Status.MISSING for former, _step in row.moves)
 
     # Counting
@@ -1339,8 +1347,8 @@ class Recount:
 
     def _standing_pauses(self, case: Case) -> list[ClockPause]:
         """Those not known by then to be recorded in error."""
-        pauses = self.book.pauses[case.pk]
-        return [pause for pause in pauses if pause.voided_at is None or pause.voided_at > self.known_at]
+        known = [self.book.as_known("pause", pause, self.known_at) for pause in self.book.pauses[case.pk]]
+        return [pause for pause in known if stood(pause, self.known_at)]
 
     def _lead_at(self, row: Row, moment: datetime | None) -> str:
         led = [turn for turn in self.book.leads[row.member.pk] if stood(turn, self.known_at)]
@@ -1519,6 +1527,7 @@ CORRECTED: dict[str, Callable[[Row], bool]] = {
     "handed_on": lambda row: any(what == "handed on" for what, _turn in row.changes),
     "given_back": lambda row: any(what == "given back" for what, _turn in row.changes),
     "found": lambda row: bool(row.found),
+    "concluded": lambda row: row.was_reviewed,
     **{
         status.value: lambda row, status=status: any(step.status == status for _former, step in row.moves)
         for status in (

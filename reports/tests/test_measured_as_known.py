@@ -1,0 +1,101 @@
+"""What the 72 hours were measured by, and who was given up, is told anew behind a signed edition: it comes out as it was signed."""
+
+import pytest
+
+from cases import casework
+from cases.operations.choices import OperationWrong
+from cases.operations.correcting import as_read
+from cases.operations.models import Operation
+from cases.second_officer.models import ProposedCorrection
+from cases.tests import factories
+from lfnkr.audit import trail
+from reports.editions.annual import AnnualReport
+from reports.tests.years.stories import Story, on
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+IN_TERM, PUBLISHED, FOUND = 2023, "2024-10-14", "2024-12-03"
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story()
+
+
+@pytest.fixture
+def case(story):
+    """A woman whom LFNKR leads since the day of her call."""
+    case = story.ask("2024-06-01")
+    story.lead(case, "2024-06-01 20:00")
+    return case
+
+
+def figures(story: Story) -> dict:
+    """What the edition counts, counted again as it was known."""
+    year = story.report(IN_TERM, known=PUBLISHED).report.year
+    return {key: figure.value for key, figure in AnnualReport.for_year(year, known_at=on(PUBLISHED)).figures.items()}
+
+
+def correct(story: Story, day: str, **told) -> None:
+    """Something of the one operation was otherwise; the director agrees where an edition counted it."""
+    with story.at(day), trail.reading():
+        operation = Operation.objects.get()
+        facts = {"seen": as_read(operation), "wrong": OperationWrong.TOLD_LATER}
+        proposed = casework.correct_operation(operation, by=story.by, **facts, **told)
+        if isinstance(proposed, ProposedCorrection):
+            casework.agree_to_correction(proposed, by=story.house.director)
+
+
+@pytest.mark.parametrize("mobilised_at", [on("2024-06-20"), None])
+def test_a_mobilising_corrected_behind_the_edition(story, case, mobilised_at):
+    story.mobilise(case, "2024-06-02")
+    story.sign_off(IN_TERM, PUBLISHED)
+    before = figures(story)
+    correct(story, FOUND, mobilised_at=mobilised_at)
+
+    assert before["mobilised_within_72h"] == 1
+    assert figures(story) == before
+    assert story.report(IN_TERM).report["mobilised_within_72h"].value == 0
+
+
+def test_an_operation_told_of_behind_the_edition(story, case):
+    story.set_out(case, "2024-06-03")
+    story.sign_off(IN_TERM, PUBLISHED)
+    before = figures(story)
+    with story.at(FOUND):
+        operation = factories.operation(*story.people(case), by=story.by, opened_at=on("2024-06-01 21:00"))
+        casework.mobilise(operation, by=story.by, at=on("2024-06-02"))
+
+    assert before["mobilised_not_computable"] == 1
+    assert figures(story) == before
+    story.report(IN_TERM).counts(mobilised_within_72h=1)
+
+
+def test_a_pause_told_of_or_ended_behind_the_edition(story, case):
+    with story.at("2024-06-03"):
+        pause = casework.pause_clock(case, by=story.by, begins_at=on("2024-06-02"), ends_at=None, reason="safe_moment")
+    story.sign_off(IN_TERM, PUBLISHED)
+    before = figures(story)
+    with story.at(FOUND):
+        casework.end_pause(pause, by=story.by, ends_at=on("2024-06-04"))
+
+    assert before["mobilised_not_yet"] == 1
+    assert figures(story) == before
+    story.report(IN_TERM).counts(mobilised_over_72h=1)
+
+
+def test_whoever_was_given_up_in_error_is_carried_in_by_nobody_and_named(story, case):
+    story.go_missing(case, "2024-07-01")
+    with story.at("2024-08-01"):
+        casework.review_missing(story.people(case)[0], by=story.by, reason="No sign of life.")
+    story.sign_off(IN_TERM, PUBLISHED)
+    before = figures(story)
+    with story.at(FOUND):
+        (member,) = story.people(case)
+        proposed = casework.take_back_review(member, by=story.by, reason="It was another.")
+        casework.agree_to_correction(proposed, by=story.house.director)
+
+    assert (before["missing.concluded.people"], before["flow.carried_out.people"]) == (1, 0)
+    assert figures(story) == before
+    told = story.report(IN_TERM + 1).counts(corrected__concluded__people=1, flow__carried_in__people=0)
+    told.counts(flow__reopened__people=1, flow__carried_out__people=1).says("concluded by a review: 1")
