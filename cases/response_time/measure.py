@@ -232,10 +232,14 @@ def _clocks(received: Mapping[UUID, datetime], moments: Iterable[Moment], now: d
         found[moment.case, moment.kind].append(moment)
     clocks = {}
     for pk, received_at in received.items():
-        stops = list(filter(None, (_takeover(found[pk, "lead"]), _conclusion(found[pk, "status"]))))
+        mobilised_at = min((moment.at for moment in found[pk, "mobilised"]), default=None)
+        takeover = _takeover(found[pk, "lead"])
+        if mobilised_at and any(moment.code == Lead.LFNKR for moment in found[pk, "lead"]):
+            takeover = None  # A partner took over some of them; the others are those who were sent on the way.
+        stops = list(filter(None, (takeover, _conclusion(found[pk, "status"]))))
         facts = _Facts(
             received_at=received_at,
-            mobilised_at=min((moment.at for moment in found[pk, "mobilised"]), default=None),
+            mobilised_at=mobilised_at,
             stop=(*min(stops)[:2], min(latest for _at, _by, latest in stops)) if stops else None,
             pauses=[(moment.at, moment.until) for moment in found[pk, "pause"]],
         )

@@ -44,7 +44,15 @@ def _received(partition: Partition) -> tuple[ControlTotal, ControlTotal]:
         came_at__lt=partition.as_of,
         recorded_at__lt=partition.known_at,
     )
-    people = steps.exclude(member__in=_put_back_since(partition.known_at)).values("member").distinct()
+    # Since when they are on the request was told anew: whom the edition before counted by another first step came by that.
+    told_anew = StatusChange.objects.alias(came_before=_came_at(before)).filter(
+        status=Status.RECEIVED, recorded_at__lt=before, voided_at__gte=before, came_before__lt=until
+    )
+    told_anew = told_anew.exclude(member__in=_put_back_since(before))
+    people = steps.exclude(member__in=_put_back_since(partition.known_at)).exclude(
+        member__in=told_anew.values("member")
+    )
+    people = people.values("member").distinct()
     told = StatusChange.objects.alias(came_at=_came_at(known)).filter(
         Q(counts_at__lt=partition.as_of) | Q(status=Status.RECEIVED, came_at__lt=partition.as_of),
         Q(voided_at=None) | Q(voided_at__gte=partition.known_at),

@@ -222,10 +222,13 @@ WITH RECURSIVE put_back AS (
            s.status = ANY (%(open)s) AND NOT EXISTS (SELECT FROM review r WHERE r.change_id = s.id) AS is_open
       FROM walked s ORDER BY s.member_id, s.counts_at DESC, s.id DESC
 ), came AS (
-    -- By the step that says that they came, whatever befell them before the call.
+    -- By the step that says that they came, whatever befell them before the call. Whom that edition counted by one that was
+    -- another since, since when they are on the request being told anew, asked in it.
     SELECT s.member_id, bool_or(s.recorded_at < %(known_before)s
                                 AND greatest(s.counted_before, m.received_before) < %(told_until)s) AS was_told
-      FROM walked s JOIN member m ON m.id = s.member_id WHERE s.status = 'received' GROUP BY s.member_id
+      FROM step s JOIN member m ON m.id = s.member_id
+     WHERE s.status = 'received' AND (s.stands OR s.was_known)
+     GROUP BY s.member_id
 ), asked AS (
     -- With the request, or later; a death before the call is still a death, and the call still came when it came.
     SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cases import casework
 from cases.case.choices import Joined
 from cases.joining.values import Kin
 from cases.status import Status
@@ -138,3 +139,27 @@ def test_the_hours_of_a_request_taken_up_again_are_those_of_whoever_is_in_it_the
     story.move(case, Status.VERIFYING, "2024-10-04", 1)
 
     story.report(IN_TERM + 1).counts(requests__reopened__people=1)
+
+
+@pytest.mark.parametrize(
+    ("joined", "day", "named"),
+    [
+        (Joined.LATER, "2024-05-06", 1),
+        (Joined.LATER, "2024-03-20", 0),
+        (Joined.LATER, "2024-10-02", 1),
+        (Joined.TOLD_LATER, None, 0),
+    ],
+)
+def test_since_when_she_is_on_the_request_is_told_anew_after_the_edition(story, joined, day, named):
+    """She stays where the edition counted her, and is named where another month of it would print her."""
+    case = story.ask("2024-03-01")
+    story.join(case, "2024-03-04", sister())
+    story.sign_off(IN_TERM, PUBLISHED)
+    with story.at(TOLD):
+        (member,) = story.people(case, 1)
+        told = {"joined": joined, "happened": exactly(day) if day else None, "reason": "She told it herself."}
+        casework.agree_to_correction(casework.correct_joining([member], by=story.by, **told), by=story.house.director)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(requests__people=2)
+    told = story.report(IN_TERM + 1).counts(requests__people=0, flow__received__people=0, flow__carried_in__people=2)
+    told.counts(corrected__call__people=named)

@@ -115,7 +115,7 @@ CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
     "destination": (Breakdown.DESTINATION.label, destinations),
     "party": (Breakdown.COMPOSITION.label, parties),
     "answers": (_lazy("answers about what was done to them"), answers),
-    "call": (_lazy("day of the call"), calls),
+    "call": (_lazy("day on which they asked"), calls),
     "record": (_lazy("which records are of one person"), records),
 }
 """By what people are counted that may be known otherwise once an edition has counted them: words, and how it is counted."""
@@ -133,14 +133,12 @@ def corrected(partition: Partition, name: str) -> list[PersonRow]:
 
 
 def _called_otherwise(partition: Partition, found: list[PersonRow]) -> Iterator[PersonRow]:
-    """Of these whoever is known to have called on another day, and whoever asked on a day that no edition told of, as is known now."""
+    """Of these whoever is known to have asked on another day, and whoever asked on a day that no edition told of, as is known now."""
     if partition.corrected is None:
         return
     told, now = ({row.member: row for row in one.rows} for one in partition.corrected)
-    yield from (
-        row for row in found if row.member in now and now[row.member].received_at != told[row.member].received_at
-    )
-    still = {member for member, row in now.items() if row.received_at < partition.told_until}
+    yield from (row for row in found if row.member in now and now[row.member].asked_at != told[row.member].asked_at)
+    still = {member for member, row in now.items() if row.asked_at < partition.told_until}
     yield from (row for row in partition.corrected[0].asked if row.member not in still | partition.errors)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cases import casework
-from cases.models import CaseMember, LeadChange, StatusChange, Voiding
+from cases.models import CaseMember, Voiding
 from cases.status import TRANSITIONS, Lead, LeadReason, Status
 from cases.tests import factories
 from cases.versions.models import FactKind
@@ -73,7 +73,7 @@ class Changed(Life):
             (12 if self.editions else 2, "mend", lambda: publishing.mend(self)),
             (8 if self.editions else 1, "other reason", self._other_reason),
             (6 if self.editions else 1, "other outcome", self._other_outcome),
-            (6 if self.editions else 1, "put back", self._put_back),
+            (6 if self.editions else 1, "put back", lambda: publishing.put_back(self)),
             (6 if self.editions else 1, "other lead", self._other_lead),
             (8 if self.editions else 1, "correct", self.correct),
         ]
@@ -146,20 +146,6 @@ class Changed(Life):
         facts = factories.DETAILS.get(status, {})
         casework.move([member], by=self.house.caseworker, status=status, occurred_at=step.occurred_at, **facts)
         return f"{self.name(member.case)} {member.position} {status}, not {step.status}"
-
-    def _put_back(self) -> str:
-        """What was taken back was right after all."""
-        voidings = Voiding.objects.filter(voided_at=None).exclude(needs_agreement=True, agreed_at=None).order_by("pk")
-        voidings = [one for one in voidings if isinstance(one.row, StatusChange | LeadChange | CaseMember)]
-        if not voidings:
-            return ""
-        voiding = self.chance.choice(voidings)
-        along = list(Voiding.objects.filter(act=voiding.act).exclude(pk=voiding.pk))
-        case = voiding.row.case if isinstance(voiding.row, CaseMember) else voiding.row.member.case
-        first, *_others = casework.void(voiding, by=self.house.caseworker, case=case, reason="So it was.", along=along)
-        if first.waits:
-            casework.agree_to_voiding(first, by=self.house.director)
-        return f"{self.name(case)} {voiding.row._meta.model_name}"
 
     @property
     def reports(self) -> list[tuple[FiscalYear, datetime]]:

@@ -37,8 +37,7 @@ from lfnkr.errors import DomainError
 from lfnkr.fuzzy import ages, dates
 from lfnkr.fuzzy.ages import Age, NoSuchAge
 from lfnkr.fuzzy.dates import FuzzyDate, exactly
-from lfnkr.tests import soak
-from reports.tests.years import paying, publishing
+from reports.tests.years import mending, paying, publishing
 
 FIRST_YEAR = 2021
 """Lives begin in September of this year; what is told of earlier years comes late."""
@@ -50,7 +49,8 @@ THEMES: dict[str, dict[str, float]] = {
     "mixed": {},
     "rescues": {"move": 2, "operation": 2, "partner tells": 0.3, "missing": 0.3},
     "partners": {"hand over": 3, "partner tells": 3, "take lead": 4},
-    "errors": {"void": 3, "mend": 3, "correct": 3},
+    "errors": {"void": 3, "mend": 3, "correct": 3, "put back": 3},
+    "corrections": {"correct": 2, "relation": 4, "joining": 4, "correct operation": 5, "made one": 4, "operation": 3},
     "money": {"money": 5, "decide": 2, "fund": 0.2},
     "asked again": {"reopen case": 4, "join": 2, "review missing": 2},
     "mothers": {"move": 2, "join": 0, "decide": 2},
@@ -184,6 +184,13 @@ class Life:
             (5, "partner tells", lambda: publishing.told_by_partner(self)),
             (2, "declare", lambda: publishing.declare(self)),
             (9, "money", lambda: paying.pay(self)),
+            (2, "put back", lambda: publishing.put_back(self)),
+            (2, "relation", lambda: mending.relation(self)),
+            (2, "joining", lambda: mending.joining(self)),
+            (2, "correct operation", lambda: mending.operation(self)),
+            (1, "contact", lambda: mending.contact(self)),
+            (2, "take back review", lambda: mending.review(self)),
+            (2, "made one", lambda: mending.made_one(self)),
         ]
         often = THEMES[self.theme]
         weights = [weight * often.get(name, 1) for weight, name, _act in acts]
@@ -314,8 +321,7 @@ class Life:
 
     def correct(self) -> str:
         """What somebody is counted by was another: sex, origin, an answer, the wish, the country they reached, the day of the call."""
-        # The suite lives the lives it always lived; `make soak` others.
-        if soak.IS_LONG and self.chance.random() < 0.15:
+        if self.chance.random() < 0.15:
             return self._correct_call()
         member = self.chance.choice(self.members_of(self.one_case()))
         person, told = member.person, {"by": self.house.caseworker, "reason": "She told it herself."}
@@ -566,12 +572,14 @@ class Life:
             return ""
         operation = casework.open_operation(
             members, by=self.house.caseworker, code_name=f"Crane {self.seed}-{len(self.operations)}",
-            lead=Lead.LFNKR, opened_at=self._ago(),
+            lead=Lead.LFNKR, opened_at=(opened_at := self._ago()),
         )  # fmt: skip
         self.operations.append(operation)
         if self.chance.random() < 0.6:
-            casework.mobilise(operation, by=self.house.caseworker, at=clock.now())
-            operation.mobilised_at = clock.now()
+            # Now, or at some moment since it was opened, of which we are told later.
+            moment = opened_at + (clock.now() - opened_at) * self.chance.choice((0, 0.5, 1))
+            casework.mobilise(operation, by=self.house.caseworker, at=moment)
+            operation.mobilised_at = moment
         return f"{self.name(case)} {operation.code_name}"
 
     def _pause(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from donations.decisions import actions as deciding
 from donations.memoranda.choices import MemorandumKind
 from donations.models import LedgerEntry, Payment
 from donations.payments import actions as spending
@@ -31,6 +32,8 @@ def pay(life: Life) -> str:
         undo,
         undo,
         release,
+        overrun,
+        late_bill,
         fee,
         note,
         floor,
@@ -54,6 +57,32 @@ def spend(life: Life) -> str:
     payment = money.expense(held, life.house.treasurer, amount, category=life.chance.choice(Category.values))
     life.payments.append(spending.approve_payment(payment, by=life.house.director))
     return f"payment of {amount} for {held.case_reference and 'a request'}"
+
+
+def overrun(life: Life) -> str:
+    """A bill is higher than what was committed: more is asked for, and approved or declined."""
+    if not life.commitments:
+        return ""
+    held = life.chance.choice(life.commitments)
+    asked = money.overrun_asked(held, life.house.treasurer, life.chance.choice((5_000, 80_000)))
+    if life.chance.random() < 0.2:
+        deciding.decline_overrun(asked, by=life.house.director, note="Not so much.")
+        return f"{asked.amount} more declined"
+    deciding.approve_overrun(asked, by=life.house.director, go_ahead_reason="The guide waits.")
+    return f"{asked.amount} more"
+
+
+def late_bill(life: Life) -> str:
+    """What was paid days or months ago, in the term before too, and is booked now."""
+    if not life.commitments:
+        return ""
+    held = life.chance.choice(life.commitments)
+    paid_at = clock.now() - timedelta(days=life.chance.choice((3, 40, 200)))
+    payment = money.expense(
+        held, life.house.treasurer, 12_300, category=life.chance.choice(Category.values), paid_at=paid_at
+    )
+    life.payments.append(spending.approve_payment(payment, by=life.house.director))
+    return f"payment of {paid_at:%Y-%m-%d}"
 
 
 def advance(life: Life) -> str:

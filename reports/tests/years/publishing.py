@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cases import casework
-from cases.models import Case, CaseMember, Event, LeadChange, StatusChange
+from cases.models import Case, CaseMember, Event, LeadChange, StatusChange, Voiding
 from cases.status import Lead, LeadReason, Status
 from cases.tests import factories
 from donations.decisions import actions as deciding
@@ -86,6 +86,21 @@ def take_back(life: Life, row: object, case: Case | None) -> bool:
         casework.agree_to_voiding(first, by=life.house.director)
         return True
     return not first.waits
+
+
+def put_back(life: Life) -> str:
+    """What was taken back was right after all: a step, a change of lead, or somebody on a request."""
+    voidings = Voiding.objects.filter(voided_at=None).exclude(needs_agreement=True, agreed_at=None).order_by("pk")
+    voidings = [one for one in voidings if isinstance(one.row, StatusChange | LeadChange | CaseMember)]
+    if not voidings:
+        return ""
+    voiding = life.chance.choice(voidings)
+    along = list(Voiding.objects.filter(act=voiding.act).exclude(pk=voiding.pk))
+    case = voiding.row.case if isinstance(voiding.row, CaseMember) else voiding.row.member.case
+    first, *_others = casework.void(voiding, by=life.house.caseworker, case=case, reason="So it was.", along=along)
+    if first.waits:
+        casework.agree_to_voiding(first, by=life.house.director)
+    return f"{life.name(case)} {voiding.row._meta.model_name}"
 
 
 def void(life: Life) -> str:

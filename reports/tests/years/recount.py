@@ -729,10 +729,10 @@ class Recount:
 
     def _was_entry_told(self, row: Row, steps: list[StatusChange]) -> bool:
         """The same of somebody who came into the request, with the call or later, whatever befell them before it."""
-        first = next((step for step in steps if step.status == Status.RECEIVED), steps[0])
         then = self.book.as_known("case", self.book.cases[row.case.pk], self.known_before)
-        day = max(getattr(first, "told_day", counts_at(first)), then.received_at)
-        return day < self.told_until and self._stood_before(first, day)
+        first = [step for step in self.book.steps[row.member.pk] if step.status == Status.RECEIVED] or steps[:1]
+        days = [(step, max(getattr(step, "told_day", counts_at(step)), then.received_at)) for step in first]
+        return any(day < self.told_until and self._stood_before(step, day) for step, day in days)
 
     def _is_request_of_the_period(self, case: Case) -> bool:
         case = self.book.as_known("case", case, self.known_at)
@@ -1124,8 +1124,7 @@ class Recount:
                 on = then["called", "on"]
                 found = {who for who in found if on[who] in is_now and was[on[who]] != is_now[on[who]]}
                 for member, person in then["called", "asked"].items():
-                    case = self.book.cases[self.of_member[member].case_id]
-                    is_later = self.book.as_known("case", case, self.known_at).received_at >= self.told_until
+                    is_later = member not in is_now or is_now[member] >= self.told_until
                     if is_later and stood_member(self.of_member[member], self.known_at):
                         found.add(person)
             if kind == "age":
@@ -1194,7 +1193,7 @@ class Recount:
         for people in (asked, taken, dead, *reached.values()):
             found["counted"].update({row.person.pk: True for row in people})
         found["of"] = {row.member.pk: row.person.pk for row in rows}
-        found["called", "of"] = {row.member.pk: row.case.received_at for row in rows}
+        found["called", "of"] = {row.member.pk: row.asked_at for row in rows}
         found["called", "on"] = {row.person.pk: row.member.pk for row in (*asked, *led)}
         found["called", "asked"] = {row.member.pk: row.person.pk for row in asked}
         for row in led:
