@@ -60,7 +60,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "ReceiptLine": columns(plain="id receipt donation is_standing"),
     "ReceiptPrint": columns(plain="id receipt number printed_at printed_by"),
     "Tariff": columns(
-        plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap approved_at"
+        plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap per_adult is_per_adult_confirmed approved_at"
     ),
     "FundLevels": columns(plain="id fund floor target effective_on approved_at"),
     "NightLimit": columns(plain="id amount since proposal"),

@@ -7,6 +7,7 @@ from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
+from donations.decisions.side_by_side import SideBySide
 from donations.funds import views as funds
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList, DonorList
@@ -103,6 +104,7 @@ urlpatterns = [
     path("memoranda/<uuid:pk>/new/", memoranda.NoteMemorandum.as_view(), name="memorandum-new"),
     path("memoranda/<int:pk>/void/", memoranda.VoidMemorandum.as_view(), name="memorandum-void"),
     path("decisions/", DecisionList.as_view(), name="decision-list"),
+    path("decisions/side-by-side/", SideBySide.as_view(), name="decision-side-by-side"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),
     path("decisions/<uuid:pk>/overrun/", overruns.DecideOverrun.as_view(), name="decision-overrun"),
