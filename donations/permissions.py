@@ -46,3 +46,19 @@ GRANTS = {
     "donations.open_appeal": {_DI, _TR},
 }
 """Permission -> the roles that hold it."""
+
+ASKED_AGAIN = frozenset(
+    {
+        "donations.decide",
+        "donations.review_night_decision",
+        "donations.release",
+        "donations.approve_payment",
+        "donations.settle_advance",
+        "donations.sign_second",
+        "donations.propose_fund",
+        "donations.close_period",
+        "donations.reopen_period",
+        "donations.record_absence",
+    }
+)
+"""What money moves by, or stops moving: whoever does it proves again who they are, a refusal and a wait included."""

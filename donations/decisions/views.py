@@ -176,7 +176,6 @@ class Approve(Earlier, DecisionAct):
     form_class = forms.ApproveForm
     earlier_rule = staticmethod(rules.may_tell_approved)
     hinders_now = (DirectorDecides,)
-    step_up = True
     title = _lazy("Commit the money")
     label = _lazy("Commit the money")
     done = _lazy("The money is committed and the caseworker may begin.")
@@ -373,7 +372,6 @@ class ReviewNight(DecisionAct):
 
     permission_required = "donations.review_night_decision"
     action = deciding.review_night
-    step_up = True
     title = _lazy("Review a decision by night")
     label = _lazy("I have reviewed it")
     done = _lazy("Your review is recorded.")

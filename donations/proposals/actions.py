@@ -80,11 +80,11 @@ def propose_transfer(
 ) -> MoneyProposal:
     """Ask a second officer for a transfer; refused beyond what is free, and for money given for a purpose without `consent`.
 
-    Without a day it is booked on the day it is signed.
+    With the givers' consent the treasurer alone proposes it, and the director signs. Without a day it is booked on the day it is signed.
     """
     movements.check_two_funds(source, target, amount)
     moment_on(booked_on)
-    require(rules.may_transfer(source, amount, consent.strip()))
+    require(rules.may_tell_consent(consent, by=by) or rules.may_transfer(source, amount, consent.strip()))
     return _propose(
         ProposalKind.TRANSFER,
         by=by,

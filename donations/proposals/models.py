@@ -162,7 +162,7 @@ class MoneyProposal(Labelled):
     @property
     def may_be_taken_up_by(self) -> tuple[Role, ...]:
         """Who may stand for it once its proposer has left: whoever proposes such."""
-        return (Role.DIRECTOR, Role.TREASURER)
+        return (Role.TREASURER,) if self.consent else (Role.DIRECTOR, Role.TREASURER)
 
     @property
     def stands_for_it(self) -> User:

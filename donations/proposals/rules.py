@@ -12,6 +12,7 @@ from donations.proposals.models import MoneyProposal
 from donations.proposals.signing import ASKED
 from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.errors import DomainError
 
 ENDS = (ProposalKind.CLOSE, ProposalKind.REOPEN)
@@ -22,6 +23,8 @@ def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | Non
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
     if refused := may_sign(proposal, by=by) or unless_away(by) or unless_proposer_left(proposal, by=by):
         return refused
+    if proposal.consent and by.role != Role.DIRECTOR:
+        return errors.ConsentSignedByDirector()
     if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
         return FundClosed()
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
@@ -31,6 +34,11 @@ def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | Non
 def may_refuse_proposal(proposal: MoneyProposal) -> DomainError | None:
     """Whether it may be refused, or taken back by whoever proposed it: while it is open."""
     return may_answer(proposal)
+
+
+def may_tell_consent(consent: str, *, by: User) -> DomainError | None:
+    """Whether somebody may propose what givers agreed to: the treasurer; nothing is asked where no consent is told."""
+    return errors.ConsentByTreasurer() if consent.strip() and by.role != Role.TREASURER else None
 
 
 def may_propose_reversal(entry: LedgerEntry) -> DomainError | None:

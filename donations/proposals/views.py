@@ -70,7 +70,6 @@ class ProposalAct(ActView):
 
     model = MoneyProposal
     template_name = "donations/decisions/decision_act.html"
-    step_up = True
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().with_facts()
@@ -216,7 +215,10 @@ class MakeTransfer(TwoOfficersAct):
     form_class = forms.TransferForm
     title = _lazy("Transfer between funds")
     label = _lazy("Propose the transfer")
-    effects = (_lazy("It waits for a second officer’s signature, and is booked in both funds then."),)
+    effects = (
+        _lazy("It waits for a second officer’s signature, and is booked in both funds then."),
+        _lazy("Money given for a purpose: the treasurer proposes, with the givers’ consent, and the director signs."),
+    )
 
 
 class ReverseEntry(TwoOfficersAct):
