@@ -37,6 +37,7 @@ GRANTS = {
     "donations.reverse_entry": {_DI, _TR},
     "donations.record_fee": {_DI, _TR},
     "donations.transfer": {_DI, _TR},
+    "donations.propose_cost": {_TR},
     "donations.propose_tariff": {_DI, _TR},
     "donations.propose_rate": {_DI, _TR},
     "donations.propose_fund": {_DI, _TR},

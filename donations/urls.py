@@ -20,7 +20,7 @@ from donations.payments.choices import PaymentKind
 from donations.periods import views as periods
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
-from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry
+from donations.proposals.views import MakeTransfer, ProposeCost, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
 from donations.receipts import views as receipts
 from donations.receipts.lists import ReceiptList
@@ -51,6 +51,7 @@ urlpatterns = [
     path("receipts/<uuid:pk>/void/", receipts.VoidReceipt.as_view(), name="receipt-void"),
     path("receipts/prints/<int:pk>.pdf", receipts.ReceiptPaper.as_view(), name="receipt-paper"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
+    path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("months/", periods.ClosedMonths.as_view(), name="period-list"),
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),

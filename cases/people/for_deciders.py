@@ -47,7 +47,7 @@ def as_told(member: CaseMember) -> str:
         return words
     if told.kind in AS_COUNTED:
         return f"{words}{aside(told.words)}"
-    return f"{words}{aside(_('age as told'))}" if told.kind == AgeKind.BORN else words
+    return words + aside(_("age as told")) if told.kind == AgeKind.BORN else words
 
 
 def in_a_band(member: CaseMember) -> str:

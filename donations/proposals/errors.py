@@ -55,3 +55,20 @@ class ConsentSignedByDirector(DomainError):
 
     sentence = _lazy("The executive director signs what the givers agreed to. Ask the director to sign it.")
     constraints = ("consent_signed_by_director",)
+
+
+class CostSignedByDirector(DomainError):
+    """Somebody else than the director signs a cost that belongs to no rescue."""
+
+    sentence = _lazy("The executive director approves costs, as every payment. Ask the director to sign it.")
+    constraints = ("cost_signed_by_director",)
+
+
+class CostOfTheReserve(DomainError):
+    """The rescue reserve would pay what belongs to no rescue."""
+
+    sentence = _lazy(
+        "The rescue reserve pays for rescues alone. Choose the fund that bears this cost, or transfer the money there"
+        " first."
+    )
+    constraints = ("cost_spares_the_reserve",)

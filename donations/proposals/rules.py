@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from donations.absences.rules import unless_away
 from donations.ledger.errors import EverythingCommitted, FundClosed, PurposeKept
-from donations.ledger.models import Fund, LedgerEntry
+from donations.ledger.models import RESCUE, Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
 from donations.proposals import errors, movements
 from donations.proposals.choices import ProposalKind
@@ -23,8 +23,8 @@ def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | Non
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
     if refused := may_sign(proposal, by=by) or unless_away(by) or unless_proposer_left(proposal, by=by):
         return refused
-    if proposal.consent and by.role != Role.DIRECTOR:
-        return errors.ConsentSignedByDirector()
+    if proposal.is_signed_by_director and by.role != Role.DIRECTOR:
+        return errors.ConsentSignedByDirector() if proposal.consent else errors.CostSignedByDirector()
     if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
         return FundClosed()
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
@@ -47,6 +47,13 @@ def may_propose_reversal(entry: LedgerEntry) -> DomainError | None:
         return refused
     is_asked = MoneyProposal.objects.open().filter(kind=ProposalKind.REVERSAL, entry=entry).exists()
     return errors.ReversalProposed() if is_asked else None
+
+
+def may_pay_cost(fund: Fund, amount: int) -> DomainError | None:
+    """Whether a fund may pay so much that belongs to no rescue: never the rescue reserve, and only what nothing has promised."""
+    if fund.code == RESCUE:
+        return errors.CostOfTheReserve()
+    return FundClosed() if fund.closed_on else may_take(fund, amount)
 
 
 def may_transfer(source: Fund, amount: int, consent: str = "") -> DomainError | None:

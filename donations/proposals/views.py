@@ -58,6 +58,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
         *(proposal.opening.in_words() if proposal.opening else ()),
+        (_("What it is for"), proposal.get_category_display()),
         (_("Explanation"), proposal.note),
         (_("Consent of the givers"), proposal.consent),
         (_("Decided by"), proposal.authority),
@@ -205,6 +206,23 @@ class RecordAdjustment(TwoOfficersAct):
             note=data["note"],
             booked_on=data["booked_on"],
         )
+
+
+class ProposeCost(TwoOfficersAct):
+    """Propose to pay what belongs to no rescue; the director approves it, as every payment."""
+
+    permission_required = "donations.propose_cost"
+    action = proposals.propose_cost
+    form_class = forms.CostForm
+    title = _lazy("Costs that belong to no rescue")
+    label = _lazy("Propose the cost")
+    effects = (
+        _lazy("It waits for the director’s signature, and is booked in its fund then."),
+        _lazy("It is told as the cost of no rescue, in no report."),
+    )
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"booked_on": clock.today().isoformat()} | super().get_initial()
 
 
 class MakeTransfer(TwoOfficersAct):

@@ -130,7 +130,9 @@ class Tariff(models.Model):
     def per_adult_in_words(self) -> str:
         """What a further adult costs, and that the board has still to confirm it."""
         price = str(Money(self.per_adult))
-        return price if self.is_per_adult_confirmed else f"{price}{aside(_('to be confirmed by the board'))}"
+        if self.is_per_adult_confirmed:
+            return price
+        return price + aside(_("to be confirmed by the board"))
 
     def price(self, tier: str, *, priced_children: int, further_adults: int) -> int:
         """US cents for a party of a tier with so many children above the infant age, and so many adults beside the first."""
