@@ -26,7 +26,7 @@ class TariffAdmin(ReferenceAdmin):
     )
     form = TariffForm
     prices = PRICES
-    list_display = ("valid_from", "valid_to", "stands", *PRICES)
+    list_display = ("valid_from", "valid_to", "stands", *PRICES, "is_per_adult_confirmed")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tariff]:
         """Each with its proposal."""

@@ -26,7 +26,7 @@ class DonationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what people are told about money, what is looked at every minute, a verification, what pages show."""
-        roles.declare(permissions.GRANTS)
+        roles.declare(permissions.GRANTS, asked_again=permissions.ASKED_AGAIN)
         navigation.declare(
             Item(order=30, label=_lazy("Reserve"), page="donations:reserve", permission="donations.see_reserve"),
             Item(

@@ -37,6 +37,7 @@ GRANTS = {
     "donations.reverse_entry": {_DI, _TR},
     "donations.record_fee": {_DI, _TR},
     "donations.transfer": {_DI, _TR},
+    "donations.propose_cost": {_TR},
     "donations.propose_tariff": {_DI, _TR},
     "donations.propose_rate": {_DI, _TR},
     "donations.propose_fund": {_DI, _TR},
@@ -46,3 +47,19 @@ GRANTS = {
     "donations.open_appeal": {_DI, _TR},
 }
 """Permission -> the roles that hold it."""
+
+ASKED_AGAIN = frozenset(
+    {
+        "donations.decide",
+        "donations.review_night_decision",
+        "donations.release",
+        "donations.approve_payment",
+        "donations.settle_advance",
+        "donations.sign_second",
+        "donations.propose_fund",
+        "donations.close_period",
+        "donations.reopen_period",
+        "donations.record_absence",
+    }
+)
+"""What money moves by, or stops moving: whoever does it proves again who they are, a refusal and a wait included."""

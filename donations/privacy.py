@@ -17,7 +17,7 @@ FIELDS: dict[str, dict[str, str]] = {
         plain="id officer is_back from_on until_on takes_two told_at told_by agreed_at agreed_by dropped_at dropped_by"
     ),
     "Transfer": columns(plain="id fund target amount reason decided_by proposal recorded_at recorded_by"),
-    "Adjustment": columns(plain="id fund amount kind note proposal recorded_at recorded_by"),
+    "Adjustment": columns(plain="id fund amount kind category note proposal recorded_at recorded_by"),
     "Reversal": columns(plain="id entry reason proposal recorded_at recorded_by"),
     "LedgerSource": columns(plain="kind table_name is_reversible is_balanced"),
     "Journal": columns(plain="id source_kind source_id"),
@@ -38,7 +38,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
-            " entry tariff levels opening consent currency rate"
+            " entry tariff levels opening consent category currency rate"
         ),
     ),
     "Donor": columns(
@@ -60,7 +60,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "ReceiptLine": columns(plain="id receipt donation is_standing"),
     "ReceiptPrint": columns(plain="id receipt number printed_at printed_by"),
     "Tariff": columns(
-        plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap approved_at"
+        plain="id valid_from valid_to minimum evasion complex per_child infant_under_months cap per_adult is_per_adult_confirmed approved_at"
     ),
     "FundLevels": columns(plain="id fund floor target effective_on approved_at"),
     "NightLimit": columns(plain="id amount since proposal"),

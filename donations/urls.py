@@ -7,6 +7,7 @@ from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
+from donations.decisions.side_by_side import SideBySide
 from donations.funds import views as funds
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList, DonorList
@@ -19,7 +20,7 @@ from donations.payments.choices import PaymentKind
 from donations.periods import views as periods
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
-from donations.proposals.views import MakeTransfer, RecordAdjustment, ReverseEntry
+from donations.proposals.views import MakeTransfer, ProposeCost, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
 from donations.receipts import views as receipts
 from donations.receipts.lists import ReceiptList
@@ -50,6 +51,7 @@ urlpatterns = [
     path("receipts/<uuid:pk>/void/", receipts.VoidReceipt.as_view(), name="receipt-void"),
     path("receipts/prints/<int:pk>.pdf", receipts.ReceiptPaper.as_view(), name="receipt-paper"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
+    path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("months/", periods.ClosedMonths.as_view(), name="period-list"),
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
@@ -103,6 +105,7 @@ urlpatterns = [
     path("memoranda/<uuid:pk>/new/", memoranda.NoteMemorandum.as_view(), name="memorandum-new"),
     path("memoranda/<int:pk>/void/", memoranda.VoidMemorandum.as_view(), name="memorandum-void"),
     path("decisions/", DecisionList.as_view(), name="decision-list"),
+    path("decisions/side-by-side/", SideBySide.as_view(), name="decision-side-by-side"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),
     path("decisions/<uuid:pk>/overrun/", overruns.DecideOverrun.as_view(), name="decision-overrun"),

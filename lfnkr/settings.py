@@ -200,7 +200,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None, "change_password": None}
 DEVICE_COOKIE_NAME = "__Host-device" if TLS else "lfnkr_device"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_FORMS = {
     "login": "lfnkr.accounts.sign_in_forms.LoginForm",
     "change_password": "lfnkr.accounts.sign_in_forms.ChangePasswordForm",

@@ -29,6 +29,11 @@ class Party:
         """Everybody together, for those who pay places and not prices."""
         return self.adults + self.children + self.age_not_known
 
+    @property
+    def further_adults(self) -> int:
+        """Adults beside the first; whoever may be an adult or a child is counted as one here, so that no place is forgotten."""
+        return max(0, self.adults + self.age_not_known - 1)
+
     def children_from(self, months: int) -> int:
         """How many of the children had reached an age, in months, at the request, as far as that is known: else they cost a place."""
         return sum(age is None or age >= months for age in self.child_ages_months)

@@ -91,7 +91,7 @@ def _kin_noun(member: CaseMember, of_first: str | None, to_first: str | None) ->
     }
     nouns[Relation.FATHER] = nouns[Relation.MOTHER]
     told = of_first or (to_first if to_first in (Relation.SPOUSE, Relation.SIBLING, Relation.RELATIVE) else None)
-    return nouns.get(told, {}).get(sex) or _noun(member)
+    return nouns.get(told, {}).get(sex) or noun_words(member)
 
 
 def _told_apart(words: dict[UUID, str]) -> dict[UUID, str]:
@@ -105,10 +105,11 @@ def _told_apart(words: dict[UUID, str]) -> dict[UUID, str]:
 
 
 def _person_words(member: CaseMember) -> str:
-    return _aged(_noun(member), member)
+    return _aged(noun_words(member), member)
 
 
-def _noun(member: CaseMember) -> str:
+def noun_words(member: CaseMember) -> str:
+    """Woman, man, girl or boy, as far as age and sex are known."""
     nouns = {
         (Sex.FEMALE, AgePart.ADULT): _("woman"),
         (Sex.FEMALE, AgePart.CHILD): _("girl"),

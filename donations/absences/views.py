@@ -42,7 +42,6 @@ class AbsenceAct(ActView):
     """An act on absences; leads back to their page, and asks for the password again."""
 
     permission_required = "donations.record_absence"
-    step_up = True
 
     def get_success_url(self) -> str:
         return reverse("donations:absence-list")

@@ -223,7 +223,6 @@ class DecideByNight(Earlier, CaseMoneyAct):
     form_class = forms.ApproveForm
     earlier_rule = staticmethod(rules.may_tell_decided_alone)
     hinders_now = (errors.NotByNight,)
-    step_up = True
     title = _lazy("Decide alone by night")
     label = _lazy("Commit the money now")
     done = _lazy("The money is committed. The treasurer is asked to review it within 72 hours.")

@@ -75,7 +75,6 @@ class OverrunByNight(OfCommitment):
     permission_required = "donations.decide"
     action = deciding.approve_overrun_by_night
     form_class = forms.OverrunByNightForm
-    step_up = True
     title = _lazy("Approve an overrun alone by night")
     label = _lazy("Commit the money now")
     done = _lazy("The money is committed. The treasurer is asked to review it within 72 hours.")
@@ -89,7 +88,6 @@ class DecideOverrun(DecisionAct):
     actions = (deciding.decline_overrun, deciding.approve_overrun)
     form_class = forms.DecideOverrunForm
     template_name = "donations/decisions/decide_overrun.html"
-    step_up = True
     title = _lazy("Decide the overrun")
     label = _lazy("Record the decision")
 

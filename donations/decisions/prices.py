@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
+from uuid import UUID
 
 from cases.case.models import Case
 from cases.case.party_size import Party
@@ -21,6 +24,18 @@ class Price(NamedTuple):
 
 def price_of(case: Case) -> Price:
     """The price of a request as it stands now; raises NoTariff where none is in force for its day."""
-    party, tariff = case.party(), Tariff.objects.of(case.received_at.astimezone(clock.TOKYO).date())
+    return _priced(case, Tariff.objects.of(clock.day_of(case.received_at)))
+
+
+def prices_of(cases: Iterable[Case]) -> dict[UUID, Price]:
+    """The prices of many requests by their key; those of whose day no tariff is in force have none."""
+    tariffs = cache(Tariff.objects.find)
+    found = ((case, tariffs(clock.day_of(case.received_at))) for case in cases)
+    return {case.pk: _priced(case, tariff) for case, tariff in found if tariff}
+
+
+def _priced(case: Case, tariff: Tariff) -> Price:
+    party = case.party()
     priced = party.children_from(tariff.infant_under_months)
-    return Price(party, tariff, priced, tariff.price(party.tier, priced))
+    amount = tariff.price(party.tier, priced_children=priced, further_adults=party.further_adults)
+    return Price(party, tariff, priced, amount)

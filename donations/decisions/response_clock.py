@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cases.case.models import Case
-from cases.response_time.measure import ClockState, clock_of
+from cases.response_time.measure import Clock, ClockState, clock_of
 from lfnkr.calendar import clock
 
 
@@ -20,9 +20,12 @@ class Ticking(NamedTuple):
     @classmethod
     def of(cls, case: Case) -> Ticking | None:
         """What it reads now; none once it has stopped."""
-        now = clock.now()
-        reading = clock_of(case, now)
+        return cls.read(clock_of(case, clock.now()))
+
+    @classmethod
+    def read(cls, reading: Clock) -> Ticking | None:
+        """The same of a clock that was measured already."""
         if not reading.is_ticking:
             return None
         state = "paused" if reading.state == ClockState.PAUSED else "running"
-        return cls(int(reading.hours_net * 60), state, now + reading.left)
+        return cls(int(reading.hours_net * 60), state, clock.now() + reading.left)

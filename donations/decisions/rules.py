@@ -263,4 +263,4 @@ def _request_of(subject: FundingDecision | Case) -> Case:
     if isinstance(subject, Case):
         return subject
     with trail.reading():
-        return Case.objects.prefetch_related("members").get(pk=subject.case_id)
+        return Case.objects.prefetch_related("members__person").get(pk=subject.case_id)

@@ -16,7 +16,9 @@ from django.views.generic import DetailView
 
 from cases import casework
 from cases.case.models import Case
+from cases.people.for_deciders import ForDeciders, for_deciders
 from donations.absences.errors import DirectorDecides
+from donations.absences.rules import may_decide_in_place
 from donations.absences.words import instead_of_the_director, way_back
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms, rules
@@ -40,6 +42,7 @@ from donations.errors import DecidedAlready, OwnProposal
 from donations.ledger.errors import MoneyShort
 from donations.rules import may_sign, warned_alone
 from lfnkr.accounts.models import User
+from lfnkr.audit import trail
 from lfnkr.errors import DomainError, answer
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
@@ -61,7 +64,8 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Before and after; the request itself, and its clock, only for those who may see it."""
         decision, user = self.object, self.request.user
-        case = Case.objects.visible_to(user).filter(pk=decision.case_id).first()
+        seen = Case.objects.visible_to(user).prefetch_related("members__person")
+        case = seen.filter(pk=decision.case_id).first()
         may_decide = user.has_perm("donations.decide") and may_sign(decision, by=user) is None
         stands_in = instead_of_the_director() if decision.is_open else ""
         return super().get_context_data(
@@ -71,11 +75,27 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             left_then=left_then(decision),
             changed=changed_since(decision, case) if decision.is_open and not decision.is_overrun else "",
             may_decide=may_decide,
+            told=told_to_decider(decision, case, user) if decision.is_open else None,
             **(choices_of(decision, case, user) if may_decide and not decision.is_overrun else {}),
             review_by=decision.review_by,
             stands_in=stands_in,
             **kwargs,
         )
+
+
+def told_to_decider(decision: FundingDecision, case: Case | None, user: User) -> ForDeciders | None:
+    """Whom the money is for: to whoever sees the request, and in bands to whoever decides in the director's place.
+
+    Nothing is opened for that: ages and answers stand in clear, and who read them by bands sees no request.
+    """
+    if case is not None:
+        return for_deciders(case)
+    is_decider = user.has_perm("donations.decide") and may_sign(decision, by=user) is None
+    if not is_decider or may_decide_in_place(user, proposer=decision.stands_for_it):
+        return None
+    with trail.reading():
+        people = Case.objects.prefetch_related("members__person").get(pk=decision.case_id)
+        return for_deciders(people, in_bands=True)
 
 
 def left_then(decision: FundingDecision) -> tuple[RescuesLeft, ...]:
@@ -156,7 +176,6 @@ class Approve(Earlier, DecisionAct):
     form_class = forms.ApproveForm
     earlier_rule = staticmethod(rules.may_tell_approved)
     hinders_now = (DirectorDecides,)
-    step_up = True
     title = _lazy("Commit the money")
     label = _lazy("Commit the money")
     done = _lazy("The money is committed and the caseworker may begin.")
@@ -353,7 +372,6 @@ class ReviewNight(DecisionAct):
 
     permission_required = "donations.review_night_decision"
     action = deciding.review_night
-    step_up = True
     title = _lazy("Review a decision by night")
     label = _lazy("I have reviewed it")
     done = _lazy("Your review is recorded.")

@@ -17,6 +17,7 @@ from donations.proposals import movements
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
 from donations.proposals.notices import note_money_proposal
+from donations.proposals.rules import may_tell_consent
 from donations.proposals.signing import when_signed
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -79,7 +80,7 @@ def propose_closing(
     """Ask a second officer to close a fund, and to move what is left of it into another.
 
     Refused while something is promised, without a fund for the rest, and without the givers' consent for what they gave for a
-    purpose.
+    purpose; with it the treasurer alone proposes, and the director signs.
     """
     fund = Fund.objects.get(pk=fund.pk)
     require(rules.may_close(fund))
@@ -92,7 +93,7 @@ def propose_closing(
     if target.closed_on:
         raise FundClosed
     consent = consent.strip()
-    require(rules.consent_for(fund, fund.balance, consent))
+    require(may_tell_consent(consent, by=by) or rules.consent_for(fund, fund.balance, consent))
     facts = {"target": target, "amount": fund.balance, "consent": consent}
     return _propose(ProposalKind.CLOSE, by=by, fund=fund, note=reason.strip(), **facts)
 

@@ -96,7 +96,6 @@ class FundAct(TwoOfficersAct):
     success_page = "donations:fund-list"
     success_label = _lazy("Funds")
     label = _lazy("Propose it")
-    step_up = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which fund."""

@@ -29,6 +29,7 @@ class EntryKind(models.TextChoices):
     SETTLEMENT = "settlement", _lazy("settlement of an advance")
     FEE = "fee", _lazy("bank fee")
     EXCHANGE = "exchange", _lazy("exchange difference")
+    COST = "cost", _lazy("cost of no rescue")
     REVERSAL = "reversal", _lazy("reversal")
 
 
@@ -37,3 +38,21 @@ class AdjustmentKind(models.TextChoices):
 
     FEE = "fee", _lazy("bank fee")
     EXCHANGE = "exchange", _lazy("exchange difference")
+    COST = "cost", _lazy("cost of no rescue")
+
+
+class CostCategory(models.TextChoices):
+    """What is spent that belongs to no rescue: never told as a cost of one."""
+
+    STAFF = "staff", _lazy("pay of staff")
+    RENT = "rent", _lazy("rent and utilities")
+    OFFICE = "office", _lazy("telephone, post and office")
+    PRINTING = "printing", _lazy("printing and publications")
+    TRAVEL = "travel", _lazy("travel of staff")
+    MEETINGS = "meetings", _lazy("meetings and lectures")
+    SURVEYS = "surveys", _lazy("survey missions")
+    EDUCATION = "education", _lazy("education and sponsorship")
+    RELIEF = "relief", _lazy("food, medicine and other relief")
+    ADVICE = "advice", _lazy("auditors, lawyers and advice")
+    TAXES = "taxes", _lazy("taxes and dues")
+    OTHER = "other", _lazy("other costs")

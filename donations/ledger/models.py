@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from donations.ledger import sources
-from donations.ledger.choices import AdjustmentKind, EntryKind, FundKind
+from donations.ledger.choices import AdjustmentKind, CostCategory, EntryKind, FundKind
 from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
@@ -209,12 +209,18 @@ def lines_of_transfer(moved: Transfer) -> list[Line]:
 
 
 class Adjustment(Booked):
-    """A bank fee or an exchange difference, with its explanation; `amount` is what it moves its fund by, signed."""
+    """A bank fee, an exchange difference or a cost that belongs to no rescue, with its explanation; `amount` is what it moves its
+    fund by, signed. A cost has a category, is signed by two officers, and is never paid by the rescue reserve.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     kind = models.CharField(_lazy("kind"), max_length=8, choices=AdjustmentKind)
+    category = models.CharField(
+        _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
+    )
+    """Of a cost alone."""
     note = models.CharField(_lazy("explanation"), max_length=200)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="adjustment"
@@ -226,9 +232,14 @@ class Adjustment(Booked):
         verbose_name = _lazy("fee or exchange difference")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="fee", amount__lt=0) | Q(kind="exchange") & ~Q(amount=0),
+                condition=Q(kind__in=("fee", "cost"), amount__lt=0) | Q(kind="exchange") & ~Q(amount=0),
                 name="adjustment_moves_its_fund",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="cost", category__in=CostCategory.values, proposal__isnull=False)
+                | ~Q(kind="cost") & Q(category=""),
+                name="cost_has_its_category",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -236,13 +247,13 @@ class Adjustment(Booked):
 
     @property
     def ledger_note(self) -> str:
-        """Its explanation."""
-        return self.note
+        """Its explanation; of a cost what it is for, too."""
+        return explained(self.get_category_display(), self.note) if self.category else self.note
 
 
 @source("adjustment", Adjustment, is_reversible=True)
 def lines_of_adjustment(adjustment: Adjustment) -> list[Line]:
-    """A fee takes from its fund, an exchange difference takes or gives."""
+    """A fee or a cost takes from its fund, an exchange difference takes or gives."""
     return [Line(fund=adjustment.fund_id, kind=adjustment.kind, balance=adjustment.amount)]
 
 

@@ -117,11 +117,11 @@ SELECT f.code AS fund, e.number, e.kind
       LEFT JOIN donations_ledgerentry u ON u.id = r.entry_id
       LEFT JOIN donations_journal uj ON uj.id = u.journal_id
       LEFT JOIN donations_adjustment ua ON (uj.source_kind, ua.id) = ('adjustment', uj.source_id)
-     WHERE e.kind IN ('fee', 'exchange', 'transfer', 'reversal')
+     WHERE e.kind IN ('fee', 'exchange', 'cost', 'transfer', 'reversal')
   ) e
   JOIN donations_fund f ON f.id = e.fund_id
  WHERE NOT e.predates_second_officer
-   AND (e.kind IN ('exchange', 'transfer')
+   AND (e.kind IN ('exchange', 'cost', 'transfer')
         OR e.kind = 'fee' AND least(e.booked_that_day, e.recorded_that_day) < -5000
         OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange', 'opening') OR e.undone_by_two IS NOT NULL)
         OR e.proposal_id IS NOT NULL)

@@ -199,7 +199,6 @@ class ApprovePayment(PaymentAct):
     permission_required = "donations.approve_payment"
     action = spending.approve_payment
     form_class = DecidedForm
-    step_up = True
     title = _lazy("Approve the payment")
     label = _lazy("Approve and book")
     done = _lazy("The payment is approved and booked.")

@@ -37,8 +37,6 @@ class ClosedMonths(RoleRequiredMixin, TemplateView):
 class PeriodAct(ActView):
     """An act on closed months; leads back to their page. Asks for the second factor again, as all money does."""
 
-    step_up = True
-
     def get_success_url(self) -> str:
         return reverse("donations:period-list")
 

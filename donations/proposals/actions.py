@@ -65,6 +65,25 @@ def propose_adjustment(
 @action(
     _lazy("propose"),
     stored_as="propose",
+    permission="donations.propose_cost",
+)
+def propose_cost(
+    *, by: User, fund: Fund, category: str, amount: int, note: str, booked_on: date | None = None
+) -> MoneyProposal:
+    """Ask the director for a cost that belongs to no rescue, in minor units; refused of the rescue reserve, and beyond what is free.
+
+    Nothing of it is ever told as the cost of a rescue: it names no request, and the reserve does not pay it.
+    """
+    change, day = movements.change_of(ProposalKind.COST, amount), booked_on or clock.today()
+    moment_on(day)
+    require(rules.may_pay_cost(fund, -change))
+    facts = {"fund": fund, "category": category, "amount": change, "note": note, "booked_on": day}
+    return _propose(ProposalKind.COST, by=by, **facts)
+
+
+@action(
+    _lazy("propose"),
+    stored_as="propose",
     permission="donations.transfer",
 )
 def propose_transfer(
@@ -80,11 +99,11 @@ def propose_transfer(
 ) -> MoneyProposal:
     """Ask a second officer for a transfer; refused beyond what is free, and for money given for a purpose without `consent`.
 
-    Without a day it is booked on the day it is signed.
+    With the givers' consent the treasurer alone proposes it, and the director signs. Without a day it is booked on the day it is signed.
     """
     movements.check_two_funds(source, target, amount)
     moment_on(booked_on)
-    require(rules.may_transfer(source, amount, consent.strip()))
+    require(rules.may_tell_consent(consent, by=by) or rules.may_transfer(source, amount, consent.strip()))
     return _propose(
         ProposalKind.TRANSFER,
         by=by,
@@ -153,6 +172,7 @@ def refuse(proposal: MoneyProposal, *, by: User, reason: str, decided_at: dateti
     return held
 
 
+@when_signed(ProposalKind.COST, may=lambda proposal: rules.may_pay_cost(proposal.fund, -proposal.amount))
 @when_signed(ProposalKind.FEE, ProposalKind.EXCHANGE, may=lambda proposal: may_take(proposal.fund, -proposal.amount))
 def _adjustment(proposal: MoneyProposal, by: User) -> None:
     movements.record_adjustment(
@@ -160,6 +180,7 @@ def _adjustment(proposal: MoneyProposal, by: User) -> None:
         fund=proposal.fund,
         kind=proposal.kind,
         amount=proposal.amount,
+        category=proposal.category,
         note=proposal.note,
         booked_on=proposal.booked_on,
         proposal=proposal,

@@ -11,6 +11,7 @@ class ProposalKind(models.TextChoices):
 
     FEE = "fee", _lazy("bank fee")
     EXCHANGE = "exchange", _lazy("exchange difference")
+    COST = "cost", _lazy("cost of no rescue")
     TRANSFER = "transfer", _lazy("transfer between funds")
     REVERSAL = "reversal", _lazy("reversal")
     TARIFF = "tariff", _lazy("tariff")

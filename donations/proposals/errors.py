@@ -38,3 +38,37 @@ class RefusedWithoutWords(DomainError):
 
     sentence = _lazy("Write why you refuse it: whoever proposed it reads the reason.")
     constraints = ("proposal_refused_for_a_reason",)
+
+
+class ConsentByTreasurer(DomainError):
+    """Somebody else than the treasurer proposes that money given for a purpose goes elsewhere."""
+
+    sentence = _lazy(
+        "Money given for a purpose goes elsewhere on the treasurer’s proposal, with the director’s signature. Ask the"
+        " treasurer to propose it; without the givers’ consent only what was given for no purpose moves."
+    )
+    constraints = ("consent_proposed_by_treasurer",)
+
+
+class ConsentSignedByDirector(DomainError):
+    """Somebody else than the director signs that money given for a purpose goes elsewhere."""
+
+    sentence = _lazy("The executive director signs what the givers agreed to. Ask the director to sign it.")
+    constraints = ("consent_signed_by_director",)
+
+
+class CostSignedByDirector(DomainError):
+    """Somebody else than the director signs a cost that belongs to no rescue."""
+
+    sentence = _lazy("The executive director approves costs, as every payment. Ask the director to sign it.")
+    constraints = ("cost_signed_by_director",)
+
+
+class CostOfTheReserve(DomainError):
+    """The rescue reserve would pay what belongs to no rescue."""
+
+    sentence = _lazy(
+        "The rescue reserve pays for rescues alone. Choose the fund that bears this cost, or transfer the money there"
+        " first."
+    )
+    constraints = ("cost_spares_the_reserve",)

@@ -9,9 +9,12 @@ from django.utils.translation import pgettext_lazy
 from donations.forms import DecidedForm
 from donations.ledger import choices
 from donations.ledger.forms import ReasonForm, SumField
-from donations.ledger.models import Fund
+from donations.ledger.models import RESCUE, Fund
 from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
+
+ALONE = (choices.AdjustmentKind.FEE, choices.AdjustmentKind.EXCHANGE)
+"""What is recorded on the page of fees."""
 
 
 class ConsentField(LineField):
@@ -51,7 +54,7 @@ class AdjustmentForm(forms.Form):
     """A bank fee or an exchange difference."""
 
     fund = forms.ModelChoiceField(label=_lazy("Fund"), queryset=Fund.objects.open(), empty_label=None)
-    kind = forms.ChoiceField(label=_lazy("What"), choices=choices.AdjustmentKind.choices)
+    kind = forms.ChoiceField(label=_lazy("What"), choices=[(kind, kind.label) for kind in ALONE])
     is_loss = forms.ChoiceField(
         label=_lazy("Loss or gain"),
         choices=[
@@ -70,6 +73,25 @@ class AdjustmentForm(forms.Form):
         data = self.cleaned_data
         is_gain = data["is_loss"] == "gains" and data["kind"] == choices.AdjustmentKind.EXCHANGE
         return data["amount"] if is_gain else -data["amount"]
+
+
+class CostForm(forms.Form):
+    """What was spent that belongs to no rescue; every open fund but the reserve may bear it."""
+
+    fund = forms.ModelChoiceField(
+        label=_lazy("Fund"),
+        queryset=Fund.objects.open().exclude(code=RESCUE),
+        empty_label=_lazy("choose one"),
+        help_text=_lazy("The rescue reserve pays for rescues alone."),
+    )
+    category = forms.ChoiceField(
+        label=_lazy("What it is for"), choices=[("", _lazy("choose one")), *choices.CostCategory.choices]
+    )
+    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    note = LineField(
+        label=_lazy("Explanation"), max_length=200, help_text=_lazy("No name of a rescued person, and no place.")
+    )
+    booked_on = DayField(label=_lazy("Booked on"))
 
 
 class RefuseForm(DecidedForm, ReasonForm):

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.ledger.choices import CostCategory
 from donations.ledger.models import Fund, LedgerEntry
 from donations.proposals.choices import ProposalKind, ProposalStatus
 from lfnkr.accounts.models import User
@@ -56,7 +57,7 @@ class MoneyProposal(Labelled):
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `consent` how the
-    givers agreed that money given for a purpose goes elsewhere. Nothing but
+    givers agreed that money given for a purpose goes elsewhere, `category` what a cost is for. Nothing but
     the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
 
@@ -88,6 +89,9 @@ class MoneyProposal(Labelled):
     levels = models.OneToOneField("donations.FundLevels", models.PROTECT, null=True, related_name="proposal")
     opening = models.OneToOneField("donations.FundOpening", models.PROTECT, null=True, related_name="proposal")
     consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
+    category = models.CharField(
+        _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
+    )
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
 
@@ -128,6 +132,9 @@ class MoneyProposal(Labelled):
             models.CheckConstraint(
                 condition=Q(kind="fee", fund__isnull=False, amount__isnull=False, amount__lt=0, booked_on__isnull=False)
                 | Q(kind="exchange", fund__isnull=False, amount__isnull=False, booked_on__isnull=False) & ~Q(amount=0)
+                | Q(kind="cost", fund__isnull=False, amount__isnull=False, amount__lt=0, booked_on__isnull=False)
+                & Q(category__in=CostCategory.values)
+                & ~Q(note="")
                 | Q(kind="transfer", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
                 & ~Q(fund=F("target"))
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
@@ -162,7 +169,12 @@ class MoneyProposal(Labelled):
     @property
     def may_be_taken_up_by(self) -> tuple[Role, ...]:
         """Who may stand for it once its proposer has left: whoever proposes such."""
-        return (Role.DIRECTOR, Role.TREASURER)
+        return (Role.TREASURER,) if self.is_signed_by_director else (Role.DIRECTOR, Role.TREASURER)
+
+    @property
+    def is_signed_by_director(self) -> bool:
+        """Whether the treasurer proposes and the director signs: what givers agreed to, and a cost, as every payment."""
+        return bool(self.consent) or self.kind == ProposalKind.COST
 
     @property
     def stands_for_it(self) -> User:

@@ -90,7 +90,11 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
 
 
 @action(
-    {"record fee": _lazy("record fee"), "record exchange": _lazy("record exchange")},
+    {
+        "record fee": _lazy("record fee"),
+        "record exchange": _lazy("record exchange"),
+        "record cost": _lazy("record cost"),
+    },
     stored_as=lambda *, kind, **_: f"record {kind}",
     permission="donations.record_fee",
     explains=lambda *, fund, kind, amount, **_: explained(
@@ -104,26 +108,27 @@ def record_adjustment(
     kind: str,
     amount: int,
     note: str,
+    category: str = "",
     booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
 ) -> Adjustment:
-    """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
+    """Book a bank fee or a cost of no rescue (which always lower the fund), or an exchange difference (signed).
 
-    Fees up to 50 dollars a day in sum are booked by one person; more, and an exchange difference, by two officers.
+    Fees up to 50 dollars a day in sum are booked by one person; all else by two officers. `category`: of a cost alone.
     Refused when everything is committed: then release or transfer first.
     """
     change = change_of(kind, amount)
     occurred_at = moment_on(booked_on)
     adjustment = Adjustment.objects.create(
-        fund=fund, kind=kind, amount=change, note=note, proposal=proposal, recorded_by=by
+        fund=fund, kind=kind, amount=change, category=category, note=note, proposal=proposal, recorded_by=by
     )
     post(adjustment, by=by, occurred_at=occurred_at)
     return adjustment
 
 
 def change_of(kind: str, amount: int) -> int:
-    """What a fee or an exchange difference moves its fund by; refused when that is nothing."""
-    change = -abs(amount) if kind == AdjustmentKind.FEE else amount
+    """What a fee, a cost or an exchange difference moves its fund by; refused when that is nothing."""
+    change = amount if kind == AdjustmentKind.EXCHANGE else -abs(amount)
     if not change:
         raise TooSmall
     return change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from donations.absences.rules import unless_away
 from donations.ledger.errors import EverythingCommitted, FundClosed, PurposeKept
-from donations.ledger.models import Fund, LedgerEntry
+from donations.ledger.models import RESCUE, Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
 from donations.proposals import errors, movements
 from donations.proposals.choices import ProposalKind
@@ -12,6 +12,7 @@ from donations.proposals.models import MoneyProposal
 from donations.proposals.signing import ASKED
 from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.errors import DomainError
 
 ENDS = (ProposalKind.CLOSE, ProposalKind.REOPEN)
@@ -22,6 +23,8 @@ def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | Non
     """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
     if refused := may_sign(proposal, by=by) or unless_away(by) or unless_proposer_left(proposal, by=by):
         return refused
+    if proposal.is_signed_by_director and by.role != Role.DIRECTOR:
+        return errors.ConsentSignedByDirector() if proposal.consent else errors.CostSignedByDirector()
     if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
         return FundClosed()
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
@@ -33,12 +36,24 @@ def may_refuse_proposal(proposal: MoneyProposal) -> DomainError | None:
     return may_answer(proposal)
 
 
+def may_tell_consent(consent: str, *, by: User) -> DomainError | None:
+    """Whether somebody may propose what givers agreed to: the treasurer; nothing is asked where no consent is told."""
+    return errors.ConsentByTreasurer() if consent.strip() and by.role != Role.TREASURER else None
+
+
 def may_propose_reversal(entry: LedgerEntry) -> DomainError | None:
     """Whether a second officer may be asked to undo an entry: it can be undone, and nobody has asked yet."""
     if refused := may_reverse(entry):
         return refused
     is_asked = MoneyProposal.objects.open().filter(kind=ProposalKind.REVERSAL, entry=entry).exists()
     return errors.ReversalProposed() if is_asked else None
+
+
+def may_pay_cost(fund: Fund, amount: int) -> DomainError | None:
+    """Whether a fund may pay so much that belongs to no rescue: never the rescue reserve, and only what nothing has promised."""
+    if fund.code == RESCUE:
+        return errors.CostOfTheReserve()
+    return FundClosed() if fund.closed_on else may_take(fund, amount)
 
 
 def may_transfer(source: Fund, amount: int, consent: str = "") -> DomainError | None:

@@ -58,6 +58,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
         *(proposal.opening.in_words() if proposal.opening else ()),
+        (_("What it is for"), proposal.get_category_display()),
         (_("Explanation"), proposal.note),
         (_("Consent of the givers"), proposal.consent),
         (_("Decided by"), proposal.authority),
@@ -70,7 +71,6 @@ class ProposalAct(ActView):
 
     model = MoneyProposal
     template_name = "donations/decisions/decision_act.html"
-    step_up = True
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().with_facts()
@@ -208,6 +208,23 @@ class RecordAdjustment(TwoOfficersAct):
         )
 
 
+class ProposeCost(TwoOfficersAct):
+    """Propose to pay what belongs to no rescue; the director approves it, as every payment."""
+
+    permission_required = "donations.propose_cost"
+    action = proposals.propose_cost
+    form_class = forms.CostForm
+    title = _lazy("Costs that belong to no rescue")
+    label = _lazy("Propose the cost")
+    effects = (
+        _lazy("It waits for the director’s signature, and is booked in its fund then."),
+        _lazy("It is told as the cost of no rescue, in no report."),
+    )
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"booked_on": clock.today().isoformat()} | super().get_initial()
+
+
 class MakeTransfer(TwoOfficersAct):
     """Propose to move money between two of our funds."""
 
@@ -216,7 +233,10 @@ class MakeTransfer(TwoOfficersAct):
     form_class = forms.TransferForm
     title = _lazy("Transfer between funds")
     label = _lazy("Propose the transfer")
-    effects = (_lazy("It waits for a second officer’s signature, and is booked in both funds then."),)
+    effects = (
+        _lazy("It waits for a second officer’s signature, and is booked in both funds then."),
+        _lazy("Money given for a purpose: the treasurer proposes, with the givers’ consent, and the director signs."),
+    )
 
 
 class ReverseEntry(TwoOfficersAct):

@@ -38,7 +38,18 @@ class TariffForm(forms.ModelForm):
 
     class Meta:
         model = Tariff
-        fields = ("valid_from", "valid_to", "minimum", "evasion", "complex", "per_child", "infant_under_months", "cap")
+        fields = (
+            "valid_from",
+            "valid_to",
+            "minimum",
+            "evasion",
+            "complex",
+            "per_child",
+            "infant_under_months",
+            "cap",
+            "per_adult",
+            "is_per_adult_confirmed",
+        )
         field_classes = dict.fromkeys(PRICES, PriceField) | {"valid_from": AnyDayField, "valid_to": AnyDayField}
         widgets = dict.fromkeys(("valid_from", "valid_to"), AnyDayField.widget)
 

@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.case.choices import Tier
 from donations.tariffs.errors import NoTariff
 from lfnkr.calendar import clock
+from lfnkr.language.lists import aside
 from lfnkr.money import Money
 
-PRICES = ("minimum", "evasion", "complex", "per_child", "cap")
+PRICES = ("minimum", "evasion", "complex", "per_child", "cap", "per_adult")
 """The columns of a tariff that are prices."""
+OF_PARTY = PRICES[:-1]
+"""Those of one adult with children."""
 
 
 class TariffQuerySet(models.QuerySet):
@@ -43,7 +46,10 @@ class TariffQuerySet(models.QuerySet):
 
 
 class Tariff(models.Model):
-    """The price list of a rescue from a day on, in US cents: a price per party by tier, children added, a cap.
+    """The price list of a rescue from a day on, in US cents: a price per party by tier, children added, a cap, and further adults.
+
+    The party has one adult, whom its price pays; each further one costs `per_adult` on top, also above the cap. People of unknown
+    age count as adults. Until the board has confirmed what a further adult costs, it is nothing.
 
     It is in force once a second officer has signed its proposal (`approved_at`), from a day that is still to come; a past
     list has a last day too, and serves the requests of its days alone. None is changed or removed; a newer one replaces it.
@@ -64,7 +70,19 @@ class Tariff(models.Model):
     infant_under_months = models.PositiveSmallIntegerField(
         _lazy("children under this age in months are free"), default=24
     )
-    cap = models.PositiveIntegerField(_lazy("never above"))
+    cap = models.PositiveIntegerField(_lazy("never above, further adults apart"))
+    per_adult = models.PositiveIntegerField(
+        _lazy("each further adult"),
+        default=0,
+        db_default=0,
+        help_text=_lazy("Beside the first, whom the price above pays. People of unknown age count as adults."),
+    )
+    is_per_adult_confirmed = models.BooleanField(
+        _lazy("the board has confirmed what a further adult costs"),
+        default=False,
+        db_default=False,
+        help_text=_lazy("Until then it is 0, and every estimate says that it is to be confirmed by the board."),
+    )
     approved_at = models.DateTimeField(_lazy("in force since"), null=True, editable=False)
 
     objects = TariffQuerySet.as_manager()
@@ -84,6 +102,13 @@ class Tariff(models.Model):
                 name="tariff_ends_after_its_first_day",
                 violation_error_message=_lazy("The last day comes after the first."),
             ),
+            models.CheckConstraint(
+                condition=Q(per_adult=0) | Q(is_per_adult_confirmed=True),
+                name="tariff_further_adult_is_confirmed",
+                violation_error_message=_lazy(
+                    "A further adult costs nothing until the board has confirmed it: enter 0, or say that it has."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,14 +121,23 @@ class Tariff(models.Model):
         return [
             (names["valid_from"], date_format(self.valid_from)),
             (names["valid_to"], last),
-            *((names[name], Money(getattr(self, name))) for name in PRICES),
+            *((names[name], Money(getattr(self, name))) for name in OF_PARTY),
+            (names["per_adult"], self.per_adult_in_words),
             (names["infant_under_months"], str(self.infant_under_months)),
         ]
 
-    def price(self, tier: str, priced_children: int) -> int:
-        """US cents for a party of a tier with so many children above the infant age."""
+    @property
+    def per_adult_in_words(self) -> str:
+        """What a further adult costs, and that the board has still to confirm it."""
+        price = str(Money(self.per_adult))
+        if self.is_per_adult_confirmed:
+            return price
+        return price + aside(_("to be confirmed by the board"))
+
+    def price(self, tier: str, *, priced_children: int, further_adults: int) -> int:
+        """US cents for a party of a tier with so many children above the infant age, and so many adults beside the first."""
         party = {Tier.MINIMUM: self.minimum, Tier.EVASION: self.evasion, Tier.COMPLEX: self.complex}[Tier(tier)]
-        return min(party + priced_children * self.per_child, self.cap)
+        return min(party + priced_children * self.per_child, self.cap) + further_adults * self.per_adult
 
 
 class NightLimitQuerySet(models.QuerySet):

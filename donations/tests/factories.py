@@ -113,6 +113,17 @@ def fee_proposal(by: User, amount: int = 294_305, **facts: Any) -> MoneyProposal
     return proposals.propose_adjustment(by=by, amount=amount, **given)
 
 
+def cost_proposal(by: User, amount: int = 10_000, **facts: Any) -> MoneyProposal:
+    """Rent out of the general fund, waiting for the director."""
+    given = {"fund": facts.pop("fund", None) or fund("general"), "category": "rent", "note": "June", **facts}
+    return proposals.propose_cost(by=by, amount=amount, **given)
+
+
+def cost(by: User, second: User, amount: int = 10_000, **facts: Any) -> Adjustment:
+    """The same as two officers signed it."""
+    return proposals.approve(cost_proposal(by, amount, **facts), by=second).adjustment
+
+
 def adjustment(by: User, second: User, kind: str, amount: int, **facts: Any) -> Adjustment:
     """A fee or exchange difference as two officers signed it."""
     return proposals.approve(fee_proposal(by, amount, kind=kind, **facts), by=second).adjustment

@@ -49,6 +49,7 @@ from donations.tariffs import actions as tariffs
 from donations.tests import factories
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -728,7 +729,11 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
         row, by=by, opened_on=row.opened_on or clock.today(), amount=1, origin="Bank", note="the board"
     ),
     "fund-close": lambda row, by: funds.propose_closing(
-        row, by=by, reason="Over", target=factories.fund(), consent="Giver 4, a letter"
+        row,
+        by=by,
+        reason="Over",
+        target=factories.fund(),
+        consent="Giver 4, a letter" if by.role == Role.TREASURER else "",
     ),
     "fund-reopen": lambda row, by: funds.propose_reopening(row, by=by, reason="More children"),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),

@@ -33,11 +33,21 @@ GRANTS: dict[str, frozenset[Role]] = {}
 """The one table of rights, as the applications declare it: permission -> the roles that hold it. What is not in it is refused."""
 
 
-def declare(grants: Mapping[str, Collection[Role]]) -> None:
-    """Add the permissions of an application and who holds each. Raises ValueError for one that others hold already."""
+ASKED_AGAIN: set[str] = set()
+"""The permissions with which whoever uses them proves again who they are, as the applications declare them."""
+
+
+def declare(grants: Mapping[str, Collection[Role]], *, asked_again: Collection[str] = ()) -> None:
+    """Add the permissions of an application, who holds each, and which ask for the password again.
+
+    Raises ValueError for one that others hold already, and for one asked again that is not declared.
+    """
     for permission, roles in grants.items():
         if GRANTS.setdefault(permission, frozenset(roles)) != set(roles):
             raise ValueError(f"{permission} is declared twice, and not alike.")
+    if unknown := set(asked_again) - GRANTS.keys():
+        raise ValueError(f"Nobody holds {', '.join(sorted(unknown))}.")
+    ASKED_AGAIN.update(asked_again)
 
 
 def roles_with(permission: str) -> frozenset[Role]:

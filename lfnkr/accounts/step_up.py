@@ -1,4 +1,8 @@
-"""Proving again who one is before an act that matters (security promises C4, C8); which acts those are, their views say."""
+"""Proving again who one is before an act that matters (security promises C4, C8).
+
+Which acts those are an application declares once, beside its rights (`ASKED_AGAIN` of lfnkr/accounts/roles.py); a page that
+stands alone says it of itself.
+"""
 
 from __future__ import annotations
 

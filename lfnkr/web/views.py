@@ -15,7 +15,7 @@ from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormView
 
 from lfnkr.accounts import step_up
-from lfnkr.accounts.roles import Role, roles_with
+from lfnkr.accounts.roles import ASKED_AGAIN, Role, roles_with
 from lfnkr.audit.actions import Action
 from lfnkr.errors import DomainError, Rule, answer, asks_of_a_row, refusal_of
 from lfnkr.language.lists import one_of
@@ -69,7 +69,8 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
     (`actions`), overrides `act(obj, form)`; it names them all the same, for the law that each action has a page.
     `model`: the row it is about, found by `pk` among the visible ones; leave it out for an act that starts something.
     `done`: the sentence shown afterwards. `title`, `lede`, `label`, `effects`, `danger`: what act_form.html shows.
-    `step_up`: asks again for the second factor first, when signing in or the last proof is some minutes ago.
+    `step_up`: asks again for the second factor first, when signing in or the last proof is some minutes ago; what takes a
+    permission that is declared so (`ASKED_AGAIN`) asks without it.
     The action's rule is asked of the row before the form is shown: what it refuses stands in the form's place.
     A form with a field `version` edits the row: it starts from `stored_values`, and is refused when the row moved on.
     """
@@ -110,7 +111,7 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         """Find the row once, in the order of the mixin: 404 before 403."""
         if self.model is not None and request.user.has_perm(self.permission_required):
             self.object = self.get_object()
-        if self.step_up and request.user.has_perm(self.permission_required) and step_up.is_due(request):
+        if self.asks_again() and request.user.has_perm(self.permission_required) and step_up.is_due(request):
             response = step_up.ask(request)
             if request.method == "POST":
                 unsaved_input.keep(request, response)
@@ -123,6 +124,11 @@ class ActView(RoleRequiredMixin, SingleObjectMixin, FormView):
         if self.kept is not None:
             messages.warning(request, unsaved_input.said_of(request))
         return self.render_to_response(self.get_context_data(form=self.get_form()))
+
+    @classmethod
+    def asks_again(cls) -> bool:
+        """Whether whoever does this proves again who they are."""
+        return cls.step_up or cls.permission_required in ASKED_AGAIN
 
     @staticmethod
     def way_back(request: HttpRequest) -> str:

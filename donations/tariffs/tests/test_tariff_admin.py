@@ -8,7 +8,7 @@ from donations.tests import factories
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
-PRICES = {"minimum": 1, "evasion": 2, "complex": 3, "per_child": 0, "infant_under_months": 24, "cap": 4}
+PRICES = {"minimum": 1, "evasion": 2, "complex": 3, "per_child": 0, "infant_under_months": 24, "cap": 4, "per_adult": 0}
 
 
 def test_a_list_that_was_used_cannot_be_changed(client, mio, hana):

@@ -28,7 +28,7 @@ from lfnkr.first_hour.steps import StepResult
 HIGH = {"minimum": 4_900_000, "evasion": 4_900_000, "complex": 4_900_000, "per_child": 0, "cap": 4_900_000}
 TYPED = {
     "minimum": "49,000", "evasion": "49,000", "complex": "49,000", "per_child": "0", "infant_under_months": "24",
-    "cap": "49,000", "valid_to": "",
+    "cap": "49,000", "per_adult": "0", "valid_to": "",
 }  # fmt: skip
 PAGES = ("/money/tariffs/new/", "/admin/donations/tariff/add/")
 

@@ -1,0 +1,2 @@
+DROP TRIGGER guard_consent ON donations_moneyproposal;
+DROP FUNCTION donations_guard_consent();
