@@ -7,7 +7,7 @@ from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
-from donations.payments.models import Payment, Settlement
+from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
@@ -17,6 +17,7 @@ from donations.tariffs.models import NightLimit, Tariff
 __all__ = [
     "Absence",
     "Adjustment",
+    "AdvanceLoss",
     "Appeal",
     "Commitment",
     "DayTotal",

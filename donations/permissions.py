@@ -33,6 +33,7 @@ GRANTS = {
     "donations.approve_payment": {_DI, _TR},
     "donations.refuse_payment": {_DI, _TR, _CW},
     "donations.settle_advance": {_TR},
+    "donations.write_off": {_DI, _TR},
     # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.
     "donations.reverse_entry": {_DI, _TR},
     "donations.record_fee": {_DI, _TR},

@@ -38,7 +38,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
-            " entry tariff levels opening consent currency rate"
+            " entry tariff levels opening advance consent currency rate"
         ),
     ),
     "Donor": columns(
@@ -97,6 +97,7 @@ FIELDS: dict[str, dict[str, str]] = {
             " decided_recorded_at decided_by refused_for category has_receipt settlement is_out"
         ),
     ),
+    "AdvanceLoss": columns(plain="id advance kind amount happened_on proposal recorded_at recorded_by"),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
 }
 """Model -> column -> class."""

@@ -65,7 +65,12 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "in_force": _lazy("The %(kind)s of %(moment)s took two officers, and no second one signed it."),
     "rate": _lazy("The %(kind)s of %(moment)s is booked with %(said)s, and its rate makes %(summed)s."),
-    "settlement": _lazy("The settlement of an advance for %(case)s makes %(summed)s, and the advance was %(said)s."),
+    "settlement": _lazy(
+        "The settlement of an advance for %(case)s makes %(summed)s, and %(said)s of the advance was not lost."
+    ),
+    "loss": _lazy(
+        "A loss of %(said)s of an advance for %(case)s is not what two officers signed, or is more than was given."
+    ),
     "transfer": _lazy("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
     "protection": _lazy("The protection %(name)s on %(table)s is missing or switched off."),
 }

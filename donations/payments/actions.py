@@ -130,19 +130,27 @@ def refuse_payment(
 
 @action(_lazy("settle advance"), permission="donations.settle_advance", rule=rules.may_settle)
 def settle_advance(
-    advance: Payment, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
+    advance: Payment,
+    *,
+    by: User,
+    returned: int,
+    lines: Iterable[tuple[str, int]],
+    settled_at: datetime,
+    without_receipt: Iterable[str] = (),
 ) -> Settlement:
     """End an advance: what came back returns to the commitment, the rest becomes expense lines without entries.
 
-    Lines count as approved by whoever approved the advance. Refused when the sums do not make up the advance.
+    Lines count as approved by whoever approved the advance; `without_receipt` are the categories nobody gives receipts for.
+    Refused when the sums do not make up what of the advance is not lost, before it was given, and in a closed month.
     """
-    lines = list(lines)
+    lines, without_receipt = list(lines), set(without_receipt)
     held = Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment")
     advance = held.get(pk=advance.pk)
     require(rules.may_settle(advance, by=by))
     _check_sums(advance, returned, [amount for _category, amount in lines])
     if settled_at > clock.now():
         raise InTheFuture
+    require(rules.may_end_on(advance, clock.day_of(settled_at)))
     settlement = Settlement.objects.create(advance=advance, returned=returned, settled_at=settled_at, recorded_by=by)
     Payment.objects.bulk_create(
         Payment(
@@ -153,6 +161,7 @@ def settle_advance(
             amount=amount,
             booked_amount=amount,
             paid_at=settled_at,
+            has_receipt=category not in without_receipt,
             settlement=settlement,
             status=PaymentStatus.APPROVED,
             proposed_by=by,
@@ -215,11 +224,11 @@ def _check_sums(advance: Payment, returned: int, lines: list[int]) -> None:
     if returned < 0 or any(amount <= 0 for amount in lines):
         raise TooSmall
     total = returned + sum(lines)
-    if total != advance.booked_amount:
+    if total != advance.to_account_for:
         raise errors.SettlementDoesNotAddUp(
             returned=Money(returned),
             spent=Money(sum(lines)),
             total=Money(total),
-            advance=Money(advance.booked_amount),
-            difference=Money(abs(total - advance.booked_amount)),
+            advance=Money(advance.to_account_for),
+            difference=Money(abs(total - advance.to_account_for)),
         )

@@ -34,6 +34,13 @@ class PaymentStatus(models.TextChoices):
     REFUSED = "refused", _lazy("refused")
 
 
+class LossKind(models.TextChoices):
+    """What two officers signed about money in the hands of a guide: that it is lost, or that lost money turned up."""
+
+    LOST = "lost", _lazy("lost")
+    FOUND = "found", _lazy("turned up again")
+
+
 class RefusedFor(models.TextChoices):
     """Why a payment was refused, as whoever proposed it may read it; the words beside it are sealed with the request."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.forms import DecidedForm
-from donations.ledger.forms import SumField
+from donations.ledger.forms import ReasonForm, SumField
 from donations.payments import choices
 from donations.payments.choices import RefusedFor
 from donations.payments.errors import ReasonMissing
@@ -94,12 +94,33 @@ class SettlementForm(CategoriesForm):
         help_text=_lazy("Empty when nothing came back."),
     )
 
-    field_order = ["returned"]
+    settled_on = DayField(
+        label=_lazy("Settled on"),
+        help_text=_lazy("The day the money and the receipts came back, not before it was given."),
+    )
+    without_receipt = forms.MultipleChoiceField(
+        label=_lazy("Without a receipt"),
+        choices=choices.Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_lazy("What nobody gives receipts for. Whoever approved the advance and you are the two signatures."),
+    )
+
+    field_order = ["settled_on", "returned"]
 
     @property
     def lines(self) -> list[tuple[str, int]]:
         """What it was spent on, by category."""
         return [(kind, self.cleaned_data[kind]) for kind in choices.Category.values if self.cleaned_data[kind]]
+
+
+class LossForm(ReasonForm):
+    """How much of an advance is lost, or turned up, on which day, and what is known of it."""
+
+    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    happened_on = DayField(label=_lazy("Booked on"))
+
+    field_order = ["amount", "happened_on", "reason"]
 
 
 class RefusePaymentForm(DecidedForm):

@@ -1,4 +1,4 @@
-"""Payments for one rescue, spent at once or given out as an advance, proposed by one and approved by another; settlements."""
+"""Payments for one rescue, spent at once or given out as an advance, proposed by one and approved by another; how an advance ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from donations.decisions.models import Commitment
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet
 from donations.ledger.sources import Line, source
-from donations.payments.choices import Category, PaymentKind, PaymentStatus, RefusedFor
+from donations.payments.choices import Category, LossKind, PaymentKind, PaymentStatus, RefusedFor
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
@@ -54,15 +54,15 @@ class PaymentQuerySet(BookedQuerySet):
         return self.filter(status=PaymentStatus.APPROVED).not_reversed()
 
     def unsettled(self) -> PaymentQuerySet:
-        """Advances given out, and neither settled nor undone."""
-        return self.filter(is_out=True)
+        """Advances given out, and neither settled nor undone nor lost as a whole; what of one was lost is read with it."""
+        return self.filter(is_out=True).prefetch_related("losses")
 
 
 class Payment(Booked):
     """Money for one rescue, drawn on its commitment, in any currency: proposed by one person and approved by another.
 
     An *expense* is spent on one thing: a payment of its own, or a line of a settled advance (`settlement`). An *advance* is
-    given to a guide or helper before it is spent, and open until it is settled.
+    given to a guide or helper before it is spent, and open until it is settled, or written off as lost.
     """
 
     SEALED_UNDER = ("case", "commitment__decision__case_id")
@@ -103,7 +103,7 @@ class Payment(Booked):
     has_receipt = models.BooleanField(_lazy("there is a receipt"), default=True)
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
     is_out = models.BooleanField(default=False, editable=False)
-    """An advance given out, and neither settled nor undone. Moved by triggers alone."""
+    """An advance given out, and neither settled nor undone nor lost as a whole. Moved by triggers alone."""
 
     objects = PaymentQuerySet.as_manager()
 
@@ -167,8 +167,8 @@ class Payment(Booked):
 
     @property
     def may_be_undone(self) -> bool:
-        """An advance is either settled or undone."""
-        return not hasattr(self, "settled_by")
+        """An advance is either settled or lost, or undone."""
+        return not hasattr(self, "settled_by") and not self.losses.all()
 
     def hold(self) -> None:
         """Lock it: an advance is either settled or undone, and a settlement of which nothing came back books no entry."""
@@ -219,8 +219,25 @@ class Payment(Booked):
         """Whether it was given out before it was spent."""
         return self.kind == PaymentKind.ADVANCE
 
+    @property
+    def lost(self) -> int:
+        """What of an advance was written off as lost, whatever turned up since."""
+        return sum(loss.amount for loss in self.losses.all() if loss.kind == LossKind.LOST)
 
-@source("payment", Payment, when="paid_at", related=["commitment", "settled_by"], is_reversible=True)
+    @property
+    def to_account_for(self) -> int:
+        """What of an advance is settled by receipts and by what came back: all that was not lost."""
+        return self.booked_amount - self.lost
+
+
+@source(
+    "payment",
+    Payment,
+    when="paid_at",
+    related=["commitment", "settled_by"],
+    read_ahead=["losses"],
+    is_reversible=True,
+)
 def lines_of_payment(payment: Payment) -> list[Line]:
     """A payment takes its booked sum from the fund and from what is committed, once it is approved.
 
@@ -277,6 +294,79 @@ def lines_of_settlement(settlement: Settlement) -> list[Line]:
             kind=EntryKind.SETTLEMENT,
             balance=settlement.returned,
             committed=settlement.returned,
+            draws_on=commitment.pk,
+        )
+    ]
+
+
+class AdvanceLossQuerySet(BookedQuerySet):
+    """Questions about losses."""
+
+    def lost(self) -> AdvanceLossQuerySet:
+        """What was written off."""
+        return self.filter(kind=LossKind.LOST)
+
+    def found(self) -> AdvanceLossQuerySet:
+        """What turned up, as far as its entry stands."""
+        return self.filter(kind=LossKind.FOUND).not_reversed()
+
+
+class AdvanceLoss(Booked):
+    """Money of an advance that two officers wrote off as lost, or that turned up after it was; `proposal` is what both signed.
+
+    A loss moves nothing: the money left the fund with the advance. It is no cost of a rescue, and the report says it by itself.
+    What turns up returns to the fund and to what is committed, also where the rest of the advance was settled meanwhile.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    advance = models.ForeignKey(Payment, models.PROTECT, related_name="losses")
+    kind = models.CharField(_lazy("kind"), max_length=5, choices=LossKind)
+    amount = models.BigIntegerField(_lazy("amount"))
+    happened_on = models.DateField(_lazy("day"))
+    proposal = models.OneToOneField("donations.MoneyProposal", models.PROTECT, editable=False, related_name="loss")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = AdvanceLossQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_on", "recorded_at"]
+        verbose_name = _lazy("loss of an advance")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="loss_above_zero"),
+            models.CheckConstraint(condition=Q(kind__in=LossKind.values), name="loss_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {Money(self.amount)}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its advance."""
+        return self.advance.get_absolute_url()
+
+    @property
+    def ledger_words(self) -> str:
+        """That it was lost, and turned up."""
+        return _lazy("lost money that turned up")
+
+    @property
+    def ledger_note(self) -> str:
+        """What both officers signed as the reason."""
+        return self.proposal.note
+
+
+@source("loss", AdvanceLoss, when="happened_on", related=["advance__commitment", "proposal"], is_reversible=True)
+def lines_of_loss(loss: AdvanceLoss) -> list[Line]:
+    """What turned up returns to the fund and to what is committed; what is lost left with its advance."""
+    if loss.kind != LossKind.FOUND:
+        return []
+    commitment = loss.advance.commitment
+    return [
+        Line(
+            fund=commitment.fund_id,
+            kind=EntryKind.SETTLEMENT,
+            balance=loss.amount,
+            committed=loss.amount,
             draws_on=commitment.pk,
         )
     ]

@@ -53,6 +53,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
+        (_("Advance"), proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original)),
         (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
@@ -156,6 +157,13 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             return (*moved, _("“%(fund)s” is closed today: nothing is booked in it any more. Its entries stay."))
         case ProposalKind.REOPEN:
             return (_("“%(fund)s” takes gifts and transfers again, and begins with nothing."),)
+        case ProposalKind.LOST:
+            return (
+                _("%(sum)s of the advance is written off as lost. No money moves, and no rescue is charged with it."),
+                _("The report tells it as a line of its own."),
+            )
+        case ProposalKind.FOUND:
+            return (_("%(sum)s returns to “%(fund)s” and to the commitment at once."),)
         case ProposalKind.REVERSAL:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:
