@@ -1,7 +1,7 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
 from donations.absences.models import Absence
-from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
+from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, GoAheadSeen, Release
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
@@ -33,6 +33,7 @@ __all__ = [
     "FundOpening",
     "FundingDecision",
     "FundsShortfall",
+    "GoAheadSeen",
     "Journal",
     "LedgerEntry",
     "LedgerSource",

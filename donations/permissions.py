@@ -23,6 +23,7 @@ GRANTS = {
     "donations.see_decisions": {_CW, _DI, _TR},
     "donations.decide": {_DI, _TR},
     "donations.review_night_decision": {_TR},
+    "donations.acknowledge_go_ahead": {_DI, _TR},
     "donations.take_over": {_CW, _DI},
     "donations.note_memorandum": {_CW, _DI},
     # Paying: the treasurer proposes and books, the director approves; while no director is here, the caseworker of the

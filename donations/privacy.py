@@ -75,6 +75,7 @@ FIELDS: dict[str, dict[str, str]] = {
             " available_before available_after night_exception reviewed_at reviewed_by"
         ),
     ),
+    "GoAheadSeen": columns(plain="id decision seen_at seen_by"),
     "Commitment": columns(personal="case_reference", plain="id decision fund amount raised remaining made_at"),
     "Release": columns(plain="id commitment amount recorded_at recorded_by"),
     "FundsShortfall": columns(
@@ -91,10 +92,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
     "Payment": columns(
         sealed="note refusal",
-        personal="case_reference",
+        personal="case_reference payee_code",
         plain=(
             "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
-            " decided_recorded_at decided_by refused_for category has_receipt settlement is_out"
+            " decided_recorded_at decided_by refused_for category has_receipt payee_kind purpose"
+            " whole_amount shared_with settlement is_out"
         ),
     ),
     "AdvanceLoss": columns(plain="id advance kind amount happened_on proposal recorded_at recorded_by"),

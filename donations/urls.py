@@ -114,5 +114,6 @@ urlpatterns = [
     path("decisions/<uuid:pk>/decline/", deciding.Decline.as_view(), name="decision-decline"),
     path("decisions/<uuid:pk>/take-back/", deciding.Withdraw.as_view(), name="decision-withdraw"),
     path("requests/<uuid:pk>/instead/<uuid:original>/", deciding.ProposeInstead.as_view(), name="propose-instead"),
+    path("decisions/<uuid:pk>/acknowledge/", deciding.AcknowledgeGoAhead.as_view(), name="decision-acknowledge"),
     path("decisions/<uuid:pk>/review/", deciding.ReviewNight.as_view(), name="decision-review"),
 ]

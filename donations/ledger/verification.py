@@ -51,6 +51,9 @@ SENTENCES: dict[str, str | Promise] = {
     "closed": _lazy("Fund %(fund)s, entry %(number)s was booked into a closed month (closed up to %(moment)s)."),
     "out": _lazy("The payment for %(case)s does not say truly whether it is an advance that is still out."),
     "remaining": _lazy("The commitment for %(case)s says that %(said)s is left, and its entries make %(summed)s."),
+    "promised_day": _lazy(
+        "The commitment for %(case)s ends %(moment)s with more taken from it than was promised by then."
+    ),
     "raised": _lazy("The commitment for %(case)s says that overruns added %(said)s, and they make %(summed)s."),
     "causes": _lazy("Fund %(fund)s, entry %(number)s has %(found)s causes instead of one."),
     "fit": _lazy("Fund %(fund)s, entry %(number)s (%(kind)s) does not fit its cause."),

@@ -61,7 +61,9 @@ def missing_protections() -> str:
         ("guard_signature", "moneyproposal"), ("guard_proposer", "payment"),
         ("guard_taken_up", "fundingdecision"), ("guard_taken_up", "payment"), ("guard_taken_up", "moneyproposal"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"), ("guard_loss", "advanceloss"),
-        ("mark_lost", "advanceloss"), ("guard_undoing", "reversal"),
+        ("mark_lost", "advanceloss"), ("guard_undoing", "reversal"), ("stay_promised", "ledgerentry"),
+        ("guard_purpose", "payment"),
+        ("guard_go_ahead_seen", "goaheadseen"),
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("fund_closed_is_empty", "fund"), ("commitment_never_overdrawn", "commitment"), ("payment_by_another", "payment"),
@@ -275,6 +277,11 @@ QUESTIONS = {
     "remaining": """SELECT c.case_reference AS case, c.remaining AS said, coalesce(sum(e.committed_change), 0) AS summed
                       FROM donations_commitment c LEFT JOIN donations_ledgerentry e ON e.draws_on_id = c.id
                      GROUP BY c.id HAVING c.remaining <> coalesce(sum(e.committed_change), 0)""",
+    "promised_day": """SELECT DISTINCT ON (case_reference) case_reference AS case, booked_on AS moment FROM (
+                        SELECT c.id, c.case_reference, e.booked_on,
+                               sum(e.committed_change) OVER (PARTITION BY c.id ORDER BY e.booked_on) AS remaining
+                          FROM donations_commitment c JOIN donations_ledgerentry e ON e.draws_on_id = c.id) days
+                       WHERE remaining < 0 ORDER BY case_reference, booked_on""",
     "raised": """SELECT c.case_reference AS case, c.raised AS said, coalesce(sum(d.amount), 0) AS summed
                    FROM donations_commitment c
                    LEFT JOIN donations_fundingdecision d ON d.amends_id = c.id AND d.status = 'approved'

@@ -15,7 +15,7 @@ from donations.ledger import bookkeeping
 from donations.ledger.errors import CommitmentMoved
 from donations.ledger.models import LedgerEntry
 from donations.payments import errors, rules
-from donations.payments.choices import PaymentKind, PaymentStatus, RefusedFor
+from donations.payments.choices import PayeeKind, PaymentKind, PaymentStatus, RefusedFor
 from donations.payments.models import Payment, Settlement
 from donations.payments.notices import note_payment
 from donations.rates import actions as rates
@@ -47,9 +47,17 @@ def propose_payment(
     category: str = "",
     note: str = "",
     has_receipt: bool = True,
+    payee_kind: str = "",
+    payee_code: str = "",
+    purpose: str = "",
+    whole_amount: int | None = None,
+    shared_with: str = "",
     is_rate_confirmed: bool = False,
 ) -> Payment:
     """Ask for money out of a commitment, to spend or to give out as an advance; refused beyond what is left of it.
+
+    `amount` is our share, and what is booked; `whole_amount` what all paid together where others paid a share. What has no
+    receipt says its purpose, which both who sign read.
 
     A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
     What is left is checked again when it is approved. `booked_on`: where it is booked on another day than it was paid, which
@@ -58,6 +66,12 @@ def propose_payment(
     booked = convert(amount, currency, rate)
     if booked <= 0:
         raise TooSmall
+    if kind == PaymentKind.EXPENSE and not has_receipt and not purpose.strip():
+        raise errors.PurposeMissing
+    if payee_code and payee_kind != PayeeKind.HELPER or payee_kind == PayeeKind.HELPER and not payee_code:
+        raise errors.CodeOfNobody
+    if (whole_amount is None) == bool(shared_with) or whole_amount is not None and whole_amount <= amount:
+        raise errors.SharedWithNobody
     commitment.refresh_from_db(fields=["remaining"])
     require(rules.may_propose_payment(commitment, by=by))
     if booked > commitment.remaining:
@@ -76,6 +90,11 @@ def propose_payment(
         proposed_by=by,
         category=category,
         has_receipt=has_receipt and kind == PaymentKind.EXPENSE,
+        payee_kind=payee_kind,
+        payee_code=payee_code,
+        purpose=purpose.strip(),
+        whole_amount=whole_amount,
+        shared_with=shared_with,
     )
     require(rules.may_be_booked(payment))
     if note:

@@ -26,6 +26,20 @@ class PaymentKind(models.TextChoices):
     ADVANCE = "advance", _lazy("advance")
 
 
+class PayeeKind(models.TextChoices):
+    """Who receives the money, as closely as the books say it: nobody by name."""
+
+    HELPER = "helper", _lazy("a guide or helper, by code")
+    CARRIER = "carrier", _lazy("bus, train, boat or driver")
+    LODGING = "lodging", _lazy("lodging or landlord")
+    SHOP = "shop", _lazy("shop or market")
+    CLINIC = "clinic", _lazy("doctor, hospital or pharmacy")
+    AUTHORITY = "authority", _lazy("authority or court")
+    PARTNER = "partner", _lazy("partner organisation")
+    STAFF = "staff", _lazy("somebody of our own, for what they paid")
+    OTHER = "other", _lazy("somebody else")
+
+
 class PaymentStatus(models.TextChoices):
     """Where a proposed payment or advance stands."""
 

@@ -38,6 +38,32 @@ class CommitmentOverdrawn(DomainError):
         return Money(self.params["needed"].amount - self.params["remaining"].amount)
 
 
+class PurposeMissing(DomainError):
+    """Money without a receipt and without a word what it was for."""
+
+    field = "purpose"
+    sentence = _lazy("There is no receipt, so both who sign need to read what it is for. Write the purpose.")
+    constraints = ("payment_without_receipt_says_why",)
+
+
+class CodeOfNobody(DomainError):
+    """A helper's code beside another kind of payee, or a helper without one."""
+
+    field = "payee_code"
+    sentence = _lazy("A guide or helper is paid by their code, and nobody else has one.")
+    constraints = ("payment_code_of_a_helper",)
+
+
+class SharedWithNobody(DomainError):
+    """A whole bill that is no more than our share, or shared with nobody, or the other way round."""
+
+    field = "whole_amount"
+    sentence = _lazy(
+        "The whole bill is more than our share, and shared with somebody: enter both, or leave both empty."
+    )
+    constraints = ("payment_shared_with_somebody",)
+
+
 class NothingLeftToSpend(DomainError):
     """No payment out of a commitment that is used up."""
 

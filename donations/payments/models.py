@@ -9,18 +9,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.decisions.models import Commitment
 from donations.ledger.choices import EntryKind
-from donations.ledger.models import Booked, BookedQuerySet
+from donations.ledger.models import Booked, BookedQuerySet, instead_of
 from donations.ledger.sources import Line, source
-from donations.payments.choices import Category, LossKind, PaymentKind, PaymentStatus, RefusedFor
+from donations.payments.choices import Category, LossKind, PayeeKind, PaymentKind, PaymentStatus, RefusedFor
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
+from lfnkr.language.lists import explained
 from lfnkr.money import Money, currency_choices
 
 
@@ -101,6 +103,15 @@ class Payment(Booked):
         pgettext_lazy("what money is spent on", "for"), max_length=14, choices=Category, blank=True
     )
     has_receipt = models.BooleanField(_lazy("there is a receipt"), default=True)
+    payee_kind = models.CharField(
+        _lazy("paid to"), max_length=9, choices=PayeeKind, blank=True, db_default="", default=""
+    )
+    payee_code = models.CharField(_lazy("helper’s code"), max_length=20, blank=True, db_default="", default="")
+    purpose = models.CharField(_lazy("purpose"), max_length=120, blank=True, db_default="", default="")
+    """What it is for, as both who sign it read it; no name, and no place."""
+    whole_amount = models.BigIntegerField(_lazy("the whole bill"), null=True, blank=True)
+    """Where others paid a share: what all paid together, in the currency of `amount`, which is ours and alone is booked."""
+    shared_with = models.CharField(_lazy("shared with"), max_length=80, blank=True, db_default="", default="")
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
     is_out = models.BooleanField(default=False, editable=False)
     """An advance given out, and neither settled nor undone nor lost as a whole. Moved by triggers alone."""
@@ -156,6 +167,14 @@ class Payment(Booked):
                 | Q(kind="advance", category="", has_receipt=False, settlement=None),
                 name="payment_of_its_kind",
             ),
+            models.CheckConstraint(
+                condition=Q(payee_code="") | Q(payee_kind=PayeeKind.HELPER), name="payment_code_of_a_helper"
+            ),
+            models.CheckConstraint(
+                condition=Q(whole_amount=None, shared_with="")
+                | Q(whole_amount__isnull=False, whole_amount__gt=F("amount")) & ~Q(shared_with=""),
+                name="payment_shared_with_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,6 +199,11 @@ class Payment(Booked):
         return self.get_category_display()
 
     @property
+    def again_url(self) -> str:
+        """The form of its commitment, with what stands in it."""
+        return instead_of(self, f"donations:{self.kind}-new", self.commitment_id)
+
+    @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
         """Its note, and why it was refused, are sealed under the case's key."""
         return ("case", self.commitment.decision.case_id)
@@ -198,6 +222,21 @@ class Payment(Booked):
     def original(self) -> Money:
         """The sum as paid."""
         return Money(self.amount, self.currency)
+
+    @property
+    def whole(self) -> Money | None:
+        """What all paid together, where others paid a share."""
+        return None if self.whole_amount is None else Money(self.whole_amount, self.currency)
+
+    @property
+    def share_of_others(self) -> Money | None:
+        """What others paid of it; it is booked nowhere here."""
+        return None if self.whole_amount is None else Money(self.whole_amount - self.amount, self.currency)
+
+    @property
+    def payee(self) -> str:
+        """Who receives it: a kind, of a helper with the code; empty for payments of before this was asked."""
+        return explained(capfirst(self.get_payee_kind_display()), self.payee_code) if self.payee_kind else ""
 
     @property
     def is_open(self) -> bool:

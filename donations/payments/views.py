@@ -17,6 +17,8 @@ from donations.absences.words import way_back
 from donations.decisions.models import Commitment
 from donations.forms import DecidedForm
 from donations.ledger.bookkeeping import moment_on
+from donations.ledger.shown import entries_of
+from donations.ledger.views import InsteadOf
 from donations.payments import actions as spending
 from donations.payments import forms, losing
 from donations.payments.choices import PaymentKind
@@ -25,11 +27,13 @@ from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
 from donations.payments.rules import still_lost
 from donations.proposals.views import TwoOfficersAct
+from donations.rates.actions import plain
 from donations.rates.views import WithRate
 from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
+from lfnkr.web.form_fields import MOMENT_FORMAT
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
@@ -64,7 +68,9 @@ class CommitmentPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commitment = self.object
+        releases = commitment.releases.order_by("recorded_at")
         return super().get_context_data(
+            entries=entries_of(self.request.user, commitment, *commitment.overruns.all(), *releases),
             expenses=commitment.payments.expenses().select_related("proposed_by", "decided_by").order_by("-paid_at"),
             advances=commitment.payments.advances()
             .select_related("settled_by")
@@ -75,7 +81,7 @@ class CommitmentPage(RoleRequiredMixin, DetailView):
         )
 
 
-class ProposePayment(WithRate, CommitmentAct):
+class ProposePayment(InsteadOf, WithRate, CommitmentAct):
     """Propose a payment, or an advance to a guide or helper; the director approves it before it is booked."""
 
     permission_required = "donations.propose_payment"
@@ -101,6 +107,26 @@ class ProposePayment(WithRate, CommitmentAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"kind": self.kwargs["kind"]}
+
+    def rows_replaced(self) -> models.QuerySet:
+        """The payments out of the same commitment."""
+        return Payment.objects.visible_to(self.request.user).filter(commitment=self.object)
+
+    def facts_of(self, row: Payment) -> dict[str, Any]:
+        """What stands in one, without its sealed note."""
+        return {
+            "amount": row.original.plain,
+            "currency": row.currency,
+            "rate": row.rate and plain(row.rate),
+            "paid_at": row.paid_at.astimezone(clock.TOKYO).strftime(MOMENT_FORMAT),
+            "category": row.category,
+            "payee_kind": row.payee_kind,
+            "payee_code": row.payee_code,
+            "purpose": row.purpose,
+            "shared_with": row.shared_with,
+            "whole_amount": row.whole.plain if row.whole else "",
+            "has_receipt": row.has_receipt,
+        }
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To asking for more, where everything is used."""
@@ -172,11 +198,13 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
         payment = self.object
         settlement = getattr(payment, "settled_by", None)
         lacking = Money(payment.booked_amount - payment.commitment.remaining) if payment.is_open else Money(0)
+        losses = list(payment.losses.select_related("proposal"))
         return super().get_context_data(
             overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
             settlement=settlement,
-            losses=payment.losses.select_related("proposal"),
+            losses=losses,
+            entries=entries_of(self.request.user, payment, *filter(None, [settlement]), *losses),
             asked=payment.losses_proposed.open() if self.request.user.has_perm("donations.see_ledger") else (),
             age_days=(clock.now() - payment.paid_at).days,
             approve_url=f"donations:{payment.kind}-approve",

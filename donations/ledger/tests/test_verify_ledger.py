@@ -150,6 +150,12 @@ TAMPERINGS = [
         "settlement",
         "makes USD 114.51, and USD 1,200.00 of the advance was not lost",
     ),
+    (
+        DROP.format("ledgerentry", "entry_booked_on_its_day")
+        + "UPDATE donations_ledgerentry SET booked_on = '2017-01-01' WHERE kind = 'disbursement'",
+        "promised_day",
+        r"ends 1 Jan 2017 with more taken",
+    ),
     ("UPDATE donations_advanceloss SET amount = 4 WHERE kind = 'lost'", "loss", "USD 0.04 .* is not what two officers"),
     (
         "UPDATE donations_ledgerentry SET balance_change = 9999 WHERE kind = 'transfer' AND balance_change > 0",
