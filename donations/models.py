@@ -1,13 +1,13 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
 from donations.absences.models import Absence
-from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
+from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, GoAheadSeen, Release
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
-from donations.payments.models import Payment, Settlement
+from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
@@ -17,6 +17,7 @@ from donations.tariffs.models import NightLimit, Tariff
 __all__ = [
     "Absence",
     "Adjustment",
+    "AdvanceLoss",
     "Appeal",
     "Commitment",
     "DayTotal",
@@ -32,6 +33,7 @@ __all__ = [
     "FundOpening",
     "FundingDecision",
     "FundsShortfall",
+    "GoAheadSeen",
     "Journal",
     "LedgerEntry",
     "LedgerSource",

@@ -23,6 +23,7 @@ GRANTS = {
     "donations.see_decisions": {_CW, _DI, _TR},
     "donations.decide": {_DI, _TR},
     "donations.review_night_decision": {_TR},
+    "donations.acknowledge_go_ahead": {_DI, _TR},
     "donations.take_over": {_CW, _DI},
     "donations.note_memorandum": {_CW, _DI},
     # Paying: the treasurer proposes and books, the director approves; while no director is here, the caseworker of the
@@ -33,6 +34,7 @@ GRANTS = {
     "donations.approve_payment": {_DI, _TR},
     "donations.refuse_payment": {_DI, _TR, _CW},
     "donations.settle_advance": {_TR},
+    "donations.write_off": {_DI, _TR},
     # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.
     "donations.reverse_entry": {_DI, _TR},
     "donations.record_fee": {_DI, _TR},

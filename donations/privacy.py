@@ -38,7 +38,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
-            " entry tariff levels opening consent category currency rate"
+            " entry tariff levels opening advance consent category currency rate"
         ),
     ),
     "Donor": columns(
@@ -75,6 +75,7 @@ FIELDS: dict[str, dict[str, str]] = {
             " available_before available_after night_exception reviewed_at reviewed_by"
         ),
     ),
+    "GoAheadSeen": columns(plain="id decision seen_at seen_by"),
     "Commitment": columns(personal="case_reference", plain="id decision fund amount raised remaining made_at"),
     "Release": columns(plain="id commitment amount recorded_at recorded_by"),
     "FundsShortfall": columns(
@@ -91,12 +92,14 @@ FIELDS: dict[str, dict[str, str]] = {
     "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
     "Payment": columns(
         sealed="note refusal",
-        personal="case_reference",
+        personal="case_reference payee_code",
         plain=(
             "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
-            " decided_recorded_at decided_by refused_for category has_receipt settlement is_out"
+            " decided_recorded_at decided_by refused_for category has_receipt payee_kind purpose"
+            " whole_amount shared_with settlement is_out"
         ),
     ),
+    "AdvanceLoss": columns(plain="id advance kind amount happened_on proposal recorded_at recorded_by"),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
 }
 """Model -> column -> class."""

@@ -94,6 +94,8 @@ urlpatterns = [
     path("advances/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), ADVANCE, name="advance-approve"),
     path("advances/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), ADVANCE, name="advance-refuse"),
     path("advances/<uuid:pk>/settle/", spending.SettleAdvance.as_view(), ADVANCE, name="advance-settle"),
+    path("advances/<uuid:pk>/lost/", spending.ProposeLoss.as_view(), ADVANCE, name="advance-lose"),
+    path("advances/<uuid:pk>/found/", spending.ProposeFound.as_view(), ADVANCE, name="advance-find"),
     path("payments/<uuid:pk>/take-up/", handing_on.TakeUpPayment.as_view(), EXPENSE, name="expense-take-up"),
     path("advances/<uuid:pk>/take-up/", handing_on.TakeUpPayment.as_view(), ADVANCE, name="advance-take-up"),
     path("decisions/<uuid:pk>/take-up/", handing_on.TakeUpDecision.as_view(), name="decision-take-up"),
@@ -115,5 +117,6 @@ urlpatterns = [
     path("decisions/<uuid:pk>/decline/", deciding.Decline.as_view(), name="decision-decline"),
     path("decisions/<uuid:pk>/take-back/", deciding.Withdraw.as_view(), name="decision-withdraw"),
     path("requests/<uuid:pk>/instead/<uuid:original>/", deciding.ProposeInstead.as_view(), name="propose-instead"),
+    path("decisions/<uuid:pk>/acknowledge/", deciding.AcknowledgeGoAhead.as_view(), name="decision-acknowledge"),
     path("decisions/<uuid:pk>/review/", deciding.ReviewNight.as_view(), name="decision-review"),
 ]

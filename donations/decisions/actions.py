@@ -15,7 +15,7 @@ from cases.status import LeadReason, WaitingFor
 from donations.answers import sign
 from donations.decisions import errors, rules
 from donations.decisions.choices import WAITS, DecisionStatus
-from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall
+from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, GoAheadSeen
 from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of
 from donations.errors import TooSmall
@@ -170,6 +170,18 @@ def decide_by_night(
     """Its second half: what the director then decides alone."""
     told = {"decided_at": decided_at, "booked_on": booked_on}
     return _approve(decision, by=by, go_ahead_reason=go_ahead_reason, note=note, **told)
+
+
+@action(
+    _lazy("acknowledge commitment below the floor"),
+    permission="donations.acknowledge_go_ahead",
+    rule=rules.may_acknowledge,
+    explains=lambda _decision, **_: explained(),
+)
+def acknowledge_go_ahead(decision: FundingDecision, *, by: User) -> GoAheadSeen:
+    """Say that one saw what another officer committed below the floor, and why; it leaves the desks."""
+    require(rules.may_acknowledge(decision, by=by))
+    return GoAheadSeen.objects.create(decision=decision, seen_by=by)
 
 
 @action(

@@ -143,6 +143,27 @@ class NothingToReview(DomainError):
     sentence = _lazy("This decision needs no review, or was reviewed already.")
 
 
+class NoGoAhead(DomainError):
+    """Only what was committed below the floor is acknowledged."""
+
+    sentence = _lazy("This was not committed below the floor, so there is nothing to acknowledge.")
+    constraints = ("go_ahead_seen_of_a_go_ahead",)
+
+
+class GoAheadSeenAlready(DomainError):
+    """It is acknowledged once."""
+
+    sentence = _lazy("This commitment below the floor is acknowledged already. Nothing more is to be done.")
+    constraints = ("donations_goaheadseen_decision_id_key",)
+
+
+class OwnGoAhead(DomainError):
+    """Whoever committed it does not acknowledge it."""
+
+    sentence = _lazy("You committed this yourself. Another officer acknowledges it.")
+    constraints = ("go_ahead_seen_by_another",)
+
+
 class OwnDecision(DomainError):
     """Whoever decided does not review."""
 

@@ -107,6 +107,10 @@ class FundingDecisionQuerySet(ByCaseQuerySet, BookedQuerySet):
         """Whether a rescue is paid for at all; overruns, which ask for more of what was decided, are left out."""
         return self.filter(amends=None)
 
+    def below_the_floor(self) -> FundingDecisionQuerySet:
+        """Committed below the floor, with a signed reason."""
+        return self.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
+
     def by_night_unreviewed(self) -> FundingDecisionQuerySet:
         """Taken alone by night, and not yet looked at by another officer."""
         return self.filter(night_exception=True, reviewed_at=None)
@@ -262,6 +266,21 @@ class FundingDecision(Booked):
         """Until when another officer reviews it; nothing where none has to any more."""
         is_due = self.night_exception and self.decided_at and not self.reviewed_at
         return (self.decided_recorded_at or self.decided_at) + REVIEW_WITHIN if is_due else None
+
+
+class GoAheadSeen(models.Model):
+    """That an officer who did not decide it has seen a commitment below the floor: who, and when; once, and for ever."""
+
+    id = models.BigAutoField(primary_key=True)
+    decision = models.OneToOneField(FundingDecision, models.PROTECT, related_name="go_ahead_seen")
+    seen_at = models.DateTimeField(default=clock.now, editable=False)
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _lazy("commitment below the floor, seen")
+
+    def __str__(self) -> str:
+        return str(self.decision)
 
 
 @source("overrun", FundingDecision, when="decided_at", related=["amends"])

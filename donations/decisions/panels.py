@@ -24,7 +24,7 @@ from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
 
-LAST_GO_AHEADS = 3
+LAST_GO_AHEADS = 5
 MONEY_LINE = {"kind": "money", "topic": TimelineTopic.MONEY}
 
 
@@ -240,9 +240,13 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
     return Panel("components/page_header.html", title=_("Decisions and clocks"))
 
 
-@panel("desk/treasurer", side="below", order=20, permission="donations.see_decisions", data="money")
-def below_the_floor(_request: HttpRequest, _row: None) -> Panel | None:
-    """The last commitments made below the floor, with the reason given; nothing where there was none."""
-    approved = FundingDecision.objects.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
-    last = list(approved.select_related("decided_by").order_by("-decided_at")[:LAST_GO_AHEADS])
-    return Panel("donations/decisions/_below_the_floor.html", go_aheads=last) if last else None
+@panel("desk/treasurer", side="below", order=20, permission="donations.acknowledge_go_ahead", data="money")
+@panel("desk/director", side="below", order=25, permission="donations.acknowledge_go_ahead", data="money")
+def below_the_floor(request: HttpRequest, _row: None) -> Panel | None:
+    """What another officer committed below the floor and nobody acknowledged yet, the latest first; nothing where all is."""
+    unseen = FundingDecision.objects.below_the_floor().filter(go_ahead_seen=None).exclude(decided_by=request.user)
+    last = list(unseen.select_related("decided_by").order_by("-decided_at")[: LAST_GO_AHEADS + 1])
+    if not last:
+        return None
+    shown = last[:LAST_GO_AHEADS]
+    return Panel("donations/decisions/_below_the_floor.html", go_aheads=shown, has_more=len(last) > len(shown))

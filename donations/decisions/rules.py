@@ -11,7 +11,8 @@ from cases.case.models import Case
 from cases.status import OPEN
 from donations.absences.rules import may_decide_in_place, unless_away
 from donations.decisions import errors
-from donations.decisions.models import Commitment, FundingDecision
+from donations.decisions.choices import DecisionStatus
+from donations.decisions.models import Commitment, FundingDecision, GoAheadSeen
 from donations.decisions.prices import price_of
 from donations.ledger import standing
 from donations.ledger.errors import MoneyShort
@@ -112,6 +113,15 @@ def _unless_reviewed() -> DomainError | None:
     """Nothing once another officer has looked at the last decision by night."""
     unreviewed = FundingDecision.objects.by_night_unreviewed().first()
     return errors.NightUnreviewed(case=unreviewed.case_reference) if unreviewed else None
+
+
+def may_acknowledge(decision: FundingDecision, *, by: User) -> DomainError | None:
+    """Whether somebody may say that they saw a commitment below the floor: another's, once."""
+    if decision.status != DecisionStatus.APPROVED or not decision.go_ahead_reason:
+        return errors.NoGoAhead()
+    if GoAheadSeen.objects.filter(decision=decision).exists():
+        return errors.GoAheadSeenAlready()
+    return errors.OwnGoAhead() if decision.decided_by_id == by.pk else None
 
 
 def may_review_night(decision: FundingDecision, *, by: User) -> DomainError | None:

@@ -59,6 +59,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             super()
             .get_queryset()
             .select_related("estimate__tariff", "proposed_by", "decided_by", "reviewed_by", "fund", "amends")
+            .select_related("go_ahead_seen__seen_by")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -376,3 +377,16 @@ class ReviewNight(DecisionAct):
     label = _lazy("I have reviewed it")
     done = _lazy("Your review is recorded.")
     effects = (_lazy("Your name is recorded as the second officer who looked at this decision."),)
+
+
+class AcknowledgeGoAhead(DecisionAct):
+    """Say that one saw a commitment below the floor."""
+
+    permission_required = "donations.acknowledge_go_ahead"
+    action = deciding.acknowledge_go_ahead
+    title = _lazy("Acknowledge a commitment below the floor")
+    label = _lazy("I have seen it")
+    done = _lazy("It is recorded that you saw it.")
+    effects = (
+        _lazy("Your name and the moment are recorded, and it leaves the list on the desks. Nothing else changes."),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import Count, Max, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -59,11 +60,14 @@ def as_it_came(gift: Donation) -> str:
 
 
 def booked(gift: Donation) -> str:
-    """What was booked; whether that was taken back."""
+    """What was booked; whether that was taken back, and the way to do it, or to book the right one."""
     column = Money("booked", "", "booked_amount").shown()(gift.booked_amount)
-    return (
-        format_html('{}<span class="muted">{}</span>', column, aside(_lazy("reversed"))) if gift.is_reversed else column
-    )
+    if gift.is_reversed:
+        column = format_html('{}<span class="muted">{}</span>', column, aside(_lazy("reversed")))
+    if not gift.next_url:
+        return column
+    words = _("Book the right one") if gift.is_reversed else _("reverse")
+    return format_html('{} <a class="small" href="{}">{}</a>', column, gift.next_url, words)
 
 
 class DonationList(ListPage):
@@ -95,18 +99,26 @@ class DonationList(ListPage):
         Text("currency", _lazy("Currency"), on_page=False),
         Text("rate", _lazy("Rate"), on_page=False),
         Html("shown", _lazy("Booked, USD"), "booked_amount", html=booked, css="num", in_file=False),
+        Text("entry", _lazy("Entry"), "entry_number", css="num"),
         Money("booked", _lazy("Booked"), "booked_amount", on_page=False),
         Text("reversed", _lazy("Reversed"), "is_reversed", on_page=False),
     )
 
     def all_rows(self) -> QuerySet[Donation]:
         """Each with its giver, its fund, and whether it was taken back."""
-        return super().all_rows().select_related("donor", "fund").with_reversal()
+        return super().all_rows().select_related("donor", "fund").with_reversal().with_entry()
 
     def prepared(self, rows: list[Donation]) -> list[Donation]:
-        """Each knows where this person may read of its giver."""
+        """Each knows where this person may read of its giver, reverse it, and book the right one."""
         may_see = self.user.has_perm("donations.see_donors")
+        may_reverse = self.user.has_perm("donations.reverse_entry")
+        may_book = self.user.has_perm("donations.record_donation")
         for gift in rows:
+            gift.next_url = ""
+            if gift.is_reversed and may_book:
+                gift.next_url = gift.again_url
+            elif not gift.is_reversed and may_reverse:
+                gift.next_url = reverse("donations:entry-reverse", args=[gift.entry])
             gift.donor_url = gift.donor.get_absolute_url() if may_see and gift.donor else ""
         return rows
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.gifts.choices import Consent, DonorKind, Earmark, GiftChannel, ThanksHow
 from donations.ledger.choices import EntryKind
-from donations.ledger.models import Booked, BookedQuerySet, Fund
+from donations.ledger.models import Booked, BookedQuerySet, Fund, LedgerEntry, instead_of
 from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
@@ -236,6 +236,11 @@ class DonationQuerySet(BookedQuerySet):
         """All gifts for those who see the ledger, none for anybody else."""
         return self if user.has_perm("donations.see_ledger") else self.none()
 
+    def with_entry(self) -> DonationQuerySet:
+        """Each with `entry`, the key of its entry, and `entry_number`."""
+        booked = LedgerEntry.objects.of_kind("donation").filter(journal__source_id=OuterRef("pk")).order_by()
+        return self.annotate(entry=booked.values("pk")[:1], entry_number=booked.values("number")[:1])
+
     def sums(self) -> dict[str, int]:
         """How many gifts stand, and what they were booked at; what was taken back counts nowhere."""
         return self.not_reversed().aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
@@ -283,6 +288,11 @@ class Donation(Booked):
     def ledger_words(self) -> str:
         """How it came."""
         return self.get_channel_display()
+
+    @property
+    def again_url(self) -> str:
+        """The form of a gift, with what stands in it."""
+        return instead_of(self, "donations:donation-new")
 
     @property
     def original(self) -> Money:

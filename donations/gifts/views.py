@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import models
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +21,8 @@ from donations.gifts.appeal_models import Appeal
 from donations.gifts.forms import ChangeDonorForm, CloseAppealForm, FindDonorForm, MergeDonorForm
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorThanks
 from donations.ledger.models import Fund
-from donations.ledger.views import MoneyAct
+from donations.ledger.views import InsteadOf, MoneyAct
+from donations.rates.actions import plain
 from donations.rates.views import WithRate
 from lfnkr.calendar import clock
 from lfnkr.language.lists import listed
@@ -242,7 +244,7 @@ class CloseAppeal(ActView):
         return super().get_context_data(**words | kwargs)
 
 
-class RecordDonation(WithRate, MoneyAct):
+class RecordDonation(InsteadOf, WithRate, MoneyAct):
     """Record a gift as it came, with its rate and its earmark."""
 
     permission_required = "donations.record_donation"
@@ -260,6 +262,21 @@ class RecordDonation(WithRate, MoneyAct):
         known = {"donor_number": asked} if asked.isdecimal() else {}
         today = {"received_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk}
         return today | known | super().get_initial()
+
+    def rows_replaced(self) -> models.QuerySet:
+        return Donation.objects.visible_to(self.request.user).select_related("donor")
+
+    def facts_of(self, row: Donation) -> dict[str, Any]:
+        return {
+            "amount": row.original.plain,
+            "currency": row.currency,
+            "rate": row.rate and plain(row.rate),
+            "fund": row.fund_id,
+            "earmark": row.earmark,
+            "channel": row.channel,
+            "received_on": row.received_on.isoformat(),
+            "donor_number": row.donor and row.donor.number,
+        }
 
     def form_valid(self, form: Any) -> HttpResponse:
         """First the question who it is, where somebody gave before under such a name; then it is booked."""

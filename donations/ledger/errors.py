@@ -75,6 +75,16 @@ class DayUnpromised(DomainError):
     )
 
 
+class CommitmentDayShort(DomainError):
+    """A booking of a past day would draw on what was committed to a request later, or spent by then."""
+
+    sentence = _lazy(
+        "On that day, or a later one, less was left of this commitment than is booked. Book it on a day on which it was there;"
+        " the cost belongs to the day it was paid all the same."
+    )
+    constraints = ("commitment_day_never_overdrawn",)
+
+
 class DayMoved(DomainError):
     """Another entry took the money of a past day meanwhile."""
 

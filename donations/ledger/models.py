@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -141,6 +142,9 @@ class Booked(Labelled):
     ledger_note = ""
     """Why it was booked, as somebody typed it."""
 
+    again_url = ""
+    """The form of the right one, with what stands in it; empty for what is not booked again by a form of its own."""
+
     objects = BookedQuerySet.as_manager()
 
     class Meta:
@@ -163,6 +167,11 @@ class Booked(Labelled):
         """Its entries in the ledger."""
         kind = sources.source_of(type(self)).kind
         return LedgerEntry.objects.of_kind(kind).filter(journal__source_id=self.pk)
+
+
+def instead_of(row: Booked, page: str, *args: object) -> str:
+    """The address of a form that begins with what a wrong row says; `InsteadOf` (ledger/views.py) reads it."""
+    return f"{reverse(page, args=args)}?{urlencode({'instead': row.pk})}"
 
 
 class Transfer(Booked):
@@ -249,6 +258,11 @@ class Adjustment(Booked):
     def ledger_note(self) -> str:
         """Its explanation; of a cost what it is for, too."""
         return explained(self.get_category_display(), self.note) if self.category else self.note
+
+    @property
+    def again_url(self) -> str:
+        """The form of fees and exchange differences, with what stands in it."""
+        return instead_of(self, "donations:adjustment-new")
 
 
 @source("adjustment", Adjustment, is_reversible=True)

@@ -48,12 +48,13 @@ class Source:
     lines: Callable[[Any], list[Line]]
     when: str
     related: tuple[str, ...]
+    read_ahead: tuple[str, ...]
     is_reversible: bool
     label: str | Promise | None
 
     def rows(self) -> models.QuerySet:
         """All of them, each with what its lines and its words need."""
-        rows = self.model._default_manager.order_by()
+        rows = self.model._default_manager.order_by().prefetch_related(*self.read_ahead)
         return rows.select_related(*self.related) if self.related else rows  # Without names Django would follow all.
 
 
@@ -66,6 +67,7 @@ def source(
     *,
     when: str = "recorded_at",
     related: Iterable[str] = (),
+    read_ahead: Iterable[str] = (),
     is_reversible: bool = False,
     label: str | Promise | None = None,
 ) -> Callable:
@@ -78,7 +80,7 @@ def source(
     def declare(lines: Callable[[Any], list[Line]]) -> Callable[[Any], list[Line]]:
         if kind in _SOURCES or any(known.model is model for known in _SOURCES.values()):
             raise ValueError(f"The ledger source {kind!r} is declared twice.")
-        _SOURCES[kind] = Source(kind, model, lines, when, tuple(related), is_reversible, label)
+        _SOURCES[kind] = Source(kind, model, lines, when, tuple(related), tuple(read_ahead), is_reversible, label)
         return lines
 
     return declare

@@ -51,6 +51,9 @@ SENTENCES: dict[str, str | Promise] = {
     "closed": _lazy("Fund %(fund)s, entry %(number)s was booked into a closed month (closed up to %(moment)s)."),
     "out": _lazy("The payment for %(case)s does not say truly whether it is an advance that is still out."),
     "remaining": _lazy("The commitment for %(case)s says that %(said)s is left, and its entries make %(summed)s."),
+    "promised_day": _lazy(
+        "The commitment for %(case)s ends %(moment)s with more taken from it than was promised by then."
+    ),
     "raised": _lazy("The commitment for %(case)s says that overruns added %(said)s, and they make %(summed)s."),
     "causes": _lazy("Fund %(fund)s, entry %(number)s has %(found)s causes instead of one."),
     "fit": _lazy("Fund %(fund)s, entry %(number)s (%(kind)s) does not fit its cause."),
@@ -65,7 +68,12 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "in_force": _lazy("The %(kind)s of %(moment)s took two officers, and no second one signed it."),
     "rate": _lazy("The %(kind)s of %(moment)s is booked with %(said)s, and its rate makes %(summed)s."),
-    "settlement": _lazy("The settlement of an advance for %(case)s makes %(summed)s, and the advance was %(said)s."),
+    "settlement": _lazy(
+        "The settlement of an advance for %(case)s makes %(summed)s, and %(said)s of the advance was not lost."
+    ),
+    "loss": _lazy(
+        "A loss of %(said)s of an advance for %(case)s is not what two officers signed, or is more than was given."
+    ),
     "transfer": _lazy("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
     "protection": _lazy("The protection %(name)s on %(table)s is missing or switched off."),
 }

@@ -60,7 +60,10 @@ def missing_protections() -> str:
         ("guard_absence", "absence"), ("guard_signature", "fundingdecision"), ("guard_signature", "payment"),
         ("guard_signature", "moneyproposal"), ("guard_proposer", "payment"),
         ("guard_taken_up", "fundingdecision"), ("guard_taken_up", "payment"), ("guard_taken_up", "moneyproposal"),
-        ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"),
+        ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"), ("guard_loss", "advanceloss"),
+        ("mark_lost", "advanceloss"), ("guard_undoing", "reversal"), ("stay_promised", "ledgerentry"),
+        ("guard_purpose", "payment"),
+        ("guard_go_ahead_seen", "goaheadseen"),
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("fund_closed_is_empty", "fund"), ("commitment_never_overdrawn", "commitment"), ("payment_by_another", "payment"),
@@ -187,18 +190,33 @@ SELECT DISTINCT ON (fund) fund, day AS moment, balance - committed AS available,
 IS_OUT = """
         t.kind = 'advance' AND t.status = 'approved'
         AND NOT EXISTS (SELECT FROM donations_settlement s WHERE s.advance_id = t.id)
+        AND t.booked_amount > (
+            SELECT coalesce(sum(l.amount), 0) FROM donations_advanceloss l WHERE l.advance_id = t.id AND l.kind = 'lost')
         AND NOT EXISTS (
             SELECT FROM donations_journal j JOIN donations_ledgerentry e ON e.journal_id = j.id
               JOIN donations_ledgerentry u ON u.undoes_id = e.id
              WHERE (j.source_kind, j.source_id) = ('payment', t.id))
 """
-"""Whether a payment `t` is an advance in somebody's hands, by settlements and reversals."""
+"""Whether a payment `t` is an advance in somebody's hands, by settlements, losses and reversals."""
 
 OUT = f"""
 SELECT t.case_reference AS case FROM donations_payment t WHERE t.is_out IS DISTINCT FROM ({IS_OUT})
  ORDER BY t.case_reference
 """
 """Payments that say otherwise than settlements and reversals whether they are advances in somebody's hands."""
+
+LOST = """
+SELECT a.case_reference AS case, l.amount AS said
+  FROM donations_advanceloss l JOIN donations_payment a ON a.id = l.advance_id
+ WHERE NOT EXISTS (
+        SELECT FROM donations_moneyproposal p
+         WHERE p.id = l.proposal_id AND p.status = 'approved' AND p.decided_by_id <> p.proposed_by_id
+           AND (p.kind, p.advance_id, p.amount, p.booked_on) = (l.kind, l.advance_id, l.amount, l.happened_on))
+    OR a.kind <> 'advance'
+    OR (SELECT sum(o.amount) FROM donations_advanceloss o WHERE o.advance_id = a.id AND o.kind = 'lost') > a.booked_amount
+ ORDER BY a.case_reference
+"""
+"""What was written off, or turned up, otherwise than two officers signed; and more lost than was given."""
 
 CLOSED = """
 SELECT f.code AS fund, e.number, max(p.until) AS moment
@@ -259,6 +277,11 @@ QUESTIONS = {
     "remaining": """SELECT c.case_reference AS case, c.remaining AS said, coalesce(sum(e.committed_change), 0) AS summed
                       FROM donations_commitment c LEFT JOIN donations_ledgerentry e ON e.draws_on_id = c.id
                      GROUP BY c.id HAVING c.remaining <> coalesce(sum(e.committed_change), 0)""",
+    "promised_day": """SELECT DISTINCT ON (case_reference) case_reference AS case, booked_on AS moment FROM (
+                        SELECT c.id, c.case_reference, e.booked_on,
+                               sum(e.committed_change) OVER (PARTITION BY c.id ORDER BY e.booked_on) AS remaining
+                          FROM donations_commitment c JOIN donations_ledgerentry e ON e.draws_on_id = c.id) days
+                       WHERE remaining < 0 ORDER BY case_reference, booked_on""",
     "raised": """SELECT c.case_reference AS case, c.raised AS said, coalesce(sum(d.amount), 0) AS summed
                    FROM donations_commitment c
                    LEFT JOIN donations_fundingdecision d ON d.amends_id = c.id AND d.status = 'approved'
@@ -289,11 +312,16 @@ QUESTIONS = {
     "second_officer": SIGNED,
     "in_force": IN_FORCE,
     "rate": wrong_conversions(),
-    "settlement": """SELECT a.case_reference AS case, a.booked_amount AS said,
-                            s.returned + coalesce(sum(x.booked_amount), 0) AS summed
-                       FROM donations_settlement s JOIN donations_payment a ON a.id = s.advance_id
-                       LEFT JOIN donations_payment x ON x.settlement_id = s.id
-                      GROUP BY s.id, a.id HAVING a.booked_amount <> s.returned + coalesce(sum(x.booked_amount), 0)""",
+    "settlement": """SELECT * FROM (
+                        SELECT a.case_reference AS case,
+                               a.booked_amount - (SELECT coalesce(sum(l.amount), 0) FROM donations_advanceloss l
+                                                   WHERE l.advance_id = a.id AND l.kind = 'lost') AS said,
+                               s.returned + coalesce(sum(x.booked_amount), 0) AS summed
+                          FROM donations_settlement s JOIN donations_payment a ON a.id = s.advance_id
+                          LEFT JOIN donations_payment x ON x.settlement_id = s.id
+                         GROUP BY s.id, a.id) settled
+                      WHERE said <> summed""",
+    "loss": LOST,
     "transfer": f"""SELECT {day_of("min(e.occurred_at)")} AS moment, sum(e.balance_change) AS summed
                      FROM donations_journal j JOIN donations_ledgersource s ON s.kind = j.source_kind AND s.is_balanced
                      JOIN donations_ledgerentry e ON e.journal_id = j.id

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -24,3 +26,27 @@ class MoneyAct(ActView):
         return super().get_context_data(
             **{"parent_url": back, "parent_label": self.success_label, "cancel_url": back} | kwargs
         )
+
+
+class InsteadOf:
+    """A form that begins with what a wrong row says, where one was reversed and the right one is booked now (`again_url`)."""
+
+    def rows_replaced(self) -> models.QuerySet:
+        """The rows this person may see that such a form may replace."""
+        raise NotImplementedError
+
+    def facts_of(self, row: Any) -> dict[str, Any]:
+        """What stands in a row, by the fields of the form."""
+        raise NotImplementedError
+
+    def get_initial(self) -> dict[str, Any]:
+        """The facts of the wrong row; what was typed here before goes first."""
+        return self._begun() | super().get_initial()
+
+    def _begun(self) -> dict[str, Any]:
+        try:
+            key = UUID(self.request.GET.get("instead", ""))
+        except ValueError:
+            return {}
+        row = self.rows_replaced().filter(pk=key).first()
+        return self.facts_of(row) if row else {}

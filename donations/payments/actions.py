@@ -15,7 +15,7 @@ from donations.ledger import bookkeeping
 from donations.ledger.errors import CommitmentMoved
 from donations.ledger.models import LedgerEntry
 from donations.payments import errors, rules
-from donations.payments.choices import PaymentKind, PaymentStatus, RefusedFor
+from donations.payments.choices import PayeeKind, PaymentKind, PaymentStatus, RefusedFor
 from donations.payments.models import Payment, Settlement
 from donations.payments.notices import note_payment
 from donations.rates import actions as rates
@@ -47,9 +47,17 @@ def propose_payment(
     category: str = "",
     note: str = "",
     has_receipt: bool = True,
+    payee_kind: str = "",
+    payee_code: str = "",
+    purpose: str = "",
+    whole_amount: int | None = None,
+    shared_with: str = "",
     is_rate_confirmed: bool = False,
 ) -> Payment:
     """Ask for money out of a commitment, to spend or to give out as an advance; refused beyond what is left of it.
+
+    `amount` is our share, and what is booked; `whole_amount` what all paid together where others paid a share. What has no
+    receipt says its purpose, which both who sign read.
 
     A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
     What is left is checked again when it is approved. `booked_on`: where it is booked on another day than it was paid, which
@@ -58,6 +66,12 @@ def propose_payment(
     booked = convert(amount, currency, rate)
     if booked <= 0:
         raise TooSmall
+    if kind == PaymentKind.EXPENSE and not has_receipt and not purpose.strip():
+        raise errors.PurposeMissing
+    if payee_code and payee_kind != PayeeKind.HELPER or payee_kind == PayeeKind.HELPER and not payee_code:
+        raise errors.CodeOfNobody
+    if (whole_amount is None) == bool(shared_with) or whole_amount is not None and whole_amount <= amount:
+        raise errors.SharedWithNobody
     commitment.refresh_from_db(fields=["remaining"])
     require(rules.may_propose_payment(commitment, by=by))
     if booked > commitment.remaining:
@@ -76,6 +90,11 @@ def propose_payment(
         proposed_by=by,
         category=category,
         has_receipt=has_receipt and kind == PaymentKind.EXPENSE,
+        payee_kind=payee_kind,
+        payee_code=payee_code,
+        purpose=purpose.strip(),
+        whole_amount=whole_amount,
+        shared_with=shared_with,
     )
     require(rules.may_be_booked(payment))
     if note:
@@ -130,19 +149,27 @@ def refuse_payment(
 
 @action(_lazy("settle advance"), permission="donations.settle_advance", rule=rules.may_settle)
 def settle_advance(
-    advance: Payment, *, by: User, returned: int, lines: Iterable[tuple[str, int]], settled_at: datetime
+    advance: Payment,
+    *,
+    by: User,
+    returned: int,
+    lines: Iterable[tuple[str, int]],
+    settled_at: datetime,
+    without_receipt: Iterable[str] = (),
 ) -> Settlement:
     """End an advance: what came back returns to the commitment, the rest becomes expense lines without entries.
 
-    Lines count as approved by whoever approved the advance. Refused when the sums do not make up the advance.
+    Lines count as approved by whoever approved the advance; `without_receipt` are the categories nobody gives receipts for.
+    Refused when the sums do not make up what of the advance is not lost, before it was given, and in a closed month.
     """
-    lines = list(lines)
+    lines, without_receipt = list(lines), set(without_receipt)
     held = Payment.objects.select_for_update(of=["self"], no_key=True).select_related("commitment")
     advance = held.get(pk=advance.pk)
     require(rules.may_settle(advance, by=by))
     _check_sums(advance, returned, [amount for _category, amount in lines])
     if settled_at > clock.now():
         raise InTheFuture
+    require(rules.may_end_on(advance, clock.day_of(settled_at)))
     settlement = Settlement.objects.create(advance=advance, returned=returned, settled_at=settled_at, recorded_by=by)
     Payment.objects.bulk_create(
         Payment(
@@ -153,6 +180,7 @@ def settle_advance(
             amount=amount,
             booked_amount=amount,
             paid_at=settled_at,
+            has_receipt=category not in without_receipt,
             settlement=settlement,
             status=PaymentStatus.APPROVED,
             proposed_by=by,
@@ -215,11 +243,11 @@ def _check_sums(advance: Payment, returned: int, lines: list[int]) -> None:
     if returned < 0 or any(amount <= 0 for amount in lines):
         raise TooSmall
     total = returned + sum(lines)
-    if total != advance.booked_amount:
+    if total != advance.to_account_for:
         raise errors.SettlementDoesNotAddUp(
             returned=Money(returned),
             spent=Money(sum(lines)),
             total=Money(total),
-            advance=Money(advance.booked_amount),
-            difference=Money(abs(total - advance.booked_amount)),
+            advance=Money(advance.to_account_for),
+            difference=Money(abs(total - advance.to_account_for)),
         )

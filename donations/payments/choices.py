@@ -26,12 +26,33 @@ class PaymentKind(models.TextChoices):
     ADVANCE = "advance", _lazy("advance")
 
 
+class PayeeKind(models.TextChoices):
+    """Who receives the money, as closely as the books say it: nobody by name."""
+
+    HELPER = "helper", _lazy("a guide or helper, by code")
+    CARRIER = "carrier", _lazy("bus, train, boat or driver")
+    LODGING = "lodging", _lazy("lodging or landlord")
+    SHOP = "shop", _lazy("shop or market")
+    CLINIC = "clinic", _lazy("doctor, hospital or pharmacy")
+    AUTHORITY = "authority", _lazy("authority or court")
+    PARTNER = "partner", _lazy("partner organisation")
+    STAFF = "staff", _lazy("somebody of our own, for what they paid")
+    OTHER = "other", _lazy("somebody else")
+
+
 class PaymentStatus(models.TextChoices):
     """Where a proposed payment or advance stands."""
 
     PROPOSED = "proposed", _lazy("waiting for approval")
     APPROVED = "approved", _lazy("approved and booked")
     REFUSED = "refused", _lazy("refused")
+
+
+class LossKind(models.TextChoices):
+    """What two officers signed about money in the hands of a guide: that it is lost, or that lost money turned up."""
+
+    LOST = "lost", _lazy("lost")
+    FOUND = "found", _lazy("turned up again")
 
 
 class RefusedFor(models.TextChoices):

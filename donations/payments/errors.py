@@ -38,6 +38,32 @@ class CommitmentOverdrawn(DomainError):
         return Money(self.params["needed"].amount - self.params["remaining"].amount)
 
 
+class PurposeMissing(DomainError):
+    """Money without a receipt and without a word what it was for."""
+
+    field = "purpose"
+    sentence = _lazy("There is no receipt, so both who sign need to read what it is for. Write the purpose.")
+    constraints = ("payment_without_receipt_says_why",)
+
+
+class CodeOfNobody(DomainError):
+    """A helper's code beside another kind of payee, or a helper without one."""
+
+    field = "payee_code"
+    sentence = _lazy("A guide or helper is paid by their code, and nobody else has one.")
+    constraints = ("payment_code_of_a_helper",)
+
+
+class SharedWithNobody(DomainError):
+    """A whole bill that is no more than our share, or shared with nobody, or the other way round."""
+
+    field = "whole_amount"
+    sentence = _lazy(
+        "The whole bill is more than our share, and shared with somebody: enter both, or leave both empty."
+    )
+    constraints = ("payment_shared_with_somebody",)
+
+
 class NothingLeftToSpend(DomainError):
     """No payment out of a commitment that is used up."""
 
@@ -85,9 +111,86 @@ class SettlementDoesNotAddUp(DomainError):
     """Returned and lines do not make up the advance."""
 
     sentence = _lazy(
-        "%(returned)s returned and %(spent)s in lines make %(total)s, but the advance was %(advance)s:"
-        " a difference of %(difference)s. Correct a line, or what came back."
+        "%(returned)s returned and %(spent)s in lines make %(total)s, but %(advance)s of the advance has to be accounted for:"
+        " a difference of %(difference)s. Correct a line, or what came back; what nobody can account for is written off first."
     )
+
+
+class SettledBeforeItWasGiven(DomainError):
+    """A settlement, or a loss, of a day before the advance was booked."""
+
+    sentence = _lazy("The advance was booked on %(day)s. Nothing of it was settled or lost before that day.")
+
+
+class SettledOnAClosedDay(DomainError):
+    """The same as an entry of a closed month, or of before the advance, for a settlement or loss that books no entry."""
+
+    sentence = _lazy(
+        "On that day the advance was not given yet, or the month is closed. Choose a later day on which the books are open."
+    )
+    constraints = ("advance_ends_on_an_open_day",)
+
+
+class NotOut(DomainError):
+    """Nothing of an advance is in anybody's hands."""
+
+    sentence = _lazy(
+        "Nothing of this advance is in anybody’s hands: it was not paid out, or it is settled, undone or written off."
+    )
+
+
+class LostMoreThanIsOut(DomainError):
+    """A loss of more than is still out."""
+
+    field = "amount"
+    sentence = _lazy("Only %(left)s of this advance is still out. Write off that, or less.")
+    constraints = ()
+
+
+class LossWaits(DomainError):
+    """One open proposal to write off an advance."""
+
+    sentence = _lazy(
+        "To write off this advance is proposed already and waits for a second signature. Sign or refuse that first."
+    )
+    constraints = ("proposal_one_open_loss",)
+
+
+class LossMoved(DomainError):
+    """The advance ended otherwise meanwhile."""
+
+    sentence = _lazy(
+        "This advance was settled, undone or written off in the meantime. Look at it again, then repeat the step."
+    )
+    constraints = ("loss_of_what_is_out", "found_of_what_is_lost")
+
+
+class NothingLost(DomainError):
+    """Nothing of an advance is lost."""
+
+    sentence = _lazy("Nothing of this advance is written off as lost, so nothing can turn up. Settle the advance.")
+
+
+class FoundMoreThanIsLost(DomainError):
+    """More turned up than was lost."""
+
+    field = "amount"
+    sentence = _lazy("Only %(lost)s of this advance is written off as lost. Enter that, or less.")
+
+
+class FoundBeforeItWasLost(DomainError):
+    """Money turned up before it was lost."""
+
+    sentence = _lazy("This money was written off on %(day)s. Book it on that day or later.")
+
+
+class LostAdvanceStands(DomainError):
+    """An advance of which something was written off is not reversed."""
+
+    sentence = _lazy(
+        "A part of this advance was written off as lost, so its entry is not reversed. Record what turned up, and settle the rest."
+    )
+    constraints = ("lost_advance_is_not_reversed",)
 
 
 class NotYours(DomainError):

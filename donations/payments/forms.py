@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.forms import DecidedForm
-from donations.ledger.forms import SumField
+from donations.ledger.forms import ReasonForm, SumField
 from donations.payments import choices
 from donations.payments.choices import RefusedFor
-from donations.payments.errors import ReasonMissing
+from donations.payments.errors import CodeOfNobody, ReasonMissing, SharedWithNobody
 from donations.rates.forms import SumForm
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.money import BOOK_CURRENCY
+from lfnkr.money import BOOK_CURRENCY, parse
 from lfnkr.web.form_fields import DayField, LineField, MomentField, TextField, now_in_tokyo
 
 
@@ -34,7 +35,48 @@ class ReleaseForm(forms.Form):
 class PaymentForm(SumForm):
     """A payment for one thing, or an advance, out of a commitment."""
 
-    field_order = ["category"]
+    field_order = [
+        "category",
+        "payee_kind",
+        "payee_code",
+        "purpose",
+        "amount",
+        "currency",
+        "rate",
+        "shared_with",
+        "whole_amount",
+    ]
+    appear = SumForm.appear | {
+        "payee_code": ("payee_kind", [choices.PayeeKind.HELPER]),
+        "whole_amount": ("shared_with", []),
+    }
+    payee_kind = forms.ChoiceField(
+        label=_lazy("Paid to"), choices=[("", _lazy("choose one")), *choices.PayeeKind.choices]
+    )
+    payee_code = LineField(
+        label=_lazy("Helper’s code"),
+        required=False,
+        max_length=20,
+        help_text=_lazy("The code as it is known here, never a name."),
+    )
+    purpose = LineField(
+        label=_lazy("Purpose"),
+        max_length=120,
+        help_text=_lazy("What it is for, as you and whoever approves it read it. No name, no place."),
+    )
+    shared_with = LineField(
+        label=_lazy("Shared with"),
+        required=False,
+        max_length=80,
+        help_text=_lazy(
+            "Organisations that paid a share of the same bill. The amount above is ours, and alone is booked."
+        ),
+    )
+    whole_amount = SumField(
+        label=_lazy("The whole bill"),
+        required=False,
+        help_text=_lazy("Ours and theirs together, in the same currency."),
+    )
     category = forms.ChoiceField(label=pgettext_lazy("what money is spent on", "For"), choices=choices.Category.choices)
     paid_at = MomentField(label=_lazy("Paid at"), help_text=_lazy("Tokyo time."))
     booked_on = DayField(
@@ -60,6 +102,29 @@ class PaymentForm(SumForm):
         self.fields["paid_at"].initial = now_in_tokyo()
         if kind == choices.PaymentKind.ADVANCE:  # What it is spent on, and for which receipts, its settlement says.
             del self.fields["category"], self.fields["has_receipt"]
+
+    def clean(self) -> dict[str, Any]:
+        """A code for helpers alone; the whole bill in minor units, beside those who shared it."""
+        cleaned = super().clean()
+        is_helper = cleaned.get("payee_kind") == choices.PayeeKind.HELPER
+        if "payee_kind" not in self.errors and is_helper != bool(cleaned.get("payee_code")):
+            self.add_error("payee_code", CodeOfNobody())
+        self._read_whole(cleaned)
+        return cleaned
+
+    def _read_whole(self, cleaned: dict[str, Any]) -> None:
+        """The whole bill as it was typed; none where nothing was."""
+        typed, shared_with = cleaned.get("whole_amount"), cleaned.get("shared_with")
+        cleaned["whole_amount"] = None
+        if {"amount", "currency", "whole_amount", "shared_with"} & self.errors.keys():
+            return
+        try:
+            whole = parse(typed, cleaned["currency"]) if typed else None
+        except ValidationError as refusal:
+            return self.add_error("whole_amount", refusal)
+        if (whole is None) == bool(shared_with) or whole is not None and whole <= cleaned["amount"]:
+            return self.add_error("whole_amount", SharedWithNobody())
+        cleaned["whole_amount"] = whole
 
     def rate_day(self, cleaned: dict[str, Any]) -> date | None:
         """The day it was paid."""
@@ -94,12 +159,33 @@ class SettlementForm(CategoriesForm):
         help_text=_lazy("Empty when nothing came back."),
     )
 
-    field_order = ["returned"]
+    settled_on = DayField(
+        label=_lazy("Settled on"),
+        help_text=_lazy("The day the money and the receipts came back, not before it was given."),
+    )
+    without_receipt = forms.MultipleChoiceField(
+        label=_lazy("Without a receipt"),
+        choices=choices.Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_lazy("What nobody gives receipts for. Whoever approved the advance and you are the two signatures."),
+    )
+
+    field_order = ["settled_on", "returned"]
 
     @property
     def lines(self) -> list[tuple[str, int]]:
         """What it was spent on, by category."""
         return [(kind, self.cleaned_data[kind]) for kind in choices.Category.values if self.cleaned_data[kind]]
+
+
+class LossForm(ReasonForm):
+    """How much of an advance is lost, or turned up, on which day, and what is known of it."""
+
+    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    happened_on = DayField(label=_lazy("Booked on"))
+
+    field_order = ["amount", "happened_on", "reason"]
 
 
 class RefusePaymentForm(DecidedForm):

@@ -1,4 +1,4 @@
-"""Payments for one rescue, spent at once or given out as an advance, proposed by one and approved by another; settlements."""
+"""Payments for one rescue, spent at once or given out as an advance, proposed by one and approved by another; how an advance ends."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.decisions.models import Commitment
 from donations.ledger.choices import EntryKind
-from donations.ledger.models import Booked, BookedQuerySet
+from donations.ledger.models import Booked, BookedQuerySet, instead_of
 from donations.ledger.sources import Line, source
-from donations.payments.choices import Category, PaymentKind, PaymentStatus, RefusedFor
+from donations.payments.choices import Category, LossKind, PayeeKind, PaymentKind, PaymentStatus, RefusedFor
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
+from lfnkr.language.lists import explained
 from lfnkr.money import Money, currency_choices
 
 
@@ -54,15 +56,15 @@ class PaymentQuerySet(BookedQuerySet):
         return self.filter(status=PaymentStatus.APPROVED).not_reversed()
 
     def unsettled(self) -> PaymentQuerySet:
-        """Advances given out, and neither settled nor undone."""
-        return self.filter(is_out=True)
+        """Advances given out, and neither settled nor undone nor lost as a whole; what of one was lost is read with it."""
+        return self.filter(is_out=True).prefetch_related("losses")
 
 
 class Payment(Booked):
     """Money for one rescue, drawn on its commitment, in any currency: proposed by one person and approved by another.
 
     An *expense* is spent on one thing: a payment of its own, or a line of a settled advance (`settlement`). An *advance* is
-    given to a guide or helper before it is spent, and open until it is settled.
+    given to a guide or helper before it is spent, and open until it is settled, or written off as lost.
     """
 
     SEALED_UNDER = ("case", "commitment__decision__case_id")
@@ -101,9 +103,18 @@ class Payment(Booked):
         pgettext_lazy("what money is spent on", "for"), max_length=14, choices=Category, blank=True
     )
     has_receipt = models.BooleanField(_lazy("there is a receipt"), default=True)
+    payee_kind = models.CharField(
+        _lazy("paid to"), max_length=9, choices=PayeeKind, blank=True, db_default="", default=""
+    )
+    payee_code = models.CharField(_lazy("helper’s code"), max_length=20, blank=True, db_default="", default="")
+    purpose = models.CharField(_lazy("purpose"), max_length=120, blank=True, db_default="", default="")
+    """What it is for, as both who sign it read it; no name, and no place."""
+    whole_amount = models.BigIntegerField(_lazy("the whole bill"), null=True, blank=True)
+    """Where others paid a share: what all paid together, in the currency of `amount`, which is ours and alone is booked."""
+    shared_with = models.CharField(_lazy("shared with"), max_length=80, blank=True, db_default="", default="")
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
     is_out = models.BooleanField(default=False, editable=False)
-    """An advance given out, and neither settled nor undone. Moved by triggers alone."""
+    """An advance given out, and neither settled nor undone nor lost as a whole. Moved by triggers alone."""
 
     objects = PaymentQuerySet.as_manager()
 
@@ -156,6 +167,14 @@ class Payment(Booked):
                 | Q(kind="advance", category="", has_receipt=False, settlement=None),
                 name="payment_of_its_kind",
             ),
+            models.CheckConstraint(
+                condition=Q(payee_code="") | Q(payee_kind=PayeeKind.HELPER), name="payment_code_of_a_helper"
+            ),
+            models.CheckConstraint(
+                condition=Q(whole_amount=None, shared_with="")
+                | Q(whole_amount__isnull=False, whole_amount__gt=F("amount")) & ~Q(shared_with=""),
+                name="payment_shared_with_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,8 +186,8 @@ class Payment(Booked):
 
     @property
     def may_be_undone(self) -> bool:
-        """An advance is either settled or undone."""
-        return not hasattr(self, "settled_by")
+        """An advance is either settled or lost, or undone."""
+        return not hasattr(self, "settled_by") and not self.losses.all()
 
     def hold(self) -> None:
         """Lock it: an advance is either settled or undone, and a settlement of which nothing came back books no entry."""
@@ -178,6 +197,11 @@ class Payment(Booked):
     def ledger_words(self) -> str:
         """What it was spent on."""
         return self.get_category_display()
+
+    @property
+    def again_url(self) -> str:
+        """The form of its commitment, with what stands in it."""
+        return instead_of(self, f"donations:{self.kind}-new", self.commitment_id)
 
     @property
     def key_subject(self) -> tuple[str, uuid.UUID]:
@@ -200,6 +224,21 @@ class Payment(Booked):
         return Money(self.amount, self.currency)
 
     @property
+    def whole(self) -> Money | None:
+        """What all paid together, where others paid a share."""
+        return None if self.whole_amount is None else Money(self.whole_amount, self.currency)
+
+    @property
+    def share_of_others(self) -> Money | None:
+        """What others paid of it; it is booked nowhere here."""
+        return None if self.whole_amount is None else Money(self.whole_amount - self.amount, self.currency)
+
+    @property
+    def payee(self) -> str:
+        """Who receives it: a kind, of a helper with the code; empty for payments of before this was asked."""
+        return explained(capfirst(self.get_payee_kind_display()), self.payee_code) if self.payee_kind else ""
+
+    @property
     def is_open(self) -> bool:
         """Whether it still waits for approval."""
         return self.status == PaymentStatus.PROPOSED
@@ -219,8 +258,25 @@ class Payment(Booked):
         """Whether it was given out before it was spent."""
         return self.kind == PaymentKind.ADVANCE
 
+    @property
+    def lost(self) -> int:
+        """What of an advance was written off as lost, whatever turned up since."""
+        return sum(loss.amount for loss in self.losses.all() if loss.kind == LossKind.LOST)
 
-@source("payment", Payment, when="paid_at", related=["commitment", "settled_by"], is_reversible=True)
+    @property
+    def to_account_for(self) -> int:
+        """What of an advance is settled by receipts and by what came back: all that was not lost."""
+        return self.booked_amount - self.lost
+
+
+@source(
+    "payment",
+    Payment,
+    when="paid_at",
+    related=["commitment", "settled_by"],
+    read_ahead=["losses"],
+    is_reversible=True,
+)
 def lines_of_payment(payment: Payment) -> list[Line]:
     """A payment takes its booked sum from the fund and from what is committed, once it is approved.
 
@@ -277,6 +333,79 @@ def lines_of_settlement(settlement: Settlement) -> list[Line]:
             kind=EntryKind.SETTLEMENT,
             balance=settlement.returned,
             committed=settlement.returned,
+            draws_on=commitment.pk,
+        )
+    ]
+
+
+class AdvanceLossQuerySet(BookedQuerySet):
+    """Questions about losses."""
+
+    def lost(self) -> AdvanceLossQuerySet:
+        """What was written off."""
+        return self.filter(kind=LossKind.LOST)
+
+    def found(self) -> AdvanceLossQuerySet:
+        """What turned up, as far as its entry stands."""
+        return self.filter(kind=LossKind.FOUND).not_reversed()
+
+
+class AdvanceLoss(Booked):
+    """Money of an advance that two officers wrote off as lost, or that turned up after it was; `proposal` is what both signed.
+
+    A loss moves nothing: the money left the fund with the advance. It is no cost of a rescue, and the report says it by itself.
+    What turns up returns to the fund and to what is committed, also where the rest of the advance was settled meanwhile.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    advance = models.ForeignKey(Payment, models.PROTECT, related_name="losses")
+    kind = models.CharField(_lazy("kind"), max_length=5, choices=LossKind)
+    amount = models.BigIntegerField(_lazy("amount"))
+    happened_on = models.DateField(_lazy("day"))
+    proposal = models.OneToOneField("donations.MoneyProposal", models.PROTECT, editable=False, related_name="loss")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = AdvanceLossQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_on", "recorded_at"]
+        verbose_name = _lazy("loss of an advance")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="loss_above_zero"),
+            models.CheckConstraint(condition=Q(kind__in=LossKind.values), name="loss_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {Money(self.amount)}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its advance."""
+        return self.advance.get_absolute_url()
+
+    @property
+    def ledger_words(self) -> str:
+        """That it was lost, and turned up."""
+        return _lazy("lost money that turned up")
+
+    @property
+    def ledger_note(self) -> str:
+        """What both officers signed as the reason."""
+        return self.proposal.note
+
+
+@source("loss", AdvanceLoss, when="happened_on", related=["advance__commitment", "proposal"], is_reversible=True)
+def lines_of_loss(loss: AdvanceLoss) -> list[Line]:
+    """What turned up returns to the fund and to what is committed; what is lost left with its advance."""
+    if loss.kind != LossKind.FOUND:
+        return []
+    commitment = loss.advance.commitment
+    return [
+        Line(
+            fund=commitment.fund_id,
+            kind=EntryKind.SETTLEMENT,
+            balance=loss.amount,
+            committed=loss.amount,
             draws_on=commitment.pk,
         )
     ]

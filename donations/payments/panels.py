@@ -11,8 +11,9 @@ from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from donations.ledger.models import Fund
 from donations.payments import waiting
-from donations.payments.models import Payment, Settlement
+from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.payments.open_money import stranded
+from lfnkr.calendar import clock
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
 from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
@@ -78,4 +79,21 @@ def settlements_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timel
             kind="money",
             topic=TimelineTopic.MONEY,
             url=settlement.get_absolute_url(),
+        )
+
+
+@timeline("case", permission="donations.see_ledger", data="money", tells=(AdvanceLoss,))
+def losses_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """When money of an advance was written off as lost, and when it turned up."""
+    found = AdvanceLoss.objects.filter(advance__commitment__decision__case=case)
+    for loss in found.select_related("recorded_by", "advance"):
+        yield TimelineEntry(
+            key=f"loss-{loss.pk}",
+            at=clock.midnight(loss.happened_on),
+            recorded_at=loss.recorded_at,
+            title=explained(_("Advance"), str(loss)),
+            by=loss.recorded_by.display_name,
+            kind="money",
+            topic=TimelineTopic.MONEY,
+            url=loss.get_absolute_url(),
         )

@@ -9,17 +9,23 @@ from django.utils.formats import date_format
 
 from donations.absences.rules import may_approve_in_place, may_propose_in_place, unless_away
 from donations.decisions.models import Commitment
+from donations.errors import InTheFuture
 from donations.ledger.bookkeeping import booking_day
 from donations.ledger.choices import EntryKind
 from donations.ledger.errors import DayUnpromised
 from donations.ledger.rules import may_book
 from donations.ledger.sources import Line
 from donations.payments import errors
-from donations.payments.models import Payment, Settlement
+from donations.payments.models import AdvanceLoss, Payment, Settlement
+from donations.periods.rules import may_book_on
+from donations.proposals.choices import ProposalKind
+from donations.proposals.models import MoneyProposal
 from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
+from lfnkr.money import Money
 
 
 def may_propose_payment(commitment: Commitment, *, by: User) -> DomainError | None:
@@ -94,4 +100,60 @@ def may_settle(advance: Payment, *, by: User) -> DomainError | None:
         return errors.SettledAlready()
     if not Payment.objects.advances().standing().filter(pk=advance.pk).exists():
         return errors.NotPaidOut()
+    if not advance.to_account_for:
+        return errors.NotOut()
     return errors.OwnApproval() if advance.decided_by_id == by.pk else None
+
+
+def may_end_on(advance: Payment, day: date) -> DomainError | None:
+    """Whether an advance may be settled, or written off, on a day: its own or a later one, in an open month."""
+    if day > clock.today():
+        return InTheFuture()
+    given_on = advance.entries.get().booked_on
+    if day < given_on:
+        return errors.SettledBeforeItWasGiven(day=date_format(given_on))
+    return may_book_on(day)
+
+
+def may_propose_loss(advance: Payment) -> DomainError | None:
+    """Whether a second officer may be asked to write an advance off: something of it is out, and nobody has asked yet."""
+    if not Payment.objects.unsettled().filter(pk=advance.pk).exists():
+        return errors.NotOut()
+    asked = MoneyProposal.objects.open().filter(kind=ProposalKind.LOST, advance=advance)
+    return errors.LossWaits() if asked.exists() else None
+
+
+def may_be_lost(advance: Payment, amount: int, day: date) -> DomainError | None:
+    """Whether so much of an advance may be written off on a day: it is still out."""
+    if not Payment.objects.unsettled().filter(pk=advance.pk).exists():
+        return errors.NotOut()
+    if amount > advance.to_account_for:
+        return errors.LostMoreThanIsOut(left=Money(advance.to_account_for))
+    return may_end_on(advance, day)
+
+
+def still_lost(advance: Payment) -> int:
+    """What of an advance was written off and did not turn up since."""
+    losses = AdvanceLoss.objects.filter(advance=advance)
+    found = losses.found().aggregate(sum=Sum("amount", default=0))["sum"]
+    return losses.lost().aggregate(sum=Sum("amount", default=0))["sum"] - found
+
+
+def may_propose_found(advance: Payment) -> DomainError | None:
+    """Whether money of an advance may have turned up: some of it is lost."""
+    return None if still_lost(advance) else errors.NothingLost()
+
+
+def may_be_found(advance: Payment, amount: int, day: date) -> DomainError | None:
+    """Whether so much lost money may be booked as turned up on a day: no more than is lost, and not before it was."""
+    lost = still_lost(advance)
+    if not lost:
+        return errors.NothingLost()
+    if amount > lost:
+        return errors.FoundMoreThanIsLost(lost=Money(lost))
+    first = AdvanceLoss.objects.lost().filter(advance=advance).earliest("happened_on").happened_on
+    if day < first:
+        return errors.FoundBeforeItWasLost(day=date_format(first))
+    commitment = advance.commitment
+    line = Line(fund=commitment.fund_id, kind=EntryKind.SETTLEMENT, balance=amount, committed=amount)
+    return may_book(line, day)

@@ -16,17 +16,24 @@ from django.views.generic import DetailView
 from donations.absences.words import way_back
 from donations.decisions.models import Commitment
 from donations.forms import DecidedForm
+from donations.ledger.bookkeeping import moment_on
+from donations.ledger.shown import entries_of
+from donations.ledger.views import InsteadOf
 from donations.payments import actions as spending
-from donations.payments import forms
+from donations.payments import forms, losing
 from donations.payments.choices import PaymentKind
 from donations.payments.errors import CommitmentOverdrawn, NothingLeftToSpend
 from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
+from donations.payments.rules import still_lost
+from donations.proposals.views import TwoOfficersAct
+from donations.rates.actions import plain
 from donations.rates.views import WithRate
 from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
+from lfnkr.web.form_fields import MOMENT_FORMAT
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
@@ -61,15 +68,20 @@ class CommitmentPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commitment = self.object
+        releases = commitment.releases.order_by("recorded_at")
         return super().get_context_data(
+            entries=entries_of(self.request.user, commitment, *commitment.overruns.all(), *releases),
             expenses=commitment.payments.expenses().select_related("proposed_by", "decided_by").order_by("-paid_at"),
-            advances=commitment.payments.advances().select_related("settled_by").order_by("-paid_at"),
+            advances=commitment.payments.advances()
+            .select_related("settled_by")
+            .prefetch_related("losses")
+            .order_by("-paid_at"),
             overruns=commitment.overruns.select_related("proposed_by", "decided_by").order_by("-proposed_at"),
             **kwargs,
         )
 
 
-class ProposePayment(WithRate, CommitmentAct):
+class ProposePayment(InsteadOf, WithRate, CommitmentAct):
     """Propose a payment, or an advance to a guide or helper; the director approves it before it is booked."""
 
     permission_required = "donations.propose_payment"
@@ -95,6 +107,26 @@ class ProposePayment(WithRate, CommitmentAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"kind": self.kwargs["kind"]}
+
+    def rows_replaced(self) -> models.QuerySet:
+        """The payments out of the same commitment."""
+        return Payment.objects.visible_to(self.request.user).filter(commitment=self.object)
+
+    def facts_of(self, row: Payment) -> dict[str, Any]:
+        """What stands in one, without its sealed note."""
+        return {
+            "amount": row.original.plain,
+            "currency": row.currency,
+            "rate": row.rate and plain(row.rate),
+            "paid_at": row.paid_at.astimezone(clock.TOKYO).strftime(MOMENT_FORMAT),
+            "category": row.category,
+            "payee_kind": row.payee_kind,
+            "payee_code": row.payee_code,
+            "purpose": row.purpose,
+            "shared_with": row.shared_with,
+            "whole_amount": row.whole.plain if row.whole else "",
+            "has_receipt": row.has_receipt,
+        }
 
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To asking for more, where everything is used."""
@@ -166,10 +198,15 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
         payment = self.object
         settlement = getattr(payment, "settled_by", None)
         lacking = Money(payment.booked_amount - payment.commitment.remaining) if payment.is_open else Money(0)
+        losses = list(payment.losses.select_related("proposal"))
         return super().get_context_data(
             overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
             settlement=settlement,
+            losses=losses,
+            entries=entries_of(self.request.user, payment, *filter(None, [settlement]), *losses),
+            asked=payment.losses_proposed.open() if self.request.user.has_perm("donations.see_ledger") else (),
+            age_days=(clock.now() - payment.paid_at).days,
             approve_url=f"donations:{payment.kind}-approve",
             refuse_url=f"donations:{payment.kind}-refuse",
             take_up_url=f"donations:{payment.kind}-take-up",
@@ -237,11 +274,73 @@ class SettleAdvance(PaymentAct):
     done = _lazy("The advance is settled.")
     effects = (_lazy("What came back is left to the request again; the rest becomes its payments."),)
 
+    def get_initial(self) -> dict[str, Any]:
+        """Today."""
+        return {"settled_on": clock.today().isoformat()} | super().get_initial()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What has to be accounted for: what was lost is not."""
+        facts = {"case": self.object.case_reference, "sum": Money(self.object.to_account_for)}
+        return super().get_context_data(**{"lead": _("%(case)s: %(sum)s") % facts} | kwargs)
+
     def act(self, advance: Payment, form: Any) -> Any:
         return spending.settle_advance(
             advance,
             by=self.request.user,
             returned=form.cleaned_data["returned"],
             lines=form.lines,
-            settled_at=clock.now(),
+            settled_at=moment_on(form.cleaned_data["settled_on"]),
+            without_receipt=form.cleaned_data["without_receipt"],
         )
+
+
+class EndByTwo(PaymentAct, TwoOfficersAct):
+    """An end of an advance that one officer proposes and another signs."""
+
+    permission_required = "donations.write_off"
+    form_class = forms.LossForm
+    label = _lazy("Propose it")
+
+    def get_initial(self) -> dict[str, Any]:
+        """All of it, today."""
+        initial = {"amount": Money(self.all_of_it()).plain, "happened_on": clock.today().isoformat()}
+        return initial | super().get_initial()
+
+    def all_of_it(self) -> int:
+        """How much that is."""
+        raise NotImplementedError
+
+    def get_success_url(self) -> str:
+        """The proposal that waits."""
+        return self.result.get_absolute_url()
+
+
+class ProposeLoss(EndByTwo):
+    """Propose to write an advance off as lost, or a part of it."""
+
+    action = losing.propose_loss
+    title = _lazy("Write off what is lost")
+    effects = (
+        _lazy("It waits for a second officer’s signature. No money moves: it left the fund with the advance."),
+        _lazy("It is no cost of the rescue. The report tells it as a line of its own."),
+        _lazy("What is not lost is settled as ever."),
+    )
+
+    def all_of_it(self) -> int:
+        return self.object.to_account_for
+
+
+class ProposeFound(EndByTwo):
+    """Propose to book lost money that turned up."""
+
+    action = losing.propose_found
+    title = _lazy("Lost money turned up")
+    effects = (
+        _lazy(
+            "It waits for a second officer’s signature, and returns to the fund and to the request’s commitment then."
+        ),
+        _lazy("Where receipts turned up instead, book it so all the same, then propose the payment they are for."),
+    )
+
+    def all_of_it(self) -> int:
+        return still_lost(self.object)

@@ -21,6 +21,8 @@ class ProposalKind(models.TextChoices):
     OPEN = "open", _lazy("opening of a fund")
     CLOSE = "close", _lazy("closing of a fund")
     REOPEN = "reopen", _lazy("reopening of a fund")
+    LOST = "lost", _lazy("loss of an advance")
+    FOUND = "found", _lazy("lost money that turned up")
 
 
 class ProposalStatus(models.TextChoices):

@@ -44,6 +44,7 @@ class MoneyProposalQuerySet(models.QuerySet):
             "tariff",
             "levels__fund",
             "opening__fund",
+            "advance__commitment__fund",
             "proposed_by",
             "taken_up_by",
             "decided_by",
@@ -56,8 +57,9 @@ class MoneyProposal(Labelled):
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
-    the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `consent` how the
-    givers agreed that money given for a purpose goes elsewhere, `category` what a cost is for. Nothing but
+    the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `advance` the one
+    of which so much was lost or turned up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
+    `category` what a cost is for. Nothing but
     the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
 
@@ -88,6 +90,7 @@ class MoneyProposal(Labelled):
     tariff = models.OneToOneField("donations.Tariff", models.PROTECT, null=True, related_name="proposal")
     levels = models.OneToOneField("donations.FundLevels", models.PROTECT, null=True, related_name="proposal")
     opening = models.OneToOneField("donations.FundOpening", models.PROTECT, null=True, related_name="proposal")
+    advance = models.ForeignKey("donations.Payment", models.PROTECT, null=True, related_name="losses_proposed")
     consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
     category = models.CharField(
         _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
@@ -146,11 +149,20 @@ class MoneyProposal(Labelled):
                 | Q(kind="close", fund__isnull=False)
                 & ~Q(note="")
                 & (Q(target=None, amount=None) | Q(target__isnull=False, amount__gt=0) & ~Q(fund=F("target")))
-                | Q(kind="reopen", fund__isnull=False) & ~Q(note=""),
+                | Q(kind="reopen", fund__isnull=False) & ~Q(note="")
+                | Q(kind="lost", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
+                & Q(fund=None)
+                & ~Q(note="")
+                | Q(kind="found", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
+                & Q(fund__isnull=False)
+                & ~Q(note=""),
                 name="proposal_has_its_facts",
             ),
             models.UniqueConstraint(
                 fields=["entry"], condition=Q(status="proposed", kind="reversal"), name="proposal_one_open_per_entry"
+            ),
+            models.UniqueConstraint(
+                fields=["advance"], condition=Q(status="proposed", kind="lost"), name="proposal_one_open_loss"
             ),
         ]
 

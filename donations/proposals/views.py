@@ -15,8 +15,9 @@ from donations.absences.words import way_back
 from donations.errors import DecidedAlready
 from donations.forms import DecidedForm
 from donations.ledger.forms import ReasonForm
-from donations.ledger.models import Fund, LedgerEntry
-from donations.ledger.views import MoneyAct
+from donations.ledger.models import Adjustment, Booked, Fund, LedgerEntry
+from donations.ledger.shown import entries_of
+from donations.ledger.views import InsteadOf, MoneyAct
 from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
 from donations.proposals.choices import ProposalKind
@@ -42,8 +43,23 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """An own proposal can be taken back, and not signed."""
         proposal, user = self.object, self.request.user
-        is_own = proposal.proposed_by_id == user.pk
-        return super().get_context_data(proposal=proposal, facts=facts_of(proposal), is_own=is_own, **kwargs)
+        return super().get_context_data(
+            proposal=proposal,
+            facts=facts_of(proposal),
+            is_own=proposal.proposed_by_id == user.pk,
+            entries=entries_of(user, *done_by(proposal)),
+            **kwargs,
+        )
+
+
+def done_by(proposal: MoneyProposal) -> list[Booked]:
+    """What was booked by its second signature, of a reversal with what it undid: at most one row, and nothing while it waits."""
+    if proposal.kind == ProposalKind.REVERSAL:
+        return [proposal.entry.source]
+    if proposal.opening:
+        return [proposal.opening]
+    found = (getattr(proposal, name, None) for name in ("transfer", "adjustment", "loss"))
+    return [row for row in found if row]
 
 
 def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
@@ -53,6 +69,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
+        (_("Advance"), proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original)),
         (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
@@ -156,6 +173,13 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             return (*moved, _("“%(fund)s” is closed today: nothing is booked in it any more. Its entries stay."))
         case ProposalKind.REOPEN:
             return (_("“%(fund)s” takes gifts and transfers again, and begins with nothing."),)
+        case ProposalKind.LOST:
+            return (
+                _("%(sum)s of the advance is written off as lost. No money moves, and no rescue is charged with it."),
+                _("The report tells it as a line of its own."),
+            )
+        case ProposalKind.FOUND:
+            return (_("%(sum)s returns to “%(fund)s” and to the commitment at once."),)
         case ProposalKind.REVERSAL:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:
@@ -179,7 +203,7 @@ class TwoOfficersAct(MoneyAct):
         return super().finished(url)
 
 
-class RecordAdjustment(TwoOfficersAct):
+class RecordAdjustment(InsteadOf, TwoOfficersAct):
     """Book a small bank fee; propose a larger one, or an exchange difference."""
 
     permission_required = "donations.record_fee"
@@ -195,6 +219,20 @@ class RecordAdjustment(TwoOfficersAct):
 
     def get_initial(self) -> dict[str, Any]:
         return {"booked_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
+
+    def rows_replaced(self) -> models.QuerySet:
+        return Adjustment.objects.all()
+
+    def facts_of(self, row: Adjustment) -> dict[str, Any]:
+        entry = row.entries.first()
+        return {
+            "fund": row.fund_id,
+            "kind": row.kind,
+            "is_loss": "loses" if row.amount < 0 else "gains",
+            "amount": Money(abs(row.amount)).plain,
+            "note": row.note,
+            "booked_on": entry.booked_on.isoformat() if entry else clock.today().isoformat(),
+        }
 
     def act(self, obj: None, form: Any) -> Any:
         data = form.cleaned_data
@@ -256,6 +294,11 @@ class ReverseEntry(TwoOfficersAct):
     )
     success_page = "donations:entry-list"
     success_label = _lazy("Ledger")
+
+    def get_success_url(self) -> str:
+        """To the form of the right one, once the wrong one is undone."""
+        again_url = "" if isinstance(self.result, MoneyProposal) else self.object.source.again_url
+        return again_url or super().get_success_url()
 
     def act(self, entry: LedgerEntry, form: Any) -> LedgerEntry | MoneyProposal:
         return proposals.undo(entry, by=self.request.user, reason=form.cleaned_data["reason"])

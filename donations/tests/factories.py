@@ -17,6 +17,7 @@ from donations.ledger.sources import source_of
 from donations.memoranda import actions as noting
 from donations.models import (
     Adjustment,
+    AdvanceLoss,
     Commitment,
     Donation,
     Fund,
@@ -30,6 +31,7 @@ from donations.models import (
     Transfer,
 )
 from donations.payments import actions as spending
+from donations.payments import losing
 from donations.proposals import actions as proposals
 from donations.reserve import actions as levels
 from donations.tariffs import actions as tariffs
@@ -139,6 +141,28 @@ def reversal(entry: LedgerEntry, by: User, second: User, reason: str = "Typed 31
     """An entry undone: alone where one person made it, by two officers where it took two."""
     undone = proposals.undo(entry, by=by, reason=reason)
     return proposals.approve(undone, by=second).reversal.entries.get() if isinstance(undone, MoneyProposal) else undone
+
+
+def loss_proposal(an_advance: Payment, by: User, amount: int, **facts: Any) -> MoneyProposal:
+    """So much of an advance lost today, waiting for a second officer."""
+    told = {"happened_on": clock.today(), "reason": "The guide was robbed", **facts}
+    return losing.propose_loss(an_advance, by=by, amount=amount, **told)
+
+
+def loss(an_advance: Payment, by: User, second: User, amount: int, **facts: Any) -> AdvanceLoss:
+    """So much of an advance written off as lost by two officers."""
+    return proposals.approve(loss_proposal(an_advance, by, amount, **facts), by=second).loss
+
+
+def found_proposal(an_advance: Payment, by: User, amount: int, **facts: Any) -> MoneyProposal:
+    """So much of what was lost turned up today, waiting for a second officer."""
+    told = {"happened_on": clock.today(), "reason": "The guide brought it", **facts}
+    return losing.propose_found(an_advance, by=by, amount=amount, **told)
+
+
+def found(an_advance: Payment, by: User, second: User, amount: int, **facts: Any) -> AdvanceLoss:
+    """The same, booked by two officers."""
+    return proposals.approve(found_proposal(an_advance, by, amount, **facts), by=second).loss
 
 
 def levels_proposal(by: User, floor: int, target: int | None = None, on: date | None = None) -> MoneyProposal:

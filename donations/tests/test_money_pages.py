@@ -43,6 +43,8 @@ def payment(**typed):
         "paid_at": now_in_tokyo(),
         "note": "",
         "category": "travel",
+        "payee_kind": "carrier",
+        "purpose": "Night bus",
     }
     return given | typed
 

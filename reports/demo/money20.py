@@ -13,7 +13,7 @@ from donations.gifts.choices import DonorKind, Earmark, GiftChannel
 from donations.ledger.choices import AdjustmentKind
 from donations.models import Donor, Fund, MoneyProposal, Payment
 from donations.payments import actions as spending
-from donations.payments.choices import Category, PaymentKind
+from donations.payments.choices import Category, PayeeKind, PaymentKind
 from donations.periods import actions as closing
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
@@ -28,6 +28,15 @@ GIVERS = {
     "foundation": DonorKind.COMPANY,
 }
 CATEGORIES = {"safe house": Category.SAFE_HOUSE, "food and clothing": Category.SUPPLIES}
+PAYEES = {
+    Category.TRAVEL: PayeeKind.CARRIER,
+    Category.SAFE_HOUSE: PayeeKind.LODGING,
+    Category.SUPPLIES: PayeeKind.SHOP,
+    Category.FINES: PayeeKind.AUTHORITY,
+    Category.MEDICAL: PayeeKind.CLINIC,
+}
+NO_RECEIPTS = "Local help that gives no receipts"
+"""What is written of a payment without a receipt, in the list of wordings."""
 BY_ANOTHER_ACT = ("commitment",)
 OPENING = 815_000
 APPEALS_END = "2018-12-28T10:00:00+09:00"
@@ -143,6 +152,8 @@ class ReserveOfTheYear:
                 rate=rate(row),
                 paid_at=earlier(now, 20),
                 has_receipt=row["category"] not in ("guide", "evasion"),
+                payee_kind=PAYEES.get(Category(category(row["category"])), PayeeKind.OTHER),
+                purpose=NO_RECEIPTS if row["category"] in ("guide", "evasion") else "",
                 is_rate_confirmed=True,
             )
         spending.approve_payment(payment, by=self.staff["director"])

@@ -17,13 +17,13 @@ from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
 from donations.gifts.choices import DonorKind, GiftChannel
 from donations.payments import actions as spending
-from donations.payments.choices import Category, PaymentKind
+from donations.payments.choices import Category, PayeeKind, PaymentKind
 from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.ages import years
-from reports.demo.money20 import a_donor, rescue
+from reports.demo.money20 import NO_RECEIPTS, a_donor, rescue
 from reports.demo.people import SURVEILLANCE
 from reports.demo.timeline import Timeline
 
@@ -186,6 +186,8 @@ class Today:
             rate=rate,
             paid_at=clock.now(),
             has_receipt=False,
+            payee_kind=PayeeKind.OTHER,
+            purpose=NO_RECEIPTS,
             is_rate_confirmed=True,
         )
         if approved:

@@ -19,7 +19,16 @@ from cases.models import LeadChange
 from cases.status import Lead
 from donations.gifts.choices import Earmark
 from donations.ledger.choices import EntryKind
-from donations.models import Donation, Fund, FundsShortfall, LedgerEntry, Memorandum, Payment, Settlement
+from donations.models import (
+    AdvanceLoss,
+    Donation,
+    Fund,
+    FundsShortfall,
+    LedgerEntry,
+    Memorandum,
+    Payment,
+    Settlement,
+)
 from lfnkr.calendar.clock import day_of
 from lfnkr.calendar.period import Stretch
 from reports.models.editions import ToldBefore
@@ -103,6 +112,10 @@ class Books:
     memoranda: tuple[Memorandum, ...]
     """What is told of money before the books, by the last day it may have been."""
     advances: tuple[Outstanding, ...]
+    lost: tuple[AdvanceLoss, ...]
+    """What of advances was written off in the term; `entry` is that of its advance."""
+    turned_up: tuple[LedgerEntry, ...]
+    """What of lost advances turned up in the term, and what undid that in it."""
 
     @property
     def reaches(self) -> bool:
@@ -218,6 +231,8 @@ def books_of(year: Stretch, known_at: datetime | None = None, former: ToldBefore
         ),
         memoranda=tuple(_memoranda(year, known_at, former)),
         advances=tuple(_outstanding(entries, year, known_at)),
+        lost=tuple(_lost(fund, year, known_at)),
+        turned_up=tuple(_turned_up(booked)),
     )
 
 
@@ -280,10 +295,34 @@ def _memoranda(year: Stretch, known_at: datetime, told: ToldBefore | None) -> It
             yield row
 
 
+def _lost(fund: Fund, year: Stretch, known_at: datetime) -> QuerySet:
+    """What of the advances of a fund was written off on a day of the term, each with the entry of its advance."""
+    losses = AdvanceLoss.objects.lost().filter(
+        recorded_at__lt=known_at,
+        happened_on__gte=year.starts_on,
+        happened_on__lte=year.ends_on,
+        advance__commitment__fund=fund,
+    )
+    given = LedgerEntry.objects.of_kind("payment").filter(journal__source_id=OuterRef("advance"))
+    return losses.annotate(entry=given.values("pk")[:1]).order_by("pk")
+
+
+def _turned_up(booked: QuerySet) -> QuerySet:
+    """The entries of what turned up in the term, and those that undid such."""
+    of_losses = Q(journal__source_kind="loss") | Q(undoes__journal__source_kind="loss")
+    return booked.filter(of_losses, kind__in=(EntryKind.SETTLEMENT, EntryKind.REVERSAL)).order_by("pk")
+
+
 def _outstanding(entries: QuerySet, year: Stretch, known_at: datetime) -> Iterator[Outstanding]:
-    """Advances given by the end of the term and not over before it: over is one settled, or undone by a reversal."""
+    """Advances given by the end of the term and not over before it: over is what was settled, lost, or undone by a reversal.
+
+    Of one of which a part was lost, each part is one by itself.
+    """
+    lost = AdvanceLoss.objects.lost().filter(recorded_at__lt=known_at, happened_on__lte=year.ends_on)
     settled = Settlement.objects.filter(recorded_at__lt=known_at, settled_at__lt=year.over_at)
-    over_before = settled.filter(settled_at__lt=year.begins_at)
+    over_before = settled.filter(settled_at__lt=year.begins_at).exclude(
+        Exists(lost.filter(advance=OuterRef("advance"), happened_on__gte=year.starts_on))
+    )
     given = (
         entries.filter(kind=EntryKind.ADVANCE, booked_on__lte=year.ends_on)
         .exclude(undone_by__booked_on__lt=year.starts_on, undone_by__recorded_at__lt=known_at)
@@ -292,7 +331,15 @@ def _outstanding(entries: QuerySet, year: Stretch, known_at: datetime) -> Iterat
     facts = given.values_list("journal__source_id", "balance_change", "booked_on", "undone_by__booked_on")
     rows = list(facts.annotate(undone_known_at=F("undone_by__recorded_at")))
     settled_at = dict(settled.filter(advance__in=[row[0] for row in rows]).values_list("advance", "settled_at"))
+    losses: dict[UUID, list[tuple[int, date]]] = {}
+    for advance, amount, day in lost.filter(advance__in=[row[0] for row in rows]).values_list(
+        "advance", "amount", "happened_on"
+    ):
+        losses.setdefault(advance, []).append((amount, day))
     for advance, change, given_on, undone_on, undone_known_at in rows:
+        for amount, day in losses.get(advance, ()):
+            yield Outstanding(amount, given_on, day)
+            change += amount
         settled_on = day_of(settled_at[advance]) if advance in settled_at else None
         is_undone = undone_known_at is not None and undone_known_at < known_at
         yield Outstanding(-change, given_on, settled_on or (undone_on if is_undone else None))

@@ -154,14 +154,21 @@ def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
     categories = tuple(value[f"spending.category.{kind}"] for kind in Category.values)
     yield ControlTotal(_("spent = sum of the categories"), categories, value["spending.rescue"], is_money=True)
     yield ControlTotal(
-        _("spent − came back + advances still out = what the ledger paid"),
-        (value["spending.rescue"], -value["spending.came_back"], value["reserve.advances_change"]),
+        _("spent − came back + advances still out + advances lost = what the ledger paid"),
+        (
+            value["spending.rescue"],
+            -value["spending.came_back"],
+            value["reserve.advances_change"],
+            value["reserve.advances_lost"],
+            -value["reserve.advances_found"],
+        ),
         -books.sum_of(*PAID),
         is_money=True,
     )
     yield ControlTotal(
         _(
-            "opening + gifts + transfers − spent − advances still out + exchange difference − fees + came back = closing"
+            "opening + gifts + transfers − spent − advances still out − advances lost + exchange difference − fees + came back"
+            " = closing"
         ),
         (
             value["reserve.opening"],
@@ -171,6 +178,8 @@ def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
             -value["spending.rescue"],
             value["spending.came_back"],
             -value["reserve.advances_change"],
+            -value["reserve.advances_lost"],
+            value["reserve.advances_found"],
             value["reserve.exchange"],
             -value["reserve.fees"],
             value["reserve.fees_came_back"],

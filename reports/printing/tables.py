@@ -30,6 +30,8 @@ RESERVE = (
     ("spending.for_others", "", "rare part"),
     ("spending.came_back", "+", "rare"),
     ("advances_change", "−", ""),
+    ("advances_lost", "−", "rare"),
+    ("advances_found", "+", "rare"),
     ("exchange", "+", ""),
     ("fees", "−", ""),
     ("fees_came_back", "+", "rare"),

@@ -143,6 +143,36 @@ def test_an_advance_settled_in_the_next_term(funded, mio, sora):
     assert (first["reserve.advances_change"].value, second["reserve.advances_change"].value) == (90_000, -90_000)
 
 
+def test_an_advance_lost_in_the_next_term_is_a_line_of_its_own_and_no_cost(funded, mio, sora):
+    with at(8, 20):
+        advance = spending.approve_payment(factories.advance(funded, sora, 90_000), by=mio)
+    with at(9, 10):
+        factories.loss(advance, sora, mio, 60_000)
+        spending.settle_advance(advance, by=sora, returned=0, lines=[("guide", 30_000)], settled_at=clock.now())
+        first, second = both()
+
+    assert (first["reserve.advances_change"].value, second["reserve.advances_change"].value) == (90_000, -90_000)
+    assert (first["reserve.advances_lost"].value, second["reserve.advances_lost"].value) == (0, 60_000)
+    assert second["reserve.advances_lost"].records.ids == (advance.entries.get().pk,)
+    assert second["spending.rescue"].value == 30_000
+
+
+def test_what_was_lost_and_turns_up_in_the_next_term_came_back_there(funded, mio, sora):
+    with at(8, 20):
+        advance = spending.approve_payment(factories.advance(funded, sora, 90_000), by=mio)
+        factories.loss(advance, sora, mio, 90_000)
+    with at(9, 10):
+        found = factories.found(advance, sora, mio, 50_000)
+        first, second = both()
+    with at(9, 20):
+        factories.reversal(found.entries.get(), sora, mio)
+        _first, third = both()
+
+    assert (first["reserve.advances_change"].value, first["reserve.advances_lost"].value) == (0, 90_000)
+    assert (second["reserve.advances_lost"].value, second["reserve.advances_found"].value) == (0, 50_000)
+    assert third["reserve.advances_found"].value == 0
+
+
 def test_what_is_spent_on_a_rescue_others_then_lead_is_told_apart(hana, mio, sora):
     with at(3, 1):
         factories.gift(sora, 1_000_000)

@@ -490,6 +490,7 @@ def test_a_caseworker_proposes_from_the_request_and_finds_it_again(commitment, h
     assert propose in desk.get(reverse("cases:case", args=[case])).text
     paid_at = clock.now().astimezone(clock.TOKYO).strftime("%Y-%m-%dT%H:%M")
     typed = {"amount": "100", "currency": "USD", "category": "travel", "has_receipt": "on", "paid_at": paid_at}
+    typed |= {"payee_kind": "carrier", "purpose": "Night bus"}
 
     done = desk.post(propose, typed)
 

@@ -75,6 +75,10 @@ class ModelEntry:
     is_reversed: bool = False
     day: object = None
     took_two: bool = False
+    is_kept: bool = False
+    """An advance of which something was written off."""
+    advance: object = None
+    """That of which it turned up."""
 
 
 @dataclass
@@ -129,7 +133,7 @@ class Books(RuleBasedStateMachine):
         self.people = {name: person(name, has_second_factor=False) for name in ("hana", "mio", "sora")}
         self.model, self.moments = Model(), []
         self.now = clock.now() - timedelta(days=20)
-        self.advances, self.out = [], {}
+        self.advances, self.out, self.lost = [], {}, {}
         self.tick()
         self.open_school()
         for amount, is_earmarked in ((700_000, True), (100_000, False)):
@@ -225,8 +229,9 @@ class Books(RuleBasedStateMachine):
     @rule(data=st.data(), slip=st.sampled_from([0, 0, 0, 1]))
     def settle(self, data, slip):
         advance, key = self.advances.pop()
-        returned = data.draw(st.integers(0, advance.booked_amount))
-        spent = advance.booked_amount - returned + slip
+        left = advance.booked_amount - self.lost.get(advance.pk, (0, 0))[0]
+        returned = data.draw(st.integers(0, left))
+        spent = left - returned + slip
         lines = [("travel", spent)] if spent else []
         expected = not slip and not self.model.entries[key].is_reversed
         settlement = self.attempt(
@@ -241,6 +246,35 @@ class Books(RuleBasedStateMachine):
             if returned:
                 entry = ModelEntry("rescue", "settlement", returned, returned, commitment=advance.commitment_id)
                 self.model.book(self.entry_of(settlement).pk, entry)
+
+    @precondition(lambda self: self.advances)
+    @rule(data=st.data(), is_whole=st.booleans())
+    def lose(self, data, is_whole):
+        advance, key = data.draw(st.sampled_from(self.advances))
+        lost, found = self.lost.get(advance.pk, (0, 0))
+        left = advance.booked_amount - lost
+        amount = left if is_whole else data.draw(st.integers(1, left + 1))
+        expected = amount <= left and not self.model.entries[key].is_reversed
+        by, second = self.people["sora"], self.people["mio"]
+        if self.attempt(expected, lambda: factories.loss(advance, by, second, amount)):
+            self.lost[advance.pk] = lost + amount, found
+            self.model.entries[key].is_kept = True
+            if amount == left:
+                del self.out[key]
+                self.advances.remove((advance, key))
+
+    @precondition(lambda self: self.lost)
+    @rule(data=st.data(), amount=amounts)
+    def find(self, data, amount):
+        key = data.draw(st.sampled_from(list(self.lost)))
+        (lost, found), advance = self.lost[key], Payment.objects.get(pk=key)
+        by, second = self.people["sora"], self.people["mio"]
+        done = self.attempt(amount <= lost - found, lambda: factories.found(advance, by, second, amount))
+        if done:
+            self.lost[key] = lost, found + amount
+            entry = ModelEntry("rescue", "settlement", amount, amount, commitment=advance.commitment_id)
+            entry.took_two, entry.advance = True, key
+            self.model.book(self.entry_of(done).pk, entry)
 
     @precondition(lambda self: self.model.remaining)
     @rule(data=st.data(), amount=amounts)
@@ -277,7 +311,8 @@ class Books(RuleBasedStateMachine):
         undone = ModelEntry(
             former.fund, "reversal", -former.balance, -former.committed, former.commitment, former.is_earmarked
         )
-        may = former.kind in REVERSIBLE and not former.is_reversed and self.model.allows(undone)
+        may = bool(former.kind in REVERSIBLE or former.advance) and not former.is_kept
+        may = may and not former.is_reversed and self.model.allows(undone)
         entry = LedgerEntry.objects.get(pk=key)
         alone = may and not former.took_two
         done = self.attempt(alone, lambda: movements.reverse(entry, by=self.people["sora"], reason="Wrong"))
@@ -286,6 +321,9 @@ class Books(RuleBasedStateMachine):
         if done:
             former.is_reversed = True
             self.out.pop(key, None)
+            if former.advance:
+                lost, found = self.lost[former.advance]
+                self.lost[former.advance] = lost, found - former.balance
             self.model.book(done.pk, undone, spent_kind=former.kind)
 
     @rule(

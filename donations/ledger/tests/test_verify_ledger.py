@@ -34,6 +34,9 @@ def books(hana, mio, sora, rescue, general) -> str:
     factories.reversal(wrong.entries.get(), sora, mio)
     advance = spending.approve_payment(factories.advance(commitment, sora, 120_000), by=mio)
     spending.settle_advance(advance, by=sora, returned=11_450, lines=[("travel", 108_550)], settled_at=clock.now())
+    lost = spending.approve_payment(factories.advance(commitment, sora, 9_000), by=mio)
+    factories.loss(lost, sora, mio, 9_000)
+    factories.found(lost, sora, mio, 2_000)
     spending.release(commitment, by=sora)
     return commitment.case_reference
 
@@ -41,7 +44,7 @@ def books(hana, mio, sora, rescue, general) -> str:
 def test_books_that_agree_say_so_and_exit_with_nothing(books, capsys):
     call_command("verify_ledger")
 
-    assert capsys.readouterr().out == "The ledger agrees: 13 entries in 2 funds.\n"
+    assert capsys.readouterr().out == "The ledger agrees: 15 entries in 2 funds.\n"
 
 
 def test_empty_books_agree(capsys):
@@ -99,7 +102,7 @@ TAMPERINGS = [
         r"entry 1 is booked before the fund’s first day \(1 Jan 9999\)",
     ),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
-    ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 12 entries, and the ledger holds 11"),
+    ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 14 entries, and the ledger holds 13"),
     ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(gift\)"),
     ("UPDATE donations_ledgerentry SET balance_after = 5 WHERE number = 2", "balance_after", "a balance of USD 0.05"),
     ("UPDATE donations_ledgerentry SET committed_after = 5 WHERE number = 2", "committed_after", "USD 0.05 committed"),
@@ -145,8 +148,15 @@ TAMPERINGS = [
     (
         "UPDATE donations_payment SET booked_amount = 1, amount = 1 WHERE settlement_id IS NOT NULL",
         "settlement",
-        "makes USD 114.51, and the advance was USD 1,200.00",
+        "makes USD 114.51, and USD 1,200.00 of the advance was not lost",
     ),
+    (
+        DROP.format("ledgerentry", "entry_booked_on_its_day")
+        + "UPDATE donations_ledgerentry SET booked_on = '2017-01-01' WHERE kind = 'disbursement'",
+        "promised_day",
+        r"ends 1 Jan 2017 with more taken",
+    ),
+    ("UPDATE donations_advanceloss SET amount = 4 WHERE kind = 'lost'", "loss", "USD 0.04 .* is not what two officers"),
     (
         "UPDATE donations_ledgerentry SET balance_change = 9999 WHERE kind = 'transfer' AND balance_change > 0",
         "transfer",
@@ -250,7 +260,7 @@ def test_the_declaration_in_the_database_is_asked_too(books, as_superuser):
 
 def test_a_sentence_speaks_the_readers_language_and_the_facts_keep_their_codes(books, as_superuser):
     with transaction.atomic(), translation.override("ja"):
-        tamper("DELETE FROM donations_ledgerentry WHERE kind = 'settlement'")
+        tamper("DELETE FROM donations_ledgerentry WHERE kind = 'settlement' AND balance_change = 11450")
         (found,) = (one for one in disagreements() if one.check == "missing")
         transaction.set_rollback(True)
 

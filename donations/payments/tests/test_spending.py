@@ -134,7 +134,7 @@ def test_a_payment_is_booked_on_the_day_it_was_paid_in_tokyo(hana, sora, mio):
 
 @pytest.mark.parametrize(("returned", "line"), [(11_450, 108_549), (11_451, 108_550), (0, 119_999), (120_001, 1)])
 def test_a_settlement_that_does_not_add_up_is_refused(advance, sora, returned, line):
-    with pytest.raises(errors.SettlementDoesNotAddUp, match=r"the advance was USD 1,200.00"):
+    with pytest.raises(errors.SettlementDoesNotAddUp, match=r"USD 1,200.00 of the advance has to be"):
         settle(advance, sora, returned, line)
 
     assert not Settlement.objects.exists()

@@ -12,6 +12,7 @@ from donations.ledger.choices import EntryKind
 from donations.reserve.models import floor_on, target_on
 from reports.figures.books import Books
 from reports.figures.declaration import Terms
+from reports.figures.figure import Records
 from reports.figures.money.sums import BOOKED, CAME_BACK, FIRST_DAY, FUND, LAST_DAY, Accounts, Sum, behind, of_money
 
 BALANCE = _lazy("Balance of the fund; money promised to cases included.")
@@ -122,6 +123,29 @@ FIGURES = (
         _undone(EntryKind.ADVANCE, lambda books: books.change_of_advances),
         terms=BOOKED,
         definition=_lazy("Money in the hands of guides at the end less at the beginning of the term."),
+    ),
+    of_money(
+        "reserve.advances_lost",
+        _lazy("Advances lost"),
+        lambda accounts: Sum(
+            sum(loss.amount for loss in accounts.books.lost),
+            Records("entries", tuple(loss.entry for loss in accounts.books.lost)),
+        ),
+        terms=Terms(FUND, _lazy("written off in the term")),
+        definition=_lazy(
+            "Money in the hands of guides that two officers wrote off as lost; no cost of a rescue, and in no such sum."
+        ),
+    ),
+    of_money(
+        "reserve.advances_found",
+        _lazy("Lost advances, turned up again"),
+        _behind(
+            "entries",
+            lambda books: books.turned_up,
+            lambda books: sum(entry.balance_change for entry in books.turned_up),
+        ),
+        terms=BOOKED,
+        definition=_lazy("Money written off as lost, in this term or an earlier one, that came back in the term."),
     ),
     of_money(
         "reserve.closing",
